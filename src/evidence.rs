@@ -1,0 +1,152 @@
+//! Evidence: what was read, so that every figure can be opened where it came from.
+
+use crate::money::Money;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::{collections::BTreeMap, fmt};
+
+/// One thing that was read. `key` (`e1`, `e2`, …) is how prose refers to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Evidence {
+    /// A record, with the fields that were used.
+    Record {
+        key: String,
+        model: String,
+        id: i64,
+        /// The record's own name, such as `INV/2026/00010`.
+        label: String,
+        fields: BTreeMap<String, Fact>,
+        write_date: DateTime<Utc>,
+    },
+    /// A query over many records, with its one result.
+    Query {
+        key: String,
+        model: String,
+        /// What the figure is, such as `Cash`.
+        label: String,
+        domain: Value,
+        aggregate: String,
+        value: Fact,
+        as_of: DateTime<Utc>,
+    },
+}
+
+impl Evidence {
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Record { key, .. } | Self::Query { key, .. } => key,
+        }
+    }
+
+    fn fact(&self, field: &str) -> Option<&Fact> {
+        match self {
+            Self::Record { fields, .. } => fields.get(field),
+            Self::Query { value, .. } => (field == "value").then_some(value),
+        }
+    }
+}
+
+/// One figure or name, typed so that code prints it, never a model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum Fact {
+    Money(Money),
+    Date(NaiveDate),
+    Days(i64),
+    Count(i64),
+    Text(String),
+    /// A runway that does not end: nothing burns.
+    NoEnd,
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(money) => money.fmt(f),
+            Self::Date(date) => write!(f, "{}", date.format("%-d %b %Y")),
+            Self::Days(1) => f.write_str("1 day"),
+            Self::Days(days) => write!(f, "{days} days"),
+            Self::Count(count) => count.fmt(f),
+            Self::Text(text) => f.write_str(text),
+            Self::NoEnd => f.write_str("no end"),
+        }
+    }
+}
+
+/// A reference in prose that no evidence answers: the proposal is discarded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the text refers to {{{{{0}}}}}, which no evidence has")]
+pub struct Unresolved(pub String);
+
+/// Fills every `{{e3.amount_residual}}` of a template from the evidence.
+///
+/// # Errors
+/// [`Unresolved`] for the first reference that has no fact.
+pub fn fill(template: &str, evidence: &[Evidence]) -> Result<String, Unresolved> {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (reference, tail) = after
+            .split_once("}}")
+            .ok_or_else(|| Unresolved(after.chars().take(40).collect()))?;
+        out.push_str(before);
+        out.push_str(&lookup(reference.trim(), evidence)?.to_string());
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+fn lookup<'a>(reference: &str, evidence: &'a [Evidence]) -> Result<&'a Fact, Unresolved> {
+    let unresolved = || Unresolved(reference.to_owned());
+    let (key, field) = reference.split_once('.').ok_or_else(unresolved)?;
+    evidence
+        .iter()
+        .find(|item| item.key() == key)
+        .and_then(|item| item.fact(field))
+        .ok_or_else(unresolved)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    fn invoice() -> Vec<Evidence> {
+        let money = Currency::new("USD", 2).money(500_000);
+        vec![Evidence::Record {
+            key: "e1".into(),
+            model: "account.move".into(),
+            id: 7,
+            label: "INV/7".into(),
+            fields: BTreeMap::from([
+                ("amount_residual".into(), Fact::Money(money)),
+                ("days_overdue".into(), Fact::Days(62)),
+            ]),
+            write_date: DateTime::UNIX_EPOCH,
+        }]
+    }
+
+    #[test]
+    fn figures_are_filled_in_by_code() {
+        let text = fill(
+            "{{e1.amount_residual}} is {{ e1.days_overdue }} late",
+            &invoice(),
+        );
+        assert_eq!(text.unwrap(), "$5,000.00 is 62 days late");
+    }
+
+    #[test]
+    fn a_reference_without_evidence_is_refused() {
+        for template in [
+            "{{e2.amount_residual}}",
+            "{{e1.total}}",
+            "{{e1}}",
+            "{{e1.amount_residual",
+        ] {
+            assert!(fill(template, &invoice()).is_err(), "{template}");
+        }
+    }
+}
