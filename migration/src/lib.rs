@@ -1,0 +1,66 @@
+//! The database of AI COO: one file, one concern; the list below in the order they run.
+
+mod m20261123_1_actions;
+mod m20261123_2_audit;
+mod m20261123_3_analyses;
+mod m20261123_4_guardrails;
+mod m20261123_5_accounts;
+mod m20261123_6_outbox;
+
+use sea_orm_migration::prelude::*;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_1_actions::Migration),
+            Box::new(m20261123_2_audit::Migration),
+            Box::new(m20261123_3_analyses::Migration),
+            Box::new(m20261123_4_guardrails::Migration),
+            Box::new(m20261123_5_accounts::Migration),
+            Box::new(m20261123_6_outbox::Migration),
+        ]
+    }
+}
+
+/// A migration is its name and two pieces of SQL.
+macro_rules! migration {
+    ($name:literal, up: $up:literal, down: $down:literal) => {
+        use sea_orm_migration::sea_orm::ConnectionTrait as _;
+
+        pub struct Migration;
+
+        impl sea_orm_migration::MigrationName for Migration {
+            fn name(&self) -> &str {
+                $name
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::MigrationTrait for Migration {
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::DbErr> {
+                manager
+                    .get_connection()
+                    .execute_unprepared($up)
+                    .await
+                    .map(drop)
+            }
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::SchemaManager,
+            ) -> Result<(), sea_orm_migration::DbErr> {
+                manager
+                    .get_connection()
+                    .execute_unprepared($down)
+                    .await
+                    .map(drop)
+            }
+        }
+    };
+}
+pub(crate) use migration;
