@@ -1,0 +1,72 @@
+//! What Odoo's errors mean.
+
+use super::{
+    error::{OdooError, clean},
+    rpc::{Failure, again, once},
+};
+use reqwest::StatusCode;
+use serde::Deserialize;
+
+/// Odoo's JSON error without its `debug`, `arguments` and `context`: these hold a traceback.
+#[derive(Deserialize)]
+pub(super) struct Complaint {
+    name: String,
+    message: String,
+}
+
+/// One table: what each error's `name` means.
+pub(super) fn classify(status: StatusCode, complaint: &Complaint) -> Failure {
+    let message = clean(&complaint.message);
+    match complaint.name.as_str() {
+        "odoo.exceptions.MissingError" => once(OdooError::Missing(message)),
+        "odoo.exceptions.AccessError"
+        | "odoo.exceptions.AccessDenied"
+        | "werkzeug.exceptions.Unauthorized"
+        | "werkzeug.exceptions.Forbidden" => once(OdooError::Refused(message)),
+        "odoo.exceptions.LockError"
+        | "psycopg2.errors.SerializationFailure"
+        | "psycopg2.errors.LockNotAvailable"
+        | "psycopg2.errors.DeadlockDetected" => again(OdooError::Conflict(message)),
+        "odoo.exceptions.UserError"
+        | "odoo.exceptions.ValidationError"
+        | "odoo.exceptions.RedirectWarning"
+        | "builtins.ValueError"
+        | "builtins.TypeError"
+        | "builtins.KeyError" => once(OdooError::Invalid(message)),
+        "werkzeug.exceptions.ServiceUnavailable" | "werkzeug.exceptions.TooManyRequests" => {
+            again(OdooError::Unreachable(message))
+        }
+        // Unknown model or method, a malformed request.
+        _ if status.is_client_error() => once(OdooError::Invalid(message)),
+        // Python's and PostgreSQL's other errors: some come after the commit.
+        name => once(OdooError::Unexpected(format!("{}: {message}", clean(name)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(status: u16, name: &str) -> OdooError {
+        let complaint = Complaint {
+            name: name.to_owned(),
+            message: "m".to_owned(),
+        };
+        classify(StatusCode::from_u16(status).unwrap(), &complaint).error
+    }
+
+    #[test]
+    fn errors_are_told_apart_by_name_not_by_status() {
+        let m = || "m".to_owned();
+        let missing = named(404, "odoo.exceptions.MissingError");
+        assert_eq!(missing, OdooError::Missing(m()));
+        let unknown_model = named(404, "werkzeug.exceptions.NotFound");
+        assert_eq!(unknown_model, OdooError::Invalid(m()));
+        let bad_input = named(500, "builtins.ValueError");
+        assert_eq!(bad_input, OdooError::Invalid(m()));
+        let busy = named(500, "psycopg2.errors.SerializationFailure");
+        assert_eq!(busy, OdooError::Conflict(m()));
+        let crashed = named(500, "builtins.ZeroDivisionError");
+        assert!(matches!(crashed, OdooError::Unexpected(_)));
+    }
+}

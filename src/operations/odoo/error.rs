@@ -1,0 +1,90 @@
+//! Why Odoo did not do what was asked, and what that means for who asked.
+
+/// Why Odoo did not do what was asked. Classified by the error's `name`, never by the status
+/// alone; Odoo's traceback (`debug`) is dropped where the answer is read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OdooError {
+    /// No connection, or it was turned away at the door (503, 429): the request was not carried out.
+    #[error("Odoo cannot be reached: {0}")]
+    Unreachable(String),
+    /// The request may have arrived, but no answer came (a time-out, a lost connection, a
+    /// proxy's 502 or 504): what happened is unknown.
+    #[error("Odoo did not answer: {0}")]
+    NoAnswer(String),
+    /// Wrong key or database, or a right that the key's user does not have.
+    #[error("Odoo refused: {0}")]
+    Refused(String),
+    /// The record is gone.
+    #[error("Odoo no longer has it: {0}")]
+    Missing(String),
+    /// Odoo understood and says the request is wrong.
+    #[error("Odoo says the request is invalid: {0}")]
+    Invalid(String),
+    /// Locked or changed at the same moment; trying again helps.
+    #[error("Odoo was busy with the same record: {0}")]
+    Conflict(String),
+    /// An answer that is not what Odoo 19 gives.
+    #[error("Odoo gave an unexpected answer: {0}")]
+    Unexpected(String),
+    /// The call is not on the allow-list: a mistake of ours, nothing was sent.
+    #[error("{0} is not a call that this program may make")]
+    NotAllowed(String),
+}
+
+/// What a failed write means for whoever must decide what comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did not happen; sending it later is safe.
+    NotSent,
+    /// It may have happened: look it up before anything else.
+    Unknown,
+    /// It did not happen, and sending the same again would not change that.
+    Rejected,
+    /// It did not happen because of somebody else's change at the same moment.
+    TryAgain,
+}
+
+impl OdooError {
+    /// What a write that ended so has done.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Unreachable(_) => Outcome::NotSent,
+            Self::NoAnswer(_) | Self::Unexpected(_) => Outcome::Unknown,
+            Self::Refused(_) | Self::Missing(_) | Self::Invalid(_) | Self::NotAllowed(_) => {
+                Outcome::Rejected
+            }
+            Self::Conflict(_) => Outcome::TryAgain,
+        }
+    }
+}
+
+/// Longest text of Odoo's that is kept, in characters.
+const MESSAGE_LIMIT: usize = 500;
+
+/// Text from outside made fit for a log line and a screen: one line, of bounded length,
+/// without characters that control a terminal or turn the direction of writing.
+pub(super) fn clean(text: &str) -> String {
+    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut kept: String = visible
+        .filter(|c| !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .take(MESSAGE_LIMIT + 1)
+        .collect();
+    if let Some((end, _)) = kept.char_indices().nth(MESSAGE_LIMIT) {
+        kept.truncate(end);
+        kept.push('…');
+    }
+    kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_one_bounded_line() {
+        assert_eq!(clean("  a\nb\t\u{1b}[31mc\u{202E}d "), "a b  [31mcd");
+        let long = clean(&"é".repeat(2_000));
+        assert_eq!(long.chars().count(), MESSAGE_LIMIT + 1);
+        assert!(long.ends_with('…'));
+    }
+}

@@ -1,0 +1,149 @@
+//! Odoo through a curated interface: typed reads, and the writes that an action's effect holds.
+//!
+//! The transport is private to this folder. What may be written is the allow-list in `allowed.rs`.
+
+mod allowed;
+mod calls;
+mod complaint;
+mod error;
+mod html;
+mod read;
+mod records;
+mod rpc;
+mod settings;
+mod wire;
+mod write;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+pub use calls::{MODULE, NewTask, NoteTarget, Priority, create_task_call, note_call};
+pub use error::{OdooError, Outcome};
+pub use records::*;
+pub use settings::{ApiKey, OdooSettings};
+
+/// How often a read is tried again when Odoo could not be reached or was busy.
+const READ_RETRIES: u32 = 2;
+
+/// The connection to one Odoo database, as one user. Cheap to clone.
+#[derive(Clone)]
+pub struct Odoo {
+    rpc: Arc<rpc::Rpc>,
+    cache: Arc<read::Cache>,
+    calls: CallCount,
+}
+
+/// How many requests went out over one handle.
+#[derive(Debug, Clone, Default)]
+pub struct CallCount(Arc<AtomicU32>);
+
+impl CallCount {
+    /// Requests so far, retries included.
+    pub fn get(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add_one(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What a writing call made, or what an earlier attempt had made already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The id of the record: the task, or the message.
+    pub record_id: i64,
+    /// It was there already: an earlier attempt had got through.
+    pub found: bool,
+}
+
+impl Odoo {
+    /// Checks the settings; connects only when something is asked.
+    ///
+    /// # Errors
+    /// [`OdooError::Invalid`] where the address or the key cannot be one.
+    pub fn new(settings: OdooSettings) -> Result<Odoo, OdooError> {
+        Ok(Odoo {
+            cache: Arc::new(read::Cache::new(settings.company)),
+            rpc: Arc::new(rpc::Rpc::new(&settings)?),
+            calls: CallCount::default(),
+        })
+    }
+
+    /// The same connection with a counter of its own.
+    pub fn counted(&self) -> (Odoo, CallCount) {
+        let calls = CallCount::default();
+        let odoo = Odoo {
+            rpc: Arc::clone(&self.rpc),
+            cache: Arc::clone(&self.cache),
+            calls: calls.clone(),
+        };
+        (odoo, calls)
+    }
+
+    /// Where a person opens this record in Odoo 19's web client.
+    pub fn web_url(&self, model: &str, id: i64) -> String {
+        // Odoo takes a model without a dot for the name of an action, unless it says `m-`.
+        let prefix = if model.contains('.') { "" } else { "m-" };
+        format!("{}/odoo/{prefix}{model}/{id}", self.rpc.base())
+    }
+
+    /// Odoo's version, such as `19.0`. Needs no login.
+    ///
+    /// # Errors
+    /// [`OdooError::Unreachable`], [`OdooError::NoAnswer`]; [`OdooError::Unexpected`] where
+    /// something else than Odoo answers.
+    pub async fn version(&self) -> Result<String, OdooError> {
+        #[derive(serde::Deserialize)]
+        struct Version {
+            version: String,
+        }
+        let answer = self.retried(|| self.rpc.get("/web/version")).await?;
+        wire::parse::<Version>(answer).map(|answer| error::clean(&answer.version))
+    }
+
+    /// One reading call, tried again where that is harmless and may help.
+    async fn read<T: DeserializeOwned>(
+        &self,
+        model: &str,
+        method: &str,
+        arguments: Value,
+    ) -> Result<T, OdooError> {
+        let answer = self
+            .retried(|| self.rpc.read(model, method, &arguments))
+            .await?;
+        wire::parse(answer)
+    }
+
+    async fn retried<F, A>(&self, attempt: A) -> Result<Value, OdooError>
+    where
+        F: Future<Output = Result<Value, rpc::Failure>>,
+        A: Fn() -> F,
+    {
+        let mut tries = 0;
+        loop {
+            self.calls.add_one();
+            match attempt().await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) if failure.again && tries < READ_RETRIES => {
+                    tokio::time::sleep(backoff(tries)).await;
+                    tries += 1;
+                }
+                Err(failure) => return Err(failure.error),
+            }
+        }
+    }
+}
+
+/// Between 50 and 100 ms after the first try, then twice that, and so on.
+fn backoff(tries: u32) -> Duration {
+    let ceiling = 100u64 << tries.min(6);
+    Duration::from_millis(rand::random_range(ceiling / 2..=ceiling))
+}

@@ -1,0 +1,171 @@
+//! Partners, users, projects, and whether records are still there.
+
+use super::{Odoo, OdooError, of_company, with_archived};
+use crate::{
+    ids::{OdooUserId, PartnerId, ProjectId},
+    operations::odoo::{
+        records::{OdooUser, Partner, Project},
+        wire::{Named, or_false, utc},
+    },
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::json;
+
+/// The models that actions refer to.
+const KNOWN_MODELS: [&str; 8] = [
+    "account.move",
+    "crm.lead",
+    "mail.message",
+    "project.project",
+    "project.task",
+    "res.company",
+    "res.partner",
+    "res.users",
+];
+
+#[derive(Deserialize)]
+struct PartnerRow {
+    id: i64,
+    #[serde(deserialize_with = "or_false")]
+    name: Option<String>,
+    display_name: String,
+    #[serde(deserialize_with = "or_false")]
+    email: Option<String>,
+    commercial_partner_id: Named,
+    active: bool,
+    #[serde(deserialize_with = "utc")]
+    write_date: DateTime<Utc>,
+}
+
+#[derive(Deserialize)]
+struct UserRow {
+    id: i64,
+    name: String,
+    partner_id: Named,
+    active: bool,
+}
+
+#[derive(Deserialize)]
+struct ProjectRow {
+    id: i64,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct SubtypeRow {
+    internal: bool,
+}
+
+impl Odoo {
+    /// These partners as they are now, archived ones too; one that is gone is left out.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn partners(&self, ids: &[PartnerId]) -> Result<Vec<Partner>, OdooError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arguments = json!({
+            "domain": [["id", "in", ids]],
+            "fields": ["name", "display_name", "email", "commercial_partner_id", "active", "write_date"],
+            "order": "id", "context": with_archived(),
+        });
+        let rows: Vec<PartnerRow> = self.read("res.partner", "search_read", arguments).await?;
+        let partner = |row: PartnerRow| Partner {
+            id: PartnerId(row.id),
+            name: row.name.unwrap_or(row.display_name),
+            email: row.email.filter(|email| !email.trim().is_empty()),
+            commercial: PartnerId(row.commercial_partner_id.0),
+            active: row.active,
+            write_date: row.write_date,
+        };
+        Ok(rows.into_iter().map(partner).collect())
+    }
+
+    /// These users, archived ones too; one that is gone is left out.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn users(&self, ids: &[OdooUserId]) -> Result<Vec<OdooUser>, OdooError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arguments = json!({
+            "domain": [["id", "in", ids]], "fields": ["name", "partner_id", "active"],
+            "order": "id", "context": with_archived(),
+        });
+        let rows: Vec<UserRow> = self.read("res.users", "search_read", arguments).await?;
+        let user = |row: UserRow| OdooUser {
+            id: OdooUserId(row.id),
+            name: row.name,
+            partner: PartnerId(row.partner_id.0),
+            active: row.active,
+        };
+        Ok(rows.into_iter().map(user).collect())
+    }
+
+    /// The projects that tasks can be put in: active, the company's or shared, no templates,
+    /// ordered by id. At most `limit`.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`]; [`OdooError::Invalid`] where Project is not installed.
+    pub async fn projects(&self, limit: u32) -> Result<Vec<Project>, OdooError> {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let company = self.company().await?;
+        let arguments = json!({
+            "domain": [
+                ["active", "=", true],
+                ["is_template", "=", false],
+                ["company_id", "in", [false, company.id]],
+            ],
+            "fields": ["name"], "order": "id", "limit": limit,
+            "context": of_company(company.id),
+        });
+        let rows: Vec<ProjectRow> = self
+            .read("project.project", "search_read", arguments)
+            .await?;
+        let project = |row: ProjectRow| Project {
+            id: ProjectId(row.id),
+            name: row.name,
+        };
+        Ok(rows.into_iter().map(project).collect())
+    }
+
+    /// Which of these records are still there, archived ones too, ordered by id.
+    ///
+    /// # Errors
+    /// [`OdooError::NotAllowed`] for a model that no action refers to.
+    pub async fn existing(&self, model: &str, ids: &[i64]) -> Result<Vec<i64>, OdooError> {
+        if !KNOWN_MODELS.contains(&model) {
+            return Err(OdooError::NotAllowed(format!("a look-up of {model}")));
+        }
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arguments = json!({
+            "domain": [["id", "in", ids]], "order": "id", "context": with_archived(),
+        });
+        self.read(model, "search", arguments).await
+    }
+
+    /// Whether Odoo's subtype for notes is internal, as it is unless somebody changed it: then
+    /// customers would see notes. Two calls.
+    ///
+    /// # Errors
+    /// [`OdooError::Missing`] where Odoo has no such subtype.
+    pub async fn note_is_internal(&self) -> Result<bool, OdooError> {
+        let arguments = json!({"module": "mail", "xml_id": "mt_note"});
+        let (_, id): (String, i64) = self
+            .read("ir.model.data", "check_object_reference", arguments)
+            .await?;
+        let arguments = json!({"ids": [id], "fields": ["internal"]});
+        let rows: Vec<SubtypeRow> = self.read("mail.message.subtype", "read", arguments).await?;
+        match rows.first() {
+            Some(row) => Ok(row.internal),
+            None => Err(OdooError::Missing("the subtype for notes".to_owned())),
+        }
+    }
+}

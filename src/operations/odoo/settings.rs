@@ -1,0 +1,59 @@
+//! Which Odoo, as whom, and how patiently.
+
+use crate::ids::CompanyId;
+use std::{fmt, time::Duration};
+
+/// How to reach one Odoo database.
+#[derive(Debug, Clone)]
+pub struct OdooSettings {
+    /// `https://odoo.example.com`, with a path if a proxy puts Odoo under one.
+    pub url: String,
+    /// May be left out where Odoo serves one database.
+    pub database: Option<String>,
+    pub api_key: ApiKey,
+    /// The company whose figures are read; `None`: the key's user's own.
+    pub company: Option<CompanyId>,
+    /// For one reading request, its answer included.
+    pub read_timeout: Duration,
+    /// For one write with everything it takes: looking it up first, and trying again when
+    /// Odoo is busy. Odoo itself may need half a minute.
+    pub write_timeout: Duration,
+    /// Requests at the same time; more than 4 only make each one slower.
+    pub max_concurrent: usize,
+}
+
+impl OdooSettings {
+    /// Settings with the usual patience: 20 s for a read, 60 s for a write, 4 at a time.
+    pub fn new(url: &str, api_key: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            database: None,
+            api_key: ApiKey::new(api_key),
+            company: None,
+            read_timeout: Duration::from_secs(20),
+            write_timeout: Duration::from_secs(60),
+            max_concurrent: 4,
+        }
+    }
+}
+
+/// An Odoo API key. Not printed by `Debug`, and has no `Display`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    pub fn new(key: &str) -> Self {
+        Self(key.trim().to_owned())
+    }
+
+    /// The key itself, for the one header that carries it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(hidden)")
+    }
+}

@@ -1,0 +1,293 @@
+//! Carrying out one writing call, once.
+
+use super::{Odoo, OdooError, Written, allowed, backoff, error::clean, rpc::Failure, wire::parse};
+use crate::effect::{OdooCall, Once};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+/// How often a call is made when Odoo is busy with the same record.
+const TRIES: u32 = 6;
+
+/// How many of its own records are looked through where Odoo's memory is no help.
+const LATELY: u32 = 500;
+
+/// What `load` answers, always with status 200: it worked if `ids` is a list.
+#[derive(Deserialize)]
+struct Loaded {
+    ids: Value,
+    #[serde(default)]
+    messages: Vec<LoadMessage>,
+}
+
+#[derive(Deserialize)]
+struct LoadMessage {
+    message: String,
+    /// The column that is wrong; absent where the database refused.
+    field: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ContextRow {
+    uid: i64,
+}
+
+/// Where a record comes from.
+#[derive(Deserialize)]
+struct Origin {
+    id: i64,
+    xmlids: Vec<ExternalId>,
+}
+
+#[derive(Deserialize)]
+struct ExternalId {
+    xmlid: String,
+}
+
+impl Odoo {
+    /// Looks for what this call makes: the id of the record, if it is there. Changes nothing.
+    ///
+    /// # Errors
+    /// As every read.
+    pub async fn find(&self, call: &OdooCall) -> Result<Option<i64>, OdooError> {
+        match &call.once {
+            Once::ExternalId { module, name } => {
+                self.find_by_external_id(&call.model, module, name).await
+            }
+            Once::MessageId { message_id } => self.find_message(call, message_id).await,
+        }
+    }
+
+    /// Carries out a call of the allow-list, unless what it makes is there already: a look-up,
+    /// then [`Odoo::write`].
+    ///
+    /// # Errors
+    /// As [`Odoo::write`].
+    pub async fn send(&self, call: &OdooCall) -> Result<Written, OdooError> {
+        allowed::check(call)?;
+        let deadline = Instant::now() + self.rpc.write_timeout;
+        match self.find_before(call, deadline).await? {
+            Some(record_id) => Ok(Written {
+                record_id,
+                found: true,
+            }),
+            None => self.write(call).await,
+        }
+    }
+
+    /// Carries out a call of the allow-list at once, for who has looked it up just before. When
+    /// Odoo is busy with the same record it looks it up and tries again; all of it ends within
+    /// the write's time-out.
+    ///
+    /// For a task Odoo's database itself allows one external id once. For a note only the
+    /// look-up stands before a second one: do not send the same note from two places at once.
+    ///
+    /// # Errors
+    /// [`OdooError::NotAllowed`] before anything is sent. What the others mean for the caller
+    /// says [`OdooError::outcome`].
+    pub async fn write(&self, call: &OdooCall) -> Result<Written, OdooError> {
+        allowed::check(call)?;
+        let deadline = Instant::now() + self.rpc.write_timeout;
+        let mut tries = 0;
+        loop {
+            let busy = match self.send_once(call, deadline).await {
+                Err(Refusal::Busy(error)) => error,
+                Err(Refusal::Final(error)) => return Err(error),
+                Ok(record_id) => {
+                    let found = false;
+                    return Ok(Written { record_id, found });
+                }
+            };
+            tries += 1;
+            let pause = backoff(tries);
+            if tries == TRIES || Instant::now() + pause >= deadline {
+                return Err(busy);
+            }
+            tokio::time::sleep(pause).await;
+            if let Some(record_id) = self.find_before(call, deadline).await? {
+                let found = true;
+                return Ok(Written { record_id, found });
+            }
+        }
+    }
+
+    /// A look-up that got no answer is not the same as a write that got none: nothing was sent.
+    async fn find_before(
+        &self,
+        call: &OdooCall,
+        deadline: Instant,
+    ) -> Result<Option<i64>, OdooError> {
+        let not_sent = |why: String| OdooError::Unreachable(format!("looking it up first: {why}"));
+        match tokio::time::timeout_at(deadline, self.find(call)).await {
+            Err(_) => Err(not_sent("no answer in time".to_owned())),
+            Ok(Err(OdooError::NoAnswer(why))) => Err(not_sent(why)),
+            Ok(answer) => answer,
+        }
+    }
+
+    async fn send_once(&self, call: &OdooCall, deadline: Instant) -> Result<i64, Refusal> {
+        self.calls.add_one();
+        let left = deadline.saturating_duration_since(Instant::now());
+        let answer = self
+            .rpc
+            .write(&call.model, &call.method, &call.arguments, left)
+            .await?;
+        match call.once {
+            Once::ExternalId { .. } => loaded(parse(answer)?),
+            Once::MessageId { .. } => Ok(only(&answer)?),
+        }
+    }
+
+    async fn find_by_external_id(
+        &self,
+        model: &str,
+        module: &str,
+        name: &str,
+    ) -> Result<Option<i64>, OdooError> {
+        let arguments = json!({
+            "module": module, "xml_id": name,
+            // Otherwise a task that somebody archived would look as if it had never been made.
+            "context": {"active_test": false},
+        });
+        let answer: Result<(String, Value), OdooError> = self
+            .read("ir.model.data", "check_object_reference", arguments)
+            .await;
+        match answer {
+            Ok((found, id)) if found == model => match id.as_i64() {
+                Some(id) => Ok(Some(id)),
+                None => {
+                    self.find_among_own(model, &format!("{module}.{name}"))
+                        .await
+                }
+            },
+            Ok((other, _)) => Err(OdooError::Unexpected(format!(
+                "{module}.{name} is a {}",
+                clean(&other)
+            ))),
+            // Odoo has no other sign for "there is none"; this text is not translated.
+            Err(OdooError::Invalid(why)) if why.starts_with("External ID not found") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// For when Odoo knows the external id, but shows no record. Odoo 19 remembers an external
+    /// id before it commits, and does not forget it when the transaction fails; another of its
+    /// processes may meanwhile have made the record under another number. So look at what the
+    /// key's user made lately: there the answer comes from the database.
+    ///
+    /// `None` also where the record is hidden from the user: sending again then changes
+    /// nothing, since `load` may not write what it may not see.
+    async fn find_among_own(&self, model: &str, name: &str) -> Result<Option<i64>, OdooError> {
+        let context: ContextRow = self.read("res.users", "context_get", json!({})).await?;
+        let arguments = json!({
+            "domain": [["create_uid", "=", context.uid]],
+            "order": "id desc", "limit": LATELY, "context": {"active_test": false},
+        });
+        let ids: Vec<i64> = self.read(model, "search", arguments).await?;
+        if ids.is_empty() {
+            return Ok(None);
+        }
+        let rows: Vec<Origin> = self
+            .read(model, "get_metadata", json!({"ids": ids}))
+            .await?;
+        let ours = |row: &&Origin| row.xmlids.iter().any(|known| known.xmlid == name);
+        Ok(rows.iter().find(ours).map(|row| row.id))
+    }
+
+    async fn find_message(
+        &self,
+        call: &OdooCall,
+        message_id: &str,
+    ) -> Result<Option<i64>, OdooError> {
+        let arguments = json!({
+            "domain": [
+                ["message_id", "=", message_id],
+                ["model", "=", call.model],
+                ["res_id", "in", call.arguments["ids"]],
+            ],
+            "order": "id", "limit": 1,
+        });
+        let ids: Vec<i64> = self.read("mail.message", "search", arguments).await?;
+        Ok(ids.first().copied())
+    }
+}
+
+/// Why one try did not work.
+enum Refusal {
+    /// Another try may.
+    Busy(OdooError),
+    Final(OdooError),
+}
+
+impl From<OdooError> for Refusal {
+    fn from(error: OdooError) -> Self {
+        match error {
+            OdooError::Conflict(_) => Self::Busy(error),
+            _ => Self::Final(error),
+        }
+    }
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        failure.error.into()
+    }
+}
+
+fn loaded(answer: Loaded) -> Result<i64, Refusal> {
+    if answer.ids.is_array() {
+        return Ok(only(&answer.ids)?);
+    }
+    let of_database = answer
+        .messages
+        .iter()
+        .all(|message| message.field.is_none());
+    let texts: Vec<&str> = answer.messages.iter().map(|m| m.message.as_str()).collect();
+    let text = clean(&texts.join("; "));
+    if text.contains("could not serialize") {
+        Err(Refusal::Busy(OdooError::Conflict(text)))
+    } else if of_database {
+        // PostgreSQL says it in the server's language: where no column is named, try again.
+        Err(Refusal::Busy(OdooError::Invalid(text)))
+    } else {
+        Err(Refusal::Final(OdooError::Invalid(text)))
+    }
+}
+
+/// The one id of an answer.
+fn only(answer: &Value) -> Result<i64, OdooError> {
+    let id = match answer.as_array().map(Vec::as_slice) {
+        Some([id]) => id.as_i64(),
+        _ => answer.as_i64(),
+    };
+    id.ok_or_else(|| OdooError::Unexpected("no id of what was made".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn result_of(answer: Value) -> Result<i64, Refusal> {
+        loaded(parse(answer).unwrap())
+    }
+
+    #[test]
+    fn load_worked_if_ids_is_a_list_whatever_the_status() {
+        assert!(matches!(
+            result_of(json!({"ids": [86], "messages": [], "nextrow": 0})),
+            Ok(86)
+        ));
+        let busy = json!({"ids": false, "messages": [
+            {"type": "error", "message": "could not serialize access due to concurrent update"}]});
+        assert!(matches!(
+            result_of(busy),
+            Err(Refusal::Busy(OdooError::Conflict(_)))
+        ));
+        let wrong = json!({"ids": false, "messages": [
+            {"type": "error", "field": "priority", "message": "Value '9' not found"}]});
+        assert!(matches!(
+            result_of(wrong),
+            Err(Refusal::Final(OdooError::Invalid(_)))
+        ));
+    }
+}
