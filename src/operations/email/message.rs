@@ -1,0 +1,108 @@
+//! A mail as bytes (RFC 5322). Headers are typed, so that nothing can be injected into them.
+
+use super::MailError;
+use crate::effect::{Address, Mail};
+use lettre::{
+    Message,
+    message::{Mailbox, header::ContentType},
+};
+
+/// # Errors
+/// [`MailError::Rejected`] for an address that cannot be one.
+pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
+    if mail.subject.chars().any(char::is_control) {
+        return Err(MailError::Rejected(
+            "the subject holds a line break or control character".to_owned(),
+        ));
+    }
+    let mut builder = Message::builder()
+        .message_id(Some(mail.message_id.clone()))
+        .date(mail.date.into())
+        .from(mailbox(&mail.from)?)
+        .reply_to(mailbox(&mail.reply_to)?)
+        .subject(&mail.subject);
+    for address in &mail.to {
+        builder = builder.to(mailbox(address)?);
+    }
+    let message = builder
+        .header(ContentType::TEXT_PLAIN)
+        .body(mail.text.clone())
+        .map_err(|error| MailError::Rejected(error.to_string()))?;
+    Ok(message.formatted())
+}
+
+fn mailbox(address: &Address) -> Result<Mailbox, MailError> {
+    if address.name.chars().any(char::is_control) {
+        let name = address.name.escape_debug();
+        return Err(MailError::Rejected(format!(
+            "the name “{name}” holds a line break or control character"
+        )));
+    }
+    let email = address.email.parse().map_err(|_| {
+        MailError::Rejected(format!("“{}” is not an e-mail address", address.email))
+    })?;
+    let name = (!address.name.is_empty()).then(|| address.name.clone());
+    Ok(Mailbox::new(name, email))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mail(name: &str, subject: &str) -> Mail {
+        let address = |name: &str, email: &str| Address {
+            name: name.into(),
+            email: email.into(),
+        };
+        Mail {
+            message_id: "<a.mail@example.com>".into(),
+            from: address("Accounts", "accounts@example.com"),
+            reply_to: address("Kim", "kim@example.com"),
+            to: vec![address(name, "billing@example.org")],
+            subject: subject.into(),
+            text: "Dear Sir or Madam,\n".into(),
+            date: chrono::DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn the_same_mail_is_the_same_bytes() {
+        let mail = mail("Bøhm & Søns", "Invoice INV/1 is overdue");
+        assert_eq!(bytes(&mail).unwrap(), bytes(&mail).unwrap());
+        let text = String::from_utf8(bytes(&mail).unwrap()).unwrap();
+        assert!(
+            text.contains("Message-ID: <a.mail@example.com>\r\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_rejected() {
+        let mut wrong = mail("A", "B");
+        wrong.to[0].email = "a@b.example>\r\nBcc: <c@d.example".into();
+        assert!(matches!(bytes(&wrong), Err(MailError::Rejected(_))));
+    }
+
+    proptest! {
+        /// Whatever a record holds, it cannot add a header or end them.
+        #[test]
+        fn nothing_is_injected_into_the_headers(name in "\\PC{0,40}|[a-z\r\n:<>@,\"]{0,40}", subject in "\\PC{0,60}|[a-z\r\n:]{0,60}") {
+            if let Ok(bytes) = bytes(&mail(&name, &subject)) {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let (headers, _) = text.split_once("\r\n\r\n").unwrap();
+                let unfolded = headers.replace("\r\n ", " ").replace("\r\n\t", " ");
+                let known = ["Message-ID", "Date", "From", "Reply-To", "Subject", "To", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"];
+                for line in unfolded.split("\r\n") {
+                    let (header, _) = line.split_once(": ").unwrap_or((line, ""));
+                    prop_assert!(known.contains(&header.trim_end_matches(':')), "{line:?}");
+                    prop_assert!(!line.contains(['\r', '\n']));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! SMTP (RFC 5321), command by command, so that it is known how far a failed delivery had come.
+
+use super::MailError;
+use crate::effect::Mail;
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, Mechanism},
+        client::{AsyncSmtpConnection, Certificate, TlsParameters},
+        commands::{Data, Mail as MailFrom, Rcpt},
+        extension::ClientId,
+    },
+};
+use std::{fmt, time::Duration};
+use tokio::time::{Instant, timeout_at};
+
+/// How to reach the mail server.
+#[derive(Clone)]
+pub struct SmtpSettings {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub user: Option<String>,
+    pub password: Option<String>,
+    /// A certificate authority of one's own, as PEM, beside the public ones.
+    pub extra_authority: Option<Vec<u8>>,
+    /// For one mail, from the connection to the server's last answer.
+    pub time_out: Duration,
+}
+
+impl fmt::Debug for SmtpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "SmtpSettings({}:{}, {:?})",
+            self.host, self.port, self.security
+        )
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// Plain at first, encrypted before anything is said (RFC 3207). Refused when not offered.
+    StartTls,
+    /// Encrypted from the first byte (RFC 8314).
+    Tls,
+    /// For servers on the same machine only.
+    None,
+}
+
+/// Delivers one mail over a connection of its own.
+pub(super) async fn send(
+    settings: &SmtpSettings,
+    mail: &Mail,
+    bytes: &[u8],
+) -> Result<(), MailError> {
+    let deadline = Instant::now() + settings.time_out;
+    let too_late = || format!("no answer within {} s", settings.time_out.as_secs());
+    let ready = timeout_at(deadline, up_to_the_message(settings, mail)).await;
+    let mut connection = ready.map_err(|_| MailError::NotSent(too_late()))??;
+    // From here on a failure that is no answer of the server's leaves the outcome open.
+    // lettre puts a line end before the final dot: the message's own last one is that.
+    let body = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+    let answer = timeout_at(deadline, connection.message(body)).await;
+    let done = match answer {
+        Err(_) => Err(MailError::Unknown(too_late())),
+        Ok(Err(error)) if error.is_transient() => Err(MailError::NotSent(words(&error))),
+        Ok(Err(error)) if error.is_permanent() => Err(MailError::Rejected(words(&error))),
+        Ok(Err(error)) => Err(MailError::Unknown(words(&error))),
+        Ok(Ok(_)) => Ok(()),
+    };
+    let _goodbye_is_only_polite = timeout_at(deadline, connection.quit()).await;
+    done
+}
+
+/// Everything before the first byte of the message: whatever fails here, nothing was sent.
+async fn up_to_the_message(
+    settings: &SmtpSettings,
+    mail: &Mail,
+) -> Result<AsyncSmtpConnection, MailError> {
+    let hello = ClientId::default();
+    let server = (settings.host.as_str(), settings.port);
+    let wrapper = if settings.security == Security::Tls {
+        Some(tls(settings)?)
+    } else {
+        None
+    };
+    let mut connection =
+        AsyncSmtpConnection::connect_tokio1(server, Some(settings.time_out), &hello, wrapper, None)
+            .await
+            .map_err(not_sent)?;
+    if settings.security == Security::StartTls {
+        if !connection.can_starttls() {
+            return Err(MailError::Rejected(format!(
+                "{} does not offer STARTTLS; set SMTP_TLS to tls, or to none for a server on this machine",
+                settings.host
+            )));
+        }
+        connection
+            .starttls(tls(settings)?, &hello)
+            .await
+            .map_err(not_sent)?;
+    }
+    if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
+        let credentials = Credentials::new(user.clone(), password.clone());
+        connection
+            .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
+            .await
+            .map_err(not_sent)?;
+    }
+    let from = address(&mail.from.email)?;
+    connection
+        .command(MailFrom::new(Some(from), vec![]))
+        .await
+        .map_err(not_sent)?;
+    for recipient in &mail.to {
+        // One refused recipient and the whole mail is left: the connection closes before DATA.
+        connection
+            .command(Rcpt::new(address(&recipient.email)?, vec![]))
+            .await
+            .map_err(not_sent)?;
+    }
+    connection.command(Data).await.map_err(not_sent)?;
+    Ok(connection)
+}
+
+fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
+    let mut builder = TlsParameters::builder(settings.host.clone());
+    if let Some(pem) = &settings.extra_authority {
+        let certificate = Certificate::from_pem(pem)
+            .map_err(|error| MailError::Rejected(format!("SMTP_CA_FILE: {error}")))?;
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder
+        .build_rustls()
+        .map_err(|error| MailError::Rejected(words(&error)))
+}
+
+fn address(email: &str) -> Result<Address, MailError> {
+    email
+        .parse()
+        .map_err(|_| MailError::Rejected(format!("“{email}” is not an e-mail address")))
+}
+
+fn not_sent(error: Error) -> MailError {
+    if error.is_permanent() {
+        MailError::Rejected(words(&error))
+    } else {
+        MailError::NotSent(words(&error))
+    }
+}
+
+/// The server's words on one line, at most 300 characters.
+fn words(error: &Error) -> String {
+    let source = std::error::Error::source(error)
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    format!("{error} {source}")
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(300)
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
