@@ -1,0 +1,60 @@
+//! Faults on demand, so that tests can see what happens when Odoo fails in the worst moment.
+
+use serde::Deserialize;
+
+/// How the next calls fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    #[default]
+    None,
+    /// 503, before anything is done.
+    Down,
+    /// Done, but never answered.
+    Hang,
+    /// Done, then the connection is lost.
+    DropAfterCommit,
+    /// Not done: somebody else changed the same record.
+    Busy,
+    /// Only slower, by `slow_ms`.
+    Slow,
+}
+
+/// The body of `POST /sandbox/faults`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Faults {
+    #[serde(default)]
+    pub mode: Mode,
+    /// Milliseconds before each answer, in any mode.
+    #[serde(default)]
+    pub slow_ms: u64,
+    /// How many calls it spares first.
+    #[serde(default)]
+    spare: u32,
+    /// How many calls it strikes; without, all until it is changed.
+    count: Option<u32>,
+    /// Only these, by name (`load`); without, all methods.
+    methods: Option<Vec<String>>,
+}
+
+impl Faults {
+    /// What strikes this call, counted off.
+    pub fn strike(&mut self, method: &str) -> (Mode, u64) {
+        let spared = self
+            .methods
+            .as_ref()
+            .is_some_and(|methods| !methods.iter().any(|name| name == method));
+        if spared || self.count == Some(0) {
+            return (Mode::None, 0);
+        }
+        if self.spare > 0 {
+            self.spare -= 1;
+            return (Mode::None, 0);
+        }
+        if let Some(count) = &mut self.count {
+            *count -= 1;
+        }
+        (self.mode, self.slow_ms)
+    }
+}

@@ -1,0 +1,182 @@
+//! `load`: makes or changes records under external ids, as Odoo's import does.
+
+use super::{
+    company,
+    error::OdooException,
+    markup,
+    methods::{Call, Change},
+    schema::Kind,
+    store::{Put, Row},
+};
+use chrono::NaiveDateTime;
+use serde_json::{Value, json};
+
+/// Loads the rows. The inner error is Odoo's way to refuse a value: status 200, `ids: false`.
+pub fn load(call: &Call) -> Result<Result<Change, Value>, OdooException> {
+    if !call.model.may.contains(&"create") {
+        return Err(call.no_right("load"));
+    }
+    let columns = call.texts("fields")?;
+    for column in &columns {
+        let field = column.split('/').next().unwrap_or_default();
+        if field != ".id" && !call.model.has(field) {
+            return Err(OdooException::value(format!(
+                "Invalid field name '{field}'"
+            )));
+        }
+    }
+    let data = call.arguments.get("data").and_then(Value::as_array);
+    let [row] = data.map(Vec::as_slice).unwrap_or_default() else {
+        return Err(OdooException::value("the sandbox loads one row at a time"));
+    };
+    let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
+    match put(call, &columns, cells) {
+        Err(refused) => Ok(Err(refused.answer())),
+        Ok(put) => {
+            let record_id = put.id;
+            Ok(Ok(Change {
+                puts: vec![put],
+                answer: json!({"ids": [record_id], "messages": [], "nextrow": 0}),
+                record_id,
+            }))
+        }
+    }
+}
+
+/// A value that cannot be taken.
+struct Refused {
+    field: String,
+    message: String,
+}
+
+impl Refused {
+    fn new(field: &str, message: String) -> Self {
+        Self {
+            field: field.to_owned(),
+            message,
+        }
+    }
+
+    fn answer(self) -> Value {
+        json!({"ids": false, "nextrow": 0, "messages": [{
+            "type": "error", "record": 0, "rows": {"from": 0, "to": 0},
+            "field": self.field, "message": self.message,
+        }]})
+    }
+}
+
+fn put(call: &Call, columns: &[String], cells: &[Value]) -> Result<Put, Refused> {
+    let named = columns
+        .iter()
+        .zip(cells)
+        .find(|(column, _)| *column == "id");
+    let external_id = named.and_then(|(_, cell)| cell.as_str()).map(str::to_owned);
+    let known = external_id
+        .as_deref()
+        .and_then(|name| call.store.by_external_id(name));
+    let id = match known {
+        Some((_, id)) => id,
+        None => call.store.next_id(call.model.name),
+    };
+    let before = call.store.row(call.model.name, id).cloned();
+    let is_new = before.is_none();
+    let mut row = before.unwrap_or_else(|| defaults(call));
+    for (column, cell) in columns.iter().zip(cells) {
+        if column != "id" {
+            let (field, value) = converted(call, column, cell.as_str().unwrap_or_default())?;
+            row.insert(field, value);
+        }
+    }
+    if is_new {
+        assign_private(call.model.name, &mut row);
+    }
+    row.insert("write_date".to_owned(), json!(stamp(call)));
+    Ok(Put {
+        model: call.model.name.to_owned(),
+        id,
+        row: Some(row),
+        external_id,
+    })
+}
+
+fn defaults(call: &Call) -> Row {
+    let mut row = Row::new();
+    let mut set = |field: &str, value: Value| {
+        if call.model.has(field) {
+            row.insert(field.to_owned(), value);
+        }
+    };
+    set("active", json!(true));
+    set("create_uid", json!(company::COO));
+    set("create_date", json!(stamp(call)));
+    set("company_id", json!(company::MAIN));
+    if call.model.name == "project.task" {
+        set("state", json!("01_in_progress"));
+        set("priority", json!("0"));
+    }
+    row
+}
+
+/// Odoo assigns whoever makes a task without a project to it.
+fn assign_private(model: &str, row: &mut Row) {
+    if model == "project.task" && !row.contains_key("project_id") {
+        let users = row.entry("user_ids").or_insert_with(|| json!([]));
+        if let Some(users) = users.as_array_mut() {
+            let coo = json!(company::COO);
+            if !users.contains(&coo) {
+                users.insert(0, coo);
+            }
+        }
+    }
+}
+
+/// One cell as the value that is stored.
+fn converted(call: &Call, column: &str, cell: &str) -> Result<(String, Value), Refused> {
+    let (field, by) = column.split_once('/').unwrap_or((column, ""));
+    let value = match call.model.kind(field) {
+        _ if cell.is_empty() => json!(false),
+        Some(Kind::One(target)) => json!(reference(call, field, target, by, cell)?),
+        Some(Kind::Many(target)) => {
+            let ids = cell
+                .split(',')
+                .map(|cell| reference(call, field, target, by, cell));
+            json!(ids.collect::<Result<Vec<i64>, Refused>>()?)
+        }
+        Some(Kind::Datetime) => json!(datetime(field, cell)?),
+        _ if field == "priority" && !["0", "1", "2", "3"].contains(&cell) => {
+            let message = format!("Value '{cell}' not found in selection field 'Priority'");
+            return Err(Refused::new(field, message));
+        }
+        _ if field == "description" => json!(markup::stored(cell)),
+        _ => json!(cell),
+    };
+    Ok((field.to_owned(), value))
+}
+
+fn reference(call: &Call, field: &str, target: &str, by: &str, cell: &str) -> Result<i64, Refused> {
+    let id = match by {
+        ".id" => cell.trim().parse().ok(),
+        _ => None,
+    };
+    id.filter(|id| call.store.row(target, *id).is_some())
+        .ok_or_else(|| {
+            let message =
+                format!("No matching record found for database id '{cell}' in field '{field}'");
+            Refused::new(field, message)
+        })
+}
+
+fn datetime(field: &str, cell: &str) -> Result<String, Refused> {
+    match NaiveDateTime::parse_from_str(cell, "%Y-%m-%d %H:%M:%S") {
+        Ok(at) => Ok(at.to_string()),
+        Err(_) => {
+            let message =
+                format!("'{cell}' does not seem to be a valid datetime for field '{field}'");
+            Err(Refused::new(field, message))
+        }
+    }
+}
+
+pub fn stamp(call: &Call) -> String {
+    call.now.format("%Y-%m-%d %H:%M:%S").to_string()
+}

@@ -1,0 +1,86 @@
+//! `message_post`: a message on a record.
+
+use super::{
+    company,
+    error::OdooException,
+    load::stamp,
+    markup,
+    methods::{Call, Change},
+    store::{Put, Row},
+};
+use serde_json::{Value, json};
+
+/// Where messages can be posted.
+pub const MODELS: &[&str] = &["account.move", "crm.lead", "project.task", "res.partner"];
+
+pub const ARGUMENTS: &[&str] = &[
+    "body",
+    "body_is_html",
+    "message_type",
+    "subtype_xmlid",
+    "message_id",
+    "partner_ids",
+    "subject",
+];
+
+pub fn post(call: &Call) -> Result<Change, OdooException> {
+    let ids = call.ids()?;
+    let [record] = ids.as_slice() else {
+        return Err(OdooException::value(format!(
+            "Expected singleton: {}{ids:?}",
+            call.model.name
+        )));
+    };
+    if call.store.row(call.model.name, *record).is_none() {
+        return Err(OdooException::missing(call.model.name, *record));
+    }
+    let subtype = call.text("subtype_xmlid").unwrap_or("mail.mt_note");
+    let Some((_, subtype)) = call.store.by_external_id(subtype) else {
+        return Err(OdooException::value(format!(
+            "External ID not found in the system: {subtype}"
+        )));
+    };
+    let id = call.store.next_id("mail.message");
+    let put = Put {
+        model: "mail.message".to_owned(),
+        id,
+        row: Some(row(call, *record, subtype, id)),
+        external_id: None,
+    };
+    Ok(Change {
+        puts: vec![put],
+        answer: json!([id]),
+        record_id: id,
+    })
+}
+
+fn row(call: &Call, record: i64, subtype: i64, id: i64) -> Row {
+    let body = call.text("body").unwrap_or_default();
+    let body = match call.arguments.get("body_is_html").and_then(Value::as_bool) {
+        Some(true) => markup::stored(body),
+        _ => format!("<p>{}</p>", markup::escaped(body)),
+    };
+    let message_id = match call.text("message_id") {
+        Some(given) => given.to_owned(),
+        None => format!("<{id}.openerp@sandbox.example>"),
+    };
+    let notified = call.arguments.get("partner_ids").cloned();
+    let values = json!({
+        "message_id": message_id,
+        "model": call.model.name,
+        "res_id": record,
+        "body": body,
+        "message_type": call.text("message_type").unwrap_or("notification"),
+        "subtype_id": subtype,
+        "author_id": company::COO_PARTNER,
+        "date": stamp(call),
+        "create_date": stamp(call),
+        "write_date": stamp(call),
+        "is_internal": false,
+        "notified_partner_ids": notified.unwrap_or_else(|| json!([])),
+    });
+    match values {
+        Value::Object(row) => row,
+        _ => Row::new(),
+    }
+}
