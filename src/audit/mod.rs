@@ -1,0 +1,122 @@
+//! The audit trail: what happened, never changed.
+
+#[cfg(feature = "ssr")]
+pub mod csv;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+use crate::{
+    actions::Actor,
+    ids::{ActionId, EventId},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $Kind:ident = $name:literal $words:literal,)*) => {
+        /// What can happen; a closed list.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum EventKind { $($(#[$doc])* $Kind,)* }
+
+        impl EventKind {
+            pub const ALL: &[Self] = &[$(Self::$Kind),*];
+            pub fn name(self) -> &'static str { match self { $(Self::$Kind => $name,)* } }
+            /// As a person reads it.
+            pub fn words(self) -> &'static str { match self { $(Self::$Kind => $words,)* } }
+            pub fn parse(name: &str) -> Option<Self> { match name { $($name => Some(Self::$Kind),)* _ => None } }
+        }
+    };
+}
+
+event_kinds! {
+    // The plan's eight.
+    Created = "created" "Proposed",
+    Approved = "approved" "Approved",
+    Rejected = "rejected" "Rejected",
+    Executing = "executing" "Execution began",
+    Executed = "executed" "Executed",
+    Failed = "failed" "Failed",
+    Expired = "expired" "Expired",
+    RevalidationFailed = "revalidation_failed" "Found stale",
+    // Ours.
+    Blocked = "blocked" "Blocked by the guardrails",
+    /// One of the two approvals that a critical action needs.
+    ApprovalRecorded = "approval_recorded" "First of two approvals",
+    Cancelled = "cancelled" "Cancelled",
+    /// A call was started and its answer is not known.
+    InDoubt = "in_doubt" "In doubt",
+    /// A person, or a look-up, said what had happened.
+    Settled = "settled" "Doubt settled",
+    /// Handed back, to be tried again later.
+    Postponed = "postponed" "Postponed",
+    /// A person asked for another try of a failed action.
+    RetryRequested = "retry_requested" "Another try asked for",
+    RolledBack = "rolled_back" "Rolled back",
+    Analyzed = "analyzed" "Analysis finished",
+    AnalysisFailed = "analysis_failed" "Analysis failed",
+    ProposalDiscarded = "proposal_discarded" "Proposal discarded",
+    SettingsChanged = "settings_changed" "Guardrails changed",
+    AccountAdded = "account_added" "Account added",
+    AccountChanged = "account_changed" "Account changed",
+    TokenAdded = "token_added" "API token added",
+    SignedIn = "signed_in" "Signed in",
+    SignedOut = "signed_out" "Signed out",
+}
+
+/// One line of the trail.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub id: EventId,
+    pub action_id: Option<ActionId>,
+    pub event_type: EventKind,
+    pub timestamp: DateTime<Utc>,
+    pub actor: Actor,
+    /// The actor's name when it is a person, else `AI COO` or `system`.
+    pub actor_name: String,
+    /// `human`, `ai` or `system`.
+    pub actor_type: String,
+    pub event_data: Value,
+}
+
+/// Which lines to read; all of them by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    pub action: Option<ActionId>,
+    pub kind: Option<EventKind>,
+    pub from: Option<DateTime<Utc>>,
+    /// Exclusive.
+    pub until: Option<DateTime<Utc>>,
+    /// Older than this event: the next page.
+    pub before: Option<EventId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_survive_the_round_trip() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::parse(kind.name()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.name());
+        }
+    }
+
+    #[test]
+    fn the_plans_eight_kinds_are_there() {
+        for name in [
+            "created",
+            "approved",
+            "rejected",
+            "executing",
+            "executed",
+            "failed",
+            "expired",
+            "revalidation_failed",
+        ] {
+            assert!(EventKind::parse(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The trail's table: append and read; nothing here changes a line, and triggers refuse it.
+
+use super::{Event, EventKind, Filter};
+use crate::{
+    actions::Actor,
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{ActionId, EventId},
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// An event to be appended.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    pub action: Option<ActionId>,
+    pub kind: EventKind,
+    pub actor: Actor,
+    pub at: DateTime<Utc>,
+    pub data: Value,
+}
+
+impl NewEvent {
+    pub fn of(action: ActionId, kind: EventKind, actor: Actor, at: DateTime<Utc>) -> Self {
+        Self {
+            action: Some(action),
+            kind,
+            actor,
+            at,
+            data: Value::Object(serde_json::Map::new()),
+        }
+    }
+
+    /// About accounts, settings and analyses: no action.
+    pub fn general(kind: EventKind, actor: Actor, at: DateTime<Utc>) -> Self {
+        Self {
+            action: None,
+            kind,
+            actor,
+            at,
+            data: Value::Object(serde_json::Map::new()),
+        }
+    }
+
+    #[must_use]
+    pub fn with(mut self, data: Value) -> Self {
+        self.data = data;
+        self
+    }
+}
+
+/// Appends inside the caller's transaction: an event exists if and only if its change does.
+///
+/// # Errors
+/// When the database refuses; the caller's transaction is lost with it.
+pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId, DbErr> {
+    let id = EventId::new();
+    let actor_type = match event.actor {
+        Actor::AiCoo => "ai",
+        Actor::System => "system",
+        Actor::User(_) => "human",
+    };
+    db::execute(
+        tx,
+        "with event as (
+           insert into action_events (id, org_id, action_id, event_type, timestamp, actor, actor_type, event_data)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
+         insert into unsealed_events (event_id) select id from event",
+        [
+            id.0.into(),
+            ORG.into(),
+            event.action.map(|action| action.0).into(),
+            event.kind.name().into(),
+            event.at.into(),
+            event.actor.to_string().into(),
+            actor_type.into(),
+            event.data.into(),
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    action_id: Option<Uuid>,
+    event_type: String,
+    timestamp: DateTime<Utc>,
+    actor: String,
+    actor_name: Option<String>,
+    actor_type: String,
+    event_data: Value,
+}
+
+impl Row {
+    fn read(self) -> Result<Event, DbErr> {
+        let actor: Actor = self
+            .actor
+            .parse()
+            .map_err(|error| unreadable("an event's actor", error))?;
+        Ok(Event {
+            id: EventId(self.id),
+            action_id: self.action_id.map(ActionId),
+            event_type: EventKind::parse(&self.event_type)
+                .ok_or_else(|| unreadable("an event's kind", &self.event_type))?,
+            timestamp: self.timestamp,
+            actor,
+            actor_name: self.actor_name.unwrap_or_else(|| match actor {
+                Actor::AiCoo => "AI COO".to_owned(),
+                Actor::System => "system".to_owned(),
+                Actor::User(user) => user.to_string(),
+            }),
+            actor_type: self.actor_type,
+            event_data: self.event_data,
+        })
+    }
+}
+
+/// The newest lines that match, at most `limit`; pages go on with `filter.before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    filter: &Filter,
+    limit: u32,
+) -> Result<Vec<Event>, DbErr> {
+    // Written out with only the conditions in use, so that the planner sees the index for them.
+    let mut sql = "select e.id, e.action_id, e.event_type, e.timestamp, e.actor, u.name as actor_name, e.actor_type, e.event_data
+        from action_events e left join users u on u.id::text = e.actor where e.org_id = $1"
+        .to_owned();
+    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
+    let mut condition = |text: &str, value: sea_orm::Value| {
+        values.push(value);
+        sql.push_str(&format!(" and {text} ${}", values.len()));
+    };
+    if let Some(action) = filter.action {
+        condition("e.action_id =", action.0.into());
+    }
+    if let Some(kind) = filter.kind {
+        condition("e.event_type =", kind.name().into());
+    }
+    if let Some(from) = filter.from {
+        condition("e.timestamp >=", from.into());
+    }
+    if let Some(until) = filter.until {
+        condition("e.timestamp <", until.into());
+    }
+    if let Some(before) = filter.before {
+        condition("e.id <", before.0.into());
+    }
+    sql.push_str(&format!(" order by e.id desc limit {limit}"));
+    db::all::<Row, C>(c, &sql, values)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
