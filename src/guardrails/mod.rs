@@ -1,0 +1,102 @@
+//! Guardrails: what is refused, what needs a person, what has to wait. Pure.
+
+mod decide;
+pub mod hours;
+mod settings;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub use decide::{decide, risk};
+pub use settings::{Autonomy, Channel, Settings};
+
+use crate::{
+    actions::{Kind, RiskLevel},
+    money::Money,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What the guardrails need to know about an action. Computed by code from the rendered effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    pub kind: Kind,
+    pub risk: RiskLevel,
+    /// `None`: not about money.
+    pub amount: Option<Money>,
+    /// People who are mailed.
+    pub recipients: u32,
+    /// Records in Odoo that are written or written about.
+    pub records: u32,
+    /// When this customer was last contacted, over all channels; `None`: never.
+    pub last_contact: Option<DateTime<Utc>>,
+}
+
+/// What has run without asking in the rolling day before `now`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    pub amount: i64,
+    pub recipients: u32,
+    pub records: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// May run without asking.
+    Execute,
+    Ask,
+    Refuse,
+}
+
+/// One rule that spoke, with the figures it saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleAnswer {
+    pub rule: Rule,
+    pub says: Says,
+    /// In words, with the figures.
+    pub because: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Says {
+    Fine,
+    Ask,
+    Refuse,
+    /// Hold it back until a later moment.
+    Wait,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    KillSwitch,
+    ForbiddenType,
+    Autonomy,
+    Risk,
+    Tasks,
+    Email,
+    FinancialRecords,
+    Deletion,
+    ExternalCommunication,
+    Financial,
+    Bulk,
+    Recipients,
+    ContactGap,
+    DailyBudget,
+    BusinessHours,
+}
+
+/// The guardrails' answer: stored with the action, and replays to the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub decision: Decision,
+    pub rules: Vec<RuleAnswer>,
+    /// What reaches customers is held back until then.
+    pub not_before: Option<DateTime<Utc>>,
+    /// The version of the settings that spoke.
+    pub settings_version: i32,
+    pub facts: Facts,
+    pub usage: Usage,
+    pub at: DateTime<Utc>,
+}
