@@ -1,0 +1,276 @@
+//! The Action Protocol: the envelope that every action travels in.
+
+use super::{ActionInputs, lifecycle::Status};
+use crate::{
+    effect::Effect,
+    evidence::Evidence,
+    ids::{ActionId, AnalysisId, InvoiceId, PartnerId, UserId},
+    money::Money,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// How much harm a wrong one could do. Computed by code, never by a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskLevel {
+    /// Inside the company only.
+    Low,
+    /// Reaches somebody outside.
+    Medium,
+    /// Much money, or many records.
+    High,
+    /// Needs two people.
+    Critical,
+}
+
+impl RiskLevel {
+    pub const ALL: &[Self] = &[Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|level| level.name() == name)
+    }
+
+    /// How many different people have to approve.
+    pub fn approvals_needed(self) -> u32 {
+        if self == Self::Critical { 2 } else { 1 }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RollbackStrategy {
+    DeleteRecord,
+    RestorePrevious,
+    Manual,
+    NotPossible,
+}
+
+impl RollbackStrategy {
+    /// As a person reads it before saying yes.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::DeleteRecord => "The record can be deleted again.",
+            Self::RestorePrevious => "The earlier value can be put back.",
+            Self::Manual => "Taking it back is manual work in Odoo.",
+            Self::NotPossible => "This cannot be taken back.",
+        }
+    }
+}
+
+/// Who made an action, or an event: the product, one of its users, or its own machinery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Actor {
+    AiCoo,
+    System,
+    User(UserId),
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AiCoo => f.write_str("ai_coo"),
+            Self::System => f.write_str("system"),
+            Self::User(user) => user.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Actor {
+    type Err = uuid::Error;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "ai_coo" => Ok(Self::AiCoo),
+            "system" => Ok(Self::System),
+            user => Uuid::parse_str(user).map(|id| Self::User(UserId(id))),
+        }
+    }
+}
+
+impl Serialize for Actor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Actor {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// What has to be true still when the action is executed; compared with the live records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Precondition {
+    InvoiceStillUnpaid {
+        invoice: InvoiceId,
+        name: String,
+    },
+    InvoiceAmountUnchanged {
+        invoice: InvoiceId,
+        name: String,
+        amount: Money,
+    },
+    AddressUnchanged {
+        partner: PartnerId,
+        name: String,
+        email: String,
+    },
+    RecordStillExists {
+        model: String,
+        id: i64,
+        name: String,
+    },
+    /// The customer has no payment or credit note that is not matched yet, beyond what was shown.
+    NoUnmatchedPayment {
+        partner: PartnerId,
+        name: String,
+    },
+    /// The note's subtype reaches nobody outside.
+    NoteStaysInternal,
+    /// Nothing of this kind was done about the subject within so many hours.
+    NoDuplicate {
+        hours: u32,
+    },
+}
+
+impl Precondition {
+    /// As a person reads it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::InvoiceStillUnpaid { name, .. } => format!("{name} is still unpaid"),
+            Self::InvoiceAmountUnchanged { name, amount, .. } => {
+                format!("{name} still has {amount} open")
+            }
+            Self::AddressUnchanged { name, email, .. } => {
+                format!("{name} still has the address {email}")
+            }
+            Self::RecordStillExists { name, .. } => format!("{name} still exists"),
+            Self::NoUnmatchedPayment { name, .. } => {
+                format!("{name} has no unmatched payment or credit note")
+            }
+            Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),
+            Self::NoDuplicate { hours } => format!(
+                "No such action on the same subject within {} days",
+                hours / 24
+            ),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffectedRecords {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub odoo_model: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub odoo_ids: Vec<i64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub internal_ids: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// What it may bring; whole minor units, days, and tenths of hours turned to minutes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EstimatedImpact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revenue_change: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cash_runway_change_days: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_saved_hours: Option<f64>,
+    /// 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_reduction_score: Option<u8>,
+}
+
+/// SHA-256 over the canonical JSON (RFC 8785) of what was approved; 64 hex digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EffectHash(pub String);
+
+impl EffectHash {
+    /// The first eight digits in two groups, for people to compare.
+    pub fn short(&self) -> String {
+        let digits: String = self.0.chars().take(8).collect();
+        let (left, right) = digits.split_at(digits.len().min(4));
+        format!("{left} {right}")
+    }
+}
+
+/// One action, as the API, the database and the pages know it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    pub action_id: ActionId,
+    /// `action_type` and `inputs`.
+    #[serde(flatten)]
+    pub inputs: ActionInputs,
+    /// One line a person reads in a list, rendered by code from live records.
+    pub title: String,
+    pub effect: Effect,
+    pub effect_hash: EffectHash,
+    pub preconditions: Vec<Precondition>,
+    pub risk_level: RiskLevel,
+    pub requires_approval: bool,
+    /// What it will bring about; 10 to 500 characters.
+    pub expected_effect: String,
+    /// Why it is proposed; 20 to 1,000 characters.
+    pub reasoning: String,
+    pub evidence: Vec<Evidence>,
+    pub affected_records: AffectedRecords,
+    pub estimated_impact: EstimatedImpact,
+    /// What the action is about in money, where it is.
+    pub amount: Option<Money>,
+    pub rollback_strategy: RollbackStrategy,
+    pub idempotency_key: String,
+    pub status: Status,
+    /// The decision has to come before this.
+    pub expires_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub created_by: Actor,
+    pub analysis_id: Option<AnalysisId>,
+    pub metadata: Map<String, Value>,
+}
+
+/// The hash of what an approver sees and the worker executes.
+///
+/// # Errors
+/// When a part cannot be written as JSON, which none of our types can cause.
+#[cfg(feature = "ssr")]
+pub fn effect_hash(
+    org_id: &str,
+    action_id: ActionId,
+    inputs: &ActionInputs,
+    effect: &Effect,
+    preconditions: &[Precondition],
+) -> Result<EffectHash, serde_json::Error> {
+    use sha2::{Digest, Sha256};
+    let inputs = serde_json::to_value(inputs)?;
+    let approved = serde_json::json!({
+        "v": 1,
+        "org_id": org_id,
+        "action_id": action_id,
+        "action_type": inputs["action_type"],
+        "inputs": inputs["inputs"],
+        "effect": effect,
+        "preconditions": preconditions,
+    });
+    let bytes = serde_json_canonicalizer::to_vec(&approved)?;
+    Ok(EffectHash(hex::encode(Sha256::digest(bytes))))
+}

@@ -1,0 +1,336 @@
+//! Remind one customer by mail of all its overdue invoices, and note it on each of them.
+
+use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use crate::ids::{InvoiceId, PartnerId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateInvoiceReminder {
+    /// The customer: the commercial partner, not one of its contacts.
+    pub customer_id: PartnerId,
+    /// Its overdue invoices, 1 to 50, each once.
+    pub invoice_ids: Vec<InvoiceId>,
+}
+
+impl ActionType for CreateInvoiceReminder {
+    const RISK: RiskLevel = RiskLevel::Medium;
+    const ROLLBACK: RollbackStrategy = RollbackStrategy::NotPossible;
+    const TRAITS: Traits = Traits {
+        safe: false,
+        reaches_customer: true,
+        financial: true,
+        deletes: false,
+        cool_down_hours: 7 * 24,
+    };
+
+    fn validate(&self) -> Result<(), InvalidInput> {
+        if self.customer_id.0 <= 0 {
+            return Err(InvalidInput::new(
+                "customer_id",
+                "is not the id of a contact in Odoo; ids begin at 1",
+            ));
+        }
+        if self.invoice_ids.is_empty() || self.invoice_ids.len() > 50 {
+            let count = self.invoice_ids.len();
+            return Err(InvalidInput::new(
+                "invoice_ids",
+                format!("has {count} invoices; give it 1 to 50"),
+            ));
+        }
+        let mut seen = self.invoice_ids.clone();
+        seen.sort_unstable();
+        if seen.iter().any(|id| id.0 <= 0) || seen.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(InvalidInput::new(
+                "invoice_ids",
+                "names an invoice twice, or one that cannot be; ids begin at 1",
+            ));
+        }
+        Ok(())
+    }
+
+    fn subject(&self) -> String {
+        format!("res.partner:{}", self.customer_id)
+    }
+
+    fn describe(&self) -> String {
+        format!(
+            "Remind customer {} of {} overdue invoices",
+            self.customer_id,
+            self.invoice_ids.len()
+        )
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::CreateInvoiceReminder;
+    use crate::{
+        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered, unmatched},
+        effect::{Address, Effect, Mail, Request},
+        ids::PartnerId,
+        operations::odoo::{Invoice, NoteTarget, Partner, note_call},
+    };
+    use std::fmt::Write as _;
+
+    #[async_trait::async_trait]
+    impl Render for CreateInvoiceReminder {
+        async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
+            let invoices = self.overdue_invoices(desk).await?;
+            let recipient = recipient(desk, self.customer_id, &invoices).await?;
+            if let Some(open) = unmatched(desk.odoo, desk.company, self.customer_id).await? {
+                return Err(RenderError::NotPossible(format!(
+                    "{} has {open} in payments or credit notes that are not matched yet: match them in Odoo first",
+                    invoices[0].customer_name
+                )));
+            }
+            let minor = invoices
+                .iter()
+                .map(|invoice| invoice.residual_company.minor)
+                .sum();
+            let amount = desk.company.currency.money(minor);
+            let mail = mail(desk, &recipient, &invoices);
+            let note = format!(
+                "Payment reminder sent by e-mail to {} <{}>.\nSubject: {}",
+                mail.to[0].name, mail.to[0].email, mail.subject
+            );
+            let mut requests = vec![Request::Mail(mail)];
+            for invoice in &invoices {
+                let message_id = format!(
+                    "<{}.note.{}@{}>",
+                    desk.action_id,
+                    invoice.id,
+                    desk.mail.domain()
+                );
+                requests.push(Request::Odoo(note_call(
+                    NoteTarget::Invoice,
+                    invoice.id.0,
+                    &note,
+                    &message_id,
+                )));
+            }
+            let customer = &invoices[0].customer_name;
+            Ok(Rendered {
+                title: format!("Remind {customer} of {}", count(invoices.len(), "overdue invoice")),
+                effect: Effect {
+                    requests,
+                    side_effects: vec![
+                        "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
+                    ],
+                },
+                preconditions: preconditions(&invoices, &recipient),
+                affected_records: AffectedRecords {
+                    odoo_model: Some("account.move".to_owned()),
+                    odoo_ids: invoices.iter().map(|invoice| invoice.id.0).collect(),
+                    description: Some(names(&invoices)),
+                    ..AffectedRecords::default()
+                },
+                amount: Some(amount),
+                contacts: vec![self.customer_id],
+            })
+        }
+    }
+
+    impl CreateInvoiceReminder {
+        /// The invoices in the order they fell due, each of them this customer's, posted and late.
+        async fn overdue_invoices(&self, desk: &Desk<'_>) -> Result<Vec<Invoice>, RenderError> {
+            let mut invoices = desk.odoo.invoices(&self.invoice_ids).await?;
+            for id in &self.invoice_ids {
+                let found = invoices.iter().find(|invoice| invoice.id == *id);
+                let problem = match found {
+                    None => Some(format!("Odoo has no invoice {id}")),
+                    Some(invoice) if invoice.customer != self.customer_id => Some(format!(
+                        "{} belongs to {}",
+                        invoice.name, invoice.customer_name
+                    )),
+                    Some(invoice) if invoice.state != "posted" => {
+                        Some(format!("{} is not posted", invoice.name))
+                    }
+                    Some(invoice) if invoice.residual.minor <= 0 => {
+                        Some(format!("{} has nothing open", invoice.name))
+                    }
+                    Some(invoice) if invoice.payment_state == "blocked" => Some(format!(
+                        "{} is disputed: its payment is blocked in Odoo",
+                        invoice.name
+                    )),
+                    Some(invoice) if invoice.due.is_none_or(|due| due >= desk.today) => {
+                        Some(format!("{} is not overdue", invoice.name))
+                    }
+                    Some(_) => None,
+                };
+                if let Some(problem) = problem {
+                    return Err(RenderError::NotPossible(problem));
+                }
+            }
+            invoices.sort_by_key(|invoice| (invoice.due, invoice.id));
+            Ok(invoices)
+        }
+    }
+
+    /// The address on the documents where they agree on one, else the customer's own.
+    async fn recipient(
+        desk: &Desk<'_>,
+        customer: PartnerId,
+        invoices: &[Invoice],
+    ) -> Result<Partner, RenderError> {
+        let mut ids = vec![customer];
+        ids.extend(invoices.iter().map(|invoice| invoice.partner));
+        ids.sort_unstable();
+        ids.dedup();
+        let partners = desk.odoo.partners(&ids).await?;
+        let on_documents = invoices[0].partner;
+        let agreed = invoices
+            .iter()
+            .all(|invoice| invoice.partner == on_documents);
+        let with_address = |id: PartnerId| {
+            partners
+                .iter()
+                .find(|partner| partner.id == id && partner.active && partner.email.is_some())
+        };
+        agreed
+            .then(|| with_address(on_documents))
+            .flatten()
+            .or_else(|| with_address(customer))
+            .cloned()
+            .ok_or_else(|| {
+                RenderError::NotPossible(format!(
+                    "{} has no e-mail address in Odoo",
+                    invoices[0].customer_name
+                ))
+            })
+    }
+
+    fn mail(desk: &Desk<'_>, recipient: &Partner, invoices: &[Invoice]) -> Mail {
+        Mail {
+            message_id: format!("<{}.mail@{}>", desk.action_id, desk.mail.domain()),
+            from: desk.mail.from.clone(),
+            reply_to: desk.mail.reply_to.clone(),
+            to: vec![Address {
+                name: one_line(&recipient.name),
+                email: recipient.email.clone().unwrap_or_default(),
+            }],
+            subject: subject(invoices),
+            text: text(desk, invoices),
+            date: desk.now,
+        }
+    }
+
+    fn subject(invoices: &[Invoice]) -> String {
+        match invoices {
+            [one] => format!("Invoice {} is overdue", one_line(&one.name)),
+            [first, .., last] if invoices.len() == 2 => {
+                format!(
+                    "Invoices {} and {} are overdue",
+                    one_line(&first.name),
+                    one_line(&last.name)
+                )
+            }
+            _ => format!("{} invoices are overdue", invoices.len()),
+        }
+    }
+
+    fn text(desk: &Desk<'_>, invoices: &[Invoice]) -> String {
+        let (is, these) = if invoices.len() == 1 {
+            ("this invoice is", "it")
+        } else {
+            ("these invoices are", "them")
+        };
+        let mut lines = String::new();
+        for invoice in invoices {
+            let due = invoice.due.map_or_else(String::new, |due| {
+                format!(", due {}", due.format("%-d %B %Y"))
+            });
+            let partly = if invoice.residual.minor < invoice.total.minor {
+                format!(" of {}", invoice.total)
+            } else {
+                String::new()
+            };
+            let _infallible = writeln!(
+                lines,
+                "  {}: {}{partly} open{due}",
+                one_line(&invoice.name),
+                invoice.residual
+            );
+        }
+        let company = one_line(&desk.company.name);
+        let reply_to = &desk.mail.reply_to;
+        format!(
+            "Dear Sir or Madam,\n\n\
+             by our records {is} still open:\n\n\
+             {lines}\n\
+             Could you let us know when we can expect the payment? If it is already on its way,\n\
+             please disregard this message. If something about {these} is wrong, please answer this\n\
+             mail: it reaches {}.\n\n\
+             Kind regards,\n{company}\n",
+            reply_to.name
+        )
+    }
+
+    fn preconditions(invoices: &[Invoice], recipient: &Partner) -> Vec<Precondition> {
+        let mut preconditions = vec![];
+        for invoice in invoices {
+            preconditions.push(Precondition::InvoiceStillUnpaid {
+                invoice: invoice.id,
+                name: invoice.name.clone(),
+            });
+            preconditions.push(Precondition::InvoiceAmountUnchanged {
+                invoice: invoice.id,
+                name: invoice.name.clone(),
+                amount: invoice.residual.clone(),
+            });
+        }
+        preconditions.push(Precondition::AddressUnchanged {
+            partner: recipient.id,
+            name: recipient.name.clone(),
+            email: recipient.email.clone().unwrap_or_default(),
+        });
+        preconditions.push(Precondition::NoUnmatchedPayment {
+            partner: invoices[0].customer,
+            name: invoices[0].customer_name.clone(),
+        });
+        preconditions.push(Precondition::NoteStaysInternal);
+        preconditions
+    }
+
+    fn names(invoices: &[Invoice]) -> String {
+        invoices
+            .iter()
+            .map(|invoice| invoice.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn count(number: usize, what: &str) -> String {
+        if number == 1 {
+            format!("1 {what}")
+        } else {
+            format!("{number} {what}s")
+        }
+    }
+
+    /// Names from records stand in headers and lines of ours: they stay on one line.
+    fn one_line(text: &str) -> String {
+        text.chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect::<String>()
+            .trim()
+            .to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invoices_are_named_once_each_and_there_is_at_least_one() {
+        let reminder = |ids: &[i64]| CreateInvoiceReminder {
+            customer_id: PartnerId(7),
+            invoice_ids: ids.iter().copied().map(InvoiceId).collect(),
+        };
+        assert_eq!(reminder(&[1, 2]).validate(), Ok(()));
+        for ids in [&[][..], &[1, 1], &[0], &[1; 51]] {
+            assert_eq!(reminder(ids).validate().unwrap_err().field, "invoice_ids");
+        }
+    }
+}

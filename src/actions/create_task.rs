@@ -1,0 +1,235 @@
+//! Create a project task in Odoo.
+
+use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use crate::ids::{OdooUserId, ProjectId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CreateTask {
+    /// 1 to 255 characters.
+    pub name: String,
+    /// Who is to do it: a user in Odoo.
+    pub user_id: OdooUserId,
+    pub date_deadline: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Without one it becomes a private to-do of the assignee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<ProjectId>,
+    #[serde(default)]
+    pub priority: Priority,
+    /// The record the task is about; one open task for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
+}
+
+/// A record in Odoo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    pub model: String,
+    pub id: i64,
+}
+
+/// Odoo's stars on a task.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Priority {
+    #[default]
+    #[serde(rename = "0")]
+    Normal,
+    #[serde(rename = "1")]
+    Medium,
+    #[serde(rename = "2")]
+    High,
+    #[serde(rename = "3")]
+    Urgent,
+}
+
+impl ActionType for CreateTask {
+    const RISK: RiskLevel = RiskLevel::Low;
+    const ROLLBACK: RollbackStrategy = RollbackStrategy::DeleteRecord;
+    const TRAITS: Traits = Traits {
+        safe: true,
+        reaches_customer: false,
+        financial: false,
+        deletes: false,
+        cool_down_hours: 7 * 24,
+    };
+
+    fn validate(&self) -> Result<(), InvalidInput> {
+        let length = self.name.trim().chars().count();
+        if length == 0 || self.name.chars().count() > 255 {
+            return Err(InvalidInput::new(
+                "name",
+                format!(
+                    "has {} characters; give it 1 to 255",
+                    self.name.chars().count()
+                ),
+            ));
+        }
+        if self.name.chars().any(char::is_control) {
+            return Err(InvalidInput::new(
+                "name",
+                "has a line break or control character; take it out",
+            ));
+        }
+        if self.user_id.0 <= 0 {
+            return Err(InvalidInput::new(
+                "user_id",
+                "is not the id of a user in Odoo; ids begin at 1",
+            ));
+        }
+        if self.project_id.is_some_and(|project| project.0 <= 0) {
+            return Err(InvalidInput::new(
+                "project_id",
+                "is not the id of a project in Odoo; ids begin at 1",
+            ));
+        }
+        if self
+            .description
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > 5_000)
+        {
+            return Err(InvalidInput::new(
+                "description",
+                "is longer than 5,000 characters; shorten it",
+            ));
+        }
+        Ok(())
+    }
+
+    fn subject(&self) -> String {
+        match &self.about {
+            Some(about) => format!("{}:{}", about.model, about.id),
+            None => format!("task:{}", self.name.trim().to_lowercase()),
+        }
+    }
+
+    fn describe(&self) -> String {
+        format!(
+            "Create the task “{}”, due {}",
+            self.name,
+            self.date_deadline.format("%-d %b %Y")
+        )
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{CreateTask, Priority};
+    use crate::{
+        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
+        effect::{Effect, Request},
+        operations::odoo::{self, NewTask, create_task_call},
+    };
+
+    #[async_trait::async_trait]
+    impl Render for CreateTask {
+        async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
+            let users = desk.odoo.users(&[self.user_id]).await?;
+            let user = users.iter().find(|user| user.active).ok_or_else(|| {
+                RenderError::NotPossible(format!("Odoo has no active user {}", self.user_id))
+            })?;
+            let mut preconditions = vec![Precondition::RecordStillExists {
+                model: "res.users".to_owned(),
+                id: user.id.0,
+                name: user.name.clone(),
+            }];
+            if let Some(project) = self.project_id {
+                let found = desk.odoo.existing("project.project", &[project.0]).await?;
+                if found.is_empty() {
+                    return Err(RenderError::NotPossible(format!(
+                        "Odoo has no project {project}"
+                    )));
+                }
+                preconditions.push(Precondition::RecordStillExists {
+                    model: "project.project".to_owned(),
+                    id: project.0,
+                    name: format!("Project {project}"),
+                });
+            }
+            let task = NewTask {
+                name: self.name.clone(),
+                project: self.project_id,
+                user: self.user_id,
+                deadline: self.date_deadline,
+                description: self.description.clone(),
+                priority: priority(self.priority),
+            };
+            let call = create_task_call(&desk.action_id.to_string(), &task);
+            Ok(Rendered {
+                title: format!("Task for {}: {}", user.name, self.name),
+                effect: Effect {
+                    requests: vec![Request::Odoo(call)],
+                    side_effects: vec![format!(
+                        "{} becomes a follower of the task. Odoo's mail to the assignee is switched off.",
+                        user.name
+                    )],
+                },
+                preconditions,
+                affected_records: AffectedRecords {
+                    odoo_model: Some("project.task".to_owned()),
+                    description: Some("One new task".to_owned()),
+                    ..AffectedRecords::default()
+                },
+                amount: None,
+                contacts: vec![],
+            })
+        }
+    }
+
+    fn priority(priority: Priority) -> odoo::Priority {
+        match priority {
+            Priority::Normal => odoo::Priority::Low,
+            Priority::Medium => odoo::Priority::Medium,
+            Priority::High => odoo::Priority::High,
+            Priority::Urgent => odoo::Priority::Urgent,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(name: &str) -> CreateTask {
+        CreateTask {
+            name: name.to_owned(),
+            user_id: OdooUserId(2),
+            date_deadline: NaiveDate::default(),
+            description: None,
+            project_id: None,
+            priority: Priority::Normal,
+            about: None,
+        }
+    }
+
+    #[test]
+    fn a_name_has_1_to_255_characters_on_one_line() {
+        assert_eq!(task("Call").validate(), Ok(()));
+        assert_eq!(task(&"é".repeat(255)).validate(), Ok(()));
+        for name in ["", "  ", "a\nb", &"x".repeat(300)] {
+            assert_eq!(task(name).validate().unwrap_err().field, "name", "{name:?}");
+        }
+    }
+
+    #[test]
+    fn one_open_task_for_each_record() {
+        let about = Some(About {
+            model: "res.partner".into(),
+            id: 9,
+        });
+        let first = CreateTask {
+            about: about.clone(),
+            ..task("Call")
+        };
+        let second = CreateTask {
+            about,
+            ..task("Call again")
+        };
+        assert_eq!(first.subject(), second.subject());
+        assert_ne!(task("Call").subject(), task("Call again").subject());
+    }
+}

@@ -1,0 +1,180 @@
+//! Every kind of action, one per file; one row in the table below adds a kind.
+
+mod action;
+mod create_invoice_reminder;
+mod create_task;
+pub mod lifecycle;
+mod post_internal_message;
+#[cfg(feature = "ssr")]
+mod render;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+pub use action::*;
+pub use create_task::{About, Priority};
+pub use post_internal_message::NoteModel;
+#[cfg(feature = "ssr")]
+pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, unmatched};
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::borrow::Cow;
+
+/// An input that cannot be: names the field and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}")]
+pub struct InvalidInput {
+    pub field: Cow<'static, str>,
+    pub problem: String,
+}
+
+impl InvalidInput {
+    pub fn new(field: &'static str, problem: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            problem: problem.into(),
+        }
+    }
+}
+
+/// What one kind of action is; known everywhere, the browser included.
+pub trait ActionType: Serialize + DeserializeOwned {
+    /// The risk before any threshold raises it.
+    const RISK: RiskLevel;
+    const ROLLBACK: RollbackStrategy;
+    const TRAITS: Traits;
+
+    /// # Errors
+    /// The first field that cannot be, and what to do about it.
+    fn validate(&self) -> Result<(), InvalidInput>;
+
+    /// What it is about: among open actions of a kind there is one for each subject.
+    fn subject(&self) -> String;
+
+    /// What it does, from the inputs alone.
+    fn describe(&self) -> String;
+}
+
+/// What the guardrails ask about a kind of action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Traits {
+    /// It stays inside the company: an admin may let it run without asking.
+    pub safe: bool,
+    /// Somebody outside the company gets to see it.
+    pub reaches_customer: bool,
+    /// It is about money owed or paid.
+    pub financial: bool,
+    /// It deletes something.
+    pub deletes: bool,
+    /// Hours before the same may be done again about the same subject.
+    pub cool_down_hours: u32,
+}
+
+macro_rules! action_types {
+    ($($(#[$doc:meta])* $module:ident :: $Type:ident = $label:literal,)*) => {
+        $(pub use $module::$Type;)*
+
+        /// What an action is to do: its type, and that type's inputs. Closed: unknown types and
+        /// fields are refused.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "action_type", content = "inputs", rename_all = "snake_case")]
+        pub enum ActionInputs { $($(#[$doc])* $Type($Type),)* }
+
+        /// The name of an action type alone.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind { $($(#[$doc])* $Type,)* }
+
+        impl Kind {
+            pub const ALL: &[Self] = &[$(Self::$Type),*];
+            pub fn name(self) -> &'static str { match self { $(Self::$Type => stringify!($module),)* } }
+            pub fn label(self) -> &'static str { match self { $(Self::$Type => $label,)* } }
+            pub fn parse(name: &str) -> Option<Self> { Self::ALL.iter().copied().find(|kind| kind.name() == name) }
+            pub fn risk(self) -> RiskLevel { match self { $(Self::$Type => <$Type as ActionType>::RISK,)* } }
+            pub fn traits(self) -> Traits { match self { $(Self::$Type => <$Type as ActionType>::TRAITS,)* } }
+            pub fn rollback(self) -> RollbackStrategy { match self { $(Self::$Type => <$Type as ActionType>::ROLLBACK,)* } }
+        }
+
+        impl ActionInputs {
+            pub fn kind(&self) -> Kind { match self { $(Self::$Type(_) => Kind::$Type,)* } }
+            /// # Errors
+            /// The first field that cannot be.
+            pub fn validate(&self) -> Result<(), InvalidInput> { match self { $(Self::$Type(inputs) => inputs.validate(),)* } }
+            pub fn subject(&self) -> String { match self { $(Self::$Type(inputs) => inputs.subject(),)* } }
+            pub fn describe(&self) -> String { match self { $(Self::$Type(inputs) => inputs.describe(),)* } }
+            #[cfg(feature = "ssr")]
+            pub fn renderable(&self) -> &(dyn Render + Send + Sync) { match self { $(Self::$Type(inputs) => inputs,)* } }
+        }
+    };
+}
+
+// The table of action types. To add one: a file, its `mod` line above and its row here.
+action_types! {
+    /// Mail one customer about all its overdue invoices, and note it on each.
+    create_invoice_reminder::CreateInvoiceReminder = "Invoice reminder",
+    /// Create a project task in Odoo.
+    create_task::CreateTask = "Task",
+    /// Post an internal note on a record in Odoo.
+    post_internal_message::PostInternalMessage = "Internal note",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn task() -> serde_json::Value {
+        json!({"action_type": "create_task", "inputs": {"name": "Call", "user_id": 2, "date_deadline": "2026-12-01"}})
+    }
+
+    #[test]
+    fn the_wire_form_is_type_and_inputs() {
+        let inputs: ActionInputs = serde_json::from_value(task()).unwrap();
+        assert_eq!(inputs.kind(), Kind::CreateTask);
+        assert_eq!(
+            serde_json::to_value(&inputs).unwrap()["action_type"],
+            inputs.kind().name()
+        );
+    }
+
+    #[test]
+    fn unknown_types_and_fields_are_refused() {
+        let unknown_type = json!({"action_type": "drop_table", "inputs": {}});
+        let mut unknown_field = task();
+        unknown_field["inputs"]["to"] = json!("somebody@example.com");
+        for json in [unknown_type, unknown_field] {
+            assert!(serde_json::from_value::<ActionInputs>(json).is_err());
+        }
+    }
+
+    #[test]
+    fn only_what_stays_inside_may_run_by_itself() {
+        for kind in Kind::ALL {
+            let traits = kind.traits();
+            assert!(!(traits.safe && traits.reaches_customer), "{}", kind.name());
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn the_hash_is_of_the_content_and_not_of_the_order_of_keys() {
+        let first = r#"{"action_type":"create_task","inputs":{"name":"A","user_id":2,"date_deadline":"2026-12-01"}}"#;
+        let second = r#"{"inputs":{"date_deadline":"2026-12-01","user_id":2,"name":"A"},"action_type":"create_task"}"#;
+        let id = crate::ids::ActionId::new();
+        let effect = crate::effect::Effect {
+            requests: vec![],
+            side_effects: vec![],
+        };
+        let hash = |text: &str| {
+            effect_hash(
+                "org",
+                id,
+                &serde_json::from_str(text).unwrap(),
+                &effect,
+                &[],
+            )
+            .unwrap()
+        };
+        assert_eq!(hash(first), hash(second));
+        assert_ne!(hash(first), hash(&second.replace("\"A\"", "\"B\"")));
+    }
+}

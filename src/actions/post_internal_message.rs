@@ -1,0 +1,185 @@
+//! Post an internal note on a record in Odoo: for colleagues, never for customers.
+
+use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostInternalMessage {
+    pub model: NoteModel,
+    pub id: i64,
+    /// Plain text, 1 to 2,000 characters.
+    pub body: String,
+}
+
+/// The records that a note may stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoteModel {
+    #[serde(rename = "account.move")]
+    Invoice,
+    #[serde(rename = "project.task")]
+    Task,
+    #[serde(rename = "crm.lead")]
+    Deal,
+    #[serde(rename = "res.partner")]
+    Partner,
+}
+
+impl NoteModel {
+    pub fn model(self) -> &'static str {
+        match self {
+            Self::Invoice => "account.move",
+            Self::Task => "project.task",
+            Self::Deal => "crm.lead",
+            Self::Partner => "res.partner",
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::Task => "task",
+            Self::Deal => "deal",
+            Self::Partner => "contact",
+        }
+    }
+}
+
+impl ActionType for PostInternalMessage {
+    const RISK: RiskLevel = RiskLevel::Low;
+    const ROLLBACK: RollbackStrategy = RollbackStrategy::Manual;
+    const TRAITS: Traits = Traits {
+        safe: true,
+        reaches_customer: false,
+        financial: false,
+        deletes: false,
+        cool_down_hours: 7 * 24,
+    };
+
+    fn validate(&self) -> Result<(), InvalidInput> {
+        if self.id <= 0 {
+            return Err(InvalidInput::new(
+                "id",
+                "is not the id of a record in Odoo; ids begin at 1",
+            ));
+        }
+        let length = self.body.chars().count();
+        if self.body.trim().is_empty() || length > 2_000 {
+            return Err(InvalidInput::new(
+                "body",
+                format!("has {length} characters; give it 1 to 2,000"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn subject(&self) -> String {
+        format!("{}:{}", self.model.model(), self.id)
+    }
+
+    fn describe(&self) -> String {
+        format!(
+            "Post an internal note on {} {}",
+            self.model.words(),
+            self.id
+        )
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{NoteModel, PostInternalMessage};
+    use crate::{
+        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
+        effect::{Effect, Request},
+        ids::{InvoiceId, PartnerId},
+        operations::odoo::{NoteTarget, note_call},
+    };
+
+    #[async_trait::async_trait]
+    impl Render for PostInternalMessage {
+        async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
+            if !desk.odoo.note_is_internal().await? {
+                return Err(RenderError::NotPossible(
+                    "Odoo's note subtype is not internal: a note would reach customers. Tick “Internal Only” on the subtype “Note” in Odoo.".to_owned(),
+                ));
+            }
+            let name = name_of(desk, self.model, self.id).await?;
+            let message_id = format!("<{}.note@{}>", desk.action_id, desk.mail.domain());
+            let call = note_call(target(self.model), self.id, &self.body, &message_id);
+            Ok(Rendered {
+                title: format!("Note on {name}"),
+                effect: Effect {
+                    requests: vec![Request::Odoo(call)],
+                    side_effects: vec!["Colleagues who follow the record's notes are told by Odoo. Nobody outside is.".to_owned()],
+                },
+                preconditions: vec![
+                    Precondition::NoteStaysInternal,
+                    Precondition::RecordStillExists { model: self.model.model().to_owned(), id: self.id, name: name.clone() },
+                ],
+                affected_records: AffectedRecords {
+                    odoo_model: Some(self.model.model().to_owned()),
+                    odoo_ids: vec![self.id],
+                    description: Some(name),
+                    ..AffectedRecords::default()
+                },
+                amount: None,
+                contacts: vec![],
+            })
+        }
+    }
+
+    async fn name_of(desk: &Desk<'_>, model: NoteModel, id: i64) -> Result<String, RenderError> {
+        let gone = || RenderError::NotPossible(format!("Odoo has no {} {id}", model.words()));
+        match model {
+            NoteModel::Invoice => desk
+                .odoo
+                .invoices(&[InvoiceId(id)])
+                .await?
+                .pop()
+                .map(|invoice| invoice.name)
+                .ok_or_else(gone),
+            NoteModel::Partner => desk
+                .odoo
+                .partners(&[PartnerId(id)])
+                .await?
+                .pop()
+                .map(|partner| partner.name)
+                .ok_or_else(gone),
+            NoteModel::Task | NoteModel::Deal => {
+                let found = desk.odoo.existing(model.model(), &[id]).await?;
+                found
+                    .first()
+                    .map(|id| format!("{} {id}", model.words()))
+                    .ok_or_else(gone)
+            }
+        }
+    }
+
+    fn target(model: NoteModel) -> NoteTarget {
+        match model {
+            NoteModel::Invoice => NoteTarget::Invoice,
+            NoteModel::Task => NoteTarget::Task,
+            NoteModel::Deal => NoteTarget::Lead,
+            NoteModel::Partner => NoteTarget::Partner,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_or_endless_note_is_refused() {
+        let note = |body: String| PostInternalMessage {
+            model: NoteModel::Invoice,
+            id: 1,
+            body,
+        };
+        assert_eq!(note("Paid by phone?".into()).validate(), Ok(()));
+        for body in [String::new(), " \n".into(), "x".repeat(2_001)] {
+            assert_eq!(note(body).validate().unwrap_err().field, "body");
+        }
+    }
+}
