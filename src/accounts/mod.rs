@@ -1,0 +1,94 @@
+//! Who may do what.
+
+#[cfg(feature = "ssr")]
+pub mod password;
+#[cfg(feature = "ssr")]
+pub mod session;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod store;
+#[cfg(feature = "ssr")]
+pub mod token;
+
+use crate::ids::UserId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reads.
+    Viewer,
+    /// Decides.
+    Operator,
+    /// Sets the rules.
+    Admin,
+}
+
+impl Role {
+    pub const ALL: &[Self] = &[Self::Viewer, Self::Operator, Self::Admin];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.name() == name)
+    }
+
+    pub fn may(self, permission: Permission) -> bool {
+        match permission {
+            Permission::Read => true,
+            Permission::Decide | Permission::Analyze | Permission::Propose => {
+                self >= Self::Operator
+            }
+            Permission::Configure => self >= Self::Admin,
+        }
+    }
+}
+
+/// What somebody can be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    Read,
+    /// Approve, reject, settle, retry, cancel.
+    Decide,
+    /// Ask for an analysis.
+    Analyze,
+    /// Propose an action by hand.
+    Propose,
+    /// Change guardrails and accounts.
+    Configure,
+}
+
+/// In the place of a password's hash: nobody can sign in with it.
+#[cfg(feature = "ssr")]
+pub const NO_PASSWORD: &str = "!";
+
+/// Somebody who is signed in, or in whose name a token calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn viewers_read_operators_decide_admins_configure() {
+        let may = |role: Role, permission| role.may(permission);
+        assert!(may(Role::Viewer, Permission::Read) && !may(Role::Viewer, Permission::Decide));
+        assert!(
+            may(Role::Operator, Permission::Decide) && !may(Role::Operator, Permission::Configure)
+        );
+        assert!(may(Role::Admin, Permission::Configure) && may(Role::Admin, Permission::Decide));
+    }
+}

@@ -1,0 +1,92 @@
+//! tower-sessions' store over the application's own pool; its published PostgreSQL store is still
+//! on an older sqlx.
+
+use async_trait::async_trait;
+use sqlx::PgPool;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+/// The key under which a session holds its user.
+pub const USER: &str = "user";
+
+#[derive(Clone, Debug)]
+pub struct PgSessions(pub PgPool);
+
+impl PgSessions {
+    async fn put(&self, record: &Record, overwrite: bool) -> Result<bool> {
+        let sql = if overwrite {
+            "insert into sessions (id, user_id, data, expiry) values ($1, $2, $3::jsonb, to_timestamp($4))
+             on conflict (id) do update set user_id = excluded.user_id, data = excluded.data, expiry = excluded.expiry"
+        } else {
+            "insert into sessions (id, user_id, data, expiry) values ($1, $2, $3::jsonb, to_timestamp($4))
+             on conflict (id) do nothing"
+        };
+        let data = serde_json::to_string(&record.data)
+            .map_err(|error| Error::Encode(error.to_string()))?;
+        let user = record
+            .data
+            .get(USER)
+            .and_then(|user| user.as_str())
+            .and_then(|user| user.parse::<uuid::Uuid>().ok());
+        let done = sqlx::query(sql)
+            .bind(record.id.to_string())
+            .bind(user)
+            .bind(data)
+            .bind(record.expiry_date.unix_timestamp() as f64)
+            .execute(&self.0)
+            .await
+            .map_err(backend)?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+fn backend(error: impl std::fmt::Display) -> Error {
+    Error::Backend(error.to_string())
+}
+
+#[async_trait]
+impl SessionStore for PgSessions {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        while !self.put(record, false).await? {
+            record.id = Id::default();
+        }
+        Ok(())
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        self.put(record, true).await.map(drop)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let sql = "select data::text, extract(epoch from expiry)::float8 from sessions where id = $1 and expiry > now()";
+        let row: Option<(String, f64)> = sqlx::query_as(sql)
+            .bind(id.to_string())
+            .fetch_optional(&self.0)
+            .await
+            .map_err(backend)?;
+        row.map(|(data, expiry)| {
+            Ok(Record {
+                id: *id,
+                data: serde_json::from_str(&data)
+                    .map_err(|error| Error::Decode(error.to_string()))?,
+                expiry_date: tower_sessions::cookie::time::OffsetDateTime::from_unix_timestamp(
+                    expiry as i64,
+                )
+                .map_err(backend)?,
+            })
+        })
+        .transpose()
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sqlx::query("delete from sessions where id = $1")
+            .bind(id.to_string())
+            .execute(&self.0)
+            .await
+            .map_err(backend)
+            .map(drop)
+    }
+}

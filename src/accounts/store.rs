@@ -1,0 +1,244 @@
+//! Accounts and API tokens.
+
+use super::{Role, User};
+use crate::{
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{TokenId, UserId},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: String,
+}
+
+impl Row {
+    fn read(self) -> Result<User, DbErr> {
+        let role = Role::parse(&self.role).ok_or_else(|| unreadable("a role", &self.role))?;
+        Ok(User {
+            id: UserId(self.id),
+            email: self.email,
+            name: self.name,
+            role,
+        })
+    }
+}
+
+/// Adds an account. `false`: the address has one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add<C: ConnectionTrait>(
+    c: &C,
+    user: &User,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let added = db::execute(
+        c,
+        "insert into users (id, org_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict do nothing",
+        [
+            user.id.0.into(),
+            ORG.into(),
+            user.email.clone().into(),
+            user.name.clone().into(),
+            user.role.name().into(),
+            password_hash.into(),
+            now.into(),
+        ],
+    )
+    .await?;
+    Ok(added == 1)
+}
+
+/// An active account.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
+    let sql = "select id, email, name, role from users where id = $1 and org_id = $2 and active";
+    db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// An active account and the hash of its password, by its address.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn by_email<C: ConnectionTrait>(
+    c: &C,
+    email: &str,
+) -> Result<Option<(User, String)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct WithHash {
+        id: Uuid,
+        email: String,
+        name: String,
+        role: String,
+        password_hash: String,
+    }
+    let sql = "select id, email, name, role, password_hash from users where org_id = $1 and lower(email) = lower($2) and active";
+    let row = db::one::<WithHash, C>(c, sql, [ORG.into(), email.into()]).await?;
+    row.map(|row| {
+        let user = Row {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role: row.role,
+        }
+        .read()?;
+        Ok((user, row.password_hash))
+    })
+    .transpose()
+}
+
+/// Sets another password; every session of the account ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_password<C: ConnectionTrait>(
+    c: &C,
+    id: UserId,
+    password_hash: &str,
+) -> Result<(), DbErr> {
+    db::execute(
+        c,
+        "update users set password_hash = $2 where id = $1",
+        [id.0.into(), password_hash.into()],
+    )
+    .await?;
+    db::execute(c, "delete from sessions where user_id = $1", [id.0.into()])
+        .await
+        .map(drop)
+}
+
+/// How many accounts there are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let row = db::one::<Count, C>(
+        c,
+        "select count(*) from users where org_id = $1",
+        [ORG.into()],
+    )
+    .await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
+/// Active accounts that may decide.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) from users where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!'";
+    Ok(db::one::<Count, C>(c, sql, [ORG.into()])
+        .await?
+        .map_or(0, |row| row.count))
+}
+
+/// Stores a token's hash.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_token<C: ConnectionTrait>(
+    c: &C,
+    id: TokenId,
+    name: &str,
+    user: &User,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    db::execute(
+        c,
+        "insert into api_tokens (id, org_id, name, role, user_id, token_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        [
+            id.0.into(),
+            ORG.into(),
+            name.into(),
+            user.role.name().into(),
+            user.id.0.into(),
+            hash.into(),
+            now.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// In whose name a token calls; its role is the token's.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn by_token<C: ConnectionTrait>(
+    c: &C,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<User>, DbErr> {
+    let sql = "update api_tokens t set last_used_at = $2 from users u
+         where t.token_hash = $1 and t.revoked_at is null and u.id = t.user_id and u.active
+         returning u.id, u.email, u.name, t.role";
+    db::one::<Row, C>(c, sql, [hash.into(), now.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// Counts failed sign-ins under a key since a moment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn failures<C: ConnectionTrait>(
+    c: &C,
+    key: &str,
+    since: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) from sign_in_failures where key = $1 and failed_at > $2";
+    Ok(db::one::<Count, C>(c, sql, [key.into(), since.into()])
+        .await?
+        .map_or(0, |row| row.count))
+}
+
+/// Remembers a failed sign-in, and forgets the old ones.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_failure<C: ConnectionTrait>(
+    c: &C,
+    key: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    db::execute(
+        c,
+        "insert into sign_in_failures (key, failed_at) values ($1, $2)",
+        [key.into(), now.into()],
+    )
+    .await?;
+    let old = now - chrono::Duration::days(1);
+    db::execute(
+        c,
+        "delete from sign_in_failures where key = $1 and failed_at < $2",
+        [key.into(), old.into()],
+    )
+    .await
+    .map(drop)
+}
