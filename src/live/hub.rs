@@ -1,0 +1,148 @@
+//! Fan-out of changes to open dashboards and wake-ups to workers, in this process at once and to
+//! the other processes in one coalesced NOTIFY at most every 20 ms.
+
+use super::{Change, Topic};
+use crate::db::Database;
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgListener;
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::sync::{broadcast, mpsc, watch};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+const CHANNEL: &str = "ai_coo";
+const COALESCE: Duration = Duration::from_millis(20);
+/// PostgreSQL takes at most 8,000 bytes.
+const LARGEST_PAYLOAD: usize = 7_000;
+
+/// Cheap to clone; one for each process.
+#[derive(Clone)]
+pub struct Hub {
+    process: Uuid,
+    changes: broadcast::Sender<Change>,
+    wake: Arc<watch::Sender<u64>>,
+    others: mpsc::UnboundedSender<Change>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Message {
+    from: Uuid,
+    changes: Vec<Change>,
+}
+
+impl Hub {
+    /// A hub that reaches this process alone until [`Hub::connect`] has been called with the
+    /// receiver.
+    pub fn new() -> (Self, Outgoing) {
+        let (others, outgoing) = mpsc::unbounded_channel();
+        let hub = Self {
+            process: crate::ids::EventId::new().0,
+            changes: broadcast::channel(256).0,
+            wake: Arc::new(watch::channel(0).0),
+            others,
+        };
+        (hub, Outgoing(outgoing))
+    }
+
+    /// Says that something changed. Call it after the commit that changed it: workers look for
+    /// jobs, pages fetch again.
+    pub fn announce(&self, change: Change) {
+        self.tell_here(change.clone());
+        // Nobody listens once the process is ending: then there is nobody to tell.
+        let _closing = self.others.send(change);
+    }
+
+    fn tell_here(&self, change: Change) {
+        self.wake
+            .send_modify(|count| *count = count.wrapping_add(1));
+        let _nobody_looks = self.changes.send(change);
+    }
+
+    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// Changes whenever there may be work.
+    pub fn wake_ups(&self) -> watch::Receiver<u64> {
+        self.wake.subscribe()
+    }
+
+    /// Carries changes to and from the other processes until `stop`.
+    pub async fn connect(self, outgoing: Outgoing, database: Database, stop: CancellationToken) {
+        let send = self.send_to_others(outgoing, &database);
+        let receive = self.receive_from_others(&database);
+        tokio::select! {
+            () = send => {}
+            () = receive => {}
+            () = stop.cancelled() => {}
+        }
+    }
+
+    async fn send_to_others(&self, mut outgoing: Outgoing, database: &Database) {
+        while let Some(first) = outgoing.0.recv().await {
+            tokio::time::sleep(COALESCE).await;
+            let mut changes = HashSet::from([first]);
+            while let Ok(change) = outgoing.0.try_recv() {
+                changes.insert(change);
+            }
+            let payload = self.payload(changes.into_iter().collect());
+            let sent = sqlx::query("select pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(payload)
+                .execute(database.pool())
+                .await;
+            if let Err(error) = sent {
+                // The others' sweepers find the work; their pages refetch when they reconnect.
+                tracing::warn!(%error, "Changes could not be told to the other processes");
+            }
+        }
+    }
+
+    fn payload(&self, changes: Vec<Change>) -> String {
+        let message = |changes| {
+            serde_json::to_string(&Message {
+                from: self.process,
+                changes,
+            })
+            .unwrap_or_default()
+        };
+        let payload = message(changes);
+        if payload.len() <= LARGEST_PAYLOAD {
+            payload
+        } else {
+            message(vec![Change::of(Topic::Everything)])
+        }
+    }
+
+    async fn receive_from_others(&self, database: &Database) {
+        loop {
+            if let Err(error) = self.listen(database).await {
+                tracing::warn!(%error, "The connection for live changes was lost");
+            }
+            // What was told meanwhile is lost: everybody looks again.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            self.tell_here(Change::of(Topic::Everything));
+        }
+    }
+
+    async fn listen(&self, database: &Database) -> Result<(), sqlx::Error> {
+        let mut listener = PgListener::connect_with(database.pool()).await?;
+        listener.listen(CHANNEL).await?;
+        // `try_recv` answers `None` when the connection was lost in between.
+        while let Some(notification) = listener.try_recv().await? {
+            let Ok(message) = serde_json::from_str::<Message>(notification.payload()) else {
+                continue;
+            };
+            if message.from != self.process {
+                message
+                    .changes
+                    .into_iter()
+                    .for_each(|change| self.tell_here(change));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is still to be told to the other processes.
+pub struct Outgoing(mpsc::UnboundedReceiver<Change>);

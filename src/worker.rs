@@ -1,0 +1,138 @@
+//! The table of queues: what runs in the background, how many at a time, and until when.
+
+use crate::{
+    analyzers::{self, job::Analyst},
+    executor::{self, Executor, sweep},
+    ids::EventId,
+    live::hub::Hub,
+    queue::{self, Analyze, Execute, Job},
+};
+use apalis::layers::WorkerBuilderExt;
+use apalis::prelude::{BoxDynError, Monitor, Strategy, WorkerBuilder};
+use apalis_core::backend::ext::BackendExt;
+use apalis_postgres::{Config, PgPool, PostgresStorage};
+use futures::FutureExt;
+use std::time::Duration;
+use tokio_stream::wrappers::WatchStream;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How often a queue is looked at when nobody wakes it: due retries are found this way.
+const POLL: Duration = Duration::from_millis(500);
+/// A worker that has not been seen for three beats is dead, and its jobs are free again.
+const HEARTBEAT: Duration = Duration::from_secs(2);
+/// How long running attempts may take to end when the process does: one write to Odoo.
+const PATIENCE: Duration = Duration::from_secs(70);
+/// How long a queue rests after its worker has ended: the database is away.
+const REST: Duration = Duration::from_secs(1);
+/// How often finished jobs are pruned.
+const PRUNE: Duration = Duration::from_secs(600);
+
+/// Runs the queues, the sweeper and the schedule until the executor's `stop`.
+///
+/// # Errors
+/// When the workers cannot be started.
+pub async fn run(
+    executor: Executor,
+    analyst: Analyst,
+    concurrency: usize,
+) -> Result<(), BoxDynError> {
+    let background = [
+        tokio::spawn(sweep::run(executor.clone())),
+        tokio::spawn(analyzers::schedule::run(executor.clone())),
+        tokio::spawn(prune(executor.clone())),
+    ];
+    let (pool, hub) = (executor.database.pool().clone(), executor.hub.clone());
+    let stop = executor.stop.clone();
+    let (process, attempts) = (EventId::new(), TaskTracker::new());
+    let execute = || {
+        let (pool, hub) = (pool.clone(), hub.clone());
+        let (executor, attempts) = (executor.clone(), attempts.clone());
+        Monitor::new().register(move |_| {
+            WorkerBuilder::new(name(Execute::QUEUE, process))
+                .backend(backend::<Execute>(&pool, &hub, concurrency))
+                .data(executor.clone())
+                .data(attempts.clone())
+                .concurrency(concurrency)
+                .build(executor::job::run)
+        })
+    };
+    let analyze = || {
+        let (pool, hub, analyst) = (pool.clone(), hub.clone(), analyst.clone());
+        Monitor::new().register(move |_| {
+            WorkerBuilder::new(name(Analyze::QUEUE, process))
+                .backend(backend::<Analyze>(&pool, &hub, 1))
+                .data(analyst.clone())
+                .concurrency(1)
+                .build(analyzers::job::run)
+        })
+    };
+    tokio::join!(keep(&stop, execute), keep(&stop, analyze));
+    attempts.close();
+    if tokio::time::timeout(PATIENCE, attempts.wait())
+        .await
+        .is_err()
+    {
+        tracing::warn!("The process ends before its attempts: another one takes them over");
+    }
+    for task in background {
+        task.await?;
+    }
+    let connection = executor.database.connection();
+    if let Err(error) = queue::sign_off(connection, &process.to_string()).await {
+        tracing::warn!(%error, "The next process waits for our jobs a little longer");
+    }
+    Ok(())
+}
+
+/// Keeps a queue's worker running until `stop`. A worker ends when it cannot reach the database,
+/// or finds its row there gone; then it begins anew after a rest.
+async fn keep(stop: &CancellationToken, worker: impl Fn() -> Monitor) {
+    while !stop.is_cancelled() {
+        let stopped = stop.clone().cancelled_owned().map(Ok);
+        let monitor = worker().shutdown_timeout(PATIENCE);
+        if let Err(error) = monitor.run_with_signal(stopped).await {
+            tracing::warn!(%error, "A queue's worker has ended");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(REST) => tracing::warn!("A queue's worker begins anew"),
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// Never the same twice: a restarted worker under its old name would keep its dead jobs.
+fn name(queue: &str, process: EventId) -> String {
+    format!("{queue}-{process}-{}", EventId::new())
+}
+
+fn backend<J: Job + Send + Sync + Unpin + 'static>(
+    pool: &PgPool,
+    hub: &Hub,
+    batch: usize,
+) -> apalis_core::backend::ext::poll_strategy::PollWith<PostgresStorage<J>, Strategy> {
+    let config = Config::default()
+        .queue(J::QUEUE)
+        .batch_size(batch)
+        .heartbeat_interval(HEARTBEAT)
+        .missed_heartbeats(3);
+    PostgresStorage::<J>::new(pool)
+        .with_config(config)
+        .poll_with_strategy(
+            Strategy::new()
+                .stream(WatchStream::from_changes(hub.wake_ups()))
+                .interval(POLL),
+        )
+}
+
+async fn prune(executor: Executor) {
+    let mut beat = tokio::time::interval(PRUNE);
+    loop {
+        tokio::select! {
+            _ = beat.tick() => {}
+            () = executor.stop.cancelled() => return,
+        }
+        if let Err(error) = queue::prune(executor.database.connection()).await {
+            tracing::warn!(%error, "Finished jobs could not be pruned");
+        }
+    }
+}
