@@ -1,0 +1,129 @@
+//! Carrying an approved action out: exactly the requests that were approved, each of them once.
+//!
+//! Order: claim, kill switch, effect hash, begun already?, expiry, guardrails, preconditions,
+//! requests. Every move is one transaction with its event. See `docs/ARCHITECTURE.md`, walk 2.
+
+mod attempt;
+pub mod job;
+mod lease;
+pub mod preconditions;
+pub mod settle;
+pub mod store;
+pub mod sweep;
+
+use crate::{
+    actions::{lifecycle::Status, store as actions},
+    clock::Clock,
+    db::{Database, DbErr},
+    failpoint,
+    ids::ActionId,
+    live::{Change, Topic, hub::Hub},
+    operations::{
+        email::Mailer,
+        odoo::{Company, Identity, Odoo, OdooError},
+    },
+    queue::Execute,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OnceCell;
+use tokio_util::sync::CancellationToken;
+
+/// What executing needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Executor {
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+    pub odoo: Odoo,
+    pub mailer: Mailer,
+    pub timing: Timing,
+    /// The key's user and the company, once they have been read.
+    pub identity: Arc<OnceCell<Identity>>,
+    /// Cancelled when the process is to end: what has not begun is handed back.
+    pub stop: CancellationToken,
+}
+
+/// How patient the executor is.
+#[derive(Debug, Clone)]
+pub struct Timing {
+    /// How long an attempt is believed to be alive without a sign of life.
+    pub lease: Duration,
+    /// How often work without a job is looked for.
+    pub sweep: Duration,
+    /// Waits before the second, third and fourth attempt.
+    pub retries: Vec<Duration>,
+    /// How much longer than its time-out a call may still take effect.
+    pub grace: Duration,
+    /// The time-out of an Odoo write.
+    pub odoo_write: Duration,
+}
+
+impl Default for Timing {
+    /// Takeover within 10 s: 4.5 s of lease and a sweep every 5 s.
+    fn default() -> Self {
+        Self {
+            lease: Duration::from_millis(4_500),
+            sweep: Duration::from_secs(5),
+            retries: vec![
+                Duration::from_secs(2),
+                Duration::from_secs(8),
+                Duration::from_secs(32),
+            ],
+            grace: Duration::from_secs(40),
+            odoo_write: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What became of one attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It ended here, in this status.
+    Moved(Status),
+    /// Another attempt has the action, or it is not to be executed now.
+    Lost,
+}
+
+impl Executor {
+    /// Whose key it is, and the company whose records are acted on. Neither changes while the
+    /// process runs.
+    ///
+    /// # Errors
+    /// When Odoo cannot be asked.
+    pub async fn identity(&self, odoo: &Odoo) -> Result<&Identity, OdooError> {
+        self.identity.get_or_try_init(|| odoo.identity()).await
+    }
+
+    /// The company whose records are acted on.
+    ///
+    /// # Errors
+    /// When Odoo cannot be asked.
+    pub async fn company(&self) -> Result<&Company, OdooError> {
+        Ok(&self.identity(&self.odoo).await?.company)
+    }
+
+    /// Tells workers and pages that an action has moved.
+    pub fn announce(&self, action: ActionId) {
+        self.hub.announce(Change::to(Topic::Actions, action));
+    }
+}
+
+/// One attempt at one action. Losing the action to another attempt is an ordinary answer.
+///
+/// # Errors
+/// When the database cannot be used; the sweeper wakes the action again.
+pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr> {
+    failpoint::reach("before_claim").await;
+    let now = executor.clock.now();
+    let tx = executor.database.begin().await?;
+    let Some((record, _)) = actions::claim(&tx, job, executor.timing.lease, now).await? else {
+        return Ok(Outcome::Lost);
+    };
+    tx.commit().await?;
+    executor.announce(job.action);
+    failpoint::reach("after_claim").await;
+    tokio::select! {
+        outcome = attempt::run(executor, &record) => outcome,
+        never = lease::hold(executor, job.action, record.attempt) => match never {},
+    }
+}

@@ -1,0 +1,173 @@
+//! The execution log: one row for each call of each attempt. A row without an answer is a call
+//! whose outcome nobody has recorded.
+
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    effect::Request,
+    ids::{ActionId, CallId, PartnerId},
+};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// One call, as the log has it.
+#[derive(Debug, Clone, PartialEq, Serialize, FromQueryResult)]
+pub struct Call {
+    pub id: Uuid,
+    pub attempt_number: i32,
+    pub step: i32,
+    pub operation_type: String,
+    pub started_at: DateTime<Utc>,
+    pub call_deadline: DateTime<Utc>,
+    pub completed_at: Option<DateTime<Utc>>,
+    pub duration_ms: Option<i32>,
+    /// `None`: nobody knows.
+    pub success: Option<bool>,
+    pub result_data: Option<Value>,
+    pub error_message: Option<String>,
+    pub odoo_record_id: Option<i64>,
+    pub email_message_id: Option<String>,
+    /// By the database's clock, when it was read: may the call still arrive?
+    pub may_still_arrive: bool,
+}
+
+/// Every call that was made for an action, in order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Call>, DbErr> {
+    db::all(
+        c,
+        "select id, attempt_number, step, operation_type, started_at, call_deadline, completed_at, duration_ms, success,
+                result_data, error_message, odoo_record_id, email_message_id,
+                call_deadline > clock_timestamp() as may_still_arrive
+         from action_execution_log where action_id = $1 order by attempt_number, step",
+        [action.0.into()],
+    )
+    .await
+}
+
+/// Records that a call is about to begin. Its row is the intent: it is committed before the
+/// first byte leaves.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    attempt: i32,
+    step: i32,
+    request: &Request,
+    longest: Duration,
+) -> Result<CallId, DbErr> {
+    let id = CallId::new();
+    let params =
+        serde_json::to_value(request).map_err(|error| db::unreadable("a request", error))?;
+    db::execute(
+        tx,
+        "insert into action_execution_log (id, action_id, attempt_number, step, operation_type, operation_params,
+            call_deadline, email_message_id, is_retry)
+         values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), $8, $9)",
+        [
+            id.0.into(),
+            action.0.into(),
+            attempt.into(),
+            step.into(),
+            operation_type(request).into(),
+            params.into(),
+            longest.as_secs_f64().into(),
+            message_id(request).into(),
+            (attempt > 1).into(),
+        ],
+    )
+    .await?;
+    Ok(id)
+}
+
+/// What a call came to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answer {
+    pub success: Option<bool>,
+    pub result: Option<Value>,
+    pub error: Option<String>,
+    pub record: Option<i64>,
+}
+
+/// Records a call's answer, once: the first answer stands.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answer(tx: &DatabaseTransaction, id: CallId, answer: &Answer) -> Result<(), DbErr> {
+    db::execute(
+        tx,
+        "update action_execution_log
+         set completed_at = clock_timestamp(), success = $2, result_data = $3, error_message = $4, odoo_record_id = $5,
+             duration_ms = least(extract(epoch from clock_timestamp() - started_at) * 1000, 2147483647)::integer,
+             api_calls_made = 1
+         where id = $1 and completed_at is null",
+        [
+            id.0.into(),
+            answer.success.into(),
+            answer.result.clone().into(),
+            answer.error.clone().into(),
+            answer.record.into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Says of every call without an outcome what a person found out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn settle(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    happened: bool,
+) -> Result<(), DbErr> {
+    db::execute(
+        tx,
+        "update action_execution_log set completed_at = coalesce(completed_at, clock_timestamp()), success = $2
+         where action_id = $1 and success is null",
+        [action.0.into(), happened.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// Remembers that a customer was reached.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn contacted(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    partner: PartnerId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    db::execute(
+        tx,
+        "insert into customer_contacts (org_id, partner_id, action_id, contacted_at) values ($1, $2, $3, $4)
+         on conflict do nothing",
+        [ORG.into(), partner.0.into(), action.0.into(), now.into()],
+    )
+    .await
+    .map(drop)
+}
+
+fn operation_type(request: &Request) -> String {
+    match request {
+        Request::Odoo(call) => format!("odoo:{}.{}", call.model, call.method),
+        Request::Mail(_) => "mail:send".to_owned(),
+    }
+}
+
+fn message_id(request: &Request) -> Option<String> {
+    match request {
+        Request::Odoo(_) => None,
+        Request::Mail(mail) => Some(mail.message_id.clone()),
+    }
+}

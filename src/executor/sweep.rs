@@ -1,0 +1,85 @@
+//! The sweeper: whatever should be going on and has no live job gets one. Jobs may be lost, our
+//! tables are the truth.
+
+use super::Executor;
+use crate::{
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Move},
+    },
+    analyzers,
+    audit::{EventKind, store::NewEvent},
+    db::{self, DbErr},
+    guardrails,
+    live::{Change, Topic},
+    queue,
+};
+use std::time::Duration;
+
+/// One process sweeps at a time.
+pub const LOCK: i64 = 0x6169_636f_6f01;
+/// The most of each kind in one sweep; the rest comes with the next.
+const BATCH: u32 = 200;
+
+/// Sweeps until `stop` is cancelled.
+pub async fn run(executor: Executor) {
+    let mut beat = tokio::time::interval(executor.timing.sweep);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = beat.tick() => {}
+            () = executor.stop.cancelled() => return,
+        }
+        if let Err(error) = once(&executor).await {
+            tracing::warn!(%error, "A sweep could not be made");
+        }
+    }
+}
+
+/// One sweep. How many jobs were added or woken.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
+    let now = executor.clock.now();
+    let tx = executor.database.begin().await?;
+    if db::execute(
+        &tx,
+        "select 1 where pg_try_advisory_xact_lock($1)",
+        [LOCK.into()],
+    )
+    .await?
+        == 0
+    {
+        return Ok(0);
+    }
+    let (settings, _) = guardrails::store::current(&tx).await?;
+    let mut woken = 0;
+    if !settings.kill_switch {
+        for (job, risk) in actions::to_wake(&tx, now, BATCH).await? {
+            queue::enqueue(&tx, &job, Duration::ZERO, risk as i32).await?;
+            woken += 1;
+        }
+    }
+    for job in analyzers::store::to_wake(&tx, BATCH).await? {
+        queue::enqueue(&tx, &job, Duration::ZERO, 0).await?;
+        woken += 1;
+    }
+    let mut expired = vec![];
+    for id in actions::to_expire(&tx, now, BATCH).await? {
+        let step = Move::new(id, Status::PendingApproval, Status::Expired);
+        let event = NewEvent::of(id, EventKind::Expired, Actor::System, now);
+        if actions::advance(&tx, &step, event, now).await? {
+            expired.push(id);
+        }
+    }
+    tx.commit().await?;
+    for id in expired {
+        executor.announce(id);
+    }
+    if woken > 0 {
+        executor.hub.announce(Change::of(Topic::Actions));
+    }
+    Ok(woken)
+}
