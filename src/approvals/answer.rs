@@ -1,0 +1,253 @@
+//! Approve and reject: one transaction with the move, its event and its job. Every channel ends
+//! here.
+
+use super::{
+    Approved,
+    store::{self, Decision},
+};
+use crate::{
+    accounts::{self, Permission, User},
+    actions::{
+        Actor, EffectHash,
+        lifecycle::Status,
+        store::{self as actions, Move, Record},
+    },
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    clock::Clock,
+    db::{Database, DatabaseTransaction, DbErr},
+    guardrails,
+    ids::ActionId,
+    live::{Change, Topic, hub::Hub},
+};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+/// How long an approved action has to run, from the first moment it may.
+const TIME_TO_RUN: Duration = Duration::hours(4);
+
+/// Why a decision did not count.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    #[error("There is no action {0}.")]
+    Unknown(ActionId),
+    #[error("Your role does not allow deciding. Ask an admin for the role operator.")]
+    NotAllowed,
+    #[error("You proposed this action yourself: somebody else has to decide.")]
+    OwnProposal,
+    /// Somebody was faster, or it has moved on.
+    #[error("This action has been decided already: it is {}.", .0.words().to_lowercase())]
+    Decided(Status),
+    #[error("You have approved this action already. It is critical and needs a second person.")]
+    Twice,
+    #[error("The time to decide about this action was over at {}.", .0.format("%H:%M UTC on %-d %b %Y"))]
+    TooLate(DateTime<Utc>),
+    #[error(
+        "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
+    )]
+    OtherEffect,
+    #[error("reason: has more than 500 characters. Shorten it.")]
+    LongReason,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// What deciding needs.
+#[derive(Clone)]
+pub struct Desk {
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+}
+
+/// What somebody decided about.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    pub action: ActionId,
+    /// What they saw.
+    pub hash: &'a EffectHash,
+    pub reason: Option<&'a str>,
+}
+
+/// A yes. `send_now` lets it reach the customer outside business hours.
+///
+/// # Errors
+/// See [`AnswerError`]; then nothing has changed.
+pub async fn approve(
+    desk: &Desk,
+    question: Question<'_>,
+    user: &User,
+    send_now: bool,
+) -> Result<Approved, AnswerError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    let record = admit(&tx, &question, user, now).await?;
+    decide(&tx, &question, user, true, now).await?;
+    let action = &record.action;
+    let given = store::approvals(&tx, question.action, &action.effect_hash).await?;
+    let data = json!({"effect_hash": action.effect_hash, "reason": question.reason, "send_now": send_now, "approvals": given});
+    if given < action.risk_level.approvals_needed() {
+        append(
+            &tx,
+            NewEvent::of(
+                question.action,
+                EventKind::ApprovalRecorded,
+                Actor::User(user.id),
+                now,
+            )
+            .with(data),
+        )
+        .await?;
+        tx.commit().await?;
+        desk.hub
+            .announce(Change::to(Topic::Actions, question.action));
+        return Ok(Approved::OneMoreNeeded);
+    }
+    let not_before = if send_now {
+        None
+    } else {
+        first_moment(&tx, &record, now).await?
+    };
+    let step = Move {
+        approved_by: Some((user.id, now)),
+        not_before: Some(not_before),
+        execute_by: Some(not_before.unwrap_or(now) + TIME_TO_RUN),
+        send_now: Some(send_now),
+        ..Move::new(question.action, Status::PendingApproval, Status::Approved)
+    };
+    let event = NewEvent::of(
+        question.action,
+        EventKind::Approved,
+        Actor::User(user.id),
+        now,
+    )
+    .with(data);
+    advance(desk, tx, &step, event, now).await?;
+    Ok(if not_before.is_some() {
+        Approved::Held
+    } else {
+        Approved::Queued
+    })
+}
+
+/// A no.
+///
+/// # Errors
+/// See [`AnswerError`].
+pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<(), AnswerError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    let record = admit(&tx, &question, user, now).await?;
+    decide(&tx, &question, user, false, now).await?;
+    let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
+    let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason});
+    let event = NewEvent::of(
+        question.action,
+        EventKind::Rejected,
+        Actor::User(user.id),
+        now,
+    )
+    .with(data);
+    advance(desk, tx, &step, event, now).await
+}
+
+/// The action, locked, if this person may decide about it now.
+async fn admit(
+    tx: &DatabaseTransaction,
+    question: &Question<'_>,
+    user: &User,
+    now: DateTime<Utc>,
+) -> Result<Record, AnswerError> {
+    if question
+        .reason
+        .is_some_and(|reason| reason.chars().count() > 500)
+    {
+        return Err(AnswerError::LongReason);
+    }
+    // The role as it is now: it may have been taken away since the sign-in.
+    let current = accounts::store::get(tx, user.id).await?;
+    let allowed = current.is_some_and(|current| current.role.may(Permission::Decide))
+        && user.role.may(Permission::Decide);
+    if !allowed {
+        return Err(AnswerError::NotAllowed);
+    }
+    let record = actions::get_for_update(tx, question.action)
+        .await?
+        .ok_or(AnswerError::Unknown(question.action))?;
+    let action = &record.action;
+    if action.status != Status::PendingApproval {
+        return Err(AnswerError::Decided(action.status));
+    }
+    if action.expires_at <= now {
+        return Err(AnswerError::TooLate(action.expires_at));
+    }
+    if action.created_by == Actor::User(user.id) {
+        return Err(AnswerError::OwnProposal);
+    }
+    if action.effect_hash != *question.hash {
+        return Err(AnswerError::OtherEffect);
+    }
+    Ok(record)
+}
+
+async fn decide(
+    tx: &DatabaseTransaction,
+    question: &Question<'_>,
+    user: &User,
+    approved: bool,
+    at: DateTime<Utc>,
+) -> Result<(), AnswerError> {
+    let actor = Actor::User(user.id);
+    let Question {
+        action,
+        hash,
+        reason,
+    } = *question;
+    let decision = Decision {
+        action,
+        actor,
+        approved,
+        hash,
+        reason,
+        at,
+    };
+    let first = store::add(tx, &decision).await?;
+    // Who has approved a critical action may still reject it before the second approval.
+    if first || !approved {
+        Ok(())
+    } else {
+        Err(AnswerError::Twice)
+    }
+}
+
+/// When it may reach the customer, if that is not now.
+async fn first_moment(
+    tx: &DatabaseTransaction,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let mut facts = record.verdict.facts.clone();
+    facts.last_contact = actions::last_contact(tx, &record.contacts()).await?;
+    Ok(guardrails::store::judge(tx, &facts, now).await?.not_before)
+}
+
+async fn advance(
+    desk: &Desk,
+    tx: DatabaseTransaction,
+    step: &Move,
+    event: NewEvent,
+    now: DateTime<Utc>,
+) -> Result<(), AnswerError> {
+    if !actions::advance(&tx, step, event, now).await? {
+        tx.rollback().await?;
+        let found = actions::get(desk.database.connection(), step.id).await?;
+        return Err(found.map_or(AnswerError::Unknown(step.id), |found| {
+            AnswerError::Decided(found.action.status)
+        }));
+    }
+    tx.commit().await?;
+    desk.hub.announce(Change::to(Topic::Actions, step.id));
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! A person's yes or no.
+
+#[cfg(feature = "ssr")]
+pub mod answer;
+#[cfg(feature = "ssr")]
+pub mod store;
+
+use serde::{Deserialize, Serialize};
+
+/// What became of a yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approved {
+    /// It will run.
+    Queued,
+    /// It is held back until a moment when it may reach the customer.
+    Held,
+    /// It is critical: somebody else has to approve as well.
+    OneMoreNeeded,
+}
