@@ -1,0 +1,77 @@
+//! When analyses run: every full hour, once however many processes there are, and on demand.
+
+use super::{AnalyzerType, store};
+use crate::{
+    actions::Actor,
+    db::{Database, DbErr},
+    executor::Executor,
+    ids::{AnalysisId, EventId},
+    live::{Change, Topic, hub::Hub},
+};
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// Asks for the run of each hour until the process ends. An hour missed while nothing ran is
+/// made up for once; before the first run on demand there is nothing to make up for.
+pub async fn run(executor: Executor) {
+    let mut hour = slot(executor.clock.now());
+    let mut beat = tokio::time::interval(Duration::from_secs(15));
+    let mut first = true;
+    loop {
+        tokio::select! {
+            _ = beat.tick() => {}
+            () = executor.stop.cancelled() => return,
+        }
+        let now = slot(executor.clock.now());
+        if now == hour && !first {
+            continue;
+        }
+        match due(&executor, &now, first).await {
+            Ok(()) => (hour, first) = (now, false),
+            Err(error) => tracing::warn!(%error, "The hourly analysis could not be asked for"),
+        }
+    }
+}
+
+/// The name of an hour.
+fn slot(now: DateTime<Utc>) -> String {
+    now.format("%Y-%m-%dT%H").to_string()
+}
+
+async fn due(executor: &Executor, slot: &str, first: bool) -> Result<(), DbErr> {
+    for analyzer in AnalyzerType::ALL {
+        if first && !store::ever(executor.database.connection(), *analyzer).await? {
+            continue;
+        }
+        let tx = executor.database.begin().await?;
+        let id = store::request(&tx, *analyzer, slot, Actor::System, executor.clock.now()).await?;
+        tx.commit().await?;
+        if let Some(id) = id {
+            executor.hub.announce(Change::to(Topic::Analyses, id));
+        }
+    }
+    Ok(())
+}
+
+/// Asks for a run now. One that is going on already is the answer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn on_demand(
+    database: &Database,
+    hub: &Hub,
+    analyzer: AnalyzerType,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<AnalysisId, DbErr> {
+    if let Some(going_on) = store::unfinished(database.connection(), analyzer).await? {
+        return Ok(going_on);
+    }
+    let tx = database.begin().await?;
+    let slot = format!("on demand {}", EventId::new());
+    let id = store::request(&tx, analyzer, &slot, actor, now).await?;
+    tx.commit().await?;
+    let id = id.ok_or_else(|| DbErr::RecordNotInserted)?;
+    hub.announce(Change::to(Topic::Analyses, id));
+    Ok(id)
+}

@@ -1,0 +1,479 @@
+//! Analyses and alerts in the database.
+
+use super::{
+    Alert, Analysis, AnalyzerType, Finding, Recommendation, RunStatus, Severity, financial::Metrics,
+};
+use crate::{
+    actions::Actor,
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{AlertId, AnalysisId},
+    queue::{self, Analyze},
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::time::Duration;
+use uuid::Uuid;
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    analyzer_type: String,
+    status: String,
+    progress: String,
+    requested_by: String,
+    summary: Option<String>,
+    insights: Value,
+    recommendations: Value,
+    metrics: Option<Value>,
+    odoo_calls: i32,
+    error: Option<String>,
+    created_at: DateTime<Utc>,
+    started_at: Option<DateTime<Utc>>,
+    completed_at: Option<DateTime<Utc>>,
+}
+
+const COLUMNS: &str = "id, analyzer_type, status, progress, requested_by, summary, insights, recommendations, metrics,
+    odoo_calls, error, created_at, started_at, completed_at";
+
+impl Row {
+    fn read(self) -> Result<Analysis, DbErr> {
+        let wrong = |error: serde_json::Error| unreadable("an analysis", error);
+        Ok(Analysis {
+            id: AnalysisId(self.id),
+            analyzer_type: AnalyzerType::parse(&self.analyzer_type)
+                .ok_or_else(|| unreadable("an analyzer", &self.analyzer_type))?,
+            status: RunStatus::parse(&self.status)
+                .ok_or_else(|| unreadable("a status", &self.status))?,
+            progress: self.progress,
+            requested_by: self
+                .requested_by
+                .parse()
+                .map_err(|error| unreadable("an actor", error))?,
+            summary: self.summary,
+            insights: serde_json::from_value(self.insights).map_err(wrong)?,
+            recommendations: serde_json::from_value(self.recommendations).map_err(wrong)?,
+            metrics: self
+                .metrics
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(wrong)?,
+            odoo_calls: self.odoo_calls,
+            error: self.error,
+            created_at: self.created_at,
+            started_at: self.started_at,
+            completed_at: self.completed_at,
+        })
+    }
+}
+
+/// Asks for one run of one analyzer in one slot, with its job. `None`: the slot has its run.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn request(
+    tx: &DatabaseTransaction,
+    analyzer: AnalyzerType,
+    slot: &str,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<Option<AnalysisId>, DbErr> {
+    let id = AnalysisId::new();
+    let inserted = db::execute(
+        tx,
+        "insert into analysis_results (id, org_id, analyzer_type, slot, status, progress, requested_by, created_at)
+         values ($1, $2, $3, $4, 'queued', 'Waiting for its turn', $5, $6)
+         on conflict (org_id, analyzer_type, slot) do nothing",
+        [id.0.into(), ORG.into(), analyzer.name().into(), slot.into(), actor.to_string().into(), now.into()],
+    )
+    .await?;
+    if inserted == 0 {
+        return Ok(None);
+    }
+    queue::enqueue(tx, &Analyze { analysis: id }, Duration::ZERO, 0).await?;
+    Ok(Some(id))
+}
+
+/// A run that has been asked for and has not ended.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn unfinished<C: ConnectionTrait>(
+    c: &C,
+    analyzer: AnalyzerType,
+) -> Result<Option<AnalysisId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let row = db::one::<Id, C>(
+        c,
+        "select id from analysis_results where org_id = $1 and analyzer_type = $2 and status in ('queued', 'running')
+         order by id desc limit 1",
+        [ORG.into(), analyzer.name().into()],
+    )
+    .await?;
+    Ok(row.map(|row| AnalysisId(row.id)))
+}
+
+/// Takes a run: a queued one, or one whose worker has died. `None`: somebody else has it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim<C: ConnectionTrait>(
+    c: &C,
+    id: AnalysisId,
+    lease: Duration,
+    now: DateTime<Utc>,
+) -> Result<Option<Analysis>, DbErr> {
+    let sql = format!(
+        "update analysis_results set status = 'running', started_at = $2,
+            lease_until = clock_timestamp() + make_interval(secs => $3)
+         where id = $1 and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
+         returning {COLUMNS}"
+    );
+    db::one::<Row, C>(
+        c,
+        &sql,
+        [id.0.into(), now.into(), lease.as_secs_f64().into()],
+    )
+    .await?
+    .map(Row::read)
+    .transpose()
+}
+
+/// Says what the run is doing, and keeps its lease.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn progress<C: ConnectionTrait>(
+    c: &C,
+    id: AnalysisId,
+    words: &str,
+    lease: Duration,
+) -> Result<(), DbErr> {
+    let sql = "update analysis_results set progress = $2, lease_until = clock_timestamp() + make_interval(secs => $3)
+         where id = $1 and status = 'running'";
+    db::execute(
+        c,
+        sql,
+        [id.0.into(), words.into(), lease.as_secs_f64().into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// What a finished run leaves.
+pub struct Finished<'a> {
+    pub summary: &'a str,
+    pub metrics: &'a Metrics,
+    pub findings: &'a [Finding],
+    pub recommendations: &'a [Recommendation],
+    pub odoo_calls: u32,
+}
+
+/// # Errors
+/// When the database refuses.
+pub async fn finish(
+    tx: &DatabaseTransaction,
+    id: AnalysisId,
+    done: &Finished<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let wrong = |error: serde_json::Error| unreadable("an analysis", error);
+    let updated = db::execute(
+        tx,
+        "update analysis_results set status = 'done', progress = 'Done', summary = $2, metrics = $3, insights = $4,
+            recommendations = $5, odoo_calls = $6, completed_at = $7, lease_until = null, error = null
+         where id = $1 and status = 'running'",
+        [
+            id.0.into(),
+            done.summary.into(),
+            serde_json::to_value(done.metrics).map_err(wrong)?.into(),
+            serde_json::to_value(done.findings).map_err(wrong)?.into(),
+            serde_json::to_value(done.recommendations).map_err(wrong)?.into(),
+            i32::try_from(done.odoo_calls).unwrap_or(i32::MAX).into(),
+            now.into(),
+        ],
+    )
+    .await?;
+    Ok(updated == 1)
+}
+
+/// # Errors
+/// When the database refuses.
+pub async fn fail(
+    tx: &DatabaseTransaction,
+    id: AnalysisId,
+    error: &str,
+    odoo_calls: u32,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let updated = db::execute(
+        tx,
+        "update analysis_results set status = 'failed', progress = 'Failed', error = $2, odoo_calls = $3,
+            completed_at = $4, lease_until = null
+         where id = $1 and status = 'running'",
+        [id.0.into(), error.into(), i32::try_from(odoo_calls).unwrap_or(i32::MAX).into(), now.into()],
+    )
+    .await?;
+    Ok(updated == 1)
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn get<C: ConnectionTrait>(c: &C, id: AnalysisId) -> Result<Option<Analysis>, DbErr> {
+    let sql = format!("select {COLUMNS} from analysis_results where id = $1 and org_id = $2");
+    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// The newest runs, older than `before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    analyzer: AnalyzerType,
+    before: Option<AnalysisId>,
+    limit: u32,
+) -> Result<Vec<Analysis>, DbErr> {
+    let mut sql =
+        format!("select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2");
+    let mut values: Vec<sea_orm::Value> = vec![ORG.into(), analyzer.name().into()];
+    if let Some(before) = before {
+        sql.push_str(" and id < $3");
+        values.push(before.0.into());
+    }
+    sql.push_str(&format!(" order by id desc limit {limit}"));
+    db::all::<Row, C>(c, &sql, values)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// The newest run that is done.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn latest_done<C: ConnectionTrait>(
+    c: &C,
+    analyzer: AnalyzerType,
+) -> Result<Option<Analysis>, DbErr> {
+    let sql = format!(
+        "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1"
+    );
+    db::one::<Row, C>(c, &sql, [ORG.into(), analyzer.name().into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// Runs that should be going on and may have no job. At most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn to_wake<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Analyze>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let sql = format!(
+        "select id from analysis_results
+         where status = 'queued' or (status = 'running' and lease_until < clock_timestamp()) limit {limit}"
+    );
+    Ok(db::all::<Id, C>(c, &sql, [])
+        .await?
+        .into_iter()
+        .map(|row| Analyze {
+            analysis: AnalysisId(row.id),
+        })
+        .collect())
+}
+
+/// Has the analyzer ever been asked to run?
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<bool, DbErr> {
+    let sql = "select 1 from analysis_results where org_id = $1 and analyzer_type = $2 limit 1";
+    db::execute(c, sql, [ORG.into(), analyzer.name().into()])
+        .await
+        .map(|rows| rows > 0)
+}
+
+/// Raises an alert for each finding worth one, and resolves those whose finding is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raise_alerts(
+    tx: &DatabaseTransaction,
+    id: AnalysisId,
+    findings: &[Finding],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let worth: Vec<&Finding> = findings.iter().filter(|finding| finding.alert).collect();
+    let keys: Vec<String> = worth.iter().map(|finding| finding.about.key()).collect();
+    let keys_json = serde_json::to_value(&keys).map_err(|error| unreadable("alerts", error))?;
+    db::execute(
+        tx,
+        "update alerts set status = 'resolved', resolved_at = $2
+         where org_id = $1 and status = 'active' and not ($3::jsonb ? type)",
+        [ORG.into(), now.into(), keys_json.into()],
+    )
+    .await?;
+    for (finding, key) in worth.iter().zip(keys) {
+        let data = serde_json::to_value(&finding.figures)
+            .map_err(|error| unreadable("an alert", error))?;
+        db::execute(
+            tx,
+            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (org_id, type) where status = 'active' do update
+             set analysis_id = excluded.analysis_id, severity = excluded.severity, title = excluded.title,
+                 message = excluded.message, data = excluded.data",
+            [
+                AlertId::new().0.into(),
+                ORG.into(),
+                id.0.into(),
+                key.into(),
+                finding.severity.name().into(),
+                finding.title.clone().into(),
+                finding.message.clone().into(),
+                data.into(),
+                now.into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct AlertRow {
+    id: Uuid,
+    analysis_id: Option<Uuid>,
+    r#type: String,
+    severity: String,
+    title: String,
+    message: String,
+    status: String,
+    created_at: DateTime<Utc>,
+    resolved_at: Option<DateTime<Utc>>,
+}
+
+impl AlertRow {
+    fn read(self) -> Result<Alert, DbErr> {
+        Ok(Alert {
+            id: AlertId(self.id),
+            analysis_id: self.analysis_id.map(AnalysisId),
+            kind: self.r#type,
+            severity: Severity::parse(&self.severity)
+                .ok_or_else(|| unreadable("a severity", &self.severity))?,
+            title: self.title,
+            message: self.message,
+            status: self.status,
+            created_at: self.created_at,
+            resolved_at: self.resolved_at,
+        })
+    }
+}
+
+/// The newest alerts, older than `before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn alerts<C: ConnectionTrait>(
+    c: &C,
+    before: Option<AlertId>,
+    limit: u32,
+) -> Result<Vec<Alert>, DbErr> {
+    let mut sql =
+        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
+        from alerts where org_id = $1"
+            .to_owned();
+    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
+    if let Some(before) = before {
+        sql.push_str(" and id < $2");
+        values.push(before.0.into());
+    }
+    sql.push_str(&format!(" order by id desc limit {limit}"));
+    let rows = db::all::<AlertRow, C>(c, &sql, values).await?;
+    rows.into_iter().map(AlertRow::read).collect()
+}
+
+/// When Odoo was last read whole.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_read<C: ConnectionTrait>(
+    c: &C,
+    analyzer: AnalyzerType,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        read_at: Option<String>,
+    }
+    let last = db::one::<Last, C>(
+        c,
+        "select metrics ->> 'read_at' as read_at from analysis_results
+         where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
+        [ORG.into(), analyzer.name().into()],
+    )
+    .await?;
+    last.and_then(|last| last.read_at)
+        .map(|at| {
+            at.parse()
+                .map_err(|error| unreadable("when Odoo was read", error))
+        })
+        .transpose()
+}
+
+/// One run without what it found.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct Run {
+    pub id: Uuid,
+    pub status: String,
+    pub progress: String,
+    pub requested_by: String,
+    pub summary: Option<String>,
+    pub odoo_calls: i32,
+    pub error: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// The newest runs, without what they found.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn runs<C: ConnectionTrait>(
+    c: &C,
+    analyzer: AnalyzerType,
+    limit: u32,
+) -> Result<Vec<Run>, DbErr> {
+    let sql = format!(
+        "select r.id, r.status, r.progress, coalesce(u.name, r.requested_by) as requested_by, r.summary, r.odoo_calls,
+                r.error, r.created_at, r.completed_at
+         from analysis_results r left join users u on u.id::text = r.requested_by
+         where r.org_id = $1 and r.analyzer_type = $2 order by r.id desc limit {limit}"
+    );
+    db::all(c, &sql, [ORG.into(), analyzer.name().into()]).await
+}
+
+/// The alerts that stand: at most one for each kind of finding.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn active_alerts<C: ConnectionTrait>(c: &C) -> Result<Vec<Alert>, DbErr> {
+    let sql =
+        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
+        from alerts where org_id = $1 and status = 'active' order by id desc limit 100";
+    db::all::<AlertRow, C>(c, sql, [ORG.into()])
+        .await?
+        .into_iter()
+        .map(AlertRow::read)
+        .collect()
+}
