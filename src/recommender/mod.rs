@@ -1,0 +1,19 @@
+//! From findings to proposed actions. Whoever proposes, code validates, renders, judges, stores.
+
+pub mod propose;
+pub mod rules;
+
+use crate::{
+    actions::{ActionInputs, EstimatedImpact},
+    evidence::Evidence,
+};
+
+/// What a recommender suggests. Its texts refer to facts as `{{e1.value}}`; code fills them in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    pub inputs: ActionInputs,
+    pub expected_effect: String,
+    pub reasoning: String,
+    pub evidence: Vec<Evidence>,
+    pub estimated_impact: EstimatedImpact,
+}

@@ -1,0 +1,314 @@
+//! Propose one action: validate, keep the cool-down, render from live records, judge, store.
+
+use super::Proposal;
+use crate::{
+    actions::{
+        Action, ActionInputs, Actor, Desk, InvalidInput, MailIdentity, Precondition, RenderError,
+        Rendered, effect_hash,
+        lifecycle::Status,
+        store::{self as actions},
+    },
+    audit::{EventKind, store::NewEvent},
+    clock::Clock,
+    db::{Database, DbErr, ORG},
+    effect::Request,
+    evidence::{self, Unresolved},
+    guardrails::{self, Decision, Facts, Settings, Verdict, hours},
+    ids::{ActionId, AnalysisId},
+    live::{Change, Topic, hub::Hub},
+    operations::odoo::{Company, Odoo},
+    queue::{self, Execute},
+};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::{Map, json};
+
+/// How long there is to decide.
+const TIME_TO_DECIDE: Duration = Duration::hours(24);
+/// What is left of the next working day when the time to decide would end outside one.
+const MORNING: Duration = Duration::hours(4);
+
+/// What proposing needs.
+pub struct Proposing<'a> {
+    pub database: &'a Database,
+    pub clock: &'a Clock,
+    pub hub: &'a Hub,
+    pub odoo: &'a Odoo,
+    pub company: &'a Company,
+    pub mail: &'a MailIdentity,
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    pub action: ActionId,
+    pub title: String,
+    pub status: Status,
+}
+
+/// Why a proposal became no action. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum Discarded {
+    #[error(transparent)]
+    Invalid(#[from] InvalidInput),
+    #[error(transparent)]
+    Unresolved(#[from] Unresolved),
+    #[error("{field}: has {length} characters; give it {least} to {most}")]
+    Length {
+        field: &'static str,
+        length: usize,
+        least: usize,
+        most: usize,
+    },
+    #[error("The same was proposed on {}: it may come again after {hours} hours", .at.format("%-d %b %Y, %H:%M UTC"))]
+    CoolDown { at: DateTime<Utc>, hours: u32 },
+    #[error("There is an open action of this kind about the same subject")]
+    Open,
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Proposes an action in the name of `actor`.
+///
+/// # Errors
+/// See [`Discarded`].
+pub async fn propose(
+    desk: &Proposing<'_>,
+    proposal: &Proposal,
+    actor: Actor,
+    analysis: Option<AnalysisId>,
+) -> Result<Proposed, Discarded> {
+    let now = desk.clock.now();
+    proposal.inputs.validate()?;
+    let expected_effect = text(
+        "expected_effect",
+        &proposal.expected_effect,
+        &proposal.evidence,
+        10,
+        500,
+    )?;
+    let reasoning = text(
+        "reasoning",
+        &proposal.reasoning,
+        &proposal.evidence,
+        20,
+        1_000,
+    )?;
+    keep_cool_down(desk, &proposal.inputs, now).await?;
+
+    let connection = desk.database.connection();
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let action_id = ActionId::new();
+    let mut rendered = render(desk, &proposal.inputs, action_id, &settings, now).await?;
+    let hours = proposal.inputs.kind().traits().cool_down_hours;
+    rendered
+        .preconditions
+        .push(Precondition::NoDuplicate { hours });
+    let last_contact = actions::last_contact(connection, &rendered.contacts).await?;
+    let facts = facts(&proposal.inputs, &rendered, last_contact, &settings);
+    let verdict = guardrails::store::judge(connection, &facts, now).await?;
+
+    let hash = effect_hash(
+        ORG,
+        action_id,
+        &proposal.inputs,
+        &rendered.effect,
+        &rendered.preconditions,
+    )
+    .map_err(|error| DbErr::Custom(error.to_string()))?;
+    let mut metadata = Map::new();
+    if !rendered.contacts.is_empty() {
+        metadata.insert("contacts".to_owned(), json!(rendered.contacts));
+    }
+    let status = match verdict.decision {
+        Decision::Execute => Status::Approved,
+        Decision::Ask => Status::PendingApproval,
+        Decision::Refuse => Status::Blocked,
+    };
+    let action = Action {
+        action_id,
+        inputs: proposal.inputs.clone(),
+        title: rendered.title,
+        effect: rendered.effect,
+        effect_hash: hash,
+        preconditions: rendered.preconditions,
+        risk_level: facts.risk,
+        requires_approval: verdict.decision != Decision::Execute,
+        expected_effect,
+        reasoning,
+        evidence: proposal.evidence.clone(),
+        affected_records: rendered.affected_records,
+        estimated_impact: proposal.estimated_impact.clone(),
+        amount: rendered.amount,
+        rollback_strategy: proposal.inputs.kind().rollback(),
+        idempotency_key: format!("{}:{action_id}", proposal.inputs.kind().name()),
+        status,
+        expires_at: decide_by(&proposal.inputs, &settings, now),
+        created_at: now,
+        created_by: actor,
+        analysis_id: analysis,
+        metadata,
+    };
+    store(desk, &action, &verdict, now).await
+}
+
+/// A text with its facts filled in, of a length that the protocol allows.
+fn text(
+    field: &'static str,
+    template: &str,
+    evidence: &[evidence::Evidence],
+    least: usize,
+    most: usize,
+) -> Result<String, Discarded> {
+    let text = evidence::fill(template, evidence)?;
+    let length = text.chars().count();
+    if (least..=most).contains(&length) {
+        Ok(text)
+    } else {
+        Err(Discarded::Length {
+            field,
+            length,
+            least,
+            most,
+        })
+    }
+}
+
+async fn keep_cool_down(
+    desk: &Proposing<'_>,
+    inputs: &ActionInputs,
+    now: DateTime<Utc>,
+) -> Result<(), Discarded> {
+    let hours = inputs.kind().traits().cool_down_hours;
+    let last = actions::last_about(
+        desk.database.connection(),
+        inputs.kind(),
+        &inputs.subject(),
+        None,
+    )
+    .await?;
+    match last {
+        Some((_, at)) if now - at < Duration::hours(i64::from(hours)) => {
+            Err(Discarded::CoolDown { at, hours })
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn render(
+    desk: &Proposing<'_>,
+    inputs: &ActionInputs,
+    action_id: ActionId,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Rendered, RenderError> {
+    let today = hours::today(settings, now);
+    let desk = Desk {
+        odoo: desk.odoo,
+        company: desk.company,
+        action_id,
+        mail: desk.mail,
+        now,
+        today,
+    };
+    inputs.renderable().render(&desk).await
+}
+
+/// What the guardrails judge by, counted from the effect itself.
+fn facts(
+    inputs: &ActionInputs,
+    rendered: &Rendered,
+    last_contact: Option<DateTime<Utc>>,
+    settings: &Settings,
+) -> Facts {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let recipients = rendered
+        .effect
+        .requests
+        .iter()
+        .map(|request| match request {
+            Request::Mail(mail) => mail.to.len(),
+            Request::Odoo(_) => 0,
+        });
+    let records = rendered
+        .effect
+        .requests
+        .iter()
+        .filter(|request| matches!(request, Request::Odoo(_)))
+        .count();
+    let records = count(records);
+    Facts {
+        kind: inputs.kind(),
+        risk: guardrails::risk(inputs.kind(), rendered.amount.as_ref(), records, settings),
+        amount: rendered.amount.clone(),
+        recipients: count(recipients.sum()),
+        records,
+        last_contact,
+    }
+}
+
+/// A day from now; for what reaches customers, inside business hours.
+fn decide_by(inputs: &ActionInputs, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = now + TIME_TO_DECIDE;
+    if !inputs.kind().traits().reaches_customer {
+        return by;
+    }
+    hours::next_allowed(settings, by).map_or(by, |opening| opening + MORNING)
+}
+
+async fn store(
+    desk: &Proposing<'_>,
+    action: &Action,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<Proposed, Discarded> {
+    let kind = if action.status == Status::Blocked {
+        EventKind::Blocked
+    } else {
+        EventKind::Created
+    };
+    let data = json!({
+        "action_type": action.inputs.kind(), "title": action.title, "effect_hash": action.effect_hash,
+        "risk_level": action.risk_level, "status": action.status, "settings_version": verdict.settings_version,
+    });
+    let tx = desk.database.begin().await?;
+    let event = NewEvent::of(action.action_id, kind, action.created_by, now).with(data);
+    if !actions::insert(&tx, action, verdict, event).await? {
+        return Err(Discarded::Open);
+    }
+    if action.status == Status::Approved {
+        start_by_itself(&tx, action, verdict, now).await?;
+    }
+    tx.commit().await?;
+    desk.hub
+        .announce(Change::to(Topic::Actions, action.action_id));
+    Ok(Proposed {
+        action: action.action_id,
+        title: action.title.clone(),
+        status: action.status,
+    })
+}
+
+/// Where autonomy is `auto`: the approval is the system's, and the job goes with it.
+async fn start_by_itself(
+    tx: &crate::db::DatabaseTransaction,
+    action: &Action,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let data = json!({"effect_hash": action.effect_hash, "autonomy": "auto", "settings_version": verdict.settings_version});
+    let event = NewEvent::of(action.action_id, EventKind::Approved, Actor::System, now).with(data);
+    crate::audit::store::append(tx, event).await?;
+    let job = Execute {
+        action: action.action_id,
+        attempt: 1,
+    };
+    queue::enqueue(
+        tx,
+        &job,
+        std::time::Duration::ZERO,
+        action.risk_level as i32,
+    )
+    .await
+}
