@@ -1,0 +1,69 @@
+//! One line of the audit trail, in words made by the server.
+
+use super::when::Moment;
+use crate::ids::ActionId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub at: Moment,
+    /// What happened.
+    pub words: String,
+    pub by: String,
+    /// What its data says to a person.
+    pub note: Option<String>,
+    /// The action it is about, with its title.
+    pub action: Option<(ActionId, String)>,
+    /// All of its data, as JSON.
+    pub data: String,
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{Line, Moment};
+    use crate::{
+        audit::{Event, EventKind},
+        components::evidence::pretty,
+    };
+    use chrono::{DateTime, Utc};
+    use serde_json::Value;
+
+    impl Line {
+        pub fn new(event: &Event, title: Option<String>, now: DateTime<Utc>) -> Self {
+            Self {
+                at: Moment::new(event.timestamp, now),
+                words: event.event_type.words().to_owned(),
+                by: event.actor_name.clone(),
+                note: note(event),
+                action: event
+                    .action_id
+                    .map(|id| (id, title.unwrap_or_else(|| format!("Action {id}")))),
+                data: pretty(&event.event_data),
+            }
+        }
+    }
+
+    fn note(event: &Event) -> Option<String> {
+        let data = &event.event_data;
+        let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
+        let count = |field: &str| data.get(field).and_then(Value::as_i64);
+        match event.event_type {
+            EventKind::Approved if data["send_now"] == true => {
+                Some("to be sent at once".to_owned())
+            }
+            EventKind::Approved if data["autonomy"] == "auto" => {
+                Some("the guardrails let this type run without asking".to_owned())
+            }
+            EventKind::Executing => count("attempt").map(|attempt| format!("attempt {attempt}")),
+            EventKind::Settled if data["answer"] == "it_happened" => Some("it arrived".to_owned()),
+            EventKind::Settled if data["answer"] == "send_again" => Some("send again".to_owned()),
+            EventKind::SettingsChanged => {
+                count("version").map(|version| format!("version {version}"))
+            }
+            EventKind::Analyzed => count("findings").map(|count| format!("{count} findings")),
+            _ => text("reason")
+                .or_else(|| text("why"))
+                .or_else(|| text("error")),
+        }
+    }
+}

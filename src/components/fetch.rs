@@ -1,0 +1,103 @@
+//! What a page shows, fetched from the server, and fetched again when it is old.
+//!
+//! Answers travel as one JSON text and are read where they are shown. So there is one kind of
+//! resource and one kind of place for it, whatever a page shows: made for each type of answer,
+//! they would be half of what a browser has to load.
+
+use super::Problem;
+use crate::error::{ErrorKind, UserError};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+
+/// An answer of the type `T`, as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Packed<T> {
+    json: String,
+    #[serde(skip)]
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Packed<T> {
+    /// # Errors
+    /// When the answer cannot be written as JSON, which none of ours can cause.
+    pub fn new(answer: &T) -> Result<Self, UserError> {
+        let json = serde_json::to_string(answer).map_err(unreadable)?;
+        Ok(Self {
+            json,
+            of: PhantomData,
+        })
+    }
+}
+
+fn unreadable(error: serde_json::Error) -> UserError {
+    UserError::new(ErrorKind::Internal, error.to_string())
+}
+
+type Answer = Result<String, UserError>;
+type Coming = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// What was fetched, or is on its way.
+pub type Fetched = Resource<Answer>;
+
+/// Fetches by `load`, and again whenever `key` is another.
+pub fn fetched<T, F>(
+    key: impl Fn() -> String + Send + Sync + 'static,
+    load: impl Fn() -> F + Send + Sync + 'static,
+) -> Fetched
+where
+    T: 'static,
+    F: Future<Output = Result<Packed<T>, UserError>> + Send + 'static,
+{
+    let load = move || -> Coming {
+        let coming = load();
+        Box::pin(async move { coming.await.map(|packed| packed.json) })
+    };
+    one_kind(Box::new(key), Arc::new(load))
+}
+
+fn one_kind(
+    key: Box<dyn Fn() -> String + Send + Sync>,
+    load: Arc<dyn Fn() -> Coming + Send + Sync>,
+) -> Fetched {
+    Resource::new(key, move |_| load())
+}
+
+/// How an error is shown in the place of what was asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Else {
+    /// Below the page's heading.
+    Problem,
+    /// As all that there is on the page.
+    ProblemAlone,
+    /// In a line.
+    Notice,
+    /// Something else on the page says it.
+    Nothing,
+}
+
+/// Shows what was fetched; the last answer stays until the next one is there.
+pub fn shown<T: DeserializeOwned + 'static>(
+    fetched: Fetched,
+    or: Else,
+    view: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let read = move |json: &str| serde_json::from_str(json).map(&view).map_err(unreadable);
+    one_place(fetched, or, Arc::new(read))
+}
+
+type Reader = Arc<dyn Fn(&str) -> Result<AnyView, UserError> + Send + Sync>;
+
+fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
+    let content = move || {
+        let read = Arc::clone(&read);
+        Suspend::new(async move {
+            let answer = fetched.await;
+            answer
+                .and_then(|json| read(&json))
+                .unwrap_or_else(|error| view! { <Problem error or/> }.into_any())
+        })
+    };
+    view! { <Transition>{content}</Transition> }.into_any()
+}

@@ -1,0 +1,15 @@
+//! Pieces that several pages share.
+
+pub mod cards;
+pub mod chart;
+pub mod event;
+pub mod evidence;
+pub mod fetch;
+pub mod live;
+pub mod problem;
+pub mod risk;
+pub mod when;
+
+pub use problem::{Notice, Problem};
+pub use risk::{RiskBadge, StatusBadge};
+pub use when::{Ago, When};

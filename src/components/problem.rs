@@ -1,0 +1,81 @@
+//! What went wrong, said where it happened, with the status that fits.
+
+use super::fetch::Else;
+use crate::error::{ErrorKind, UserError};
+use leptos::prelude::*;
+use leptos_router::{components::Redirect, hooks::use_location};
+
+/// In place of what was asked for. Who is not signed in is sent to the sign-in instead.
+#[component]
+pub fn Problem(error: UserError, or: Else) -> impl IntoView {
+    if error.kind == ErrorKind::SignedOut {
+        return view! { <ToSignIn/> }.into_any();
+    }
+    if or == Else::Nothing {
+        return ().into_any();
+    }
+    set_status(error.kind);
+    if or == Else::Notice {
+        return view! { <Notice error/> }.into_any();
+    }
+    let title = match error.kind {
+        ErrorKind::NotFound => "Not found",
+        ErrorKind::NotAllowed => "Not allowed",
+        ErrorKind::Unavailable => "Not reachable just now",
+        _ => "That did not work",
+    };
+    let heading = if or == Else::ProblemAlone {
+        view! { <h1>{title}</h1> }.into_any()
+    } else {
+        view! { <h2>{title}</h2> }.into_any()
+    };
+    view! {
+        <section class="problem" role="alert">
+            {heading}
+            <p>{error.message}</p>
+            <p><a class="button" href="/dashboard/operator">"To the inbox"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What came of something that was asked for: said beside the form.
+#[component]
+pub fn Notice(error: UserError) -> impl IntoView {
+    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{error.message}</p> }
+}
+
+#[component]
+fn ToSignIn() -> impl IntoView {
+    let location = use_location();
+    let path = location.pathname.get_untracked();
+    let query = location
+        .query
+        .get_untracked()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("__"))
+        .map(|(name, value)| format!("{name}={}", escape(&value)))
+        .collect::<Vec<_>>()
+        .join("&");
+    let next = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    view! { <Redirect path=format!("/sign-in?next={}", escape(&next))/> }
+}
+
+/// A value as a part of an address.
+pub fn escape(text: &str) -> String {
+    leptos_router::location::Url::escape(text)
+}
+
+/// The status of the page that is being rendered.
+pub fn set_status(kind: ErrorKind) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(crate::http::status(kind));
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = kind;
+}

@@ -1,0 +1,162 @@
+//! Reading one action, and every verb a person has for it.
+
+use super::Dossier;
+use crate::{
+    actions::{EffectHash, RiskLevel},
+    approvals::Approved,
+    components::fetch::Packed,
+    error::UserError,
+    ids::ActionId,
+};
+use leptos::prelude::*;
+
+/// The action that was asked for; without an id the first of the inbox, if there is one.
+#[server(prefix = "/page", endpoint = "action")]
+pub async fn load_dossier(
+    id: Option<ActionId>,
+    only: Option<RiskLevel>,
+) -> Result<Packed<Option<Dossier>>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let Some(id) = (match id {
+        Some(id) => Some(id),
+        None => first(&caller, only).await?,
+    }) else {
+        return Packed::new(&None);
+    };
+    let record = actions::get(caller.state.executor.database.connection(), id).await?;
+    let record = record.ok_or_else(|| unknown(id))?;
+    let mut dossier = read::dossier(&caller, record).await?;
+    if dossier.status != Status::PendingApproval {
+        dossier.next = first(&caller, only).await?.filter(|next| *next != id);
+    }
+    Packed::new(&Some(dossier))
+}
+
+#[server(prefix = "/page", endpoint = "approve")]
+pub async fn approve(
+    action_id: ActionId,
+    effect_hash: EffectHash,
+    #[server(default)] send_now: bool,
+    #[server(default)] place: String,
+) -> Result<Approved, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let question = Question {
+        action: action_id,
+        hash: &effect_hash,
+        reason: None,
+    };
+    let approved =
+        answer::approve(&caller.state.approvals(), question, &caller.user, send_now).await?;
+    back(action_id, &place);
+    Ok(approved)
+}
+
+#[server(prefix = "/page", endpoint = "reject")]
+pub async fn reject(
+    action_id: ActionId,
+    effect_hash: EffectHash,
+    #[server(default)] reason: String,
+    #[server(default)] place: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    // Browsers count a line break as one character and send two.
+    let reason = reason.replace("\r\n", "\n");
+    let reason = reason.trim();
+    let question = Question {
+        action: action_id,
+        hash: &effect_hash,
+        reason: (!reason.is_empty()).then_some(reason),
+    };
+    answer::reject(&caller.state.approvals(), question, &caller.user).await?;
+    back(action_id, &place);
+    Ok(())
+}
+
+/// What a person found out about an action in doubt.
+#[server(prefix = "/page", endpoint = "settle")]
+pub async fn settle(
+    action_id: ActionId,
+    happened: bool,
+    #[server(default)] place: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let answer = if happened {
+        Answer::ItHappened
+    } else {
+        Answer::SendAgain
+    };
+    settle::settle(&caller.state.executor, action_id, answer, caller.user.id).await?;
+    back(action_id, &place);
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "retry")]
+pub async fn retry(action_id: ActionId, #[server(default)] place: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    settle::retry(&caller.state.executor, action_id, caller.user.id).await?;
+    back(action_id, &place);
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "cancel")]
+pub async fn cancel(
+    action_id: ActionId,
+    #[server(default)] place: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    settle::cancel(&caller.state.executor, action_id, caller.user.id).await?;
+    back(action_id, &place);
+    Ok(())
+}
+
+/// Shows what became of it: beside the list it was decided in, or on its own page.
+#[cfg(feature = "ssr")]
+fn back(id: ActionId, place: &str) {
+    if place == "inbox" {
+        leptos_axum::redirect(&format!("/dashboard/operator?action={id}"));
+    } else {
+        leptos_axum::redirect(&crate::components::cards::path(id));
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn unknown(id: ActionId) -> UserError {
+    UserError::new(ErrorKind::NotFound, format!("There is no action {id}."))
+}
+
+/// In doubt first, then by risk, as the inbox lists them.
+#[cfg(feature = "ssr")]
+async fn first(caller: &Caller, only: Option<RiskLevel>) -> Result<Option<ActionId>, UserError> {
+    let connection = caller.state.executor.database.connection();
+    let waiting = RiskLevel::ALL.iter().rev().copied();
+    let waiting = waiting.filter(|risk| only.is_none_or(|only| only == *risk));
+    let mut filters = vec![(Status::InDoubt, None)];
+    filters.extend(waiting.map(|risk| (Status::PendingApproval, Some(risk))));
+    for (status, risk) in filters {
+        let filter = Filter {
+            statuses: vec![status],
+            risk,
+            before: None,
+        };
+        if let Some(record) = actions::list(connection, &filter, 1, 0).await?.pop() {
+            return Ok(Some(record.action.action_id));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(feature = "ssr")]
+use {
+    super::read,
+    crate::{
+        accounts::Permission,
+        actions::{
+            lifecycle::Status,
+            store::{self as actions, Filter},
+        },
+        approvals::answer::{self, Question},
+        error::ErrorKind,
+        executor::settle::{self, Answer},
+        http::caller::{Caller, caller},
+    },
+};

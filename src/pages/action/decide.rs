@@ -1,0 +1,234 @@
+//! The decision, always in reach: approve, reject, settle, try again, cancel.
+
+use super::{
+    Dossier, Place, You,
+    api::{Approve, Cancel, Reject, Retry, Settle},
+};
+use crate::{actions::lifecycle::Status, components::Notice, error::UserError};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The forms of an action: made once for a page, so that an answer outlives a refetch.
+#[derive(Clone, Copy)]
+pub struct Verbs {
+    approve: ServerAction<Approve>,
+    reject: ServerAction<Reject>,
+    settle: ServerAction<Settle>,
+    retry: ServerAction<Retry>,
+    cancel: ServerAction<Cancel>,
+}
+
+impl Verbs {
+    pub fn new() -> Self {
+        Self {
+            approve: ServerAction::new(),
+            reject: ServerAction::new(),
+            settle: ServerAction::new(),
+            retry: ServerAction::new(),
+            cancel: ServerAction::new(),
+        }
+    }
+
+    /// Grows with every answer: what is shown is fetched again then.
+    pub fn version(self) -> usize {
+        self.approve.version().get()
+            + self.reject.version().get()
+            + self.settle.version().get()
+            + self.retry.version().get()
+            + self.cancel.version().get()
+    }
+
+    fn pending(self) -> bool {
+        self.approve.pending().get()
+            || self.reject.pending().get()
+            || self.settle.pending().get()
+            || self.retry.pending().get()
+            || self.cancel.pending().get()
+    }
+
+    /// What was answered last, if it was a no. Without JavaScript it stands in the address.
+    fn error(self) -> Option<UserError> {
+        let in_address = use_query_map().read().get("__err").is_some();
+        if self.version() == 0 && !in_address {
+            return None;
+        }
+        let errors = [
+            self.approve.value().get().and_then(Result::err),
+            self.reject.value().get().and_then(Result::err),
+            self.settle.value().get().and_then(Result::err),
+            self.retry.value().get().and_then(Result::err),
+            self.cancel.value().get().and_then(Result::err),
+        ];
+        errors.into_iter().flatten().next()
+    }
+
+    pub fn forget(self) {
+        self.approve.value().set(None);
+        self.reject.value().set(None);
+        self.settle.value().set(None);
+        self.retry.value().set(None);
+        self.cancel.value().set(None);
+    }
+
+    /// A presses Approve, R opens Reject, where nobody is typing.
+    pub fn listen_to_keys(self) {
+        #[cfg(feature = "hydrate")]
+        Effect::new(move |_| {
+            let handle = window_event_listener(leptos::ev::keydown, |event| {
+                if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !keys::typing() {
+                    keys::press(&event.key());
+                }
+            });
+            on_cleanup(move || handle.remove());
+        });
+    }
+}
+
+impl Default for Verbs {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod keys {
+    use leptos::prelude::document;
+    use wasm_bindgen::JsCast;
+    use web_sys::HtmlElement;
+
+    pub fn typing() -> bool {
+        document().active_element().is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        })
+    }
+
+    pub fn press(key: &str) {
+        let id = match key {
+            "a" | "A" => "approve",
+            "r" | "R" => "reject",
+            _ => return,
+        };
+        let element = document().get_element_by_id(id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            element.click();
+        }
+    }
+}
+
+/// What the reader can do about the action as it stands, or why they cannot.
+#[component]
+pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let hash = dossier.hash.short();
+    let dossier_next = dossier.next;
+    let forms = match (dossier.status, dossier.you) {
+        (
+            Status::PendingApproval | Status::InDoubt | Status::Failed | Status::Approved,
+            You::View,
+        ) => Some(view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any()),
+        (Status::PendingApproval, You::Proposed) => {
+            Some(view! { <p class="why-not">"You proposed this action yourself: somebody else has to decide."</p> }.into_any())
+        }
+        (Status::PendingApproval, _) => Some(view! { <Decide dossier verbs place/> }.into_any()),
+        (Status::InDoubt, _) => Some(view! { <Doubt dossier verbs place/> }.into_any()),
+        (Status::Failed | Status::Approved, _) => {
+            Some(view! { <Again dossier verbs place/> }.into_any())
+        }
+        _ => None,
+    };
+    let next = dossier_next.filter(|_| place == Place::Inbox).map(|next| {
+        let href = format!("/dashboard/operator?action={next}");
+        view! { <a class="button" href=href>"Next in the inbox →"</a> }
+    });
+    let some = forms.is_some() || next.is_some();
+    let bar = some.then(|| {
+        view! {
+            <div class="decide">
+                {forms}
+                {next}
+                <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{hash}</span>
+            </div>
+        }
+    });
+    view! {
+        <div class="decide-area">
+            {move || verbs.error().map(|error| view! { <Notice error/> })}
+            {bar}
+        </div>
+    }
+}
+
+/// What every form carries: the action, and where to lead back to.
+#[component]
+fn Hidden(dossier: Dossier, place: Place, #[prop(optional)] with_hash: bool) -> impl IntoView {
+    view! {
+        <input type="hidden" name="action_id" value=dossier.id.to_string()/>
+        {with_hash.then(|| view! { <input type="hidden" name="effect_hash" value=dossier.hash.0/> })}
+        <input type="hidden" name="place" value=place.name()/>
+    }
+}
+
+#[component]
+fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let held = dossier.held.clone();
+    let send_now = held.is_some();
+    let first_given = dossier.you == You::Approved;
+    let pending = move || verbs.pending();
+    let approve = (!first_given).then(|| {
+        let dossier = dossier.clone();
+        view! {
+            <ActionForm action=verbs.approve>
+                <Hidden dossier place with_hash=true/>
+                <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
+                {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
+            </ActionForm>
+        }
+    });
+    view! {
+        {approve}
+        <details class="reject">
+            <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
+            <ActionForm action=verbs.reject>
+                <Hidden dossier place with_hash=true/>
+                <label>"Why? "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                    <textarea name="reason" rows="3" maxlength="500"></textarea>
+                </label>
+                <button class="danger" disabled=pending>"Reject this action"</button>
+            </ActionForm>
+        </details>
+        {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+    }
+}
+
+#[component]
+fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let pending = move || verbs.pending();
+    view! {
+        <ActionForm action=verbs.settle>
+            <Hidden dossier=dossier.clone() place/>
+            <button class="primary" name="happened" value="true" disabled=pending>"It arrived"</button>
+            <button name="happened" value="false" disabled=pending>"Send again"</button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let pending = move || verbs.pending();
+    if dossier.status == Status::Failed {
+        view! {
+            <ActionForm action=verbs.retry>
+                <Hidden dossier place/>
+                <button class="primary" disabled=pending>"Try again"</button>
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ActionForm action=verbs.cancel>
+                <Hidden dossier place/>
+                <button disabled=pending>"Cancel this action"</button>
+            </ActionForm>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,116 @@
+//! The whole effect: every request as it will go out.
+
+use crate::components::{When, when::Moment};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One request, as a person reads it and as it goes out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Shown {
+    Mail {
+        to: String,
+        from: String,
+        reply_to: String,
+        subject: String,
+        text: String,
+        message_id: String,
+        date: Moment,
+    },
+    Odoo {
+        title: String,
+        /// Every argument by its name.
+        arguments: Vec<(String, String)>,
+        /// Model and method.
+        call: String,
+        /// The arguments as JSON.
+        raw: String,
+        /// How it is kept from happening twice.
+        once: String,
+    },
+}
+
+#[component]
+pub fn EffectPanel(effect: Vec<Shown>, side_effects: Vec<String>, done: bool) -> impl IntoView {
+    let count = effect.len();
+    let requests = effect
+        .into_iter()
+        .enumerate()
+        .map(|(index, request)| {
+            let place = (count > 1).then(|| format!("{} of {count}", index + 1));
+            view! { <Request request place/> }
+        })
+        .collect_view();
+    let side_effects = side_effects
+        .into_iter()
+        .map(|words| view! { <li>{words}</li> })
+        .collect_view();
+    view! {
+        <section class="panel effect">
+            <h3>{if done { "What it does" } else { "What will happen" }}<span>{if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }}</span></h3>
+            {requests}
+            <ul class="body notes">{side_effects}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Request(request: Shown, place: Option<String>) -> impl IntoView {
+    match request {
+        Shown::Mail {
+            to,
+            from,
+            reply_to,
+            subject,
+            text,
+            message_id,
+            date,
+        } => view! {
+            <div class="body mail">
+                <h4>"E-mail"<small>{place}</small></h4>
+                <dl>
+                    <dt>"To"</dt><dd>{to}</dd>
+                    <dt>"From"</dt><dd>{from}</dd>
+                    <dt>"Reply to"</dt><dd>{reply_to}</dd>
+                    <dt>"Subject"</dt><dd><b>{subject}</b></dd>
+                </dl>
+                <div class="text">{text}</div>
+                <details>
+                    <summary>"Headers"</summary>
+                    <dl>
+                        <dt>"Message-ID"</dt><dd><code>{message_id}</code></dd>
+                        <dt>"Date"</dt><dd><When at=date/></dd>
+                    </dl>
+                </details>
+            </div>
+        }
+        .into_any(),
+        Shown::Odoo {
+            title,
+            arguments,
+            call,
+            raw,
+            once,
+        } => {
+            let rows = arguments
+                .into_iter()
+                .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })
+                .collect_view();
+            view! {
+                <div class="body call">
+                    <h4>{title}<small>{place}</small></h4>
+                    <table>
+                        <thead class="hidden"><tr><th scope="col">"Field"</th><th scope="col">"Value"</th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                    <details>
+                        <summary>"The request as it goes to Odoo"</summary>
+                        <p><code>{call}</code></p>
+                        <pre>{raw}</pre>
+                        <p class="muted">{once}</p>
+                    </details>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}

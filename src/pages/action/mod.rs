@@ -1,0 +1,204 @@
+//! One action: what will happen, why, what the guardrails say, what became of it, and the
+//! decision.
+
+pub mod api;
+mod decide;
+mod effect;
+#[cfg(feature = "ssr")]
+mod read;
+mod trail;
+mod whole;
+#[cfg(feature = "ssr")]
+mod words;
+
+pub use decide::Verbs;
+
+use crate::{
+    actions::{EffectHash, RiskLevel, lifecycle::Status},
+    components::{
+        event::Line,
+        evidence::Facts,
+        fetch::{Else, fetched, shown},
+        live::use_live,
+        when::Moment,
+    },
+    error::{ErrorKind, UserError},
+    guardrails::Says,
+    ids::ActionId,
+};
+use effect::Shown;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use serde::{Deserialize, Serialize};
+use whole::Whole;
+
+/// Everything a person needs to decide about an action, and everything that happened to it, in
+/// words made by the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    pub id: ActionId,
+    pub hash: EffectHash,
+    pub kind: String,
+    /// With its amount.
+    pub title: String,
+    pub risk: RiskLevel,
+    pub status: Status,
+    pub proposed: Moment,
+    pub author: String,
+    pub expected_effect: String,
+    pub reasoning: String,
+    pub impact: Option<String>,
+    /// Where it stands: a tone and a sentence. `None`: it waits for a decision.
+    pub standing: Option<(String, String)>,
+    pub deadline: Moment,
+    /// Of a critical one: that it needs two people, and who has approved.
+    pub two_people: Option<String>,
+    pub effect: Vec<Shown>,
+    /// What else happens, and whether it can be taken back.
+    pub side_effects: Vec<String>,
+    pub facts: Facts,
+    pub verdict: Verdict,
+    pub conditions: Vec<String>,
+    pub events: Vec<Line>,
+    pub calls: Vec<Call>,
+    pub you: You,
+    /// What waits next, once this one does not.
+    pub next: Option<ActionId>,
+    /// When it would reach the customer if it were approved now; `None`: at once.
+    pub held: Option<Moment>,
+}
+
+/// What the guardrails said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub words: String,
+    pub rules: Vec<(Says, String)>,
+    pub version: i32,
+    pub at: Moment,
+}
+
+/// One call of the execution log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Call {
+    pub attempt: i32,
+    /// Which request of the effect, from 1.
+    pub step: i32,
+    pub operation: String,
+    pub started: Moment,
+    pub took: Option<String>,
+    /// `None`: nobody knows.
+    pub success: Option<bool>,
+    pub error: Option<String>,
+    /// Where what it made can be seen: label and address.
+    pub made: Option<(String, String)>,
+}
+
+/// What the reader may do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum You {
+    MayDecide,
+    /// Reads only.
+    View,
+    /// Proposed it.
+    Proposed,
+    /// Has given the first of two approvals.
+    Approved,
+}
+
+/// Where the dossier is shown; a decision leads back there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Inbox,
+    Page,
+}
+
+impl Place {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Page => "page",
+        }
+    }
+}
+
+#[component]
+pub fn ActionPage() -> impl IntoView {
+    let params = use_params_map();
+    let verbs = Verbs::new();
+    let id = Memo::new(move |_| {
+        let id = params.read().get("id");
+        id.and_then(|id| id.parse::<ActionId>().ok())
+    });
+    let none = RwSignal::new(None);
+    view! {
+        <main class="page">
+            <article class="detail">
+                <p class="back always"><a href="/dashboard/operator">"← Inbox"</a></p>
+                <Detail asked=id.into() only=Signal::stored(None) pinned=none verbs place=Place::Page/>
+            </article>
+        </main>
+    }
+}
+
+/// The dossier of the action that was asked for; in the inbox without a choice, of the first one.
+#[component]
+pub fn Detail(
+    asked: Signal<Option<ActionId>>,
+    only: Signal<Option<RiskLevel>>,
+    /// What is shown without a choice, once something is.
+    pinned: RwSignal<Option<ActionId>>,
+    verbs: Verbs,
+    place: Place,
+) -> impl IntoView {
+    let live = use_live();
+    let dossier = fetched(
+        move || {
+            let versions = (live.actions.get(), verbs.version());
+            let only = only.get().map(RiskLevel::name);
+            format!(
+                "{:?} {only:?} {versions:?}",
+                asked.get().map(|id| id.to_string())
+            )
+        },
+        move || {
+            let id = asked.get_untracked().or(pinned.get_untracked());
+            let only = only.get_untracked();
+            async move {
+                if place == Place::Page && id.is_none() {
+                    let words = "This is not the address of an action.";
+                    return Err(UserError::new(ErrorKind::NotFound, words));
+                }
+                api::load_dossier(id, only).await
+            }
+        },
+    );
+    verbs.listen_to_keys();
+    // What was decided does not stay in the place of what waits.
+    Effect::new(move |_| {
+        if verbs.version() > 0 {
+            pinned.set(None);
+        }
+    });
+    // What one action's form answered is not about the next one.
+    Effect::new(move |before: Option<Option<ActionId>>| {
+        let asked = asked.get();
+        if before.is_some_and(|before| before != asked) {
+            verbs.forget();
+        }
+        asked
+    });
+    let or = if place == Place::Page {
+        Else::ProblemAlone
+    } else {
+        Else::Notice
+    };
+    shown(dossier, or, move |dossier: Option<Dossier>| match dossier {
+        Some(dossier) => {
+            if asked.get_untracked().is_none() {
+                pinned.set(Some(dossier.id));
+            }
+            view! { <Whole dossier verbs place/> }.into_any()
+        }
+        None => ().into_any(),
+    })
+}

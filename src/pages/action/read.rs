@@ -1,0 +1,191 @@
+//! Gathers what the dossier of an action shows.
+
+use super::{Call, Dossier, Verdict, You, words};
+use crate::{
+    accounts::{self, Permission},
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Record},
+    },
+    approvals,
+    audit::{self, Filter},
+    components::{event::Line, evidence::Facts, when::Moment},
+    effect::{OdooCall, Request},
+    error::UserError,
+    executor,
+    guardrails::{self, Decision},
+    http::caller::Caller,
+    operations::odoo::Odoo,
+};
+use chrono::{DateTime, Utc};
+
+/// More events than this no action has; the audit trail has them all.
+const EVENTS: u32 = 200;
+
+pub(super) async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserError> {
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let action = &record.action;
+    let id = action.action_id;
+    let filter = Filter {
+        action: Some(id),
+        ..Filter::default()
+    };
+    let mut events = audit::store::list(connection, &filter, EVENTS).await?;
+    events.reverse();
+    let made = approvals::store::about(connection, id).await?;
+    let approved: Vec<_> = made
+        .iter()
+        .filter(|one| one.decision == "approved")
+        .collect();
+    let approvers: Vec<String> = approved.iter().map(|one| one.name.clone()).collect();
+    let me = Actor::User(caller.user.id);
+    let you = if !caller.user.role.may(Permission::Decide) {
+        You::View
+    } else if action.created_by == me {
+        You::Proposed
+    } else if approved.iter().any(|one| one.actor == me.to_string()) {
+        You::Approved
+    } else {
+        You::MayDecide
+    };
+    let deciders = accounts::store::deciders(connection).await?;
+    let calls = executor::store::calls(connection, id).await?;
+    let outbox = executor.mailer.is_stand_in();
+    let mut side_effects = action.effect.side_effects.clone();
+    side_effects.push(action.rollback_strategy.words().to_owned());
+    let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
+    Ok(Dossier {
+        id,
+        hash: action.effect_hash.clone(),
+        kind: action.inputs.kind().label().to_owned(),
+        title: match &action.amount {
+            Some(amount) => format!("{}, {amount}", action.title),
+            None => action.title.clone(),
+        },
+        risk: action.risk_level,
+        status: action.status,
+        proposed: Moment::new(action.created_at, now),
+        author: author(caller, action.created_by).await?,
+        expected_effect: action.expected_effect.clone(),
+        reasoning: action.reasoning.clone(),
+        impact: words::impact(&action.estimated_impact),
+        standing: words::standing(&record, now),
+        deadline: Moment::new(action.expires_at, now),
+        two_people: words::two_people(&record, &approvers, deciders),
+        effect: action
+            .effect
+            .requests
+            .iter()
+            .map(|request| words::request(request, now))
+            .collect(),
+        side_effects,
+        facts: Facts::new(&action.evidence, &url, now),
+        verdict: verdict(&record.verdict, now),
+        conditions: action
+            .preconditions
+            .iter()
+            .map(|condition| condition.words())
+            .collect(),
+        events: events
+            .iter()
+            .map(|event| Line::new(event, None, now))
+            .collect(),
+        calls: calls
+            .into_iter()
+            .map(|call| view(call, &record, &executor.odoo, outbox, now))
+            .collect(),
+        you,
+        next: None,
+        held: held(caller, &record, now).await?,
+    })
+}
+
+async fn author(caller: &Caller, actor: Actor) -> Result<String, UserError> {
+    let connection = caller.state.executor.database.connection();
+    Ok(match actor {
+        Actor::AiCoo => "AI COO".to_owned(),
+        Actor::System => "the system".to_owned(),
+        Actor::User(user) => accounts::store::get(connection, user)
+            .await?
+            .map_or_else(|| "a former user".to_owned(), |user| user.name),
+    })
+}
+
+/// Until when it would be held back if it were approved now.
+async fn held(
+    caller: &Caller,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<Option<Moment>, UserError> {
+    let reaches = record.action.inputs.kind().traits().reaches_customer;
+    if record.action.status != Status::PendingApproval || !reaches {
+        return Ok(None);
+    }
+    let connection = caller.state.executor.database.connection();
+    let mut facts = record.verdict.facts.clone();
+    facts.last_contact = actions::last_contact(connection, &record.contacts()).await?;
+    let verdict = guardrails::store::judge(connection, &facts, now).await?;
+    Ok(verdict.not_before.map(|at| Moment::new(at, now)))
+}
+
+fn verdict(verdict: &guardrails::Verdict, now: DateTime<Utc>) -> Verdict {
+    let words = match verdict.decision {
+        Decision::Execute => "may run without asking",
+        Decision::Ask => "a person decides",
+        Decision::Refuse => "refused",
+    };
+    let rules = verdict.rules.iter();
+    Verdict {
+        words: words.to_owned(),
+        rules: rules
+            .map(|answer| (answer.says, answer.because.clone()))
+            .collect(),
+        version: verdict.settings_version,
+        at: Moment::new(verdict.at, now),
+    }
+}
+
+fn view(
+    call: executor::store::Call,
+    record: &Record,
+    odoo: &Odoo,
+    outbox: bool,
+    now: DateTime<Utc>,
+) -> Call {
+    let step = usize::try_from(call.step).unwrap_or(usize::MAX);
+    let request = record.action.effect.requests.get(step);
+    let made = match (request, call.success) {
+        (Some(Request::Odoo(request)), Some(true)) => {
+            made_in_odoo(request, call.odoo_record_id, odoo)
+        }
+        (Some(Request::Mail(_)), Some(true)) if outbox => Some((
+            "The mail in the outbox".to_owned(),
+            "/dashboard/operator/outbox".to_owned(),
+        )),
+        _ => None,
+    };
+    Call {
+        attempt: call.attempt_number,
+        step: call.step + 1,
+        operation: call.operation_type,
+        started: Moment::new(call.started_at, now),
+        took: call.duration_ms.map(|ms| format!("{ms} ms")),
+        success: call.success,
+        error: call.error_message,
+        made,
+    }
+}
+
+/// The new record, or the one that a note was put on.
+fn made_in_odoo(request: &OdooCall, made: Option<i64>, odoo: &Odoo) -> Option<(String, String)> {
+    let id = if request.method == "message_post" {
+        request.arguments["ids"][0].as_i64()?
+    } else {
+        made?
+    };
+    let label = format!("{} {id} in Odoo", request.model);
+    Some((label, odoo.web_url(&request.model, id)))
+}

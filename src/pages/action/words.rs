@@ -1,0 +1,309 @@
+//! An action's effect and state in words.
+
+use super::effect::Shown;
+use crate::{
+    actions::{EstimatedImpact, lifecycle::Status, store::Record},
+    components::{evidence::pretty, when::Moment},
+    effect::{Address, Mail, OdooCall, Once, Request},
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+/// Where it stands, with what happens next: a tone and a sentence. `None`: it waits for a
+/// decision.
+pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)> {
+    let action = &record.action;
+    let error = record.execution_error.clone().unwrap_or_default();
+    let until = record.not_before.filter(|at| *at > now);
+    let moment = |at: DateTime<Utc>| Moment::new(at, now).words;
+    let (tone, words) = match action.status {
+        Status::PendingApproval if action.expires_at > now => return None,
+        Status::PendingApproval => (
+            "plain",
+            "The time to decide is over; it expires now.".to_owned(),
+        ),
+        Status::Blocked => (
+            "bad",
+            "The guardrails refuse this action; see the rules below.".to_owned(),
+        ),
+        Status::Approved => match until {
+            Some(at) if error.is_empty() => (
+                "wait",
+                format!(
+                    "Approved. It waits until {}: customers are contacted only in the hours that the guardrails allow.",
+                    moment(at)
+                ),
+            ),
+            Some(at) => (
+                "wait",
+                format!("Approved. It waits until {}, because: {error}.", moment(at)),
+            ),
+            None => (
+                "wait",
+                "Approved. It starts as soon as a worker is free.".to_owned(),
+            ),
+        },
+        Status::Executing => ("wait", "It is being executed right now.".to_owned()),
+        Status::InDoubt => (
+            "bad",
+            format!(
+                "In doubt: {error}. Look whether it arrived, for instance in the mailbox of the sender, and say so below. It is never sent a second time without you."
+            ),
+        ),
+        Status::Executed => (
+            "good",
+            record.executed_at.map_or_else(
+                || "Executed.".to_owned(),
+                |at| format!("Executed on {}.", moment(at)),
+            ),
+        ),
+        Status::Failed => (
+            "bad",
+            format!("Failed: {error}. Nothing more happens by itself."),
+        ),
+        Status::Rejected => ("plain", "Rejected. Nothing was done.".to_owned()),
+        Status::Expired => (
+            "plain",
+            "Expired: the time ran out. Nothing was done.".to_owned(),
+        ),
+        Status::Superseded => (
+            "plain",
+            "Edited: another action stands in its place.".to_owned(),
+        ),
+        Status::Cancelled => (
+            "plain",
+            "Cancelled before it began. Nothing was done.".to_owned(),
+        ),
+        Status::Stale => (
+            "plain",
+            format!("Stale: the records have changed since the proposal. {error}"),
+        ),
+        Status::RolledBack => (
+            "plain",
+            "Rolled back: an undo action took it back.".to_owned(),
+        ),
+    };
+    Some((tone.to_owned(), words))
+}
+
+/// That a critical action needs two people, who has approved, and whether there are two.
+pub fn two_people(record: &Record, approvers: &[String], deciders: i64) -> Option<String> {
+    let needed = record.action.risk_level.approvals_needed();
+    if needed < 2 || record.action.status != Status::PendingApproval {
+        return None;
+    }
+    let mut words = format!(
+        "Critical: it needs two people; {} of 2 approved",
+        approvers.len()
+    );
+    if !approvers.is_empty() {
+        words.push_str(&format!(" (by {})", approvers.join(", ")));
+    }
+    words.push('.');
+    if deciders < i64::from(needed) {
+        words.push_str(" There is only one account that may decide: an admin has to add a second one, or it can only be rejected.");
+    }
+    Some(words)
+}
+
+/// What it may bring, as computed from the figures.
+pub fn impact(impact: &EstimatedImpact) -> Option<String> {
+    let mut parts = vec![];
+    if let Some(money) = &impact.revenue_change {
+        parts.push(format!("{money} to come in"));
+    }
+    if let Some(days) = impact.cash_runway_change_days.filter(|days| *days != 0) {
+        parts.push(format!("runway {days:+} days"));
+    }
+    if let Some(hours) = impact.time_saved_hours {
+        parts.push(format!("{} min of work saved", (hours * 60.0).round()));
+    }
+    (!parts.is_empty()).then(|| format!("Estimated: {}", parts.join(" · ")))
+}
+
+pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
+    match request {
+        Request::Mail(mail) => shown_mail(mail, now),
+        Request::Odoo(call) => Shown::Odoo {
+            title: title(call),
+            arguments: arguments(call),
+            call: format!("{}.{}", call.model, call.method),
+            raw: pretty(&call.arguments),
+            once: match &call.once {
+                Once::ExternalId { module, name } => format!(
+                    "Found again by its external id {module}.{name}, so that it happens once."
+                ),
+                Once::MessageId { message_id } => {
+                    format!("Found again by its Message-ID {message_id}, so that it happens once.")
+                }
+            },
+        },
+    }
+}
+
+fn shown_mail(mail: &Mail, now: DateTime<Utc>) -> Shown {
+    Shown::Mail {
+        to: mail.to.iter().map(full).collect::<Vec<_>>().join(", "),
+        from: full(&mail.from),
+        reply_to: full(&mail.reply_to),
+        subject: mail.subject.clone(),
+        text: mail.text.clone(),
+        message_id: mail.message_id.clone(),
+        date: Moment::new(mail.date, now),
+    }
+}
+
+fn full(address: &Address) -> String {
+    if address.name.is_empty() {
+        address.email.clone()
+    } else {
+        format!("{} <{}>", address.name, address.email)
+    }
+}
+
+fn title(call: &OdooCall) -> String {
+    let kind = match call.model.as_str() {
+        "account.move" => "invoice",
+        "project.task" => "task",
+        "crm.lead" => "deal",
+        "res.partner" => "contact",
+        other => other,
+    };
+    match call.method.as_str() {
+        "message_post" => match call.arguments["ids"].as_array().map(Vec::as_slice) {
+            Some([id]) => format!("Internal note in Odoo on {kind} {id}"),
+            _ => format!("Internal notes in Odoo on each {kind}"),
+        },
+        "load" => format!("New {kind} in Odoo"),
+        method => format!("{method} on {kind} in Odoo"),
+    }
+}
+
+/// Every argument by its name; the rows of a `load` by their columns. Nothing is left out: what
+/// cannot be said in a line is said as JSON.
+fn arguments(call: &OdooCall) -> Vec<(String, String)> {
+    let Some(arguments) = call.arguments.as_object() else {
+        return vec![("arguments".to_owned(), pretty(&call.arguments))];
+    };
+    let mut rows = vec![];
+    let columns = arguments.get("fields").and_then(Value::as_array);
+    let lines = arguments.get("data").and_then(Value::as_array);
+    let table = columns.zip(lines).filter(|_| call.method == "load");
+    if let Some((columns, lines)) = table {
+        for line in lines {
+            for (index, column) in columns.iter().enumerate() {
+                rows.push((text(column), text(&line[index])));
+            }
+        }
+    }
+    for (name, value) in arguments {
+        if table.is_none() || (name != "fields" && name != "data") {
+            rows.push((name.clone(), text(value)));
+        }
+    }
+    rows
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        // A Message-ID begins with an angle bracket too.
+        Value::String(text) if text.starts_with("<p>") => plain(text),
+        Value::String(text) => text.clone(),
+        Value::Array(items)
+            if items
+                .iter()
+                .all(|item| !item.is_array() && !item.is_object()) =>
+        {
+            items
+                .iter()
+                .map(text_of_item)
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", text_of_item(value)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => other.to_string(),
+    }
+}
+
+fn text_of_item(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Our own HTML (paragraphs and line breaks) as the text that Odoo will show.
+fn plain(html: &str) -> String {
+    let html = html
+        .replace("<br/>", "\n")
+        .replace("<br>", "\n")
+        .replace("</p>", "\n");
+    let mut out = String::with_capacity(html.len());
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    for (entity, c) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(entity, c);
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_note_is_read_as_text() {
+        assert_eq!(
+            plain("<p>a &lt;b&gt;<br/>c</p><p>&amp;lt;</p>"),
+            "a <b>\nc\n&lt;"
+        );
+    }
+
+    #[test]
+    fn a_message_id_is_shown_as_it_is() {
+        let id = "<019ab0c4.note@example.com>";
+        assert_eq!(text(&json!(id)), id);
+        assert_eq!(text(&json!("<p>Hello</p>")), "Hello");
+    }
+
+    #[test]
+    fn every_argument_of_a_load_is_shown() {
+        let call = OdooCall {
+            model: "project.task".into(),
+            method: "load".into(),
+            arguments: json!({"fields": ["id", "name"], "data": [["m.x", "Call"]], "context": {"tz": "UTC"}}),
+            once: Once::ExternalId {
+                module: "m".into(),
+                name: "x".into(),
+            },
+        };
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            arguments(&call),
+            [
+                pair("id", "m.x"),
+                pair("name", "Call"),
+                pair("context", "tz: UTC")
+            ]
+        );
+    }
+}

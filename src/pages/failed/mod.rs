@@ -1,0 +1,122 @@
+//! Dead letters, and what is in doubt.
+
+pub mod api;
+
+use crate::{
+    components::{
+        Notice,
+        cards::{ActionRows, Card, Older, path},
+        fetch::{Else, fetched, shown},
+        live::use_live,
+    },
+    ids::ActionId,
+    pages::action::api::Retry,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Failed {
+    pub in_doubt: Vec<Card>,
+    pub failed: Vec<Card>,
+    pub more: bool,
+    pub may_decide: bool,
+}
+
+#[component]
+pub fn FailedPage() -> impl IntoView {
+    let live = use_live();
+    let query = use_query_map();
+    let retry = ServerAction::<Retry>::new();
+    let before = move || {
+        query
+            .read()
+            .get("before")
+            .and_then(|id| id.parse::<ActionId>().ok())
+    };
+    let failed = fetched(
+        move || {
+            format!(
+                "{} {} {}",
+                query.read().to_query_string(),
+                live.actions.get(),
+                retry.version().get()
+            )
+        },
+        move || api::load_failed(untrack(before)),
+    );
+    let lists = shown(failed, Else::Problem, move |failed: Failed| {
+        view! { <Lists failed retry/> }.into_any()
+    });
+    let error = move || {
+        let refused = retry.value().get().and_then(Result::err);
+        refused.map(|error| view! { <Notice error/> })
+    };
+    view! {
+        <Title text="Failed · AI COO"/>
+        <main class="page">
+            <header class="head"><h1>"Failed and in doubt"</h1><p class="muted">"Actions that stand still until a person says what to do."</p></header>
+            {error}
+            {lists}
+        </main>
+    }
+}
+
+#[component]
+fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
+    let may = failed.may_decide;
+    let older = failed
+        .failed
+        .last()
+        .filter(|_| failed.more)
+        .map(|last| format!("/dashboard/operator/failed?before={}", last.id));
+    let empty = failed.failed.is_empty() && failed.in_doubt.is_empty();
+    let doubts = (!failed.in_doubt.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"In doubt"</h2>
+                <p class="muted">"A message may or may not have gone out. Open the action, look, and say which: nothing is sent a second time by itself."</p>
+                <ActionRows cards=failed.in_doubt/>
+            </section>
+        }
+    });
+    let letters = (!failed.failed.is_empty()).then(|| {
+        let rows = failed
+            .failed
+            .into_iter()
+            .map(|card| view! { <Letter card retry may/> })
+            .collect_view();
+        view! {
+            <section>
+                <h2>"Failed"</h2>
+                <p class="muted">"Tried as often as the rules allow, or refused by the other side."</p>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+    });
+    view! {
+        {empty.then(|| view! { <p class="empty">"Nothing has failed, and nothing is in doubt. Actions that do show up here with their reason."</p> })}
+        {doubts}
+        {letters}
+        <Older href=older/>
+    }
+}
+
+#[component]
+fn Letter(card: Card, retry: ServerAction<Retry>, may: bool) -> impl IntoView {
+    let id = card.id;
+    view! {
+        <li class="letter">
+            <div class="head"><a class="title" href=path(id)>{card.title}</a><span class="amount">{card.amount}</span></div>
+            <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
+            {may.then(|| view! {
+                <ActionForm action=retry>
+                    <input type="hidden" name="action_id" value=id.to_string()/>
+                    <button disabled=move || retry.pending().get()>"Try again"</button>
+                </ActionForm>
+            })}
+        </li>
+    }
+}

@@ -1,0 +1,75 @@
+//! What every page shows around its content.
+
+use super::FrameData;
+use crate::{components::fetch::Packed, error::UserError};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "frame")]
+pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let counts = actions::counts(connection).await?;
+    let read = analyzers::store::last_read(connection, AnalyzerType::Financial).await?;
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let now = executor.clock.now();
+    Packed::new(&FrameData {
+        user: caller.user.name,
+        role: caller.user.role,
+        waiting: counts.waiting,
+        in_doubt: counts.in_doubt,
+        failed: counts.failed,
+        stand_ins: caller.state.site.stand_ins.clone(),
+        outbox: executor.mailer.is_stand_in(),
+        kill_switch: settings.kill_switch,
+        stale: read.is_some_and(|read| now - read > Duration::hours(2)),
+        read: read.map(|read| Moment::new(read, now)),
+    })
+}
+
+#[server(prefix = "/page", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let session = crate::http::caller::session()?;
+    let id = session.id().map(|id| id.to_string());
+    let actor = Actor::User(caller.user.id);
+    let event = NewEvent::general(EventKind::SignedOut, actor, executor.clock.now());
+    let tx = executor.database.begin().await?;
+    append(&tx, event).await?;
+    // Before the commit: a session that could not be ended leaves no event that says so.
+    session.flush().await.map_err(|error| {
+        tracing::error!(%error, "A session could not be ended");
+        UserError::new(
+            ErrorKind::Unavailable,
+            "The session could not be ended. Try again in a moment.",
+        )
+    })?;
+    tx.commit().await?;
+    // The session's sockets close.
+    executor.hub.announce(Change {
+        topic: Topic::Sessions,
+        id,
+    });
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+use chrono::Duration;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    actions::{Actor, store as actions},
+    analyzers::{self, AnalyzerType},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    components::when::Moment,
+    error::ErrorKind,
+    guardrails,
+    http::caller::caller,
+    live::{Change, Topic},
+};

@@ -1,0 +1,198 @@
+//! Around every page: navigation, who is signed in, what is a stand-in, what is old.
+
+pub mod api;
+
+use crate::{
+    accounts::Role,
+    app::NAVIGATION,
+    components::{
+        Ago,
+        fetch::{Else, fetched, shown},
+        live::{LiveLink, use_live},
+        when::Moment,
+    },
+};
+use api::SignOut;
+use leptos::{html, prelude::*};
+use leptos_router::components::{A, Outlet};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FrameData {
+    pub user: String,
+    pub role: Role,
+    pub waiting: i64,
+    pub in_doubt: i64,
+    pub failed: i64,
+    pub stand_ins: Vec<String>,
+    /// Mail goes into the outbox.
+    pub outbox: bool,
+    pub kill_switch: bool,
+    /// When Odoo was last read.
+    pub read: Option<Moment>,
+    /// Figures that old mislead.
+    pub stale: bool,
+}
+
+impl FrameData {
+    fn count(&self, path: &str) -> Option<i64> {
+        let count = match path {
+            "/dashboard/operator" => self.waiting + self.in_doubt,
+            "/dashboard/operator/failed" => self.failed,
+            _ => 0,
+        };
+        (count > 0).then_some(count)
+    }
+
+    fn shows(&self, path: &str, label: &str) -> bool {
+        !label.is_empty() && (self.outbox || path != "/dashboard/operator/outbox")
+    }
+}
+
+#[component]
+pub fn Frame() -> impl IntoView {
+    let live = use_live();
+    #[cfg(feature = "hydrate")]
+    {
+        Effect::new(move |_| live.open());
+        on_cleanup(move || live.close());
+    }
+    let sign_out = ServerAction::<SignOut>::new();
+    let data = fetched(
+        move || {
+            format!(
+                "{} {} {}",
+                live.actions.get(),
+                live.analyses.get(),
+                live.settings.get()
+            )
+        },
+        api::load_frame,
+    );
+    let around = shown(data, Else::Nothing, move |data: FrameData| {
+        view! { <Side data sign_out/> }.into_any()
+    });
+    let banners = shown(data, Else::Nothing, |data: FrameData| {
+        view! { <Banners data/> }.into_any()
+    });
+    view! {
+        <a class="skip" href="#content">"Skip to the content"</a>
+        <div class="app">
+            {around}
+            <div class="content" id="content">
+                {banners}
+                <Outlet/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    view! {
+        <a class="brand" href="/dashboard/operator">
+            <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+                <rect class="mark" x="1" y="1" width="20" height="20" rx="6"/>
+                <path class="tick" d="M6 11.5l3.2 3.2L16 8" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
+            </svg>
+            "AI COO"
+        </a>
+    }
+}
+
+/// Beside the page where there is room, above it with a menu where there is not.
+#[component]
+fn Side(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
+    let menu = NodeRef::<html::Details>::new();
+    let close = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            let _no_attribute = menu.remove_attribute("open");
+        }
+    };
+    view! {
+        <header class="side">
+            <Brand/>
+            <nav aria-label="Main"><Links data=data.clone()/></nav>
+            <Foot data=data.clone() sign_out/>
+        </header>
+        <header class="top">
+            <Brand/>
+            <details node_ref=menu>
+                <summary>"Menu"{data.count("/dashboard/operator").map(|count| view! { <span class="count">{count}" waiting"</span> })}</summary>
+                <div class="sheet">
+                    <nav aria-label="Menu" on:click=close><Links data=data.clone()/></nav>
+                    <Foot data sign_out/>
+                </div>
+            </details>
+        </header>
+    }
+}
+
+#[component]
+fn Links(data: FrameData) -> impl IntoView {
+    NAVIGATION
+        .iter()
+        .filter(|(path, label)| data.shows(path, label))
+        .map(|(path, label)| {
+            let count = data.count(path);
+            view! {
+                <A href=*path exact=true>
+                    {*label}
+                    {count.map(|count| view! { <span class="count">{count}</span> })}
+                </A>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+fn Foot(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
+    let stand_ins = (!data.stand_ins.is_empty()).then(|| {
+        let lines = data
+            .stand_ins
+            .iter()
+            .map(|line| view! { <li>{line.clone()}</li> })
+            .collect_view();
+        view! { <div class="standin"><b>"Stand-ins in use"</b><ul>{lines}</ul></div> }
+    });
+    view! {
+        <div class="foot">
+            {stand_ins}
+            <LiveLink/>
+            <small>
+                {match data.read {
+                    Some(read) => view! { "Odoo was read "<Ago at=read/> }.into_any(),
+                    None => "Odoo has not been read yet".into_any(),
+                }}
+            </small>
+            <div class="who">
+                <span>{data.user}<small>{data.role.name()}</small></span>
+                <ActionForm action=sign_out>
+                    <button class="quiet">"Sign out"</button>
+                </ActionForm>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Banners(data: FrameData) -> impl IntoView {
+    let any = data.kill_switch || data.stale;
+    let stale = data.read.filter(|_| data.stale).map(|read| {
+        view! {
+            <p class="banner warn" role="status">
+                "The figures are old: Odoo was last read "<Ago at=read/>". "
+                <a href="/dashboard/ai-coo">"See the last runs"</a>
+            </p>
+        }
+    });
+    let stopped = data.kill_switch.then(|| {
+        view! {
+            <p class="banner bad" role="status">
+                "The kill switch is on: nothing is executed. "
+                <a href="/dashboard/operator/settings">"Guardrails"</a>
+            </p>
+        }
+    });
+    any.then(|| view! { <aside aria-label="Notices">{stopped}{stale}</aside> })
+}

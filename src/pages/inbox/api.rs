@@ -1,0 +1,140 @@
+//! What waits for a decision.
+
+use super::Inbox;
+use crate::{actions::RiskLevel, components::fetch::Packed, error::UserError, ids::ActionId};
+use leptos::prelude::*;
+
+/// The riskiest first and the newest of each risk first; `risk` and `before` go on from the last
+/// card of a page.
+#[server(prefix = "/page", endpoint = "inbox")]
+pub async fn load_inbox(
+    only: Option<RiskLevel>,
+    risk: Option<RiskLevel>,
+    before: Option<ActionId>,
+) -> Result<Packed<Inbox>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let in_doubt = Filter {
+        statuses: vec![Status::InDoubt],
+        ..Filter::default()
+    };
+    let in_doubt = match before {
+        None => actions::list(connection, &in_doubt, PAGE, 0).await?,
+        Some(_) => vec![],
+    };
+    let mut waiting = vec![];
+    for level in RiskLevel::ALL.iter().rev().copied() {
+        let passed = risk.is_some_and(|risk| level > risk);
+        if passed || only.is_some_and(|only| only != level) {
+            continue;
+        }
+        let filter = Filter {
+            statuses: vec![Status::PendingApproval],
+            risk: Some(level),
+            before: before.filter(|_| risk == Some(level)),
+        };
+        let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
+        if room > 0 {
+            waiting.extend(actions::list(connection, &filter, room, 0).await?);
+        }
+    }
+    let more = waiting.len() > PAGE as usize;
+    waiting.truncate(PAGE as usize);
+    let counts = actions::counts(connection).await?;
+    let latest = analyzers::store::latest_done(connection, AnalyzerType::Financial).await?;
+    let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
+    Packed::new(&Inbox {
+        in_doubt: cards(&in_doubt),
+        next_expiry: waiting
+            .iter()
+            .map(|record| record.action.expires_at)
+            .min()
+            .map(|at| Moment::new(at, now)),
+        waiting: cards(&waiting),
+        more,
+        total: counts.waiting,
+        doubts: counts.in_doubt,
+        checked: latest
+            .and_then(|latest| Some((Moment::new(latest.completed_at?, now), latest.summary?))),
+        may_analyze: caller.user.role.may(Permission::Analyze),
+    })
+}
+
+/// What a list shows of an action.
+#[cfg(feature = "ssr")]
+pub fn card(record: &Record, now: DateTime<Utc>) -> Card {
+    let action = &record.action;
+    Card {
+        id: action.action_id,
+        title: action.title.clone(),
+        kind: action.inputs.kind().label().to_owned(),
+        amount: action.amount.as_ref().map(ToString::to_string),
+        why: first_sentence(&action.reasoning),
+        risk: action.risk_level,
+        status: action.status,
+        channels: channels(&action.effect),
+        created: Moment::new(action.created_at, now),
+        expires: Moment::new(action.expires_at, now),
+        waits: record
+            .not_before
+            .filter(|at| *at > now && action.status == Status::Approved)
+            .map(|at| Moment::new(at, now)),
+        error: record.execution_error.clone(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn first_sentence(text: &str) -> String {
+    let end = text.find(". ").map_or(text.len(), |dot| dot + 1);
+    text[..end].to_owned()
+}
+
+/// `E-mail to 1 person`, `2 notes in Odoo`.
+#[cfg(feature = "ssr")]
+fn channels(effect: &Effect) -> Vec<String> {
+    let (mut people, mut notes, mut tasks, mut others) = (0, 0, 0, 0);
+    for request in &effect.requests {
+        match request {
+            Request::Mail(mail) => people += mail.to.len(),
+            Request::Odoo(call) if call.method == "message_post" => notes += 1,
+            Request::Odoo(call) if call.model == "project.task" => tasks += 1,
+            Request::Odoo(_) => others += 1,
+        }
+    }
+    let mut words = vec![];
+    let mut say = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            words.push(if count == 1 {
+                one.to_owned()
+            } else {
+                many.replace('#', &count.to_string())
+            });
+        }
+    };
+    say(people, "E-mail to 1 person", "E-mail to # people");
+    say(notes, "1 note in Odoo", "# notes in Odoo");
+    say(tasks, "Task in Odoo", "# tasks in Odoo");
+    say(others, "1 change in Odoo", "# changes in Odoo");
+    words
+}
+
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 50;
+
+#[cfg(feature = "ssr")]
+use chrono::{DateTime, Utc};
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    actions::{
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    analyzers::{self, AnalyzerType},
+    components::{cards::Card, when::Moment},
+    effect::{Effect, Request},
+    http::caller::caller,
+};

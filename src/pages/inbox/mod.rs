@@ -1,0 +1,198 @@
+//! The inbox: what waits for a decision, with the action itself beside it where there is room.
+
+pub mod api;
+
+use crate::{
+    actions::RiskLevel,
+    components::{
+        Ago,
+        cards::{ApprovalCard, Card},
+        fetch::{Else, fetched, shown},
+        live::use_live,
+        when::Moment,
+    },
+    ids::ActionId,
+    pages::{
+        action::{Detail, Place, Verbs},
+        overview::{RunButton, api::RunAnalysis},
+    },
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub in_doubt: Vec<Card>,
+    pub waiting: Vec<Card>,
+    pub more: bool,
+    pub total: i64,
+    pub doubts: i64,
+    pub next_expiry: Option<Moment>,
+    /// When the latest analysis ended, and what it says.
+    pub checked: Option<(Moment, String)>,
+    pub may_analyze: bool,
+}
+
+impl Inbox {
+    fn first(&self) -> Option<ActionId> {
+        self.in_doubt
+            .first()
+            .or(self.waiting.first())
+            .map(|card| card.id)
+    }
+}
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let live = use_live();
+    let query = use_query_map();
+    let verbs = Verbs::new();
+    let param = move |name: &'static str| query.read().get(name).unwrap_or_default();
+    let run = ServerAction::<RunAnalysis>::new();
+    let only = Memo::new(move |_| RiskLevel::parse(&param("risk")));
+    let asked = Memo::new(move |_| param("action").parse::<ActionId>().ok());
+    // The page after the last card of another one.
+    let after = move || {
+        let after = param("after");
+        let (risk, id) = after.split_once('.')?;
+        Some((RiskLevel::parse(risk)?, id.parse::<ActionId>().ok()?))
+    };
+    let inbox = fetched(
+        move || {
+            let versions = (live.actions.get(), live.analyses.get(), verbs.version());
+            format!("{} {} {versions:?}", param("risk"), param("after"))
+        },
+        move || {
+            let (risk, before) = untrack(after).unzip();
+            api::load_inbox(only.get_untracked(), risk, before)
+        },
+    );
+    // Without a choice the first one is shown, and stays while others come and go: nobody
+    // decides about something that has just slipped under the button.
+    let pinned = RwSignal::new(None::<ActionId>);
+    let list = shown(inbox, Else::Problem, move |inbox: Inbox| {
+        let first = inbox.first();
+        let shown = move || asked.get().or(pinned.get()).or(first);
+        view! { <List inbox only=only.get() shown run/> }.into_any()
+    });
+    view! {
+        <main class="split" class:chosen=move || asked.get().is_some()>
+            <section class="list" aria-label="Inbox">{list}</section>
+            <article class="detail" aria-label="The action">
+                <p class="back"><a href="/dashboard/operator">"← Inbox"</a></p>
+                <Detail asked=asked.into() only=only.into() pinned verbs place=Place::Inbox/>
+            </article>
+        </main>
+    }
+}
+
+#[component]
+fn List(
+    inbox: Inbox,
+    only: Option<RiskLevel>,
+    shown: impl Fn() -> Option<ActionId> + Copy + Send + 'static,
+    run: ServerAction<RunAnalysis>,
+) -> impl IntoView {
+    let open = inbox.total + inbox.doubts;
+    let title = if open > 0 {
+        format!("({open}) Inbox · AI COO")
+    } else {
+        "Inbox · AI COO".to_owned()
+    };
+    let summary = match (inbox.total, inbox.next_expiry.clone()) {
+        (0, _) => "nothing waits".to_owned(),
+        (total, Some(next)) => format!("{total} waiting · next: {}", next.distance),
+        (total, None) => format!("{total} waiting"),
+    };
+    let older = inbox.waiting.last().filter(|_| inbox.more).map(|last| {
+        let risk = only
+            .map(|risk| format!("&risk={}", risk.name()))
+            .unwrap_or_default();
+        format!(
+            "/dashboard/operator?after={}.{}{risk}",
+            last.risk.name(),
+            last.id
+        )
+    });
+    let empty = inbox.in_doubt.is_empty() && inbox.waiting.is_empty();
+    let card = move |card: Card| {
+        let id = card.id;
+        let filter = only
+            .map(|risk| format!("&risk={}", risk.name()))
+            .unwrap_or_default();
+        let href = format!("/dashboard/operator?action={id}{filter}");
+        let current = move || shown() == Some(id);
+        view! { <li><ApprovalCard card href current/></li> }
+    };
+    let checked = inbox.checked.clone();
+    view! {
+        <Title text=title/>
+        <header>
+            <div class="row"><h1>"Inbox"</h1><small>{summary}</small></div>
+            <Chips only/>
+        </header>
+        <ul>
+            {inbox.in_doubt.into_iter().map(card).collect_view()}
+            {inbox.waiting.into_iter().map(card).collect_view()}
+        </ul>
+        {older.map(|href| view! { <p class="older"><a class="button" href=href>"More"</a></p> })}
+        {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}
+    }
+}
+
+#[component]
+fn Chips(only: Option<RiskLevel>) -> impl IntoView {
+    let chip = |risk: Option<RiskLevel>, label: &'static str| {
+        let href = risk.map_or_else(
+            || "/dashboard/operator".to_owned(),
+            |risk| format!("/dashboard/operator?risk={}", risk.name()),
+        );
+        view! { <a href=href aria-current=(risk == only).then_some("true")>{label}</a> }
+    };
+    view! {
+        <nav class="chips" aria-label="Risk">
+            {chip(None, "All")}
+            {chip(Some(RiskLevel::Critical), "Critical")}
+            {chip(Some(RiskLevel::High), "High")}
+            {chip(Some(RiskLevel::Medium), "Medium")}
+            {chip(Some(RiskLevel::Low), "Low")}
+        </nav>
+    }
+}
+
+/// Says what was checked and when, so that nothing to do is not mistaken for nothing done.
+#[component]
+fn Empty(
+    only: Option<RiskLevel>,
+    checked: Option<(Moment, String)>,
+    run: Option<ServerAction<RunAnalysis>>,
+) -> impl IntoView {
+    if only.is_some() {
+        return view! {
+            <div class="empty"><p>"Nothing of this risk waits for a decision."</p><p><a href="/dashboard/operator">"Show all"</a></p></div>
+        }
+        .into_any();
+    }
+    let checked = match checked {
+        Some((at, summary)) => view! {
+            <p><b>"Nothing waits for a decision."</b></p>
+            <p>"The books were checked "<Ago at/>": "{summary}</p>
+        }
+        .into_any(),
+        None => view! {
+            <p><b>"Nothing has been checked yet."</b></p>
+            <p>"An analysis reads cash, burn, receivables and payables from Odoo, and proposes what to do about them."</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="empty">
+            {checked}
+            {run.map(|run| view! { <RunButton run/> })}
+            <p><a href="/dashboard/ai-coo">"See the figures"</a></p>
+        </div>
+    }
+    .into_any()
+}

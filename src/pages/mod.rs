@@ -1,0 +1,15 @@
+//! What an operator sees: one folder per page, its view in `mod.rs`, its server functions in
+//! `api.rs`.
+
+pub mod action;
+pub mod approvals;
+pub mod audit;
+pub mod failed;
+pub mod frame;
+pub mod history;
+pub mod inbox;
+pub mod not_found;
+pub mod outbox;
+pub mod overview;
+pub mod settings;
+pub mod sign_in;

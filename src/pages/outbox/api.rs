@@ -1,0 +1,117 @@
+//! The outbox that stands in for a mail server.
+
+use super::Outbox;
+use crate::{components::fetch::Packed, error::UserError};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "outbox")]
+pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let mut mails = email::outbox(executor.database.connection(), before, PAGE + 1).await?;
+    let more = mails.len() > PAGE as usize;
+    mails.truncate(PAGE as usize);
+    let now = executor.clock.now();
+    Packed::new(&Outbox {
+        stand_in: executor.mailer.is_stand_in(),
+        letters: mails.into_iter().map(|mail| view(mail, now)).collect(),
+        more,
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
+    let (headers, body) = mail
+        .content
+        .split_once("\r\n\r\n")
+        .unwrap_or((mail.content.as_str(), ""));
+    let quoted = headers
+        .to_ascii_lowercase()
+        .contains("content-transfer-encoding: quoted-printable");
+    let recipients = mail.recipients.as_array();
+    Letter {
+        id: mail.id,
+        action: action_of(&mail.message_id),
+        to: recipients
+            .into_iter()
+            .flatten()
+            .filter_map(serde_json::Value::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+        subject: mail.subject,
+        text: if quoted {
+            decoded(body)
+        } else {
+            body.replace("\r\n", "\n")
+        },
+        headers: headers.replace("\r\n", "\n"),
+        at: Moment::new(mail.accepted_at, now),
+    }
+}
+
+/// Our Message-IDs begin with the action's id.
+#[cfg(feature = "ssr")]
+fn action_of(message_id: &str) -> Option<ActionId> {
+    let (id, _) = message_id.trim_start_matches('<').split_once('.')?;
+    id.parse().ok()
+}
+
+/// Quoted-printable (RFC 2045, 6.7) as text.
+#[cfg(feature = "ssr")]
+fn decoded(body: &str) -> String {
+    let joined = body.replace("=\r\n", "");
+    let bytes = joined.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        match (bytes[at], byte) {
+            (b'=', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).replace("\r\n", "\n")
+}
+
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 20;
+
+#[cfg(feature = "ssr")]
+use super::Letter;
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission, components::when::Moment, http::caller::caller, ids::ActionId,
+    operations::email,
+};
+#[cfg(feature = "ssr")]
+use chrono::{DateTime, Utc};
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_printable_is_read_as_text() {
+        assert_eq!(decoded("B=C3=B8hm =\r\nowes =3D 5\r\n"), "Bøhm owes = 5\n");
+        assert_eq!(decoded("50=% and ="), "50=% and =");
+    }
+
+    #[test]
+    fn a_message_leads_to_its_action() {
+        let id = "019ab0c4-0000-7000-8000-000000000001";
+        assert_eq!(
+            action_of(&format!("<{id}.mail@example.com>")),
+            id.parse().ok()
+        );
+        assert_eq!(action_of("<other@example.com>"), None);
+    }
+}

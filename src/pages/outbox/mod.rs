@@ -1,0 +1,107 @@
+//! Mails that would have gone out, while no mail server is set.
+
+pub mod api;
+
+use crate::{
+    components::{
+        When,
+        cards::{Older, path},
+        fetch::{Else, fetched, shown},
+        live::use_live,
+        when::Moment,
+    },
+    ids::ActionId,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outbox {
+    /// Mail goes here now, and nowhere else.
+    pub stand_in: bool,
+    pub letters: Vec<Letter>,
+    pub more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    pub id: i64,
+    pub action: Option<ActionId>,
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub headers: String,
+    pub at: Moment,
+}
+
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let live = use_live();
+    let query = use_query_map();
+    let before = move || {
+        query
+            .read()
+            .get("before")
+            .and_then(|id| id.parse::<i64>().ok())
+    };
+    let outbox = fetched(
+        move || format!("{} {}", query.read().to_query_string(), live.actions.get()),
+        move || api::load_outbox(untrack(before)),
+    );
+    let letters = shown(outbox, Else::Problem, |outbox: Outbox| {
+        view! { <Letters outbox/> }.into_any()
+    });
+    view! {
+        <Title text="Outbox · AI COO"/>
+        <main class="page">
+            <header class="head"><h1>"Outbox"</h1></header>
+            {letters}
+        </main>
+    }
+}
+
+#[component]
+fn Letters(outbox: Outbox) -> impl IntoView {
+    let older = outbox
+        .letters
+        .last()
+        .filter(|_| outbox.more)
+        .map(|last| format!("/dashboard/operator/outbox?before={}", last.id));
+    let intro = if outbox.stand_in {
+        "No mail server is set: mails end here instead of being sent. Set SMTP_HOST, or SMTP2GO_USERNAME and SMTP2GO_PASSWORD, to send them."
+    } else {
+        "A mail server is set, so mail is sent. These mails are from before."
+    };
+    let empty = outbox.letters.is_empty();
+    let letters = outbox
+        .letters
+        .into_iter()
+        .map(|letter| view! { <Mail letter/> })
+        .collect_view();
+    view! {
+        <p class="muted">{intro}</p>
+        {empty.then(|| view! { <p class="empty">"No mail yet. Approve an invoice reminder and its mail shows up here, exactly as a server would get it."</p> })}
+        {letters}
+        <Older href=older/>
+    }
+}
+
+#[component]
+fn Mail(letter: Letter) -> impl IntoView {
+    let source = match letter.action {
+        Some(id) => view! { <a href=path(id)>"Its action"</a> }.into_any(),
+        None => "Not by an action".into_any(),
+    };
+    view! {
+        <article class="panel letter">
+            <h2>{letter.subject}<span><When at=letter.at/></span></h2>
+            <div class="body mail">
+                <dl><dt>"To"</dt><dd>{letter.to}</dd><dt>"Why"</dt><dd>{source}</dd></dl>
+                <div class="text">{letter.text}</div>
+                <details><summary>"Headers as sent"</summary><pre>{letter.headers}</pre></details>
+            </div>
+        </article>
+    }
+}

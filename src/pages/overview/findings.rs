@@ -1,0 +1,103 @@
+//! What was concluded from the figures, and what was recommended.
+
+use super::{Advice, Alert, Found};
+use crate::components::{
+    Ago, StatusBadge, cards::path, evidence::EvidenceTables, risk::SeverityBadge,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
+    alerts
+        .into_iter()
+        .map(|alert| {
+            view! {
+                <section class="alert">
+                    <p><SeverityBadge severity=alert.severity/>" "<b>{alert.title}</b></p>
+                    <p>{alert.message}" "<small>"Since "<Ago at=alert.since/></small></p>
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+#[component]
+pub fn Findings(findings: Vec<Found>) -> impl IntoView {
+    let count = findings.len();
+    let items = findings
+        .into_iter()
+        .map(|found| view! { <Finding found/> })
+        .collect_view();
+    view! {
+        <section class="panel">
+            <h2>"Findings"<span>{count}</span></h2>
+            <ul class="findings">{items}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Finding(found: Found) -> impl IntoView {
+    let figures = found
+        .figures
+        .into_iter()
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        .collect_view();
+    view! {
+        <li>
+            <h3>{found.title}</h3>
+            <p class="meta"><SeverityBadge severity=found.severity/>" "{found.message}</p>
+            <dl class="tiles">{figures}</dl>
+            <details><summary>"Evidence"</summary><EvidenceTables facts=found.facts/></details>
+        </li>
+    }
+}
+
+/// No finding: says what was checked, so that silence is not mistaken for not looking.
+#[component]
+pub fn Healthy(checked: Vec<String>) -> impl IntoView {
+    let lines = checked
+        .into_iter()
+        .map(|words| view! { <li><span class="good" role="img" aria-label="Fine">"✓"</span><span>{words}</span></li> })
+        .collect_view();
+    view! {
+        <section class="panel">
+            <h2>"Findings"<span>"none"</span></h2>
+            <div class="body">
+                <p><b>"Nothing was found."</b>" This is what was checked:"</p>
+                <ul class="rules">{lines}</ul>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
+    let items = advice
+        .into_iter()
+        .map(|one| {
+            let title = match one.action {
+                Some(id) => view! { <a class="title" href=path(id)>{one.title}</a> }.into_any(),
+                None => view! { <span class="title">{one.title}</span> }.into_any(),
+            };
+            let state = match one.status {
+                Some(status) => view! { <StatusBadge status/> }.into_any(),
+                None => view! { <span class="status plain">"– Not proposed"</span> }.into_any(),
+            };
+            view! {
+                <li>
+                    <div class="head">{title}{state}</div>
+                    {one.reason.map(|reason| view! { <p class="why">{reason}</p> })}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!items.is_empty()).then(|| {
+        view! {
+            <section class="panel">
+                <h2>"Recommended, and what became of it"</h2>
+                <ul class="rows inset">{items}</ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,147 @@
+//! Figures and findings in words.
+
+use super::{
+    Alert, Found, Run,
+    figures::{Figures, Tile},
+};
+use crate::{
+    analyzers::{
+        self, Finding, RunStatus,
+        financial::{ALERT_RUNWAY_DAYS, DEFINITIONS, Metrics, PAYABLES_AHEAD_DAYS},
+        store,
+    },
+    components::{chart, evidence::Facts, when::Moment},
+};
+use chrono::{DateTime, Utc};
+
+fn definition(label: &str) -> String {
+    let found = DEFINITIONS.iter().find(|(name, _)| *name == label);
+    found.map_or_else(String::new, |(_, words)| (*words).to_owned())
+}
+
+pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
+    let tile = |label: &str, value: String, note: Option<String>| Tile {
+        label: label.to_owned(),
+        value,
+        definition: definition(label),
+        note,
+    };
+    let burn = if metrics.burn.minor > 0 {
+        metrics.burn.to_string()
+    } else {
+        "none".to_owned()
+    };
+    let flow = format!("In {}, out {} in 90 days", metrics.inflow, metrics.outflow);
+    let payables = &metrics.payables;
+    Figures {
+        company: metrics.company.clone(),
+        read: Moment::new(metrics.read_at, now),
+        tiles: vec![
+            tile("Runway", metrics.runway.fact().to_string(), None),
+            tile("Cash", metrics.cash.to_string(), None),
+            tile("Burn", burn, Some(flow)),
+            tile("In transit", metrics.in_transit.to_string(), None),
+        ],
+        runway: chart::gauge(metrics.runway),
+        accounts: metrics
+            .cash_accounts
+            .iter()
+            .map(|(name, balance)| (name.clone(), balance.to_string()))
+            .collect(),
+        receivables: definition("Receivables"),
+        ageing: chart::bars(&metrics.receivables.rows()),
+        apart: vec![
+            ("Overdue in all".to_owned(), metrics.overdue.to_string()),
+            (
+                "Credit notes, not deducted".to_owned(),
+                metrics.credit_notes.to_string(),
+            ),
+            (
+                "Payments not matched yet, not deducted".to_owned(),
+                metrics.unapplied_payments.to_string(),
+            ),
+        ],
+        months: chart::columns(&metrics.months),
+        customers: metrics
+            .overdue_by_customer
+            .iter()
+            .map(|customer| {
+                let unmatched = customer.unmatched.minor != 0;
+                [
+                    customer.name.clone(),
+                    customer.overdue.to_string(),
+                    customer.documents.to_string(),
+                    format!("{} days", customer.oldest_days),
+                    if unmatched {
+                        customer.unmatched.to_string()
+                    } else {
+                        String::new()
+                    },
+                ]
+            })
+            .collect(),
+        payables: definition("Payables"),
+        due: chart::bars(&[
+            ("Overdue", &payables.overdue),
+            ("Due in 30 days", &payables.next_30_days),
+            ("All", &payables.total),
+        ]),
+        checked: checked(metrics),
+    }
+}
+
+/// What was looked at, for a company where nothing was found.
+fn checked(metrics: &Metrics) -> Vec<String> {
+    let due = metrics.payables.overdue.minor + metrics.payables.next_30_days.minor;
+    let due = metrics.currency.money(due);
+    vec![
+        format!(
+            "Runway: {}; an alert is raised below {ALERT_RUNWAY_DAYS} days.",
+            metrics.runway.fact()
+        ),
+        format!("Overdue customer invoices: {}.", metrics.overdue),
+        format!(
+            "Bills due within {PAYABLES_AHEAD_DAYS} days: {due}, and the cash is {}.",
+            metrics.cash
+        ),
+    ]
+}
+
+pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime<Utc>) -> Found {
+    Found {
+        severity: finding.severity,
+        title: finding.title.clone(),
+        message: finding.message.clone(),
+        figures: finding
+            .figures
+            .iter()
+            .map(|figure| (figure.label.clone(), figure.value.to_string()))
+            .collect(),
+        facts: Facts::new(&finding.evidence, url, now),
+    }
+}
+
+pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
+    Alert {
+        severity: alert.severity,
+        title: alert.title.clone(),
+        message: alert.message.clone(),
+        since: Moment::new(alert.created_at, now),
+    }
+}
+
+pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
+    let took = |end: DateTime<Utc>| format!("{} s", (end - run.created_at).num_seconds());
+    Some(Run {
+        status: RunStatus::parse(&run.status)?,
+        took: run.completed_at.map(took),
+        by: match run.requested_by.as_str() {
+            "system" => "the schedule".to_owned(),
+            _ => run.requested_by,
+        },
+        failed: run.error.clone(),
+        words: run.error.or(run.summary).unwrap_or(run.progress),
+        odoo_calls: run.odoo_calls,
+        asked: Moment::new(run.created_at, now),
+    })
+}

@@ -1,0 +1,65 @@
+//! Reading and saving the guardrails.
+
+use super::{Guardrails, form::Form};
+use crate::{components::fetch::Packed, error::UserError};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "guardrails")]
+pub async fn load_guardrails() -> Result<Packed<Guardrails>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let connection = caller.state.executor.database.connection();
+    let (settings, version) = guardrails::store::current(connection).await?;
+    let currency = currency(&caller).await?;
+    Packed::new(&Guardrails {
+        form: Form::of(&settings, &currency),
+        version,
+        currency: currency.code,
+        may_change: caller.user.role.may(Permission::Configure),
+    })
+}
+
+/// Saves what the form says, if nobody has saved since `version` was read.
+#[server(prefix = "/page", endpoint = "save_guardrails")]
+pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError> {
+    let caller = caller(Permission::Configure).await?;
+    let executor = &caller.state.executor;
+    let currency = currency(&caller).await?;
+    let settings = form
+        .read(&currency)
+        .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
+    let tx = executor.database.begin().await?;
+    let actor = Actor::User(caller.user.id);
+    let saved =
+        guardrails::store::save(&tx, &settings, version, actor, executor.clock.now()).await?;
+    let Some(saved) = saved else {
+        return Err(UserError::new(
+            ErrorKind::Conflict,
+            "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again.",
+        ));
+    };
+    tx.commit().await?;
+    executor.hub.announce(Change::of(Topic::Settings));
+    leptos_axum::redirect(&format!("/dashboard/operator/settings?saved={saved}"));
+    Ok(saved)
+}
+
+/// The company's currency, as the latest analysis read it.
+#[cfg(feature = "ssr")]
+async fn currency(caller: &Caller) -> Result<Currency, UserError> {
+    let connection = caller.state.executor.database.connection();
+    let latest = analyzers::store::latest_done(connection, AnalyzerType::Financial).await?;
+    let metrics = latest.and_then(|latest| latest.metrics);
+    Ok(metrics.map_or_else(|| Currency::new("USD", 2), |metrics| metrics.currency))
+}
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    actions::Actor,
+    analyzers::{self, AnalyzerType},
+    error::ErrorKind,
+    guardrails,
+    http::caller::{Caller, caller},
+    live::{Change, Topic},
+    money::Currency,
+};

@@ -1,0 +1,116 @@
+//! The fields of the guardrails form: each with what it means, and its problem beside it.
+
+use super::form::Form;
+use crate::error::UserError;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What every field of the form needs to know. Cheap to clone.
+#[derive(Clone)]
+pub struct Sheet {
+    pub form: Arc<Form>,
+    /// Stands behind amounts.
+    pub currency: String,
+    /// Others than admins read.
+    pub locked: bool,
+    pub error: Option<UserError>,
+}
+
+impl Sheet {
+    /// What is wrong with a field: its line of the answer.
+    fn problem(&self, field: &str) -> Option<String> {
+        let lines = self.error.as_ref()?.message.lines();
+        let mut mine = lines.filter_map(|line| line.strip_prefix(field)?.strip_prefix(": "));
+        mine.next().map(str::to_owned)
+    }
+
+    /// A box for one field.
+    pub fn tick(&self, field: &str, label: &'static str) -> AnyView {
+        self.tick_with_help(field, label, "")
+    }
+
+    pub fn tick_with_help(&self, field: &str, label: &'static str, help: &'static str) -> AnyView {
+        let on = self.form.on.contains_key(field);
+        self.named_tick(format!("form[on][{field}]"), label, help, on)
+    }
+
+    /// A box under any name: of an action type, of a channel.
+    pub fn named_tick(
+        &self,
+        name: String,
+        label: &'static str,
+        help: &'static str,
+        on: bool,
+    ) -> AnyView {
+        view! {
+            <label class="tick">
+                <input type="checkbox" name=name value="true" checked=on disabled=self.locked/>
+                <span>{label}{(!help.is_empty()).then(|| view! { <small>{help}</small> })}</span>
+            </label>
+        }
+        .into_any()
+    }
+
+    /// An amount in the company's currency.
+    pub fn amount(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
+        self.entry(field, label, help, &self.currency.clone(), "decimal")
+    }
+
+    pub fn number(
+        &self,
+        field: &'static str,
+        label: &'static str,
+        help: &'static str,
+        unit: &str,
+    ) -> AnyView {
+        self.entry(field, label, help, unit, "numeric")
+    }
+
+    pub fn text(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
+        self.entry(field, label, help, "", "text")
+    }
+
+    /// Hours and minutes.
+    pub fn time(&self, field: &'static str, label: &'static str) -> AnyView {
+        self.entry(field, label, "", "", "time")
+    }
+
+    fn entry(
+        &self,
+        field: &'static str,
+        label: &'static str,
+        help: &'static str,
+        unit: &str,
+        mode: &'static str,
+    ) -> AnyView {
+        let problem = self.problem(field);
+        let wrong = problem.is_some();
+        let value = self.form.text.get(field).cloned().unwrap_or_default();
+        let described = format!("{field}-help");
+        let unit = (!unit.is_empty()).then(|| {
+            let unit = unit.to_owned();
+            view! { <span class="unit">{unit}</span> }
+        });
+        view! {
+            <div class="entry" class:wrong=wrong>
+                <label for=field>{label}</label>
+                <span class="with-unit">
+                    <input
+                        id=field
+                        name=format!("form[text][{field}]")
+                        type=if mode == "time" { "time" } else { "text" }
+                        inputmode=(mode != "time").then_some(mode)
+                        value=value
+                        aria-describedby=described.clone()
+                        aria-invalid=wrong.then_some("true")
+                        disabled=self.locked
+                        autocomplete="off"
+                    />
+                    {unit}
+                </span>
+                <small id=described>{help}{problem.map(|problem| view! { <b class="bad">" It "{problem}"."</b> })}</small>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,266 @@
+//! The guardrails as a form shows and sends them: amounts as people type them, boxes that are
+//! absent when they are not ticked.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Field by field what stands in the form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Form {
+    /// Ticked boxes by their field.
+    pub on: BTreeMap<String, String>,
+    /// Texts by their field.
+    pub text: BTreeMap<String, String>,
+    /// `ask` or `auto` by action type.
+    pub autonomy: BTreeMap<String, String>,
+    /// Ticked action types.
+    pub forbidden: BTreeMap<String, String>,
+    /// Ticked channels.
+    pub channels: BTreeMap<String, String>,
+}
+
+/// Channels by their names in the form.
+pub const CHANNELS: &[(&str, &str)] = &[
+    ("in_app", "In the app"),
+    ("email", "E-mail"),
+    ("sms", "SMS"),
+];
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::Form;
+    use crate::{
+        actions::Kind,
+        guardrails::{Autonomy, Channel, Settings},
+        money::Currency,
+    };
+    use chrono::NaiveTime;
+    use std::{collections::BTreeMap, str::FromStr};
+
+    impl Form {
+        /// What the form shows of settings.
+        pub fn of(settings: &Settings, currency: &Currency) -> Self {
+            let mut form = Self::default();
+            let fields = serde_json::to_value(settings).unwrap_or_default();
+            for (field, value) in fields.as_object().into_iter().flatten() {
+                if value == true {
+                    form.on.insert(field.clone(), "true".to_owned());
+                } else if let Some(number) = value.as_i64() {
+                    let text = if field.contains("amount") {
+                        currency.plain(number)
+                    } else {
+                        number.to_string()
+                    };
+                    form.text.insert(field.clone(), text);
+                } else if let Some(text) = value.as_str() {
+                    form.text.insert(field.clone(), text.to_owned());
+                }
+            }
+            let tick = |names: Vec<&str>| {
+                let pair = |name: &str| (name.to_owned(), "true".to_owned());
+                names.into_iter().map(pair).collect::<BTreeMap<_, _>>()
+            };
+            form.forbidden = tick(
+                settings
+                    .forbidden_types
+                    .iter()
+                    .map(|kind| kind.name())
+                    .collect(),
+            );
+            let channels = settings.notification_channels.iter();
+            form.channels = tick(channels.map(|channel| channel_name(*channel)).collect());
+            for kind in Kind::ALL {
+                if settings.autonomy_of(*kind) == Autonomy::Auto {
+                    form.autonomy
+                        .insert(kind.name().to_owned(), "auto".to_owned());
+                }
+            }
+            form
+        }
+
+        /// # Errors
+        /// Every field that cannot be, as `field: what to do about it`.
+        pub fn read(&self, currency: &Currency) -> Result<Settings, Vec<String>> {
+            let mut reader = Reader {
+                form: self,
+                currency,
+                problems: vec![],
+            };
+            let settings = reader.settings();
+            let mut problems = reader.problems;
+            if problems.is_empty() {
+                problems = settings.problems();
+            }
+            if problems.is_empty() {
+                Ok(settings)
+            } else {
+                Err(problems)
+            }
+        }
+    }
+
+    fn channel_name(channel: Channel) -> &'static str {
+        match channel {
+            Channel::InApp => "in_app",
+            Channel::Email => "email",
+            Channel::Sms => "sms",
+        }
+    }
+
+    struct Reader<'a> {
+        form: &'a Form,
+        currency: &'a Currency,
+        problems: Vec<String>,
+    }
+
+    impl Reader<'_> {
+        fn settings(&mut self) -> Settings {
+            Settings {
+                kill_switch: self.on("kill_switch"),
+                can_create_tasks: self.on("can_create_tasks"),
+                can_send_emails: self.on("can_send_emails"),
+                can_send_sms: self.on("can_send_sms"),
+                can_update_financial_records: self.on("can_update_financial_records"),
+                can_delete_records: self.on("can_delete_records"),
+                forbidden_types: self.ticked_kinds(),
+                max_email_recipients_per_action: self.number("max_email_recipients_per_action"),
+                max_sms_per_day: self.number("max_sms_per_day"),
+                max_financial_amount_without_approval: self
+                    .amount("max_financial_amount_without_approval"),
+                max_bulk_action_records: self.number("max_bulk_action_records"),
+                high_amount: self.amount("high_amount"),
+                critical_amount: self.amount("critical_amount"),
+                requires_approval_for_financial: self.on("requires_approval_for_financial"),
+                requires_approval_for_bulk_actions: self.on("requires_approval_for_bulk_actions"),
+                requires_approval_for_deletion: self.on("requires_approval_for_deletion"),
+                requires_approval_for_external_comms: self
+                    .on("requires_approval_for_external_comms"),
+                allow_actions_outside_business_hours: self
+                    .on("allow_actions_outside_business_hours"),
+                allow_actions_on_weekends: self.on("allow_actions_on_weekends"),
+                business_hours_start: self.time("business_hours_start"),
+                business_hours_end: self.time("business_hours_end"),
+                business_hours_timezone: self.text("business_hours_timezone").to_owned(),
+                contact_gap_hours: self.number("contact_gap_hours"),
+                daily_amount_budget: self.amount("daily_amount_budget"),
+                daily_recipient_budget: self.number("daily_recipient_budget"),
+                daily_record_budget: self.number("daily_record_budget"),
+                autonomy: self.autonomy(),
+                notify_before_action: self.on("notify_before_action"),
+                notify_after_action: self.on("notify_after_action"),
+                notification_channels: self.channels(),
+            }
+        }
+
+        fn on(&self, field: &str) -> bool {
+            self.form.on.contains_key(field)
+        }
+
+        fn text(&self, field: &str) -> &str {
+            self.form.text.get(field).map_or("", |text| text.trim())
+        }
+
+        fn number<T: FromStr + Default>(&mut self, field: &str) -> T {
+            let number = self.text(field).replace(',', "").parse().ok();
+            self.or_problem(number, field, "is not a whole number of 0 or more")
+        }
+
+        fn amount(&mut self, field: &str) -> i64 {
+            let amount = self.currency.parse(self.text(field));
+            let example = self
+                .currency
+                .plain(self.currency.parse("10000").unwrap_or(0));
+            self.or_problem(
+                amount,
+                field,
+                &format!("is not an amount such as {example}"),
+            )
+        }
+
+        /// Browsers send `09:00`, with seconds where there are some.
+        fn time(&mut self, field: &str) -> NaiveTime {
+            let text = self.text(field);
+            let time = NaiveTime::parse_from_str(text, "%H:%M")
+                .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
+                .ok();
+            self.or_problem(time, field, "is not a time such as 09:00")
+        }
+
+        fn or_problem<T: Default>(&mut self, value: Option<T>, field: &str, problem: &str) -> T {
+            if value.is_none() {
+                self.problems.push(format!("{field}: {problem}"));
+            }
+            value.unwrap_or_default()
+        }
+
+        fn ticked_kinds(&self) -> Vec<Kind> {
+            let ticked = |kind: &Kind| self.form.forbidden.contains_key(kind.name());
+            Kind::ALL.iter().copied().filter(ticked).collect()
+        }
+
+        fn autonomy(&self) -> BTreeMap<Kind, Autonomy> {
+            let auto = |kind: &Kind| {
+                self.form
+                    .autonomy
+                    .get(kind.name())
+                    .is_some_and(|says| says == "auto")
+            };
+            Kind::ALL
+                .iter()
+                .copied()
+                .filter(auto)
+                .map(|kind| (kind, Autonomy::Auto))
+                .collect()
+        }
+
+        fn channels(&self) -> Vec<Channel> {
+            [Channel::InApp, Channel::Email, Channel::Sms]
+                .into_iter()
+                .filter(|channel| self.form.channels.contains_key(channel_name(*channel)))
+                .collect()
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::{
+        actions::Kind,
+        guardrails::{Autonomy, Settings},
+        money::Currency,
+    };
+
+    #[test]
+    fn what_the_form_shows_is_what_it_sends() {
+        for decimals in [0, 2, 3] {
+            let currency = Currency::new("XXX", decimals);
+            let mut settings = Settings::default();
+            settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
+            settings.forbidden_types = vec![Kind::PostInternalMessage];
+            assert_eq!(Form::of(&settings, &currency).read(&currency), Ok(settings));
+        }
+    }
+
+    #[test]
+    fn every_channel_has_a_box() {
+        let currency = Currency::new("USD", 2);
+        let form = Form::of(&Settings::default(), &currency);
+        let known = |name: &String| CHANNELS.iter().any(|(channel, _)| channel == name);
+        assert!(form.channels.keys().all(known));
+    }
+
+    #[test]
+    fn what_cannot_be_names_its_field() {
+        let currency = Currency::new("USD", 2);
+        let mut form = Form::of(&Settings::default(), &currency);
+        form.text.insert("high_amount".into(), "much".into());
+        form.text
+            .insert("business_hours_start".into(), "nine".into());
+        let problems = form.read(&currency).unwrap_err();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].starts_with("high_amount: "));
+        assert!(problems[1].starts_with("business_hours_start: "));
+    }
+}

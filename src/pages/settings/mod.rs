@@ -1,0 +1,231 @@
+//! The guardrails: what is refused, what needs a person, what has to wait.
+
+pub mod api;
+mod fields;
+pub mod form;
+
+use crate::{
+    actions::Kind,
+    components::{
+        Notice,
+        fetch::{Else, fetched, shown},
+        live::use_live,
+    },
+    error::ErrorKind,
+};
+use api::SaveGuardrails;
+use fields::Sheet;
+use form::{CHANNELS, Form};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guardrails {
+    pub form: Form,
+    pub version: i32,
+    pub currency: String,
+    pub may_change: bool,
+}
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let live = use_live();
+    let query = use_query_map();
+    let save = ServerAction::<SaveGuardrails>::new();
+    let guardrails = fetched(
+        move || format!("{} {}", live.settings.get(), save.version().get()),
+        api::load_guardrails,
+    );
+    let sheets = shown(guardrails, Else::Problem, move |guardrails: Guardrails| {
+        view! { <Sheets guardrails save/> }.into_any()
+    });
+    let saved = move || query.read().get("saved");
+    let answer = move || {
+        match save.value().get() {
+        Some(Err(error)) if error.kind != ErrorKind::Invalid => view! { <Notice error/> }.into_any(),
+        Some(Err(_)) => view! {
+            <p class="notice bad" role="alert">"Nothing was saved: some fields cannot be as they are. They are marked below."</p>
+        }
+        .into_any(),
+        _ => saved()
+            .map(|version| view! {
+                <p class="notice good" role="status">"Saved as version "{version}". It counts from now on, also for what is approved already."</p>
+            })
+            .into_any(),
+    }
+    };
+    view! {
+        <Title text="Guardrails · AI COO"/>
+        <main class="page">
+            <header class="head">
+                <h1>"Guardrails"</h1>
+                <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail."</p>
+            </header>
+            {answer}
+            {sheets}
+        </main>
+    }
+}
+
+#[component]
+fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl IntoView {
+    let may = guardrails.may_change;
+    let refused = save.value().get().and_then(Result::err);
+    // A save that was refused keeps what was typed.
+    let typed = save.input().get_untracked().filter(|_| refused.is_some());
+    let sheet = Sheet {
+        form: Arc::new(typed.map_or(guardrails.form, |typed| typed.form)),
+        currency: guardrails.currency,
+        locked: !may,
+        error: refused,
+    };
+    view! {
+        <ActionForm action=save>
+            <input type="hidden" name="version" value=guardrails.version.to_string()/>
+            <div class="sheets">
+                <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
+                {kill_switch(&sheet)}
+                {by_type(&sheet)}
+                {needs_person(&sheet)}
+                {limits(&sheet)}
+                {hours(&sheet)}
+                {telling(&sheet)}
+                {may.then(|| view! {
+                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button></div>
+                })}
+            </div>
+        </ActionForm>
+    }
+}
+
+fn kill_switch(sheet: &Sheet) -> impl IntoView + use<> {
+    let on = sheet.form.on.contains_key("kill_switch");
+    let help = "Nothing new is started while it is on, whatever was approved. What waits goes on when it is off again.";
+    view! {
+        <fieldset class="panel kill" class:on=on>
+            <legend>"Kill switch"</legend>
+            {sheet.tick_with_help("kill_switch", "Stop every execution at once", help)}
+        </fieldset>
+    }
+}
+
+fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
+    let rows = Kind::ALL
+        .iter()
+        .map(|kind| {
+            let name = kind.name();
+            let auto = sheet.form.autonomy.get(name).is_some_and(|says| says == "auto");
+            let forbidden = sheet.form.forbidden.contains_key(name);
+            let choice = if kind.traits().safe {
+                view! {
+                    <select name=format!("form[autonomy][{name}]") aria-label=format!("{}: who decides", kind.label()) disabled=sheet.locked>
+                        <option value="ask" selected=!auto>"A person decides"</option>
+                        <option value="auto" selected=auto>"Runs by itself at low risk"</option>
+                    </select>
+                }
+                .into_any()
+            } else {
+                view! { <span class="muted">"Always asked: it reaches customers"</span> }.into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row">{kind.label()}</th>
+                    <td>{choice}</td>
+                    <td>{sheet.named_tick(format!("form[forbidden][{name}]"), "Forbidden", "", forbidden)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="panel types">
+            <legend>"By type of action"</legend>
+            <p class="muted">"A forbidden type is refused outright; it is the only refusal. Everything else can be asked."</p>
+            <table class="plain">
+                <thead><tr><th scope="col">"Type"</th><th scope="col">"Who decides"</th><th scope="col">"Refused"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </fieldset>
+    }
+}
+
+fn needs_person(sheet: &Sheet) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="panel">
+            <legend>"What may happen without asking"</legend>
+            <p class="muted">"Not ticked means: never by itself, always possible with approval."</p>
+            {sheet.tick("can_create_tasks", "Create tasks")}
+            {sheet.tick("can_send_emails", "Send e-mail")}
+            {sheet.tick("can_send_sms", "Send SMS")}
+            {sheet.tick("can_update_financial_records", "Change financial records")}
+            {sheet.tick("can_delete_records", "Delete records")}
+        </fieldset>
+        <fieldset class="panel">
+            <legend>"What always needs a person"</legend>
+            <p class="muted">"Ticked means: asked, whatever else is allowed."</p>
+            {sheet.tick("requires_approval_for_financial", "What is about money")}
+            {sheet.tick("requires_approval_for_external_comms", "What reaches customers")}
+            {sheet.tick("requires_approval_for_bulk_actions", "What touches many records")}
+            {sheet.tick("requires_approval_for_deletion", "What deletes something")}
+        </fieldset>
+    }
+}
+
+fn limits(sheet: &Sheet) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="panel">
+            <legend>"Amounts"</legend>
+            {sheet.amount("max_financial_amount_without_approval", "Most that runs without approval", "For one action. 0: every amount is asked about.")}
+            {sheet.amount("high_amount", "High risk from", "From here on an action is of high risk.")}
+            {sheet.amount("critical_amount", "Critical from", "From here on two people have to approve.")}
+        </fieldset>
+        <fieldset class="panel">
+            <legend>"Limits"</legend>
+            {sheet.number("max_email_recipients_per_action", "Recipients of one e-mail", "1 to 10. More are refused.", "people")}
+            {sheet.number("max_bulk_action_records", "Records of one action", "More than this raises the risk.", "records")}
+            {sheet.number("contact_gap_hours", "Between two contacts with one customer", "Over all channels; what comes earlier waits.", "hours")}
+            {sheet.number("max_sms_per_day", "SMS in a day", "", "messages")}
+        </fieldset>
+        <fieldset class="panel">
+            <legend>"Budget of what runs without asking"</legend>
+            <p class="muted">"Per rolling day, over all actions."</p>
+            {sheet.amount("daily_amount_budget", "Money", "")}
+            {sheet.number("daily_recipient_budget", "Recipients", "", "people")}
+            {sheet.number("daily_record_budget", "Records", "", "records")}
+        </fieldset>
+    }
+}
+
+fn hours(sheet: &Sheet) -> impl IntoView + use<> {
+    view! {
+        <fieldset class="panel">
+            <legend>"When customers may be reached"</legend>
+            <p class="muted">"What is approved outside these hours waits, unless the approver chooses to send it now."</p>
+            {sheet.time("business_hours_start", "From")}
+            {sheet.time("business_hours_end", "To")}
+            {sheet.text("business_hours_timezone", "Time zone", "An IANA zone, such as America/New_York.")}
+            {sheet.tick("allow_actions_outside_business_hours", "At any hour")}
+            {sheet.tick("allow_actions_on_weekends", "On weekends too")}
+        </fieldset>
+    }
+}
+
+fn telling(sheet: &Sheet) -> impl IntoView + use<> {
+    let channels = CHANNELS
+        .iter()
+        .map(|(name, label)| {
+            let on = sheet.form.channels.contains_key(*name);
+            sheet.named_tick(format!("form[channels][{name}]"), label, "", on)
+        })
+        .collect_view();
+    view! {
+        <fieldset class="panel">
+            <legend>"Who is told, and how"</legend>
+            {sheet.tick("notify_before_action", "When an action waits for approval")}
+            {sheet.tick("notify_after_action", "When an action has been executed")}
+            <div class="inline" role="group" aria-label="Channels">{channels}</div>
+        </fieldset>
+    }
+}

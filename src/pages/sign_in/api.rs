@@ -1,0 +1,72 @@
+//! Signing in.
+
+use crate::error::UserError;
+use leptos::prelude::*;
+
+/// Opens a session and leads on to `next`, a path of this site.
+#[server(prefix = "/page", endpoint = "sign_in")]
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), UserError> {
+    let session = session()?;
+    let state = expect_context::<AppState>();
+    let executor = &state.executor;
+    let user = enter(&executor.database, &executor.clock, &email, &password).await?;
+    // Another id than before the sign-in, so that nobody can have planted it.
+    session.cycle_id().await.map_err(unavailable)?;
+    session.insert(USER, user.id).await.map_err(unavailable)?;
+    leptos_axum::redirect(inside(&next));
+    Ok(())
+}
+
+/// Where a sign-in may lead: never to another site.
+#[cfg(feature = "ssr")]
+fn inside(next: &str) -> &str {
+    let plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    if plain && next.starts_with("/dashboard") {
+        next
+    } else {
+        "/dashboard/operator"
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn unavailable(error: impl std::fmt::Display) -> UserError {
+    tracing::error!(%error, "A session could not be stored");
+    UserError::new(
+        ErrorKind::Unavailable,
+        "The database cannot be reached just now. Try again in a moment.",
+    )
+}
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::{session::USER, sign_in::sign_in as enter},
+    error::ErrorKind,
+    http::caller::session,
+    state::AppState,
+};
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::inside;
+
+    #[test]
+    fn a_sign_in_leads_nowhere_else() {
+        for next in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/dashboard\r\nX: y",
+        ] {
+            assert_eq!(inside(next), "/dashboard/operator", "{next:?}");
+        }
+        assert_eq!(
+            inside("/dashboard/operator?action=1"),
+            "/dashboard/operator?action=1"
+        );
+    }
+}

@@ -1,0 +1,38 @@
+//! The sign-in.
+
+pub mod api;
+
+use crate::components::Notice;
+use api::SignIn;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let sign_in = ServerAction::<SignIn>::new();
+    let next = move || use_query_map().read().get("next").unwrap_or_default();
+    let error = move || {
+        let failed = sign_in.value().get().and_then(Result::err);
+        failed.map(|error| view! { <Notice error/> })
+    };
+    view! {
+        <Title text="Sign in · AI COO"/>
+        <main class="alone">
+            <div class="sign-in">
+                <svg width="36" height="36" viewBox="0 0 22 22" aria-hidden="true">
+                    <rect class="mark" x="1" y="1" width="20" height="20" rx="6"/>
+                    <path class="tick" d="M6 11.5l3.2 3.2L16 8" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
+                </svg>
+                <h1>"Sign in to AI COO"</h1>
+                {error}
+                <ActionForm action=sign_in>
+                    <input type="hidden" name="next" value=next/>
+                    <label>"E-mail"<input type="email" name="email" autocomplete="username" required autofocus/></label>
+                    <label>"Password"<input type="password" name="password" autocomplete="current-password" required/></label>
+                    <button class="primary" disabled=move || sign_in.pending().get()>"Sign in"</button>
+                </ActionForm>
+            </div>
+        </main>
+    }
+}
