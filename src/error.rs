@@ -1,0 +1,137 @@
+//! The only error that crosses to the browser.
+
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+
+/// What went wrong, in words for the person who asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct UserError {
+    pub kind: ErrorKind,
+    pub message: String,
+}
+
+/// What the answer's status says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorKind {
+    /// Nobody is signed in (401).
+    SignedOut,
+    /// The role does not allow it (403).
+    NotAllowed,
+    /// There is no such thing (404).
+    NotFound,
+    /// Somebody was faster, or it has moved on (409).
+    Conflict,
+    /// What was sent cannot be (422).
+    Invalid,
+    /// Too many tries (429).
+    TooMany,
+    /// The database or Odoo cannot be reached; trying later may help (503).
+    Unavailable,
+    /// A mistake of ours (500).
+    Internal,
+}
+
+impl UserError {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+}
+
+impl FromServerFnError for UserError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(message)
+            | ServerFnErrorErr::MissingArg(message)
+            | ServerFnErrorErr::Deserialization(message) => Self::new(ErrorKind::Invalid, message),
+            ServerFnErrorErr::Request(_) => Self::new(
+                ErrorKind::Unavailable,
+                "The server cannot be reached. Is it running?",
+            ),
+            other => Self::new(ErrorKind::Internal, other.to_string()),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::{ErrorKind, UserError};
+    use crate::{
+        accounts::sign_in::SignInError, approvals::answer::AnswerError, db::DbErr,
+        executor::settle::SettleError, recommender::propose::Discarded,
+    };
+
+    impl From<DbErr> for UserError {
+        fn from(error: DbErr) -> Self {
+            tracing::error!(%error, "The database could not be used");
+            Self::new(
+                ErrorKind::Unavailable,
+                "The database cannot be reached just now. Nothing was changed; try again in a moment.",
+            )
+        }
+    }
+
+    impl From<AnswerError> for UserError {
+        fn from(error: AnswerError) -> Self {
+            let kind = match &error {
+                AnswerError::Unknown(_) => ErrorKind::NotFound,
+                AnswerError::NotAllowed | AnswerError::OwnProposal => ErrorKind::NotAllowed,
+                AnswerError::Decided(_) | AnswerError::Twice | AnswerError::TooLate(_) => {
+                    ErrorKind::Conflict
+                }
+                AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
+                AnswerError::Database(_) => ErrorKind::Unavailable,
+            };
+            match error {
+                AnswerError::Database(error) => error.into(),
+                other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<SettleError> for UserError {
+        fn from(error: SettleError) -> Self {
+            match error {
+                SettleError::Database(error) => error.into(),
+                SettleError::Unknown(_) => Self::new(ErrorKind::NotFound, error.to_string()),
+                SettleError::Elsewhere { .. } => Self::new(ErrorKind::Conflict, error.to_string()),
+            }
+        }
+    }
+
+    impl From<SignInError> for UserError {
+        fn from(error: SignInError) -> Self {
+            match error {
+                SignInError::Database(error) => error.into(),
+                SignInError::Wrong => Self::new(ErrorKind::SignedOut, error.to_string()),
+                SignInError::TooMany => Self::new(ErrorKind::TooMany, error.to_string()),
+            }
+        }
+    }
+
+    impl From<Discarded> for UserError {
+        fn from(error: Discarded) -> Self {
+            use crate::{actions::RenderError, operations::odoo::Outcome};
+            let kind = match &error {
+                Discarded::Open | Discarded::CoolDown { .. } => ErrorKind::Conflict,
+                Discarded::Render(RenderError::Odoo(odoo))
+                    if odoo.outcome() != Outcome::Rejected =>
+                {
+                    ErrorKind::Unavailable
+                }
+                _ => ErrorKind::Invalid,
+            };
+            match error {
+                Discarded::Database(error) => error.into(),
+                other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+}

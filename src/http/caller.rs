@@ -1,0 +1,114 @@
+//! Who is calling, and may they: the first line of every handler and server function.
+
+use crate::{
+    accounts::{self, Permission, User, session::USER, token},
+    error::{ErrorKind, UserError},
+    ids::UserId,
+    state::AppState,
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{header::AUTHORIZATION, request::Parts},
+};
+use leptos::prelude::{expect_context, use_context};
+use tower_sessions::Session;
+
+/// Somebody known: signed in with a session, or calling with a token.
+pub struct Caller {
+    pub user: User,
+    pub state: AppState,
+}
+
+impl Caller {
+    /// # Errors
+    /// [`ErrorKind::NotAllowed`] when the role does not allow it.
+    pub fn may(self, permission: Permission) -> Result<Self, UserError> {
+        if self.user.role.may(permission) {
+            return Ok(self);
+        }
+        let message = format!("Your role, {}, does not allow this.", self.user.role.name());
+        Err(UserError::new(ErrorKind::NotAllowed, message))
+    }
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = UserError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, UserError> {
+        let user = match bearer(parts) {
+            Some(token) => by_token(state, &token).await?,
+            None => by_session(state, parts).await?,
+        };
+        Ok(Self {
+            user: user.ok_or_else(signed_out)?,
+            state: state.clone(),
+        })
+    }
+}
+
+/// For server functions, which every one begins with.
+///
+/// # Errors
+/// [`ErrorKind::SignedOut`], [`ErrorKind::NotAllowed`].
+pub async fn caller(permission: Permission) -> Result<Caller, UserError> {
+    let state = expect_context::<AppState>();
+    let mut parts = use_context::<Parts>().ok_or_else(signed_out)?;
+    Caller::from_request_parts(&mut parts, &state)
+        .await?
+        .may(permission)
+}
+
+/// The session of the request that a server function answers.
+///
+/// # Errors
+/// [`ErrorKind::Internal`] outside a request.
+pub fn session() -> Result<Session, UserError> {
+    let session =
+        use_context::<Parts>().and_then(|parts| parts.extensions.get::<Session>().cloned());
+    session.ok_or_else(|| UserError::new(ErrorKind::Internal, "There is no session here."))
+}
+
+fn bearer(parts: &Parts) -> Option<String> {
+    let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim().to_owned())
+}
+
+async fn by_token(state: &AppState, token: &str) -> Result<Option<User>, UserError> {
+    let now = state.executor.clock.now();
+    let user = accounts::store::by_token(
+        state.executor.database.connection(),
+        &token::hash(token),
+        now,
+    )
+    .await?;
+    user.map(Some).ok_or_else(|| {
+        UserError::new(
+            ErrorKind::SignedOut,
+            "This token is not known, or was revoked.",
+        )
+    })
+}
+
+async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, UserError> {
+    let Some(session) = parts.extensions.get::<Session>() else {
+        return Ok(None);
+    };
+    let id = session.get::<UserId>(USER).await.map_err(|error| {
+        tracing::error!(%error, "A session could not be read");
+        UserError::new(
+            ErrorKind::Unavailable,
+            "The database cannot be reached just now. Try again in a moment.",
+        )
+    })?;
+    match id {
+        None => Ok(None),
+        Some(id) => Ok(accounts::store::get(state.executor.database.connection(), id).await?),
+    }
+}
+
+fn signed_out() -> UserError {
+    UserError::new(ErrorKind::SignedOut, "Sign in first.")
+}

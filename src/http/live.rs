@@ -1,0 +1,64 @@
+//! The websocket of an open dashboard: invalidations only, so that a gap is never missed.
+
+use super::caller::Caller;
+use crate::{
+    accounts::Permission,
+    error::UserError,
+    live::{Change, Topic},
+};
+use axum::{
+    extract::ws::{Message, WebSocket, WebSocketUpgrade},
+    response::Response,
+};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tower_sessions::Session;
+
+/// # Errors
+/// When nobody is signed in.
+pub async fn socket(
+    caller: Caller,
+    session: Session,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, UserError> {
+    let caller = caller.may(Permission::Read)?;
+    let changes = caller.state.executor.hub.subscribe();
+    let stop = caller.state.executor.stop.clone();
+    let id = session.id().map(|id| id.to_string());
+    Ok(upgrade.on_upgrade(async move |socket| {
+        tokio::select! {
+            () = tell(socket, changes, id) => {}
+            () = stop.cancelled() => {}
+        }
+    }))
+}
+
+async fn tell(mut socket: WebSocket, mut changes: Receiver<Change>, session: Option<String>) {
+    loop {
+        let change = tokio::select! {
+            change = changes.recv() => change,
+            message = socket.recv() => match message {
+                // Nothing that a browser says is of interest; that it is gone is.
+                Some(Ok(_)) => continue,
+                Some(Err(_)) | None => return,
+            },
+        };
+        let change = match change {
+            Ok(change) if change.topic == Topic::Sessions => {
+                if change.id.is_some() && change.id == session {
+                    return;
+                }
+                continue;
+            }
+            Ok(change) => change,
+            // Too slow to hear all of it: fetch everything again.
+            Err(RecvError::Lagged(_)) => Change::of(Topic::Everything),
+            Err(RecvError::Closed) => return,
+        };
+        let Ok(text) = serde_json::to_string(&change) else {
+            continue;
+        };
+        if socket.send(Message::Text(text.into())).await.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What is not a page: the API, health, live changes, and the guard before all of it.
+
+mod api;
+mod audit_csv;
+pub mod caller;
+mod guard;
+mod health;
+mod live;
+mod page_errors;
+mod policy;
+
+use crate::{
+    accounts::session::PgSessions,
+    app::{App, shell},
+    error::{ErrorKind, UserError},
+    state::AppState,
+};
+use axum::{
+    Json, Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL, request::Parts},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::{
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower::ServiceBuilder;
+use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_sessions::{
+    Expiry, SessionManagerLayer,
+    cookie::{SameSite, time::Duration},
+};
+use utoipa::OpenApi;
+
+/// The longest body that is read: settings and decisions are small.
+const LARGEST_BODY: usize = 256 * 1024;
+
+/// The table of routes and layers.
+pub fn router(state: AppState) -> Router {
+    let pages = generate_route_list(App);
+    let context = {
+        let state = state.clone();
+        move || {
+            provide_context(state.clone());
+            provide_nonce();
+        }
+    };
+    let page_shell = {
+        let options = state.options.clone();
+        move || shell(options.clone())
+    };
+    Router::new()
+        .nest("/api/ai-coo", api::routes().fallback(no_such_route))
+        .route(
+            "/api/openapi.json",
+            get(async || Json(api::Description::openapi())),
+        )
+        .route("/live", get(live::socket))
+        .nest_service("/pkg", packages(&state))
+        .leptos_routes_with_context(&state, pages, context.clone(), page_shell.clone())
+        // Not leptos_axum's file handler: it gives a file the headers and the status of whichever
+        // page is being rendered on the same thread, and takes them away from that page.
+        .fallback_service(
+            ServeDir::new(&*state.options.site_root)
+                .append_index_html_on_directories(false)
+                .precompressed_br()
+                .precompressed_gzip()
+                .not_found_service(get(render_app_async_with_context(context, page_shell))),
+        )
+        .layer(middleware::from_fn(page_errors::page_errors))
+        .layer(sessions(&state))
+        // Health is asked often and needs no session.
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .with_state(state)
+}
+
+/// The nonce that the guard puts into the answer's policy is the one that its scripts carry.
+fn provide_nonce() {
+    let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned());
+    if let Some(nonce) = nonce {
+        provide_context(nonce);
+    }
+}
+
+/// The built browser part: compressed at build time, with names that change with the content.
+fn packages(
+    state: &AppState,
+) -> impl tower::Service<
+    axum::extract::Request,
+    Response = axum::http::Response<tower_http::services::fs::ServeFileSystemResponseBody>,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ Send
++ Sync
++ 'static {
+    let folder = std::path::Path::new(&*state.options.site_root).join(&*state.options.site_pkg_dir);
+    let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(
+            CACHE_CONTROL,
+            forever,
+        ))
+        .service(
+            ServeDir::new(folder)
+                .precompressed_br()
+                .precompressed_gzip(),
+        )
+}
+
+fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
+    SessionManagerLayer::new(PgSessions(state.executor.database.pool().clone()))
+        .with_name("ai_coo_session")
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(state.site.secure)
+        .with_expiry(Expiry::OnInactivity(Duration::days(7)))
+}
+
+async fn no_such_route() -> UserError {
+    UserError::new(
+        ErrorKind::NotFound,
+        "There is no such route. The API is described at /api/openapi.json.",
+    )
+}
+
+impl IntoResponse for UserError {
+    fn into_response(self) -> Response {
+        (status(self.kind), Json(self)).into_response()
+    }
+}
+
+/// The status that says what kind of error it is.
+pub fn status(kind: ErrorKind) -> StatusCode {
+    match kind {
+        ErrorKind::SignedOut => StatusCode::UNAUTHORIZED,
+        ErrorKind::NotAllowed => StatusCode::FORBIDDEN,
+        ErrorKind::NotFound => StatusCode::NOT_FOUND,
+        ErrorKind::Conflict => StatusCode::CONFLICT,
+        ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
