@@ -1,0 +1,251 @@
+//! The command line.
+
+use crate::{
+    accounts::{self, Role, User, password, token},
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    clock::Clock,
+    config::Config,
+    ids::{TokenId, UserId},
+    sandbox::{self, SandboxOptions},
+    serve::{self, Parts},
+    stand_ins::StandIns,
+};
+use clap::{Parser, Subcommand};
+use serde_json::json;
+use std::{net::SocketAddr, path::PathBuf};
+
+/// An operations manager for companies that run on Odoo.
+#[derive(Parser)]
+#[command(name = "ai-coo", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the app: web and worker, or one of them.
+    Serve {
+        /// Only the web server.
+        #[arg(long, conflicts_with = "worker")]
+        web: bool,
+        /// Only the worker.
+        #[arg(long)]
+        worker: bool,
+    },
+    /// Run the sandbox Odoo by itself.
+    Sandbox {
+        /// Where it listens; port 0 takes any.
+        #[arg(long, default_value = "127.0.0.1:8070")]
+        listen: SocketAddr,
+        /// The folder that keeps what was written.
+        #[arg(long)]
+        state: PathBuf,
+        /// A file with the API key that calls must carry.
+        #[arg(long)]
+        key_file: PathBuf,
+        /// A company without problems.
+        #[arg(long)]
+        healthy: bool,
+    },
+    /// Accounts.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// API tokens.
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Add an account; prints its password last.
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, value_parser = role)]
+        role: Role,
+    },
+    /// Give an account a new password and end its sessions; prints the password last.
+    Reset {
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Add a token; prints it last. It is not shown again.
+    Add {
+        #[arg(long, value_parser = role)]
+        role: Role,
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "is not one of viewer, operator, admin".to_owned())
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+impl Cli {
+    /// Runs the command. Call it on the main thread, before there is a runtime.
+    ///
+    /// # Errors
+    /// With one line that names the matter.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Sandbox {
+                listen,
+                state,
+                key_file,
+                healthy,
+            } => {
+                let api_key = std::fs::read_to_string(&key_file)
+                    .map_err(|error| format!("{}: {error}", key_file.display()))?;
+                let options = SandboxOptions {
+                    listen,
+                    state,
+                    api_key: api_key.trim().to_owned(),
+                    healthy,
+                    today: None,
+                };
+                runtime()?.block_on(sandbox::serve(options, |address| {
+                    println!("listening http://{address}")
+                }))?;
+                Ok(())
+            }
+            Command::Serve { web, worker } => {
+                let config = Config::from_env()?;
+                let parts = Parts {
+                    web: !worker,
+                    worker: !web,
+                };
+                let stand_ins = StandIns::start(&config)?;
+                runtime()?.block_on(serve::serve(&config, &stand_ins, parts))?;
+                Ok(())
+            }
+            Command::User { command } => with_database(async |database, clock| match command {
+                UserCommand::Add { email, name, role } => {
+                    add_user(&database, &clock, &email, &name, role).await
+                }
+                UserCommand::Reset { email } => reset_user(&database, &clock, &email).await,
+            }),
+            Command::Token {
+                command: TokenCommand::Add { role, name },
+            } => with_database(async |database, clock| {
+                add_token(&database, &clock, role, &name).await
+            }),
+        }
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+}
+
+fn with_database<F: Future<Output = Result<(), Failure>>>(
+    work: impl FnOnce(crate::db::Database, Clock) -> F,
+) -> Result<(), Failure> {
+    let config = Config::from_env()?;
+    // Only the database is needed: the sandbox stays as it is.
+    let postgres = match &config.database.url {
+        Some(_) => None,
+        None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
+    };
+    let url = config
+        .database
+        .url
+        .clone()
+        .or_else(|| postgres.as_ref().map(crate::postgres::PrivatePostgres::url));
+    runtime()?.block_on(async {
+        let clock = Clock::system();
+        let database = serve::set_up(&config, &url.unwrap_or_default(), &clock).await?;
+        work(database, clock).await
+    })
+}
+
+async fn add_user(
+    database: &crate::db::Database,
+    clock: &Clock,
+    email: &str,
+    name: &str,
+    role: Role,
+) -> Result<(), Failure> {
+    email
+        .parse::<lettre::Address>()
+        .map_err(|_| format!("--email: “{email}” is not an e-mail address"))?;
+    let password = password::generate();
+    if !serve::add(database, clock, email, name, role, &password).await? {
+        return Err(format!(
+            "--email: {email} has an account already; `ai-coo user reset` gives it a new password"
+        )
+        .into());
+    }
+    println!("{password}");
+    Ok(())
+}
+
+async fn reset_user(
+    database: &crate::db::Database,
+    clock: &Clock,
+    email: &str,
+) -> Result<(), Failure> {
+    let found = accounts::store::by_email(database.connection(), email).await?;
+    let (user, _) = found.ok_or_else(|| format!("--email: {email} has no account"))?;
+    let password = password::generate();
+    let hash = password::hash(&password).await?;
+    let tx = database.begin().await?;
+    accounts::store::set_password(&tx, user.id, &hash).await?;
+    let event = NewEvent::general(EventKind::AccountChanged, Actor::System, clock.now());
+    append(
+        &tx,
+        event.with(json!({"user_id": user.id, "change": "password reset"})),
+    )
+    .await?;
+    tx.commit().await?;
+    println!("{password}");
+    Ok(())
+}
+
+/// A token calls in the name of an account of its own, which nobody can sign in to.
+async fn add_token(
+    database: &crate::db::Database,
+    clock: &Clock,
+    role: Role,
+    name: &str,
+) -> Result<(), Failure> {
+    let (now, id) = (clock.now(), TokenId::new());
+    let user = User {
+        id: UserId::new(),
+        email: format!("token-{id}@ai-coo.invalid"),
+        name: name.to_owned(),
+        role,
+    };
+    let token = token::generate();
+    let tx = database.begin().await?;
+    accounts::store::add(&tx, &user, accounts::NO_PASSWORD, now).await?;
+    accounts::store::add_token(&tx, id, name, &user, &token::hash(&token), now).await?;
+    let event = NewEvent::general(EventKind::TokenAdded, Actor::System, now);
+    append(
+        &tx,
+        event.with(json!({"token_id": id, "name": name, "role": role})),
+    )
+    .await?;
+    tx.commit().await?;
+    println!("{token}");
+    Ok(())
+}

@@ -1,0 +1,70 @@
+#![recursion_limit = "512"]
+//! AI COO: reads a company's Odoo, proposes actions, asks a person, executes what was approved, once.
+//!
+//! The table of modules, from what the operator sees down to the ground. What is marked `ssr` is
+//! the server's alone; the rest is compiled for the browser too.
+
+// What the operator sees.
+pub mod app;
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod http;
+pub mod pages;
+
+// What the system may do, and does.
+pub mod accounts;
+pub mod actions;
+pub mod analyzers;
+pub mod approvals;
+pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod executor;
+pub mod guardrails;
+pub mod live;
+#[cfg(feature = "ssr")]
+pub mod operations;
+#[cfg(feature = "ssr")]
+pub mod recommender;
+
+// The process.
+#[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod serve;
+#[cfg(feature = "ssr")]
+pub mod stand_ins;
+#[cfg(feature = "ssr")]
+pub mod state;
+#[cfg(feature = "ssr")]
+pub mod worker;
+
+// The ground.
+pub mod clock;
+#[cfg(feature = "ssr")]
+pub mod config;
+#[cfg(feature = "ssr")]
+pub mod db;
+pub mod effect;
+pub mod error;
+pub mod evidence;
+#[cfg(feature = "ssr")]
+pub mod failpoint;
+pub mod ids;
+pub mod money;
+#[cfg(feature = "ssr")]
+pub mod postgres;
+#[cfg(feature = "ssr")]
+pub mod queue;
+#[cfg(feature = "ssr")]
+pub mod sandbox;
+
+/// Makes the pages that the server rendered come alive in the browser.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+    // Says that the page is alive, to tests.
+    if let Some(root) = leptos::prelude::document().document_element() {
+        let _said = root.set_attribute("data-hydrated", "true");
+    }
+}

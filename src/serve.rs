@@ -1,0 +1,376 @@
+//! `ai-coo serve`: connect, migrate, start web and worker, stop both cleanly.
+
+use crate::{
+    accounts::{self, Role, User, password},
+    actions::Actor,
+    analyzers::job::Analyst,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    clock::Clock,
+    config::{Config, ConfigError},
+    db::{self, Database, DbErr},
+    executor::Executor,
+    guardrails, http,
+    ids::UserId,
+    live::{Change, Topic, hub::Hub},
+    operations::{email::Mailer, odoo::Odoo},
+    queue,
+    stand_ins::{self, StandIns},
+    state::{AppState, Site},
+    worker,
+};
+use leptos::config::LeptosOptions;
+use sea_orm_migration::MigratorTrait;
+use serde_json::json;
+use std::{io, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// Which parts of the app this process is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    pub web: bool,
+    pub worker: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("DATABASE_URL: {0}")]
+    Connect(sqlx::Error),
+    #[error("the database could not be set up: {0}")]
+    Database(#[from] DbErr),
+    #[error("the first account could not be made: {0}")]
+    Account(String),
+    #[error("ODOO_URL: {0}")]
+    Odoo(#[from] crate::operations::odoo::OdooError),
+    #[error("LEPTOS_SITE_ADDR: {address}: {source}")]
+    Listen {
+        address: std::net::SocketAddr,
+        source: io::Error,
+    },
+    #[error("the site in {0} is not built: run bin/build")]
+    Site(String),
+    #[error("the worker could not be started: {0}")]
+    Worker(String),
+}
+
+/// Serves until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// When something that is needed cannot be had; the message names the setting.
+pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Result<(), ServeError> {
+    let clock = Clock::system();
+    let database = set_up(config, &stand_ins.database_url, &clock).await?;
+    let first = first_accounts(config, &database, &clock).await?;
+
+    let stop = CancellationToken::new();
+    let (hub, outgoing) = Hub::new();
+    let carrier = tokio::spawn(
+        hub.clone()
+            .connect(outgoing, database.clone(), stop.clone()),
+    );
+    let mailer = match &config.smtp {
+        Some(smtp) => Mailer::Smtp(Arc::new(smtp.clone())),
+        None => Mailer::Outbox(database.clone()),
+    };
+    let mut timing = config.worker.timing.clone();
+    timing.odoo_write = stand_ins.odoo.write_timeout;
+    let executor = Executor {
+        database: database.clone(),
+        clock,
+        hub: hub.clone(),
+        odoo: Odoo::new(stand_ins.odoo.clone())?,
+        mailer,
+        timing,
+        identity: Arc::default(),
+        stop: stop.clone(),
+    };
+    let work = parts.worker.then(|| {
+        let analyst = Analyst {
+            executor: executor.clone(),
+            mail: config.mail.clone(),
+        };
+        tokio::spawn(worker::run(
+            executor.clone(),
+            analyst,
+            config.worker.concurrency,
+        ))
+    });
+    if parts.worker {
+        // Whatever was left by an earlier process is looked for at once.
+        hub.announce(Change::of(Topic::Everything));
+    }
+    if parts.web {
+        web(config, stand_ins, executor, &first, &stop).await?;
+    } else {
+        println!("ready");
+        ended().await;
+    }
+    stop.cancel();
+    if let Some(work) = work {
+        let ended = work
+            .await
+            .map_err(|error| ServeError::Worker(error.to_string()))?;
+        ended.map_err(|error| ServeError::Worker(error.to_string()))?;
+    }
+    let _told_or_not = carrier.await;
+    database.pool().close().await;
+    Ok(())
+}
+
+async fn web(
+    config: &Config,
+    stand_ins: &StandIns,
+    executor: Executor,
+    first: &FirstAccount,
+    stop: &CancellationToken,
+) -> Result<(), ServeError> {
+    let listener = tokio::net::TcpListener::bind(config.web.address).await;
+    let listener = listener.map_err(|source| ServeError::Listen {
+        address: config.web.address,
+        source,
+    })?;
+    let port = listener
+        .local_addr()
+        .map_or(config.web.address.port(), |address| address.port());
+    let url = config
+        .web
+        .url
+        .clone()
+        .unwrap_or_else(|| format!("http://localhost:{port}"));
+    let state = AppState {
+        options: options(config)?,
+        executor,
+        mail: Arc::new(config.mail.clone()),
+        site: Arc::new(Site {
+            secure: url.starts_with("https://"),
+            url: url.clone(),
+            stand_ins: stand_ins.names.clone(),
+        }),
+    };
+    let router = http::router(state);
+    println!("ready {url} {} {}", first.email, first.password);
+    let shutdown = {
+        let stop = stop.clone();
+        async move {
+            ended().await;
+            tracing::info!("Ending: what has begun is brought to its end");
+            stop.cancel();
+        }
+    };
+    axum::serve(listener, router)
+        .with_graceful_shutdown(shutdown)
+        .await
+        .map_err(|source| ServeError::Listen {
+            address: config.web.address,
+            source,
+        })
+}
+
+/// `Leptos.toml` and the `LEPTOS_` variables say where the built site is.
+fn options(config: &Config) -> Result<LeptosOptions, ServeError> {
+    let file = std::path::Path::new("Leptos.toml")
+        .exists()
+        .then_some("Leptos.toml");
+    let options = leptos::config::get_configuration(file)
+        .map_err(|error| ServeError::Site(error.to_string()))?
+        .leptos_options;
+    let packages = config.web.site_root.join(&*options.site_pkg_dir);
+    if packages.is_dir() {
+        Ok(options)
+    } else {
+        Err(ServeError::Site(config.web.site_root.display().to_string()))
+    }
+}
+
+/// SIGTERM or Ctrl-C.
+async fn ended() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+/// Connects, waiting for a database that is away, and brings its tables up to date.
+///
+/// # Errors
+/// For a database that refuses us, or cannot be migrated.
+pub async fn set_up(config: &Config, url: &str, clock: &Clock) -> Result<Database, ServeError> {
+    let database = connect(url, config.database.pool).await?;
+    match &config.database.owner_url {
+        Some(owner) => migrate(&connect(owner, 2).await?, clock).await?,
+        None => migrate(&database, clock).await?,
+    }
+    Ok(database)
+}
+
+async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {
+    loop {
+        match Database::connect(url, pool).await {
+            Ok(database) => return Ok(database),
+            Err(error) if is_away(&error) => {
+                tracing::warn!(%error, "DATABASE_URL: PostgreSQL cannot be reached; trying again in 2 s");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            }
+            Err(error) => return Err(ServeError::Connect(error)),
+        }
+    }
+}
+
+/// Away, in contrast to there and refusing.
+fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
+        // 57P03: the server is starting up or shutting down.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
+        _ => false,
+    }
+}
+
+/// One process migrates at a time.
+///
+/// # Errors
+/// When a migration fails.
+pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), DbErr> {
+    const LOCK: i64 = 0x6169_636f_6f00;
+    let lock = database.begin().await?;
+    // This transaction does nothing but hold its lock, for as long as migrating takes.
+    db::execute(
+        &lock,
+        "set local idle_in_transaction_session_timeout = 0",
+        [],
+    )
+    .await?;
+    db::execute(&lock, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await?;
+    ai_coo_migration::Migrator::up(database.connection(), None).await?;
+    queue::set_up(database).await?;
+    let tx = database.begin().await?;
+    guardrails::store::set_up(&tx, clock.now()).await?;
+    tx.commit().await?;
+    lock.commit().await
+}
+
+/// What the `ready` line says about signing in.
+struct FirstAccount {
+    email: String,
+    password: String,
+}
+
+/// The accounts of the first start: the ones in the settings, or two for the demo company.
+async fn first_accounts(
+    config: &Config,
+    database: &Database,
+    clock: &Clock,
+) -> Result<FirstAccount, ServeError> {
+    let accounts = &config.accounts;
+    let new = accounts::store::count(database.connection()).await? == 0;
+    if let Some(email) = &accounts.admin_email {
+        let password = accounts
+            .admin_password
+            .clone()
+            .unwrap_or_else(password::generate);
+        let shown = if accounts.admin_password.is_some() {
+            "ADMIN_PASSWORD".to_owned()
+        } else {
+            password.clone()
+        };
+        let made = new && add(database, clock, email, "Admin", Role::Admin, &password).await?;
+        if let (true, Some(approver)) = (new, &accounts.approval_email) {
+            // Without a password of its own until somebody resets it.
+            add(
+                database,
+                clock,
+                approver,
+                "Approver",
+                Role::Operator,
+                &password::generate(),
+            )
+            .await?;
+        }
+        let shown = if made || accounts.admin_password.is_some() {
+            shown
+        } else {
+            "(as-set)".to_owned()
+        };
+        return Ok(FirstAccount {
+            email: email.clone(),
+            password: shown,
+        });
+    }
+    if config.production {
+        return Ok(FirstAccount {
+            email: String::new(),
+            password: String::new(),
+        });
+    }
+    let file = config.home.join("demo-password");
+    let password =
+        stand_ins::secret(&file).map_err(|error| ServeError::Account(error.to_string()))?;
+    if new {
+        add(
+            database,
+            clock,
+            "admin@example.com",
+            "Demo admin",
+            Role::Admin,
+            &password,
+        )
+        .await?;
+        add(
+            database,
+            clock,
+            "operator@example.com",
+            "Demo operator",
+            Role::Operator,
+            &password,
+        )
+        .await?;
+    }
+    Ok(FirstAccount {
+        email: "admin@example.com".to_owned(),
+        password,
+    })
+}
+
+/// Adds an account with its event. `false`: the address has one.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add(
+    database: &Database,
+    clock: &Clock,
+    email: &str,
+    name: &str,
+    role: Role,
+    password: &str,
+) -> Result<bool, ServeError> {
+    let hash = password::hash(password)
+        .await
+        .map_err(|error| ServeError::Account(error.to_string()))?;
+    let user = User {
+        id: UserId::new(),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        role,
+    };
+    let now = clock.now();
+    let tx = database.begin().await?;
+    let added = accounts::store::add(&tx, &user, &hash, now).await?;
+    if added {
+        let event = NewEvent::general(EventKind::AccountAdded, Actor::System, now);
+        append(
+            &tx,
+            event.with(json!({"user_id": user.id, "email": user.email, "role": role})),
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(added)
+}

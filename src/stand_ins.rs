@@ -1,0 +1,156 @@
+//! What stands in where a setting is missing: a private PostgreSQL and a sandbox Odoo, both as
+//! processes of their own that end with this one.
+
+use crate::{
+    config::Config,
+    operations::odoo::OdooSettings,
+    postgres::{PostgresError, PrivatePostgres},
+};
+use rustix::process::{Signal, set_parent_process_death_signal};
+use std::{
+    fs, io,
+    io::{BufRead, BufReader, Write},
+    os::unix::{fs::OpenOptionsExt, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// The processes, stopped when this is dropped; and where to find what they serve.
+pub struct StandIns {
+    pub database_url: String,
+    pub odoo: OdooSettings,
+    /// What is not the real thing, in words.
+    pub names: Vec<String>,
+    // The sandbox stops before the database does.
+    _sandbox: Option<Sandbox>,
+    _postgres: Option<PrivatePostgres>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StandInError {
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
+    #[error("AI_COO_HOME: {} cannot be used: {source}", path.display())]
+    Home { path: PathBuf, source: io::Error },
+    #[error("the sandbox Odoo did not start: {0}")]
+    Sandbox(io::Error),
+}
+
+impl StandIns {
+    /// Starts what the settings leave open. Call it on the main thread, before there is a runtime:
+    /// the processes end with the thread that started them.
+    ///
+    /// # Errors
+    /// When one of them cannot be started.
+    pub fn start(config: &Config) -> Result<Self, StandInError> {
+        let mut names = vec![];
+        let postgres = match &config.database.url {
+            Some(_) => None,
+            None => Some(PrivatePostgres::start(&config.home)?),
+        };
+        let database_url = match (&config.database.url, &postgres) {
+            (Some(url), _) => url.clone(),
+            (None, postgres) => postgres
+                .as_ref()
+                .map(PrivatePostgres::url)
+                .unwrap_or_default(),
+        };
+        let (sandbox, odoo) = match &config.odoo {
+            Some(odoo) => (None, odoo.clone()),
+            None => {
+                let sandbox = Sandbox::start(&config.home, config.sandbox_healthy)?;
+                names.push("Odoo is a sandbox company on this machine".to_owned());
+                let settings = OdooSettings::new(&sandbox.url, &sandbox.key);
+                (Some(sandbox), settings)
+            }
+        };
+        if config.smtp.is_none() {
+            names.push("mail goes to an outbox and leaves nothing".to_owned());
+        }
+        Ok(Self {
+            database_url,
+            odoo,
+            names,
+            _sandbox: sandbox,
+            _postgres: postgres,
+        })
+    }
+}
+
+/// The sandbox Odoo as a child process.
+struct Sandbox {
+    url: String,
+    key: String,
+    process: Child,
+}
+
+impl Sandbox {
+    fn start(home: &Path, healthy: bool) -> Result<Self, StandInError> {
+        let folder = home.join("sandbox");
+        let in_home = |source| StandInError::Home {
+            path: folder.clone(),
+            source,
+        };
+        fs::create_dir_all(&folder).map_err(in_home)?;
+        let key = secret(&folder.join("key")).map_err(in_home)?;
+        let mut command = Command::new(std::env::current_exe().map_err(StandInError::Sandbox)?);
+        command
+            .args(["sandbox", "--listen", "127.0.0.1:0", "--key-file"])
+            .arg(folder.join("key"));
+        command.arg("--state").arg(folder.join("state"));
+        if healthy {
+            command.arg("--healthy");
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        // SAFETY: prctl is async-signal-safe and touches nothing of the parent's.
+        #[expect(unsafe_code, reason = "a sandbox must not outlive a killed app")]
+        unsafe {
+            command.pre_exec(|| {
+                set_parent_process_death_signal(Some(Signal::TERM)).map_err(io::Error::from)
+            });
+        }
+        let mut process = command.spawn().map_err(StandInError::Sandbox)?;
+        let url = first_line(&mut process).map_err(StandInError::Sandbox)?;
+        Ok(Self { url, key, process })
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _it_may_be_gone = self.process.kill();
+        let _reaped = self.process.wait();
+    }
+}
+
+/// The address it says that it listens on.
+fn first_line(process: &mut Child) -> io::Result<String> {
+    let output = process
+        .stdout
+        .take()
+        .ok_or_else(|| io::Error::other("no output"))?;
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line)?;
+    match line.trim().strip_prefix("listening ") {
+        Some(url) => Ok(url.to_owned()),
+        None => Err(io::Error::other("it ended before it listened")),
+    }
+}
+
+/// A secret kept in a file that only we can read; made at the first start.
+pub fn secret(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Ok(secret) => Ok(secret.trim().to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let secret = crate::accounts::password::generate();
+            let mut file = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(path)?;
+            file.write_all(secret.as_bytes())?;
+            file.sync_all()?;
+            Ok(secret)
+        }
+        Err(error) => Err(error),
+    }
+}
