@@ -1,0 +1,98 @@
+//! What the Odoo client and an Odoo promise each other. The same checks run on the sandbox
+//! and on a real Odoo 19:
+//!
+//! ```text
+//! ODOO_CONTRACT_URL=… ODOO_CONTRACT_DB=… ODOO_CONTRACT_KEY=… cargo test --test contract
+//! ```
+//!
+//! Without these the half on the real Odoo says that it was skipped, and passes.
+
+mod door;
+mod faults;
+mod protocol;
+mod reads;
+mod refusals;
+mod story;
+mod support;
+mod truth;
+mod writes;
+
+/// Each check, on both.
+macro_rules! contract {
+    ($($module:ident: $($check:ident)*;)*) => {
+        mod on_the_sandbox {
+            $($(
+                #[tokio::test]
+                async fn $check() {
+                    crate::$module::$check(crate::support::sandbox().await).await;
+                }
+            )*)*
+        }
+        mod on_a_real_odoo {
+            $($(
+                #[tokio::test]
+                async fn $check() {
+                    if let Some(target) = crate::support::real(stringify!($check)) {
+                        crate::$module::$check(target).await;
+                    }
+                }
+            )*)*
+        }
+    };
+}
+
+contract! {
+    reads:
+        the_version_is_19
+        the_identity_is_the_keys_user_and_its_company
+        cash_is_the_sum_of_the_posted_lines
+        in_transit_is_what_payments_left_open
+        the_flow_of_two_periods_adds_up
+        the_flow_by_month_is_the_flow
+        open_items_are_the_documents_with_a_residual
+        open_items_of_one_kind_are_positive
+        overdue_invoices_are_the_overdue_open_items
+        overdue_invoices_come_oldest_first_up_to_the_limit
+        invoices_read_again_are_the_same
+        unapplied_payments_are_open_credits_of_no_credit_note
+        partners_are_read_in_one_call
+        users_are_read_in_one_call
+        projects_are_ordered_and_limited
+        what_is_gone_is_left_out
+        nothing_asked_is_no_call
+        notes_are_internal
+        a_link_into_odoo_opens
+    ;
+    refusals:
+        a_wrong_key_is_refused
+        a_wrong_database_is_refused
+        an_unknown_host_is_unreachable
+        a_closed_port_is_unreachable
+        a_company_of_somebody_else_is_refused
+        a_call_that_is_not_allowed_is_not_sent
+        a_model_that_no_action_knows_is_not_looked_up
+        a_note_on_a_missing_record_is_missing
+        a_task_in_a_missing_project_is_invalid
+        a_task_for_a_missing_user_is_invalid
+        a_task_with_a_wrong_date_is_invalid
+    ;
+    writes:
+        a_task_is_stored_as_it_was_sent
+        a_task_without_a_project_is_a_private_one
+        the_same_task_twice_is_one_task
+        twenty_sends_at_once_make_one_task
+        a_task_that_a_person_changed_is_left_alone
+        a_task_that_a_person_archived_is_found
+        a_note_is_stored_as_it_was_sent_and_mails_nobody
+        the_same_note_twice_is_one_note
+        hostile_text_stays_text
+        a_task_that_was_refused_can_be_made_after_all
+        what_was_not_sent_is_not_found
+    ;
+    protocol:
+        wrong_calls_get_odoos_errors
+        a_row_has_odoos_shapes
+        a_group_has_odoos_shapes
+        a_refused_value_is_status_200
+    ;
+}

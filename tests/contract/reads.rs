@@ -1,0 +1,377 @@
+//! The reads, compared with plain ones.
+
+use crate::support::{Target, cents};
+use ai_coo::{
+    ids::{InvoiceId, OdooUserId, PartnerId},
+    operations::odoo::{Company, Invoice, OpenItem, OpenKind},
+};
+use serde_json::{Value, json};
+
+const ALL_KINDS: [(OpenKind, &[&str], i64); 4] = [
+    (OpenKind::Receivable, &["out_invoice", "out_receipt"], 1),
+    (OpenKind::CustomerCredit, &["out_refund"], -1),
+    (OpenKind::Payable, &["in_invoice", "in_receipt"], -1),
+    (OpenKind::VendorCredit, &["in_refund"], 1),
+];
+
+pub async fn the_version_is_19(target: Target) {
+    let version = target.odoo.version().await.unwrap();
+    assert!(version.starts_with("19."), "{version}");
+}
+
+pub async fn the_identity_is_the_keys_user_and_its_company(target: Target) {
+    let (odoo, calls) = target.odoo.counted();
+    let identity = odoo.identity().await.unwrap();
+    assert!(calls.get() <= 4);
+    let domain = json!([["id", "=", identity.user]]);
+    let user = &target
+        .raw
+        .rows("res.users", domain, &["name", "company_id"])
+        .await[0];
+    assert_eq!(user["name"], identity.user_name);
+    assert_eq!(
+        user["company_id"],
+        json!([identity.company.id, identity.company.name])
+    );
+    assert_eq!(identity.company.currency.code.len(), 3);
+    assert_eq!(identity.company.currency.decimals, 2);
+    let chosen = target.with(|settings| settings.company = Some(identity.company.id));
+    assert_eq!(chosen.identity().await.unwrap(), identity);
+}
+
+fn lines(company: &Company, more: &[Value]) -> Value {
+    let mut domain = vec![
+        json!(["parent_state", "=", "posted"]),
+        json!(["company_id", "=", company.id]),
+    ];
+    domain.extend_from_slice(more);
+    Value::Array(domain)
+}
+
+pub async fn cash_is_the_sum_of_the_posted_lines(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    let accounts = odoo.cash_by_account(&company).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    assert!(!accounts.is_empty());
+    let sum: i64 = accounts.iter().map(|a| a.balance.minor).sum();
+    let domain = lines(
+        &company,
+        &[json!(["account_id.account_type", "=", "asset_cash"])],
+    );
+    assert_eq!(
+        sum,
+        target
+            .raw
+            .cents("account.move.line", domain, "balance")
+            .await
+    );
+    assert!(
+        accounts
+            .iter()
+            .all(|a| a.account.0 > 0 && !a.name.is_empty())
+    );
+    assert!(
+        accounts
+            .iter()
+            .all(|a| a.balance.currency == company.currency)
+    );
+}
+
+pub async fn in_transit_is_what_payments_left_open(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    let accounts = odoo.in_transit(&company).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    let sum: i64 = accounts.iter().map(|a| a.balance.minor).sum();
+    let domain = lines(
+        &company,
+        &[
+            json!(["payment_id", "!=", false]),
+            json!([
+                "account_id.account_type",
+                "not in",
+                ["asset_receivable", "liability_payable"]
+            ]),
+            json!(["account_id.reconcile", "=", true]),
+            json!(["reconciled", "=", false]),
+        ],
+    );
+    assert_eq!(
+        sum,
+        target
+            .raw
+            .cents("account.move.line", domain, "amount_residual")
+            .await
+    );
+}
+
+pub async fn the_flow_of_two_periods_adds_up(target: Target) {
+    let company = target.company().await;
+    let (from, middle, until) = (target.day(-90), target.day(-31), target.day(0));
+    let (odoo, calls) = target.odoo.counted();
+    let whole = odoo.cash_flow(&company, from, until).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    let first = odoo.cash_flow(&company, from, middle).await.unwrap();
+    let second = odoo.cash_flow(&company, middle, until).await.unwrap();
+    assert_eq!(whole.inflow.minor, first.inflow.minor + second.inflow.minor);
+    assert_eq!(
+        whole.outflow.minor,
+        first.outflow.minor + second.outflow.minor
+    );
+    let cash = json!(["account_id.account_type", "=", "asset_cash"]);
+    let period = [
+        cash,
+        json!(["date", ">", from]),
+        json!(["date", "<=", until]),
+    ];
+    let domain = lines(&company, &period);
+    assert_eq!(
+        whole.outflow.minor,
+        target
+            .raw
+            .cents("account.move.line", domain, "credit")
+            .await
+    );
+    assert!(whole.inflow.minor >= 0 && whole.outflow.minor > 0);
+    let never = odoo
+        .cash_flow(&company, target.day(3_000), target.day(3_001))
+        .await
+        .unwrap();
+    assert_eq!((never.inflow.minor, never.outflow.minor), (0, 0));
+}
+
+pub async fn the_flow_by_month_is_the_flow(target: Target) {
+    let company = target.company().await;
+    let (after, until) = (target.day(-180), target.day(0));
+    let (odoo, calls) = target.odoo.counted();
+    let months = odoo
+        .cash_flow_by_month(&company, after, until)
+        .await
+        .unwrap();
+    assert_eq!(calls.get(), 1);
+    let whole = odoo.cash_flow(&company, after, until).await.unwrap();
+    let inflow: i64 = months.iter().map(|m| m.flow.inflow.minor).sum();
+    let outflow: i64 = months.iter().map(|m| m.flow.outflow.minor).sum();
+    assert_eq!((inflow, outflow), (whole.inflow.minor, whole.outflow.minor));
+    assert!(months.len() >= 5);
+    assert!(months.is_sorted_by(|a, b| a.month < b.month));
+    let is_first = |day: chrono::NaiveDate| day.to_string().ends_with("-01");
+    assert!(months.iter().all(|m| is_first(m.month)));
+}
+
+fn of_kind(items: &[OpenItem], kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
+    items.iter().filter(move |item| item.kind == kind)
+}
+
+pub async fn open_items_are_the_documents_with_a_residual(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    let items = odoo.open_items(&company).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    for (kind, move_types, sign) in ALL_KINDS {
+        let domain = json!([
+            ["move_type", "in", move_types],
+            ["state", "=", "posted"],
+            ["amount_residual", "!=", 0],
+            ["company_id", "=", company.id],
+        ]);
+        let fields = ["amount_residual_signed"];
+        let documents = target.raw.rows("account.move", domain, &fields).await;
+        let plain: i64 = documents.iter().map(|d| sign * cents(&d[fields[0]])).sum();
+        let sum: i64 = of_kind(&items, kind).map(|item| item.amount.minor).sum();
+        assert_eq!(sum, plain, "{kind:?}");
+        let count: u32 = of_kind(&items, kind).map(|item| item.documents).sum();
+        assert_eq!(count as usize, documents.len(), "{kind:?}");
+    }
+}
+
+pub async fn open_items_of_one_kind_are_positive(target: Target) {
+    let company = target.company().await;
+    let items = target.odoo.open_items(&company).await.unwrap();
+    for kind in [
+        OpenKind::Receivable,
+        OpenKind::CustomerCredit,
+        OpenKind::Payable,
+    ] {
+        assert!(of_kind(&items, kind).count() > 0, "{kind:?}");
+    }
+    for item in &items {
+        assert!(item.amount.minor > 0, "{item:?}");
+        assert_eq!(item.amount.currency, company.currency);
+        assert!(item.partner.0 > 0 && !item.partner_name.is_empty());
+        assert!(item.due.is_some() && item.documents > 0);
+    }
+}
+
+async fn overdue(target: &Target, limit: u32) -> (Vec<OpenItem>, Vec<Invoice>) {
+    let company = target.company().await;
+    let items = target.odoo.open_items(&company).await.unwrap();
+    let late = |item: &&OpenItem| item.due.is_some_and(|due| due < target.today);
+    let items: Vec<OpenItem> = of_kind(&items, OpenKind::Receivable)
+        .filter(late)
+        .cloned()
+        .collect();
+    let customers: Vec<PartnerId> = items.iter().map(|item| item.partner).collect();
+    let (odoo, calls) = target.odoo.counted();
+    let today = target.today;
+    let invoices = odoo
+        .overdue_invoices(&company, today, &customers, limit)
+        .await
+        .unwrap();
+    // One call; one more where a currency is new to the handle.
+    assert!(calls.get() <= 2);
+    (items, invoices)
+}
+
+pub async fn overdue_invoices_are_the_overdue_open_items(target: Target) {
+    let (items, invoices) = overdue(&target, 1_000).await;
+    assert!(!invoices.is_empty());
+    let by_items: i64 = items.iter().map(|item| item.amount.minor).sum();
+    let by_invoices: i64 = invoices.iter().map(|i| i.residual_company.minor).sum();
+    assert_eq!(by_items, by_invoices);
+    for invoice in &invoices {
+        assert_eq!(invoice.state, "posted");
+        assert!(invoice.residual.minor > 0 && invoice.residual.minor <= invoice.total.minor);
+        assert!(items.iter().any(|item| item.partner == invoice.customer));
+        assert!(!invoice.name.is_empty());
+    }
+    let partly = invoices
+        .iter()
+        .find(|i| i.payment_state == "partial")
+        .unwrap();
+    assert!(partly.residual.minor < partly.total.minor);
+}
+
+pub async fn overdue_invoices_come_oldest_first_up_to_the_limit(target: Target) {
+    let (_, invoices) = overdue(&target, 3).await;
+    assert_eq!(invoices.len(), 3);
+    assert!(invoices.is_sorted_by_key(|i| (i.due, i.id)));
+    assert!(invoices.iter().all(|i| i.due.unwrap() < target.today));
+}
+
+pub async fn invoices_read_again_are_the_same(target: Target) {
+    let (_, mut invoices) = overdue(&target, 1_000).await;
+    let ids: Vec<InvoiceId> = invoices.iter().map(|invoice| invoice.id).collect();
+    let (odoo, calls) = target.odoo.counted();
+    let again = odoo.invoices(&ids).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    invoices.sort_by_key(|invoice| invoice.id);
+    assert_eq!(again, invoices);
+}
+
+pub async fn unapplied_payments_are_open_credits_of_no_credit_note(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    let payments = odoo.unapplied_payments(&company).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    let domain = lines(
+        &company,
+        &[
+            json!(["account_id.account_type", "=", "asset_receivable"]),
+            json!(["reconciled", "=", false]),
+            json!(["amount_residual", "<", 0]),
+            json!(["move_type", "!=", "out_refund"]),
+        ],
+    );
+    let sum: i64 = payments.iter().map(|p| p.amount.minor).sum();
+    assert_eq!(
+        sum,
+        -target
+            .raw
+            .cents("account.move.line", domain, "amount_residual")
+            .await
+    );
+    assert!(payments.iter().all(|p| p.amount.minor > 0));
+    assert!(!payments.is_empty());
+}
+
+pub async fn partners_are_read_in_one_call(target: Target) {
+    let (_, invoices) = overdue(&target, 1_000).await;
+    let mut ids: Vec<PartnerId> = invoices.iter().map(|i| i.partner).collect();
+    ids.sort();
+    ids.dedup();
+    let (odoo, calls) = target.odoo.counted();
+    let partners = odoo.partners(&ids).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    assert_eq!(partners.iter().map(|p| p.id).collect::<Vec<_>>(), ids);
+    for partner in &partners {
+        let invoice = invoices.iter().find(|i| i.partner == partner.id).unwrap();
+        assert_eq!(partner.commercial, invoice.customer);
+        assert!(partner.active && !partner.name.is_empty());
+    }
+    assert!(partners.iter().any(|p| p.email.is_some()));
+}
+
+pub async fn users_are_read_in_one_call(target: Target) {
+    let me = target.odoo.identity().await.unwrap();
+    let (odoo, calls) = target.odoo.counted();
+    let users = odoo.users(&[me.user]).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    assert_eq!(users[0].name, me.user_name);
+    assert!(users[0].active && users[0].partner.0 > 0);
+}
+
+pub async fn projects_are_ordered_and_limited(target: Target) {
+    let projects = target.odoo.projects(100).await.unwrap();
+    assert!(projects.len() >= 2);
+    assert!(projects.is_sorted_by_key(|p| p.id));
+    assert_eq!(target.odoo.projects(1).await.unwrap(), projects[..1]);
+    let templates = json!([["is_template", "=", true]]);
+    let templates = target
+        .raw
+        .rows("project.project", templates, &["name"])
+        .await;
+    let is_template = |id: i64| templates.iter().any(|row| row["id"] == id);
+    assert!(!projects.iter().any(|p| is_template(p.id.0)));
+}
+
+pub async fn what_is_gone_is_left_out(target: Target) {
+    let gone = 987_654_321;
+    let invoice = target.an_invoice().await;
+    let both = [InvoiceId(invoice), InvoiceId(gone)];
+    assert_eq!(target.odoo.invoices(&both).await.unwrap().len(), 1);
+    assert!(
+        target
+            .odoo
+            .partners(&[PartnerId(gone)])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(
+        target
+            .odoo
+            .users(&[OdooUserId(gone)])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let there = target.odoo.existing("account.move", &[gone, invoice]).await;
+    assert_eq!(there.unwrap(), [invoice]);
+}
+
+pub async fn nothing_asked_is_no_call(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    assert!(odoo.invoices(&[]).await.unwrap().is_empty());
+    assert!(odoo.partners(&[]).await.unwrap().is_empty());
+    assert!(odoo.users(&[]).await.unwrap().is_empty());
+    assert!(odoo.existing("res.partner", &[]).await.unwrap().is_empty());
+    assert!(odoo.projects(0).await.unwrap().is_empty());
+    let none = odoo.overdue_invoices(&company, target.today, &[], 10).await;
+    assert!(none.unwrap().is_empty());
+    assert_eq!(calls.get(), 0);
+}
+
+pub async fn notes_are_internal(target: Target) {
+    assert!(target.odoo.note_is_internal().await.unwrap());
+}
+
+pub async fn a_link_into_odoo_opens(target: Target) {
+    let invoice = target.an_invoice().await;
+    let url = target.odoo.web_url("account.move", invoice);
+    let path = url.strip_prefix(&target.raw.url).unwrap();
+    // A real Odoo asks a stranger to sign in first.
+    assert_eq!(target.raw.get(path).await.0, 200, "{url}");
+}
