@@ -1,0 +1,252 @@
+//! What deciding does, and what it cannot do.
+
+use crate::support::{Options, TestApp, find};
+use ai_coo::actions::{Kind, RiskLevel, lifecycle::Status};
+use ai_coo::effect::Request;
+use serde_json::json;
+
+#[tokio::test]
+async fn what_is_approved_is_what_executes() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let reminder = find(&waiting, Kind::CreateInvoiceReminder);
+    let task = find(&waiting, Kind::CreateTask);
+    for action in [&reminder, &task] {
+        let (status, json) = app.approve(&app.operator, action).await;
+        assert_eq!(
+            (status, &json["outcome"]),
+            (200, &json!("queued")),
+            "{json}"
+        );
+    }
+    app.work_off().await;
+
+    let mut shown = vec![];
+    for action in [&reminder, &task] {
+        assert_eq!(app.status(action.action_id).await, Status::Executed);
+        assert_eq!(
+            app.events(action.action_id).await,
+            ["created", "approved", "executing", "executed"]
+        );
+        for request in &action.effect.requests {
+            match request {
+                Request::Odoo(call) => shown.push(json!([call.model, call.method, call.arguments])),
+                Request::Mail(mail) => {
+                    let sent = app.outbox().await;
+                    let bytes = ai_coo::operations::email::bytes(mail).unwrap();
+                    let same: Vec<_> = sent
+                        .iter()
+                        .filter(|sent| sent.content.as_bytes() == bytes)
+                        .collect();
+                    assert_eq!(same.len(), 1);
+                }
+            }
+        }
+    }
+    let mut received: Vec<_> = app
+        .odoo
+        .ledger()
+        .await
+        .iter()
+        .map(|call| json!([call["model"], call["method"], call["arguments"]]))
+        .collect();
+    let key = |value: &serde_json::Value| value.to_string();
+    shown.sort_by_key(key);
+    received.sort_by_key(key);
+    assert_eq!(received, shown);
+    assert_eq!(app.outbox().await.len(), 1);
+}
+
+#[tokio::test]
+async fn fifty_simultaneous_approvals_are_one_decision() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    let people = [&app.operator, &app.second, &app.admin];
+    let answers =
+        futures::future::join_all((0..50).map(|n| app.approve(people[n % 3], &task))).await;
+    let yes = answers.iter().filter(|(status, _)| *status == 200).count();
+    let no = answers.iter().filter(|(status, json)| {
+        *status == 409
+            && json["message"]
+                .as_str()
+                .is_some_and(|words| words.contains("decided already"))
+    });
+    assert_eq!((yes, no.count()), (1, 49));
+    assert_eq!(
+        app.count("select count(*) from apalis.jobs where job_type = 'execute'")
+            .await,
+        1
+    );
+    app.work_off().await;
+    assert_eq!(app.odoo.ledger().await.len(), 1);
+    assert_eq!(
+        app.events(task.action_id).await,
+        ["created", "approved", "executing", "executed"]
+    );
+}
+
+#[tokio::test]
+async fn a_rejected_action_never_runs_and_does_not_come_back_the_next_hour() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    for action in &waiting {
+        let body = json!({"effect_hash": action.effect_hash, "reason": "We have spoken"});
+        let path = format!("/api/ai-coo/actions/{}/reject", action.action_id);
+        assert_eq!(
+            app.call(&app.operator, "POST", &path, Some(body)).await.0,
+            200
+        );
+    }
+    app.work_off().await;
+    assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());
+    app.clock.advance(chrono::Duration::hours(1));
+    assert!(app.analyze().await.is_empty());
+}
+
+#[tokio::test]
+async fn who_may_not_decide_is_told_why() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    let (status, json) = app.approve(&app.viewer, &task).await;
+    assert_eq!(status, 403, "{json}");
+
+    let own = json!({"action_type": "create_task", "inputs": {"name": "Call the bank", "user_id": 2, "date_deadline": "2026-12-01"},
+        "expected_effect": "Somebody calls the bank.", "reasoning": "The credit line ends this month."});
+    let users = app.executor.odoo.identity().await.unwrap().user;
+    let mut own = own;
+    own["inputs"]["user_id"] = json!(users);
+    let (status, made) = app
+        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(own))
+        .await;
+    assert_eq!(status, 201, "{made}");
+    let own = app
+        .record(made["action_id"].as_str().unwrap().parse().unwrap())
+        .await
+        .action;
+    let (status, json) = app.approve(&app.operator, &own).await;
+    assert_eq!(status, 403);
+    assert!(
+        json["message"].as_str().unwrap().contains("yourself"),
+        "{json}"
+    );
+    assert_eq!(app.approve(&app.second, &own).await.0, 200);
+}
+
+#[tokio::test]
+async fn another_effect_hash_or_a_late_yes_changes_nothing() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    let mut other = task.clone();
+    other.effect_hash.0 = "0".repeat(64);
+    assert_eq!(app.approve(&app.operator, &other).await.0, 422);
+    app.clock.advance(chrono::Duration::hours(25));
+    let (status, json) = app.approve(&app.operator, &task).await;
+    assert_eq!(status, 409, "{json}");
+    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+    ai_coo::executor::sweep::once(&app.executor).await.unwrap();
+    assert_eq!(app.status(task.action_id).await, Status::Expired);
+    assert_eq!(app.events(task.action_id).await, ["created", "expired"]);
+}
+
+#[tokio::test]
+async fn a_critical_action_needs_two_people() {
+    let app = TestApp::start().await;
+    app.sql("update guardrails_config set high_amount = 1000, critical_amount = 2000")
+        .await
+        .unwrap();
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(reminder.risk_level, RiskLevel::Critical);
+    let (_, first) = app.approve(&app.operator, &reminder).await;
+    assert_eq!(first["outcome"], "one_more_needed");
+    assert_eq!(
+        app.status(reminder.action_id).await,
+        Status::PendingApproval
+    );
+    let (status, again) = app.approve(&app.operator, &reminder).await;
+    assert_eq!(status, 409, "{again}");
+    let (_, second) = app.approve(&app.second, &reminder).await;
+    assert_eq!(second["outcome"], "queued");
+    assert_eq!(
+        app.events(reminder.action_id).await,
+        ["created", "approval_recorded", "approved"]
+    );
+}
+
+#[tokio::test]
+async fn on_a_sunday_night_a_reminder_waits_for_monday_unless_sent_now() {
+    let app = TestApp::with(Options {
+        now: "2026-11-22T08:00:00Z".into(),
+        ..Options::default()
+    })
+    .await;
+    let waiting = app.analyze().await;
+    let reminders: Vec<_> = waiting
+        .iter()
+        .filter(|action| action.inputs.kind() == Kind::CreateInvoiceReminder)
+        .collect();
+    let (_, held) = app.approve(&app.operator, reminders[0]).await;
+    assert_eq!(held["outcome"], "held");
+    let (_, now) = app
+        .approve_with(&app.operator, reminders[1], json!({"send_now": true}))
+        .await;
+    assert_eq!(now["outcome"], "queued");
+    let task = find(&waiting, Kind::CreateTask);
+    assert_eq!(
+        app.approve(&app.operator, &task).await.1["outcome"],
+        "queued"
+    );
+    app.work_off().await;
+    assert_eq!(app.status(reminders[0].action_id).await, Status::Approved);
+    assert_eq!(app.status(reminders[1].action_id).await, Status::Executed);
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+    app.clock.advance(chrono::Duration::hours(30));
+    app.work_off().await;
+    assert_eq!(app.status(reminders[0].action_id).await, Status::Executed);
+}
+
+#[tokio::test]
+async fn safe_types_run_without_asking_where_an_admin_allowed_it() {
+    let app = TestApp::start().await;
+    app.sql(r#"update guardrails_config set autonomy = '{"create_task": "auto", "post_internal_message": "auto"}'"#).await.unwrap();
+    let waiting = app.analyze().await;
+    assert!(
+        waiting
+            .iter()
+            .all(|action| action.inputs.kind() == Kind::CreateInvoiceReminder)
+    );
+    app.work_off().await;
+    let executed = app.actions(Status::Executed).await;
+    assert!(!executed.is_empty() && executed.iter().all(|action| !action.requires_approval));
+    assert_eq!(
+        app.events(executed[0].action_id).await,
+        ["created", "approved", "executing", "executed"]
+    );
+    let trail = app
+        .get(&format!(
+            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
+            executed[0].action_id
+        ))
+        .await;
+    assert_eq!(trail["events"][0]["actor"], "system");
+}
+
+#[tokio::test]
+async fn a_forbidden_type_is_blocked_with_the_reason() {
+    let app = TestApp::start().await;
+    app.sql(r#"update guardrails_config set forbidden_types = '["create_task"]'"#)
+        .await
+        .unwrap();
+    app.analyze().await;
+    let blocked = app.actions(Status::Blocked).await;
+    assert!(!blocked.is_empty());
+    let record = app.record(blocked[0].action_id).await;
+    assert!(
+        record
+            .verdict
+            .rules
+            .iter()
+            .any(|rule| rule.because.contains("forbidden"))
+    );
+    let (status, _) = app.approve(&app.operator, &blocked[0]).await;
+    assert_eq!(status, 409);
+}

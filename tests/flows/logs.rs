@@ -1,0 +1,147 @@
+//! What the app says while it works: the plans of its queries, and no secrets.
+
+use crate::support::{Options, TestApp, find};
+use ai_coo::actions::Kind;
+use serde_json::json;
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// Everything that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Listens on this test's thread, where the app runs too.
+    fn listen(filter: &str) -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(false)
+            .with_writer(log.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// The day of an operator: analysis, decisions, execution, every list and filter of the API.
+async fn a_day(app: &TestApp) {
+    let waiting = app.analyze().await;
+    for kind in Kind::ALL {
+        app.approve(&app.operator, &find(&waiting, *kind)).await;
+    }
+    let rejected = waiting.last().unwrap();
+    let body = json!({"effect_hash": rejected.effect_hash, "reason": "no"});
+    app.call(
+        &app.second,
+        "POST",
+        &format!("/api/ai-coo/actions/{}/reject", rejected.action_id),
+        Some(body),
+    )
+    .await;
+    app.work_off().await;
+    for path in [
+        "/api/ai-coo/actions",
+        "/api/ai-coo/actions?status=executed",
+        "/api/ai-coo/actions?status=executed&risk_level=low",
+        "/api/ai-coo/audit-trail",
+        "/api/ai-coo/audit-trail?eventType=approved",
+        "/api/ai-coo/audit-trail?startDate=2026-11-23&endDate=2026-11-23",
+        "/api/ai-coo/queue/metrics",
+        "/api/ai-coo/alerts",
+        "/api/ai-coo/analyses",
+    ] {
+        app.get(path).await;
+    }
+    app.get(&format!(
+        "/api/ai-coo/audit-trail?actionId={}",
+        waiting[0].action_id
+    ))
+    .await;
+    ai_coo::executor::sweep::once(&app.executor).await.unwrap();
+    let wrong = ai_coo::accounts::sign_in::sign_in(
+        &app.database,
+        &app.clock,
+        "admin@example.com",
+        "a wrong password",
+    );
+    assert!(wrong.await.is_err());
+}
+
+/// With sequential scans made as dear as can be, the planner takes one only where no index fits.
+#[tokio::test]
+async fn every_query_has_its_index() {
+    let (log, _listening) = Log::listen("sqlx::postgres::notice=trace");
+    let app = TestApp::with(Options {
+        database_settings: vec![
+            "session_preload_libraries = 'auto_explain'",
+            "auto_explain.log_min_duration = 0",
+            "auto_explain.log_level = 'notice'",
+            "enable_seqscan = off",
+        ],
+        ..Options::default()
+    })
+    .await;
+    a_day(&app).await;
+
+    let text = log.text();
+    assert!(
+        text.matches("Query Text").count() > 100,
+        "the plans were not logged: {text}"
+    );
+    // One row each, or read whole on purpose.
+    let small = ["guardrails_config", "pg_", "users", "seaql"];
+    let scans: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("Seq Scan on"))
+        .filter(|line| {
+            !small
+                .iter()
+                .any(|name| line.contains(&format!("Seq Scan on {name}")))
+        })
+        .collect();
+    assert!(scans.is_empty(), "{scans:#?}");
+}
+
+#[tokio::test]
+async fn no_secret_address_or_body_is_logged() {
+    let (log, _listening) = Log::listen("debug,sqlx=off,hyper=off,h2=off");
+    let app = TestApp::start().await;
+    a_day(&app).await;
+    let text = log.text();
+    assert!(text.contains("Attempt ended"), "{text}");
+    let mail = &app.outbox().await[0];
+    let recipient = mail.recipients[0].as_str().unwrap();
+    for secret in [
+        "test-key",
+        &app.operator.token,
+        "a wrong password",
+        recipient,
+        "Dear Sir",
+    ] {
+        assert!(!text.contains(secret), "“{secret}” is in the log");
+    }
+}

@@ -1,0 +1,285 @@
+//! The whole path on a real Odoo 19 (`end2end/odoo`) with a real mail server.
+
+use crate::{
+    mail_server::MailServer,
+    support::{Options, TestApp, find},
+};
+use ai_coo::{
+    actions::{ActionInputs, Kind, lifecycle::Status},
+    analyzers::{self, Analysis, AnalyzerType, financial::Runway},
+    effect::{OdooCall, Request},
+    operations::{
+        email::{Mailer, Security},
+        odoo::OdooSettings,
+    },
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A real Odoo, if there is one to test with.
+struct Real {
+    settings: OdooSettings,
+    url: String,
+    key: String,
+    database: String,
+    truth: Value,
+}
+
+impl Real {
+    /// `healthy`: the company without problems.
+    fn find(healthy: bool) -> Option<Self> {
+        let var = |name: &str| {
+            std::env::var(if healthy {
+                name.replace("CONTRACT", "HEALTHY")
+            } else {
+                name.to_owned()
+            })
+            .ok()
+        };
+        let (Some(url), Some(database), Some(key)) = (
+            var("ODOO_CONTRACT_URL"),
+            var("ODOO_CONTRACT_DB"),
+            var("ODOO_CONTRACT_KEY"),
+        ) else {
+            println!("SKIPPED: no real Odoo (bin/test odoo)");
+            return None;
+        };
+        let truth = var("ODOO_CONTRACT_TRUTH").map_or(Value::Null, |path| {
+            serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+        });
+        let mut settings = OdooSettings::new(&url, &key);
+        settings.database = Some(database.clone());
+        Some(Self {
+            settings,
+            url,
+            key,
+            database,
+            truth,
+        })
+    }
+
+    /// A read past our own client, for the test to look with its own eyes.
+    async fn read(&self, model: &str, body: Value) -> Vec<Value> {
+        let answer = reqwest::Client::new()
+            .post(format!("{}/json/2/{model}/search_read", self.url))
+            .bearer_auth(&self.key)
+            .header("X-Odoo-Database", &self.database)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        answer.json().await.unwrap()
+    }
+
+    /// Noon of the day that the seed was made for, where the company's day is UTC's.
+    async fn app(&self, mailer: Option<Mailer>) -> TestApp {
+        let now = format!("{}T12:00:00Z", self.truth["as_of"].as_str().unwrap());
+        let app = TestApp::with(Options {
+            now,
+            mailer,
+            odoo: Some(self.settings.clone()),
+            ..Options::default()
+        })
+        .await;
+        app.sql("update guardrails_config set business_hours_timezone = 'UTC', allow_actions_on_weekends = true").await.unwrap();
+        app
+    }
+}
+
+fn cents(value: &Value) -> i64 {
+    (value.as_f64().unwrap() * 100.0).round() as i64
+}
+
+async fn latest(app: &TestApp) -> Analysis {
+    let run = analyzers::store::list(app.database.connection(), AnalyzerType::Financial, None, 1)
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(run.error, None);
+    run
+}
+
+#[tokio::test]
+async fn the_figures_are_the_ground_truth_to_the_cent() {
+    let Some(real) = Real::find(false) else {
+        return;
+    };
+    let app = real.app(None).await;
+    app.analyze().await;
+    let run = latest(&app).await;
+    assert!(run.odoo_calls <= 12, "{}", run.odoo_calls);
+    let metrics = run.metrics.unwrap();
+    assert_eq!(metrics.cash.minor, cents(&real.truth["bank_balance"]));
+    let company = &real.truth["receivables"]["company"]["ageing"];
+    let expected =
+        ["not_due", "1_30", "31_60", "61_90", "over_90"].map(|bucket| cents(&company[bucket]));
+    assert_eq!(
+        metrics.receivables.rows().map(|(_, money)| money.minor),
+        expected
+    );
+    assert_eq!(
+        metrics.overdue.minor,
+        cents(&real.truth["receivables"]["company_overdue"]["total"])
+    );
+    let payables = &real.truth["payables"]["company"];
+    assert_eq!(metrics.payables.total.minor, cents(&payables["total"]));
+    assert_eq!(metrics.payables.overdue.minor, cents(&payables["overdue"]));
+    assert_eq!(
+        metrics.payables.next_30_days.minor,
+        cents(&payables["due_in_30_days"])
+    );
+    assert_eq!(
+        metrics.credit_notes.minor,
+        cents(&real.truth["receivables"]["company_open_credit_notes"])
+    );
+
+    // Burn and runway once more, from Odoo's own tables.
+    let Ok(ledger) = std::env::var("ODOO_CONTRACT_PG_URL") else {
+        return;
+    };
+    let pool = sqlx::PgPool::connect(&ledger).await.unwrap();
+    let (cash, inflow, outflow): (i64, i64, i64) = sqlx::query_as(
+        "select sum(round(l.balance * 100))::bigint,
+                sum(round(l.debit * 100)) filter (where l.date > $1::date - 90 and l.date <= $1::date)::bigint,
+                sum(round(l.credit * 100)) filter (where l.date > $1::date - 90 and l.date <= $1::date)::bigint
+         from account_move_line l join account_account a on a.id = l.account_id
+         where a.account_type = 'asset_cash' and l.parent_state = 'posted' and l.company_id = 1",
+    )
+    .bind(metrics.today)
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!(
+        (
+            metrics.cash.minor,
+            metrics.inflow.minor,
+            metrics.outflow.minor
+        ),
+        (cash, inflow, outflow)
+    );
+    assert_eq!(
+        metrics.burn.minor,
+        ((outflow - inflow) as f64 / 3.0).round() as i64
+    );
+    assert_eq!(metrics.runway, Runway::Days(cash * 90 / (outflow - inflow)));
+    let Runway::Days(days) = metrics.runway else {
+        panic!("the seed has a runway")
+    };
+    assert!(days < 60, "{days}");
+}
+
+#[tokio::test]
+async fn a_reminder_a_task_and_a_note_arrive_as_they_were_shown() {
+    let Some(real) = Real::find(false) else {
+        return;
+    };
+    let Some(mut mail_server) = MailServer::start(Security::StartTls).await else {
+        println!("SKIPPED: the npm package smtp-server is not installed (bin/setup)");
+        return;
+    };
+    let app = real
+        .app(Some(Mailer::Smtp(Arc::new(mail_server.settings.clone()))))
+        .await;
+    let waiting = app.analyze().await;
+    let run = latest(&app).await;
+    assert!(
+        run.recommendations
+            .iter()
+            .any(|one| one.action_id.is_some()),
+        "{:?}",
+        run.recommendations
+    );
+    for kind in [
+        Kind::CreateInvoiceReminder,
+        Kind::CreateTask,
+        Kind::PostInternalMessage,
+    ] {
+        let action = find(&waiting, kind);
+        let (status, json) = app.approve(&app.operator, &action).await;
+        assert_eq!(
+            (status, &json["outcome"]),
+            (200, &json!("queued")),
+            "{json}"
+        );
+        app.work_off().await;
+        let record = app.record(action.action_id).await;
+        assert_eq!(
+            record.action.status,
+            Status::Executed,
+            "{:?}",
+            record.execution_error
+        );
+        assert_eq!(
+            app.events(action.action_id).await,
+            ["created", "approved", "executing", "executed"]
+        );
+        for request in &action.effect.requests {
+            match request {
+                Request::Mail(mail) => {
+                    let (envelope, content) = mail_server.message().await;
+                    let shown = ai_coo::operations::email::bytes(mail).unwrap();
+                    assert_eq!(
+                        String::from_utf8(content).unwrap(),
+                        String::from_utf8(shown).unwrap()
+                    );
+                    assert_eq!(envelope["to"], json!([mail.to[0].email]));
+                }
+                Request::Odoo(call) if call.method == "load" => {
+                    task_is_as_shown(&real, &action.inputs, call).await
+                }
+                Request::Odoo(call) => note_is_as_shown(&real, call).await,
+            }
+        }
+    }
+}
+
+async fn task_is_as_shown(real: &Real, inputs: &ActionInputs, call: &OdooCall) {
+    let ActionInputs::CreateTask(inputs) = inputs else {
+        panic!("only tasks are loaded")
+    };
+    let fields: Vec<&str> = call.arguments["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field.as_str().unwrap())
+        .collect();
+    let row = call.arguments["data"][0].as_array().unwrap();
+    let shown = |name: &str| {
+        fields
+            .iter()
+            .position(|field| *field == name)
+            .map(|at| row[at].as_str().unwrap())
+    };
+    let name = shown("name").unwrap();
+    let body = json!({"domain": [["name", "=", name]], "fields": ["name", "project_id", "user_ids", "date_deadline", "priority", "description"],
+        "order": "id desc", "limit": 1});
+    let task = &real.read("project.task", body).await[0];
+    assert_eq!(task["name"], inputs.name);
+    assert_eq!(task["priority"], shown("priority").unwrap());
+    assert_eq!(task["date_deadline"], shown("date_deadline").unwrap());
+    assert_eq!(task["description"], shown("description").unwrap());
+    assert_eq!(task["user_ids"], json!([inputs.user_id]));
+    assert_eq!(task["project_id"][0], json!(inputs.project_id));
+}
+
+async fn note_is_as_shown(real: &Real, call: &OdooCall) {
+    let body = json!({"domain": [["message_id", "=", call.arguments["message_id"]]],
+        "fields": ["body", "model", "res_id", "subtype_id", "message_type", "notified_partner_ids"]});
+    let found = real.read("mail.message", body).await;
+    assert_eq!(found.len(), 1, "{}", call.arguments);
+    assert_eq!(found[0]["model"], call.model);
+    assert_eq!(found[0]["res_id"], call.arguments["ids"][0]);
+    assert_eq!(found[0]["subtype_id"][1], "Note");
+    assert_eq!(found[0]["notified_partner_ids"], json!([]));
+    assert_eq!(found[0]["body"], call.arguments["body"]);
+}
+
+#[tokio::test]
+async fn a_healthy_company_has_no_finding() {
+    let Some(real) = Real::find(true) else { return };
+    let app = real.app(None).await;
+    assert!(app.analyze().await.is_empty());
+    let run = latest(&app).await;
+    assert_eq!(run.insights, vec![]);
+    assert!(run.summary.unwrap().starts_with("Nothing to report"));
+}

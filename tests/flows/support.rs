@@ -1,0 +1,517 @@
+//! The app under a set clock: real PostgreSQL (one database for each test), the sandbox Odoo over
+//! HTTP, the outbox, and the app's own HTTP interface as the front door.
+
+use ai_coo::{
+    accounts::{self, Role, User, token},
+    actions::{Action, MailIdentity, lifecycle::Status, store as actions},
+    analyzers::{AnalyzerType, job::Analyst, schedule},
+    clock::Clock,
+    db::{Database, PgPool},
+    effect::Address,
+    executor::{self, Executor, Timing},
+    ids::{ActionId, TokenId, UserId},
+    live::hub::Hub,
+    operations::{
+        email::Mailer,
+        odoo::{Odoo, OdooSettings},
+    },
+    sandbox::{self, SandboxOptions},
+    serve,
+    state::{AppState, Site},
+};
+use chrono::{DateTime, Utc};
+use leptos::config::LeptosOptions;
+use serde_json::{Value, json};
+use sqlx::{ConnectOptions, Connection, Executor as _, postgres::PgConnectOptions};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// A Monday, 10:00 in New York: inside business hours.
+pub const MONDAY: &str = "2026-11-23T15:00:00Z";
+
+pub struct TestApp {
+    pub url: String,
+    pub database: Database,
+    pub clock: Clock,
+    pub executor: Executor,
+    pub analyst: Analyst,
+    pub odoo: SandboxHandle,
+    pub admin: Person,
+    pub operator: Person,
+    pub second: Person,
+    pub viewer: Person,
+    http: reqwest::Client,
+    _state: tempfile::TempDir,
+}
+
+/// Somebody with an account and a token.
+pub struct Person {
+    pub user: User,
+    pub token: String,
+}
+
+/// The sandbox Odoo and its levers.
+pub struct SandboxHandle {
+    pub url: String,
+    http: reqwest::Client,
+}
+
+const KEY: &str = "test-key";
+
+/// What a test changes of the usual app.
+pub struct Options {
+    pub now: String,
+    pub healthy: bool,
+    pub mailer: Option<Mailer>,
+    pub timing: Timing,
+    /// Another Odoo than the sandbox.
+    pub odoo: Option<OdooSettings>,
+    /// `name = value`, for the test's own database.
+    pub database_settings: Vec<&'static str>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            now: MONDAY.to_owned(),
+            healthy: false,
+            mailer: None,
+            timing: Timing::default(),
+            odoo: None,
+            database_settings: vec![],
+        }
+    }
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let now: DateTime<Utc> = options.now.parse().unwrap();
+        let clock = Clock::set_to(now);
+        let database = database(&clock, &options.database_settings).await;
+        let state = tempfile::tempdir().unwrap();
+        let odoo = sandbox(&state, &options, now).await;
+        let settings = options.odoo.clone().unwrap_or_else(|| OdooSettings {
+            read_timeout: Duration::from_secs(5),
+            write_timeout: Duration::from_secs(5),
+            ..OdooSettings::new(&odoo.url, KEY)
+        });
+        let (hub, _outgoing) = Hub::new();
+        let executor = Executor {
+            database: database.clone(),
+            clock: clock.clone(),
+            hub,
+            odoo: Odoo::new(settings).unwrap(),
+            mailer: options
+                .mailer
+                .unwrap_or_else(|| Mailer::Outbox(database.clone())),
+            timing: options.timing,
+            identity: Arc::default(),
+            stop: CancellationToken::new(),
+        };
+        let address = |name: &str, email: &str| Address {
+            name: name.into(),
+            email: email.into(),
+        };
+        let mail = MailIdentity {
+            from: address("Accounts", "accounts@example.com"),
+            reply_to: address("Accounts team", "team@example.com"),
+        };
+        let url = web(&executor, &mail).await;
+        let person = async |name: &str, role| person(&database, name, role, now).await;
+        Self {
+            admin: person("Admin", Role::Admin).await,
+            operator: person("Operator", Role::Operator).await,
+            second: person("Second operator", Role::Operator).await,
+            viewer: person("Viewer", Role::Viewer).await,
+            analyst: Analyst {
+                executor: executor.clone(),
+                mail,
+            },
+            url,
+            database,
+            clock,
+            executor,
+            odoo,
+            http: reqwest::Client::new(),
+            _state: state,
+        }
+    }
+
+    /// One call to the API: status and JSON.
+    pub async fn call(
+        &self,
+        who: &Person,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+    ) -> (u16, Value) {
+        let method = method.parse().unwrap();
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.url))
+            .bearer_auth(&who.token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.text().await.unwrap();
+        (
+            status,
+            serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        )
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, json) = self.call(&self.viewer, "GET", path, None).await;
+        assert_eq!(status, 200, "{path}: {json}");
+        json
+    }
+
+    pub async fn get_text(&self, path: &str) -> String {
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .bearer_auth(&self.viewer.token)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        answer.text().await.unwrap()
+    }
+
+    pub async fn approve(&self, who: &Person, action: &Action) -> (u16, Value) {
+        self.approve_with(who, action, json!({})).await
+    }
+
+    pub async fn approve_with(&self, who: &Person, action: &Action, more: Value) -> (u16, Value) {
+        let mut body = json!({"effect_hash": action.effect_hash});
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().cloned().unwrap());
+        self.call(
+            who,
+            "POST",
+            &format!("/api/ai-coo/actions/{}/approve", action.action_id),
+            Some(body),
+        )
+        .await
+    }
+
+    /// Runs the analysis and does what the queue would: returns what waits for a decision.
+    pub async fn analyze(&self) -> Vec<Action> {
+        let id = self.request_analysis().await;
+        ai_coo::analyzers::job::analyze(&self.analyst, id)
+            .await
+            .unwrap();
+        self.actions(Status::PendingApproval).await
+    }
+
+    pub async fn request_analysis(&self) -> ai_coo::ids::AnalysisId {
+        let actor = ai_coo::actions::Actor::User(self.operator.user.id);
+        let executor = &self.executor;
+        schedule::on_demand(
+            &executor.database,
+            &executor.hub,
+            AnalyzerType::Financial,
+            actor,
+            self.clock.now(),
+        )
+        .await
+        .unwrap()
+    }
+
+    pub async fn actions(&self, status: Status) -> Vec<Action> {
+        let filter = actions::Filter {
+            statuses: vec![status],
+            ..Default::default()
+        };
+        let records = actions::list(self.database.connection(), &filter, 200, 0)
+            .await
+            .unwrap();
+        records.into_iter().map(|record| record.action).collect()
+    }
+
+    pub async fn record(&self, id: ActionId) -> actions::Record {
+        actions::get(self.database.connection(), id)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    pub async fn status(&self, id: ActionId) -> Status {
+        self.record(id).await.action.status
+    }
+
+    /// Executes everything whose time has come, as the workers would, until nothing is due.
+    pub async fn work_off(&self) {
+        loop {
+            let due = actions::to_wake(self.database.connection(), self.clock.now(), 100)
+                .await
+                .unwrap();
+            if due.is_empty() {
+                return;
+            }
+            for (job, _) in due {
+                executor::execute(&self.executor, job).await.unwrap();
+            }
+        }
+    }
+
+    /// The kinds of events of an action, oldest first.
+    pub async fn events(&self, id: ActionId) -> Vec<String> {
+        let trail = self
+            .get(&format!("/api/ai-coo/audit-trail?actionId={id}"))
+            .await;
+        let mut kinds: Vec<String> = trail["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["event_type"].as_str().unwrap().to_owned())
+            .collect();
+        kinds.reverse();
+        kinds
+    }
+
+    /// What the outbox holds, oldest first.
+    pub async fn outbox(&self) -> Vec<ai_coo::operations::email::Sent> {
+        let mut mails = ai_coo::operations::email::outbox(self.database.connection(), None, 200)
+            .await
+            .unwrap();
+        mails.reverse();
+        mails
+    }
+
+    pub fn pool(&self) -> &PgPool {
+        self.database.pool()
+    }
+
+    pub async fn sql(&self, sql: &'static str) -> Result<u64, sqlx::Error> {
+        sqlx::query(sql)
+            .execute(self.pool())
+            .await
+            .map(|done| done.rows_affected())
+    }
+
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql)
+            .fetch_one(self.pool())
+            .await
+            .unwrap()
+    }
+}
+
+impl SandboxHandle {
+    /// The writing calls that arrived, in order.
+    pub async fn ledger(&self) -> Vec<Value> {
+        let answer = self
+            .http
+            .get(format!("{}/sandbox/ledger", self.url))
+            .bearer_auth(KEY)
+            .send()
+            .await
+            .unwrap();
+        answer.json().await.unwrap()
+    }
+
+    pub async fn fault(&self, fault: Value) {
+        self.post("faults", fault).await;
+    }
+
+    /// What a person in the company changes by hand.
+    pub async fn change(&self, model: &str, id: i64, values: Value) {
+        self.post(
+            "change",
+            json!({"model": model, "id": id, "values": values}),
+        )
+        .await;
+    }
+
+    pub async fn delete(&self, model: &str, id: i64) {
+        self.post("change", json!({"model": model, "id": id})).await;
+    }
+
+    async fn post(&self, what: &str, body: Value) {
+        let answer = self
+            .http
+            .post(format!("{}/sandbox/{what}", self.url))
+            .bearer_auth(KEY)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert!(
+            answer.status().is_success(),
+            "{what}: {}",
+            answer.text().await.unwrap()
+        );
+    }
+}
+
+pub fn find(actions: &[Action], kind: ai_coo::actions::Kind) -> Action {
+    actions
+        .iter()
+        .find(|action| action.inputs.kind() == kind)
+        .cloned()
+        .unwrap_or_else(|| panic!("no {}", kind.name()))
+}
+
+async fn sandbox(
+    state: &tempfile::TempDir,
+    options: &Options,
+    now: DateTime<Utc>,
+) -> SandboxHandle {
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let options = SandboxOptions {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        state: state.path().join("sandbox"),
+        api_key: KEY.to_owned(),
+        healthy: options.healthy,
+        today: Some(now.date_naive()),
+    };
+    tokio::spawn(sandbox::serve(options, move |address| {
+        let _heard = sender.send(address);
+    }));
+    SandboxHandle {
+        url: format!("http://{}", receiver.await.unwrap()),
+        http: reqwest::Client::new(),
+    }
+}
+
+async fn web(executor: &Executor, mail: &MailIdentity) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let state = AppState {
+        options: LeptosOptions::builder().output_name("ai-coo").build(),
+        executor: executor.clone(),
+        mail: Arc::new(mail.clone()),
+        site: Arc::new(Site {
+            url: url.clone(),
+            stand_ins: vec![],
+            secure: false,
+        }),
+    };
+    tokio::spawn(async move { axum::serve(listener, ai_coo::http::router(state)).await });
+    url
+}
+
+async fn person(database: &Database, name: &str, role: Role, now: DateTime<Utc>) -> Person {
+    let email = format!("{}@example.com", name.to_lowercase().replace(' ', "."));
+    let user = User {
+        id: UserId::new(),
+        email,
+        name: name.to_owned(),
+        role,
+    };
+    let token = token::generate();
+    // Tests that sign in set a password: hashing one for everybody would take most of the time.
+    accounts::store::add(database.connection(), &user, "-", now)
+        .await
+        .unwrap();
+    accounts::store::add_token(
+        database.connection(),
+        TokenId::new(),
+        name,
+        &user,
+        &token::hash(&token),
+        now,
+    )
+    .await
+    .unwrap();
+    Person { user, token }
+}
+
+/// A database of its own, copied from a template that is migrated once.
+async fn database(clock: &Clock, settings: &[&str]) -> Database {
+    let url = std::env::var("TEST_DATABASE_URL")
+        .expect("TEST_DATABASE_URL is not set: run the tests with bin/test tests");
+    let server = PgConnectOptions::from_str(&url)
+        .unwrap()
+        .disable_statement_logging();
+    let mut connection = sqlx::PgConnection::connect_with(&server).await.unwrap();
+    let template = template(&mut connection, &server, clock).await;
+    let name = format!("test_{}", UserId::new().to_string().replace('-', ""));
+    run(
+        &mut connection,
+        format!("create database {name} template {template}"),
+    )
+    .await;
+    // An extension's settings are known once it is loaded.
+    run(&mut connection, "load 'auto_explain'".to_owned()).await;
+    for setting in settings {
+        run(
+            &mut connection,
+            format!("alter database {name} set {setting}"),
+        )
+        .await;
+    }
+    connect(&server, &name).await
+}
+
+async fn run(connection: &mut sqlx::PgConnection, sql: String) {
+    connection
+        .execute(sqlx::raw_sql(sqlx::AssertSqlSafe(sql)))
+        .await
+        .unwrap();
+}
+
+/// Its name changes with the migrations.
+async fn template(
+    connection: &mut sqlx::PgConnection,
+    server: &PgConnectOptions,
+    clock: &Clock,
+) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migration/src");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    let sources: String = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let name = format!("template_{}", &token::hash(&sources)[..16]);
+    connection
+        .execute("select pg_advisory_lock(4711)")
+        .await
+        .unwrap();
+    let ready: Option<bool> =
+        sqlx::query_scalar("select datallowconn from pg_database where datname = $1")
+            .bind(&name)
+            .fetch_optional(&mut *connection)
+            .await
+            .unwrap();
+    // A template takes no connections: one that does was left half made.
+    if ready != Some(false) {
+        run(
+            connection,
+            format!("drop database if exists {name} with (force)"),
+        )
+        .await;
+        run(connection, format!("create database {name}")).await;
+        let database = connect(server, &name).await;
+        serve::migrate(&database, clock).await.unwrap();
+        database.pool().close().await;
+        run(
+            connection,
+            format!("alter database {name} with is_template true allow_connections false"),
+        )
+        .await;
+    }
+    connection
+        .execute("select pg_advisory_unlock(4711)")
+        .await
+        .unwrap();
+    name
+}
+
+async fn connect(server: &PgConnectOptions, name: &str) -> Database {
+    let url = server.clone().database(name).to_url_lossy().to_string();
+    Database::connect(&url, 12).await.unwrap()
+}
