@@ -1,0 +1,279 @@
+// What every story needs: an app of its own, a signed-in page, and the checks that
+// hold on each page.
+
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export { expect };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// ---------------------------------------------------------------- the app
+
+export interface App {
+  url: string;
+  email: string;
+  password: string;
+  /** Its own folder: database, outbox, secrets. */
+  home: string;
+  /** Everything it has printed. */
+  output(): string;
+  /** Asks it to stop and waits until it has. */
+  stop(): Promise<void>;
+  /** Kills it as a power cut would. */
+  kill(): Promise<void>;
+}
+
+interface StartOptions {
+  /** Settings besides the ones that make it independent of this machine's. */
+  env?: Record<string, string>;
+  /** Go on with what an earlier app left; otherwise a new, empty one is made. */
+  home?: string;
+  /** How long its start may take: the first one makes a database. */
+  timeout?: number;
+}
+
+/** Starts the built app on a free port; resolves when it says that it is ready. */
+export async function startApp({ env = {}, home, timeout = 60_000 }: StartOptions = {}): Promise<App> {
+  const binary = process.env.AI_COO_BIN;
+  if (!binary || !existsSync(binary)) {
+    throw new Error('AI_COO_BIN must name the built app: run these tests by bin/test e2e');
+  }
+  const folder = home ?? temporaryHome();
+  const port = await freePort();
+  const app = spawn(binary, ['serve'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...settingsOf('LEPTOS_'),
+      LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
+      AI_COO_HOME: folder,
+      APP_URL: `http://localhost:${port}`,
+      RUST_BACKTRACE: '1',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+  let output = '';
+  app.stderr.on('data', (text) => (output += text));
+  const exit = once(app, 'exit');
+  // Without this the app would outlive a runner that is killed by its own time limit.
+  const killWithUs = () => app.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const end = async (signal: NodeJS.Signals) => {
+    process.off('exit', killWithUs);
+    if (app.exitCode === null && app.signalCode === null) app.kill(signal);
+    await exit;
+  };
+
+  const ready = new Promise<string[]>((resolve, reject) => {
+    const tooLate = setTimeout(() => reject(new Error(`not ready after ${timeout} ms`)), timeout);
+    createInterface({ input: app.stdout }).on('line', (line) => {
+      output += `${line}\n`;
+      const words = line.trim().split(' ');
+      if (words[0] !== 'ready') return;
+      clearTimeout(tooLate);
+      resolve(words.slice(1));
+    });
+    void exit.then(([code, signal]) => {
+      clearTimeout(tooLate);
+      reject(new Error(`it ended with ${code ?? signal}`));
+    });
+    app.once('error', reject);
+  });
+
+  try {
+    const [url, email, password] = await ready;
+    return {
+      url,
+      email,
+      password,
+      home: folder,
+      output: () => output,
+      stop: async () => {
+        await end('SIGTERM');
+        if (!home) rmSync(folder, { recursive: true, force: true });
+      },
+      kill: () => end('SIGKILL'),
+    };
+  } catch (error) {
+    await end('SIGKILL');
+    throw new Error(`the app did not start: ${(error as Error).message}\n${output}`);
+  }
+}
+
+/** A folder that PostgreSQL's own user may pass through; its path is short enough for a socket. */
+export function temporaryHome(): string {
+  const folder = mkdtempSync(join(process.env.AI_COO_TEST_TMP ?? tmpdir(), 'ai-coo-e2e-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function settingsOf(prefix: string): Record<string, string> {
+  const all = Object.entries(process.env) as [string, string][];
+  return Object.fromEntries(all.filter(([name]) => name.startsWith(prefix)));
+}
+
+// ---------------------------------------------------------------- a test's own things
+
+/**
+ * `app`: one per worker, with the demo company.
+ * `page`, `otherPage(options)`: this person's page; a second person's at another
+ * machine, or the same in the dark, on a phone, without scripts.
+ * All are watched: a test fails if a page breaks its security policy, throws, or
+ * logs an error. What a test expects it names: `watch.allow(/404/)`.
+ */
+export const test = base.extend<
+  { watch: Watch; otherPage: (options?: BrowserContextOptions) => Promise<Page> },
+  { app: App }
+>({
+  app: [
+    async ({}, use) => {
+      const app = await startApp();
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ app }, use) => use(app.url),
+  watch: async ({}, use) => {
+    const watch = new Watch();
+    await use(watch);
+    expect(watch.problems(), 'problems on the pages of this test').toEqual([]);
+  },
+  page: async ({ page, watch }, use) => {
+    await watch.add(page);
+    await use(page);
+  },
+  otherPage: async ({ browser, app, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await browser.newContext({ baseURL: app.url, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      await watch.add(page);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** Collects what must not happen on a page. */
+export class Watch {
+  #found: string[] = [];
+  #allowed: RegExp[] = [];
+
+  /** Problems that match are expected in this test. */
+  allow(pattern: RegExp): void {
+    this.#allowed.push(pattern);
+  }
+
+  problems(): string[] {
+    return this.#found.filter((problem) => !this.#allowed.some((pattern) => pattern.test(problem)));
+  }
+
+  /** To be called before the page opens its first address. */
+  async add(page: Page): Promise<void> {
+    // Not every violation reaches the console, so the event is heard too. The binding
+    // is ours, not the page's: no policy touches it.
+    await page.exposeBinding('__violation', (_, text: string) => this.#found.push(`policy: ${text}`));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const report = (window as unknown as { __violation(text: string): void }).__violation;
+        report(`${event.violatedDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+      });
+    });
+    page.on('pageerror', (error) => this.#found.push(`exception: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.#found.push(`console: ${message.text()} (${message.location().url})`);
+    });
+  }
+}
+
+// ---------------------------------------------------------------- what a person does
+
+/** Fills in the sign-in form; ends on the inbox. */
+export async function signIn(page: Page, app: App, email = app.email, password = app.password): Promise<void> {
+  await page.goto(app.url);
+  await page.getByLabel('E-mail', { exact: true }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/dashboard\//);
+}
+
+/** Waits until the page has come alive. Only for steps that need it: forms work before. */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.hydrated === 'true');
+}
+
+/** Ways to look at the same page, for `otherPage` and `test.use`. */
+export const dark: BrowserContextOptions = { colorScheme: 'dark' };
+export const phone: BrowserContextOptions = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
+export const noScript: BrowserContextOptions = { javaScriptEnabled: false };
+
+// ---------------------------------------------------------------- checks of a whole page
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** No accessibility violation, as the page is now. Works with scripts switched off. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Given by the debugger, which no Content-Security-Policy forbids.
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    // With scripts switched off no timer ever fires, and axe waits for some.
+    const probe = document.createElement('div');
+    probe.innerHTML = '<noscript><br></noscript>';
+    if (probe.querySelector('br')) {
+      window.setTimeout = ((then: () => void) => void Promise.resolve().then(then)) as unknown as typeof setTimeout;
+    }
+    const { axe } = window as unknown as { axe: { run(where: Document, options: object): Promise<any> } };
+    const result = await axe.run(document, { resultTypes: ['violations'] });
+    return result.violations.map(
+      (rule: any) => `${rule.id}: ${rule.help}: ${rule.nodes.map((node: any) => node.target.join(' ')).join(', ')}`,
+    );
+  });
+  expect(violations, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** The same, in light and in dark; the page is left as it was. */
+export async function expectAccessibleInBothSchemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+/** Nothing sticks out sideways: the page can be read by scrolling down alone. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { content, window: width } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `width of ${page.url()} in a window of ${width}`).toBeLessThanOrEqual(width);
+}
+
+/** Keeps a picture of the whole page under test-results/pictures/NAME.png. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(root, 'test-results', 'pictures', `${name}.png`), fullPage: true });
+}
