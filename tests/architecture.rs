@@ -1,0 +1,918 @@
+//! The rules of `docs/ARCHITECTURE.md` as tests: what may use what, what happens in one place
+//! only, and that the documents say what the code does. Read from tokens, not by searching text.
+
+use ai_coo::{
+    actions::lifecycle::{BEGINNINGS, Status, allows},
+    analyzers::financial,
+};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// What needs nothing of ours but itself, and what the browser knows of the domain.
+const GROUPS: &[(&str, &str)] = &[
+    ("GROUND", "clock effect evidence failpoint ids money"),
+    (
+        "TYPES",
+        "accounts actions analyzers approvals audit error guardrails live GROUND",
+    ),
+    (
+        "STORES",
+        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store",
+    ),
+    (
+        "VERBS",
+        "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer \
+         executor live/hub operations operations/email queue recommender recommender/propose",
+    ),
+];
+
+/// Each part of the program and what else it may name, from the top down: a row uses only what
+/// stands below it. A file belongs to the row that fits it best; `*` is any one name. What lies
+/// in one folder may use each other.
+const MAY_USE: &[(&str, &str)] = &[
+    // The program.
+    ("main", "cli"),
+    ("lib", ""),
+    (
+        "cli",
+        "serve config sandbox stand_ins postgres db STORES VERBS TYPES",
+    ),
+    (
+        "serve",
+        "analyzers/job config db http stand_ins state worker STORES VERBS TYPES",
+    ),
+    (
+        "worker",
+        "analyzers/job analyzers/schedule executor live/hub queue TYPES",
+    ),
+    // What people and programs see.
+    (
+        "http",
+        "app db http/caller http/policy state STORES VERBS TYPES",
+    ),
+    ("app", "components pages TYPES"),
+    ("pages", "app components TYPES"),
+    (
+        "pages/*/api",
+        "components db http/caller pages state STORES VERBS TYPES",
+    ),
+    (
+        "pages/*/read",
+        "components db http/caller pages state STORES VERBS TYPES",
+    ),
+    (
+        "pages/*/words",
+        "components db http/caller pages state STORES VERBS TYPES",
+    ),
+    ("components", "http TYPES"),
+    ("http/caller", "db state STORES VERBS TYPES"),
+    ("http/policy", ""),
+    ("state", "STORES VERBS TYPES"),
+    ("stand_ins", "accounts/password config operations postgres"),
+    // What the system may do, and does.
+    (
+        "analyzers/job",
+        "db executor operations queue recommender recommender/propose STORES live/hub TYPES",
+    ),
+    (
+        "error",
+        "accounts/sign_in actions approvals/answer db executor operations recommender/propose",
+    ),
+    (
+        "config",
+        "actions executor operations operations/email GROUND",
+    ),
+    (
+        "recommender/propose",
+        "actions actions/store audit audit/store db guardrails guardrails/store live live/hub operations queue recommender GROUND",
+    ),
+    ("recommender", "actions analyzers operations GROUND"),
+    (
+        "analyzers/schedule",
+        "actions analyzers/store db executor live live/hub GROUND",
+    ),
+    (
+        "executor",
+        "actions actions/store analyzers/store audit audit/store db guardrails guardrails/store live live/hub \
+         operations operations/email queue GROUND",
+    ),
+    (
+        "approvals/answer",
+        "accounts accounts/store actions actions/store audit audit/store db guardrails guardrails/store live live/hub GROUND",
+    ),
+    (
+        "accounts/sign_in",
+        "actions accounts/store audit audit/store db GROUND",
+    ),
+    ("executor/store", "db GROUND"),
+    ("approvals/store", "actions db GROUND"),
+    ("analyzers/store", "actions db queue GROUND"),
+    ("analyzers", "actions operations GROUND"),
+    (
+        "actions/store",
+        "audit audit/store db guardrails queue GROUND",
+    ),
+    ("guardrails/store", "actions audit audit/store db GROUND"),
+    ("guardrails", "actions GROUND"),
+    ("audit/store", "actions db GROUND"),
+    ("audit", "actions GROUND"),
+    ("actions", "operations GROUND"),
+    ("approvals", "GROUND"),
+    ("accounts/store", "accounts db GROUND"),
+    ("accounts/session", "db GROUND"),
+    ("accounts/password", ""),
+    ("accounts/token", ""),
+    ("accounts", "GROUND"),
+    ("live/hub", "db live GROUND"),
+    ("live", "GROUND"),
+    // The only way out, and what stands in for the other side.
+    ("operations/email", "db GROUND"),
+    ("operations", "GROUND"),
+    ("sandbox", "GROUND"),
+    // The ground.
+    ("queue", "db GROUND"),
+    ("postgres", ""),
+    ("db", ""),
+    ("evidence", "money"),
+    ("effect", ""),
+    ("failpoint", ""),
+    ("clock", ""),
+    ("ids", ""),
+    ("money", ""),
+];
+
+/// Pages, their pieces, the shell around them and the routes to them know each other.
+const SURFACE: &[&str] = &["app", "components", "http", "pages"];
+
+/// Crates that mean side effects or a framework, by the beginning of their name, and the only
+/// places that may name them.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("sea_orm_migration", &["serve"]),
+    ("sea_orm", &["*/store", "db", "queue"]),
+    (
+        "sqlx",
+        &["accounts/session", "db", "live/hub", "postgres", "serve"],
+    ),
+    ("reqwest", &["operations"]),
+    // Besides sending: reading an address that somebody typed.
+    ("lettre", &["operations/email", "config", "cli"]),
+    ("apalis", &["queue", "worker", "*/job"]),
+    ("axum", &["http", "sandbox", "serve", "state"]),
+    (
+        "leptos",
+        &[
+            "app",
+            "components",
+            "error",
+            "http",
+            "lib",
+            "pages",
+            "serve",
+            "state",
+        ],
+    ),
+    ("tower", &["accounts/session", "http"]),
+];
+
+/// Server functions for people who are not signed in yet.
+const FOR_STRANGERS: &[&str] = &["sign_in"];
+
+/// The longest file that can be read in one go.
+const LINES: usize = 400;
+/// Those that are longer. The list may only shrink.
+const LONG: &[&str] = &[
+    "src/actions/store.rs",
+    "src/analyzers/financial.rs",
+    "src/analyzers/store.rs",
+    "src/config.rs",
+    "src/executor/attempt.rs",
+    "src/guardrails/decide.rs",
+    "src/http/api.rs",
+    "src/postgres.rs",
+];
+
+/// Settings that another part than `config.rs` reads.
+const READ_ELSEWHERE: &[(&str, &str)] = &[
+    ("PG_BINDIR", "src/postgres.rs"),
+    ("PORT", "bin/lib.sh"),
+    ("POSTGRES_PASSWORD", "docker-compose.yml"),
+    ("RUST_LOG", "src/main.rs"),
+];
+
+// ------------------------------------------------------------------ what may use what
+
+#[test]
+fn every_part_uses_only_what_its_row_names() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let Some(row) = row_of(&name) else {
+            wrong.push(format!("{name} has no row"));
+            continue;
+        };
+        let allowed = expand(MAY_USE[row].1);
+        for used in uses_of(&file) {
+            let Some(other) = row_of(&used) else { continue };
+            let same_folder = top(MAY_USE[other].0) == top(&name);
+            if !same_folder && !allowed.contains(MAY_USE[other].0) {
+                wrong.push(format!("{name} may not use {used}"));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn nothing_uses_what_stands_above_it() {
+    let mut wrong = vec![];
+    for (row, (name, allowed)) in MAY_USE.iter().enumerate() {
+        for other in expand(allowed) {
+            match MAY_USE.iter().position(|(known, _)| *known == other) {
+                None => wrong.push(format!("{name} names {other}, which has no row")),
+                Some(below) if below <= row && !together(&other, name) => {
+                    wrong.push(format!("{other} stands above {name}"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn side_effects_and_frameworks_stay_in_their_places() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for path in paths_in(&tokens_of(&file)) {
+            let Some((known, places)) =
+                ONLY_IN.iter().find(|(known, _)| path[0].starts_with(known))
+            else {
+                continue;
+            };
+            if !places.iter().any(|place| fits(place, &name)) {
+                wrong.push(format!("{name} names {} ({known})", path[0]));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn time_and_ids_are_made_in_one_place() {
+    let clippy = fs::read_to_string("clippy.toml").unwrap();
+    for method in [
+        "chrono::Utc::now",
+        "uuid::Uuid::now_v7",
+        "uuid::Uuid::new_v4",
+    ] {
+        assert!(
+            clippy.contains(method),
+            "clippy.toml no longer forbids {method}"
+        );
+    }
+    let excused: BTreeSet<String> = rust_files("src")
+        .into_iter()
+        .filter(|file| {
+            flat(&tokens_of(file))
+                .join("")
+                .contains("disallowed_methods")
+        })
+        .map(|file| name_of(&file))
+        .collect();
+    let expected = ["clock", "ids"].map(str::to_owned).into();
+    assert_eq!(
+        excused, expected,
+        "only these may take the time or make an id"
+    );
+}
+
+#[test]
+fn odoo_is_reached_through_its_folder_alone() {
+    let mut wrong = vec![];
+    let module = flat(&tokens_of(Path::new("src/operations/odoo/mod.rs"))).join(" ");
+    for private in ["rpc", "allowed", "wire"] {
+        if !module.contains(&format!(" mod {private} ;"))
+            || module.contains(&format!("pub mod {private}"))
+            || module.contains(&format!("pub use {private}"))
+        {
+            wrong.push(format!("{private} is not private to src/operations/odoo"));
+        }
+    }
+    let transport = tokens_of(Path::new("src/operations/odoo/rpc.rs"));
+    let items: Vec<TokenTree> = transport.into_iter().collect();
+    for (at, token) in items.iter().enumerate() {
+        let narrow = matches!(items.get(at + 1), Some(TokenTree::Group(group)) if group.to_string().replace(' ', "") == "(super)");
+        if token.to_string() == "pub" && !narrow {
+            wrong.push("rpc.rs has an item that is visible outside the folder".to_owned());
+        }
+    }
+    for file in rust_files("src") {
+        let tokens = flat(&tokens_of(&file)).join(" ");
+        if tokens.contains("rpc . write (") && name_of(&file) != "operations/odoo/write" {
+            wrong.push(format!("{} writes past the allow-list", name_of(&file)));
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn the_audit_trail_takes_inserts_only() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for text in texts_in(&tokens_of(&file)) {
+            let sql = text.to_lowercase();
+            if name != "audit/store" && sql.contains("action_events") {
+                wrong.push(format!("{name} names action_events"));
+            }
+            let changes = ["update ", "delete ", "truncate", "alter ", "drop "];
+            if name == "audit/store" && changes.iter().any(|verb| sql.contains(verb)) {
+                wrong.push(format!("{name} changes what it has: {text}"));
+            }
+        }
+    }
+    let store = flat(&tokens_of(Path::new("src/audit/store.rs"))).join(" ");
+    if !store.contains("fn append ( tx : & DatabaseTransaction ,") {
+        wrong.push("append takes something else than the caller's transaction".to_owned());
+    }
+    let migration = fs::read_to_string("migration/src/m20261123_2_audit.rs").unwrap();
+    for refused in ["before update", "before delete", "before truncate"] {
+        if !migration.contains(&format!("{refused} on action_events")) {
+            wrong.push(format!("no trigger {refused}"));
+        }
+    }
+    none(wrong);
+}
+
+/// One reviewed function moves an action on, and it alone asks the life cycle.
+#[test]
+fn statuses_move_in_one_place() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for text in texts_in(&tokens_of(&file)) {
+            let sql = text.to_lowercase();
+            if sql.contains("update autonomous_actions") && name != "actions/store" {
+                wrong.push(format!("{name} updates autonomous_actions"));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn every_server_function_asks_who_is_calling_first() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for function in server_functions(&tokens_of(&file)) {
+            if !fits("pages/*/api", &name) {
+                wrong.push(format!("{} is in {name}, not in an api.rs", function.name));
+            }
+            let asks = function.first.contains("caller ( Permission ::");
+            if !asks && !FOR_STRANGERS.contains(&function.name.as_str()) {
+                wrong.push(format!(
+                    "{} in {name} does not begin with caller(Permission::…)",
+                    function.name
+                ));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn no_module_hides_in_a_macro() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        for body in macro_bodies(&tokens_of(&file)) {
+            if flat(&body)
+                .windows(2)
+                .any(|pair| pair[0] == "mod" && pair[1] != ":")
+            {
+                wrong.push(name_of(&file));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn files_are_short_enough_to_read() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let path = file.to_str().unwrap();
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        if lines > LINES && !LONG.contains(&path) {
+            wrong.push(format!("{path} has {lines} lines"));
+        }
+    }
+    wrong.extend(
+        LONG.iter()
+            .filter(|path| !Path::new(path).exists())
+            .map(|path| format!("{path} is gone: take it off the list")),
+    );
+    none(wrong);
+}
+
+// ------------------------------------------------------------------ settings and documents
+
+#[test]
+fn leptos_toml_agrees_with_cargo_toml() {
+    let ours = keys_below("Leptos.toml", "[package.metadata.leptos]");
+    let cargo = keys_below("Cargo.toml", "[[workspace.metadata.leptos]]");
+    let mut shared = 0;
+    for (key, value) in &ours {
+        if let Some(other) = cargo.get(key) {
+            assert_eq!(value, other, "{key}");
+            shared += 1;
+        }
+    }
+    assert!(shared >= 5, "they share {shared} keys only");
+}
+
+#[test]
+fn every_setting_is_read_explained_and_in_the_example() {
+    let mut read: BTreeSet<String> =
+        texts_in(&without_tests(tokens_of(Path::new("src/config.rs"))))
+            .into_iter()
+            .filter(|text| is_variable(text))
+            .collect();
+    for (name, place) in READ_ELSEWHERE {
+        let there = fs::read_to_string(place).unwrap();
+        let default_filter = *name == "RUST_LOG" && there.contains("try_from_default_env");
+        assert!(
+            there.contains(name) || default_filter,
+            "{place} does not read {name}"
+        );
+        read.insert((*name).to_owned());
+    }
+    let example: BTreeSet<String> = fs::read_to_string(".env.example")
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim_start_matches('#').to_owned())
+        .filter(|name| is_variable(name))
+        .collect();
+    let explained: BTreeSet<String> = fs::read_to_string("docs/settings.md")
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    assert_eq!(
+        example, read,
+        ".env.example (left) and what is read (right)"
+    );
+    assert_eq!(
+        explained, read,
+        "docs/settings.md (left) and what is read (right)"
+    );
+}
+
+#[test]
+fn the_diagram_of_the_life_cycle_is_the_life_cycle() {
+    let text = fs::read_to_string("docs/action-lifecycle.md").unwrap();
+    let diagram = text
+        .split("```")
+        .find_map(|block| block.strip_prefix("mermaid"));
+    let drawn: BTreeSet<(String, String)> = diagram
+        .expect("a mermaid diagram")
+        .lines()
+        .filter_map(|line| {
+            let (from, to) = line.trim().split_once(" --> ")?;
+            let to = to.split(" : ").next()?;
+            Some((from.to_owned(), to.to_owned()))
+        })
+        .collect();
+    let mut real = BTreeSet::new();
+    for begin in BEGINNINGS {
+        real.insert(("[*]".to_owned(), begin.name().to_owned()));
+    }
+    for from in Status::ALL {
+        for to in Status::ALL {
+            if allows(*from, *to) {
+                real.insert((from.name().to_owned(), to.name().to_owned()));
+            }
+        }
+    }
+    assert_eq!(drawn, real, "drawn (left) and real (right)");
+}
+
+#[test]
+fn every_table_and_column_is_described() {
+    let mut wrong = vec![];
+    let schema = fs::read_to_string("docs/SCHEMA.md").unwrap();
+    for (table, columns) in tables() {
+        let Some(section) = section_of(&schema, &table) else {
+            wrong.push(format!("{table} has no section"));
+            continue;
+        };
+        for column in columns {
+            if !section.contains(&format!("`{column}`")) {
+                wrong.push(format!("{table}.{column} is not described"));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn figures_are_defined_in_the_same_words_as_on_the_page() {
+    let text = fs::read_to_string("docs/figures.md").unwrap();
+    for (label, definition) in financial::DEFINITIONS {
+        assert!(text.contains(&format!("## {label}\n")), "{label}");
+        assert!(text.contains(definition), "{label}: {definition}");
+    }
+}
+
+#[test]
+fn links_and_paths_in_the_documents_lead_somewhere() {
+    let mut wrong = vec![];
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        let folder = document.parent().unwrap();
+        let links = text.split("](").skip(1);
+        for link in links.filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            let outside = target.contains("://") || target.starts_with("mailto:");
+            if !outside && !target.is_empty() && !folder.join(target).exists() {
+                wrong.push(format!("{}: {link}", document.display()));
+            }
+        }
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let path = ["src/", "migration/", "tests/", "bin/", "docs/"]
+                .iter()
+                .any(|folder| quoted.starts_with(folder));
+            let plain = quoted
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+            if path && plain && !Path::new(quoted).exists() {
+                wrong.push(format!("{}: {quoted}", document.display()));
+            }
+        }
+    }
+    none(wrong);
+}
+
+// ------------------------------------------------------------------ reading the sources
+
+fn none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));
+}
+
+/// `src/actions/store.rs` is `actions/store`, `src/actions/mod.rs` is `actions`.
+fn name_of(file: &Path) -> String {
+    let path = file.strip_prefix("src").unwrap().with_extension("");
+    let name = path.to_str().unwrap();
+    name.strip_suffix("/mod").unwrap_or(name).to_owned()
+}
+
+fn top(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
+fn together(one: &str, other: &str) -> bool {
+    let surface = |name: &str| SURFACE.contains(&top(name));
+    top(one) == top(other) || (surface(one) && surface(other))
+}
+
+/// Whether a name lies at or below a pattern.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = name.split('/');
+    pattern.split('/').all(|wanted| {
+        parts
+            .next()
+            .is_some_and(|part| wanted == "*" || wanted == part)
+    })
+}
+
+/// The row with the longest pattern that fits.
+fn row_of(name: &str) -> Option<usize> {
+    let fitting = MAY_USE
+        .iter()
+        .enumerate()
+        .filter(|(_, (pattern, _))| fits(pattern, name));
+    fitting
+        .max_by_key(|(_, (pattern, _))| pattern.split('/').count())
+        .map(|(row, _)| row)
+}
+
+fn expand(names: &str) -> BTreeSet<String> {
+    names
+        .split_whitespace()
+        .flat_map(
+            |name| match GROUPS.iter().find(|(group, _)| *group == name) {
+                Some((_, members)) => expand(members),
+                None => BTreeSet::from([name.to_owned()]),
+            },
+        )
+        .collect()
+}
+
+/// Everything of ours that a file names, as `actions/store/Move`: after `crate::`, and after a
+/// module that it has imported whole.
+fn uses_of(file: &Path) -> BTreeSet<String> {
+    let paths = paths_in(&tokens_of(file));
+    let of_crate: Vec<&[String]> = paths
+        .iter()
+        .filter(|path| path[0] == "crate")
+        .map(|path| &path[1..])
+        .collect();
+    let is_whole = |path: &[String]| path.len() == 1 || (path.len() == 2 && path[1] == "self");
+    let whole: BTreeSet<&str> = of_crate
+        .iter()
+        .filter(|path| is_whole(path))
+        .map(|path| path[0].as_str())
+        .collect();
+    let through = paths
+        .iter()
+        .filter(|path| whole.contains(path[0].as_str()))
+        .map(Vec::as_slice);
+    of_crate
+        .iter()
+        .copied()
+        .filter(|path| !is_whole(path))
+        .chain(through)
+        .map(|path| path.join("/").trim_end_matches("/self").to_owned())
+        .collect()
+}
+
+/// Every path of at least two names, with braces written out: `a::{b, c::d}` is `a::b` and
+/// `a::c::d`. Also inside macros.
+fn paths_in(tokens: &TokenStream) -> Vec<Vec<String>> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut paths = vec![];
+    let mut at = 0;
+    while at < tokens.len() {
+        match &tokens[at] {
+            TokenTree::Ident(_) => at = path_at(&tokens, at, &[], &mut paths),
+            TokenTree::Group(group) => {
+                paths.extend(paths_in(&group.stream()));
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    paths.retain(|path| path.len() > 1);
+    paths
+}
+
+/// Reads the path that begins here; where the reading goes on.
+fn path_at(
+    tokens: &[TokenTree],
+    start: usize,
+    before: &[String],
+    paths: &mut Vec<Vec<String>>,
+) -> usize {
+    let mut path = before.to_vec();
+    let mut at = start;
+    while let Some(TokenTree::Ident(name)) = tokens.get(at) {
+        path.push(name.to_string());
+        at += 1;
+        let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(p)) if p.as_char() == ':');
+        if !(is_colon(tokens.get(at)) && is_colon(tokens.get(at + 1))) {
+            break;
+        }
+        at += 2;
+        if let Some(TokenTree::Group(group)) = tokens.get(at)
+            && group.delimiter() == Delimiter::Brace
+        {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            for item in inner.split(|token| token.to_string() == ",") {
+                if !item.is_empty() {
+                    path_at(item, 0, &path, paths);
+                }
+            }
+            return at + 1;
+        }
+    }
+    paths.push(path);
+    at
+}
+
+/// Every token as text, groups opened.
+fn flat(tokens: &TokenStream) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                out.push(open.to_owned());
+                out.extend(flat(&group.stream()).into_iter().skip(1));
+                out.push(close.to_owned());
+            }
+            TokenTree::Punct(punct)
+                if punct.as_char() == ':' && out.last().is_some_and(|last| last == ":") =>
+            {
+                out.pop();
+                out.push("::".to_owned());
+            }
+            other => out.push(other.to_string()),
+        }
+    }
+    out
+}
+
+/// Every string in the code; not its doc comments.
+fn texts_in(tokens: &TokenStream) -> Vec<String> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut texts = vec![];
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => {
+                let attribute = at > 0
+                    && matches!(&tokens[at - 1], TokenTree::Punct(p) if p.as_char() == '#' || p.as_char() == '!');
+                let documents = group.stream().to_string().starts_with("doc");
+                if !(attribute && documents) {
+                    texts.extend(texts_in(&group.stream()));
+                }
+            }
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                if text.starts_with(['"', 'r']) {
+                    texts.push(text.trim_matches(['r', '#', '"']).to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// Without `#[cfg(test)] mod tests { … }`.
+fn without_tests(tokens: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let tests = tokens
+        .windows(2)
+        .position(|pair| pair[0].to_string() == "mod" && pair[1].to_string() == "tests");
+    tokens
+        .into_iter()
+        .take(tests.unwrap_or(usize::MAX))
+        .collect()
+}
+
+struct ServerFunction {
+    name: String,
+    /// Its first statement.
+    first: String,
+}
+
+fn server_functions(tokens: &TokenStream) -> Vec<ServerFunction> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut functions = vec![];
+    for at in 0..tokens.len() {
+        let TokenTree::Group(group) = &tokens[at] else {
+            continue;
+        };
+        let text = flat(&group.stream());
+        let attribute = at > 0 && tokens[at - 1].to_string() == "#";
+        let server = text.get(1).is_some_and(|name| name == "server")
+            || text.starts_with(&["", "leptos", "::", "server"].map(str::to_owned));
+        if !(attribute && server && group.delimiter() == Delimiter::Bracket) {
+            functions.extend(server_functions(&group.stream()));
+            continue;
+        }
+        let Some(function) = (at..tokens.len()).find(|next| tokens[*next].to_string() == "fn")
+        else {
+            continue;
+        };
+        let body = tokens[function..].iter().find_map(|token| match token {
+            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some(body),
+            _ => None,
+        });
+        let body = body.map(|body| flat(&body.stream())).unwrap_or_default();
+        let first: Vec<String> = body.into_iter().take_while(|token| token != ";").collect();
+        functions.push(ServerFunction {
+            name: tokens[function + 1].to_string(),
+            first: first.join(" "),
+        });
+    }
+    functions
+}
+
+/// What stands between the braces of every macro call and definition.
+fn macro_bodies(tokens: &TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut bodies = vec![];
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        let bang = |back: usize| at >= back && tokens[at - back].to_string() == "!";
+        if group.delimiter() == Delimiter::Brace && (bang(1) || bang(2)) {
+            bodies.push(group.stream());
+        } else {
+            bodies.extend(macro_bodies(&group.stream()));
+        }
+    }
+    bodies
+}
+
+fn tokens_of(file: &Path) -> TokenStream {
+    let text = fs::read_to_string(file).unwrap();
+    let parsed = text.parse();
+    parsed.unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn rust_files(folder: &str) -> Vec<PathBuf> {
+    let mut files = vec![];
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(path.to_str().unwrap()));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn documents() -> Vec<PathBuf> {
+    let docs = fs::read_dir("docs")
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .chain([PathBuf::from("README.md")])
+        .collect()
+}
+
+// ------------------------------------------------------------------ reading other files
+
+fn is_variable(text: &str) -> bool {
+    text.len() > 3
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// The `key = value` lines of one section of a TOML file.
+fn keys_below(file: &str, section: &str) -> BTreeMap<String, String> {
+    let text = fs::read_to_string(file).unwrap();
+    text.lines()
+        .skip_while(|line| *line != section)
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// The tables of the migrations with their columns.
+fn tables() -> Vec<(String, Vec<String>)> {
+    let mut tables = vec![];
+    for file in rust_files("migration/src") {
+        let text = fs::read_to_string(file).unwrap();
+        for table in text.split("create table ").skip(1) {
+            let (name, rest) = table.split_once(" (\n").unwrap();
+            let body = rest.split_once("\n);").unwrap().0;
+            let columns = body
+                .lines()
+                .filter(|line| line.starts_with("    ") && !line.starts_with("     "))
+                .filter_map(|line| line.split_whitespace().next())
+                .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+                .filter(|word| !["check", "primary", "unique"].contains(word))
+                .map(str::to_owned)
+                .collect();
+            tables.push((name.to_owned(), columns));
+        }
+        for added in text.split("alter table ").skip(1) {
+            let (table, rest) = added.split_once(' ').unwrap();
+            if let Some(rest) = rest.strip_prefix("add column ") {
+                let column = rest.split_whitespace().next().unwrap();
+                tables.push((table.to_owned(), vec![column.to_owned()]));
+            }
+        }
+    }
+    tables
+}
+
+/// From the heading that names a table to the next heading.
+fn section_of<'a>(text: &'a str, table: &str) -> Option<&'a str> {
+    let heading = text
+        .match_indices("\n## ")
+        .map(|(at, _)| at + 1)
+        .find(|at| {
+            text[*at..]
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(&format!("`{table}`")))
+        })?;
+    let section = &text[heading..];
+    let end = section[3..]
+        .find("\n## ")
+        .map_or(section.len(), |at| at + 3);
+    Some(&section[..end])
+}
