@@ -2,7 +2,7 @@
 
 use sea_orm::{DbBackend, SqlxPostgresConnector, Statement, TransactionTrait, Value};
 use sqlx::{
-    Executor,
+    Connection, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -30,9 +30,11 @@ impl Database {
     /// Opens the pool. The first connection is made at once, so that a wrong URL is told at start.
     ///
     /// # Errors
-    /// When the URL cannot be read or nobody answers there within ten seconds.
+    /// When the URL cannot be read, or nobody answers there.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, sqlx::Error> {
         let options = PgConnectOptions::from_str(url)?.application_name("ai-coo");
+        // The pool would try for ten seconds, and then say nothing but that it timed out.
+        PgConnection::connect_with(&options).await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(Duration::from_secs(10))
