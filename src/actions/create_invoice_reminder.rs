@@ -1,6 +1,9 @@
 //! Remind one customer by mail of all its overdue invoices, and note it on each of them.
 
-use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use super::{
+    ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
+    form::{Field, Input, Picks, needed},
+};
 use crate::ids::{InvoiceId, PartnerId};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +26,18 @@ impl ActionType for CreateInvoiceReminder {
         deletes: false,
         cool_down_hours: 7 * 24,
     };
+    const FIELDS: &[Field] = &[
+        needed("customer_id", "Customer", Input::Record(Picks::Customer)),
+        needed(
+            "invoice_ids",
+            "Overdue invoices",
+            Input::Records {
+                of: Picks::Invoice,
+                most: 50,
+            },
+        )
+        .help("All of this customer; one mail names them together."),
+    ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
         if self.customer_id.0 <= 0 {

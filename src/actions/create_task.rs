@@ -1,6 +1,9 @@
 //! Create a project task in Odoo.
 
-use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use super::{
+    ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
+    form::{Field, Input, Picks, needed, optional},
+};
 use crate::ids::{OdooUserId, ProjectId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -47,6 +50,13 @@ pub enum Priority {
     Urgent,
 }
 
+const PRIORITIES: &[(&str, &str)] = &[
+    ("0", "Normal"),
+    ("1", "Medium"),
+    ("2", "High"),
+    ("3", "Urgent"),
+];
+
 impl ActionType for CreateTask {
     const RISK: RiskLevel = RiskLevel::Low;
     const ROLLBACK: RollbackStrategy = RollbackStrategy::DeleteRecord;
@@ -57,6 +67,15 @@ impl ActionType for CreateTask {
         deletes: false,
         cool_down_hours: 7 * 24,
     };
+    const FIELDS: &[Field] = &[
+        needed("name", "What is to be done", Input::Line { most: 255 }),
+        needed("user_id", "Who does it", Input::Record(Picks::User)),
+        needed("date_deadline", "Until", Input::Date),
+        optional("project_id", "Project", Input::Record(Picks::Project))
+            .help("Without one it becomes a private to-do of the assignee."),
+        optional("priority", "Priority", Input::Choice(PRIORITIES)),
+        optional("description", "Description", Input::Text { most: 5_000 }),
+    ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
         let length = self.name.trim().chars().count();

@@ -3,6 +3,7 @@
 mod action;
 mod create_invoice_reminder;
 mod create_task;
+pub mod form;
 pub mod lifecycle;
 mod post_internal_message;
 #[cfg(feature = "ssr")]
@@ -42,6 +43,8 @@ pub trait ActionType: Serialize + DeserializeOwned {
     const RISK: RiskLevel;
     const ROLLBACK: RollbackStrategy;
     const TRAITS: Traits;
+    /// What a person fills in to make one by hand, in the order of the form.
+    const FIELDS: &[form::Field];
 
     /// # Errors
     /// The first field that cannot be, and what to do about it.
@@ -91,6 +94,7 @@ macro_rules! action_types {
             pub fn parse(name: &str) -> Option<Self> { Self::ALL.iter().copied().find(|kind| kind.name() == name) }
             pub fn risk(self) -> RiskLevel { match self { $(Self::$Type => <$Type as ActionType>::RISK,)* } }
             pub fn traits(self) -> Traits { match self { $(Self::$Type => <$Type as ActionType>::TRAITS,)* } }
+            pub fn fields(self) -> &'static [form::Field] { match self { $(Self::$Type => <$Type as ActionType>::FIELDS,)* } }
             pub fn rollback(self) -> RollbackStrategy { match self { $(Self::$Type => <$Type as ActionType>::ROLLBACK,)* } }
         }
 

@@ -1,6 +1,9 @@
 //! Post an internal note on a record in Odoo: for colleagues, never for customers.
 
-use super::{ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits};
+use super::{
+    ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
+    form::{Field, Input, needed},
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +48,13 @@ impl NoteModel {
     }
 }
 
+const NOTE_MODELS: &[(&str, &str)] = &[
+    ("account.move", "Invoice"),
+    ("project.task", "Task"),
+    ("crm.lead", "Deal"),
+    ("res.partner", "Contact"),
+];
+
 impl ActionType for PostInternalMessage {
     const RISK: RiskLevel = RiskLevel::Low;
     const ROLLBACK: RollbackStrategy = RollbackStrategy::Manual;
@@ -55,6 +65,24 @@ impl ActionType for PostInternalMessage {
         deletes: false,
         cool_down_hours: 7 * 24,
     };
+    const FIELDS: &[Field] = &[
+        needed(
+            "model",
+            "On which kind of record",
+            Input::Choice(NOTE_MODELS),
+        ),
+        needed(
+            "id",
+            "Number of the record",
+            Input::Number {
+                least: 1,
+                most: i64::MAX,
+            },
+        )
+        .help("The number at the end of the record's address in Odoo."),
+        needed("body", "Note", Input::Text { most: 2_000 })
+            .help("Colleagues read it; nobody outside does."),
+    ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
         if self.id <= 0 {
