@@ -1,0 +1,229 @@
+//! From the figures to findings; pure.
+
+use super::{
+    ALERT_RUNWAY_DAYS, About, CRITICAL_RUNWAY_DAYS, CustomerBalance, Evidence, Fact, Figure,
+    Finding, Metrics, Reading, Runway, Severity, burn_window_start,
+};
+use std::collections::BTreeMap;
+
+/// What is worth saying about the figures. Pure.
+pub fn assess(reading: &Reading, metrics: &Metrics) -> Vec<Finding> {
+    let mut findings = vec![];
+    findings.extend(short_runway(reading, metrics));
+    findings.extend(payables_over_cash(reading, metrics));
+    findings.extend(
+        metrics
+            .overdue_by_customer
+            .iter()
+            .map(|customer| overdue(reading, customer)),
+    );
+    findings
+}
+
+pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
+    let Runway::Days(days) = metrics.runway else {
+        return None;
+    };
+    if days >= ALERT_RUNWAY_DAYS {
+        return None;
+    }
+    Some(Finding {
+        about: About::ShortRunway,
+        severity: if days < CRITICAL_RUNWAY_DAYS {
+            Severity::Critical
+        } else {
+            Severity::Warning
+        },
+        title: format!("The cash lasts {} more", Fact::Days(days)),
+        message: format!(
+            "{} of cash at a burn of {} in 30 days. Customers owe {} that is overdue.",
+            metrics.cash, metrics.burn, metrics.overdue
+        ),
+        figures: vec![
+            figure("Runway", metrics.runway.fact()),
+            figure("Cash", Fact::Money(metrics.cash.clone())),
+            figure("Burn in 30 days", Fact::Money(metrics.burn.clone())),
+            figure(
+                "Overdue from customers",
+                Fact::Money(metrics.overdue.clone()),
+            ),
+        ],
+        evidence: cash_evidence(reading, metrics),
+        alert: true,
+    })
+}
+
+fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
+    let due = metrics.payables.overdue.minor + metrics.payables.next_30_days.minor;
+    if due == 0 || due <= metrics.cash.minor {
+        return None;
+    }
+    let due = reading.currency.money(due);
+    Some(Finding {
+        about: About::PayablesOverCash,
+        severity: Severity::Warning,
+        title: "Bills of the next 30 days exceed the cash".to_owned(),
+        message: format!(
+            "{due} falls due to vendors until then, overdue bills included; the cash is {}.",
+            metrics.cash
+        ),
+        figures: vec![
+            figure("Due within 30 days", Fact::Money(due)),
+            figure("Cash", Fact::Money(metrics.cash.clone())),
+        ],
+        evidence: cash_evidence(reading, metrics),
+        alert: true,
+    })
+}
+
+fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
+    let severity = match customer.oldest_days {
+        ..=30 => Severity::Info,
+        31..=60 => Severity::Warning,
+        _ => Severity::Critical,
+    };
+    let mut figures = vec![
+        figure("Overdue", Fact::Money(customer.overdue.clone())),
+        figure("Oldest", Fact::Days(customer.oldest_days)),
+    ];
+    if customer.unmatched.minor != 0 {
+        figures.push(figure(
+            "Unmatched payments and credit notes",
+            Fact::Money(customer.unmatched.clone()),
+        ));
+    }
+    Finding {
+        about: About::Overdue {
+            customer: customer.customer,
+        },
+        severity,
+        title: format!(
+            "{} owes {} that is overdue",
+            customer.name, customer.overdue
+        ),
+        message: format!(
+            "{} overdue, the oldest by {}.",
+            if customer.documents == 1 {
+                "1 invoice is".to_owned()
+            } else {
+                format!("{} invoices are", customer.documents)
+            },
+            Fact::Days(customer.oldest_days)
+        ),
+        figures,
+        evidence: overdue_evidence(reading, customer),
+        alert: false,
+    }
+}
+
+pub(super) fn figure(label: &str, value: Fact) -> Figure {
+    Figure {
+        label: label.to_owned(),
+        value,
+    }
+}
+
+fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
+    let company = serde_json::json!(["company_id", "=", reading.company_id]);
+    let cash = serde_json::json!([
+        ["account_id.account_type", "=", "asset_cash"],
+        ["parent_state", "=", "posted"],
+        company
+    ]);
+    let mut flow = cash.clone();
+    if let Some(conditions) = flow.as_array_mut() {
+        conditions.push(serde_json::json!([
+            "date",
+            ">",
+            burn_window_start(reading.today)
+        ]));
+        conditions.push(serde_json::json!(["date", "<=", reading.today]));
+    }
+    let query =
+        |key: &str, label: &str, domain: serde_json::Value, aggregate: &str, value: Fact| {
+            Evidence::Query {
+                key: key.to_owned(),
+                model: "account.move.line".to_owned(),
+                label: label.to_owned(),
+                domain,
+                aggregate: aggregate.to_owned(),
+                value,
+                as_of: reading.read_at,
+            }
+        };
+    vec![
+        query(
+            "e1",
+            "Cash",
+            cash,
+            "balance:sum",
+            Fact::Money(metrics.cash.clone()),
+        ),
+        query(
+            "e2",
+            "Burn in 30 days",
+            flow.clone(),
+            "(credit:sum − debit:sum) ÷ 3",
+            Fact::Money(metrics.burn.clone()),
+        ),
+        query("e3", "Runway", flow, "cash ÷ burn", metrics.runway.fact()),
+        Evidence::Query {
+            key: "e4".to_owned(),
+            model: "account.move".to_owned(),
+            label: "Overdue from customers".to_owned(),
+            domain: serde_json::json!([
+                ["move_type", "in", ["out_invoice", "out_receipt"]],
+                ["state", "=", "posted"],
+                ["amount_residual", "!=", 0],
+                ["invoice_date_due", "<", reading.today],
+                ["company_id", "=", reading.company_id]
+            ]),
+            aggregate: "amount_residual_signed:sum".to_owned(),
+            value: Fact::Money(metrics.overdue.clone()),
+            as_of: reading.read_at,
+        },
+    ]
+}
+
+/// The sum first (`e1`), then the invoices, oldest first (`e2`, …), as many as were read.
+fn overdue_evidence(reading: &Reading, customer: &CustomerBalance) -> Vec<Evidence> {
+    let mut evidence = vec![Evidence::Query {
+        key: "e1".to_owned(),
+        model: "account.move".to_owned(),
+        label: format!("Overdue from {}", customer.name),
+        domain: serde_json::json!([
+            ["move_type", "in", ["out_invoice", "out_receipt"]],
+            ["state", "=", "posted"],
+            ["amount_residual", "!=", 0],
+            ["commercial_partner_id", "=", customer.customer],
+            ["invoice_date_due", "<", reading.today],
+            ["company_id", "=", reading.company_id]
+        ]),
+        aggregate: "amount_residual_signed:sum".to_owned(),
+        value: Fact::Money(customer.overdue.clone()),
+        as_of: reading.read_at,
+    }];
+    let invoices = reading
+        .invoices
+        .iter()
+        .filter(|invoice| invoice.customer == customer.customer);
+    for (index, invoice) in invoices.enumerate() {
+        let days = (reading.today - invoice.due).num_days();
+        evidence.push(Evidence::Record {
+            key: format!("e{}", index + 2),
+            model: "account.move".to_owned(),
+            id: invoice.id.0,
+            label: invoice.name.clone(),
+            fields: BTreeMap::from([
+                (
+                    "amount_residual".to_owned(),
+                    Fact::Money(invoice.residual.clone()),
+                ),
+                ("invoice_date_due".to_owned(), Fact::Date(invoice.due)),
+                ("days_overdue".to_owned(), Fact::Days(days)),
+            ]),
+            write_date: invoice.write_date,
+        });
+    }
+    evidence
+}
