@@ -201,7 +201,7 @@ test('outside business hours it waits, and says until when', async ({ browser, w
     await openReminder(page);
     await expect(page.getByText(/Approved now, it waits until/)).toBeVisible();
     await look(page, 'it would be held back');
-    await page.getByRole('button', { name: /^Approve A?$/ }).first().click();
+    await page.getByRole('button', { name: /^Approve$/ }).first().click();
     await page.goto('/dashboard/operator/history?status=approved');
     await page.getByRole('link', { name: /Remind / }).first().click();
     await expect(page.getByRole('button', { name: 'Cancel this action' })).toBeVisible();
@@ -305,7 +305,7 @@ test('a wrong key for Odoo is named, and nothing else breaks', async ({ browser,
     await signIn(page, app);
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(page.getByText(/API key/i).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/set ODOO_API_KEY/).first()).toBeVisible({ timeout: 30_000 });
     await look(page, 'a wrong key');
   });
   sandbox.kill();

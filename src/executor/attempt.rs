@@ -303,9 +303,14 @@ impl Attempt<'_> {
                     record: None,
                     result: json!({"message_id": mail.message_id}),
                 },
-                Err(MailError::NotSent(why)) => Answered::NotSent(why),
-                Err(MailError::Rejected(why)) => Answered::Rejected(why),
-                Err(MailError::Unknown(why)) => Answered::Unknown(why),
+                Err(error) => {
+                    let why = error.to_string();
+                    match error {
+                        MailError::NotSent(_) => Answered::NotSent(why),
+                        MailError::Rejected(_) => Answered::Rejected(why),
+                        MailError::Unknown(_) => Answered::Unknown(why),
+                    }
+                }
             },
         }
     }

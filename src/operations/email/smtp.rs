@@ -153,10 +153,13 @@ fn not_sent(error: Error) -> MailError {
 
 /// The server's words on one line, at most 300 characters.
 fn words(error: &Error) -> String {
-    let source = std::error::Error::source(error)
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    format!("{error} {source}")
+    // lettre's own words end in the source's already, for most of its errors.
+    let mut words = error.to_string();
+    let source = std::error::Error::source(error).map(ToString::to_string);
+    if let Some(source) = source.filter(|source| !words.contains(source.as_str())) {
+        words = format!("{words}: {source}");
+    }
+    words
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .take(300)

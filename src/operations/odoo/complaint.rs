@@ -14,6 +14,9 @@ pub(super) struct Complaint {
     message: String,
 }
 
+/// What to do about a key that Odoo does not take.
+const ANOTHER_KEY: &str = "The key is wrong, expired or revoked: set ODOO_API_KEY to one made in Odoo under Preferences, Security";
+
 /// One table: what each error's `name` means.
 pub(super) fn classify(status: StatusCode, complaint: &Complaint) -> Failure {
     let message = clean(&complaint.message);
@@ -21,8 +24,10 @@ pub(super) fn classify(status: StatusCode, complaint: &Complaint) -> Failure {
         "odoo.exceptions.MissingError" => once(OdooError::Missing(message)),
         "odoo.exceptions.AccessError"
         | "odoo.exceptions.AccessDenied"
-        | "werkzeug.exceptions.Unauthorized"
         | "werkzeug.exceptions.Forbidden" => once(OdooError::Refused(message)),
+        "werkzeug.exceptions.Unauthorized" => {
+            once(OdooError::Refused(format!("{message}. {ANOTHER_KEY}")))
+        }
         "odoo.exceptions.LockError"
         | "psycopg2.errors.SerializationFailure"
         | "psycopg2.errors.LockNotAvailable"

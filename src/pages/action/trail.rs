@@ -17,7 +17,7 @@ pub fn Guardrails(verdict: Verdict, conditions: Vec<String>) -> impl IntoView {
                 Says::Fine => ("✓", "Fine", "good"),
                 Says::Ask => ("!", "Ask", "warn"),
                 Says::Refuse => ("✕", "Refuse", "bad"),
-                Says::Wait => ("⏱", "Wait", "warn"),
+                Says::Wait => ("◷", "Wait", "warn"),
             };
             view! { <li><span class=tone role="img" aria-label=word>{sign}</span><span>{because}</span></li> }
         })

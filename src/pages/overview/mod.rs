@@ -109,6 +109,7 @@ fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
         Some(figures) => (figures.company.clone(), Some(figures.read.clone())),
         None => ("Overview".to_owned(), None),
     };
+    let read_before = read.is_some();
     let body = match overview.figures {
         Some(figures) => {
             let findings = if overview.findings.is_empty() {
@@ -141,7 +142,7 @@ fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
             {overview.may_analyze.then(|| view! { <RunButton run busy=going_on.is_some()/> })}
         </header>
         {going_on.map(|run| view! { <p class="standing wait" role="status"><span class="spinner" aria-hidden="true"></span>"An analysis is going on: "{run.words}" …"</p> })}
-        {last_failed.map(|error| view! { <p class="standing bad" role="status">"The last analysis failed: "{error}" The figures below are from before."</p> })}
+        {last_failed.map(|error| view! { <p class="standing bad" role="status">"The last analysis failed: "{error}"."{read_before.then_some(" The figures below are from before.")}</p> })}
         {body}
         <Runs runs=overview.runs queue=overview.queue/>
     }
