@@ -121,7 +121,7 @@ pub fn note_call(target: NoteTarget, id: i64, text: &str, message_id: &str) -> O
     }
 }
 
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let spaced = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     spaced.collect::<String>().trim().to_owned()
 }

@@ -10,17 +10,17 @@ use serde::Deserialize;
 /// Odoo's JSON error without its `debug`, `arguments` and `context`: these hold a traceback.
 #[derive(Deserialize)]
 pub(super) struct Complaint {
-    name: String,
-    message: String,
+    pub name: String,
+    pub message: String,
 }
 
 /// What to do about a key that Odoo does not take.
 const ANOTHER_KEY: &str = "The key is wrong, expired or revoked: set ODOO_API_KEY to one made in Odoo under Preferences, Security";
 
 /// One table: what each error's `name` means.
-pub(super) fn classify(status: StatusCode, complaint: &Complaint) -> Failure {
-    let message = clean(&complaint.message);
-    match complaint.name.as_str() {
+pub(super) fn classify(status: StatusCode, name: &str, message: &str) -> Failure {
+    let message = clean(message);
+    match name {
         "odoo.exceptions.MissingError" => once(OdooError::Missing(message)),
         "odoo.exceptions.AccessError"
         | "odoo.exceptions.AccessDenied"
@@ -53,11 +53,7 @@ mod tests {
     use super::*;
 
     fn named(status: u16, name: &str) -> OdooError {
-        let complaint = Complaint {
-            name: name.to_owned(),
-            message: "m".to_owned(),
-        };
-        classify(StatusCode::from_u16(status).unwrap(), &complaint).error
+        classify(StatusCode::from_u16(status).unwrap(), name, "m").error
     }
 
     #[test]

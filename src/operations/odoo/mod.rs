@@ -4,15 +4,20 @@
 
 mod allowed;
 mod calls;
+mod changes;
 mod complaint;
 mod error;
+mod examine;
 mod html;
+mod meeting;
+mod pace;
 mod read;
 mod records;
 mod rpc;
 mod settings;
 mod wire;
 mod write;
+mod xml;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -25,9 +30,19 @@ use std::{
 };
 
 pub use calls::{MODULE, NewTask, NoteTarget, Priority, create_task_call, note_call};
+pub use changes::{
+    ActivityKind, ActivityTarget, NewActivity, NewOrder, NewOrderLine, cancel_order_call,
+    delete_call, draft_order_call, move_deal_call, schedule_activity_call,
+};
+pub(super) use error::clean;
 pub use error::{OdooError, Outcome};
+pub use examine::{KeyEnd, NEEDED, Right, TOO_MANY};
+pub use meeting::{NewMeeting, schedule_meeting_call};
+pub use pace::Pace;
+pub use read::DO_NOT_CONTACT;
 pub use records::*;
 pub use settings::{ApiKey, OdooSettings};
+pub use write::Found;
 
 /// How often a read is tried again when Odoo could not be reached or was busy.
 const READ_RETRIES: u32 = 2;
@@ -38,6 +53,7 @@ pub struct Odoo {
     rpc: Arc<rpc::Rpc>,
     cache: Arc<read::Cache>,
     calls: CallCount,
+    pacer: pace::Pacer,
 }
 
 /// How many requests went out over one handle.
@@ -74,6 +90,7 @@ impl Odoo {
             cache: Arc::new(read::Cache::new(settings.company)),
             rpc: Arc::new(rpc::Rpc::new(&settings)?),
             calls: CallCount::default(),
+            pacer: pace::Pacer::default(),
         })
     }
 
@@ -84,6 +101,7 @@ impl Odoo {
             rpc: Arc::clone(&self.rpc),
             cache: Arc::clone(&self.cache),
             calls: calls.clone(),
+            pacer: self.pacer.clone(),
         };
         (odoo, calls)
     }
@@ -93,6 +111,11 @@ impl Odoo {
         // Odoo takes a model without a dot for the name of an action, unless it says `m-`.
         let prefix = if model.contains('.') { "" } else { "m-" };
         format!("{}/odoo/{prefix}{model}/{id}", self.rpc.base())
+    }
+
+    /// Where a customer opens this path of the portal.
+    pub fn portal_url(&self, path: &str) -> String {
+        format!("{}{path}", self.rpc.base())
     }
 
     /// Odoo's version, such as `19.0`. Needs no login.
@@ -105,7 +128,9 @@ impl Odoo {
         struct Version {
             version: String,
         }
-        let answer = self.retried(|| self.rpc.get("/web/version")).await?;
+        let answer = self
+            .retried(|| self.rpc.get("/web/version", &self.pacer))
+            .await?;
         wire::parse::<Version>(answer).map(|answer| error::clean(&answer.version))
     }
 
@@ -117,7 +142,7 @@ impl Odoo {
         arguments: Value,
     ) -> Result<T, OdooError> {
         let answer = self
-            .retried(|| self.rpc.read(model, method, &arguments))
+            .retried(|| self.rpc.read(model, method, &arguments, &self.pacer))
             .await?;
         wire::parse(answer)
     }

@@ -1,7 +1,10 @@
 //! What is read from Odoo, typed.
 
 use crate::{
-    ids::{AccountId, CompanyId, InvoiceId, OdooUserId, PartnerId, ProjectId},
+    ids::{
+        AccountId, CompanyId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, ProjectId,
+        StageId,
+    },
     money::{Currency, Money},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -101,6 +104,9 @@ pub struct Invoice {
     pub payment_state: String,
     /// `draft`, `posted`, `cancel`.
     pub state: String,
+    /// Where the customer sees and pays it, below Odoo's address: with the invoice's own key
+    /// where it has one, else behind the portal's sign-in.
+    pub portal: Option<String>,
     /// The salesperson on the invoice.
     pub salesperson: Option<OdooUserId>,
     pub write_date: DateTime<Utc>,
@@ -116,6 +122,36 @@ pub struct Partner {
     pub write_date: DateTime<Utc>,
 }
 
+/// A partner as it may be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contact {
+    pub id: PartnerId,
+    pub name: String,
+    /// As somebody typed it.
+    pub email: Option<String>,
+    /// As somebody typed it.
+    pub phone: Option<String>,
+    /// Odoo's code, such as `de_AT`.
+    pub language: Option<String>,
+    /// The id of its `res.country`.
+    pub country: Option<i64>,
+    pub commercial: PartnerId,
+    pub active: bool,
+    /// Why it must not be contacted; usually none.
+    pub bans: Vec<Ban>,
+}
+
+/// Who said that a partner must not be contacted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ban {
+    /// The tag [`super::DO_NOT_CONTACT`], on it or on its company: no channel is allowed.
+    Tag,
+    /// Odoo's blacklist for mail.
+    MailBlacklist,
+    /// Odoo's blacklist for SMS.
+    PhoneBlacklist,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OdooUser {
     pub id: OdooUserId,
@@ -128,4 +164,88 @@ pub struct OdooUser {
 pub struct Project {
     pub id: ProjectId,
     pub name: String,
+}
+
+/// A deal: `crm.lead` as an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deal {
+    pub id: DealId,
+    pub name: String,
+    pub stage: Option<(StageId, String)>,
+    /// Neither won nor lost.
+    pub open: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    pub id: StageId,
+    pub name: String,
+    /// A deal that comes here is won.
+    pub is_won: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    pub id: ProductId,
+    pub name: String,
+    /// `product.template`, which prices may be for.
+    pub template: i64,
+    pub can_be_bought: bool,
+}
+
+/// One line of a vendor's price list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VendorPrice {
+    /// `None`: for every variant of the template.
+    pub product: Option<ProductId>,
+    pub template: i64,
+    /// From this quantity on.
+    pub least: f64,
+    /// For one unit, as Odoo has it.
+    pub price: f64,
+    /// `res.currency`.
+    pub currency: i64,
+    pub currency_code: String,
+}
+
+impl VendorPrice {
+    /// The price that holds for a quantity of a product: of those whose least quantity is
+    /// reached the one with the highest, then the lowest price. As Odoo's `_select_seller`, but
+    /// for the order that a person gave the list.
+    pub fn for_quantity<'a>(
+        prices: &'a [Self],
+        product: &Product,
+        quantity: u32,
+    ) -> Option<&'a Self> {
+        let fits = |price: &&Self| {
+            price.template == product.template
+                && price.product.is_none_or(|id| id == product.id)
+                && price.least <= f64::from(quantity)
+        };
+        prices.iter().filter(fits).max_by(|a, b| {
+            a.least
+                .total_cmp(&b.least)
+                .then(b.price.total_cmp(&a.price))
+        })
+    }
+}
+
+/// Who changed a record last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastChange {
+    /// What Odoo calls the record.
+    pub name: String,
+    pub by: OdooUserId,
+    pub by_name: String,
+    /// To the second.
+    pub at: DateTime<Utc>,
+}
+
+/// A time in which somebody is busy; what it is about stays theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Busy {
+    pub from: DateTime<Utc>,
+    pub to: DateTime<Utc>,
+    /// Everybody who takes part; empty where Odoo keeps it private.
+    pub partners: Vec<PartnerId>,
 }

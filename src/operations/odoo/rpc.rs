@@ -1,15 +1,20 @@
-//! The transport: one request over Odoo 19's JSON-2 interface. Nothing outside this folder
-//! reaches it. Another protocol (XML-RPC for older versions) would offer the same two calls.
+//! The transport: one request over Odoo 19's JSON-2 interface, or over XML-RPC where there is a
+//! password and no key. Nothing outside this folder reaches it.
 
 use super::{
     complaint::{Complaint, classify},
     error::{OdooError, clean},
+    pace::Pacer,
     settings::OdooSettings,
+    xml::Login,
 };
-use reqwest::{Client, Response, StatusCode, Url, header, redirect};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, header, redirect};
 use serde_json::Value;
 use std::{error::Error as _, time::Duration};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::{
+    sync::{OnceCell, Semaphore, SemaphorePermit},
+    time::Instant,
+};
 
 /// An answer larger than this is not read to its end.
 const ANSWER_LIMIT: usize = 20 * 1024 * 1024;
@@ -25,6 +30,9 @@ pub(super) struct Failure {
 
 pub(super) struct Rpc {
     base: String,
+    /// Where there is a password, XML-RPC is spoken: who signs in, and the user's id once it is
+    /// known. `None`: JSON-2.
+    login: Option<(Login, OnceCell<i64>)>,
     database: Option<String>,
     readers: Client,
     /// Keeps no connection open: a kept one that the server closes at the wrong moment
@@ -37,11 +45,21 @@ pub(super) struct Rpc {
     pub(super) write_timeout: Duration,
 }
 
+/// How a call goes out.
+struct Way<'a> {
+    client: &'a Client,
+    permits: &'a Semaphore,
+    /// `None`: it has had its turn.
+    pacer: Option<&'a Pacer>,
+    timeout: Duration,
+}
+
 impl Rpc {
     pub fn new(settings: &OdooSettings) -> Result<Self, OdooError> {
         let headers = headers(settings)?;
         Ok(Self {
             base: base(&settings.url)?,
+            login: Login::of(settings)?.map(|login| (login, OnceCell::new())),
             database: settings.database.clone(),
             readers: client(headers.clone(), settings.max_concurrent)?,
             writers: client(headers, 0)?,
@@ -56,9 +74,21 @@ impl Rpc {
         &self.base
     }
 
-    pub async fn get(&self, path: &str) -> Result<Value, Failure> {
+    pub async fn get(&self, path: &str, pacer: &Pacer) -> Result<Value, Failure> {
         let request = self.readers.get(format!("{}{path}", self.base));
-        self.ask(&self.reading, request, self.read_timeout).await
+        let answer = self.ask(&self.reading, Some(pacer), request, self.read_timeout);
+        answer.await.and_then(|body| json(&body))
+    }
+
+    /// What the answer's `Date` says.
+    pub async fn date(&self) -> Result<Option<String>, Failure> {
+        let request = self.readers.get(format!("{}/web/version", self.base));
+        let response = request.timeout(self.read_timeout).send().await;
+        let response = response.map_err(|error| lost(&error))?;
+        let date = response.headers().get(header::DATE);
+        Ok(date
+            .and_then(|date| date.to_str().ok())
+            .map(ToOwned::to_owned))
     }
 
     pub async fn read(
@@ -66,13 +96,20 @@ impl Rpc {
         model: &str,
         method: &str,
         arguments: &Value,
+        pacer: &Pacer,
     ) -> Result<Value, Failure> {
-        let request = self.readers.post(self.address(model, method));
-        self.ask(&self.reading, request.json(arguments), self.read_timeout)
-            .await
+        let way = Way {
+            client: &self.readers,
+            permits: &self.reading,
+            pacer: Some(pacer),
+            timeout: self.read_timeout,
+        };
+        let user = self.signed_in(Some(pacer), way.timeout).await?;
+        self.call(way, user, model, method, arguments).await
     }
 
-    /// Only `write.rs` calls this, after the allow-list had its say.
+    /// Only `write.rs` calls this, after the allow-list had its say. It waits for nothing: the
+    /// turn was asked for before.
     pub async fn write(
         &self,
         model: &str,
@@ -80,27 +117,88 @@ impl Rpc {
         arguments: &Value,
         timeout: Duration,
     ) -> Result<Value, Failure> {
-        let request = self.writers.post(self.address(model, method));
-        self.ask(&self.writing, request.json(arguments), timeout)
-            .await
+        let begun = Instant::now();
+        let user = self.signed_in(None, timeout).await.map_err(nothing_sent)?;
+        let way = Way {
+            client: &self.writers,
+            permits: &self.writing,
+            pacer: None,
+            timeout: timeout.saturating_sub(begun.elapsed()),
+        };
+        self.call(way, user, model, method, arguments).await
     }
 
-    fn address(&self, model: &str, method: &str) -> String {
-        format!("{}/json/2/{model}/{method}", self.base)
+    /// Who is signed in, asked for once: the look-up before every write has most often done it.
+    /// `None`: a key needs no sign-in.
+    async fn signed_in(
+        &self,
+        pacer: Option<&Pacer>,
+        timeout: Duration,
+    ) -> Result<Option<(&Login, i64)>, Failure> {
+        let Some((login, known)) = &self.login else {
+            return Ok(None);
+        };
+        let ask = || async {
+            let call = login.authenticate().map_err(once)?;
+            let request = self.xml_request(&self.readers, "common", call);
+            let answer = self.ask(&self.reading, pacer, request, timeout);
+            login.user_id(&login.read(&answer.await?)?).map_err(once)
+        };
+        let user = known.get_or_try_init(ask).await?;
+        Ok(Some((login, *user)))
+    }
+
+    async fn call(
+        &self,
+        way: Way<'_>,
+        user: Option<(&Login, i64)>,
+        model: &str,
+        method: &str,
+        arguments: &Value,
+    ) -> Result<Value, Failure> {
+        let request = match user {
+            None => {
+                let address = format!("{}/json/2/{model}/{method}", self.base);
+                way.client.post(address).json(arguments)
+            }
+            Some((login, user)) => {
+                let call = login.execute(user, model, method, arguments);
+                self.xml_request(way.client, "object", call.map_err(once)?)
+            }
+        };
+        let answer = self
+            .ask(way.permits, way.pacer, request, way.timeout)
+            .await?;
+        match user {
+            None => json(&answer),
+            Some((login, _)) => login.read(&answer),
+        }
+    }
+
+    fn xml_request(&self, client: &Client, service: &str, call: String) -> RequestBuilder {
+        client
+            .post(format!("{}/xmlrpc/2/{service}", self.base))
+            .header(header::CONTENT_TYPE, "text/xml")
+            .body(call)
     }
 
     async fn ask(
         &self,
         permits: &Semaphore,
-        request: reqwest::RequestBuilder,
+        pacer: Option<&Pacer>,
+        request: RequestBuilder,
         timeout: Duration,
-    ) -> Result<Value, Failure> {
+    ) -> Result<Vec<u8>, Failure> {
         let _permit = permit(permits, timeout).await?;
+        // Last of all: a turn is for now, not for when a permit comes free.
+        if let Some(pacer) = pacer {
+            pacer.turn(timeout).await.map_err(once)?;
+        }
         let exchange = async {
             let response = request.send().await.map_err(|e| lost(&e))?;
             let head = Head::of(&response);
             let body = read_body(response).await?;
-            self.answer(&head, &body)
+            self.success(&head, body)
         };
         match tokio::time::timeout(timeout, exchange).await {
             Ok(answer) => answer,
@@ -111,18 +209,13 @@ impl Rpc {
         }
     }
 
-    fn answer(&self, head: &Head, body: &[u8]) -> Result<Value, Failure> {
+    fn success(&self, head: &Head, body: Vec<u8>) -> Result<Vec<u8>, Failure> {
         if head.status.is_success() {
-            return serde_json::from_slice(body).map_err(|_| {
-                once(OdooError::Unexpected(format!(
-                    "{} that is not JSON",
-                    head.status
-                )))
-            });
+            return Ok(body);
         }
-        match serde_json::from_slice::<Complaint>(body) {
-            Ok(complaint) => Err(classify(head.status, &complaint)),
-            Err(_) => Err(self.without_complaint(head, body)),
+        match serde_json::from_slice::<Complaint>(&body) {
+            Ok(said) => Err(classify(head.status, &said.name, &said.message)),
+            Err(_) => Err(self.without_complaint(head, &body)),
         }
     }
 
@@ -149,6 +242,22 @@ impl Rpc {
             _ => once(OdooError::Unexpected(format!("{status} without a reason"))),
         }
     }
+}
+
+fn json(body: &[u8]) -> Result<Value, Failure> {
+    let not_json = |_| once(OdooError::Unexpected("200 that is not JSON".to_owned()));
+    serde_json::from_slice(body).map_err(not_json)
+}
+
+/// Signing in failed: of the call itself nothing has left.
+fn nothing_sent(failure: Failure) -> Failure {
+    let error = match failure.error {
+        OdooError::NoAnswer(why) | OdooError::Unexpected(why) => {
+            OdooError::Unreachable(format!("signing in: {why}"))
+        }
+        other => other,
+    };
+    Failure { error, ..failure }
 }
 
 async fn permit(permits: &Semaphore, timeout: Duration) -> Result<SemaphorePermit<'_>, Failure> {
@@ -241,11 +350,13 @@ fn base(url: &str) -> Result<String, OdooError> {
 fn headers(settings: &OdooSettings) -> Result<header::HeaderMap, OdooError> {
     let invalid =
         |what: &str| OdooError::Invalid(format!("the {what} has characters that none has"));
-    let bearer = format!("Bearer {}", settings.api_key.expose());
-    let mut key = header::HeaderValue::from_str(&bearer).map_err(|_| invalid("API key"))?;
-    key.set_sensitive(true);
     let mut headers = header::HeaderMap::new();
-    headers.insert(header::AUTHORIZATION, key);
+    if settings.user.is_none() {
+        let bearer = format!("Bearer {}", settings.api_key.expose());
+        let mut key = header::HeaderValue::from_str(&bearer).map_err(|_| invalid("API key"))?;
+        key.set_sensitive(true);
+        headers.insert(header::AUTHORIZATION, key);
+    }
     if let Some(name) = &settings.database {
         let name = header::HeaderValue::from_str(name).map_err(|_| invalid("database's name"))?;
         headers.insert("X-Odoo-Database", name);

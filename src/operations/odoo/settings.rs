@@ -10,6 +10,9 @@ pub struct OdooSettings {
     pub url: String,
     /// May be left out where Odoo serves one database.
     pub database: Option<String>,
+    /// With a name the secret is that user's password, and XML-RPC is spoken; without, it is an
+    /// API key, and JSON-2 is.
+    pub user: Option<String>,
     pub api_key: ApiKey,
     /// The company whose figures are read; `None`: the key's user's own.
     pub company: Option<CompanyId>,
@@ -28,6 +31,7 @@ impl OdooSettings {
         Self {
             url: url.to_owned(),
             database: None,
+            user: None,
             api_key: ApiKey::new(api_key),
             company: None,
             read_timeout: Duration::from_secs(20),
@@ -37,7 +41,7 @@ impl OdooSettings {
     }
 }
 
-/// An Odoo API key. Not printed by `Debug`, and has no `Display`.
+/// An Odoo API key, or a password. Not printed by `Debug`, and has no `Display`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(String);
 

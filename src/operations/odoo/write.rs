@@ -45,17 +45,56 @@ struct ExternalId {
 }
 
 impl Odoo {
-    /// Looks for what this call makes: the id of the record, if it is there. Changes nothing.
+    /// Looks for what this call makes. Changes nothing.
     ///
     /// # Errors
     /// As every read.
-    pub async fn find(&self, call: &OdooCall) -> Result<Option<i64>, OdooError> {
+    pub async fn find(&self, call: &OdooCall) -> Result<Found, OdooError> {
+        let made = |id: Option<i64>| id.map_or(Found::NotYet, Found::There);
         match &call.once {
-            Once::ExternalId { module, name } => {
-                self.find_by_external_id(&call.model, module, name).await
+            Once::ExternalId { module, name } => self
+                .find_by_external_id(&call.model, module, name)
+                .await
+                .map(made),
+            Once::MessageId { message_id } => self.find_message(call, message_id).await.map(made),
+            Once::Change { field, from, to } => self.compare(call, field, from, to).await,
+            Once::Gone => {
+                let id = record_of(call)?;
+                let there = self.existing(&call.model, &[id]).await?;
+                Ok(if there.is_empty() {
+                    Found::There(id)
+                } else {
+                    Found::NotYet
+                })
             }
-            Once::MessageId { message_id } => self.find_message(call, message_id).await,
         }
+    }
+
+    /// Where a field stands between the two values of a change.
+    async fn compare(
+        &self,
+        call: &OdooCall,
+        field: &str,
+        from: &Value,
+        to: &Value,
+    ) -> Result<Found, OdooError> {
+        let id = record_of(call)?;
+        let arguments = json!({"ids": [id], "fields": [field]});
+        let rows: Vec<serde_json::Map<String, Value>> =
+            self.read(&call.model, "read", arguments).await?;
+        let Some(row) = rows.first() else {
+            return Err(OdooError::Missing(format!("{} {id}", call.model)));
+        };
+        let now = row.get(field).cloned().unwrap_or_default();
+        // A reference reads as its id and its name.
+        let value = now.get(0).unwrap_or(&now);
+        Ok(if value == to {
+            Found::There(id)
+        } else if value == from {
+            Found::NotYet
+        } else {
+            Found::Otherwise(clean(&format!("{field} is {now} now")))
+        })
     }
 
     /// Carries out a call of the allow-list, unless what it makes is there already: a look-up,
@@ -67,17 +106,21 @@ impl Odoo {
         allowed::check(call)?;
         let deadline = Instant::now() + self.rpc.write_timeout;
         match self.find_before(call, deadline).await? {
-            Some(record_id) => Ok(Written {
+            Found::There(record_id) => Ok(Written {
                 record_id,
                 found: true,
             }),
-            None => self.write(call).await,
+            Found::NotYet => {
+                self.turn().await?;
+                self.write(call).await
+            }
+            Found::Otherwise(why) => Err(OdooError::Invalid(why)),
         }
     }
 
-    /// Carries out a call of the allow-list at once, for who has looked it up just before. When
-    /// Odoo is busy with the same record it looks it up and tries again; all of it ends within
-    /// the write's time-out.
+    /// Carries out a call of the allow-list at once, for who has looked it up and had a
+    /// [turn](Odoo::turn) just before. When Odoo is busy with the same record it looks it up and
+    /// tries again; all of it ends within the write's time-out.
     ///
     /// For a task Odoo's database itself allows one external id once. For a note only the
     /// look-up stands before a second one: do not send the same note from two places at once.
@@ -104,19 +147,22 @@ impl Odoo {
                 return Err(busy);
             }
             tokio::time::sleep(pause).await;
-            if let Some(record_id) = self.find_before(call, deadline).await? {
-                let found = true;
-                return Ok(Written { record_id, found });
+            match self.find_before(call, deadline).await? {
+                Found::There(record_id) => {
+                    let found = true;
+                    return Ok(Written { record_id, found });
+                }
+                Found::NotYet => {}
+                Found::Otherwise(why) => return Err(OdooError::Invalid(why)),
             }
+            self.pacer
+                .turn(deadline.saturating_duration_since(Instant::now()))
+                .await?;
         }
     }
 
     /// A look-up that got no answer is not the same as a write that got none: nothing was sent.
-    async fn find_before(
-        &self,
-        call: &OdooCall,
-        deadline: Instant,
-    ) -> Result<Option<i64>, OdooError> {
+    async fn find_before(&self, call: &OdooCall, deadline: Instant) -> Result<Found, OdooError> {
         let not_sent = |why: String| OdooError::Unreachable(format!("looking it up first: {why}"));
         match tokio::time::timeout_at(deadline, self.find(call)).await {
             Err(_) => Err(not_sent("no answer in time".to_owned())),
@@ -131,10 +177,26 @@ impl Odoo {
         let answer = self
             .rpc
             .write(&call.model, &call.method, &call.arguments, left)
-            .await?;
-        match call.once {
+            .await;
+        if call.once == Once::Gone
+            && let Err(Failure {
+                error: OdooError::Missing(_),
+                ..
+            }) = &answer
+        {
+            return Ok(record_of(call)?);
+        }
+        let answer = answer?;
+        match &call.once {
             Once::ExternalId { .. } => loaded(parse(answer)?),
             Once::MessageId { .. } => Ok(only(&answer)?),
+            Once::Gone => Ok(record_of(call)?),
+            // Odoo says true to whatever a rule of its own makes of it: only reading tells.
+            Once::Change { .. } => match self.find(call).await.map_err(unread)? {
+                Found::There(id) => Ok(id),
+                Found::NotYet => Err(OdooError::Invalid("Odoo kept the earlier value".to_owned()))?,
+                Found::Otherwise(why) => Err(OdooError::Invalid(why))?,
+            },
         }
     }
 
@@ -210,6 +272,28 @@ impl Odoo {
         let ids: Vec<i64> = self.read("mail.message", "search", arguments).await?;
         Ok(ids.first().copied())
     }
+}
+
+/// What a look-up comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It has happened, to this record.
+    There(i64),
+    /// It has not happened, or not yet.
+    NotYet,
+    /// Neither what was nor what is to be: somebody else has changed it. In words.
+    Otherwise(String),
+}
+
+/// The record that a call names.
+fn record_of(call: &OdooCall) -> Result<i64, OdooError> {
+    let id = call.record().filter(|id| *id > 0);
+    id.ok_or_else(|| OdooError::NotAllowed(format!("{} of no record", clean(&call.method))))
+}
+
+/// The write was taken; what it came to could not be read.
+fn unread(error: OdooError) -> OdooError {
+    OdooError::NoAnswer(format!("reading it back: {error}"))
 }
 
 /// Why one try did not work.

@@ -22,7 +22,7 @@ const KINDS: [(&str, OpenKind); 6] = [
     ("in_refund", OpenKind::VendorCredit),
 ];
 
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 16] = [
     "name",
     "commercial_partner_id",
     "partner_id",
@@ -37,6 +37,8 @@ const FIELDS: [&str; 14] = [
     "invoice_user_id",
     "write_date",
     "move_type",
+    "access_url",
+    "access_token",
 ];
 
 #[derive(Deserialize)]
@@ -83,6 +85,10 @@ struct InvoiceRow {
     state: String,
     #[serde(deserialize_with = "or_false")]
     invoice_user_id: Option<Named>,
+    #[serde(deserialize_with = "or_false")]
+    access_url: Option<String>,
+    #[serde(deserialize_with = "or_false")]
+    access_token: Option<String>,
     #[serde(deserialize_with = "utc")]
     write_date: DateTime<Utc>,
 }
@@ -228,6 +234,7 @@ impl Odoo {
             residual_company: money(&of_company, row.amount_residual_signed)?,
             payment_state: row.payment_state,
             state: row.state,
+            portal: portal(row.access_url, row.access_token),
             salesperson: row.invoice_user_id.map(|user| OdooUserId(user.0)),
             write_date: row.write_date,
         })
@@ -259,4 +266,44 @@ impl OpenRow {
 
 fn partner(named: Option<Named>) -> (PartnerId, String) {
     named.map_or_else(no_partner, |Named(id, name)| (PartnerId(id), name))
+}
+
+/// Odoo's own path, as it makes them. Anything else is left out: it stands in mails.
+fn portal(url: Option<String>, token: Option<String>) -> Option<String> {
+    let path = url.filter(|url| {
+        let id = url.strip_prefix("/my/invoices/");
+        id.is_some_and(|id| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()))
+    })?;
+    let is_key = |token: &String| token.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    Some(match token.filter(is_key) {
+        Some(token) => format!("{path}?access_token={token}"),
+        None => path,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_odoos_own_paths_become_links() {
+        let path = |url: &str, token: Option<&str>| portal(Some(url.into()), token.map(Into::into));
+        assert_eq!(path("/my/invoices/7", None).unwrap(), "/my/invoices/7");
+        assert_eq!(
+            path("/my/invoices/7", Some("454101d1-f48c")).unwrap(),
+            "/my/invoices/7?access_token=454101d1-f48c"
+        );
+        assert_eq!(
+            path("/my/invoices/7", Some("a&b")).unwrap(),
+            "/my/invoices/7"
+        );
+        for other in [
+            "#",
+            "https://elsewhere.example",
+            "/my/invoices/",
+            "/my/invoices/7?x",
+        ] {
+            assert_eq!(path(other, None), None, "{other}");
+        }
+    }
 }

@@ -1,10 +1,17 @@
 //! The reads. Each is one call, whatever the number of records, but for what the handle
 //! remembers: its company and the decimals of currencies.
 
+mod changed;
 mod company;
+mod contacts;
 mod invoices;
 mod ledger;
 mod people;
+mod purchase;
+mod rights;
+mod sales;
+
+pub use contacts::DO_NOT_CONTACT;
 
 use super::{Odoo, OdooError, records::Company};
 use crate::{

@@ -13,12 +13,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// The models that actions refer to.
-const KNOWN_MODELS: [&str; 8] = [
+const KNOWN_MODELS: [&str; 11] = [
     "account.move",
+    "calendar.event",
     "crm.lead",
+    "mail.activity",
     "mail.message",
     "project.project",
     "project.task",
+    "purchase.order",
     "res.company",
     "res.partner",
     "res.users",
