@@ -1,6 +1,7 @@
 //! The effect of an action: the complete list of concrete requests it will make.
 //! Rendered once by code, stored, shown, hashed, executed as stored.
 
+use crate::segments::Encoding;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -19,6 +20,8 @@ pub struct Effect {
 pub enum Request {
     Odoo(OdooCall),
     Mail(Mail),
+    Calendar(Meeting),
+    Sms(Sms),
 }
 
 /// One writing call to Odoo, exactly as it goes over the wire.
@@ -32,6 +35,16 @@ pub struct OdooCall {
     pub once: Once,
 }
 
+impl OdooCall {
+    /// The one record that the call is about, where it names one.
+    pub fn record(&self) -> Option<i64> {
+        match self.arguments.get("ids")?.as_array()?.as_slice() {
+            [id] => id.as_i64(),
+            _ => None,
+        }
+    }
+}
+
 /// How a call is found again after an unknown outcome, so that it happens once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
@@ -40,6 +53,15 @@ pub enum Once {
     ExternalId { module: String, name: String },
     /// Our own Message-ID on a `mail.message`; looked up first.
     MessageId { message_id: String },
+    /// One field of the one record goes from one value to another: compared just before, read
+    /// back just after.
+    Change {
+        field: String,
+        from: Value,
+        to: Value,
+    },
+    /// The one record is not there any more afterwards.
+    Gone,
 }
 
 /// One mail, as bytes: what stands here is what the server is given.
@@ -56,10 +78,56 @@ pub struct Mail {
     pub date: chrono::DateTime<chrono::Utc>,
 }
 
+/// One event to be put into Google Calendar, whole: nothing is added when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// Ours, unique in the calendar: the event is found again by it, and a second one of the same
+    /// id is refused.
+    pub event_id: String,
+    /// The calendar that it is put into, as Google names it.
+    pub calendar: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    pub start: chrono::DateTime<chrono::Utc>,
+    pub end: chrono::DateTime<chrono::Utc>,
+    /// The organiser's among them.
+    pub attendees: Vec<Address>,
+    /// Whether Google mails an invitation to every attendee.
+    pub invite: bool,
+}
+
 /// A name and an address that came from a record or a setting, never from a model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
     pub name: String,
     pub email: String,
+}
+
+/// One SMS, as the gateway is given it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    /// Our own id of the message, told to gateways that keep one.
+    pub reference: String,
+    /// A number or a short name, from the settings.
+    pub from: String,
+    pub to: Phone,
+    pub text: String,
+    pub encoding: Encoding,
+    /// What it is billed as.
+    pub segments: u32,
+}
+
+/// A name and a number that came from a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Phone {
+    pub name: String,
+    /// E.164: a plus sign and at most 15 digits.
+    pub number: String,
 }

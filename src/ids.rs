@@ -69,6 +69,12 @@ odoo_ids! {
     OdooUserId,
     /// `project.project` in Odoo.
     ProjectId,
+    /// `crm.lead` in Odoo: a deal.
+    DealId,
+    /// `crm.stage` in Odoo.
+    StageId,
+    /// `product.product` in Odoo.
+    ProductId,
     /// `account.account` in Odoo.
     AccountId,
 }

@@ -1,12 +1,12 @@
 //! Mail: one message, sent once or not at all, or honestly unknown.
 
 mod message;
-mod outbox;
+pub(in crate::operations) mod outbox;
 mod smtp;
 
 pub use message::bytes;
 pub use outbox::{Sent, list as outbox};
-pub use smtp::{Security, SmtpSettings};
+pub use smtp::{Security, SmtpSettings, probe};
 
 use crate::{db::Database, effect::Mail};
 use std::time::Duration;

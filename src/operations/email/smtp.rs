@@ -59,11 +59,20 @@ pub(super) async fn send(
     let too_late = || format!("no answer within {} s", settings.time_out.as_secs());
     let ready = timeout_at(deadline, up_to_the_message(settings, mail)).await;
     let mut connection = ready.map_err(|_| MailError::NotSent(too_late()))??;
-    // From here on a failure that is no answer of the server's leaves the outcome open.
     // lettre puts a line end before the final dot: the message's own last one is that.
     let body = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
-    let answer = timeout_at(deadline, connection.message(body)).await;
+    let mut part = Some(body);
+    // Asked for more, lettre has written all there is, and the final dot comes next: from then on
+    // a failure that is no answer of the server's leaves the outcome open.
+    let mut all_written = false;
+    let parts = std::iter::from_fn(|| {
+        all_written = part.is_none();
+        part.take()
+    });
+    let answer = timeout_at(deadline, connection.message_iter(parts)).await;
     let done = match answer {
+        Err(_) if !all_written => Err(MailError::NotSent(too_late())),
+        Ok(Err(error)) if !all_written => Err(not_sent(error)),
         Err(_) => Err(MailError::Unknown(too_late())),
         Ok(Err(error)) if error.is_transient() => Err(MailError::NotSent(words(&error))),
         Ok(Err(error)) if error.is_permanent() => Err(MailError::Rejected(words(&error))),
@@ -74,11 +83,43 @@ pub(super) async fn send(
     done
 }
 
+/// Connects and signs in as for a mail, and says goodbye. Nothing is sent.
+///
+/// # Errors
+/// What would keep a mail from going out.
+pub async fn probe(settings: &SmtpSettings) -> Result<(), MailError> {
+    let deadline = Instant::now() + settings.time_out;
+    let ready = timeout_at(deadline, signed_in(settings)).await;
+    let too_late = || format!("no answer within {} s", settings.time_out.as_secs());
+    let mut connection = ready.map_err(|_| MailError::NotSent(too_late()))??;
+    let _goodbye_is_only_polite = timeout_at(deadline, connection.quit()).await;
+    Ok(())
+}
+
 /// Everything before the first byte of the message: whatever fails here, nothing was sent.
 async fn up_to_the_message(
     settings: &SmtpSettings,
     mail: &Mail,
 ) -> Result<AsyncSmtpConnection, MailError> {
+    let mut connection = signed_in(settings).await?;
+    let from = address(&mail.from.email)?;
+    connection
+        .command(MailFrom::new(Some(from), vec![]))
+        .await
+        .map_err(not_sent)?;
+    for recipient in &mail.to {
+        // One refused recipient and the whole mail is left: the connection closes before DATA.
+        connection
+            .command(Rcpt::new(address(&recipient.email)?, vec![]))
+            .await
+            .map_err(not_sent)?;
+    }
+    connection.command(Data).await.map_err(not_sent)?;
+    Ok(connection)
+}
+
+/// Encrypted as the settings say, and signed in.
+async fn signed_in(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, MailError> {
     let hello = ClientId::default();
     let server = (settings.host.as_str(), settings.port);
     let wrapper = if settings.security == Security::Tls {
@@ -109,19 +150,6 @@ async fn up_to_the_message(
             .await
             .map_err(not_sent)?;
     }
-    let from = address(&mail.from.email)?;
-    connection
-        .command(MailFrom::new(Some(from), vec![]))
-        .await
-        .map_err(not_sent)?;
-    for recipient in &mail.to {
-        // One refused recipient and the whole mail is left: the connection closes before DATA.
-        connection
-            .command(Rcpt::new(address(&recipient.email)?, vec![]))
-            .await
-            .map_err(not_sent)?;
-    }
-    connection.command(Data).await.map_err(not_sent)?;
     Ok(connection)
 }
 

@@ -1,0 +1,240 @@
+//! One request to a gateway, so that it is known how far a failed one had come: a connection of
+//! its own, no second try, no redirect.
+
+use super::{Accepted, SmsError, json, kannel};
+use crate::effect::Sms;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, redirect, retry};
+use std::{
+    convert::Infallible,
+    fmt,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+/// How to reach the gateway.
+#[derive(Debug, Clone)]
+pub struct SmsSettings {
+    /// The whole address that takes a message.
+    pub url: String,
+    pub key: ApiKey,
+    pub protocol: Protocol,
+    /// For one SMS, from the connection to the end of the answer.
+    pub time_out: Duration,
+}
+
+/// What the gateway speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// JSON over HTTP; see `json.rs`.
+    Json,
+    /// Kannel's `sendsms`; see `kannel.rs`.
+    Kannel,
+}
+
+/// Whether somebody takes connections there. Nothing is sent: a gateway takes a request for a
+/// message.
+///
+/// # Errors
+/// In words.
+pub async fn probe(settings: &SmsSettings) -> Result<(), String> {
+    let url = reqwest::Url::parse(&settings.url).map_err(|error| error.to_string())?;
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let port = url.port_or_known_default().unwrap_or(443);
+    let connect = tokio::net::TcpStream::connect((host, port));
+    match tokio::time::timeout(settings.time_out, connect).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no connection in time".to_owned()),
+    }
+}
+
+/// A secret that is never printed.
+#[derive(Clone)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    pub fn new(key: &str) -> Self {
+        Self(key.to_owned())
+    }
+
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(…)")
+    }
+}
+
+pub struct Gateway {
+    settings: SmsSettings,
+    client: Client,
+}
+
+/// An answer, read whole.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub text: String,
+}
+
+/// Longer answers than this are no answers.
+const LONGEST_ANSWER: usize = 16 * 1024;
+
+impl Gateway {
+    pub(super) fn new(settings: SmsSettings) -> Result<Self, String> {
+        // A reused connection may have died unseen, and a second try may be a second message.
+        let client = Client::builder()
+            .pool_max_idle_per_host(0)
+            .http1_only()
+            .retry(retry::never())
+            .redirect(redirect::Policy::none())
+            .timeout(settings.time_out)
+            .user_agent(concat!("ai-coo/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| format!("SMS_SERVER_URL: {error}"))?;
+        Ok(Self { settings, client })
+    }
+
+    pub(super) fn time_out(&self) -> Duration {
+        self.settings.time_out
+    }
+
+    pub(super) async fn send(&self, sms: &Sms) -> Result<Accepted, SmsError> {
+        let post = self.client.post(&self.settings.url);
+        let key = self.settings.key.expose();
+        match self.settings.protocol {
+            Protocol::Json => json::judge(&exchange(json::request(post, key, sms)).await?),
+            Protocol::Kannel => kannel::judge(&exchange(kannel::request(post, key, sms)).await?),
+        }
+    }
+}
+
+/// Sends a request with its body and reads the answer.
+async fn exchange((request, body): (RequestBuilder, String)) -> Result<Answer, SmsError> {
+    let taken = Arc::new(AtomicBool::new(false));
+    let body = Watched {
+        rest: Some(Bytes::from(body)),
+        taken: taken.clone(),
+    };
+    let mut response = request
+        .body(Body::wrap(body))
+        .send()
+        .await
+        .map_err(|error| {
+            // Without its body no gateway can have read the message; once the body was handed to the
+            // connection, nobody knows how much of it arrived.
+            if error.is_builder() {
+                SmsError::Rejected(words(&error))
+            } else if taken.load(Ordering::SeqCst) {
+                SmsError::Unknown(words(&error))
+            } else {
+                SmsError::NotSent(words(&error))
+            }
+        })?;
+    let status = response.status();
+    let text = read(&mut response).await;
+    // A refusal stands by its status alone.
+    match text {
+        Ok(text) => Ok(Answer { status, text }),
+        Err(_) if !status.is_success() => Ok(Answer {
+            status,
+            text: String::new(),
+        }),
+        Err(error) => Err(SmsError::Unknown(words(&error))),
+    }
+}
+
+async fn read(response: &mut Response) -> Result<String, reqwest::Error> {
+    let mut bytes = vec![];
+    while let Some(chunk) = response.chunk().await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > LONGEST_ANSWER {
+            bytes.truncate(LONGEST_ANSWER);
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What every protocol makes of an answer that is no acceptance. `None`: a success.
+pub(super) fn refusal(answer: &Answer) -> Option<SmsError> {
+    let status = answer.status;
+    let said = format!("{} {}", status.as_u16(), one_line(&answer.text));
+    let said = said.trim().to_owned();
+    match status {
+        _ if status.is_success() => None,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+            Some(SmsError::NotSent(said))
+        }
+        _ if status.is_redirection() => Some(SmsError::Rejected(format!(
+            "{said}: it redirects; set SMS_SERVER_URL to the final address"
+        ))),
+        _ if status.is_client_error() => Some(SmsError::Rejected(said)),
+        // It broke while it worked on the message.
+        _ => Some(SmsError::Unknown(said)),
+    }
+}
+
+/// The gateway's words on one line, at most 200 characters.
+pub(super) fn one_line(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(200)
+        .collect();
+    line.trim().to_owned()
+}
+
+/// The causes of a failure, without the address, on one line.
+fn words(error: &reqwest::Error) -> String {
+    use std::error::Error as _;
+    if error.is_timeout() {
+        return "no answer in time".to_owned();
+    }
+    let mut causes = vec![];
+    let mut source = error.source();
+    while let Some(cause) = source {
+        causes.push(cause.to_string());
+        source = cause.source();
+    }
+    if causes.is_empty() {
+        causes.push("the request failed".to_owned());
+    }
+    one_line(&causes.join(": "))
+}
+
+/// A body that remembers whether the connection has asked for it.
+struct Watched {
+    rest: Option<Bytes>,
+    taken: Arc<AtomicBool>,
+}
+
+impl http_body::Body for Watched {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.taken.store(true, Ordering::SeqCst);
+        Poll::Ready(self.rest.take().map(|bytes| Ok(Frame::data(bytes))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.rest.as_ref().map_or(0, |bytes| bytes.len() as u64))
+    }
+}

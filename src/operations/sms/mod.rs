@@ -1,0 +1,84 @@
+//! SMS: one message, sent once or not at all, or honestly unknown.
+
+mod http;
+mod json;
+mod kannel;
+
+pub use http::{ApiKey, Protocol, SmsSettings, probe};
+
+use crate::{db::Database, effect::Sms, operations::email::outbox};
+use std::{sync::Arc, time::Duration};
+
+/// Where SMS go: a gateway, the outbox that stands in for one, or nowhere.
+#[derive(Clone)]
+pub enum Texter {
+    Gateway(Arc<http::Gateway>),
+    Outbox(Database),
+    /// None is set, and stand-ins are refused.
+    Missing,
+}
+
+/// Why an SMS did not go out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SmsError {
+    /// It failed before the request was written, or the gateway said "later": not sent.
+    #[error("the SMS gateway did not take it: {0}")]
+    NotSent(String),
+    /// The gateway said no: not sent, and trying again will not help.
+    #[error("the SMS gateway refused it: {0}")]
+    Rejected(String),
+    /// The request went out whole and no answer came that says what became of it.
+    #[error("the SMS gateway did not say whether it took the message: {0}")]
+    Unknown(String),
+}
+
+/// What the gateway said of a message that it took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The gateway's own id of the message, where it gives one.
+    pub id: Option<String>,
+    /// Its words, on one line.
+    pub words: String,
+}
+
+impl Texter {
+    /// A gateway by its settings.
+    ///
+    /// # Errors
+    /// In words, when the settings make no client.
+    pub fn gateway(settings: SmsSettings) -> Result<Self, String> {
+        http::Gateway::new(settings).map(|gateway| Self::Gateway(Arc::new(gateway)))
+    }
+
+    /// Hands one SMS over, over a connection of its own, once.
+    ///
+    /// # Errors
+    /// See [`SmsError`].
+    pub async fn send(&self, sms: &Sms) -> Result<Accepted, SmsError> {
+        match self {
+            Self::Gateway(gateway) => gateway.send(sms).await,
+            Self::Outbox(database) => {
+                outbox::accept_sms(database, sms).await?;
+                Ok(Accepted {
+                    id: None,
+                    words: "Kept in the outbox".to_owned(),
+                })
+            }
+            Self::Missing => Err(SmsError::Rejected(
+                "SMS_SERVER_URL: is not set, and production refuses the outbox".to_owned(),
+            )),
+        }
+    }
+
+    /// How long one attempt may take at most.
+    pub fn time_out(&self) -> Duration {
+        match self {
+            Self::Gateway(gateway) => gateway.time_out(),
+            Self::Outbox(_) | Self::Missing => Duration::from_secs(10),
+        }
+    }
+
+    pub fn is_stand_in(&self) -> bool {
+        matches!(self, Self::Outbox(_))
+    }
+}
