@@ -4,7 +4,7 @@ use super::{ActionInputs, lifecycle::Status};
 use crate::{
     effect::Effect,
     evidence::Evidence,
-    ids::{ActionId, AnalysisId, InvoiceId, PartnerId, UserId},
+    ids::{ActionId, AnalysisId, DealId, InvoiceId, PartnerId, ProductId, StageId, UserId},
     money::Money,
 };
 use chrono::{DateTime, Utc};
@@ -63,7 +63,7 @@ impl RollbackStrategy {
     pub fn words(self) -> &'static str {
         match self {
             Self::DeleteRecord => "The record can be deleted again.",
-            Self::RestorePrevious => "The earlier value can be put back.",
+            Self::RestorePrevious => "It can be taken back: what was before is restored.",
             Self::Manual => "Taking it back is manual work in Odoo.",
             Self::NotPossible => "This cannot be taken back.",
         }
@@ -130,6 +130,18 @@ pub enum Precondition {
         name: String,
         email: String,
     },
+    PhoneUnchanged {
+        partner: PartnerId,
+        name: String,
+        /// As it stands on the record.
+        phone: String,
+    },
+    /// Nobody has said in Odoo that they must not be contacted like this.
+    ContactAllowed {
+        partner: PartnerId,
+        name: String,
+        channel: Channel,
+    },
     RecordStillExists {
         model: String,
         id: i64,
@@ -142,6 +154,53 @@ pub enum Precondition {
     },
     /// The note's subtype reaches nobody outside.
     NoteStaysInternal,
+    /// Nobody who takes part has become busy.
+    SlotStillFree {
+        start: DateTime<Utc>,
+        end: DateTime<Utc>,
+        partners: Vec<PartnerId>,
+        /// The calendars in Google that say when they are busy; none where they are not asked.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        calendars: Vec<String>,
+    },
+    /// Somebody who takes part is not archived, and who was a colleague still is one.
+    AttendeeStillThere {
+        partner: PartnerId,
+        name: String,
+        colleague: bool,
+    },
+    DealStageUnchanged {
+        deal: DealId,
+        name: String,
+        stage: StageId,
+        stage_name: String,
+    },
+    /// Neither won nor lost.
+    DealStillOpen {
+        deal: DealId,
+        name: String,
+    },
+    /// Of one unit, when so many are bought.
+    VendorPriceUnchanged {
+        vendor: PartnerId,
+        product: ProductId,
+        name: String,
+        quantity: u32,
+        /// As decimal digits, in the company's currency.
+        price: String,
+    },
+    /// Nobody has touched what an action made, which is to be taken back.
+    Untouched {
+        model: String,
+        id: i64,
+        name: String,
+        changed_at: DateTime<Utc>,
+    },
+    /// The key's user may do this to records of the model.
+    HasRight {
+        model: String,
+        operation: String,
+    },
     /// Nothing of this kind was done about the subject within so many hours.
     NoDuplicate {
         hours: u32,
@@ -159,15 +218,67 @@ impl Precondition {
             Self::AddressUnchanged { name, email, .. } => {
                 format!("{name} still has the address {email}")
             }
+            Self::PhoneUnchanged { name, phone, .. } => {
+                format!("{name} still has the phone number {phone}")
+            }
+            Self::ContactAllowed { name, channel, .. } => {
+                format!("{name} may still be contacted by {}", channel.words())
+            }
             Self::RecordStillExists { name, .. } => format!("{name} still exists"),
             Self::NoUnmatchedPayment { name, .. } => {
                 format!("{name} has no unmatched payment or credit note")
             }
             Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),
+            Self::SlotStillFree { start, end, .. } => format!(
+                "Nobody who takes part is busy between {} and {}",
+                start.format("%-d %b %Y, %H:%M"),
+                end.format("%-d %b %Y, %H:%M UTC")
+            ),
+            Self::AttendeeStillThere {
+                name, colleague, ..
+            } => {
+                let who = if *colleague {
+                    "a colleague"
+                } else {
+                    "a contact"
+                };
+                format!("{name} is still {who} in Odoo")
+            }
+            Self::DealStageUnchanged {
+                name, stage_name, ..
+            } => format!("{name} is still in {stage_name}"),
+            Self::DealStillOpen { name, .. } => format!("{name} is neither won nor lost"),
+            Self::VendorPriceUnchanged {
+                name,
+                price,
+                quantity,
+                ..
+            } => format!("{name} still costs {price} when {quantity} are bought"),
+            Self::Untouched { name, .. } => format!("Nobody has changed {name} since it was made"),
+            Self::HasRight { model, operation } => {
+                format!("AI COO may still {operation} {model} in Odoo")
+            }
             Self::NoDuplicate { hours } => format!(
                 "No such action on the same subject within {} days",
                 hours / 24
             ),
+        }
+    }
+}
+
+/// How a person is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Mail,
+    Sms,
+}
+
+impl Channel {
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Mail => "e-mail",
+            Self::Sms => "SMS",
         }
     }
 }

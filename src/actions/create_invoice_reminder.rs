@@ -3,6 +3,7 @@
 use super::{
     ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
     form::{Field, Input, Picks, needed},
+    text,
 };
 use crate::ids::{InvoiceId, PartnerId};
 use serde::{Deserialize, Serialize};
@@ -40,28 +41,9 @@ impl ActionType for CreateInvoiceReminder {
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
-        if self.customer_id.0 <= 0 {
-            return Err(InvalidInput::new(
-                "customer_id",
-                "is not the id of a contact in Odoo; ids begin at 1",
-            ));
-        }
-        if self.invoice_ids.is_empty() || self.invoice_ids.len() > 50 {
-            let count = self.invoice_ids.len();
-            return Err(InvalidInput::new(
-                "invoice_ids",
-                format!("has {count} invoices; give it 1 to 50"),
-            ));
-        }
-        let mut seen = self.invoice_ids.clone();
-        seen.sort_unstable();
-        if seen.iter().any(|id| id.0 <= 0) || seen.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(InvalidInput::new(
-                "invoice_ids",
-                "names an invoice twice, or one that cannot be; ids begin at 1",
-            ));
-        }
-        Ok(())
+        text::id("customer_id", self.customer_id.0, "a contact")?;
+        let ids = self.invoice_ids.iter().map(|id| id.0);
+        text::ids("invoice_ids", ids, 50, "an invoice")
     }
 
     fn subject(&self) -> String {
@@ -81,12 +63,20 @@ impl ActionType for CreateInvoiceReminder {
 mod server {
     use super::CreateInvoiceReminder;
     use crate::{
-        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered, unmatched},
+        actions::{
+            AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
+            letters::{Language, Letter, Line, Tone},
+            render::reachable,
+            text::one_line,
+            unmatched,
+        },
         effect::{Address, Effect, Mail, Request},
         ids::PartnerId,
-        operations::odoo::{Invoice, NoteTarget, Partner, note_call},
+        operations::{
+            email,
+            odoo::{Contact, Invoice, NoteTarget, note_call},
+        },
     };
-    use std::fmt::Write as _;
 
     #[async_trait::async_trait]
     impl Render for CreateInvoiceReminder {
@@ -104,7 +94,10 @@ mod server {
                 .map(|invoice| invoice.residual_company.minor)
                 .sum();
             let amount = desk.company.currency.money(minor);
-            let mail = mail(desk, &recipient, &invoices);
+            let letter = letter(desk, &invoices);
+            let language = Language::of(recipient.language.as_deref());
+            let mail = mail(desk, &recipient, &letter, language);
+            email::bytes(&mail).map_err(|error| RenderError::NotPossible(error.to_string()))?;
             let note = format!(
                 "Payment reminder sent by e-mail to {} <{}>.\nSubject: {}",
                 mail.to[0].name, mail.to[0].email, mail.subject
@@ -130,6 +123,11 @@ mod server {
                 effect: Effect {
                     requests,
                     side_effects: vec![
+                        format!(
+                            "The reminder is {} by the age of the oldest invoice, in {}.",
+                            letter.tone.words(),
+                            language.words()
+                        ),
                         "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
                     ],
                 },
@@ -142,6 +140,8 @@ mod server {
                 },
                 amount: Some(amount),
                 contacts: vec![self.customer_id],
+                outsiders: false,
+                least_risk: None,
             })
         }
     }
@@ -187,12 +187,12 @@ mod server {
         desk: &Desk<'_>,
         customer: PartnerId,
         invoices: &[Invoice],
-    ) -> Result<Partner, RenderError> {
+    ) -> Result<Contact, RenderError> {
         let mut ids = vec![customer];
         ids.extend(invoices.iter().map(|invoice| invoice.partner));
         ids.sort_unstable();
         ids.dedup();
-        let partners = desk.odoo.partners(&ids).await?;
+        let partners = desk.odoo.contacts(&ids).await?;
         let on_documents = invoices[0].partner;
         let agreed = invoices
             .iter()
@@ -202,20 +202,20 @@ mod server {
                 .iter()
                 .find(|partner| partner.id == id && partner.active && partner.email.is_some())
         };
-        agreed
+        let found = agreed
             .then(|| with_address(on_documents))
             .flatten()
             .or_else(|| with_address(customer))
-            .cloned()
             .ok_or_else(|| {
                 RenderError::NotPossible(format!(
                     "{} has no e-mail address in Odoo",
                     invoices[0].customer_name
                 ))
-            })
+            })?;
+        reachable(&partners, found.id, Channel::Mail).cloned()
     }
 
-    fn mail(desk: &Desk<'_>, recipient: &Partner, invoices: &[Invoice]) -> Mail {
+    fn mail(desk: &Desk<'_>, recipient: &Contact, letter: &Letter, language: Language) -> Mail {
         Mail {
             message_id: format!("<{}.mail@{}>", desk.action_id, desk.mail.domain()),
             from: desk.mail.from.clone(),
@@ -224,64 +224,49 @@ mod server {
                 name: one_line(&recipient.name),
                 email: recipient.email.clone().unwrap_or_default(),
             }],
-            subject: subject(invoices),
-            text: text(desk, invoices),
+            subject: letter.subject(language),
+            text: letter.text(language),
             date: desk.now,
         }
     }
 
-    fn subject(invoices: &[Invoice]) -> String {
-        match invoices {
-            [one] => format!("Invoice {} is overdue", one_line(&one.name)),
-            [first, .., last] if invoices.len() == 2 => {
-                format!(
-                    "Invoices {} and {} are overdue",
-                    one_line(&first.name),
-                    one_line(&last.name)
-                )
+    fn letter(desk: &Desk<'_>, invoices: &[Invoice]) -> Letter {
+        let line = |invoice: &Invoice| {
+            let due = invoice.due.unwrap_or(desk.today);
+            Line {
+                number: one_line(&invoice.name),
+                due,
+                days_late: (desk.today - due).num_days(),
+                total: invoice.total.clone(),
+                open: invoice.residual.clone(),
+                link: invoice
+                    .portal
+                    .as_ref()
+                    .map(|path| desk.odoo.portal_url(path)),
             }
-            _ => format!("{} invoices are overdue", invoices.len()),
-        }
-    }
-
-    fn text(desk: &Desk<'_>, invoices: &[Invoice]) -> String {
-        let (is, these) = if invoices.len() == 1 {
-            ("this invoice is", "it")
-        } else {
-            ("these invoices are", "them")
         };
-        let mut lines = String::new();
-        for invoice in invoices {
-            let due = invoice.due.map_or_else(String::new, |due| {
-                format!(", due {}", due.format("%-d %B %Y"))
-            });
-            let partly = if invoice.residual.minor < invoice.total.minor {
-                format!(" of {}", invoice.total)
-            } else {
-                String::new()
-            };
-            let _infallible = writeln!(
-                lines,
-                "  {}: {}{partly} open{due}",
-                one_line(&invoice.name),
-                invoice.residual
-            );
-        }
-        let company = one_line(&desk.company.name);
+        let invoices: Vec<Line> = invoices.iter().map(line).collect();
         let reply_to = &desk.mail.reply_to;
-        format!(
-            "Dear Sir or Madam,\n\n\
-             by our records {is} still open:\n\n\
-             {lines}\n\
-             Could you let us know when we can expect the payment? If it is already on its way,\n\
-             please disregard this message. If something about {these} is wrong, please answer this\n\
-             mail: it reaches {}.\n\n\
-             Kind regards,\n{company}\n",
-            reply_to.name
-        )
+        let answers = if reply_to.name.is_empty() {
+            &reply_to.email
+        } else {
+            &reply_to.name
+        };
+        Letter {
+            tone: Tone::of(
+                invoices
+                    .iter()
+                    .map(|line| line.days_late)
+                    .max()
+                    .unwrap_or(0),
+            ),
+            invoices,
+            answers: one_line(answers),
+            company: one_line(&desk.company.name),
+        }
     }
 
-    fn preconditions(invoices: &[Invoice], recipient: &Partner) -> Vec<Precondition> {
+    fn preconditions(invoices: &[Invoice], recipient: &Contact) -> Vec<Precondition> {
         let mut preconditions = vec![];
         for invoice in invoices {
             preconditions.push(Precondition::InvoiceStillUnpaid {
@@ -298,6 +283,11 @@ mod server {
             partner: recipient.id,
             name: recipient.name.clone(),
             email: recipient.email.clone().unwrap_or_default(),
+        });
+        preconditions.push(Precondition::ContactAllowed {
+            partner: recipient.id,
+            name: recipient.name.clone(),
+            channel: Channel::Mail,
         });
         preconditions.push(Precondition::NoUnmatchedPayment {
             partner: invoices[0].customer,
@@ -321,15 +311,6 @@ mod server {
         } else {
             format!("{number} {what}s")
         }
-    }
-
-    /// Names from records stand in headers and lines of ours: they stay on one line.
-    fn one_line(text: &str) -> String {
-        text.chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect::<String>()
-            .trim()
-            .to_owned()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
     form::{Field, Input, Picks, needed, optional},
+    text,
 };
 use crate::ids::{OdooUserId, ProjectId};
 use chrono::NaiveDate;
@@ -78,45 +79,17 @@ impl ActionType for CreateTask {
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
-        let length = self.name.trim().chars().count();
-        if length == 0 || self.name.chars().count() > 255 {
-            return Err(InvalidInput::new(
-                "name",
-                format!(
-                    "has {} characters; give it 1 to 255",
-                    self.name.chars().count()
-                ),
-            ));
+        text::line("name", &self.name, 255)?;
+        text::id("user_id", self.user_id.0, "a user")?;
+        if let Some(project) = self.project_id {
+            text::id("project_id", project.0, "a project")?;
         }
-        if self.name.chars().any(char::is_control) {
-            return Err(InvalidInput::new(
-                "name",
-                "has a line break or control character; take it out",
-            ));
+        match &self.description {
+            Some(description) if !description.is_empty() => {
+                text::text("description", description, 5_000)
+            }
+            _ => Ok(()),
         }
-        if self.user_id.0 <= 0 {
-            return Err(InvalidInput::new(
-                "user_id",
-                "is not the id of a user in Odoo; ids begin at 1",
-            ));
-        }
-        if self.project_id.is_some_and(|project| project.0 <= 0) {
-            return Err(InvalidInput::new(
-                "project_id",
-                "is not the id of a project in Odoo; ids begin at 1",
-            ));
-        }
-        if self
-            .description
-            .as_ref()
-            .is_some_and(|text| text.chars().count() > 5_000)
-        {
-            return Err(InvalidInput::new(
-                "description",
-                "is longer than 5,000 characters; shorten it",
-            ));
-        }
-        Ok(())
     }
 
     fn subject(&self) -> String {
@@ -195,6 +168,8 @@ mod server {
                 },
                 amount: None,
                 contacts: vec![],
+                outsiders: false,
+                least_risk: None,
             })
         }
     }

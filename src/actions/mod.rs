@@ -2,20 +2,40 @@
 
 mod action;
 mod create_invoice_reminder;
+mod create_purchase_order;
 mod create_task;
 pub mod form;
+#[cfg(feature = "ssr")]
+mod letters;
 pub mod lifecycle;
+#[cfg(feature = "ssr")]
+mod party;
 mod post_internal_message;
 #[cfg(feature = "ssr")]
 mod render;
+mod schedule_activity;
+mod schedule_meeting;
+mod send_email;
+mod send_sms;
+#[cfg(feature = "ssr")]
+mod slot;
 #[cfg(feature = "ssr")]
 pub mod store;
+pub mod text;
+mod undo;
+mod update_deal_stage;
 
 pub use action::*;
+pub use create_purchase_order::OrderLine;
 pub use create_task::{About, Priority};
 pub use post_internal_message::NoteModel;
 #[cfg(feature = "ssr")]
-pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, unmatched};
+pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, banned, unmatched};
+pub use schedule_activity::WhatToDo;
+#[cfg(feature = "ssr")]
+pub use slot::{Slot, when};
+#[cfg(feature = "ssr")]
+pub use undo::Undone;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
@@ -117,8 +137,22 @@ action_types! {
     create_invoice_reminder::CreateInvoiceReminder = "Invoice reminder",
     /// Create a project task in Odoo.
     create_task::CreateTask = "Task",
+    /// Draft a request for quotation in Odoo; a person confirms it there.
+    create_purchase_order::CreatePurchaseOrder = "Purchase order",
     /// Post an internal note on a record in Odoo.
     post_internal_message::PostInternalMessage = "Internal note",
+    /// Schedule an activity on a record in Odoo.
+    schedule_activity::ScheduleActivity = "Activity",
+    /// Put a meeting into the calendar of everybody who takes part.
+    schedule_meeting::ScheduleMeeting = "Meeting",
+    /// Send one mail to up to ten contacts.
+    send_email::SendEmail = "E-mail",
+    /// Send one SMS to one contact.
+    send_sms::SendSms = "SMS",
+    /// Take back what an executed action did.
+    undo::Undo = "Undo",
+    /// Move a deal in Odoo to another stage.
+    update_deal_stage::UpdateDealStage = "Deal stage",
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{
     ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
     form::{Field, Input, needed},
+    text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ impl NoteModel {
     }
 }
 
-const NOTE_MODELS: &[(&str, &str)] = &[
+pub(super) const NOTE_MODELS: &[(&str, &str)] = &[
     ("account.move", "Invoice"),
     ("project.task", "Task"),
     ("crm.lead", "Deal"),
@@ -85,20 +86,8 @@ impl ActionType for PostInternalMessage {
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
-        if self.id <= 0 {
-            return Err(InvalidInput::new(
-                "id",
-                "is not the id of a record in Odoo; ids begin at 1",
-            ));
-        }
-        let length = self.body.chars().count();
-        if self.body.trim().is_empty() || length > 2_000 {
-            return Err(InvalidInput::new(
-                "body",
-                format!("has {length} characters; give it 1 to 2,000"),
-            ));
-        }
-        Ok(())
+        text::id("id", self.id, "a record")?;
+        text::text("body", &self.body, 2_000)
     }
 
     fn subject(&self) -> String {
@@ -113,6 +102,9 @@ impl ActionType for PostInternalMessage {
         )
     }
 }
+
+#[cfg(feature = "ssr")]
+pub(super) use server::name_of;
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -153,11 +145,18 @@ mod server {
                 },
                 amount: None,
                 contacts: vec![],
+                outsiders: false,
+                least_risk: None,
             })
         }
     }
 
-    async fn name_of(desk: &Desk<'_>, model: NoteModel, id: i64) -> Result<String, RenderError> {
+    /// What Odoo calls a record, for the kinds that notes and activities stand on.
+    pub async fn name_of(
+        desk: &Desk<'_>,
+        model: NoteModel,
+        id: i64,
+    ) -> Result<String, RenderError> {
         let gone = || RenderError::NotPossible(format!("Odoo has no {} {id}", model.words()));
         match model {
             NoteModel::Invoice => desk

@@ -1,13 +1,17 @@
 //! From inputs and live records to the effect: what every action type does on the server.
 
-use super::{AffectedRecords, Precondition};
+use super::{AffectedRecords, Channel, Precondition, RiskLevel, undo::Undone};
 use crate::{
     effect::{Address, Effect},
-    ids::{ActionId, PartnerId},
+    ids::{ActionId, OdooUserId, PartnerId},
     money::Money,
-    operations::odoo::{Company, Odoo, OdooError, OpenKind},
+    operations::{
+        calendar::{CalendarError, GoogleCalendar},
+        odoo::{Ban, Company, Contact, DO_NOT_CONTACT, Odoo, OdooError, OdooUser, OpenKind},
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt;
 
 /// What rendering may use: reads, the time, and who the company is.
 pub struct Desk<'a> {
@@ -15,16 +19,55 @@ pub struct Desk<'a> {
     pub company: &'a Company,
     pub action_id: ActionId,
     pub mail: &'a MailIdentity,
+    /// `None`: meetings are put into Odoo's calendar.
+    pub calendar: Option<&'a GoogleCalendar>,
+    /// The key's user.
+    pub user: OdooUserId,
+    /// What an `undo` takes back; `None` for all others.
+    pub undone: Option<&'a Undone>,
     pub now: DateTime<Utc>,
     /// The company's calendar day.
     pub today: NaiveDate,
+    /// The company's zone, for what people read.
+    pub zone: chrono_tz::Tz,
 }
 
-/// In whose name mail is sent; from the settings, never from a model.
+/// In whose name messages are sent; from the settings, never from a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailIdentity {
     pub from: Address,
     pub reply_to: Address,
+    /// A number or a short name; `None`: there is no SMS gateway, and nothing stands in for it.
+    pub sms_from: Option<String>,
+}
+
+impl Desk<'_> {
+    /// That the key may do this to records of a model, to be checked again before executing.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where it may not.
+    pub async fn right(&self, model: &str, operation: &str) -> Result<Precondition, RenderError> {
+        if self.odoo.has_right(model, operation).await? {
+            Ok(Precondition::HasRight {
+                model: model.to_owned(),
+                operation: operation.to_owned(),
+            })
+        } else {
+            Err(RenderError::NotPossible(format!(
+                "AI COO may not {operation} {model} in Odoo: give its user that right"
+            )))
+        }
+    }
+
+    /// A user of Odoo who is not archived.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where there is none of that id.
+    pub async fn active_user(&self, id: OdooUserId) -> Result<OdooUser, RenderError> {
+        let users = self.odoo.users(&[id]).await?;
+        let user = users.into_iter().find(|user| user.active);
+        user.ok_or_else(|| RenderError::NotPossible(format!("Odoo has no active user {id}")))
+    }
 }
 
 impl MailIdentity {
@@ -49,12 +92,37 @@ pub struct Rendered {
     pub amount: Option<Money>,
     /// Customers who get to see something of it.
     pub contacts: Vec<PartnerId>,
+    /// Somebody outside the company takes part, though the kind as such stays inside.
+    pub outsiders: bool,
+    /// The risk is no lower than this; `None`: as its kind and the thresholds say.
+    pub least_risk: Option<RiskLevel>,
+}
+
+impl Rendered {
+    /// Of what stays inside the company: no amount, nobody reached.
+    pub fn inside() -> Self {
+        Self {
+            title: String::new(),
+            effect: Effect {
+                requests: vec![],
+                side_effects: vec![],
+            },
+            preconditions: vec![],
+            affected_records: AffectedRecords::default(),
+            amount: None,
+            contacts: vec![],
+            outsiders: false,
+            least_risk: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
     #[error(transparent)]
     Odoo(#[from] OdooError),
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// The records do not allow it: paid already, no address, gone.
     #[error("{0}")]
     NotPossible(String),
@@ -66,13 +134,70 @@ pub trait Render {
     async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError>;
 }
 
-/// Payments and credit notes of a customer that are not matched with an invoice yet: a customer
-/// who has paid already must not be reminded. `None` when there are none.
+/// Why a partner must not be contacted like this; `None`: it may be.
+pub fn banned(contact: &Contact, channel: Channel) -> Option<String> {
+    let applies = |ban: &&Ban| match ban {
+        Ban::Tag => true,
+        Ban::MailBlacklist => channel == Channel::Mail,
+        Ban::PhoneBlacklist => channel == Channel::Sms,
+    };
+    let ban = contact.bans.iter().find(applies)?;
+    Some(match ban {
+        Ban::Tag => format!("it has the tag “{DO_NOT_CONTACT}” in Odoo"),
+        Ban::MailBlacklist => "its address is on Odoo's blacklist".to_owned(),
+        Ban::PhoneBlacklist => "its number is on Odoo's phone blacklist".to_owned(),
+    })
+}
+
+/// The contact, if it is active and may be contacted like this.
+pub fn reachable(
+    contacts: &[Contact],
+    id: PartnerId,
+    channel: Channel,
+) -> Result<&Contact, RenderError> {
+    let found = contacts.iter().find(|contact| contact.id == id);
+    let contact = found
+        .filter(|contact| contact.active)
+        .ok_or_else(|| RenderError::NotPossible(format!("Odoo has no active contact {id}")))?;
+    match banned(contact, channel) {
+        None => Ok(contact),
+        Some(why) => Err(RenderError::NotPossible(format!(
+            "{} must not be contacted by {}: {why}",
+            contact.name,
+            channel.words()
+        ))),
+    }
+}
+
+/// What of a customer's is not matched with an invoice yet: one who has paid already must not be
+/// reminded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    pub payments: Money,
+    pub credit_notes: Money,
+}
+
+impl fmt::Display for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.payments.minor, self.credit_notes.minor) {
+            (_, 0) => write!(f, "{} in payments", self.payments),
+            (0, _) => write!(f, "{} in credit notes", self.credit_notes),
+            _ => write!(
+                f,
+                "{} in payments and {} in credit notes",
+                self.payments, self.credit_notes
+            ),
+        }
+    }
+}
+
+/// Payments and credit notes of a customer that are not matched with an invoice. `None` when
+/// there are none.
 pub async fn unmatched(
     odoo: &Odoo,
     company: &Company,
     customer: PartnerId,
-) -> Result<Option<Money>, OdooError> {
+) -> Result<Option<Unmatched>, OdooError> {
     let payments = odoo.unapplied_payments(company).await?;
     let items = odoo.open_items(company).await?;
     let paid: i64 = payments
@@ -85,6 +210,8 @@ pub async fn unmatched(
         .filter(|item| item.kind == OpenKind::CustomerCredit && item.partner == customer)
         .map(|item| item.amount.minor)
         .sum();
-    let total = paid + credited;
-    Ok((total != 0).then(|| company.currency.money(total)))
+    Ok((paid != 0 || credited != 0).then(|| Unmatched {
+        payments: company.currency.money(paid),
+        credit_notes: company.currency.money(credited),
+    }))
 }

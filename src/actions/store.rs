@@ -664,6 +664,60 @@ pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
     Ok(counts.unwrap_or_default())
 }
 
+/// How executing stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromQueryResult)]
+pub struct Metrics {
+    pub waiting: i64,
+    pub active: i64,
+    pub completed: i64,
+    pub failed: i64,
+}
+
+/// How many actions stand where, of those that were approved.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn metrics<C: ConnectionTrait>(c: &C) -> Result<Metrics, DbErr> {
+    let metrics = db::one(
+        c,
+        "select count(*) filter (where status = 'approved') as waiting,
+                count(*) filter (where status = 'executing') as active,
+                count(*) filter (where status = 'executed') as completed,
+                count(*) filter (where status = 'failed') as failed
+         from autonomous_actions where org_id = $1 and status in ('approved', 'executing', 'executed', 'failed')",
+        [ORG.into()],
+    )
+    .await?;
+    Ok(metrics.unwrap_or_default())
+}
+
+/// Lets every action go that waits for `reason` alone, now, with its job.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release(tx: &DatabaseTransaction, reason: &str) -> Result<(), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Released {
+        id: Uuid,
+        attempt: i32,
+        risk_level: String,
+    }
+    let sql = "update autonomous_actions
+         set not_before = null, execution_error = null, version = version + 1, updated_at = clock_timestamp()
+         where org_id = $1 and status = 'approved' and execution_error = $2
+         returning id, attempt, risk_level";
+    let released = db::all::<Released, _>(tx, sql, [ORG.into(), reason.into()]).await?;
+    for one in released {
+        let job = Execute {
+            action: ActionId(one.id),
+            attempt: one.attempt + 1,
+        };
+        let priority = RiskLevel::parse(&one.risk_level).map_or(0, |risk| risk as i32);
+        queue::enqueue(tx, &job, Duration::ZERO, priority).await?;
+    }
+    Ok(())
+}
+
 /// Title and status of one action.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Brief {

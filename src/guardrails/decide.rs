@@ -7,10 +7,19 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-/// The risk of an action: its type's, raised by the thresholds. Another currency than the
-/// thresholds' cannot be compared and counts as high.
-pub fn risk(kind: Kind, amount: Option<&Money>, records: u32, settings: &Settings) -> RiskLevel {
+/// The risk of an action: its type's, raised by the thresholds and by outsiders who take part.
+/// Another currency than the thresholds' cannot be compared and counts as high.
+pub fn risk(
+    kind: Kind,
+    amount: Option<&Money>,
+    records: u32,
+    outsiders: bool,
+    settings: &Settings,
+) -> RiskLevel {
     let mut risk = kind.risk();
+    if outsiders {
+        risk = risk.max(RiskLevel::High);
+    }
     if let Some(amount) = amount {
         if amount.minor >= settings.critical_amount {
             risk = RiskLevel::Critical;
@@ -81,6 +90,11 @@ pub fn decide(
             format!("{} of at most {limit} recipients", facts.recipients),
         );
     }
+    if facts.sms > 0 {
+        rules.add(Rule::Sms, settings.can_send_sms, Says::Ask, || {
+            "SMS are not sent without asking".to_owned()
+        });
+    }
     if traits.financial {
         financial(facts, settings, &mut rules);
     }
@@ -91,7 +105,7 @@ pub fn decide(
         });
     }
     bulk(facts, settings, &mut rules);
-    if traits.reaches_customer {
+    if facts.reaches_customer() {
         rules.add(
             Rule::ExternalCommunication,
             !settings.requires_approval_for_external_comms,
@@ -103,7 +117,7 @@ pub fn decide(
     if auto {
         budget(facts, settings, usage, &mut rules);
     }
-    let not_before = if traits.reaches_customer {
+    let not_before = if facts.reaches_customer() {
         wait(facts, settings, now, &mut rules)
     } else {
         None
@@ -286,11 +300,13 @@ mod tests {
         let settings = Settings::default();
         Facts {
             kind,
-            risk: risk(kind, amount.as_ref(), 1, &settings),
+            risk: risk(kind, amount.as_ref(), 1, false, &settings),
             amount,
             recipients,
+            sms: 0,
             records: 1,
             last_contact: None,
+            outsiders: false,
         }
     }
 
@@ -348,13 +364,37 @@ mod tests {
                 Kind::CreateInvoiceReminder,
                 Some(&Currency::new("USD", 2).money(minor)),
                 1,
+                false,
                 &settings,
             )
         };
         assert_eq!(risk_of(999_999), RiskLevel::Medium);
         assert_eq!(risk_of(1_000_000), RiskLevel::High);
         assert_eq!(risk_of(10_000_000), RiskLevel::Critical);
-        assert_eq!(risk(Kind::CreateTask, None, 11, &settings), RiskLevel::High);
+        assert_eq!(
+            risk(Kind::CreateTask, None, 11, false, &settings),
+            RiskLevel::High
+        );
+    }
+
+    #[test]
+    fn a_meeting_with_an_outsider_is_of_high_risk_and_keeps_business_hours() {
+        let settings = Settings::default();
+        let meeting = |outsiders| Facts {
+            risk: risk(Kind::ScheduleMeeting, None, 1, outsiders, &settings),
+            outsiders,
+            ..facts(Kind::ScheduleMeeting)
+        };
+        assert_eq!(meeting(false).risk, RiskLevel::Medium);
+        assert_eq!(meeting(true).risk, RiskLevel::High);
+        let sunday = "2026-11-22T08:00:00Z".parse().unwrap();
+        let held = |outsiders| {
+            let facts = meeting(outsiders);
+            decide(&facts, &settings, 1, &Usage::default(), sunday).not_before
+        };
+        assert_eq!(held(false), None);
+        #[cfg(feature = "ssr")]
+        assert!(held(true).is_some());
     }
 
     #[cfg(feature = "ssr")]
@@ -400,15 +440,17 @@ mod tests {
             minor in 0i64..20_000_000,
             records in 0u32..30,
             auto: bool,
+            outsiders: bool,
         ) {
             let mut settings = Settings { can_send_emails, kill_switch, ..Settings::default() };
             if auto { settings.autonomy.insert(kind, Autonomy::Auto); }
             let mut facts = facts(kind);
             facts.amount = facts.amount.map(|amount| amount.currency.money(minor));
             facts.records = records;
-            facts.risk = risk(kind, facts.amount.as_ref(), records, &settings);
+            facts.outsiders = outsiders;
+            facts.risk = risk(kind, facts.amount.as_ref(), records, outsiders, &settings);
             let verdict = decide(&facts, &settings, 1, &Usage::default(), monday());
-            if kind.traits().reaches_customer {
+            if facts.reaches_customer() {
                 prop_assert_ne!(verdict.decision, Decision::Execute);
             }
             let replayed = decide(&verdict.facts, &settings, verdict.settings_version, &verdict.usage, verdict.at);

@@ -17,10 +17,7 @@ pub fn next_allowed(_: &Settings, _: DateTime<Utc>) -> Option<DateTime<Utc>> {
 pub fn next_allowed(settings: &Settings, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     use chrono::{Datelike, Days, Weekday};
 
-    let zone: chrono_tz::Tz = settings
-        .business_hours_timezone
-        .parse()
-        .unwrap_or(chrono_tz::UTC);
+    let zone = zone(settings);
     let local = now.with_timezone(&zone);
     let working = |day: chrono::NaiveDate| {
         settings.allow_actions_on_weekends || !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
@@ -49,14 +46,19 @@ pub fn next_allowed(settings: &Settings, now: DateTime<Utc>) -> Option<DateTime<
         .find(|opening| *opening > now)
 }
 
+/// The company's zone.
+#[cfg(feature = "ssr")]
+pub fn zone(settings: &Settings) -> chrono_tz::Tz {
+    settings
+        .business_hours_timezone
+        .parse()
+        .unwrap_or(chrono_tz::UTC)
+}
+
 /// The company's calendar day.
 #[cfg(feature = "ssr")]
 pub fn today(settings: &Settings, now: DateTime<Utc>) -> chrono::NaiveDate {
-    let zone: chrono_tz::Tz = settings
-        .business_hours_timezone
-        .parse()
-        .unwrap_or(chrono_tz::UTC);
-    now.with_timezone(&zone).date_naive()
+    now.with_timezone(&zone(settings)).date_naive()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -16,6 +16,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// What an action says that met the kill switch.
+pub const STOPPED: &str = "The kill switch is on";
+
 /// What the guardrails need to know about an action. Computed by code from the rendered effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
@@ -25,10 +28,28 @@ pub struct Facts {
     pub amount: Option<Money>,
     /// People who are mailed.
     pub recipients: u32,
+    /// People who get an SMS.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub sms: u32,
     /// Records in Odoo that are written or written about.
     pub records: u32,
     /// When this customer was last contacted, over all channels; `None`: never.
     pub last_contact: Option<DateTime<Utc>>,
+    /// Somebody outside the company takes part in it, though its kind as such stays inside.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub outsiders: bool,
+}
+
+impl Facts {
+    /// Whether somebody outside the company gets to see it.
+    pub fn reaches_customer(&self) -> bool {
+        self.kind.traits().reaches_customer || self.outsiders
+    }
+}
+
+/// Left out where there are none, so that verdicts from before replay to the same bytes.
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// What has run without asking in the rolling day before `now`.
@@ -76,6 +97,7 @@ pub enum Rule {
     Risk,
     Tasks,
     Email,
+    Sms,
     FinancialRecords,
     Deletion,
     ExternalCommunication,

@@ -2,6 +2,7 @@
 
 pub mod propose;
 pub mod rules;
+pub mod undo;
 
 use crate::{
     actions::{ActionInputs, EstimatedImpact},

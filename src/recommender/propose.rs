@@ -4,9 +4,10 @@ use super::Proposal;
 use crate::{
     actions::{
         Action, ActionInputs, Actor, Desk, InvalidInput, MailIdentity, Precondition, RenderError,
-        Rendered, effect_hash,
+        Rendered, RiskLevel, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions},
+        text::readable,
     },
     audit::{EventKind, store::NewEvent},
     clock::Clock,
@@ -16,7 +17,10 @@ use crate::{
     guardrails::{self, Decision, Facts, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
     live::{Change, Topic, hub::Hub},
-    operations::odoo::{Company, Odoo},
+    operations::{
+        calendar::GoogleCalendar,
+        odoo::{Identity, Odoo},
+    },
     queue::{self, Execute},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -33,8 +37,11 @@ pub struct Proposing<'a> {
     pub clock: &'a Clock,
     pub hub: &'a Hub,
     pub odoo: &'a Odoo,
-    pub company: &'a Company,
+    /// Whose key it is, and the company whose records are acted on.
+    pub identity: &'a Identity,
     pub mail: &'a MailIdentity,
+    /// `None`: meetings are put into Odoo's calendar.
+    pub calendar: Option<&'a GoogleCalendar>,
 }
 
 /// What became of a proposal.
@@ -102,9 +109,11 @@ pub async fn propose(
     let action_id = ActionId::new();
     let mut rendered = render(desk, &proposal.inputs, action_id, &settings, now).await?;
     let hours = proposal.inputs.kind().traits().cool_down_hours;
-    rendered
-        .preconditions
-        .push(Precondition::NoDuplicate { hours });
+    if hours > 0 {
+        rendered
+            .preconditions
+            .push(Precondition::NoDuplicate { hours });
+    }
     let last_contact = actions::last_contact(connection, &rendered.contacts).await?;
     let facts = facts(&proposal.inputs, &rendered, last_contact, &settings);
     let verdict = guardrails::store::judge(connection, &facts, now).await?;
@@ -144,7 +153,7 @@ pub async fn propose(
         rollback_strategy: proposal.inputs.kind().rollback(),
         idempotency_key: format!("{}:{action_id}", proposal.inputs.kind().name()),
         status,
-        expires_at: decide_by(&proposal.inputs, &settings, now),
+        expires_at: decide_by(&facts, &settings, now),
         created_at: now,
         created_by: actor,
         analysis_id: analysis,
@@ -161,6 +170,8 @@ fn text(
     least: usize,
     most: usize,
 ) -> Result<String, Discarded> {
+    // What the records fill in is not the author's fault.
+    readable(field, template)?;
     let text = evidence::fill(template, evidence)?;
     let length = text.chars().count();
     if (least..=most).contains(&length) {
@@ -202,17 +213,31 @@ async fn render(
     action_id: ActionId,
     settings: &Settings,
     now: DateTime<Utc>,
-) -> Result<Rendered, RenderError> {
+) -> Result<Rendered, Discarded> {
     let today = hours::today(settings, now);
+    let undone = undone(desk, inputs).await?;
     let desk = Desk {
         odoo: desk.odoo,
-        company: desk.company,
+        company: &desk.identity.company,
+        user: desk.identity.user,
+        undone: undone.as_ref(),
         action_id,
         mail: desk.mail,
+        calendar: desk.calendar,
         now,
         today,
+        zone: hours::zone(settings),
     };
-    inputs.renderable().render(&desk).await
+    Ok(inputs.renderable().render(&desk).await?)
+}
+
+/// What an `undo` takes back, as the record has it.
+async fn undone(desk: &Proposing<'_>, inputs: &ActionInputs) -> Result<Option<Undone>, Discarded> {
+    let ActionInputs::Undo(undo) = inputs else {
+        return Ok(None);
+    };
+    let record = actions::get(desk.database.connection(), undo.action_id).await?;
+    Ok(record.map(Undone::from))
 }
 
 /// What the guardrails judge by, counted from the effect itself.
@@ -229,29 +254,44 @@ fn facts(
         .iter()
         .map(|request| match request {
             Request::Mail(mail) => mail.to.len(),
-            Request::Odoo(_) => 0,
+            Request::Calendar(meeting) if meeting.invite => meeting.attendees.len(),
+            Request::Odoo(_) | Request::Calendar(_) | Request::Sms(_) => 0,
         });
+    let requests = &rendered.effect.requests;
+    let sms = requests
+        .iter()
+        .filter(|request| matches!(request, Request::Sms(_)))
+        .count();
     let records = rendered
         .effect
         .requests
         .iter()
-        .filter(|request| matches!(request, Request::Odoo(_)))
+        .filter(|request| !matches!(request, Request::Mail(_)))
         .count();
     let records = count(records);
     Facts {
         kind: inputs.kind(),
-        risk: guardrails::risk(inputs.kind(), rendered.amount.as_ref(), records, settings),
+        risk: guardrails::risk(
+            inputs.kind(),
+            rendered.amount.as_ref(),
+            records,
+            rendered.outsiders,
+            settings,
+        )
+        .max(rendered.least_risk.unwrap_or(RiskLevel::Low)),
         amount: rendered.amount.clone(),
         recipients: count(recipients.sum()),
+        sms: count(sms),
         records,
         last_contact,
+        outsiders: rendered.outsiders,
     }
 }
 
 /// A day from now; for what reaches customers, inside business hours.
-fn decide_by(inputs: &ActionInputs, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
+fn decide_by(facts: &Facts, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
     let by = now + TIME_TO_DECIDE;
-    if !inputs.kind().traits().reaches_customer {
+    if !facts.reaches_customer() {
         return by;
     }
     hours::next_allowed(settings, by).map_or(by, |opening| opening + MORNING)

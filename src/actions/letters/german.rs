@@ -1,0 +1,154 @@
+//! The reminder in German.
+
+use super::{Letter, Line, Tone, numbers};
+use crate::money::Money;
+use chrono::{Datelike, NaiveDate};
+use std::fmt::Write as _;
+
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+
+pub fn subject(letter: &Letter) -> String {
+    let count = letter.invoices.len();
+    let (what, is) = match numbers(letter, "und") {
+        Some(one) if count == 1 => (format!("Rechnung {one}"), "ist"),
+        Some(two) => (format!("Rechnungen {two}"), "sind"),
+        None => (format!("{count} Rechnungen"), "sind"),
+    };
+    match letter.tone {
+        Tone::Friendly => format!("{what} {is} noch offen"),
+        Tone::Firm => format!("Zahlungserinnerung: {what} {is} überfällig"),
+        Tone::Final => format!("Letzte Zahlungserinnerung: {what} {is} überfällig"),
+    }
+}
+
+pub fn text(letter: &Letter) -> String {
+    let one = letter.invoices.len() == 1;
+    let (invoice_is, with_it, amount) = if one {
+        ("ist diese Rechnung", "der Rechnung", "den Betrag")
+    } else {
+        ("sind diese Rechnungen", "den Rechnungen", "die Beträge")
+    };
+    let opening = match letter.tone {
+        Tone::Friendly => format!(
+            "vielleicht ist es untergegangen: Nach unseren Unterlagen {invoice_is} noch offen."
+        ),
+        Tone::Firm => format!(
+            "nach unseren Unterlagen {invoice_is} überfällig; wir haben {amount} noch nicht erhalten."
+        ),
+        Tone::Final => format!(
+            "nach unseren Unterlagen {invoice_is} seit Langem überfällig; wir haben {amount} bis heute nicht erhalten."
+        ),
+    };
+    let request = match letter.tone {
+        Tone::Friendly => "Könnten Sie uns mitteilen, wann wir mit der Zahlung rechnen dürfen?".to_owned(),
+        Tone::Firm => "Bitte zahlen Sie innerhalb der nächsten sieben Tage, oder nennen Sie uns den Tag, an dem Sie zahlen werden.".to_owned(),
+        Tone::Final => {
+            "Bitte zahlen Sie jetzt, oder melden Sie sich heute bei uns, damit wir einen Termin vereinbaren.\nDies ist unsere letzte Erinnerung, bevor wir Sie persönlich darauf ansprechen.".to_owned()
+        }
+    };
+    let mut lines = String::new();
+    for line in &letter.invoices {
+        entry(&mut lines, line);
+    }
+    if let Some(sum) = letter.sum() {
+        let _infallible = writeln!(lines, "  Zusammen offen: {}", money(&sum));
+    }
+    format!(
+        "Sehr geehrte Damen und Herren,\n\n\
+         {opening}\n\n\
+         {lines}\n\
+         {request}\n\n\
+         Wenn die Zahlung schon unterwegs ist, betrachten Sie diese Nachricht bitte als\n\
+         gegenstandslos. Wenn mit {with_it} etwas nicht stimmt, antworten Sie bitte auf diese\n\
+         E-Mail: Sie erreicht {}.\n\n\
+         Mit freundlichen Grüßen\n{}\n",
+        letter.answers, letter.company
+    )
+}
+
+fn entry(out: &mut String, line: &Line) {
+    let late = match line.days_late {
+        1 => "seit 1 Tag".to_owned(),
+        days => format!("seit {days} Tagen"),
+    };
+    let due = date(line.due);
+    let _infallible = writeln!(out, "  {}: fällig am {due}, {late} überfällig", line.number);
+    let open = money(&line.open);
+    let _infallible = match line.paid() {
+        Some(paid) => writeln!(
+            out,
+            "    {} gesamt, {} bezahlt oder gutgeschrieben, {open} offen",
+            money(&line.total),
+            money(&paid)
+        ),
+        None => writeln!(out, "    {open} offen"),
+    };
+    if let Some(link) = &line.link {
+        let _infallible = writeln!(out, "    Ansehen und bezahlen: {link}");
+    }
+}
+
+/// `3. November 2026`.
+fn date(day: NaiveDate) -> String {
+    let month = MONTHS[day.month0() as usize];
+    format!("{}. {month} {}", day.day(), day.year())
+}
+
+/// `31.500,00 €`; other currencies by their code.
+fn money(money: &Money) -> String {
+    let plain = money.currency.plain(money.minor);
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", whole),
+    };
+    let mut out = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if !part.is_empty() {
+        out.push(',');
+        out.push_str(part);
+    }
+    let unit = match money.currency.code.as_str() {
+        "EUR" => "€",
+        code => code,
+    };
+    format!("{out} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    #[test]
+    fn money_and_dates_as_germans_write_them() {
+        let check = |code: &str, decimals, minor, expected: &str| {
+            assert_eq!(money(&Currency::new(code, decimals).money(minor)), expected);
+        };
+        check("EUR", 2, 3_150_000, "31.500,00 €");
+        check("EUR", 2, 5, "0,05 €");
+        check("EUR", 2, 123_456_789, "1.234.567,89 €");
+        check("USD", 2, -100_000, "-1.000,00 USD");
+        check("JPY", 0, 1_000, "1.000 JPY");
+        let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        assert_eq!(date(day), "9. März 2026");
+    }
+}

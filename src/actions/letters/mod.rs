@@ -1,0 +1,233 @@
+//! What a payment reminder says: its tone by the age of the debt, in the customer's language.
+//! One file per language; code puts the figures in.
+
+mod english;
+mod german;
+
+use crate::money::Money;
+use chrono::NaiveDate;
+
+/// How firmly the company writes. None of them announces a step (a fee, a collector, a court)
+/// that the company has not decided on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It was probably forgotten.
+    Friendly,
+    /// It is late, and a date is asked for.
+    Firm,
+    /// The last one before a person takes over.
+    Final,
+}
+
+/// Up to how many days late the oldest invoice is written about in which tone; later is final.
+pub const TONES: [(i64, Tone); 2] = [(14, Tone::Friendly), (45, Tone::Firm)];
+
+impl Tone {
+    /// The tone for an oldest invoice that is so many days late.
+    pub fn of(days_late: i64) -> Self {
+        let row = TONES.iter().find(|(most, _)| days_late <= *most);
+        row.map_or(Self::Final, |(_, tone)| *tone)
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Friendly => "friendly",
+            Self::Firm => "firm",
+            Self::Final => "final",
+        }
+    }
+}
+
+/// The languages that there is a template for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    English,
+    German,
+}
+
+impl Language {
+    /// By Odoo's code of the customer's language; English where there is no template.
+    pub fn of(code: Option<&str>) -> Self {
+        match code {
+            Some(code) if code == "de" || code.starts_with("de_") => Self::German,
+            _ => Self::English,
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "German",
+        }
+    }
+}
+
+/// Everything a letter says.
+pub struct Letter {
+    pub tone: Tone,
+    /// Oldest first; at least one.
+    pub invoices: Vec<Line>,
+    /// Whom an answer reaches.
+    pub answers: String,
+    pub company: String,
+}
+
+/// One invoice.
+pub struct Line {
+    pub number: String,
+    pub due: NaiveDate,
+    pub days_late: i64,
+    pub total: Money,
+    pub open: Money,
+    /// Where it is seen and paid.
+    pub link: Option<String>,
+}
+
+impl Line {
+    /// What was paid or credited; `None`: nothing.
+    fn paid(&self) -> Option<Money> {
+        let minor = self.total.minor - self.open.minor;
+        (minor > 0).then(|| self.total.currency.money(minor))
+    }
+}
+
+impl Letter {
+    pub fn subject(&self, language: Language) -> String {
+        match language {
+            Language::English => english::subject(self),
+            Language::German => german::subject(self),
+        }
+    }
+
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::English => english::text(self),
+            Language::German => german::text(self),
+        }
+    }
+
+    /// What is open altogether, where there is more than one invoice and one currency.
+    fn sum(&self) -> Option<Money> {
+        let (first, rest) = self.invoices.split_first()?;
+        let one_currency = rest
+            .iter()
+            .all(|line| line.open.currency == first.open.currency);
+        let minor = self.invoices.iter().map(|line| line.open.minor).sum();
+        (!rest.is_empty() && one_currency).then(|| first.open.currency.money(minor))
+    }
+}
+
+/// The numbers of one or two invoices; `None`: there are more.
+fn numbers(letter: &Letter, and: &str) -> Option<String> {
+    match letter.invoices.as_slice() {
+        [one] => Some(one.number.clone()),
+        [one, two] => Some(format!("{} {and} {}", one.number, two.number)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+
+    fn letter(days_late: i64, count: usize, code: &str) -> Letter {
+        let money = |minor| Currency::new(code, 2).money(minor);
+        let line = |n: usize| Line {
+            number: format!("INV/{n}"),
+            due: NaiveDate::from_ymd_opt(2026, 11, 3).unwrap(),
+            days_late,
+            total: money(990_000),
+            open: money(if n == 1 { 575_000 } else { 990_000 }),
+            link: Some(format!("https://odoo.example.com/my/invoices/{n}")),
+        };
+        Letter {
+            tone: Tone::of(days_late),
+            invoices: (1..=count).map(line).collect(),
+            answers: "Kim Lee".to_owned(),
+            company: "Fenwick".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_tone_follows_the_age() {
+        for (days, tone) in [
+            (1, Tone::Friendly),
+            (14, Tone::Friendly),
+            (15, Tone::Firm),
+            (45, Tone::Firm),
+            (46, Tone::Final),
+            (400, Tone::Final),
+        ] {
+            assert_eq!(Tone::of(days), tone, "{days}");
+        }
+    }
+
+    #[test]
+    fn german_for_those_who_read_it() {
+        for code in ["de_DE", "de_AT", "de_CH", "de"] {
+            assert_eq!(Language::of(Some(code)), Language::German, "{code}");
+        }
+        for code in [None, Some("en_US"), Some("nb_NO"), Some("del_US")] {
+            assert_eq!(Language::of(code), Language::English, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn every_letter_has_every_figure_and_threatens_nothing() {
+        for language in [Language::English, Language::German] {
+            let mut seen = vec![];
+            for (days, count) in [(5, 1), (30, 2), (90, 3)] {
+                let letter = letter(days, count, "EUR");
+                let text = letter.text(language);
+                for line in &letter.invoices {
+                    assert!(text.contains(&line.number), "{text}");
+                    assert!(text.contains(line.link.as_ref().unwrap()), "{text}");
+                }
+                let figures: &[&str] = match language {
+                    Language::English => {
+                        &["€9,900.00", "€4,150.00", "€5,750.00", "3 November 2026"]
+                    }
+                    Language::German => {
+                        &["9.900,00 €", "4.150,00 €", "5.750,00 €", "3. November 2026"]
+                    }
+                };
+                for figure in figures {
+                    assert!(text.contains(figure), "{figure} in {text}");
+                }
+                assert!(
+                    text.contains("Kim Lee") && text.contains("Fenwick"),
+                    "{text}"
+                );
+                let lower = text.to_lowercase();
+                for threat in [
+                    "court",
+                    "legal",
+                    "lawyer",
+                    "fee",
+                    "gericht",
+                    "anwalt",
+                    "inkasso",
+                    "gebühr",
+                    "mahnbescheid",
+                ] {
+                    assert!(!lower.contains(threat), "{threat} in {text}");
+                }
+                assert!(!text.contains("  \n") && text.ends_with('\n'));
+                let subject = letter.subject(language);
+                assert!(subject.chars().count() < 120 && !subject.contains('\n'));
+                assert!(!seen.contains(&subject), "{subject}");
+                seen.push(subject);
+            }
+        }
+    }
+
+    #[test]
+    fn money_of_two_currencies_is_not_added_up() {
+        let mut two = letter(5, 2, "EUR");
+        assert_eq!(two.sum().unwrap().minor, 1_565_000);
+        two.invoices[1].open = Currency::new("USD", 2).money(1);
+        assert_eq!(two.sum(), None);
+        assert_eq!(letter(5, 1, "EUR").sum(), None);
+    }
+}

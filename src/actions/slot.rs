@@ -1,0 +1,121 @@
+//! A time for a meeting: whether everybody is free, and how a person reads it.
+
+use super::{Precondition, RenderError};
+use crate::{
+    ids::PartnerId,
+    operations::{
+        calendar::{CalendarError, GoogleCalendar},
+        odoo::{Odoo, Partner},
+    },
+};
+use chrono::{DateTime, TimeZone, Utc};
+
+/// What has to be free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    pub start: DateTime<Utc>,
+    pub end: DateTime<Utc>,
+    pub partners: Vec<PartnerId>,
+    /// The calendars in Google that say when they are busy.
+    pub calendars: Vec<String>,
+}
+
+impl From<Slot> for Precondition {
+    fn from(slot: Slot) -> Self {
+        Self::SlotStillFree {
+            start: slot.start,
+            end: slot.end,
+            partners: slot.partners,
+            calendars: slot.calendars,
+        }
+    }
+}
+
+impl Slot {
+    /// Who is busy in it and when, in words; `None`: it is free. `people` gives the names.
+    ///
+    /// # Errors
+    /// When a calendar cannot be asked, or one no longer says when it is busy.
+    pub async fn taken(
+        &self,
+        odoo: &Odoo,
+        google: Option<&GoogleCalendar>,
+        people: &[Partner],
+    ) -> Result<Option<String>, RenderError> {
+        let busy = odoo.busy(&self.partners, self.start, self.end).await?;
+        if let Some(first) = busy.first() {
+            let who = people
+                .iter()
+                .find(|one| self.partners.contains(&one.id) && first.partners.contains(&one.id));
+            let who = who.map_or("somebody who takes part", |one| one.name.as_str());
+            return Ok(Some(is_busy(who, first.from, first.to)));
+        }
+        if self.calendars.is_empty() {
+            return Ok(None);
+        }
+        let Some(google) = google else {
+            return Err(
+                CalendarError::Rejected("it is no longer among the settings".to_owned()).into(),
+            );
+        };
+        for one in google.busy(&self.calendars, self.start, self.end).await? {
+            let Some(busy) = one.busy else {
+                return Err(CalendarError::NotSent(format!(
+                    "it no longer shows when {} is busy",
+                    one.calendar
+                ))
+                .into());
+            };
+            if let Some((from, to)) = busy.first() {
+                return Ok(Some(is_busy(&one.calendar, *from, *to)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn is_busy(who: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> String {
+    format!("{who} is busy, {}", when(from, to, Utc))
+}
+
+/// `24 Nov 2026, 10:00 to 10:45 (America/New_York)`.
+pub fn when<Z>(start: DateTime<Utc>, end: DateTime<Utc>, zone: Z) -> String
+where
+    Z: TimeZone + std::fmt::Display,
+    Z::Offset: std::fmt::Display,
+{
+    let (start, end) = (start.with_timezone(&zone), end.with_timezone(&zone));
+    let same_day = start.date_naive() == end.date_naive();
+    let until = if same_day {
+        "%H:%M"
+    } else {
+        "%-d %b %Y, %H:%M"
+    };
+    format!(
+        "{} to {} ({zone})",
+        start.format("%a %-d %b %Y, %H:%M"),
+        end.format(until)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_said_in_the_zone_of_the_company() {
+        let start: DateTime<Utc> = "2026-11-24T15:00:00Z".parse().unwrap();
+        let end = start + chrono::Duration::minutes(45);
+        let new_york = chrono_tz::America::New_York;
+        assert_eq!(
+            when(start, end, new_york),
+            "Tue 24 Nov 2026, 10:00 to 10:45 (America/New_York)"
+        );
+        let late = start + chrono::Duration::hours(14);
+        assert_eq!(
+            when(start, late, new_york),
+            "Tue 24 Nov 2026, 10:00 to 25 Nov 2026, 00:00 (America/New_York)"
+        );
+        assert!(when(start, end, Utc).ends_with("(UTC)"));
+    }
+}

@@ -1,0 +1,221 @@
+//! Take back what an executed action did, as far as that is possible.
+
+use super::{ActionType, InvalidInput, Kind, RiskLevel, RollbackStrategy, Traits, form::Field};
+use crate::ids::ActionId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Undo {
+    /// The executed action.
+    pub action_id: ActionId,
+}
+
+impl ActionType for Undo {
+    /// As the undone action's, which may be higher.
+    const RISK: RiskLevel = RiskLevel::Low;
+    const ROLLBACK: RollbackStrategy = RollbackStrategy::NotPossible;
+    const TRAITS: Traits = Traits {
+        safe: false,
+        reaches_customer: false,
+        financial: false,
+        deletes: true,
+        // What was taken back once cannot be taken back again: no waiting is needed.
+        cool_down_hours: 0,
+    };
+    /// Made by the button on the executed action's page, not by a form.
+    const FIELDS: &[Field] = &[];
+
+    fn validate(&self) -> Result<(), InvalidInput> {
+        Ok(())
+    }
+
+    fn subject(&self) -> String {
+        format!("action:{}", self.action_id)
+    }
+
+    fn describe(&self) -> String {
+        format!("Take back action {}", self.action_id)
+    }
+}
+
+impl Kind {
+    /// Whether an executed action of this kind can be taken back.
+    pub fn can_be_undone(self) -> bool {
+        matches!(
+            self.rollback(),
+            RollbackStrategy::DeleteRecord | RollbackStrategy::RestorePrevious
+        )
+    }
+}
+
+#[cfg(feature = "ssr")]
+pub use server::Undone;
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::Undo;
+    use crate::{
+        actions::{
+            Action, Desk, Precondition, Render, RenderError, Rendered, lifecycle::Status,
+            store::Record,
+        },
+        effect::{OdooCall, Once, Request},
+        ids::{DealId, StageId},
+        operations::odoo::{cancel_order_call, delete_call, move_deal_call},
+    };
+
+    /// The executed action, and the records that its requests made.
+    #[derive(Debug, Clone)]
+    pub struct Undone {
+        pub action: Action,
+        /// For each request, in order; `None`: nothing in Odoo.
+        pub made: Vec<Option<i64>>,
+    }
+
+    impl From<Record> for Undone {
+        fn from(record: Record) -> Self {
+            let done = record.execution_result.as_ref();
+            let done = done.and_then(|result| result["requests"].as_array());
+            let made_by = |step: usize| {
+                let mut steps = done.into_iter().flatten();
+                steps.find(|done| done["step"] == step)?["record_id"].as_i64()
+            };
+            Self {
+                made: (0..record.action.effect.requests.len())
+                    .map(made_by)
+                    .collect(),
+                action: record.action,
+            }
+        }
+    }
+
+    #[async_trait::async_trait]
+    impl Render for Undo {
+        async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
+            let undone = desk.undone.ok_or_else(|| {
+                RenderError::NotPossible(format!("There is no action {}", self.action_id))
+            })?;
+            let action = &undone.action;
+            let kind = action.inputs.kind();
+            if action.status != Status::Executed {
+                return Err(RenderError::NotPossible(format!(
+                    "“{}” is {}: only what was executed can be taken back",
+                    action.title,
+                    action.status.words().to_lowercase()
+                )));
+            }
+            if !kind.can_be_undone() {
+                return Err(RenderError::NotPossible(format!(
+                    "{}: {}",
+                    kind.label(),
+                    kind.rollback().words()
+                )));
+            }
+            let mut rendered = Rendered::inside();
+            for (request, made) in action.effect.requests.iter().zip(&undone.made) {
+                let Request::Odoo(call) = request else {
+                    return Err(RenderError::NotPossible(
+                        "It is not in Odoo: take it back where it is".to_owned(),
+                    ));
+                };
+                take_back(desk, call, *made, &mut rendered).await?;
+            }
+            rendered.title = format!("Take back: {}", action.title);
+            rendered.least_risk = Some(action.risk_level);
+            rendered.affected_records.internal_ids = vec![action.action_id.to_string()];
+            rendered.affected_records.description = Some(action.title.clone());
+            Ok(rendered)
+        }
+    }
+
+    async fn take_back(
+        desk: &Desk<'_>,
+        call: &OdooCall,
+        made: Option<i64>,
+        rendered: &mut Rendered,
+    ) -> Result<(), RenderError> {
+        let model = call.model.as_str();
+        let (request, right) = match (model, &call.once) {
+            ("crm.lead", Once::Change { from, to, .. }) => {
+                let id = |value: &serde_json::Value| value.as_i64().unwrap_or_default();
+                let deal = DealId(call.record().unwrap_or_default());
+                let back = move_deal_call(deal, StageId(id(to)), StageId(id(from)));
+                rendered
+                    .preconditions
+                    .push(still_where_we_put_it(desk, deal, StageId(id(to))).await?);
+                rendered.affected_records.odoo_ids.push(deal.0);
+                (back, "write")
+            }
+            (_, Once::ExternalId { .. }) => {
+                let id = made.ok_or_else(|| {
+                    RenderError::NotPossible(format!("No {model} is on record as made"))
+                })?;
+                rendered
+                    .preconditions
+                    .push(untouched(desk, model, id).await?);
+                rendered.affected_records.odoo_ids.push(id);
+                if model == "purchase.order" {
+                    (cancel_order_call(id), "write")
+                } else {
+                    (delete_call(model, id), "unlink")
+                }
+            }
+            _ => {
+                return Err(RenderError::NotPossible(format!(
+                    "{model}.{} cannot be taken back",
+                    call.method
+                )));
+            }
+        };
+        rendered.affected_records.odoo_model = Some(model.to_owned());
+        rendered.preconditions.push(desk.right(model, right).await?);
+        rendered.effect.requests.push(Request::Odoo(request));
+        Ok(())
+    }
+
+    async fn still_where_we_put_it(
+        desk: &Desk<'_>,
+        id: DealId,
+        stage: StageId,
+    ) -> Result<Precondition, RenderError> {
+        let deal = desk.odoo.deal(id).await?;
+        let deal =
+            deal.ok_or_else(|| RenderError::NotPossible(format!("Odoo has no deal {id}")))?;
+        match deal.stage {
+            Some((now, stage_name)) if now == stage => Ok(Precondition::DealStageUnchanged {
+                deal: id,
+                name: deal.name,
+                stage,
+                stage_name,
+            }),
+            now => Err(RenderError::NotPossible(format!(
+                "Somebody has moved {} since: it is in {}",
+                deal.name,
+                now.map_or_else(|| "no stage".to_owned(), |(_, name)| name)
+            ))),
+        }
+    }
+
+    /// That the last to change it was the key's user itself.
+    async fn untouched(desk: &Desk<'_>, model: &str, id: i64) -> Result<Precondition, RenderError> {
+        let last = desk.odoo.last_change(model, id).await?;
+        let last = last.ok_or_else(|| {
+            RenderError::NotPossible(format!("{model} {id} is no longer in Odoo"))
+        })?;
+        if last.by != desk.user {
+            return Err(RenderError::NotPossible(format!(
+                "{} has changed {} on {}: take it back in Odoo if it is still wanted",
+                last.by_name,
+                last.name,
+                last.at.format("%-d %b %Y, %H:%M UTC")
+            )));
+        }
+        Ok(Precondition::Untouched {
+            model: model.to_owned(),
+            id,
+            name: last.name,
+            changed_at: last.at,
+        })
+    }
+}

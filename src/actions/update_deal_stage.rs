@@ -1,0 +1,126 @@
+//! Move a deal in Odoo from the stage that was seen to another.
+
+use super::{
+    ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
+    form::{Field, Input, Picks, needed},
+    text,
+};
+use crate::ids::{DealId, StageId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateDealStage {
+    pub deal_id: DealId,
+    /// The stage that it is moved to.
+    pub stage_id: StageId,
+}
+
+impl ActionType for UpdateDealStage {
+    const RISK: RiskLevel = RiskLevel::Medium;
+    const ROLLBACK: RollbackStrategy = RollbackStrategy::RestorePrevious;
+    const TRAITS: Traits = Traits {
+        safe: false,
+        reaches_customer: false,
+        financial: false,
+        deletes: false,
+        cool_down_hours: 24,
+    };
+    const FIELDS: &[Field] = &[
+        needed("deal_id", "Deal", Input::Record(Picks::Deal)),
+        needed("stage_id", "Stage", Input::Record(Picks::Stage))
+            .help("The stage that it is moved to."),
+    ];
+
+    fn validate(&self) -> Result<(), InvalidInput> {
+        text::id("deal_id", self.deal_id.0, "a deal")?;
+        text::id("stage_id", self.stage_id.0, "a stage")
+    }
+
+    fn subject(&self) -> String {
+        format!("crm.lead:{}", self.deal_id)
+    }
+
+    fn describe(&self) -> String {
+        format!("Move deal {} to stage {}", self.deal_id, self.stage_id)
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use super::UpdateDealStage;
+    use crate::{
+        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
+        effect::{Effect, Request},
+        operations::odoo::move_deal_call,
+    };
+
+    #[async_trait::async_trait]
+    impl Render for UpdateDealStage {
+        async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
+            let deal = desk.odoo.deal(self.deal_id).await?.ok_or_else(|| {
+                RenderError::NotPossible(format!("Odoo has no deal {}", self.deal_id))
+            })?;
+            let stages = desk.odoo.stages().await?;
+            let to = stages.iter().find(|stage| stage.id == self.stage_id);
+            let to = to.ok_or_else(|| {
+                RenderError::NotPossible(format!("Odoo has no stage {}", self.stage_id))
+            })?;
+            if !deal.open {
+                return Err(RenderError::NotPossible(format!(
+                    "{} is won or lost already",
+                    deal.name
+                )));
+            }
+            let (from, from_name) = deal.stage.clone().ok_or_else(|| {
+                RenderError::NotPossible(format!(
+                    "{} is in no stage: put it into one first",
+                    deal.name
+                ))
+            })?;
+            if from == to.id {
+                return Err(RenderError::NotPossible(format!(
+                    "{} is in {} already",
+                    deal.name, to.name
+                )));
+            }
+            let mut side_effects = vec![format!(
+                "{}: the stage goes from {from_name} to {}. Odoo works its probability out anew, tells colleagues who follow the deal, and sets the day of the last move.",
+                deal.name, to.name
+            )];
+            if to.is_won {
+                side_effects.push(format!(
+                    "{} is a winning stage: the deal then counts as won.",
+                    to.name
+                ));
+            }
+            Ok(Rendered {
+                title: format!("Move {} to {}", deal.name, to.name),
+                effect: Effect {
+                    requests: vec![Request::Odoo(move_deal_call(deal.id, from, to.id))],
+                    side_effects,
+                },
+                preconditions: vec![
+                    Precondition::DealStageUnchanged {
+                        deal: deal.id,
+                        name: deal.name.clone(),
+                        stage: from,
+                        stage_name: from_name,
+                    },
+                    Precondition::DealStillOpen {
+                        deal: deal.id,
+                        name: deal.name.clone(),
+                    },
+                    desk.right("crm.lead", "write").await?,
+                ],
+                affected_records: AffectedRecords {
+                    odoo_model: Some("crm.lead".to_owned()),
+                    odoo_ids: vec![deal.id.0],
+                    description: Some(deal.name),
+                    ..AffectedRecords::default()
+                },
+                ..Rendered::inside()
+            })
+        }
+    }
+}

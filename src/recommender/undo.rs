@@ -1,0 +1,35 @@
+//! Propose to take back what an executed action did.
+
+use super::{
+    Proposal,
+    propose::{Discarded, Proposed, Proposing, propose},
+};
+use crate::{
+    accounts::User,
+    actions::{ActionInputs, Actor, Undo, store as actions},
+    ids::ActionId,
+};
+
+/// Proposes an `undo` of this action, as `user` asked. The proposal is the system's: what it
+/// does follows from what was executed, and whoever asked for it may decide about it too.
+///
+/// # Errors
+/// See [`Discarded`]; [`Discarded::Render`] where it cannot be taken back, or not any more.
+pub async fn undo(
+    desk: &Proposing<'_>,
+    action: ActionId,
+    user: &User,
+) -> Result<Proposed, Discarded> {
+    let record = actions::get(desk.database.connection(), action).await?;
+    let label = record.map_or("action", |record| record.action.inputs.kind().label());
+    // A name may hold anything; braces would refer to a fact.
+    let name = user.name.replace(['{', '}'], "");
+    let proposal = Proposal {
+        inputs: ActionInputs::Undo(Undo { action_id: action }),
+        expected_effect: "What the action made or changed is as it was before.".to_owned(),
+        reasoning: format!("{name} asked to take back what was executed ({label})."),
+        evidence: vec![],
+        estimated_impact: Default::default(),
+    };
+    propose(desk, &proposal, Actor::System, None).await
+}
