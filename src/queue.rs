@@ -4,7 +4,7 @@
 //! losing every one of them loses nothing but a few seconds (see `executor/sweep.rs`).
 
 use crate::{
-    db::{self, ConnectionTrait, Database, DbErr, FromQueryResult},
+    db::{self, ConnectionTrait, Database, DbErr},
     ids::{ActionId, AnalysisId},
 };
 use apalis_postgres::PostgresStorage;
@@ -48,7 +48,7 @@ impl Job for Analyze {
 
 /// Adds a job on the caller's connection or transaction, to run after `delay`; a higher priority
 /// goes first. A finished job under the same key, or one that a dead worker holds, is woken
-/// instead. Retries are the executor's to decide, so a job has one attempt.
+/// instead, and one that waits for later is brought forward. Retries are the executor's to decide, so a job has one attempt.
 ///
 /// # Errors
 /// When the database refuses.
@@ -66,6 +66,7 @@ pub async fn enqueue<C: ConnectionTrait, J: Job>(
          on conflict (job_type, idempotency_key) do update
          set status = 'Pending', attempts = 0, run_at = excluded.run_at, lock_by = null, lock_at = null, done_at = null
          where apalis.jobs.status in ('Done', 'Failed', 'Killed')
+            or (apalis.jobs.status = 'Pending' and apalis.jobs.run_at > excluded.run_at)
             or (apalis.jobs.status in ('Queued', 'Running') and not exists (
                 select 1 from apalis.workers w where w.id = apalis.jobs.lock_by and w.last_seen > now() - interval '10 seconds'))",
         [J::QUEUE.into(), body.into(), delay.as_secs_f64().into(), priority.into(), job.key().into()],
@@ -90,31 +91,6 @@ pub async fn set_up(database: &Database) -> Result<(), DbErr> {
     )
     .await?;
     Ok(())
-}
-
-/// How the queue stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromQueryResult)]
-pub struct Metrics {
-    pub waiting: i64,
-    pub active: i64,
-    pub completed: i64,
-    pub failed: i64,
-}
-
-/// # Errors
-/// When the database cannot be read.
-pub async fn metrics<C: ConnectionTrait>(c: &C) -> Result<Metrics, DbErr> {
-    let metrics = db::one(
-        c,
-        "select count(*) filter (where status = 'approved') as waiting,
-                count(*) filter (where status = 'executing') as active,
-                count(*) filter (where status = 'executed') as completed,
-                count(*) filter (where status = 'failed') as failed
-         from autonomous_actions where org_id = $1 and status in ('approved', 'executing', 'executed', 'failed')",
-        [db::ORG.into()],
-    )
-    .await?;
-    Ok(metrics.unwrap_or_default())
 }
 
 /// Says of the workers with this in their names that they are gone, so that nobody waits for them

@@ -1,11 +1,13 @@
 //! The database of AI COO: one file, one concern; the list below in the order they run.
 
+mod m20261123_10_limits;
 mod m20261123_1_actions;
 mod m20261123_2_audit;
 mod m20261123_3_analyses;
 mod m20261123_4_guardrails;
 mod m20261123_5_accounts;
 mod m20261123_6_outbox;
+mod m20261123_8_sms;
 
 use sea_orm_migration::prelude::*;
 
@@ -21,6 +23,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_4_guardrails::Migration),
             Box::new(m20261123_5_accounts::Migration),
             Box::new(m20261123_6_outbox::Migration),
+            Box::new(m20261123_10_limits::Migration),
+            Box::new(m20261123_8_sms::Migration),
         ]
     }
 }

@@ -1,0 +1,197 @@
+//! How much leaves and enters at most, over all processes together; and the arithmetic of windows
+//! that slide. `store.rs` counts.
+
+pub mod store;
+
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// At most so many in any stretch of time of this length, wherever it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// How the database calls it.
+    pub name: &'static str,
+    /// Of what, for people.
+    pub things: &'static str,
+    /// How many.
+    pub most: u32,
+    /// In how long.
+    pub window: Duration,
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Mails that go out. One mail is one, however many recipients it has.
+pub const MAIL: Limit = Limit {
+    name: "mail",
+    things: "mails",
+    most: 100,
+    window: HOUR,
+};
+
+/// SMS that go out. The setting `max_sms_per_day` may lower it: [`Limit::at_most`].
+pub const SMS: Limit = Limit {
+    name: "sms",
+    things: "SMS",
+    most: 50,
+    window: Duration::from_secs(24 * 60 * 60),
+};
+
+/// Calls to Odoo, reads and writes. A tenth more than a second, so that calls which left in time
+/// and were held up on their way do not arrive as eleven in one.
+pub const ODOO: Limit = Limit {
+    name: "odoo",
+    things: "calls to Odoo",
+    most: 10,
+    window: Duration::from_millis(1_100),
+};
+
+/// Calls of one token, or of one signed-in person, to the HTTP API.
+pub const API: Limit = Limit {
+    name: "api",
+    things: "calls",
+    most: 10,
+    window: Duration::from_secs(1),
+};
+
+impl Limit {
+    /// The same, lowered to what somebody has set.
+    pub fn at_most(self, most: u32) -> Self {
+        Self {
+            most: self.most.min(most),
+            ..self
+        }
+    }
+
+    /// The window as people say it.
+    pub fn window_in_words(&self) -> String {
+        match self.window.as_secs() {
+            86_400 => "day".to_owned(),
+            3_600 => "hour".to_owned(),
+            0 | 1 => "second".to_owned(),
+            seconds => format!("{seconds} seconds"),
+        }
+    }
+}
+
+/// What somebody who wants a slot is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    Now,
+    /// Not before this moment.
+    At(DateTime<Utc>),
+    /// Nothing is allowed at all.
+    Never,
+}
+
+/// Is a slot free?
+///
+/// `held` says of each slot that is taken when it comes free again, in order of time. Whoever
+/// waits is told the moment of a slot of its own: `waiting` others were told theirs before, so
+/// that they do not all come back for the same one. That is a hint. Nothing is reserved: who
+/// comes back asks again.
+pub fn turn(limit: &Limit, held: &[DateTime<Utc>], now: DateTime<Utc>, waiting: usize) -> Turn {
+    let most = limit.most as usize;
+    if most == 0 {
+        return Turn::Never;
+    }
+    let held = &held[held.partition_point(|free| *free <= now)..];
+    let Some(first) = held.len().checked_sub(most) else {
+        return Turn::Now;
+    };
+    // Beyond the slots there are now, those who wait take them once more, a window later.
+    let round = u32::try_from(waiting / most).unwrap_or(u32::MAX);
+    let later = limit.window.saturating_mul(round);
+    let later = chrono::Duration::from_std(later).unwrap_or(chrono::Duration::MAX);
+    Turn::At(
+        held[first + waiting % most]
+            .checked_add_signed(later)
+            .unwrap_or(DateTime::<Utc>::MAX_UTC),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(millis: u64) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(1_795_446_000_000 + millis as i64).unwrap()
+    }
+
+    fn limit(most: u32, millis: u64) -> Limit {
+        Limit {
+            most,
+            window: Duration::from_millis(millis),
+            ..MAIL
+        }
+    }
+
+    #[test]
+    fn the_figures_are_those_of_the_design() {
+        assert_eq!((MAIL.most, MAIL.window_in_words().as_str()), (100, "hour"));
+        assert_eq!((SMS.most, SMS.window_in_words().as_str()), (50, "day"));
+        assert_eq!((ODOO.most, ODOO.window_in_words().as_str()), (10, "second"));
+        assert_eq!((API.most, API.window_in_words().as_str()), (10, "second"));
+        assert_eq!(SMS.at_most(20).most, 20);
+        assert_eq!(SMS.at_most(900).most, 50);
+    }
+
+    #[test]
+    fn who_waits_is_told_when_the_next_slot_comes_free() {
+        let two = limit(2, 1_000);
+        assert_eq!(turn(&two, &[], at(0), 0), Turn::Now);
+        assert_eq!(turn(&two, &[at(900)], at(0), 0), Turn::Now);
+        assert_eq!(turn(&two, &[at(900), at(950)], at(0), 0), Turn::At(at(900)));
+        assert_eq!(turn(&two, &[at(900), at(950)], at(900), 0), Turn::Now);
+        // Lowered since: more are held than there may be.
+        let held = [at(900), at(950), at(990)];
+        assert_eq!(turn(&two, &held, at(0), 0), Turn::At(at(950)));
+        assert_eq!(turn(&limit(0, 1), &[], at(0), 0), Turn::Never);
+    }
+
+    #[test]
+    fn those_who_wait_are_spread_over_the_slots() {
+        let two = limit(2, 1_000);
+        let told: Vec<Turn> = (0..5)
+            .map(|waiting| turn(&two, &[at(900), at(950)], at(0), waiting))
+            .collect();
+        let expected = [900, 950, 1_900, 1_950, 2_900].map(|millis| Turn::At(at(millis)));
+        assert_eq!(told, expected);
+    }
+
+    proptest! {
+        /// Whoever asks whenever, and whether they come back when told or not: in no window were
+        /// there more than allowed, and nobody who was told a moment is refused for good.
+        #[test]
+        fn never_more_in_any_window(
+            most in 1u32..8,
+            window in 1u64..2_000,
+            call in 0u64..300,
+            pauses in prop::collection::vec(0u64..600, 1..200),
+        ) {
+            let limit = limit(most, window);
+            let (mut now, mut held, mut left) = (0, vec![], vec![]);
+            for pause in pauses {
+                now += pause;
+                match turn(&limit, &held, at(now), 0) {
+                    Turn::Now => {
+                        held.push(at(now + call + window));
+                        // It leaves at some moment of the call.
+                        left.push(at(now + (now * 7919) % (call + 1)));
+                    }
+                    Turn::At(moment) => {
+                        prop_assert!(moment > at(now));
+                        prop_assert_eq!(turn(&limit, &held, moment, 0), Turn::Now);
+                    }
+                    Turn::Never => prop_assert!(false, "there are slots"),
+                }
+            }
+            left.sort();
+            for (first, begin) in left.iter().enumerate() {
+                let within = left[first..].iter().filter(|at| **at < *begin + limit.window);
+                prop_assert!(within.count() <= most as usize);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Counting what all processes share, by the database's clock.
+//!
+//! Mail and SMS: one row for each slot that is taken, in the very transaction that commits the
+//! call's start; nothing can take two or lose one. Calls to Odoo and to the API: the moments of
+//! the last few in one row, one short statement a call.
+
+use super::{Limit, Turn, turn};
+use crate::{
+    db::{self, ConnectionTrait, Database, DatabaseTransaction, DbErr, FromQueryResult},
+    operations::odoo::Pace,
+};
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+/// What became of the wish for a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    Slot,
+    /// None is free. After this long there is one; nothing is reserved.
+    Wait(Duration),
+    /// The limit is nought.
+    Never,
+}
+
+/// Takes a slot, if one is free, and holds it for the window beyond `longest`: the call may leave
+/// as late as that. A slot whose call then did not send stays taken, which errs on the strict side.
+///
+/// Whoever asks for the same limit waits until the caller's transaction has ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(
+    tx: &DatabaseTransaction,
+    limit: &Limit,
+    key: &str,
+    longest: Duration,
+) -> Result<Taken, DbErr> {
+    let lock = format!("limit:{}:{key}", limit.name);
+    let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+    db::execute(tx, sql, [lock.into()]).await?;
+    let promises = format!("{}:told", limit.name);
+    for name in [limit.name, &promises] {
+        let sql = "delete from rate_limit_tracking
+             where limit_type = $1 and limit_key = $2 and window_end <= clock_timestamp()";
+        db::execute(tx, sql, [name.into(), key.into()]).await?;
+    }
+    let now = database_now(tx).await?;
+    let held = slots(tx, limit.name, key).await?;
+    let told = slots(tx, &promises, key).await?;
+    match turn(limit, &held, now, told.len()) {
+        Turn::Never => Ok(Taken::Never),
+        Turn::Now => {
+            let until = longest + limit.window;
+            add(tx, limit.name, key, now, now + chrono_of(until)).await?;
+            Ok(Taken::Slot)
+        }
+        Turn::At(moment) => {
+            add(tx, &promises, key, now, moment).await?;
+            Ok(Taken::Wait((moment - now).to_std().unwrap_or_default()))
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Slots {
+    window_end: DateTime<Utc>,
+    count: i32,
+}
+
+/// When each of them ends, in order.
+async fn slots(
+    tx: &DatabaseTransaction,
+    name: &str,
+    key: &str,
+) -> Result<Vec<DateTime<Utc>>, DbErr> {
+    let sql = "select window_end, count from rate_limit_tracking
+         where limit_type = $1 and limit_key = $2 order by window_end";
+    let rows = db::all::<Slots, _>(tx, sql, [name.into(), key.into()]).await?;
+    let each = |row: Slots| {
+        let count = usize::try_from(row.count).unwrap_or(0);
+        std::iter::repeat_n(row.window_end, count)
+    };
+    Ok(rows.into_iter().flat_map(each).collect())
+}
+
+async fn add(
+    tx: &DatabaseTransaction,
+    name: &str,
+    key: &str,
+    start: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    // Two within one microsecond share a row, until the later of their ends.
+    let sql = "insert into rate_limit_tracking as slot (limit_type, limit_key, window_start, window_end, count)
+         values ($1, $2, $3, $4, 1)
+         on conflict (limit_type, limit_key, window_start) do update
+         set count = slot.count + 1, window_end = greatest(slot.window_end, excluded.window_end)";
+    let values = [name.into(), key.into(), start.into(), end.into()];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+async fn database_now(tx: &DatabaseTransaction) -> Result<DateTime<Utc>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Now {
+        now: DateTime<Utc>,
+    }
+    let now = db::one::<Now, _>(tx, "select clock_timestamp() as now", []).await?;
+    now.map(|row| row.now)
+        .ok_or_else(|| DbErr::RecordNotFound("the time".to_owned()))
+}
+
+fn chrono_of(duration: Duration) -> chrono::Duration {
+    chrono::Duration::from_std(duration).unwrap_or(chrono::Duration::MAX)
+}
+
+/// Reserves the next turn, if it comes within `patience`: how long until then. Otherwise
+/// nothing is reserved, and `Err` says how long it would be.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn next_turn<C: ConnectionTrait>(
+    c: &C,
+    limit: &Limit,
+    key: &str,
+    patience: Duration,
+) -> Result<Result<Duration, Duration>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Told {
+        wait: f64,
+        granted: bool,
+    }
+    // What `turn` says for the slots in `granted`, of which it keeps as many as there may be:
+    // the next may go when the oldest of them is a window ago.
+    let sql = "insert into call_turns as held (limit_type, limit_key, granted, asked_at, turn_at)
+         select $1, $2, array[n.now], n.now, n.now from (select clock_timestamp() as now) n
+         on conflict (limit_type, limit_key) do update set (granted, asked_at, turn_at) = (
+           select case when t.at <= t.now + make_interval(secs => $5)
+                       then (held.granted || t.at)[greatest(1, cardinality(held.granted) + 2 - $3):]
+                       else held.granted end, t.now, t.at
+           from (select n.now, greatest(n.now, held.granted[cardinality(held.granted) + 1 - $3] + make_interval(secs => $4)) as at
+                 from (select clock_timestamp() as now) n) t)
+         returning extract(epoch from turn_at - asked_at)::float8 as wait,
+                   turn_at <= asked_at + make_interval(secs => $5) as granted";
+    let most = i32::try_from(limit.most.max(1)).unwrap_or(i32::MAX);
+    let values = [
+        limit.name.into(),
+        key.into(),
+        most.into(),
+        limit.window.as_secs_f64().into(),
+        patience.as_secs_f64().into(),
+    ];
+    let told = db::one::<Told, C>(c, sql, values).await?;
+    let told = told.ok_or_else(|| DbErr::RecordNotFound("a turn".to_owned()))?;
+    let wait = Duration::try_from_secs_f64(told.wait).unwrap_or_default();
+    Ok(if told.granted { Ok(wait) } else { Err(wait) })
+}
+
+/// Forgets who has not called for a day.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prune<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
+    let sql = "delete from call_turns where turn_at < clock_timestamp() - interval '1 day'";
+    db::execute(c, sql, []).await
+}
+
+/// One limit as the pace of calls to Odoo.
+pub struct SharedPace {
+    database: Database,
+    limit: Limit,
+    key: String,
+}
+
+impl SharedPace {
+    pub fn new(database: Database, limit: Limit, key: &str) -> Self {
+        let key = key.to_owned();
+        Self {
+            database,
+            limit,
+            key,
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Pace for SharedPace {
+    async fn turn(&self, patience: Duration) -> Result<(), String> {
+        let asked = next_turn(self.database.connection(), &self.limit, &self.key, patience);
+        match asked.await {
+            Ok(Ok(wait)) => {
+                tokio::time::sleep(wait).await;
+                Ok(())
+            }
+            Ok(Err(wait)) => Err(format!(
+                "{} {} in any {} are allowed, and the next free turn is {:.0} s away",
+                self.limit.most,
+                self.limit.things,
+                self.limit.window_in_words(),
+                wait.as_secs_f64().ceil()
+            )),
+            Err(error) => {
+                tracing::warn!(%error, "A turn could not be asked for");
+                Err("our own database cannot be asked whose turn it is".to_owned())
+            }
+        }
+    }
+}
