@@ -140,8 +140,9 @@ async fn recommend(
         clock: &executor.clock,
         hub: &executor.hub,
         odoo: &executor.odoo,
-        company: &identity.company,
+        identity,
         mail: &analyst.mail,
+        calendar: executor.calendar.as_ref(),
     };
     let mut recommendations = vec![];
     for proposal in proposals {

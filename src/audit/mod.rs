@@ -53,6 +53,8 @@ event_kinds! {
     Postponed = "postponed" "Postponed",
     /// A person asked for another try of a failed action.
     RetryRequested = "retry_requested" "Another try asked for",
+    /// Somebody sent the action's mail to themselves.
+    TestSent = "test_sent" "Test mail sent",
     RolledBack = "rolled_back" "Rolled back",
     Analyzed = "analyzed" "Analysis finished",
     AnalysisFailed = "analysis_failed" "Analysis failed",

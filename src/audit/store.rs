@@ -157,3 +157,19 @@ pub async fn list<C: ConnectionTrait>(
         .map(Row::read)
         .collect()
 }
+
+/// Whether our role owns the record's table, and so could take its triggers away. Also where
+/// there is no such table yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_owned<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Owned {
+        owned: bool,
+    }
+    let sql = "select coalesce((select pg_has_role(relowner, 'member') from pg_class
+             where oid = to_regclass('action_events')), true) as owned";
+    let row = db::one::<Owned, C>(c, sql, []).await?;
+    Ok(row.is_none_or(|row| row.owned))
+}

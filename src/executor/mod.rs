@@ -4,23 +4,29 @@
 //! requests. Every move is one transaction with its event. See `docs/ARCHITECTURE.md`, walk 2.
 
 mod attempt;
+pub mod configure;
 pub mod job;
 mod lease;
 pub mod preconditions;
 pub mod settle;
 pub mod store;
 pub mod sweep;
+pub mod test_mail;
 
 use crate::{
     actions::{lifecycle::Status, store as actions},
     clock::Clock,
     db::{Database, DbErr},
+    effect::Meeting,
     failpoint,
     ids::ActionId,
+    limits::{self, Limit},
     live::{Change, Topic, hub::Hub},
     operations::{
+        calendar::{CalendarError, Entered, GoogleCalendar},
         email::Mailer,
         odoo::{Company, Identity, Odoo, OdooError},
+        sms::Texter,
     },
     queue::Execute,
 };
@@ -36,7 +42,11 @@ pub struct Executor {
     pub hub: Hub,
     pub odoo: Odoo,
     pub mailer: Mailer,
+    /// `None`: meetings are put into Odoo's calendar.
+    pub calendar: Option<GoogleCalendar>,
+    pub texter: Texter,
     pub timing: Timing,
+    pub limits: Limits,
     /// The key's user and the company, once they have been read.
     pub identity: Arc<OnceCell<Identity>>,
     /// Cancelled when the process is to end: what has not begun is handed back.
@@ -75,6 +85,24 @@ impl Default for Timing {
     }
 }
 
+/// What is counted against which limit.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub mail: Limit,
+    pub sms: Limit,
+    pub api: Limit,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            mail: limits::MAIL,
+            sms: limits::SMS,
+            api: limits::API,
+        }
+    }
+}
+
 /// What became of one attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -100,6 +128,28 @@ impl Executor {
     /// When Odoo cannot be asked.
     pub async fn company(&self) -> Result<&Company, OdooError> {
         Ok(&self.identity(&self.odoo).await?.company)
+    }
+
+    async fn find_meeting(&self, meeting: &Meeting) -> Result<Option<Entered>, CalendarError> {
+        self.google()?.find(meeting).await
+    }
+
+    async fn enter_meeting(&self, meeting: &Meeting) -> Result<Entered, CalendarError> {
+        self.google()?.insert(meeting).await
+    }
+
+    fn google(&self) -> Result<&GoogleCalendar, CalendarError> {
+        self.calendar.as_ref().ok_or_else(|| {
+            CalendarError::Rejected(
+                "GOOGLE_SERVICE_ACCOUNT_FILE and GOOGLE_CALENDAR_ID are no longer set".to_owned(),
+            )
+        })
+    }
+
+    fn calendar_time_out(&self) -> Duration {
+        self.calendar
+            .as_ref()
+            .map_or(Duration::ZERO, GoogleCalendar::time_out)
     }
 
     /// Tells workers and pages that an action has moved.

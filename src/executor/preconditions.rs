@@ -3,12 +3,16 @@
 use super::Executor;
 use crate::{
     actions::{
-        Precondition,
+        Precondition, RenderError, Slot, banned,
         store::{Record, last_executed},
         unmatched,
     },
-    ids::{InvoiceId, PartnerId},
-    operations::odoo::{Invoice, OdooError, Partner},
+    effect::Request,
+    ids::{DealId, InvoiceId, PartnerId},
+    operations::{
+        calendar::CalendarError,
+        odoo::{Contact, Deal, Found, Invoice, OdooError, Partner, VendorPrice},
+    },
 };
 use chrono::{DateTime, Utc};
 
@@ -18,12 +22,29 @@ pub enum Unmet {
     /// In words, with both values.
     Stale(String),
     Odoo(OdooError),
+    Calendar(CalendarError),
     Database(String),
 }
 
 impl From<OdooError> for Unmet {
     fn from(error: OdooError) -> Self {
         Self::Odoo(error)
+    }
+}
+
+impl From<CalendarError> for Unmet {
+    fn from(error: CalendarError) -> Self {
+        Self::Calendar(error)
+    }
+}
+
+impl From<RenderError> for Unmet {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Odoo(error) => Self::Odoo(error),
+            RenderError::Calendar(error) => Self::Calendar(error),
+            RenderError::NotPossible(why) => Self::Stale(why),
+        }
     }
 }
 
@@ -39,12 +60,16 @@ pub async fn check(executor: &Executor, record: &Record, now: DateTime<Utc>) -> 
 struct Live {
     invoices: Vec<Invoice>,
     partners: Vec<Partner>,
+    colleagues: Vec<PartnerId>,
+    contacts: Vec<Contact>,
 }
 
 impl Live {
     async fn read(executor: &Executor, preconditions: &[Precondition]) -> Result<Self, OdooError> {
         let mut invoices: Vec<InvoiceId> = vec![];
         let mut partners: Vec<PartnerId> = vec![];
+        let mut colleagues: Vec<PartnerId> = vec![];
+        let mut contacts: Vec<PartnerId> = vec![];
         for precondition in preconditions {
             match precondition {
                 Precondition::InvoiceStillUnpaid { invoice, .. }
@@ -52,6 +77,14 @@ impl Live {
                     invoices.push(*invoice);
                 }
                 Precondition::AddressUnchanged { partner, .. } => partners.push(*partner),
+                Precondition::AttendeeStillThere {
+                    partner, colleague, ..
+                } => {
+                    partners.push(*partner);
+                    colleagues.extend(colleague.then_some(*partner));
+                }
+                Precondition::PhoneUnchanged { partner, .. }
+                | Precondition::ContactAllowed { partner, .. } => contacts.push(*partner),
                 _ => {}
             }
         }
@@ -59,7 +92,13 @@ impl Live {
         Ok(Self {
             invoices: executor.odoo.invoices(&invoices).await?,
             partners: executor.odoo.partners(&partners).await?,
+            colleagues: executor.odoo.colleagues(&colleagues).await?,
+            contacts: executor.odoo.contacts(&contacts).await?,
         })
+    }
+
+    fn contact(&self, id: PartnerId) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.id == id)
     }
 
     fn invoice(&self, id: InvoiceId, name: &str) -> Result<&Invoice, Unmet> {
@@ -117,6 +156,91 @@ async fn check_one(
                 )
             })
         }
+        Precondition::DealStageUnchanged {
+            deal,
+            name,
+            stage,
+            stage_name,
+        } => {
+            let found = deal_now(executor, *deal, name).await?;
+            let now = found.stage.as_ref();
+            fine(now.is_some_and(|(id, _)| id == stage), || {
+                let now = now.map_or("in no stage", |(_, name)| name);
+                format!("{name} was in {stage_name}, now it is in {now}")
+            })
+        }
+        Precondition::DealStillOpen { deal, name } => {
+            let found = deal_now(executor, *deal, name).await?;
+            fine(found.open, || {
+                format!("{name} was open, now it is won or lost")
+            })
+        }
+        Precondition::VendorPriceUnchanged {
+            vendor,
+            product,
+            name,
+            quantity,
+            price,
+        } => {
+            let odoo = &executor.odoo;
+            let products = odoo.products(&[*product]).await?;
+            let today = now.date_naive();
+            let prices = odoo.vendor_prices(*vendor, &products, today).await?;
+            let live = products
+                .iter()
+                .filter(|product| product.can_be_bought)
+                .find_map(|product| VendorPrice::for_quantity(&prices, product, *quantity));
+            let live = live.map_or_else(|| "no price".to_owned(), |live| live.price.to_string());
+            fine(live == *price, || {
+                format!("{name} cost {price}, now the vendor asks {live}")
+            })
+        }
+        Precondition::Untouched {
+            model,
+            id,
+            name,
+            changed_at,
+        } => {
+            // What is gone already needs no taking back: the request itself finds that.
+            let Some(last) = executor.odoo.last_change(model, *id).await? else {
+                return Ok(());
+            };
+            // Odoo tells the time to the second, so who it was counts as well.
+            let ours = executor.identity(&executor.odoo).await?.user == last.by;
+            fine(ours && last.at == *changed_at, || {
+                format!(
+                    "{name} was as AI COO had made it, now {} has changed it ({})",
+                    last.by_name,
+                    last.at.format("%-d %b %Y, %H:%M:%S UTC")
+                )
+            })
+        }
+        Precondition::PhoneUnchanged {
+            partner,
+            name,
+            phone,
+        } => {
+            let found = live.contact(*partner).filter(|found| found.active);
+            let now = found.and_then(|found| found.phone.as_deref());
+            fine(now == Some(phone), || {
+                let now = now.unwrap_or("none");
+                format!("{name} had the phone number {phone}, now it has {now}")
+            })
+        }
+        Precondition::ContactAllowed {
+            partner,
+            name,
+            channel,
+        } => {
+            let by = channel.words();
+            let Some(found) = live.contact(*partner) else {
+                return Err(Unmet::Stale(format!("{name} no longer exists in Odoo")));
+            };
+            fine(banned(found, *channel).is_none(), || {
+                let why = banned(found, *channel).unwrap_or_default();
+                format!("{name} could be contacted by {by}, now {why}")
+            })
+        }
         Precondition::RecordStillExists { model, id, name } => {
             let found = executor.odoo.existing(model, &[*id]).await?;
             fine(!found.is_empty(), || {
@@ -137,6 +261,42 @@ async fn check_one(
                 "Odoo's note subtype was internal, now it reaches customers".to_owned()
             })
         }
+        Precondition::SlotStillFree {
+            start,
+            end,
+            partners,
+            calendars,
+        } => {
+            let slot = Slot {
+                start: *start,
+                end: *end,
+                partners: partners.clone(),
+                calendars: calendars.clone(),
+            };
+            slot_is_free(executor, record, &slot, &live.partners, now).await
+        }
+        Precondition::AttendeeStillThere {
+            partner,
+            name,
+            colleague,
+        } => {
+            let there = live
+                .partners
+                .iter()
+                .any(|one| one.id == *partner && one.active);
+            fine(there, || {
+                format!("{name} was a contact in Odoo, now it is archived or gone")
+            })?;
+            fine(!colleague || live.colleagues.contains(partner), || {
+                format!("{name} was a colleague, now it has no login of the company's own")
+            })
+        }
+        Precondition::HasRight { model, operation } => {
+            let has = executor.odoo.has_right(model, operation).await?;
+            fine(has, || {
+                format!("AI COO had the right to {operation} {model}, now it has not")
+            })
+        }
         Precondition::NoDuplicate { hours } => {
             let inputs = &record.action.inputs;
             let connection = executor.database.connection();
@@ -152,6 +312,42 @@ async fn check_one(
             })
         }
     }
+}
+
+/// Free, and still to come. A meeting of ours that is there already has taken it itself.
+async fn slot_is_free(
+    executor: &Executor,
+    record: &Record,
+    slot: &Slot,
+    people: &[Partner],
+    now: DateTime<Utc>,
+) -> Result<(), Unmet> {
+    for request in &record.action.effect.requests {
+        let ours = match request {
+            Request::Odoo(call) => matches!(executor.odoo.find(call).await?, Found::There(_)),
+            Request::Calendar(meeting) => executor.find_meeting(meeting).await?.is_some(),
+            Request::Mail(_) | Request::Sms(_) => false,
+        };
+        if ours {
+            return Ok(());
+        }
+    }
+    fine(now < slot.start, || {
+        format!(
+            "The meeting was to come, now {} has passed",
+            slot.start.format("%-d %b %Y, %H:%M UTC")
+        )
+    })?;
+    let google = executor.calendar.as_ref();
+    let taken = slot.taken(&executor.odoo, google, people).await?;
+    fine(taken.is_none(), || {
+        format!("The time was free, now {}", taken.unwrap_or_default())
+    })
+}
+
+async fn deal_now(executor: &Executor, deal: DealId, name: &str) -> Result<Deal, Unmet> {
+    let found = executor.odoo.deal(deal).await?;
+    found.ok_or_else(|| Unmet::Stale(format!("{name} no longer exists in Odoo")))
 }
 
 fn fine(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), Unmet> {

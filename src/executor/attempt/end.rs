@@ -1,0 +1,162 @@
+//! Where an attempt ends: its last move, with its event.
+
+use super::*;
+
+impl Attempt<'_> {
+    /// The last move of the attempt, with its event.
+    pub(super) async fn finish(&self, end: End) -> Result<Outcome, DbErr> {
+        let id = self.record.action.action_id;
+        let now = self.executor.clock.now();
+        let Some((step, event)) = self.last_move(end, now) else {
+            return Ok(Outcome::Lost);
+        };
+        let tx = self.executor.database.begin().await?;
+        let mut step = step;
+        if step.to == Status::Executed {
+            step.result = Some(self.result(&tx).await?);
+        }
+        let to = step.to;
+        if !actions::advance(&tx, &step, event, now).await? {
+            return Ok(Outcome::Lost);
+        }
+        if let (ActionInputs::Undo(undo), Status::Executed) = (&self.record.action.inputs, to) {
+            self.roll_back(&tx, undo.action_id, now).await?;
+        }
+        failpoint::reach("before_commit").await;
+        tx.commit().await?;
+        failpoint::reach("after_commit").await;
+        self.executor.announce(id);
+        tracing::info!(action.id = %id, status = to.name(), attempt = self.record.attempt, "Attempt ended");
+        Ok(Outcome::Moved(to))
+    }
+
+    /// The move of what was taken back, in the transaction of the action that did it.
+    pub(super) async fn roll_back(
+        &self,
+        tx: &DatabaseTransaction,
+        undone: ActionId,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let by = self.record.approved_by.map_or(Actor::System, Actor::User);
+        let event = NewEvent::of(undone, EventKind::RolledBack, by, now)
+            .with(json!({"undo": self.record.action.action_id}));
+        let step = Move::new(undone, Status::Executed, Status::RolledBack);
+        if !actions::advance(tx, &step, event, now).await? {
+            tracing::warn!(action.id = %undone, "It was rolled back already");
+        }
+        Ok(())
+    }
+
+    pub(super) fn last_move(&self, end: End, now: DateTime<Utc>) -> Option<(Move, NewEvent)> {
+        let id = self.record.action.action_id;
+        let step = |to| Move {
+            attempt: Some(self.record.attempt),
+            ..Move::new(id, Status::Executing, to)
+        };
+        let event = |kind, data: Value| {
+            let mut data = data;
+            data["attempt"] = json!(self.record.attempt);
+            NewEvent::of(id, kind, Actor::System, now).with(data)
+        };
+        Some(match end {
+            End::Lost => return None,
+            End::Executed => (
+                Move {
+                    executed_at: Some(now),
+                    error: Some(None),
+                    ..step(Status::Executed)
+                },
+                event(EventKind::Executed, json!({})),
+            ),
+            End::Stale(why) => (
+                Move {
+                    error: Some(Some(why.clone())),
+                    ..step(Status::Stale)
+                },
+                event(EventKind::RevalidationFailed, json!({"reason": why})),
+            ),
+            End::Expired => {
+                let why = "It did not come to its turn in time".to_owned();
+                (
+                    Move {
+                        error: Some(Some(why.clone())),
+                        ..step(Status::Expired)
+                    },
+                    event(EventKind::Expired, json!({"reason": why})),
+                )
+            }
+            End::Failed(why) => (
+                Move {
+                    error: Some(Some(why.clone())),
+                    ..step(Status::Failed)
+                },
+                event(EventKind::Failed, json!({"reason": why})),
+            ),
+            End::InDoubt(why) => (
+                Move {
+                    error: Some(Some(why.clone())),
+                    ..step(Status::InDoubt)
+                },
+                event(EventKind::InDoubt, json!({"reason": why})),
+            ),
+            End::Retry(why) => return Some(self.retry(why, now)),
+            End::Limited { why, until } => (
+                Move {
+                    not_before: Some(Some(until)),
+                    execute_by: Some(until + TIME_TO_RUN),
+                    error: Some(Some(why.clone())),
+                    ..step(Status::Approved)
+                },
+                event(EventKind::Postponed, json!({"reason": why, "until": until})),
+            ),
+            End::Postponed { why, until } => (
+                Move {
+                    not_before: Some(until),
+                    error: Some(Some(why.clone())),
+                    ..step(Status::Approved)
+                },
+                event(EventKind::Postponed, json!({"reason": why, "until": until})),
+            ),
+        })
+    }
+
+    /// Another try later, or the end of trying.
+    pub(super) fn retry(&self, why: String, now: DateTime<Utc>) -> (Move, NewEvent) {
+        let id = self.record.action.action_id;
+        let tried = usize::try_from(self.record.retries).unwrap_or(0);
+        let base = Move {
+            attempt: Some(self.record.attempt),
+            error: Some(Some(why.clone())),
+            ..Move::new(id, Status::Executing, Status::Failed)
+        };
+        let Some(delay) = self.executor.timing.retries.get(tried) else {
+            let data = json!({"reason": why, "attempt": self.record.attempt, "tries": tried + 1});
+            return (
+                base,
+                NewEvent::of(id, EventKind::Failed, Actor::System, now).with(data),
+            );
+        };
+        let until = now + chrono::Duration::from_std(jittered(*delay)).unwrap_or_default();
+        let step = Move {
+            to: Status::Approved,
+            not_before: Some(Some(until)),
+            retries: Some(self.record.retries + 1),
+            ..base
+        };
+        let data = json!({"reason": why, "attempt": self.record.attempt, "until": until});
+        (
+            step,
+            NewEvent::of(id, EventKind::Postponed, Actor::System, now).with(data),
+        )
+    }
+
+    /// What the requests made: the ids of records and messages.
+    pub(super) async fn result(&self, tx: &DatabaseTransaction) -> Result<Value, DbErr> {
+        let calls = store::calls(tx, self.record.action.action_id).await?;
+        let done = calls.iter().filter(|call| call.success == Some(true));
+        let steps: Vec<Value> = done
+            .map(|call| json!({"step": call.step, "operation": call.operation_type, "record_id": call.odoo_record_id, "message_id": call.email_message_id}))
+            .collect();
+        Ok(json!({"requests": steps}))
+    }
+}

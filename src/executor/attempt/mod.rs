@@ -1,0 +1,339 @@
+//! One attempt, from the checks to the last request.
+
+mod call;
+mod end;
+mod look_up;
+
+use super::{
+    Executor, Outcome,
+    preconditions::{self, Unmet},
+    store::{self, Answer, Call},
+};
+use crate::{
+    actions::{
+        ActionInputs, Actor, effect_hash,
+        lifecycle::Status,
+        store::{self as actions, Move, Record},
+    },
+    audit::{EventKind, store::NewEvent},
+    db::{DatabaseTransaction, DbErr, ORG},
+    effect::{Meeting, Once, Request},
+    failpoint,
+    guardrails::{self, Decision},
+    ids::{ActionId, CallId},
+    limits::{self, Limit, store::Taken},
+    operations::{
+        calendar::{CalendarError, Entered},
+        email::MailError,
+        odoo,
+        sms::SmsError,
+    },
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// How long the kill switch makes an action wait before it is looked at again.
+const KILL_SWITCH_WAIT: chrono::Duration = chrono::Duration::minutes(1);
+
+/// How often a call that may still arrive is looked up.
+const LOOK_AGAIN: chrono::Duration = chrono::Duration::seconds(5);
+
+/// How long an action waits when too many calls to Odoo stand in line.
+const TURN_WAIT: chrono::Duration = chrono::Duration::seconds(10);
+
+/// How long a limited action has once there is a slot for it, as after every first moment.
+const TIME_TO_RUN: chrono::Duration = chrono::Duration::hours(4);
+
+/// Where an attempt ends.
+enum End {
+    Executed,
+    Stale(String),
+    Expired,
+    Failed(String),
+    /// Nobody knows whether it happened.
+    InDoubt(String),
+    /// Not sent: try again after a while, and give up after a few times.
+    Retry(String),
+    /// Not now, and no fault of the action's.
+    Postponed {
+        why: String,
+        until: Option<DateTime<Utc>>,
+    },
+    /// A limit: not before a slot comes free, and from then on with its full time to run.
+    Limited {
+        why: String,
+        until: DateTime<Utc>,
+    },
+    /// Another attempt has taken over.
+    Lost,
+}
+
+pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome, DbErr> {
+    let attempt = Attempt { executor, record };
+    let calls = store::calls(executor.database.connection(), record.action.action_id).await?;
+    let end = match attempt.refuse(&calls).await? {
+        Some(end) => end,
+        None => attempt.requests(&calls).await?,
+    };
+    attempt.finish(end).await
+}
+
+struct Attempt<'a> {
+    executor: &'a Executor,
+    record: &'a Record,
+}
+
+impl Attempt<'_> {
+    /// Everything that keeps the requests from being made. Once one of them was started, only
+    /// the kill switch and the hash can: what was begun is brought to its end.
+    async fn refuse(&self, calls: &[Call]) -> Result<Option<End>, DbErr> {
+        let action = &self.record.action;
+        let now = self.executor.clock.now();
+        let connection = self.executor.database.connection();
+        if guardrails::store::current(connection).await?.0.kill_switch {
+            return Ok(Some(kill_switch(now)));
+        }
+        let hash = effect_hash(
+            ORG,
+            action.action_id,
+            &action.inputs,
+            &action.effect,
+            &action.preconditions,
+        );
+        if hash.ok().as_ref() != Some(&action.effect_hash) {
+            return Ok(Some(End::Failed(
+                "The stored effect is not the one that was approved".to_owned(),
+            )));
+        }
+        if calls.iter().any(|call| call.success != Some(false)) {
+            return Ok(None);
+        }
+        if self.record.execute_by.is_some_and(|by| by < now) {
+            return Ok(Some(End::Expired));
+        }
+        let mut facts = self.record.verdict.facts.clone();
+        facts.last_contact = actions::last_contact(connection, &self.record.contacts()).await?;
+        let verdict = guardrails::store::judge(connection, &facts, now).await?;
+        if verdict.decision == Decision::Refuse {
+            return Ok(Some(End::Failed(format!(
+                "The guardrails refuse it now: {}",
+                reasons(&verdict)
+            ))));
+        }
+        if let Some(until) = verdict.not_before.filter(|_| !self.record.send_now) {
+            return Ok(Some(End::Postponed {
+                why: reasons(&verdict),
+                until: Some(until),
+            }));
+        }
+        Ok(
+            match preconditions::check(self.executor, self.record, now).await {
+                Ok(()) => None,
+                Err(Unmet::Stale(why)) => Some(End::Stale(why)),
+                Err(Unmet::Odoo(error)) if error.outcome() == odoo::Outcome::Rejected => {
+                    Some(End::Failed(error.to_string()))
+                }
+                Err(Unmet::Odoo(error)) => Some(End::Retry(error.to_string())),
+                Err(Unmet::Calendar(CalendarError::Rejected(why))) => Some(End::Failed(why)),
+                Err(Unmet::Calendar(error)) => Some(End::Retry(error.to_string())),
+                Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
+            },
+        )
+    }
+
+    /// The requests in their order. Those that succeeded in an earlier attempt are passed over.
+    async fn requests(&self, calls: &[Call]) -> Result<End, DbErr> {
+        for (step, request) in (0i32..).zip(&self.record.action.effect.requests) {
+            let earlier = calls.iter().rev().filter(|call| call.step == step);
+            if earlier.clone().any(|call| call.success == Some(true)) {
+                continue;
+            }
+            let open = earlier.clone().find(|call| call.success.is_none());
+            if let Some(end) = self.one_request(step, request, open).await? {
+                return Ok(end);
+            }
+        }
+        Ok(End::Executed)
+    }
+
+    /// One request. `None`: it happened, go on with the next.
+    async fn one_request(
+        &self,
+        step: i32,
+        request: &Request,
+        open: Option<&Call>,
+    ) -> Result<Option<End>, DbErr> {
+        // At once, not after a turn for looking.
+        if open.is_none() && self.executor.stop.is_cancelled() {
+            return Ok(Some(ending()));
+        }
+        // Looked up before the start is committed: from then on the first byte follows at once,
+        // which is what the kill switch counts on.
+        let looked = match open {
+            Some(open) => self.look_up(request, open).await?,
+            None => self.look_first(step, request).await?,
+        };
+        match looked {
+            Looked::Happened => return Ok(None),
+            Looked::DidNot => {}
+            Looked::End(end) => return Ok(Some(end)),
+        }
+        if self.executor.stop.is_cancelled() {
+            return Ok(Some(ending()));
+        }
+        if let Request::Odoo(_) = request
+            && let Err(error) = self.executor.odoo.turn().await
+        {
+            let until = self.executor.clock.now() + TURN_WAIT;
+            return Ok(Some(End::Postponed {
+                why: error.to_string(),
+                until: Some(until),
+            }));
+        }
+        // Taken before the start is committed, as its deadline is.
+        let begun = self.executor.clock.now();
+        let call = match self.start(step, request).await? {
+            Started::Call(call) => call,
+            Started::End(end) => return Ok(Some(end)),
+        };
+        failpoint::reach("after_start").await;
+        let answered = if self.stood_still_since(begun) {
+            Answered::NotSent("The process stood still just before the call".to_owned())
+        } else {
+            self.call(request).await
+        };
+        failpoint::reach("after_call").await;
+        self.record_answer(call, request, answered).await
+    }
+
+    /// Commits the intent, unless the kill switch is on or another attempt has taken over.
+    async fn start(&self, step: i32, request: &Request) -> Result<Started, DbErr> {
+        let now = self.executor.clock.now();
+        let id = self.record.action.action_id;
+        let tx = self.executor.database.begin().await?;
+        if guardrails::store::kill_switch_for_share(&tx).await? {
+            return Ok(Started::End(kill_switch(now)));
+        }
+        let mine = actions::get_for_update(&tx, id).await?;
+        if !mine.is_some_and(|mine| {
+            mine.action.status == Status::Executing && mine.attempt == self.record.attempt
+        }) {
+            return Ok(Started::End(End::Lost));
+        }
+        let longest = self.time_out(request) + self.executor.timing.grace;
+        if let Some(limit) = self.limit(&tx, request).await? {
+            let taken = limits::store::take(&tx, &limit, ORG, longest).await?;
+            if taken != Taken::Slot {
+                // Committed: the next who asks is told another moment.
+                tx.commit().await?;
+                return Ok(Started::End(limited(&limit, taken, now)));
+            }
+        }
+        let call = store::start(&tx, id, self.record.attempt, step, request, longest).await?;
+        tx.commit().await?;
+        Ok(Started::Call(call))
+    }
+
+    /// What this kind of request is counted against; calls to Odoo have their turn.
+    async fn limit(
+        &self,
+        tx: &DatabaseTransaction,
+        request: &Request,
+    ) -> Result<Option<Limit>, DbErr> {
+        Ok(match request {
+            Request::Odoo(_) => None,
+            Request::Mail(_) => Some(self.executor.limits.mail),
+            Request::Sms(_) => {
+                let settings = guardrails::store::current(tx).await?.0;
+                Some(self.executor.limits.sms.at_most(settings.max_sms_per_day))
+            }
+            // Google mails the invitations.
+            Request::Calendar(meeting) => meeting.invite.then_some(self.executor.limits.mail),
+        })
+    }
+
+    /// Stopped, or on a machine that was asleep: others may count on the call having ended by its
+    /// deadline, which leaves it the grace.
+    fn stood_still_since(&self, begun: DateTime<Utc>) -> bool {
+        let passed = (self.executor.clock.now() - begun).to_std();
+        passed.is_ok_and(|passed| passed > self.executor.timing.grace / 2)
+    }
+
+    fn time_out(&self, request: &Request) -> Duration {
+        match request {
+            Request::Odoo(_) => self.executor.timing.odoo_write,
+            Request::Mail(_) => self.executor.mailer.time_out(),
+            Request::Calendar(_) => self.executor.calendar_time_out(),
+            Request::Sms(_) => self.executor.texter.time_out(),
+        }
+    }
+}
+
+enum Looked {
+    Happened,
+    DidNot,
+    End(End),
+}
+
+enum Started {
+    Call(CallId),
+    End(End),
+}
+
+enum Answered {
+    Done { record: Option<i64>, result: Value },
+    NotSent(String),
+    Rejected(String),
+    Unknown(String),
+}
+
+fn ending() -> End {
+    End::Postponed {
+        why: "The process is ending".to_owned(),
+        until: None,
+    }
+}
+
+fn kill_switch(now: DateTime<Utc>) -> End {
+    End::Postponed {
+        why: guardrails::STOPPED.to_owned(),
+        until: Some(now + KILL_SWITCH_WAIT),
+    }
+}
+
+/// Waits, and says until when. The moment is the database's; the clock in use may be another.
+fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
+    let Taken::Wait(wait) = taken else {
+        return End::Failed(format!("The settings allow no {}", limit.things));
+    };
+    let wait = wait + Duration::from_millis(100);
+    let until = now + chrono::Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
+    End::Limited {
+        why: format!(
+            "Waits for a free slot: {} {} in the last {}, the next at {} UTC",
+            limit.most,
+            limit.things,
+            limit.window_in_words(),
+            until.format("%H:%M")
+        ),
+        until,
+    }
+}
+
+fn reasons(verdict: &guardrails::Verdict) -> String {
+    use guardrails::Says;
+    let spoke = verdict
+        .rules
+        .iter()
+        .filter(|answer| matches!(answer.says, Says::Refuse | Says::Wait));
+    spoke
+        .map(|answer| answer.because.as_str())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// Up to a fifth more, so that attempts which failed together do not come back together.
+fn jittered(delay: Duration) -> Duration {
+    delay.mul_f64(1.0 + rand::random::<f64>() / 5.0)
+}

@@ -1,0 +1,35 @@
+//! Saving guardrail settings, with what that sets going.
+
+use super::Executor;
+use crate::{
+    actions::{Actor, store as actions},
+    db::DbErr,
+    guardrails::{self, Settings},
+    live::{Change, Topic},
+};
+
+/// Saves changed settings as a new version. `None`: somebody else saved after the caller had
+/// read version `seen`. Releasing the kill switch wakes, in the same transaction, what it had
+/// held back.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn configure(
+    executor: &Executor,
+    settings: &Settings,
+    seen: i32,
+    actor: Actor,
+) -> Result<Option<i32>, DbErr> {
+    let now = executor.clock.now();
+    let tx = executor.database.begin().await?;
+    let Some(version) = guardrails::store::save(&tx, settings, seen, actor, now).await? else {
+        return Ok(None);
+    };
+    if !settings.kill_switch {
+        actions::release(&tx, guardrails::STOPPED).await?;
+    }
+    tx.commit().await?;
+    executor.hub.announce(Change::of(Topic::Settings));
+    executor.hub.announce(Change::of(Topic::Actions));
+    Ok(Some(version))
+}

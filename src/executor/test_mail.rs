@@ -1,0 +1,125 @@
+//! A mail as it would arrive, sent to whoever looks at it: the stored mail with another
+//! recipient, a marked subject and a Message-ID of its own. The action is not touched.
+
+use super::Executor;
+use crate::{
+    actions::{Actor, lifecycle::Status, store as actions},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    db::DbErr,
+    effect::{Address, Mail, Request},
+    guardrails,
+    ids::{ActionId, CallId, UserId},
+    operations::email::MailError,
+};
+use serde_json::json;
+
+/// What the subject of a test begins with.
+const MARK: &str = "[Test] ";
+
+/// Why no test was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum TestError {
+    #[error("there is no action {0}")]
+    Unknown(ActionId),
+    #[error("the action is {}; a test can be sent while it waits for a decision", .0.words().to_lowercase())]
+    Elsewhere(Status),
+    #[error("this action sends no mail that a test could show")]
+    NoMail,
+    #[error("the kill switch is on: nothing is sent until an admin releases it")]
+    KillSwitch,
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Sends the action's mail to `to` alone, who is `user`.
+///
+/// # Errors
+/// See [`TestError`].
+pub async fn send_test(
+    executor: &Executor,
+    id: ActionId,
+    user: UserId,
+    to: Address,
+) -> Result<(), TestError> {
+    let connection = executor.database.connection();
+    let record = actions::get(connection, id).await?;
+    let action = record.ok_or(TestError::Unknown(id))?.action;
+    if action.status != Status::PendingApproval {
+        return Err(TestError::Elsewhere(action.status));
+    }
+    if guardrails::store::current(connection).await?.0.kill_switch {
+        return Err(TestError::KillSwitch);
+    }
+    let mails = action.effect.requests.iter();
+    let mail = mails.filter_map(|request| match request {
+        Request::Mail(mail) => Some(mail),
+        Request::Odoo(_) | Request::Sms(_) | Request::Calendar(_) => None,
+    });
+    let mail = mail.into_iter().next().ok_or(TestError::NoMail)?;
+    let test = test_of(mail, id, to);
+    let sent = executor.mailer.send(&test).await;
+    let outcome = match &sent {
+        Ok(()) => "sent",
+        Err(MailError::Unknown(_)) => "unknown",
+        Err(MailError::NotSent(_) | MailError::Rejected(_)) => return Ok(sent?),
+    };
+    let data = json!({"message_id": test.message_id, "outcome": outcome});
+    let now = executor.clock.now();
+    let event = NewEvent::of(id, EventKind::TestSent, Actor::User(user), now).with(data);
+    let tx = executor.database.begin().await?;
+    append(&tx, event).await?;
+    tx.commit().await?;
+    executor.announce(id);
+    Ok(sent?)
+}
+
+fn test_of(mail: &Mail, id: ActionId, to: Address) -> Mail {
+    let domain = mail.message_id.rsplit_once('@').map_or("", |(_, end)| end);
+    Mail {
+        message_id: format!("<{id}.test.{}@{domain}", CallId::new()),
+        to: vec![to],
+        subject: format!("{MARK}{}", mail.subject),
+        ..mail.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_differs_in_recipient_subject_and_message_id_alone() {
+        let address = |email: &str| Address {
+            name: String::new(),
+            email: email.to_owned(),
+        };
+        let id = ActionId::new();
+        let mail = Mail {
+            message_id: format!("<{id}.mail@example.com>"),
+            from: address("a@example.com"),
+            reply_to: address("b@example.com"),
+            to: vec![address("c@example.org"), address("d@example.org")],
+            subject: "Terms".to_owned(),
+            text: "Hello\n".to_owned(),
+            date: chrono::DateTime::UNIX_EPOCH,
+        };
+        let test = test_of(&mail, id, address("me@example.com"));
+        assert_eq!(test.to, [address("me@example.com")]);
+        assert_eq!(test.subject, "[Test] Terms");
+        assert_ne!(test.message_id, mail.message_id);
+        assert!(test.message_id.ends_with("@example.com>"));
+        assert!(test.message_id.starts_with(&format!("<{id}.")));
+        let same = Mail {
+            message_id: mail.message_id.clone(),
+            to: mail.to.clone(),
+            subject: mail.subject.clone(),
+            ..test
+        };
+        assert_eq!(same, mail);
+    }
+}
