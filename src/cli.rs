@@ -9,6 +9,7 @@ use crate::{
     },
     clock::Clock,
     config::Config,
+    doctor,
     ids::{TokenId, UserId},
     sandbox::{self, SandboxOptions},
     serve::{self, Parts},
@@ -51,6 +52,13 @@ enum Command {
         /// A company without problems.
         #[arg(long)]
         healthy: bool,
+    },
+    /// Look whether everything is there that is needed, and nothing that should not be. Changes
+    /// nothing.
+    Doctor {
+        /// For programs: a JSON list.
+        #[arg(long)]
+        json: bool,
     },
     /// Accounts.
     User {
@@ -136,6 +144,7 @@ impl Cli {
                 runtime()?.block_on(serve::serve(&config, &stand_ins, parts))?;
                 Ok(())
             }
+            Command::Doctor { json } => examine(json),
             Command::User { command } => with_database(async |database, clock| match command {
                 UserCommand::Add { email, name, role } => {
                     add_user(&database, &clock, &email, &name, role).await
@@ -148,6 +157,39 @@ impl Cli {
                 add_token(&database, &clock, role, &name).await
             }),
         }
+    }
+}
+
+/// Prints what `doctor` finds, one check a line.
+fn examine(json: bool) -> Result<(), Failure> {
+    let var = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
+    let (config, wrong) = doctor::settings(&var);
+    let Some(config) = config else {
+        let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+        return Err(lines.join("\n").into());
+    };
+    let postgres = match &config.database.url {
+        Some(_) => None,
+        None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
+    };
+    let private = postgres.as_ref().map(crate::postgres::PrivatePostgres::url);
+    let url = config.database.url.clone().or(private).unwrap_or_default();
+    let clock = Clock::system();
+    let checks = runtime()?.block_on(doctor::examine(&config, &wrong, &url, &clock));
+    if json {
+        println!("{}", serde_json::to_string_pretty(&checks)?);
+    } else {
+        for check in &checks {
+            println!("{check}");
+        }
+    }
+    let errors = checks
+        .iter()
+        .filter(|check| check.level == doctor::Level::Error);
+    match errors.count() {
+        0 => Ok(()),
+        1 => Err("there is 1 error".into()),
+        count => Err(format!("there are {count} errors").into()),
     }
 }
 
