@@ -101,9 +101,11 @@ impl Books {
         };
         let state = if d.draft { "draft" } else { "posted" };
         let commercial = self.commercial(d.partner);
-        let id = self.add(
+        let id = self.store.next_id("account.move");
+        self.add(
             "account.move",
             json!({
+                "access_url": format!("/my/invoices/{id}"),
                 "name": if d.draft { "/" } else { d.name }, "move_type": d.kind, "state": state,
                 "payment_state": payment_state, "date": self.day(d.issued),
                 "invoice_date": self.day(d.issued), "invoice_date_due": self.day(d.due),

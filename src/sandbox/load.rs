@@ -3,7 +3,7 @@
 use super::{
     company,
     error::OdooException,
-    markup,
+    lines, markup,
     methods::{Call, Change},
     schema::Kind,
     store::{Put, Row},
@@ -26,16 +26,17 @@ pub fn load(call: &Call) -> Result<Result<Change, Value>, OdooException> {
         }
     }
     let data = call.arguments.get("data").and_then(Value::as_array);
-    let [row] = data.map(Vec::as_slice).unwrap_or_default() else {
-        return Err(OdooException::value("the sandbox loads one row at a time"));
-    };
-    let cells = row.as_array().map(Vec::as_slice).unwrap_or_default();
-    match put(call, &columns, cells) {
+    let rows: Vec<&[Value]> = data
+        .into_iter()
+        .flatten()
+        .map(|row| row.as_array().map(Vec::as_slice).unwrap_or_default())
+        .collect();
+    match puts(call, &columns, &rows)? {
         Err(refused) => Ok(Err(refused.answer())),
-        Ok(put) => {
-            let record_id = put.id;
+        Ok(puts) => {
+            let record_id = puts.first().map_or(0, |put| put.id);
             Ok(Ok(Change {
-                puts: vec![put],
+                puts,
                 answer: json!({"ids": [record_id], "messages": [], "nextrow": 0}),
                 record_id,
             }))
@@ -44,7 +45,7 @@ pub fn load(call: &Call) -> Result<Result<Change, Value>, OdooException> {
 }
 
 /// A value that cannot be taken.
-struct Refused {
+pub(super) struct Refused {
     field: String,
     message: String,
 }
@@ -57,15 +58,53 @@ impl Refused {
         }
     }
 
+    fn of_record(message: String) -> Self {
+        Self::new("", message)
+    }
+
     fn answer(self) -> Value {
-        json!({"ids": false, "nextrow": 0, "messages": [{
-            "type": "error", "record": 0, "rows": {"from": 0, "to": 0},
-            "field": self.field, "message": self.message,
-        }]})
+        let mut message = json!({
+            "type": "error", "record": 0, "rows": {"from": 0, "to": 0}, "message": self.message,
+        });
+        if !self.field.is_empty() {
+            message["field"] = json!(self.field);
+        }
+        json!({"ids": false, "nextrow": 0, "messages": [message]})
     }
 }
 
-fn put(call: &Call, columns: &[String], cells: &[Value]) -> Result<Put, Refused> {
+/// The record of the first row; further rows add to its lines.
+fn puts(
+    call: &Call,
+    columns: &[String],
+    rows: &[&[Value]],
+) -> Result<Result<Vec<Put>, Refused>, OdooException> {
+    let own = |column: &str| !column.starts_with(lines::PREFIX);
+    let Some(first) = rows.first() else {
+        return Err(OdooException::value("no row to load"));
+    };
+    let starts = |row: &&&[Value]| {
+        let cells = columns.iter().zip(row.iter());
+        let mut own = cells.filter(|(column, _)| own(column));
+        own.any(|(_, cell)| cell.as_str() != Some(""))
+    };
+    if rows.iter().filter(starts).count() != 1 {
+        return Err(OdooException::value(
+            "the sandbox loads one record at a time",
+        ));
+    }
+    let (names, cells): (Vec<String>, Vec<Value>) = columns
+        .iter()
+        .cloned()
+        .zip(first.iter().cloned())
+        .filter(|(column, _)| own(column))
+        .unzip();
+    let made =
+        put(call, &names, &cells).and_then(|head| lines::of_order(call, head, columns, rows));
+    Ok(made)
+}
+
+pub(super) fn put(call: &Call, columns: &[String], cells: &[Value]) -> Result<Put, Refused> {
     let named = columns
         .iter()
         .zip(cells)
@@ -91,6 +130,28 @@ fn put(call: &Call, columns: &[String], cells: &[Value]) -> Result<Put, Refused>
         assign_private(call.model.name, &mut row);
     }
     row.insert("write_date".to_owned(), json!(stamp(call)));
+    row.insert("write_uid".to_owned(), json!(company::COO));
+    if call.model.name == "mail.activity" {
+        let model = row
+            .get("res_model_id")
+            .and_then(Value::as_i64)
+            .unwrap_or_default();
+        let model = call
+            .store
+            .row("ir.model", model)
+            .and_then(|row| row.get("model"));
+        let model = model.cloned().unwrap_or_default();
+        let known = model.as_str().and_then(super::schema::Model::named);
+        // Odoo asks for the right to change the record that the activity is put on.
+        if let Some(model) = known.filter(|model| !model.may.contains(&"write")) {
+            let words = format!(
+                "You are not allowed to modify '{}' ({}) records.",
+                model.label, model.name
+            );
+            return Err(Refused::of_record(words));
+        }
+        row.insert("res_model".to_owned(), model);
+    }
     Ok(Put {
         model: call.model.name.to_owned(),
         id,
@@ -113,6 +174,18 @@ fn defaults(call: &Call) -> Row {
     if call.model.name == "project.task" {
         set("state", json!("01_in_progress"));
         set("priority", json!("0"));
+    }
+    if call.model.name == "purchase.order" {
+        set("state", json!("draft"));
+        set("user_id", json!(company::COO));
+        set("date_order", json!(stamp(call)));
+        let number = call.store.next_id("purchase.order");
+        set("name", json!(format!("P{number:05}")));
+    }
+    if call.model.name == "calendar.event" {
+        set("user_id", json!(company::COO));
+        set("partner_ids", json!([company::COO_PARTNER]));
+        set("show_as", json!("busy"));
     }
     row
 }
@@ -143,11 +216,20 @@ fn converted(call: &Call, column: &str, cell: &str) -> Result<(String, Value), R
             json!(ids.collect::<Result<Vec<i64>, Refused>>()?)
         }
         Some(Kind::Datetime) => json!(datetime(field, cell)?),
+        Some(Kind::Number) => match cell.parse::<f64>() {
+            // Ids stay whole.
+            Ok(number) if field == "res_id" => json!(number as i64),
+            Ok(number) => json!(number),
+            Err(_) => {
+                let message = format!("'{cell}' does not seem to be a number for field '{field}'");
+                return Err(Refused::new(field, message));
+            }
+        },
         _ if field == "priority" && !["0", "1", "2", "3"].contains(&cell) => {
             let message = format!("Value '{cell}' not found in selection field 'Priority'");
             return Err(Refused::new(field, message));
         }
-        _ if field == "description" => json!(markup::stored(cell)),
+        _ if field == "description" || field == "note" => json!(markup::stored(cell)),
         _ => json!(cell),
     };
     Ok((field.to_owned(), value))
@@ -156,6 +238,11 @@ fn converted(call: &Call, column: &str, cell: &str) -> Result<(String, Value), R
 fn reference(call: &Call, field: &str, target: &str, by: &str, cell: &str) -> Result<i64, Refused> {
     let id = match by {
         ".id" => cell.trim().parse().ok(),
+        "id" => call
+            .store
+            .by_external_id(cell)
+            .filter(|(model, _)| *model == target)
+            .map(|(_, id)| id),
         _ => None,
     };
     id.filter(|id| call.store.row(target, *id).is_some())

@@ -2,9 +2,9 @@
 //! is on disk.
 
 use super::{
-    company,
+    change, company,
     error::OdooException,
-    load, message,
+    load, message, privacy,
     schema::Model,
     signature,
     store::{Put, Store},
@@ -70,7 +70,10 @@ pub fn call(
     match method {
         "load" => load::load(&call).map(Outcome::from_load),
         "message_post" => message::post(&call).map(Outcome::Change),
-        "create" | "write" | "unlink" => Err(call.no_right(method)),
+        "write" => change::write(&call).map(Outcome::Change),
+        "unlink" => change::unlink(&call).map(Outcome::Change),
+        "button_cancel" => change::cancel_order(&call).map(Outcome::Change),
+        "create" => Err(call.no_right(method)),
         _ => call.read_method().map(Outcome::Answer),
     }
 }
@@ -121,7 +124,7 @@ impl Call<'_> {
     }
 
     fn may_read(&self) -> bool {
-        self.model.name != "ir.model.data"
+        !matches!(self.model.name, "ir.model.data" | "ir.model")
     }
 
     fn read(&self, ids: &[i64]) -> Result<Value, OdooException> {
@@ -142,7 +145,8 @@ impl Call<'_> {
             let mut row = Map::new();
             row.insert("id".to_owned(), json!(id));
             for field in &fields {
-                let value = self.store.readable(self.model, *id, field);
+                let value = privacy::hidden(self, *id, field)
+                    .unwrap_or_else(|| self.store.readable(self.model, *id, field));
                 row.insert((*field).to_owned(), value);
             }
             Value::Object(row)

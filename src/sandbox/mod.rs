@@ -4,6 +4,7 @@
 
 mod arguments;
 mod books;
+mod change;
 mod company;
 mod domain;
 mod error;
@@ -11,11 +12,13 @@ mod faults;
 mod group;
 mod http;
 mod journal;
+mod lines;
 mod load;
 mod markup;
 mod message;
 mod methods;
 mod page;
+mod privacy;
 mod schema;
 mod search;
 mod signature;
@@ -133,6 +136,7 @@ impl Sandbox {
             row.extend(values);
             let stamp = now.format("%Y-%m-%d %H:%M:%S").to_string();
             row.insert("write_date".to_owned(), Value::String(stamp));
+            row.insert("write_uid".to_owned(), company::DANA.into());
             row
         });
         let put = Put {

@@ -53,10 +53,11 @@ const METHODS: &[Signature] = &[
     ),
     method("load", false, &["fields", "data"], &[]),
     method("message_post", true, &[], message::ARGUMENTS),
-    // Odoo has these; the sandbox's key has no right to them.
+    // Odoo has it; the sandbox's key has no right to it.
     method("create", false, &["vals_list"], &[]),
     method("write", true, &["vals"], &[]),
     method("unlink", true, &[], &[]),
+    method("button_cancel", true, &[], &[]),
 ];
 
 /// The method of that name, where the model has it.
@@ -69,6 +70,7 @@ impl Signature {
         match self.name {
             "context_get" => model.name == "res.users",
             "check_object_reference" => model.name == "ir.model.data",
+            "button_cancel" => model.name == "purchase.order",
             "message_post" => message::MODELS.contains(&model.name),
             _ => true,
         }

@@ -18,7 +18,7 @@ const OTHER: i64 = 2;
 pub const COO: i64 = 7;
 pub const COO_PARTNER: i64 = 5;
 
-const DANA: i64 = 5;
+pub const DANA: i64 = 5;
 const MARCUS: i64 = 6;
 
 /// The company on one day. The same day gives the same company, down to the ids.

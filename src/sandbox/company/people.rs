@@ -16,11 +16,17 @@ pub fn people(books: &mut Books) {
         "res.currency",
         json!({"name": "EUR", "decimal_places": 2, "rounding": 0.01}),
     );
+    let countries = [("United States", "US"), ("Germany", "DE"), ("Norway", "NO")];
+    for (name, code) in countries {
+        books.add("res.country", json!({"name": name, "code": code}));
+    }
+    books.add("res.partner.category", json!({"name": "Wholesale"}));
+    books.add("res.partner.category", json!({"name": "Do not contact"}));
     let main = "Fenwick Outdoor Supply";
     let other = "Fenwick Outdoor Canada";
     books.add(
         "res.company",
-        json!({"name": main, "currency_id": USD, "partner_id": 1}),
+        json!({"name": main, "currency_id": USD, "partner_id": 1, "country_id": 1}),
     );
     books.add(
         "res.company",
@@ -81,6 +87,8 @@ fn partner(books: &mut Books, name: &str, email: Option<&str>, parent: Option<i6
     let row = json!({
         "name": name,
         "email": email.map_or(json!(false), |email| json!(email)),
+        "phone": email.map_or(json!(false), |_| json!(format!("(415) 555-{:04}", 100 + id))),
+        "lang": "en_US",
         "is_company": parent.is_none(),
         "parent_id": parent.map_or(json!(false), |id| json!(id)),
         "commercial_partner_id": parent.unwrap_or(id),

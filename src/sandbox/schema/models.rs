@@ -1,62 +1,9 @@
-//! The models and fields that the sandbox knows, as Odoo 19 names and types them.
+//! The table of models.
 
-/// The type of a field, as far as reading and searching depend on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Text, also `selection` and `html`.
-    Text,
-    /// A whole number or a float.
-    Number,
-    Boolean,
-    Date,
-    Datetime,
-    /// A reference to one record of that model.
-    One(&'static str),
-    /// References to records of that model.
-    Many(&'static str),
-}
-
-/// One model.
-pub struct Model {
-    pub name: &'static str,
-    /// What Odoo calls it in messages.
-    pub label: &'static str,
-    /// Besides `id`, `display_name`, `create_date` and `write_date`, which all have.
-    pub fields: &'static [(&'static str, Kind)],
-    /// What the key's user may do besides reading.
-    pub may: &'static [&'static str],
-}
-
-impl Model {
-    pub fn named(name: &str) -> Option<&'static Model> {
-        MODELS.iter().find(|model| model.name == name)
-    }
-
-    /// The type of a field, or `None` where the model has no such field.
-    pub fn kind(&self, field: &str) -> Option<Kind> {
-        let everywhere = match field {
-            "id" => Some(Kind::Number),
-            "display_name" => Some(Kind::Text),
-            "create_date" | "write_date" => Some(Kind::Datetime),
-            _ => None,
-        };
-        let own = || self.fields.iter().find(|(name, _)| *name == field);
-        everywhere.or_else(|| own().map(|(_, kind)| *kind))
-    }
-
-    pub fn has(&self, field: &str) -> bool {
-        self.kind(field).is_some()
-    }
-
-    /// Every field that `read` gives when none is named.
-    pub fn all_fields(&self) -> Vec<&'static str> {
-        let everywhere = ["id", "display_name", "create_date", "write_date"];
-        let own = self.fields.iter().map(|(name, _)| *name);
-        everywhere.into_iter().chain(own).collect()
-    }
-}
-
-use Kind::{Boolean, Date, Datetime, Many, Number, One, Text};
+use super::{
+    Kind::{self, Boolean, Date, Datetime, Many, Number, One, Text},
+    Model,
+};
 
 const COMPANY: (&str, Kind) = ("company_id", One("res.company"));
 const PARTNER: (&str, Kind) = ("partner_id", One("res.partner"));
@@ -67,7 +14,18 @@ pub const MODELS: &[Model] = &[
     Model {
         name: "res.company",
         label: "Companies",
-        fields: &[("name", Text), CURRENCY, PARTNER],
+        fields: &[
+            ("name", Text),
+            CURRENCY,
+            PARTNER,
+            ("country_id", One("res.country")),
+        ],
+        may: &[],
+    },
+    Model {
+        name: "res.country",
+        label: "Country",
+        fields: &[("name", Text), ("code", Text)],
         may: &[],
     },
     Model {
@@ -103,12 +61,24 @@ pub const MODELS: &[Model] = &[
         fields: &[
             ("name", Text),
             ("email", Text),
+            ("phone", Text),
+            ("lang", Text),
+            ("country_id", One("res.country")),
+            ("category_id", Many("res.partner.category")),
+            ("is_blacklisted", Boolean),
+            ("phone_sanitized_blacklisted", Boolean),
             ("is_company", Boolean),
             ("parent_id", One("res.partner")),
             COMMERCIAL,
             COMPANY,
             ("active", Boolean),
         ],
+        may: &[],
+    },
+    Model {
+        name: "res.partner.category",
+        label: "Partner Tags",
+        fields: &[("name", Text), ("active", Boolean)],
         may: &[],
     },
     Model {
@@ -145,6 +115,8 @@ pub const MODELS: &[Model] = &[
             ("amount_total_signed", Number),
             ("amount_residual_signed", Number),
             ("invoice_user_id", One("res.users")),
+            ("access_url", Text),
+            ("access_token", Text),
         ],
         may: &[],
     },
@@ -243,6 +215,25 @@ pub const MODELS: &[Model] = &[
         may: &["create", "write"],
     },
     Model {
+        name: "calendar.event",
+        label: "Calendar Event",
+        fields: &[
+            ("name", Text),
+            ("active", Boolean),
+            ("start", Datetime),
+            ("stop", Datetime),
+            ("allday", Boolean),
+            ("user_id", One("res.users")),
+            ("partner_ids", Many("res.partner")),
+            ("location", Text),
+            ("description", Text),
+            ("show_as", Text),
+            ("privacy", Text),
+            ("create_uid", One("res.users")),
+        ],
+        may: &["create", "write", "unlink"],
+    },
+    Model {
         name: "mail.message.subtype",
         label: "Message subtypes",
         fields: &[("name", Text), ("internal", Boolean)],
@@ -264,6 +255,103 @@ pub const MODELS: &[Model] = &[
             ("notified_partner_ids", Many("res.partner")),
         ],
         may: &["create"],
+    },
+    Model {
+        name: "mail.activity.type",
+        label: "Activity Type",
+        fields: &[("name", Text)],
+        may: &[],
+    },
+    Model {
+        name: "mail.activity",
+        label: "Activity",
+        fields: &[
+            ("res_model_id", One("ir.model")),
+            ("res_model", Text),
+            ("res_id", Number),
+            ("activity_type_id", One("mail.activity.type")),
+            ("summary", Text),
+            ("note", Text),
+            ("date_deadline", Date),
+            ("user_id", One("res.users")),
+            ("active", Boolean),
+            ("create_uid", One("res.users")),
+        ],
+        may: &["create", "write", "unlink"],
+    },
+    Model {
+        name: "product.template",
+        label: "Product",
+        fields: &[("name", Text), ("active", Boolean)],
+        may: &[],
+    },
+    Model {
+        name: "product.product",
+        label: "Product Variant",
+        fields: &[
+            ("name", Text),
+            ("active", Boolean),
+            ("purchase_ok", Boolean),
+            ("product_tmpl_id", One("product.template")),
+        ],
+        may: &[],
+    },
+    Model {
+        name: "product.supplierinfo",
+        label: "Supplier Pricelist",
+        fields: &[
+            PARTNER,
+            COMPANY,
+            CURRENCY,
+            ("product_id", One("product.product")),
+            ("product_tmpl_id", One("product.template")),
+            ("price", Number),
+            ("min_qty", Number),
+            ("date_start", Date),
+            ("date_end", Date),
+        ],
+        may: &[],
+    },
+    Model {
+        name: "purchase.order",
+        label: "Purchase Order",
+        fields: &[
+            ("name", Text),
+            ("origin", Text),
+            ("state", Text),
+            PARTNER,
+            COMPANY,
+            CURRENCY,
+            ("user_id", One("res.users")),
+            ("date_order", Datetime),
+            ("date_planned", Datetime),
+            ("amount_untaxed", Number),
+            ("amount_total", Number),
+            ("order_line", Many("purchase.order.line")),
+            ("create_uid", One("res.users")),
+        ],
+        may: &["create", "write"],
+    },
+    Model {
+        name: "purchase.order.line",
+        label: "Purchase Order Line",
+        fields: &[
+            ("name", Text),
+            ("order_id", One("purchase.order")),
+            ("product_id", One("product.product")),
+            ("product_qty", Number),
+            ("price_unit", Number),
+            ("price_subtotal", Number),
+            ("date_planned", Datetime),
+        ],
+        may: &["create", "write"],
+    },
+    // The key's user cannot read these two; external ids of the one are taken by `load`.
+    Model {
+        name: "ir.model",
+        label: "Models",
+        fields: &[("name", Text), ("model", Text)],
+        may: &[],
     },
     // Only `check_object_reference` works on it; the key's user cannot read it.
     Model {
