@@ -64,8 +64,11 @@ impl FromServerFnError for UserError {
 mod server {
     use super::{ErrorKind, UserError};
     use crate::{
-        accounts::sign_in::SignInError, approvals::answer::AnswerError, db::DbErr,
-        executor::settle::SettleError, recommender::propose::Discarded,
+        accounts::sign_in::SignInError,
+        approvals::answer::AnswerError,
+        db::DbErr,
+        executor::{settle::SettleError, test_mail::TestError},
+        recommender::propose::Discarded,
     };
 
     impl From<DbErr> for UserError {
@@ -106,6 +109,21 @@ mod server {
         }
     }
 
+    impl From<TestError> for UserError {
+        fn from(error: TestError) -> Self {
+            let kind = match &error {
+                TestError::Database(_) | TestError::Mail(_) => ErrorKind::Unavailable,
+                TestError::Unknown(_) => ErrorKind::NotFound,
+                TestError::Elsewhere(_) | TestError::KillSwitch => ErrorKind::Conflict,
+                TestError::NoMail => ErrorKind::Invalid,
+            };
+            match error {
+                TestError::Database(error) => error.into(),
+                other => Self::new(kind, format!("The test was not sent: {other}.")),
+            }
+        }
+    }
+
     impl From<SignInError> for UserError {
         fn from(error: SignInError) -> Self {
             match error {
@@ -118,7 +136,10 @@ mod server {
 
     impl From<Discarded> for UserError {
         fn from(error: Discarded) -> Self {
-            use crate::{actions::RenderError, operations::odoo::Outcome};
+            use crate::{
+                actions::RenderError,
+                operations::{calendar::CalendarError, odoo::Outcome},
+            };
             let kind = match &error {
                 Discarded::Open | Discarded::CoolDown { .. } => ErrorKind::Conflict,
                 Discarded::Render(RenderError::Odoo(odoo))
@@ -126,6 +147,9 @@ mod server {
                 {
                     ErrorKind::Unavailable
                 }
+                Discarded::Render(RenderError::Calendar(
+                    CalendarError::NotSent(_) | CalendarError::Unknown(_),
+                )) => ErrorKind::Unavailable,
                 _ => ErrorKind::Invalid,
             };
             match error {

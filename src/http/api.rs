@@ -6,7 +6,7 @@ use crate::{
     actions::{
         ActionInputs, Actor, EffectHash, EstimatedImpact, RiskLevel,
         lifecycle::Status,
-        store::{self as actions, Filter, Record},
+        store::{self as actions, Filter, Metrics, Record},
     },
     analyzers::{self, Alert, Analysis, AnalyzerType},
     approvals::{
@@ -14,10 +14,10 @@ use crate::{
         answer::{self, Question},
     },
     audit::{self, Event, EventKind},
+    effect::Address,
     error::{ErrorKind, UserError},
-    executor::{self, settle::Answer},
+    executor::{self, settle::Answer, test_mail},
     ids::{ActionId, AnalysisId, EventId},
-    queue::{self, Metrics},
     recommender::{Proposal, propose::propose},
     state::AppState,
 };
@@ -43,6 +43,8 @@ pub fn routes() -> Router<AppState> {
         .route("/actions/{id}/settle", post(settle))
         .route("/actions/{id}/retry", post(retry))
         .route("/actions/{id}/cancel", post(cancel))
+        .route("/actions/{id}/undo", post(undo))
+        .route("/actions/{id}/test", post(send_test))
         .route("/audit-trail", get(audit_trail))
         .route("/audit-trail.csv", get(audit_trail_csv))
         .route("/queue/metrics", get(queue_metrics))
@@ -57,7 +59,7 @@ pub fn routes() -> Router<AppState> {
 #[openapi(
     info(
         title = "AI COO",
-        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of `ai-coo token add`."
+        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of `ai-coo token add`. 10 calls a second of one token or one person; beyond that 429 with `Retry-After`."
     ),
     paths(
         list_actions,
@@ -68,6 +70,8 @@ pub fn routes() -> Router<AppState> {
         settle,
         retry,
         cancel,
+        undo,
+        send_test,
         audit_trail,
         audit_trail_csv,
         queue_metrics,
@@ -176,14 +180,13 @@ async fn propose_action(caller: Caller, body: Body<NewAction>) -> Result<Respons
         evidence: vec![],
         estimated_impact: EstimatedImpact::default(),
     };
-    let company = caller
-        .state
-        .executor
-        .company()
+    let executor = &caller.state.executor;
+    let identity = executor
+        .identity(&executor.odoo)
         .await
         .map_err(|error| UserError::new(ErrorKind::Unavailable, error.to_string()))?;
     let proposed = propose(
-        &caller.state.proposing(company),
+        &caller.state.proposing(identity),
         &proposal,
         Actor::User(caller.user.id),
         None,
@@ -320,6 +323,29 @@ async fn settle(
     }))
 }
 
+#[derive(Serialize, ToSchema)]
+struct UndoProposed {
+    /// The `undo` action, which waits for a decision like any other.
+    action_id: String,
+    status: String,
+}
+
+/// Proposes to take back what an executed action did.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/undo", params(("id" = String, Path)),
+    responses((status = 201, body = UndoProposed), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn undo(
+    caller: Caller,
+    id: Path<String>,
+) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let proposed = caller.state.undo(action_id(&id)?, &caller.user).await?;
+    let body = UndoProposed {
+        action_id: proposed.action.to_string(),
+        status: proposed.status.name().to_owned(),
+    };
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
 /// Tries a failed action again.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)),
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
@@ -341,6 +367,27 @@ async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserErr
         executor::settle::cancel(&caller.state.executor, action_id(&id)?, caller.user.id).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+struct Tested {
+    /// The caller's own address.
+    sent_to: String,
+}
+
+/// Sends the mail of an action that waits for a decision to the caller's own address.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/test", params(("id" = String, Path)),
+    responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let to = Address {
+        name: caller.user.name.clone(),
+        email: caller.user.email.clone(),
+    };
+    test_mail::send_test(&caller.state.executor, action_id(&id)?, caller.user.id, to).await?;
+    Ok(Json(Tested {
+        sent_to: caller.user.email,
     }))
 }
 
@@ -415,7 +462,7 @@ async fn audit_trail_csv(caller: Caller, query: Query_<AuditTrail>) -> Result<Re
 async fn queue_metrics(caller: Caller) -> Result<Json<Metrics>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(
-        queue::metrics(caller.state.executor.database.connection()).await?,
+        actions::metrics(caller.state.executor.database.connection()).await?,
     ))
 }
 
@@ -502,7 +549,16 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, UserError> {
         let bytes = Bytes::from_request(request, state).await;
-        let bytes = bytes.map_err(|error| UserError::new(ErrorKind::Invalid, error.body_text()))?;
+        let bytes = bytes.map_err(|error| {
+            let words = match error.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => format!(
+                    "The request is longer than {} bytes; shorten its texts.",
+                    super::LARGEST_BODY
+                ),
+                _ => error.body_text(),
+            };
+            UserError::new(ErrorKind::Invalid, words)
+        })?;
         serde_json::from_slice(&bytes)
             .map(Body)
             .map_err(|error| invalid(&error))

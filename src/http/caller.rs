@@ -31,19 +31,50 @@ impl Caller {
     }
 }
 
+/// Whose request it is, left in it by the layer that counts.
+#[derive(Clone)]
+pub struct Known {
+    pub user: User,
+    /// Under what the calls are counted: the token's hash, or the person.
+    pub key: String,
+    pub by_token: bool,
+}
+
 impl FromRequestParts<AppState> for Caller {
     type Rejection = UserError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, UserError> {
-        let user = match bearer(parts) {
-            Some(token) => by_token(state, &token).await?,
-            None => by_session(state, parts).await?,
+        // Asked anew for a session: a page may have signed somebody out just before.
+        let counted = parts.extensions.get::<Known>().cloned();
+        let known = match counted.filter(|known| known.by_token) {
+            Some(known) => Some(known),
+            None => known(parts, state).await?,
         };
         Ok(Self {
-            user: user.ok_or_else(signed_out)?,
+            user: known.ok_or_else(signed_out)?.user,
             state: state.clone(),
         })
     }
+}
+
+/// Who is calling; `None`: somebody who has not signed in.
+///
+/// # Errors
+/// [`ErrorKind::SignedOut`] for a token that is not known; when the database is away.
+pub async fn known(parts: &mut Parts, state: &AppState) -> Result<Option<Known>, UserError> {
+    let (user, key, by_token) = match bearer(parts) {
+        Some(token) => (by_token(state, &token).await?, token::hash(&token), true),
+        None => {
+            let user = by_session(state, parts).await?;
+            let key = user.as_ref().map(|user| user.id.to_string());
+            (user, key.unwrap_or_default(), false)
+        }
+    };
+    Ok(user.map(|user| Known {
+        user,
+        key,
+        by_token,
+    }))
 }
 
 /// For server functions, which every one begins with.

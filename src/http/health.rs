@@ -3,6 +3,7 @@
 use crate::{
     db,
     error::{ErrorKind, UserError},
+    operations::site,
     state::AppState,
 };
 use axum::{Json, extract::State};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 /// The process answers.
 pub async fn healthz() -> Json<Value> {
-    Json(json!({"status": "ok"}))
+    Json(json!({"status": "ok", "app": site::NAME}))
 }
 
 /// The database answers, within two seconds.

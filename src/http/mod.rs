@@ -5,6 +5,7 @@ mod audit_csv;
 pub mod caller;
 mod guard;
 mod health;
+mod limit;
 mod live;
 mod page_errors;
 mod policy;
@@ -36,8 +37,8 @@ use tower_sessions::{
 };
 use utoipa::OpenApi;
 
-/// The longest body that is read: settings and decisions are small.
-const LARGEST_BODY: usize = 256 * 1024;
+/// Forms and JSON are small; but a text that is much too long is to be refused by its field.
+pub(crate) const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
 /// The table of routes and layers.
 pub fn router(state: AppState) -> Router {
@@ -72,6 +73,7 @@ pub fn router(state: AppState) -> Router {
                 .not_found_service(get(render_app_async_with_context(context, page_shell))),
         )
         .layer(middleware::from_fn(page_errors::page_errors))
+        .layer(middleware::from_fn_with_state(state.clone(), limit::limit))
         .layer(sessions(&state))
         // Health is asked often and needs no session.
         .route("/healthz", get(health::healthz))

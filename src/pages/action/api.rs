@@ -109,6 +109,31 @@ pub async fn cancel(
     Ok(())
 }
 
+/// Proposes to take back what was executed; leads to the page of that proposal.
+#[server(prefix = "/page", endpoint = "undo")]
+pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let proposed = caller.state.undo(action_id, &caller.user).await?;
+    leptos_axum::redirect(&crate::components::cards::path(proposed.action));
+    Ok(())
+}
+
+/// Sends the action's mail to the caller's own address, which it returns.
+#[server(prefix = "/page", endpoint = "send_test")]
+pub async fn send_test(
+    action_id: ActionId,
+    #[server(default)] place: String,
+) -> Result<String, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let to = Address {
+        name: caller.user.name.clone(),
+        email: caller.user.email.clone(),
+    };
+    test_mail::send_test(&caller.state.executor, action_id, caller.user.id, to).await?;
+    back(action_id, &place);
+    Ok(caller.user.email)
+}
+
 /// Shows what became of it: beside the list it was decided in, or on its own page.
 #[cfg(feature = "ssr")]
 fn back(id: ActionId, place: &str) {
@@ -155,8 +180,12 @@ use {
             store::{self as actions, Filter},
         },
         approvals::answer::{self, Question},
+        effect::Address,
         error::ErrorKind,
-        executor::settle::{self, Answer},
+        executor::{
+            settle::{self, Answer},
+            test_mail,
+        },
         http::caller::{Caller, caller},
     },
 };

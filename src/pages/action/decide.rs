@@ -2,7 +2,8 @@
 
 use super::{
     Dossier, Place, You,
-    api::{Approve, Cancel, Reject, Retry, Settle},
+    api::{Approve, Cancel, Reject, Retry, SendTest, Settle, Undo},
+    effect::Shown,
 };
 use crate::{actions::lifecycle::Status, components::Notice, error::UserError};
 use leptos::prelude::*;
@@ -16,6 +17,8 @@ pub struct Verbs {
     settle: ServerAction<Settle>,
     retry: ServerAction<Retry>,
     cancel: ServerAction<Cancel>,
+    undo: ServerAction<Undo>,
+    test: ServerAction<SendTest>,
 }
 
 impl Verbs {
@@ -26,6 +29,8 @@ impl Verbs {
             settle: ServerAction::new(),
             retry: ServerAction::new(),
             cancel: ServerAction::new(),
+            undo: ServerAction::new(),
+            test: ServerAction::new(),
         }
     }
 
@@ -36,6 +41,8 @@ impl Verbs {
             + self.settle.version().get()
             + self.retry.version().get()
             + self.cancel.version().get()
+            + self.undo.version().get()
+            + self.test.version().get()
     }
 
     fn pending(self) -> bool {
@@ -44,6 +51,8 @@ impl Verbs {
             || self.settle.pending().get()
             || self.retry.pending().get()
             || self.cancel.pending().get()
+            || self.undo.pending().get()
+            || self.test.pending().get()
     }
 
     /// What was answered last, if it was a no. Without JavaScript it stands in the address.
@@ -58,6 +67,8 @@ impl Verbs {
             self.settle.value().get().and_then(Result::err),
             self.retry.value().get().and_then(Result::err),
             self.cancel.value().get().and_then(Result::err),
+            self.undo.value().get().and_then(Result::err),
+            self.test.value().get().and_then(Result::err),
         ];
         errors.into_iter().flatten().next()
     }
@@ -68,6 +79,8 @@ impl Verbs {
         self.settle.value().set(None);
         self.retry.value().set(None);
         self.cancel.value().set(None);
+        self.undo.value().set(None);
+        self.test.value().set(None);
     }
 
     /// A presses Approve, R opens Reject, where nobody is typing.
@@ -126,12 +139,16 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
             You::View,
         ) => Some(view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any()),
         (Status::PendingApproval, You::Proposed) => {
-            Some(view! { <p class="why-not">"You proposed this action yourself: somebody else has to decide."</p> }.into_any())
+            Some(view! { <p class="why-not">"You proposed this action yourself: somebody else has to decide."</p><Test dossier verbs place/> }.into_any())
         }
-        (Status::PendingApproval, _) => Some(view! { <Decide dossier verbs place/> }.into_any()),
+        (Status::PendingApproval, _) => Some(view! { <Decide dossier=dossier.clone() verbs place/><Test dossier verbs place/> }.into_any()),
         (Status::InDoubt, _) => Some(view! { <Doubt dossier verbs place/> }.into_any()),
         (Status::Failed | Status::Approved, _) => {
             Some(view! { <Again dossier verbs place/> }.into_any())
+        }
+        (Status::Executed, You::View) => None,
+        (Status::Executed, _) if dossier.can_be_undone => {
+            Some(view! { <TakeBack dossier verbs/> }.into_any())
         }
         _ => None,
     };
@@ -199,14 +216,57 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     }
 }
 
+/// The mail as it would arrive, to oneself.
+#[component]
+fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let pending = move || verbs.pending();
+    let has_mail = dossier
+        .effect
+        .iter()
+        .any(|request| matches!(request, Shown::Mail { .. }));
+    let sent = move || {
+        let sent = verbs.test.value().get().and_then(Result::ok)?;
+        Some(view! { <p class="held" role="status">"A test was sent to "{sent}"."</p> })
+    };
+    has_mail.then(|| {
+        view! {
+            <ActionForm action=verbs.test>
+                <Hidden dossier place/>
+                <button disabled=pending>"Send a test to me"</button>
+            </ActionForm>
+            {sent}
+        }
+    })
+}
+
 #[component]
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
     view! {
         <ActionForm action=verbs.settle>
             <Hidden dossier=dossier.clone() place/>
-            <button class="primary" name="happened" value="true" disabled=pending>"It arrived"</button>
-            <button name="happened" value="false" disabled=pending>"Send again"</button>
+            <details class="reject">
+                <summary class="button">"It arrived"</summary>
+                <p>"You have seen it at the receiver's, or in the sender's mailbox. It is recorded as done in your name, and what is left of the effect goes on."</p>
+                <button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button>
+            </details>
+            <details class="reject">
+                <summary class="button">"Send again"</summary>
+                <p>"You have looked, and it is not there. If you are wrong, it arrives twice."</p>
+                <button name="happened" value="false" disabled=pending>"Yes, send again"</button>
+            </details>
+        </ActionForm>
+    }
+}
+
+/// Only a proposal: what it would do is shown before anything happens.
+#[component]
+fn TakeBack(dossier: Dossier, verbs: Verbs) -> impl IntoView {
+    let pending = move || verbs.pending();
+    view! {
+        <ActionForm action=verbs.undo>
+            <input type="hidden" name="action_id" value=dossier.id.to_string()/>
+            <button disabled=pending>"Undo …"</button>
         </ActionForm>
     }
 }

@@ -8,13 +8,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Shown {
     Mail {
-        to: String,
+        /// Each by name and address.
+        to: Vec<String>,
         from: String,
         reply_to: String,
         subject: String,
         text: String,
         message_id: String,
         date: Moment,
+        /// Everything as it goes to the mail server.
+        bytes: String,
+    },
+    Sms {
+        to: String,
+        from: String,
+        text: String,
+        /// Characters, encoding, segments.
+        length: String,
+        reference: String,
     },
     Odoo {
         title: String,
@@ -27,10 +38,23 @@ pub enum Shown {
         /// How it is kept from happening twice.
         once: String,
     },
+    Calendar {
+        title: String,
+        /// Every field by its name.
+        arguments: Vec<(String, String)>,
+        /// The whole as JSON.
+        raw: String,
+        once: String,
+    },
 }
 
 #[component]
-pub fn EffectPanel(effect: Vec<Shown>, side_effects: Vec<String>, done: bool) -> impl IntoView {
+pub fn EffectPanel(
+    plain: Vec<(String, String)>,
+    effect: Vec<Shown>,
+    side_effects: Vec<String>,
+    done: bool,
+) -> impl IntoView {
     let count = effect.len();
     let requests = effect
         .into_iter()
@@ -40,6 +64,13 @@ pub fn EffectPanel(effect: Vec<Shown>, side_effects: Vec<String>, done: bool) ->
             view! { <Request request place/> }
         })
         .collect_view();
+    let plain = (!plain.is_empty()).then(|| {
+        let rows = plain
+            .into_iter()
+            .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
+            .collect_view();
+        view! { <div class="body mail"><dl>{rows}</dl></div> }
+    });
     let side_effects = side_effects
         .into_iter()
         .map(|words| view! { <li>{words}</li> })
@@ -47,6 +78,7 @@ pub fn EffectPanel(effect: Vec<Shown>, side_effects: Vec<String>, done: bool) ->
     view! {
         <section class="panel effect">
             <h3>{if done { "What it does" } else { "What will happen" }}<span>{if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }}</span></h3>
+            {plain}
             {requests}
             <ul class="body notes">{side_effects}</ul>
         </section>
@@ -64,11 +96,17 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             text,
             message_id,
             date,
-        } => view! {
+            bytes,
+        } => {
+            let to = to
+                .into_iter()
+                .map(|to| view! { <dd>{to}</dd> })
+                .collect_view();
+            view! {
             <div class="body mail">
                 <h4>"E-mail"<small>{place}</small></h4>
                 <dl>
-                    <dt>"To"</dt><dd>{to}</dd>
+                    <dt>"To"</dt>{to}
                     <dt>"From"</dt><dd>{from}</dd>
                     <dt>"Reply to"</dt><dd>{reply_to}</dd>
                     <dt>"Subject"</dt><dd><b>{subject}</b></dd>
@@ -81,6 +119,30 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
                         <dt>"Date"</dt><dd><When at=date/></dd>
                     </dl>
                 </details>
+                <details>
+                    <summary>"The mail byte by byte"</summary>
+                    <pre>{bytes}</pre>
+                </details>
+            </div>
+            }
+            .into_any()
+        }
+        Shown::Sms {
+            to,
+            from,
+            text,
+            length,
+            reference,
+        } => view! {
+            <div class="body mail">
+                <h4>"SMS"<small>{place}</small></h4>
+                <dl>
+                    <dt>"To"</dt><dd>{to}</dd>
+                    <dt>"From"</dt><dd>{from}</dd>
+                    <dt>"Length"</dt><dd>{length}</dd>
+                    <dt>"Reference"</dt><dd><code>{reference}</code></dd>
+                </dl>
+                <div class="text">{text}</div>
             </div>
         }
         .into_any(),
@@ -91,26 +153,49 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             raw,
             once,
         } => {
-            let rows = arguments
-                .into_iter()
-                .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })
-                .collect_view();
-            view! {
-                <div class="body call">
-                    <h4>{title}<small>{place}</small></h4>
-                    <table>
-                        <thead class="hidden"><tr><th scope="col">"Field"</th><th scope="col">"Value"</th></tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                    <details>
-                        <summary>"The request as it goes to Odoo"</summary>
-                        <p><code>{call}</code></p>
-                        <pre>{raw}</pre>
-                        <p class="muted">{once}</p>
-                    </details>
-                </div>
-            }
-            .into_any()
+            let exact = view! {
+                <summary>"The request as it goes to Odoo"</summary>
+                <p><code>{call}</code></p>
+                <pre>{raw}</pre>
+                <p class="muted">{once}</p>
+            };
+            table(title, place, arguments, exact).into_any()
         }
+        Shown::Calendar {
+            title,
+            arguments,
+            raw,
+            once,
+        } => {
+            let exact = view! {
+                <summary>"The event as it goes to Google Calendar"</summary>
+                <pre>{raw}</pre>
+                <p class="muted">{once}</p>
+            };
+            table(title, place, arguments, exact).into_any()
+        }
+    }
+}
+
+/// A request's fields one by one, and its exact form behind a fold.
+fn table(
+    title: String,
+    place: Option<String>,
+    arguments: Vec<(String, String)>,
+    exact: impl IntoView,
+) -> impl IntoView {
+    let rows = arguments
+        .into_iter()
+        .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })
+        .collect_view();
+    view! {
+        <div class="body call">
+            <h4>{title}<small>{place}</small></h4>
+            <table>
+                <thead class="hidden"><tr><th scope="col">"Field"</th><th scope="col">"Value"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <details>{exact}</details>
+        </div>
     }
 }

@@ -5,6 +5,8 @@ pub mod api;
 mod decide;
 mod effect;
 #[cfg(feature = "ssr")]
+mod meeting;
+#[cfg(feature = "ssr")]
 mod read;
 mod trail;
 mod whole;
@@ -53,6 +55,8 @@ pub struct Dossier {
     pub deadline: Moment,
     /// Of a critical one: that it needs two people, and who has approved.
     pub two_people: Option<String>,
+    /// A meeting in plain words: what, when, who, where. Empty for everything else.
+    pub plain: Vec<(String, String)>,
     pub effect: Vec<Shown>,
     /// What else happens, and whether it can be taken back.
     pub side_effects: Vec<String>,
@@ -62,6 +66,8 @@ pub struct Dossier {
     pub events: Vec<Line>,
     pub calls: Vec<Call>,
     pub you: You,
+    /// Executed, and of a kind that can be taken back.
+    pub can_be_undone: bool,
     /// What waits next, once this one does not.
     pub next: Option<ActionId>,
     /// When it would reach the customer if it were approved now; `None`: at once.

@@ -1,6 +1,6 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Call, Dossier, Verdict, You, words};
+use super::{Call, Dossier, Verdict, You, meeting, words};
 use crate::{
     accounts::{self, Permission},
     actions::{
@@ -52,8 +52,12 @@ pub(super) async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, 
         You::MayDecide
     };
     let deciders = accounts::store::deciders(connection).await?;
+    let (settings, _) = guardrails::store::current(connection).await?;
     let calls = executor::store::calls(connection, id).await?;
-    let outbox = executor.mailer.is_stand_in();
+    let outbox = Outbox {
+        mail: executor.mailer.is_stand_in(),
+        sms: executor.texter.is_stand_in(),
+    };
     let mut side_effects = action.effect.side_effects.clone();
     side_effects.push(action.rollback_strategy.words().to_owned());
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
@@ -72,9 +76,15 @@ pub(super) async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, 
         expected_effect: action.expected_effect.clone(),
         reasoning: action.reasoning.clone(),
         impact: words::impact(&action.estimated_impact),
-        standing: words::standing(&record, now),
+        standing: words::standing(&record, now).map(|(tone, words)| {
+            match words::known(&record, &calls, now) {
+                Some(known) => (tone, format!("{words} {known}")),
+                None => (tone, words),
+            }
+        }),
         deadline: Moment::new(action.expires_at, now),
         two_people: words::two_people(&record, &approvers, deciders),
+        plain: meeting::lines(action, guardrails::hours::zone(&settings)),
         effect: action
             .effect
             .requests
@@ -98,6 +108,7 @@ pub(super) async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, 
             .map(|call| view(call, &record, &executor.odoo, outbox, now))
             .collect(),
         you,
+        can_be_undone: action.inputs.kind().can_be_undone(),
         next: None,
         held: held(caller, &record, now).await?,
     })
@@ -120,7 +131,7 @@ async fn held(
     record: &Record,
     now: DateTime<Utc>,
 ) -> Result<Option<Moment>, UserError> {
-    let reaches = record.action.inputs.kind().traits().reaches_customer;
+    let reaches = record.verdict.facts.reaches_customer();
     if record.action.status != Status::PendingApproval || !reaches {
         return Ok(None);
     }
@@ -152,7 +163,7 @@ fn view(
     call: executor::store::Call,
     record: &Record,
     odoo: &Odoo,
-    outbox: bool,
+    outbox: Outbox,
     now: DateTime<Utc>,
 ) -> Call {
     let step = usize::try_from(call.step).unwrap_or(usize::MAX);
@@ -161,10 +172,9 @@ fn view(
         (Some(Request::Odoo(request)), Some(true)) => {
             made_in_odoo(request, call.odoo_record_id, odoo)
         }
-        (Some(Request::Mail(_)), Some(true)) if outbox => Some((
-            "The mail in the outbox".to_owned(),
-            "/dashboard/operator/outbox".to_owned(),
-        )),
+        (Some(Request::Calendar(_)), Some(true)) => link_to_event(call.result_data.as_ref()),
+        (Some(Request::Mail(_)), Some(true)) if outbox.mail => in_outbox("mail"),
+        (Some(Request::Sms(_)), Some(true)) if outbox.sms => in_outbox("SMS"),
         _ => None,
     };
     Call {
@@ -177,6 +187,24 @@ fn view(
         error: call.error_message,
         made,
     }
+}
+
+/// Google's own page of a meeting, where it gave one.
+fn link_to_event(result: Option<&serde_json::Value>) -> Option<(String, String)> {
+    let link = result?.get("link")?.as_str()?;
+    Some(("The meeting in Google Calendar".to_owned(), link.to_owned()))
+}
+
+/// What goes to the outbox instead of out.
+#[derive(Clone, Copy)]
+struct Outbox {
+    mail: bool,
+    sms: bool,
+}
+
+fn in_outbox(what: &str) -> Option<(String, String)> {
+    let label = format!("The {what} in the outbox");
+    Some((label, "/dashboard/operator/outbox".to_owned()))
 }
 
 /// The new record, or the one that a note was put on.

@@ -22,7 +22,7 @@ pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     view! {
         {on_page.then(|| view! { <Title text=format!("{} · AI COO", dossier.title)/> })}
         <Opening dossier=dossier.clone() on_page/>
-        <EffectPanel effect=dossier.effect side_effects=dossier.side_effects done/>
+        <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done/>
         <section class="panel">
             <h3>"Facts"<span>"as read for the proposal"</span></h3>
             <EvidenceTables facts=dossier.facts/>

@@ -4,7 +4,9 @@ use super::effect::Shown;
 use crate::{
     actions::{EstimatedImpact, lifecycle::Status, store::Record},
     components::{evidence::pretty, when::Moment},
-    effect::{Address, Mail, OdooCall, Once, Request},
+    effect::{Address, Mail, OdooCall, Once, Request, Sms},
+    executor::store::Call,
+    operations::email,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -47,7 +49,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         Status::InDoubt => (
             "bad",
             format!(
-                "In doubt: {error}. Look whether it arrived, for instance in the mailbox of the sender, and say so below. It is never sent a second time without you."
+                "In doubt: {error}. Look whether it arrived, for instance in the mailbox of the sender or in the gateway's log, and say so below. It is never sent a second time without you."
             ),
         ),
         Status::Executed => (
@@ -86,6 +88,33 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
     Some((tone.to_owned(), words))
 }
 
+/// Of an action in doubt: what is known of the call whose outcome nobody knows.
+pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<String> {
+    if record.action.status != Status::InDoubt {
+        return None;
+    }
+    let call = calls.iter().rev().find(|call| call.success.is_none())?;
+    let requests = &record.action.effect.requests;
+    let what = match requests.get(usize::try_from(call.step).ok()?)? {
+        Request::Mail(mail) => {
+            let to: Vec<String> = mail
+                .to
+                .iter()
+                .map(|to| format!("{} <{}>", to.name, to.email))
+                .collect();
+            format!("the mail “{}” to {}", mail.subject, to.join(", "))
+        }
+        _ => call.operation_type.clone(),
+    };
+    Some(format!(
+        "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record.",
+        call.step + 1,
+        requests.len(),
+        Moment::new(call.started_at, now).words,
+        call.attempt_number
+    ))
+}
+
 /// That a critical action needs two people, who has approved, and whether there are two.
 pub fn two_people(record: &Record, approvers: &[String], deciders: i64) -> Option<String> {
     let needed = record.action.risk_level.approvals_needed();
@@ -101,7 +130,7 @@ pub fn two_people(record: &Record, approvers: &[String], deciders: i64) -> Optio
     }
     words.push('.');
     if deciders < i64::from(needed) {
-        words.push_str(" There is only one account that may decide: an admin has to add a second one, or it can only be rejected.");
+        words.push_str(" There is only one account that may decide, so an approval is recorded and nothing runs: add a second person with `ai-coo user add --role operator`. Until then it can only be rejected.");
     }
     Some(words)
 }
@@ -124,6 +153,8 @@ pub fn impact(impact: &EstimatedImpact) -> Option<String> {
 pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
     match request {
         Request::Mail(mail) => shown_mail(mail, now),
+        Request::Calendar(meeting) => super::meeting::shown(meeting),
+        Request::Sms(sms) => shown_sms(sms),
         Request::Odoo(call) => Shown::Odoo {
             title: title(call),
             arguments: arguments(call),
@@ -136,6 +167,12 @@ pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
                 Once::MessageId { message_id } => {
                     format!("Found again by its Message-ID {message_id}, so that it happens once.")
                 }
+                Once::Change { field, from, to } => format!(
+                    "{field} is {from} now and {to} afterwards; compared just before and read back just after."
+                ),
+                Once::Gone => {
+                    "Afterwards the record is gone, however often it is asked for.".to_owned()
+                }
             },
         },
     }
@@ -143,17 +180,39 @@ pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
 
 fn shown_mail(mail: &Mail, now: DateTime<Utc>) -> Shown {
     Shown::Mail {
-        to: mail.to.iter().map(full).collect::<Vec<_>>().join(", "),
+        to: mail.to.iter().map(full).collect(),
         from: full(&mail.from),
         reply_to: full(&mail.reply_to),
         subject: mail.subject.clone(),
         text: mail.text.clone(),
         message_id: mail.message_id.clone(),
         date: Moment::new(mail.date, now),
+        bytes: match email::bytes(mail) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).replace("\r\n", "\n"),
+            Err(error) => error.to_string(),
+        },
     }
 }
 
-fn full(address: &Address) -> String {
+fn shown_sms(sms: &Sms) -> Shown {
+    let segments = match sms.segments {
+        1 => "1 segment".to_owned(),
+        more => format!("{more} segments"),
+    };
+    Shown::Sms {
+        to: format!("{} {}", sms.to.name, sms.to.number),
+        from: sms.from.clone(),
+        text: sms.text.clone(),
+        length: format!(
+            "{} characters as {}, {segments}",
+            sms.text.chars().count(),
+            sms.encoding.words()
+        ),
+        reference: sms.reference.clone(),
+    }
+}
+
+pub(super) fn full(address: &Address) -> String {
     if address.name.is_empty() {
         address.email.clone()
     } else {
@@ -167,6 +226,9 @@ fn title(call: &OdooCall) -> String {
         "project.task" => "task",
         "crm.lead" => "deal",
         "res.partner" => "contact",
+        "mail.activity" => "activity",
+        "calendar.event" => "meeting",
+        "purchase.order" => "request for quotation",
         other => other,
     };
     match call.method.as_str() {
@@ -175,6 +237,18 @@ fn title(call: &OdooCall) -> String {
             _ => format!("Internal notes in Odoo on each {kind}"),
         },
         "load" => format!("New {kind} in Odoo"),
+        "unlink" => format!(
+            "Delete {kind} {} in Odoo",
+            call.record().unwrap_or_default()
+        ),
+        "button_cancel" => format!(
+            "Cancel {kind} {} in Odoo",
+            call.record().unwrap_or_default()
+        ),
+        "write" => format!(
+            "Change {kind} {} in Odoo",
+            call.record().unwrap_or_default()
+        ),
         method => format!("{method} on {kind} in Odoo"),
     }
 }

@@ -20,7 +20,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         in_doubt: counts.in_doubt,
         failed: counts.failed,
         stand_ins: caller.state.site.stand_ins.clone(),
-        outbox: executor.mailer.is_stand_in(),
+        outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
         kill_switch: settings.kill_switch,
         stale: read.is_some_and(|read| now - read > Duration::hours(2)),
         read: read.map(|read| Moment::new(read, now)),

@@ -94,12 +94,15 @@ fn first_sentence(text: &str) -> String {
 /// `E-mail to 1 person`, `2 notes in Odoo`.
 #[cfg(feature = "ssr")]
 fn channels(effect: &Effect) -> Vec<String> {
-    let (mut people, mut notes, mut tasks, mut others) = (0, 0, 0, 0);
+    let (mut people, mut sms, mut notes, mut tasks, mut meetings, mut others) = (0, 0, 0, 0, 0, 0);
     for request in &effect.requests {
         match request {
             Request::Mail(mail) => people += mail.to.len(),
+            Request::Sms(_) => sms += 1,
             Request::Odoo(call) if call.method == "message_post" => notes += 1,
             Request::Odoo(call) if call.model == "project.task" => tasks += 1,
+            Request::Odoo(call) if call.model == "calendar.event" => meetings += 1,
+            Request::Calendar(_) => meetings += 1,
             Request::Odoo(_) => others += 1,
         }
     }
@@ -114,8 +117,10 @@ fn channels(effect: &Effect) -> Vec<String> {
         }
     };
     say(people, "E-mail to 1 person", "E-mail to # people");
+    say(sms, "SMS to 1 person", "SMS to # people");
     say(notes, "1 note in Odoo", "# notes in Odoo");
     say(tasks, "Task in Odoo", "# tasks in Odoo");
+    say(meetings, "Meeting", "# meetings");
     say(others, "1 change in Odoo", "# changes in Odoo");
     words
 }

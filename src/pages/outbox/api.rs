@@ -1,4 +1,4 @@
-//! The outbox that stands in for a mail server.
+//! The outbox that stands in for a mail server and an SMS gateway.
 
 use super::Outbox;
 use crate::{components::fetch::Packed, error::UserError};
@@ -14,6 +14,7 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
     let now = executor.clock.now();
     Packed::new(&Outbox {
         stand_in: executor.mailer.is_stand_in(),
+        sms_stand_in: executor.texter.is_stand_in(),
         letters: mails.into_iter().map(|mail| view(mail, now)).collect(),
         more,
     })
@@ -21,10 +22,17 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
 
 #[cfg(feature = "ssr")]
 fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
-    let (headers, body) = mail
-        .content
+    let sender = mail.sender;
+    let is_sms = mail.channel == "sms";
+    // An SMS has no headers, and its text may have an empty line.
+    let content = if is_sms {
+        format!("\r\n\r\n{}", mail.content)
+    } else {
+        mail.content
+    };
+    let (headers, body) = content
         .split_once("\r\n\r\n")
-        .unwrap_or((mail.content.as_str(), ""));
+        .unwrap_or((content.as_str(), ""));
     let quoted = headers
         .to_ascii_lowercase()
         .contains("content-transfer-encoding: quoted-printable");
@@ -38,7 +46,11 @@ fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
             .filter_map(serde_json::Value::as_str)
             .collect::<Vec<_>>()
             .join(", "),
-        subject: mail.subject,
+        subject: if is_sms {
+            format!("SMS from {sender}")
+        } else {
+            mail.subject
+        },
         text: if quoted {
             decoded(body)
         } else {

@@ -1,4 +1,4 @@
-//! Mails that would have gone out, while no mail server is set.
+//! Messages that would have gone out, while no mail server or no SMS gateway is set.
 
 pub mod api;
 
@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub struct Outbox {
     /// Mail goes here now, and nowhere else.
     pub stand_in: bool,
+    /// So do SMS.
+    pub sms_stand_in: bool,
     pub letters: Vec<Letter>,
     pub more: bool,
 }
@@ -32,6 +34,7 @@ pub struct Letter {
     pub to: String,
     pub subject: String,
     pub text: String,
+    /// Empty for an SMS.
     pub headers: String,
     pub at: Moment,
 }
@@ -72,7 +75,12 @@ fn Letters(outbox: Outbox) -> impl IntoView {
     let intro = if outbox.stand_in {
         "No mail server is set: mails end here instead of being sent. Set SMTP_HOST, or SMTP2GO_USERNAME and SMTP2GO_PASSWORD, to send them."
     } else {
-        "A mail server is set, so mail is sent. These mails are from before."
+        "A mail server is set, so mail is sent. The mails here are from before."
+    };
+    let sms = if outbox.sms_stand_in {
+        "No SMS gateway is set: SMS end here too. Set SMS_SERVER_URL to send them."
+    } else {
+        "SMS do not end here."
     };
     let empty = outbox.letters.is_empty();
     let letters = outbox
@@ -81,8 +89,8 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         .map(|letter| view! { <Mail letter/> })
         .collect_view();
     view! {
-        <p class="muted">{intro}</p>
-        {empty.then(|| view! { <p class="empty">"No mail yet. Approve an invoice reminder and its mail shows up here, exactly as a server would get it."</p> })}
+        <p class="muted">{intro}" "{sms}</p>
+        {empty.then(|| view! { <p class="empty">"No message yet. Approve an invoice reminder and its mail shows up here, exactly as a server would get it."</p> })}
         {letters}
         <Older href=older/>
     }
@@ -100,7 +108,7 @@ fn Mail(letter: Letter) -> impl IntoView {
             <div class="body mail">
                 <dl><dt>"To"</dt><dd>{letter.to}</dd><dt>"Why"</dt><dd>{source}</dd></dl>
                 <div class="text">{letter.text}</div>
-                <details><summary>"Headers as sent"</summary><pre>{letter.headers}</pre></details>
+                {(!letter.headers.is_empty()).then(|| view! { <details><summary>"Headers as sent"</summary><pre>{letter.headers}</pre></details> })}
             </div>
         </article>
     }

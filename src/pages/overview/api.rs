@@ -17,7 +17,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     };
     let alerts = store::active_alerts(connection).await?;
     let runs = store::runs(connection, AnalyzerType::Financial, RUNS).await?;
-    let queue = queue::metrics(connection).await?;
+    let queue = actions::metrics(connection).await?;
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Packed::new(&Overview {
         figures: metrics.map(|metrics| Box::new(read::figures(&metrics, now))),
@@ -97,5 +97,4 @@ use crate::{
     executor::Executor,
     http::caller::caller,
     ids::ActionId,
-    queue,
 };

@@ -27,18 +27,13 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     let settings = form
         .read(&currency)
         .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
-    let tx = executor.database.begin().await?;
     let actor = Actor::User(caller.user.id);
-    let saved =
-        guardrails::store::save(&tx, &settings, version, actor, executor.clock.now()).await?;
-    let Some(saved) = saved else {
+    let Some(saved) = configure(executor, &settings, version, actor).await? else {
         return Err(UserError::new(
             ErrorKind::Conflict,
             "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again.",
         ));
     };
-    tx.commit().await?;
-    executor.hub.announce(Change::of(Topic::Settings));
     leptos_axum::redirect(&format!("/dashboard/operator/settings?saved={saved}"));
     Ok(saved)
 }
@@ -58,8 +53,8 @@ use crate::{
     actions::Actor,
     analyzers::{self, AnalyzerType},
     error::ErrorKind,
+    executor::configure::configure,
     guardrails,
     http::caller::{Caller, caller},
-    live::{Change, Topic},
     money::Currency,
 };
