@@ -20,6 +20,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod executor;
 pub mod guardrails;
+#[cfg(feature = "ssr")]
+pub mod limits;
 pub mod live;
 #[cfg(feature = "ssr")]
 pub mod operations;
@@ -29,6 +31,8 @@ pub mod recommender;
 // The process.
 #[cfg(feature = "ssr")]
 pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod doctor;
 #[cfg(feature = "ssr")]
 pub mod serve;
 #[cfg(feature = "ssr")]
@@ -57,6 +61,7 @@ pub mod postgres;
 pub mod queue;
 #[cfg(feature = "ssr")]
 pub mod sandbox;
+pub mod segments;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

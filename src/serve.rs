@@ -1,5 +1,7 @@
 //! `ai-coo serve`: connect, migrate, start web and worker, stop both cleanly.
 
+pub mod pending;
+
 use crate::{
     accounts::{self, Role, User, password},
     actions::Actor,
@@ -11,11 +13,12 @@ use crate::{
     clock::Clock,
     config::{Config, ConfigError},
     db::{self, Database, DbErr},
-    executor::Executor,
+    executor::{Executor, Limits},
     guardrails, http,
     ids::UserId,
+    limits::{self, store::SharedPace},
     live::{Change, Topic, hub::Hub},
-    operations::{email::Mailer, odoo::Odoo},
+    operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
     queue,
     stand_ins::{self, StandIns},
     state::{AppState, Site},
@@ -46,6 +49,10 @@ pub enum ServeError {
     Account(String),
     #[error("ODOO_URL: {0}")]
     Odoo(#[from] crate::operations::odoo::OdooError),
+    #[error("GOOGLE_SERVICE_ACCOUNT_FILE: {0}")]
+    Calendar(#[from] crate::operations::calendar::CalendarError),
+    #[error("{0}")]
+    Sms(String),
     #[error("LEPTOS_SITE_ADDR: {address}: {source}")]
     Listen {
         address: std::net::SocketAddr,
@@ -76,14 +83,27 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         Some(smtp) => Mailer::Smtp(Arc::new(smtp.clone())),
         None => Mailer::Outbox(database.clone()),
     };
+    let calendar = match &config.calendar {
+        Some(google) => Some(GoogleCalendar::new(google.clone(), clock.clone())?),
+        None => None,
+    };
+    let texter = match &config.sms {
+        Some(sms) => Texter::gateway(sms.clone()).map_err(ServeError::Sms)?,
+        None if config.production => Texter::Missing,
+        None => Texter::Outbox(database.clone()),
+    };
     let mut timing = config.worker.timing.clone();
     timing.odoo_write = stand_ins.odoo.write_timeout;
+    let pace = SharedPace::new(database.clone(), limits::ODOO, db::ORG);
     let executor = Executor {
         database: database.clone(),
         clock,
         hub: hub.clone(),
-        odoo: Odoo::new(stand_ins.odoo.clone())?,
+        odoo: Odoo::new(stand_ins.odoo.clone())?.paced(Arc::new(pace)),
+        limits: Limits::default(),
         mailer,
+        calendar,
+        texter,
         timing,
         identity: Arc::default(),
         stop: stop.clone(),

@@ -56,7 +56,10 @@ impl StandIns {
                 .unwrap_or_default(),
         };
         let (sandbox, odoo) = match &config.odoo {
-            Some(odoo) => (None, odoo.clone()),
+            Some(odoo) => {
+                names.extend(for_a_key(odoo));
+                (None, odoo.clone())
+            }
             None => {
                 let sandbox = Sandbox::start(&config.home, config.sandbox_healthy)?;
                 names.push("Odoo is a sandbox company on this machine".to_owned());
@@ -67,6 +70,9 @@ impl StandIns {
         if config.smtp.is_none() {
             names.push("mail goes to an outbox and leaves nothing".to_owned());
         }
+        if config.sms.is_none() && !config.production {
+            names.push("SMS go to an outbox and leave nothing".to_owned());
+        }
         Ok(Self {
             database_url,
             odoo,
@@ -75,6 +81,13 @@ impl StandIns {
             _postgres: postgres,
         })
     }
+}
+
+/// That a password stands in for an API key, where it does.
+fn for_a_key(odoo: &OdooSettings) -> Option<String> {
+    odoo.user.as_ref().map(|_| {
+        "Odoo takes a password over XML-RPC, which Odoo 20 drops; make an API key".to_owned()
+    })
 }
 
 /// The sandbox Odoo as a child process.
@@ -152,5 +165,22 @@ pub fn secret(path: &Path) -> io::Result<String> {
             Ok(secret)
         }
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_for_odoo_is_said_on_every_page() {
+        let mut odoo = OdooSettings::new("https://odoo.example.com", "secret");
+        assert_eq!(for_a_key(&odoo), None);
+        odoo.user = Some("kim".to_owned());
+        let words = for_a_key(&odoo).unwrap();
+        assert!(
+            words.contains("XML-RPC") && words.contains("Odoo 20"),
+            "{words}"
+        );
     }
 }

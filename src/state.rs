@@ -1,7 +1,17 @@
 //! What web handlers and server functions are handed.
 
 use crate::{
-    actions::MailIdentity, approvals::answer, executor::Executor, recommender::propose::Proposing,
+    accounts::User,
+    actions::MailIdentity,
+    approvals::answer,
+    error::UserError,
+    executor::Executor,
+    ids::ActionId,
+    operations::odoo::Identity,
+    recommender::{
+        propose::{Discarded, Proposed, Proposing},
+        undo::undo,
+    },
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -37,15 +47,27 @@ impl AppState {
         }
     }
 
+    /// Proposes to take back what an executed action did.
+    ///
+    /// # Errors
+    /// In words for the person who asked.
+    pub async fn undo(&self, action: ActionId, user: &User) -> Result<Proposed, UserError> {
+        let executor = &self.executor;
+        let identity = executor.identity(&executor.odoo).await;
+        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
+        Ok(undo(&self.proposing(identity), action, user).await?)
+    }
+
     /// What proposing needs.
-    pub fn proposing<'a>(&'a self, company: &'a crate::operations::odoo::Company) -> Proposing<'a> {
+    pub fn proposing<'a>(&'a self, identity: &'a Identity) -> Proposing<'a> {
         Proposing {
             database: &self.executor.database,
             clock: &self.executor.clock,
             hub: &self.executor.hub,
             odoo: &self.executor.odoo,
-            company,
+            identity,
             mail: &self.mail,
+            calendar: self.executor.calendar.as_ref(),
         }
     }
 }

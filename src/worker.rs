@@ -4,6 +4,7 @@ use crate::{
     analyzers::{self, job::Analyst},
     executor::{self, Executor, sweep},
     ids::EventId,
+    limits,
     live::hub::Hub,
     queue::{self, Analyze, Execute, Job},
 };
@@ -133,6 +134,9 @@ async fn prune(executor: Executor) {
         }
         if let Err(error) = queue::prune(executor.database.connection()).await {
             tracing::warn!(%error, "Finished jobs could not be pruned");
+        }
+        if let Err(error) = limits::store::prune(executor.database.connection()).await {
+            tracing::warn!(%error, "Old turns could not be pruned");
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Settings from the environment. One struct for each topic, a doc comment naming each variable.
 
+mod calendar;
+mod mail;
+mod odoo;
+mod sms;
+
 use crate::{
     actions::MailIdentity,
-    effect::Address,
     executor::Timing,
-    ids::CompanyId,
     operations::{
-        email::{Security, SmtpSettings},
-        odoo::OdooSettings,
+        calendar::CalendarSettings, email::SmtpSettings, odoo::OdooSettings, sms::SmsSettings,
     },
 };
 use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
@@ -34,7 +36,11 @@ pub struct Config {
     pub sandbox_healthy: bool,
     /// `None`: the outbox stands in.
     pub smtp: Option<SmtpSettings>,
+    /// `None`: the outbox stands in, or, in production, no SMS is sent.
+    pub sms: Option<SmsSettings>,
     pub mail: MailIdentity,
+    /// `None`: meetings are put into Odoo's calendar.
+    pub calendar: Option<CalendarSettings>,
     pub web: WebConfig,
     pub accounts: AccountsConfig,
     pub worker: WorkerConfig,
@@ -132,7 +138,7 @@ impl Config {
                 owner_url: database_url(var, "DATABASE_OWNER_URL")?,
                 pool: number(var, "DATABASE_POOL", 20, 2, 500)?,
             },
-            odoo: odoo(var)?,
+            odoo: odoo::odoo(var)?,
             sandbox_healthy: match var("SANDBOX_HEALTHY").as_deref() {
                 None | Some("false") => false,
                 Some("true") => true,
@@ -143,8 +149,13 @@ impl Config {
                     ));
                 }
             },
-            smtp: smtp(var)?,
-            mail: mail(var)?,
+            smtp: mail::smtp(var)?,
+            sms: sms::gateway(var)?,
+            mail: MailIdentity {
+                sms_from: sms::sender(var, production)?,
+                ..mail::identity(var)?
+            },
+            calendar: calendar::google(var)?,
             web: web(var)?,
             accounts: accounts(var)?,
             worker: worker(var)?,
@@ -241,112 +252,6 @@ fn database_url(var: Vars<'_>, name: &'static str) -> Result<Option<String>, Con
     Ok(url)
 }
 
-fn odoo(var: Vars<'_>) -> Result<Option<OdooSettings>, ConfigError> {
-    let Some(url) = var("ODOO_URL") else {
-        return Ok(None);
-    };
-    let url = http_url("ODOO_URL", url)?;
-    let Some(key) = var("ODOO_API_KEY") else {
-        return Err(error(
-            "ODOO_API_KEY",
-            "is not set; make a key in Odoo under Preferences > Security (Odoo 19 takes no password)",
-        ));
-    };
-    let mut settings = OdooSettings::new(&url, &key);
-    settings.database = var("ODOO_DB");
-    settings.write_timeout = millis(var, "ODOO_WRITE_TIMEOUT_MS", settings.write_timeout)?;
-    settings.company = match var("ODOO_COMPANY_ID") {
-        Some(_) => Some(CompanyId(number(var, "ODOO_COMPANY_ID", 1, 1, i64::MAX)?)),
-        None => None,
-    };
-    Ok(Some(settings))
-}
-
-fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
-    let (host, user, password) = (
-        var("SMTP_HOST"),
-        var("SMTP2GO_USERNAME"),
-        var("SMTP2GO_PASSWORD"),
-    );
-    if host.is_none() && user.is_none() {
-        return Ok(None);
-    }
-    if user.is_some() != password.is_some() {
-        let missing = if user.is_some() {
-            "SMTP2GO_PASSWORD"
-        } else {
-            "SMTP2GO_USERNAME"
-        };
-        return Err(error(
-            missing,
-            "is not set, and the other half of the sign-in is",
-        ));
-    }
-    let host = host.unwrap_or_else(|| "mail.smtp2go.com".to_owned());
-    let security = match var("SMTP_TLS").as_deref() {
-        None | Some("starttls") => Security::StartTls,
-        Some("tls") => Security::Tls,
-        Some("none") => Security::None,
-        Some(other) => {
-            return Err(error(
-                "SMTP_TLS",
-                format!("“{other}” is not one of starttls, tls, none"),
-            ));
-        }
-    };
-    let here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
-    if security == Security::None && user.is_some() && !here {
-        return Err(error(
-            "SMTP_TLS",
-            "none would send the password in the clear; use starttls or tls",
-        ));
-    }
-    let extra_authority = match var("SMTP_CA_FILE") {
-        Some(path) => Some(
-            std::fs::read(&path)
-                .map_err(|e| error("SMTP_CA_FILE", format!("{path} cannot be read: {e}")))?,
-        ),
-        None => None,
-    };
-    Ok(Some(SmtpSettings {
-        host,
-        port: number(var, "SMTP_PORT", 587, 1, u16::MAX)?,
-        security,
-        user,
-        password,
-        extra_authority,
-        time_out: Duration::from_millis(number(var, "SMTP_TIMEOUT_MS", 30_000, 100, 300_000)?),
-    }))
-}
-
-fn mail(var: Vars<'_>) -> Result<MailIdentity, ConfigError> {
-    let from = address(var, "DEFAULT_FROM_EMAIL", "Accounts <accounts@example.com>")?;
-    let reply_to = match var("MAIL_REPLY_TO") {
-        Some(_) => address(var, "MAIL_REPLY_TO", "")?,
-        None => from.clone(),
-    };
-    Ok(MailIdentity { from, reply_to })
-}
-
-/// `kim@example.com` or `Kim <kim@example.com>`.
-fn address(var: Vars<'_>, name: &'static str, default: &str) -> Result<Address, ConfigError> {
-    let text = var(name).unwrap_or_else(|| default.to_owned());
-    let mailbox: lettre::message::Mailbox = text
-        .parse()
-        .map_err(|_| error(name, format!("“{text}” is not an e-mail address")))?;
-    Ok(Address {
-        name: mailbox.name.unwrap_or_default(),
-        email: mailbox.email.to_string(),
-    })
-}
-
-fn email(var: Vars<'_>, name: &'static str) -> Result<Option<String>, ConfigError> {
-    match var(name) {
-        None => Ok(None),
-        Some(_) => address(var, name, "").map(|address| Some(address.email)),
-    }
-}
-
 fn web(var: Vars<'_>) -> Result<WebConfig, ConfigError> {
     let text = var("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let address = text.parse().map_err(|_| {
@@ -375,9 +280,9 @@ fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
         return Err(error("ADMIN_PASSWORD", "is shorter than 12 characters"));
     }
     Ok(AccountsConfig {
-        admin_email: email(var, "ADMIN_EMAIL")?,
+        admin_email: mail::email(var, "ADMIN_EMAIL")?,
         admin_password,
-        approval_email: email(var, "APPROVAL_EMAIL")?,
+        approval_email: mail::email(var, "APPROVAL_EMAIL")?,
     })
 }
 
@@ -400,7 +305,7 @@ fn worker(var: Vars<'_>) -> Result<WorkerConfig, ConfigError> {
 mod tests {
     use super::*;
 
-    fn read(vars: &[(&'static str, &str)]) -> Result<Config, ConfigError> {
+    pub(super) fn read(vars: &[(&'static str, &str)]) -> Result<Config, ConfigError> {
         Config::read(&|name| {
             vars.iter()
                 .find(|(known, _)| *known == name)
@@ -438,13 +343,24 @@ mod tests {
             read(&[("SMTP2GO_USERNAME", "a")]).unwrap_err().name,
             "SMTP2GO_PASSWORD"
         );
-        let plain = [
-            ("SMTP_HOST", "mail.example.com"),
-            ("SMTP2GO_USERNAME", "a"),
-            ("SMTP2GO_PASSWORD", "b"),
-            ("SMTP_TLS", "none"),
+        let mut password = vec![
+            ("ODOO_URL", "https://o.example.com"),
+            ("ODOO_PASSWORD", "p"),
         ];
-        assert_eq!(read(&plain).unwrap_err().name, "SMTP_TLS");
+        for missing in ["ODOO_USERNAME", "ODOO_DB"] {
+            assert_eq!(read(&password).unwrap_err().name, missing);
+            password.push((missing, "x"));
+        }
+        assert_eq!(
+            read(&password).unwrap().odoo.unwrap().user.as_deref(),
+            Some("x")
+        );
+        for (name, missing) in [
+            ("GOOGLE_CALENDAR_ID", "GOOGLE_SERVICE_ACCOUNT_FILE"),
+            ("GOOGLE_SERVICE_ACCOUNT_FILE", "GOOGLE_CALENDAR_ID"),
+        ] {
+            assert_eq!(read(&[(name, "x")]).unwrap_err().name, missing);
+        }
     }
 
     #[test]
@@ -464,6 +380,9 @@ mod tests {
             ("SMTP2GO_USERNAME", "u"),
             ("SMTP2GO_PASSWORD", "hidden-3"),
             ("ADMIN_PASSWORD", "hidden-4-and-long"),
+            ("SMS_SERVER_URL", "https://sms.example.com/send"),
+            ("SMS_SERVER_API_KEY", "hidden-5"),
+            ("SMS_DEFAULT_FROM", "Fenwick"),
         ];
         let printed = format!("{:?}", read(&vars).unwrap());
         assert!(!printed.contains("hidden-"), "{printed}");

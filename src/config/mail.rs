@@ -1,0 +1,114 @@
+//! The mail server, and in whose name mail is sent.
+
+use super::{ConfigError, Vars, error, number};
+use crate::{
+    actions::MailIdentity,
+    effect::Address,
+    operations::email::{Security, SmtpSettings},
+};
+use std::time::Duration;
+
+pub(super) fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
+    let (host, user, password) = (
+        var("SMTP_HOST"),
+        var("SMTP2GO_USERNAME"),
+        var("SMTP2GO_PASSWORD"),
+    );
+    if host.is_none() && user.is_none() {
+        return Ok(None);
+    }
+    if user.is_some() != password.is_some() {
+        let missing = if user.is_some() {
+            "SMTP2GO_PASSWORD"
+        } else {
+            "SMTP2GO_USERNAME"
+        };
+        return Err(error(
+            missing,
+            "is not set, and the other half of the sign-in is",
+        ));
+    }
+    let host = host.unwrap_or_else(|| "mail.smtp2go.com".to_owned());
+    let security = match var("SMTP_TLS").as_deref() {
+        None | Some("starttls") => Security::StartTls,
+        Some("tls") => Security::Tls,
+        Some("none") => Security::None,
+        Some(other) => {
+            return Err(error(
+                "SMTP_TLS",
+                format!("“{other}” is not one of starttls, tls, none"),
+            ));
+        }
+    };
+    let here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    if security == Security::None && user.is_some() && !here {
+        return Err(error(
+            "SMTP_TLS",
+            "none would send the password in the clear; use starttls or tls",
+        ));
+    }
+    let extra_authority = match var("SMTP_CA_FILE") {
+        Some(path) => Some(
+            std::fs::read(&path)
+                .map_err(|e| error("SMTP_CA_FILE", format!("{path} cannot be read: {e}")))?,
+        ),
+        None => None,
+    };
+    Ok(Some(SmtpSettings {
+        host,
+        port: number(var, "SMTP_PORT", 587, 1, u16::MAX)?,
+        security,
+        user,
+        password,
+        extra_authority,
+        time_out: Duration::from_millis(number(var, "SMTP_TIMEOUT_MS", 30_000, 100, 300_000)?),
+    }))
+}
+
+pub(super) fn identity(var: Vars<'_>) -> Result<MailIdentity, ConfigError> {
+    let from = address(var, "DEFAULT_FROM_EMAIL", "Accounts <accounts@example.com>")?;
+    let reply_to = match var("MAIL_REPLY_TO") {
+        Some(_) => address(var, "MAIL_REPLY_TO", "")?,
+        None => from.clone(),
+    };
+    Ok(MailIdentity {
+        from,
+        reply_to,
+        sms_from: None,
+    })
+}
+
+/// `kim@example.com` or `Kim <kim@example.com>`.
+fn address(var: Vars<'_>, name: &'static str, default: &str) -> Result<Address, ConfigError> {
+    let text = var(name).unwrap_or_else(|| default.to_owned());
+    let mailbox: lettre::message::Mailbox = text
+        .parse()
+        .map_err(|_| error(name, format!("“{text}” is not an e-mail address")))?;
+    Ok(Address {
+        name: mailbox.name.unwrap_or_default(),
+        email: mailbox.email.to_string(),
+    })
+}
+
+pub(super) fn email(var: Vars<'_>, name: &'static str) -> Result<Option<String>, ConfigError> {
+    match var(name) {
+        None => Ok(None),
+        Some(_) => address(var, name, "").map(|address| Some(address.email)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::tests::read;
+
+    #[test]
+    fn a_password_is_never_sent_in_the_clear() {
+        let plain = [
+            ("SMTP_HOST", "mail.example.com"),
+            ("SMTP2GO_USERNAME", "a"),
+            ("SMTP2GO_PASSWORD", "b"),
+            ("SMTP_TLS", "none"),
+        ];
+        assert_eq!(read(&plain).unwrap_err().name, "SMTP_TLS");
+    }
+}
