@@ -2,7 +2,10 @@
 //! only, and that the documents say what the code does. Read from tokens, not by searching text.
 
 use ai_coo::{
-    actions::lifecycle::{BEGINNINGS, Status, allows},
+    actions::{
+        Kind,
+        lifecycle::{BEGINNINGS, Status, allows},
+    },
     analyzers::financial,
 };
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -14,19 +17,23 @@ use std::{
 
 /// What needs nothing of ours but itself, and what the browser knows of the domain.
 const GROUPS: &[(&str, &str)] = &[
-    ("GROUND", "clock effect evidence failpoint ids money"),
+    (
+        "GROUND",
+        "clock effect evidence failpoint ids money segments",
+    ),
     (
         "TYPES",
-        "accounts actions analyzers approvals audit error guardrails live GROUND",
+        "accounts actions analyzers approvals audit error guardrails limits live GROUND",
     ),
     (
         "STORES",
-        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store",
+        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store limits/store",
     ),
     (
         "VERBS",
         "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer \
-         executor live/hub operations operations/email queue recommender recommender/propose",
+         executor live/hub operations operations/email operations/sms queue recommender recommender/propose \
+         recommender/undo",
     ),
 ];
 
@@ -39,7 +46,11 @@ const MAY_USE: &[(&str, &str)] = &[
     ("lib", ""),
     (
         "cli",
-        "serve config sandbox stand_ins postgres db STORES VERBS TYPES",
+        "serve config doctor sandbox stand_ins postgres db STORES VERBS TYPES",
+    ),
+    (
+        "doctor",
+        "audit audit/store config db limits limits/store operations operations/email operations/sms serve GROUND",
     ),
     (
         "serve",
@@ -47,7 +58,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "worker",
-        "analyzers/job analyzers/schedule executor live/hub queue TYPES",
+        "analyzers/job analyzers/schedule executor limits/store live/hub queue TYPES",
     ),
     // What people and programs see.
     (
@@ -84,11 +95,15 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "config",
-        "actions executor operations operations/email GROUND",
+        "actions executor operations operations/email operations/sms GROUND",
     ),
     (
         "recommender/propose",
         "actions actions/store audit audit/store db guardrails guardrails/store live live/hub operations queue recommender GROUND",
+    ),
+    (
+        "recommender/undo",
+        "accounts actions actions/store recommender recommender/propose GROUND",
     ),
     ("recommender", "actions analyzers operations GROUND"),
     (
@@ -97,8 +112,8 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "executor",
-        "actions actions/store analyzers/store audit audit/store db guardrails guardrails/store live live/hub \
-         operations operations/email queue GROUND",
+        "actions actions/store analyzers/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
+         operations operations/email operations/sms queue GROUND",
     ),
     (
         "approvals/answer",
@@ -116,11 +131,13 @@ const MAY_USE: &[(&str, &str)] = &[
         "actions/store",
         "audit audit/store db guardrails queue GROUND",
     ),
+    ("limits/store", "db limits operations GROUND"),
+    ("limits", ""),
     ("guardrails/store", "actions audit audit/store db GROUND"),
     ("guardrails", "actions GROUND"),
     ("audit/store", "actions db GROUND"),
     ("audit", "actions GROUND"),
-    ("actions", "operations GROUND"),
+    ("actions", "operations operations/email GROUND"),
     ("approvals", "GROUND"),
     ("accounts/store", "accounts db GROUND"),
     ("accounts/session", "db GROUND"),
@@ -131,6 +148,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("live", "GROUND"),
     // The only way out, and what stands in for the other side.
     ("operations/email", "db GROUND"),
+    ("operations/sms", "db GROUND"),
     ("operations", "GROUND"),
     ("sandbox", "GROUND"),
     // The ground.
@@ -138,11 +156,12 @@ const MAY_USE: &[(&str, &str)] = &[
     ("postgres", ""),
     ("db", ""),
     ("evidence", "money"),
-    ("effect", ""),
+    ("effect", "segments"),
     ("failpoint", ""),
     ("clock", ""),
     ("ids", ""),
     ("money", ""),
+    ("segments", ""),
 ];
 
 /// Pages, their pieces, the shell around them and the routes to them know each other.
@@ -158,6 +177,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         &["accounts/session", "db", "live/hub", "postgres", "serve"],
     ),
     ("reqwest", &["operations"]),
+    ("dxr", &["operations/odoo"]),
     // Besides sending: reading an address that somebody typed.
     ("lettre", &["operations/email", "config", "cli"]),
     ("apalis", &["queue", "worker", "*/job"]),
@@ -187,13 +207,11 @@ const LINES: usize = 400;
 const LONG: &[&str] = &[
     "src/actions/store.rs",
     "src/analyzers/store.rs",
-    "src/config.rs",
-    "src/executor/attempt.rs",
     "src/guardrails/decide.rs",
     "src/http/api.rs",
 ];
 
-/// Settings that another part than `config.rs` reads.
+/// Settings that another part than `src/config` reads.
 const READ_ELSEWHERE: &[(&str, &str)] = &[
     ("PG_BINDIR", "src/postgres/programs.rs"),
     ("PORT", "bin/lib.sh"),
@@ -293,7 +311,7 @@ fn time_and_ids_are_made_in_one_place() {
 fn odoo_is_reached_through_its_folder_alone() {
     let mut wrong = vec![];
     let module = flat(&tokens_of(Path::new("src/operations/odoo/mod.rs"))).join(" ");
-    for private in ["rpc", "allowed", "wire"] {
+    for private in ["rpc", "allowed", "wire", "xml"] {
         if !module.contains(&format!(" mod {private} ;"))
             || module.contains(&format!("pub mod {private}"))
             || module.contains(&format!("pub use {private}"))
@@ -436,11 +454,11 @@ fn leptos_toml_agrees_with_cargo_toml() {
 
 #[test]
 fn every_setting_is_read_explained_and_in_the_example() {
-    let mut read: BTreeSet<String> =
-        texts_in(&without_tests(tokens_of(Path::new("src/config.rs"))))
-            .into_iter()
-            .filter(|text| is_variable(text))
-            .collect();
+    let mut read: BTreeSet<String> = rust_files("src/config")
+        .iter()
+        .flat_map(|file| texts_in(&without_tests(tokens_of(file))))
+        .filter(|text| is_variable(text))
+        .collect();
     for (name, place) in READ_ELSEWHERE {
         let there = fs::read_to_string(place).unwrap();
         let default_filter = *name == "RUST_LOG" && there.contains("try_from_default_env");
@@ -913,4 +931,30 @@ fn section_of<'a>(text: &'a str, table: &str) -> Option<&'a str> {
         .find("\n## ")
         .map_or(section.len(), |at| at + 3);
     Some(&section[..end])
+}
+
+/// Whoever adds a call or a type says what it does.
+#[test]
+fn every_operation_is_described() {
+    let page = fs::read_to_string("docs/operations.md").unwrap();
+    let mut missing = vec![];
+    for kind in Kind::ALL {
+        if !page.contains(&format!("| `{}` |", kind.name())) {
+            missing.push(kind.name().to_owned());
+        }
+    }
+    let table = fs::read_to_string("src/operations/odoo/allowed/table.rs").unwrap();
+    let named = |line: &str, what: &str| {
+        let rest = line.trim().strip_prefix(what)?.strip_prefix(": \"")?;
+        Some(rest.trim_end_matches(['"', ',']).to_owned())
+    };
+    let models = table.lines().filter_map(|line| named(line, "model"));
+    let methods = table.lines().filter_map(|line| named(line, "method"));
+    let calls: Vec<String> = models
+        .zip(methods)
+        .map(|(model, method)| format!("{model}.{method}"))
+        .collect();
+    assert!(calls.len() > 10, "the table is read wrongly");
+    missing.extend(calls.into_iter().filter(|call| !page.contains(call)));
+    assert_eq!(missing, Vec::<String>::new(), "add to docs/operations.md");
 }

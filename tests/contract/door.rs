@@ -11,6 +11,11 @@ use tokio::{
 /// A server that answers every connection with these bytes, repeating the last part if it is
 /// told to.
 async fn server(answer: &'static str, forever: &'static str) -> Odoo {
+    server_for(None, answer, forever).await
+}
+
+/// The same for who has a password.
+async fn server_for(user: Option<&str>, answer: &'static str, forever: &'static str) -> Odoo {
     tls();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -27,6 +32,8 @@ async fn server(answer: &'static str, forever: &'static str) -> Odoo {
     });
     let mut settings = OdooSettings::new(&url, "key");
     settings.read_timeout = SHORT * 10;
+    settings.user = user.map(str::to_owned);
+    settings.database = user.map(|_| "demo".to_owned());
     Odoo::new(settings).unwrap()
 }
 
@@ -91,6 +98,17 @@ async fn an_odoo_that_hangs_up_on_the_look_up_was_sent_nothing() {
     let call = note_call(NoteTarget::Partner, 1, "Hello", &message_id());
     let error = odoo.send(&call).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+}
+
+#[tokio::test]
+async fn an_odoo_that_hangs_up_on_the_sign_in_was_sent_nothing() {
+    let empty = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+    for answer in ["", empty] {
+        let odoo = server_for(Some("kim"), answer, "").await;
+        let call = note_call(NoteTarget::Partner, 1, "Hello", &message_id());
+        let error = odoo.write(&call).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,9 @@
 //! When Odoo fails in the worst moment. Only the sandbox can be made to.
 
 use crate::support::{self, SHORT, Target, fresh, message_id};
-use ai_coo::operations::odoo::{NoteTarget, Odoo, OdooError, Outcome, create_task_call, note_call};
+use ai_coo::operations::odoo::{
+    Found, NoteTarget, Odoo, OdooError, Outcome, create_task_call, note_call,
+};
 use serde_json::{Value, json};
 
 async fn fault(target: &Target, faults: Value) {
@@ -178,7 +180,11 @@ async fn a_killed_sandbox_keeps_every_write_that_it_answered() {
             support::sandbox_day(),
         );
         for (call, id) in &made {
-            assert_eq!(target.odoo.find(call).await, Ok(Some(*id)), "round {round}");
+            assert_eq!(
+                target.odoo.find(call).await,
+                Ok(Found::There(*id)),
+                "round {round}"
+            );
         }
         for _ in 0..3 {
             let call = create_task_call(&fresh("kill"), &target.new_task("Kept").await);

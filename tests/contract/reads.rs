@@ -3,7 +3,7 @@
 use crate::support::{Target, cents};
 use ai_coo::{
     ids::{InvoiceId, OdooUserId, PartnerId},
-    operations::odoo::{Company, Invoice, OpenItem, OpenKind},
+    operations::odoo::{Ban, Company, Invoice, OpenItem, OpenKind},
 };
 use serde_json::{Value, json};
 
@@ -374,4 +374,67 @@ pub async fn a_link_into_odoo_opens(target: Target) {
     let path = url.strip_prefix(&target.raw.url).unwrap();
     // A real Odoo asks a stranger to sign in first.
     assert_eq!(target.raw.get(path).await.0, 200, "{url}");
+}
+
+/// Beside plain reads of the same, as the key's user: every field is there and readable.
+pub async fn contacts_are_as_they_stand(target: Target) {
+    let fields = ["name", "email", "phone", "lang", "is_blacklisted", "active"];
+    let rows = target.raw.rows("res.partner", json!([]), &fields).await;
+    let ids: Vec<PartnerId> = rows
+        .iter()
+        .map(|row| PartnerId(row["id"].as_i64().unwrap()))
+        .collect();
+    let (odoo, calls) = target.odoo.counted();
+    let contacts = odoo.contacts(&ids).await.unwrap();
+    assert!(calls.get() <= 4, "{}", calls.get());
+    assert_eq!(contacts.len(), rows.len());
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .filter(|text| !text.trim().is_empty())
+            .map(str::to_owned)
+    };
+    for row in &rows {
+        let contact = contacts
+            .iter()
+            .find(|contact| row["id"] == contact.id.0)
+            .unwrap();
+        assert_eq!(contact.email, text(&row["email"]));
+        assert_eq!(contact.phone, text(&row["phone"]));
+        assert_eq!(contact.language, text(&row["lang"]));
+        let blacklisted = contact.bans.contains(&Ban::MailBlacklist);
+        assert_eq!(row["is_blacklisted"], blacklisted);
+    }
+    assert!(contacts.iter().any(|contact| contact.phone.is_some()));
+    assert!(
+        odoo.contacts(&[PartnerId(987_654_321)])
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let (odoo, calls) = target.odoo.counted();
+    assert!(odoo.contacts(&[]).await.unwrap().is_empty());
+    assert_eq!(calls.get(), 0);
+}
+
+pub async fn a_country_has_its_code(target: Target) {
+    let own = target.odoo.country_code(None).await.unwrap();
+    assert_eq!(own.as_deref(), Some("US"));
+    let germany = json!([["code", "=", "DE"]]);
+    let germany = &target.raw.rows("res.country", germany, &["name"]).await[0];
+    let code = target
+        .odoo
+        .country_code(germany["id"].as_i64())
+        .await
+        .unwrap();
+    assert_eq!(code.as_deref(), Some("DE"));
+}
+
+pub async fn an_invoice_has_its_portal_link(target: Target) {
+    let id = target.an_invoice().await;
+    let invoice = &target.odoo.invoices(&[InvoiceId(id)]).await.unwrap()[0];
+    let path = invoice.portal.clone().unwrap();
+    assert!(path.starts_with(&format!("/my/invoices/{id}")), "{path}");
+    let url = target.odoo.portal_url(&path);
+    assert_eq!(url, format!("{}{path}", target.raw.url));
 }

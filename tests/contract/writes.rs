@@ -3,7 +3,7 @@
 use crate::support::{Target, fresh, message_id};
 use ai_coo::{
     effect::OdooCall,
-    operations::odoo::{NoteTarget, Written, create_task_call, note_call},
+    operations::odoo::{Found, NoteTarget, Written, create_task_call, note_call},
 };
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ pub async fn a_task_without_a_project_is_a_private_one(target: Target) {
     assert_eq!(row["project_id"], false);
     let me = target.odoo.identity().await.unwrap().user;
     assert_eq!(row["user_ids"], json!([me, task.user]));
-    assert!(target.odoo.find(&call).await.unwrap().is_some());
+    assert!(matches!(target.odoo.find(&call).await, Ok(Found::There(_))));
 }
 
 pub async fn the_same_task_twice_is_one_task(target: Target) {
@@ -75,7 +75,7 @@ pub async fn the_same_task_twice_is_one_task(target: Target) {
             found: true
         }
     );
-    assert_eq!(target.odoo.find(&call).await, Ok(Some(record_id)));
+    assert_eq!(target.odoo.find(&call).await, Ok(Found::There(record_id)));
     assert_eq!(tasks_named(&target, &name).await, 1);
 }
 
@@ -219,10 +219,10 @@ pub async fn hostile_text_stays_text(target: Target) {
 pub async fn what_was_not_sent_is_not_found(target: Target) {
     let task = target.new_task("Not sent").await;
     let task = create_task_call(&fresh("task"), &task);
-    assert_eq!(target.odoo.find(&task).await, Ok(None));
+    assert_eq!(target.odoo.find(&task).await, Ok(Found::NotYet));
     let invoice = target.an_invoice().await;
     let note = note_call(NoteTarget::Invoice, invoice, "Not sent", &message_id());
-    assert_eq!(target.odoo.find(&note).await, Ok(None));
+    assert_eq!(target.odoo.find(&note).await, Ok(Found::NotYet));
 }
 
 /// Odoo 19 remembers the external id of a task that it then refused.
@@ -232,8 +232,8 @@ pub async fn a_task_that_was_refused_can_be_made_after_all(target: Target) {
     let mut wrong = call.clone();
     wrong.arguments["data"][0][4] = json!("the 30th of February");
     assert!(target.odoo.send(&wrong).await.is_err());
-    assert_eq!(target.odoo.find(&call).await, Ok(None));
+    assert_eq!(target.odoo.find(&call).await, Ok(Found::NotYet));
     let record_id = made(&target, &call).await;
-    assert_eq!(target.odoo.find(&call).await, Ok(Some(record_id)));
+    assert_eq!(target.odoo.find(&call).await, Ok(Found::There(record_id)));
     assert_eq!(tasks_named(&target, &name).await, 1);
 }

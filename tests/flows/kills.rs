@@ -2,17 +2,20 @@
 //! moments; then the outside systems are counted. Nothing may be lost, nothing may happen twice.
 
 use crate::{
+    google::{CALENDAR, Google, Manner as Answers, SUBJECT},
     process::{PATIENCE, Process},
     receivers::Manner,
+    sms_server,
     world::{World, prepare},
 };
 use ai_coo::{
     actions::{
-        Kind,
+        ActionInputs, Kind, Undo,
         lifecycle::{self, Status},
         store::Record,
     },
     audit::{self, EventKind},
+    clock::Clock,
     db::ConnectionTrait,
     effect::Request,
     executor::{
@@ -20,7 +23,8 @@ use ai_coo::{
         store::{self, Call},
         sweep,
     },
-    ids::ActionId,
+    ids::{ActionId, PartnerId},
+    operations::calendar::GoogleCalendar,
     postgres::PrivatePostgres,
 };
 use futures::{StreamExt, stream};
@@ -49,20 +53,23 @@ const POINTS: [Point; 8] = [
     Point::Inside("after_commit"),
 ];
 
+/// What is killed: one that is found by its external id, one by its Message-ID, and all that
+/// cannot be found again.
 /// One kill.
 #[derive(Debug, Clone, Copy)]
 struct Kill {
     point: Point,
     kind: Kind,
-    /// At which of the effect's requests: a reminder has a mail and two notes.
+    /// At which of the effect's requests: a reminder has a mail and two notes, the others one.
     request: usize,
 }
 
 impl Kill {
     /// Every kind at every point, and where the point lies in a request, at each in turn.
     fn number(n: usize) -> Self {
-        let kind = Kind::ALL[n % 3];
-        let point = POINTS[n / 3 % POINTS.len()];
+        let kinds = Kind::ALL.len();
+        let kind = Kind::ALL[n % kinds];
+        let point = POINTS[n / kinds % POINTS.len()];
         let in_a_request = [
             Point::Inside("after_start"),
             Point::Unanswered,
@@ -72,7 +79,7 @@ impl Kill {
         let request = match kind {
             // Every second time at the mail.
             Kind::CreateInvoiceReminder if in_a_request.contains(&point) => {
-                [0, 1, 0, 2][n / (3 * POINTS.len()) % 4]
+                [0, 1, 0, 2][n / (kinds * POINTS.len()) % 4]
             }
             _ => 0,
         };
@@ -84,17 +91,22 @@ impl Kill {
     }
 
     fn is_at_mail(self) -> bool {
-        self.kind == Kind::CreateInvoiceReminder && self.request == 0
+        let mails = [Kind::CreateInvoiceReminder, Kind::SendEmail];
+        mails.contains(&self.kind) && self.request == 0
     }
 
-    /// The mail had been started, and its answer was not on record.
+    fn is_at_sms(self) -> bool {
+        self.kind == Kind::SendSms
+    }
+
+    /// The message had been started, and its answer was not on record.
     fn leaves_doubt(self) -> bool {
         let open = [
             Point::Inside("after_start"),
             Point::Unanswered,
             Point::Inside("after_call"),
         ];
-        self.is_at_mail() && open.contains(&self.point)
+        (self.is_at_mail() || self.is_at_sms()) && open.contains(&self.point)
     }
 
     /// Lets the process come to the point.
@@ -113,13 +125,21 @@ impl Kill {
                 world.mail.now(Manner::Takes);
                 process
             }
+            Point::Unanswered if self.is_at_sms() => {
+                world.sms.now(sms_server::Manner::HangsAfterRequest);
+                let process = Process::start(world, &[]).await;
+                sms_is_taken(world, &process).await;
+                world.sms.now(sms_server::Manner::Takes);
+                process
+            }
             Point::Unanswered => {
                 let spare = self.request.saturating_sub(1);
-                let methods = json!(["load", "message_post"]);
+                let methods = json!(["load", "message_post", "write", "unlink", "button_cancel"]);
+                let before = world.odoo.ledger().await.len();
                 let hang = json!({"mode": "hang", "methods": methods, "spare": spare, "count": 1});
                 world.odoo.fault(hang).await;
                 let process = Process::start(world, &[]).await;
-                has_written(world, spare + 1).await;
+                has_written(world, before + spare + 1).await;
                 process
             }
         }
@@ -160,10 +180,21 @@ impl Tally {
 /// One run: approve, kill at the point, start anew, wait for the end, count.
 async fn kill_and_recover(kill: Kill) -> Tally {
     let world = World::new().await;
-    let inputs = match kill.kind {
-        Kind::CreateTask => world.task(),
-        Kind::PostInternalMessage => world.note().await,
-        Kind::CreateInvoiceReminder => world.reminder().await,
+    let (inputs, before) = match kill.kind {
+        Kind::CreateTask => (world.task(), None),
+        Kind::PostInternalMessage => (world.note().await, None),
+        Kind::CreateInvoiceReminder => (world.reminder().await, None),
+        Kind::ScheduleMeeting => (world.meeting(), None),
+        Kind::ScheduleActivity => (world.activity().await, None),
+        Kind::UpdateDealStage => (world.deal().await, None),
+        Kind::CreatePurchaseOrder => (world.order().await, None),
+        Kind::SendEmail => (world.mail_to_two().await, None),
+        Kind::SendSms => (world.text_message().await, None),
+        Kind::Undo => {
+            let done = executed_task(&world).await;
+            let action_id = done.action.action_id;
+            (ActionInputs::Undo(Undo { action_id }), Some(done))
+        }
     };
     let id = world.approve(inputs).await;
     kill.reached(&world).await.kill().await;
@@ -176,8 +207,8 @@ async fn kill_and_recover(kill: Kill) -> Tally {
     let in_doubt = record.action.status == Status::InDoubt;
     assert_eq!(in_doubt, kill.leaves_doubt(), "{}", process.log());
     if in_doubt {
-        // A person looks at the mail server and says what is there.
-        let answer = match world.mail.taken().len() {
+        // A person looks at the mail server or the gateway and says what is there.
+        let answer = match world.mail.taken().len() + world.sms.taken().len() {
             0 => Answer::SendAgain,
             _ => Answer::ItHappened,
         };
@@ -187,7 +218,8 @@ async fn kill_and_recover(kill: Kill) -> Tally {
         record = world.stands(id, &[Status::Executed]).await;
     }
     process.kill().await;
-    let (lost, doubled) = count(&world, &[&record]).await;
+    let all: Vec<&Record> = before.iter().chain([&record]).collect();
+    let (lost, doubled) = count(&world, &all).await;
     assert_eq!(record.action.status, Status::Executed);
     complete(&world, &record).await;
     world.close().await;
@@ -199,10 +231,20 @@ async fn kill_and_recover(kill: Kill) -> Tally {
     }
 }
 
+/// A task that was made, for an undo to take back.
+async fn executed_task(world: &World) -> Record {
+    let id = world.approve(world.task()).await;
+    let process = Process::start(world, &[]).await;
+    let record = world.stands(id, &[Status::Executed]).await;
+    process.kill().await;
+    record
+}
+
 /// Compares what arrived with the effects of these actions, which are all there were: how many
 /// requests never arrived, and how many arrivals there were beyond one each.
 async fn count(world: &World, records: &[&Record]) -> (usize, usize) {
     let (ledger, mails) = (world.odoo.ledger().await, world.mail.taken());
+    let texts = world.sms.taken();
     let requests = records
         .iter()
         .flat_map(|record| &record.action.effect.requests);
@@ -217,14 +259,16 @@ async fn count(world: &World, records: &[&Record]) -> (usize, usize) {
                         && entry["arguments"] == call.arguments
                 })
                 .count(),
+            Request::Calendar(meeting) => panic!("{} is for Google", meeting.event_id),
             Request::Mail(mail) => mails.iter().filter(|id| **id == mail.message_id).count(),
+            Request::Sms(sms) => texts.iter().filter(|id| **id == sms.reference).count(),
         };
         wanted += 1;
         lost += usize::from(arrived == 0);
     }
     (
         lost,
-        (ledger.len() + mails.len() + lost).saturating_sub(wanted),
+        (ledger.len() + mails.len() + texts.len() + lost).saturating_sub(wanted),
     )
 }
 
@@ -281,7 +325,7 @@ async fn story(world: &World, record: &Record) {
     events.reverse();
     let told: Vec<_> = events.iter().map(|event| event.event_type.name()).collect();
     let (mut at, mut attempts) = (None, 0);
-    for event in &events {
+    for (place, event) in events.iter().enumerate() {
         let to = match event.event_type {
             EventKind::Created => Status::PendingApproval,
             EventKind::Approved | EventKind::Postponed => Status::Approved,
@@ -290,7 +334,8 @@ async fn story(world: &World, record: &Record) {
                 Status::Executing
             }
             EventKind::InDoubt => Status::InDoubt,
-            // All the reminders here have notes that come after the mail.
+            // It was the effect's last request, and it had happened.
+            EventKind::Settled if place + 1 == events.len() => Status::Executed,
             EventKind::Settled => Status::Approved,
             EventKind::Executed => Status::Executed,
             other => panic!("{} in {told:?}", other.name()),
@@ -347,6 +392,74 @@ async fn a_killed_process_loses_nothing_and_does_nothing_twice() {
     );
     assert!(failures.is_empty(), "{failures:#?}");
     assert_eq!((all.runs, all.lost, all.doubled), (runs, 0, 0));
+}
+
+/// The same where meetings go to Google: there is counted what arrived, invitations too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_process_puts_a_meeting_into_google_calendar_once() {
+    stream::iter(POINTS)
+        .map(kill_at_google)
+        .buffer_unordered(4)
+        .collect::<Vec<()>>()
+        .await;
+}
+
+async fn kill_at_google(point: Point) {
+    let mut world = World::new().await;
+    let google = Google::start(&Clock::system()).await;
+    let key = world.home.path().join("google.json");
+    std::fs::write(&key, google.key_file()).unwrap();
+    let settings = google.settings(Some(SUBJECT));
+    world.executor.calendar = Some(GoogleCalendar::new(settings, Clock::system()).unwrap());
+    let ActionInputs::ScheduleMeeting(mut meeting) = world.meeting() else {
+        panic!("a meeting is one")
+    };
+    let customer = json!([["name", "=", "Cascade Trail Shops"]]);
+    let customer = world.odoo.search("res.partner", customer).await[0];
+    meeting.attendee_ids.push(PartnerId(customer));
+    let id = world.approve(ActionInputs::ScheduleMeeting(meeting)).await;
+
+    let insert = "calendar.events.insert";
+    let mut settings = vec![
+        ("GOOGLE_SERVICE_ACCOUNT_FILE", key.to_str().unwrap()),
+        ("GOOGLE_CALENDAR_ID", CALENDAR),
+        ("GOOGLE_IMPERSONATE", SUBJECT),
+        ("GOOGLE_CALENDAR_URL", &google.url),
+    ];
+    match point {
+        Point::Inside(name) => {
+            settings.push(("AI_COO_FAILPOINT", name));
+            let process = Process::start(&world, &settings).await;
+            process.says(&format!("failpoint {name}")).await;
+            process.kill().await;
+            settings.pop();
+        }
+        Point::Unanswered => {
+            google.now(insert, Answers::NeverAnswers);
+            let process = Process::start(&world, &settings).await;
+            let looking = async {
+                let mut beat = tokio::time::interval(Duration::from_millis(10));
+                while google.events().is_empty() {
+                    beat.tick().await;
+                }
+            };
+            let looked = tokio::time::timeout(PATIENCE, looking).await;
+            looked.unwrap_or_else(|_| panic!("Google was never asked:\n{}", process.log()));
+            process.kill().await;
+        }
+    }
+    let process = Process::start(&world, &settings).await;
+    let record = world.stands(id, &[Status::Executed]).await;
+    process.kill().await;
+    complete(&world, &record).await;
+    assert_eq!(
+        (google.events().len(), google.calls(insert)),
+        (1, 1),
+        "{point:?}"
+    );
+    assert_eq!(google.invited().len(), 3, "{point:?}");
+    google.was_asked_rightly();
+    world.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -453,6 +566,12 @@ async fn postgres_goes_away_in_the_middle() {
     assert!(lines < 500, "{lines} lines in the log for three seconds");
     process.kill().await;
     world.close().await;
+}
+
+async fn sms_is_taken(world: &World, process: &Process) {
+    tokio::time::timeout(PATIENCE, world.sms.has_taken(1))
+        .await
+        .unwrap_or_else(|_| panic!("no SMS came:\n{}", process.log()));
 }
 
 async fn mail_is_taken(world: &World, process: &Process) {
@@ -677,9 +796,11 @@ async fn asked_to_end_it_finishes_what_it_began() {
     world.odoo.healthy().await;
     let next = Process::start(&world, &[]).await;
     let began = std::time::Instant::now();
-    all_happened_once(&world, &ids).await;
+    // The first of the rest: how soon the last one comes says the limit of calls to Odoo.
+    has_executed(&world, done + 1).await;
     println!("handed over: {} ms", began.elapsed().as_millis());
     assert!(began.elapsed() < Duration::from_secs(4));
+    all_happened_once(&world, &ids).await;
     next.kill().await;
     world.close().await;
 }
@@ -711,6 +832,86 @@ async fn only_a_mail_server_that_falls_silent_leaves_a_doubt() {
         } else {
             assert!(record.execution_error.is_some(), "{manner:?}");
             assert_eq!(world.odoo.ledger().await.len(), 0, "{manner:?}");
+        }
+        process.kill().await;
+        world.close().await;
+    }
+}
+
+/// A request that was refused, or never left, is no doubt; silence after its last byte is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_a_gateway_that_falls_silent_leaves_a_doubt() {
+    use sms_server::Manner;
+    let ends = [
+        (Manner::Refuses, Status::Failed, 0),
+        (Manner::IsBusy, Status::Executed, 1),
+        (Manner::Breaks, Status::InDoubt, 1),
+        (Manner::ClosesAfterRequest, Status::InDoubt, 1),
+        (Manner::HangsAfterRequest, Status::InDoubt, 1),
+        (Manner::AnswersAsAnotherService, Status::InDoubt, 1),
+        (Manner::Redirects, Status::Failed, 0),
+    ];
+    for (manner, status, texts) in ends {
+        let world = World::new().await;
+        world.sms.now(manner);
+        let id = world.approve(world.text_message().await).await;
+        let process = Process::start(&world, &[]).await;
+        if manner == Manner::IsBusy {
+            let waits = world.until(id, |record| record.retries > 0).await;
+            let why = waits.execution_error.unwrap_or_default();
+            assert!(why.contains("503"), "{why}");
+            world.sms.now(Manner::Takes);
+        }
+        let record = world.stands(id, &[status]).await;
+        assert_eq!(world.sms.taken().len(), texts, "{manner:?}");
+        if status == Status::Executed {
+            all_happened_once(&world, &[id]).await;
+            let calls = calls(&world, id).await;
+            let answer = calls.last().and_then(|call| call.result_data.clone());
+            assert_eq!(answer.unwrap()["provider_id"], "p-1");
+        } else {
+            assert!(record.execution_error.is_some(), "{manner:?}");
+        }
+        process.kill().await;
+        world.close().await;
+    }
+}
+
+/// The same for a mail to several: one refused recipient, and nobody gets it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_to_several_goes_to_all_of_them_or_to_none() {
+    let ends = [
+        (Manner::RefusesOneOfSeveral, Status::Failed, 0),
+        (Manner::RefusesRecipient, Status::Failed, 0),
+        (Manner::RefusesMessage, Status::Failed, 0),
+        (Manner::DefersRecipient, Status::Executed, 1),
+        (Manner::IsBusy, Status::Executed, 1),
+        (Manner::ClosesAfterDot, Status::InDoubt, 1),
+        (Manner::HangsAfterDot, Status::InDoubt, 1),
+        // From outside nobody can tell how much of the message the server had.
+        (Manner::ClosesInTheMiddle, Status::InDoubt, 0),
+    ];
+    for (manner, status, mails) in ends {
+        let world = World::new().await;
+        world.mail.now(manner);
+        let id = world.approve(world.mail_to_two().await).await;
+        let process = Process::start(&world, &[]).await;
+        if status == Status::Executed {
+            let waits = world.until(id, |record| record.retries > 0).await;
+            let why = waits.execution_error.unwrap_or_default();
+            assert!(
+                why.contains("(4") || why.contains(" 4"),
+                "{manner:?}: {why}"
+            );
+            assert_eq!(world.mail.taken().len(), 0);
+            world.mail.now(Manner::Takes);
+        }
+        let record = world.stands(id, &[status]).await;
+        assert_eq!(world.mail.taken().len(), mails, "{manner:?}");
+        if status == Status::Executed {
+            all_happened_once(&world, &[id]).await;
+        } else {
+            assert!(record.execution_error.is_some(), "{manner:?}");
         }
         process.kill().await;
         world.close().await;

@@ -1,7 +1,11 @@
 //! What the app says while it works: the plans of its queries, and no secrets.
 
-use crate::support::{Options, TestApp, find};
-use ai_coo::actions::Kind;
+use crate::{
+    google::{Google, SUBJECT},
+    meetings::{MARCUS, meeting, proposed},
+    support::{MONDAY, Options, TestApp, find},
+};
+use ai_coo::{actions::Kind, clock::Clock};
 use serde_json::json;
 use std::{
     io,
@@ -50,9 +54,15 @@ impl<'a> MakeWriter<'a> for Log {
 /// The day of an operator: analysis, decisions, execution, every list and filter of the API.
 async fn a_day(app: &TestApp) {
     let waiting = app.analyze().await;
-    for kind in Kind::ALL {
-        app.approve(&app.operator, &find(&waiting, *kind)).await;
+    for kind in [
+        Kind::CreateInvoiceReminder,
+        Kind::CreateTask,
+        Kind::PostInternalMessage,
+    ] {
+        app.approve(&app.operator, &find(&waiting, kind)).await;
     }
+    let meeting = proposed(app, &meeting(&[MARCUS])).await.unwrap();
+    app.approve(&app.operator, &meeting).await;
     let rejected = waiting.last().unwrap();
     let body = json!({"effect_hash": rejected.effect_hash, "reason": "no"});
     app.call(
@@ -142,6 +152,28 @@ async fn no_secret_address_or_body_is_logged() {
         recipient,
         "Dear Sir",
     ] {
+        assert!(!text.contains(secret), "“{secret}” is in the log");
+    }
+}
+
+#[tokio::test]
+async fn neither_the_key_nor_a_token_for_google_is_logged() {
+    let (log, _listening) = Log::listen("trace,sqlx=off");
+    let google = Google::start(&Clock::set_to(MONDAY.parse().unwrap())).await;
+    let app = TestApp::with(Options {
+        calendar: Some(google.settings(Some(SUBJECT))),
+        ..Options::default()
+    })
+    .await;
+    let meeting = proposed(&app, &meeting(&[MARCUS])).await.unwrap();
+    app.approve(&app.operator, &meeting).await;
+    app.work_off().await;
+    assert_eq!(google.events().len(), 1);
+    let text = log.text();
+    assert!(text.contains("Attempt ended"), "{text}");
+    let key = google.key_file();
+    let key = key.split("\\n").nth(3).unwrap();
+    for secret in [key, "ya29.", "assertion=", "marcus@"] {
         assert!(!text.contains(secret), "“{secret}” is in the log");
     }
 }

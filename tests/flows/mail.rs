@@ -119,3 +119,26 @@ async fn a_server_that_is_away_has_not_been_sent_anything() {
         Err(MailError::NotSent(_))
     ));
 }
+
+/// Longer than any buffer between the two: the final dot is never written.
+#[tokio::test]
+async fn a_server_that_hangs_up_in_the_middle_of_a_message_has_not_got_it() {
+    let server = crate::receivers::MailServer::start().await;
+    server.now(crate::receivers::Manner::ClosesInTheMiddle);
+    let settings = SmtpSettings {
+        host: "127.0.0.1".into(),
+        port: server.port,
+        security: Security::None,
+        user: None,
+        password: None,
+        extra_authority: None,
+        time_out: std::time::Duration::from_secs(20),
+    };
+    let long = Mail {
+        text: "A line that repeats itself.\r\n".repeat(300_000),
+        ..mail(&["billing@example.org"])
+    };
+    let left = send(settings, &long).await;
+    assert!(matches!(left, Err(MailError::NotSent(_))), "{left:?}");
+    assert_eq!(server.taken(), Vec::<String>::new());
+}

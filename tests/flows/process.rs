@@ -1,6 +1,6 @@
 //! The real program as a process of its own: started, watched, killed.
 
-use crate::world::World;
+use crate::{sms_server, world::World};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{fs::File, path::PathBuf, process::Stdio, time::Duration};
 use tokio::{
@@ -39,6 +39,10 @@ impl Process {
             .env("SMTP_PORT", world.mail.port.to_string())
             .env("SMTP_TLS", "none")
             .env("SMTP_TIMEOUT_MS", "4000")
+            .env("SMS_SERVER_URL", world.sms.url())
+            .env("SMS_SERVER_API_KEY", sms_server::KEY)
+            .env("SMS_DEFAULT_FROM", "Fenwick")
+            .env("SMS_TIMEOUT_MS", "4000")
             .env("ADMIN_EMAIL", "admin@example.com")
             .env("EXECUTOR_LEASE_MS", "1500")
             .env("EXECUTOR_SWEEP_MS", "200")

@@ -2,22 +2,26 @@
 
 use crate::{
     mail_server::MailServer,
+    meetings::proposed,
     support::{Options, TestApp, find},
 };
 use ai_coo::{
-    actions::{ActionInputs, Kind, lifecycle::Status},
+    actions::{ActionInputs, Kind, RiskLevel, ScheduleMeeting, lifecycle::Status},
     analyzers::{self, Analysis, AnalyzerType, financial::Runway},
     effect::{OdooCall, Request},
+    executor::store,
+    ids::{OdooUserId, PartnerId},
     operations::{
         email::{Mailer, Security},
         odoo::OdooSettings,
+        sms::Texter,
     },
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// A real Odoo, if there is one to test with.
-struct Real {
+pub struct Real {
     settings: OdooSettings,
     url: String,
     key: String,
@@ -27,7 +31,7 @@ struct Real {
 
 impl Real {
     /// `healthy`: the company without problems.
-    fn find(healthy: bool) -> Option<Self> {
+    pub fn find(healthy: bool) -> Option<Self> {
         let var = |name: &str| {
             std::env::var(if healthy {
                 name.replace("CONTRACT", "HEALTHY")
@@ -59,7 +63,7 @@ impl Real {
     }
 
     /// A read past our own client, for the test to look with its own eyes.
-    async fn read(&self, model: &str, body: Value) -> Vec<Value> {
+    pub async fn read(&self, model: &str, body: Value) -> Vec<Value> {
         let answer = reqwest::Client::new()
             .post(format!("{}/json/2/{model}/search_read", self.url))
             .bearer_auth(&self.key)
@@ -73,10 +77,15 @@ impl Real {
 
     /// Noon of the day that the seed was made for, where the company's day is UTC's.
     async fn app(&self, mailer: Option<Mailer>) -> TestApp {
+        self.app_with(mailer, None).await
+    }
+
+    pub async fn app_with(&self, mailer: Option<Mailer>, texter: Option<Texter>) -> TestApp {
         let now = format!("{}T12:00:00Z", self.truth["as_of"].as_str().unwrap());
         let app = TestApp::with(Options {
             now,
             mailer,
+            texter,
             odoo: Some(self.settings.clone()),
             ..Options::default()
         })
@@ -215,6 +224,8 @@ async fn a_reminder_a_task_and_a_note_arrive_as_they_were_shown() {
         );
         for request in &action.effect.requests {
             match request {
+                Request::Calendar(_) => panic!("the analysis proposes no meetings"),
+                Request::Sms(_) => panic!("no rule proposes an SMS"),
                 Request::Mail(mail) => {
                     let (envelope, content) = mail_server.message().await;
                     let shown = ai_coo::operations::email::bytes(mail).unwrap();
@@ -272,6 +283,109 @@ async fn note_is_as_shown(real: &Real, call: &OdooCall) {
     assert_eq!(found[0]["subtype_id"][1], "Note");
     assert_eq!(found[0]["notified_partner_ids"], json!([]));
     assert_eq!(found[0]["body"], call.arguments["body"]);
+}
+
+#[tokio::test]
+async fn a_meeting_arrives_as_it_was_shown_and_mails_nobody() {
+    let Some(real) = Real::find(false) else {
+        return;
+    };
+    let app = real.app(None).await;
+    let me = app
+        .executor
+        .identity(&app.executor.odoo)
+        .await
+        .unwrap()
+        .user;
+    let logins = json!({"domain": [["share", "=", false], ["id", "!=", me]], "fields": ["partner_id"], "limit": 1});
+    let organiser = &real.read("res.users", logins).await[0];
+    let customers = json!({"domain": [["move_type", "=", "out_invoice"], ["state", "=", "posted"],
+        ["commercial_partner_id.email", "!=", false]], "fields": ["commercial_partner_id"], "limit": 1});
+    let customer = &real.read("account.move", customers).await[0];
+    let id = |value: &Value| value.as_i64().unwrap();
+    // A minute that no earlier run has taken.
+    let minutes = i64::from(std::process::id()) * 15 % (200 * 24 * 60);
+    let meeting = ScheduleMeeting {
+        title: "Terms for <b>spring</b>".to_owned(),
+        start: app.clock.now() + chrono::Duration::minutes(minutes + 24 * 60),
+        duration_minutes: 15,
+        organiser_id: OdooUserId(id(&organiser["id"])),
+        attendee_ids: vec![PartnerId(id(&customer["commercial_partner_id"][0]))],
+        description: Some("First the list.\nThen <i>terms</i>.".to_owned()),
+        location: Some("Room 2".to_owned()),
+    };
+    let action = proposed(&app, &meeting).await.unwrap();
+    assert_eq!(action.risk_level, RiskLevel::High);
+    let (status, json) = app.approve(&app.operator, &action).await;
+    assert_eq!(
+        (status, &json["outcome"]),
+        (200, &json!("queued")),
+        "{json}"
+    );
+    app.work_off().await;
+    let record = app.record(action.action_id).await;
+    let why = record.execution_error;
+    assert_eq!(record.action.status, Status::Executed, "{why:?}");
+
+    let calls = store::calls(app.database.connection(), action.action_id);
+    let made = json!(calls.await.unwrap()[0].odoo_record_id);
+    let fields = [
+        "name",
+        "start",
+        "stop",
+        "user_id",
+        "partner_ids",
+        "location",
+        "description",
+        "alarm_ids",
+        "allday",
+        "create_uid",
+    ];
+    let question = json!({"domain": [["id", "=", made]], "fields": fields});
+    let event = &real.read("calendar.event", question).await[0];
+    let moment = |at: chrono::DateTime<chrono::Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
+    assert_eq!(event["name"], meeting.title);
+    assert_eq!(event["start"], moment(meeting.start));
+    assert_eq!(event["stop"], moment(meeting.end()));
+    assert_eq!(event["user_id"][0], organiser["id"]);
+    assert_eq!(event["location"], "Room 2");
+    let shown = "<p>First the list.<br>Then &lt;i&gt;terms&lt;/i&gt;.</p>";
+    assert_eq!(event["description"], shown);
+    assert_eq!(event["create_uid"][0], json!(me));
+    assert_eq!(
+        (&event["alarm_ids"], &event["allday"]),
+        (&json!([]), &json!(false))
+    );
+    let mut people: Vec<i64> = event["partner_ids"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(id)
+        .collect();
+    let mut wanted = vec![
+        id(&organiser["partner_id"][0]),
+        id(&customer["commercial_partner_id"][0]),
+    ];
+    people.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(people, wanted);
+
+    let Ok(tables) = std::env::var("ODOO_CONTRACT_PG_URL") else {
+        return;
+    };
+    let pool = sqlx::PgPool::connect(&tables).await.unwrap();
+    // An invitation is a message about the meeting, with a mail and a notification.
+    let (mails, notifications): (i64, i64) = sqlx::query_as(
+        "select count(mail.id), count(notification.id) from mail_message message
+         left join mail_mail mail on mail.mail_message_id = message.id
+         left join mail_notification notification on notification.mail_message_id = message.id
+         where message.model = 'calendar.event' and message.res_id = $1",
+    )
+    .bind(i32::try_from(id(&made)).unwrap())
+    .fetch_one(&pool)
+    .await
+    .unwrap();
+    assert_eq!((mails, notifications), (0, 0));
 }
 
 #[tokio::test]

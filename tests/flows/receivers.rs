@@ -39,8 +39,16 @@ pub enum Manner {
     Takes,
     /// 550 to every recipient.
     RefusesRecipient,
+    /// 550 to the second recipient of a message.
+    RefusesOneOfSeveral,
+    /// 450 to every recipient: not taken.
+    DefersRecipient,
+    /// 554 after the final dot: not taken.
+    RefusesMessage,
     /// 451 after the final dot: not taken.
     IsBusy,
+    /// Hangs up in the middle of the message.
+    ClosesInTheMiddle,
     /// Takes the message and never says so.
     HangsAfterDot,
     /// Takes the message and hangs up without a word.
@@ -102,13 +110,26 @@ async fn session(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> 
     let (read, mut write) = client.split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 receiver\r\n").await?;
+    let mut recipients = 0;
     while let Some(line) = lines.next_line().await? {
         let manner = *shared.manner.lock().unwrap();
         let command = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        match command.as_str() {
+            "MAIL" => recipients = 0,
+            "RCPT" => recipients += 1,
+            _ => {}
+        }
         let answer: &[u8] = match command.as_str() {
             "RCPT" if manner == Manner::RefusesRecipient => b"550 5.1.1 nobody of that name\r\n",
+            "RCPT" if manner == Manner::RefusesOneOfSeveral && recipients == 2 => {
+                b"550 5.1.1 nobody of that name\r\n"
+            }
+            "RCPT" if manner == Manner::DefersRecipient => b"450 4.2.1 mailbox busy\r\n",
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
+                if manner == Manner::ClosesInTheMiddle {
+                    return Ok(());
+                }
                 let mut message_id = String::new();
                 loop {
                     let Some(line) = lines.next_line().await? else {
@@ -123,6 +144,8 @@ async fn session(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> 
                 }
                 if manner == Manner::IsBusy {
                     b"451 4.3.0 later\r\n"
+                } else if manner == Manner::RefusesMessage {
+                    b"554 5.6.0 not like this\r\n"
                 } else {
                     shared.taken.send_modify(|taken| taken.push(message_id));
                     match manner {

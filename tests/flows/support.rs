@@ -8,12 +8,15 @@ use ai_coo::{
     clock::Clock,
     db::{Database, PgPool},
     effect::Address,
-    executor::{self, Executor, Timing},
+    executor::{self, Executor, Limits, Timing},
     ids::{ActionId, TokenId, UserId},
+    limits::{self, Limit},
     live::hub::Hub,
     operations::{
+        calendar::{CalendarSettings, GoogleCalendar},
         email::Mailer,
         odoo::{Odoo, OdooSettings},
+        sms::Texter,
     },
     sandbox::{self, SandboxOptions},
     serve,
@@ -63,7 +66,12 @@ pub struct Options {
     pub now: String,
     pub healthy: bool,
     pub mailer: Option<Mailer>,
+    /// Google's instead of Odoo's.
+    pub calendar: Option<CalendarSettings>,
+    pub texter: Option<Texter>,
     pub timing: Timing,
+    /// The API's is wide: a test is faster than a program that means well.
+    pub limits: Limits,
     /// Another Odoo than the sandbox.
     pub odoo: Option<OdooSettings>,
     /// `name = value`, for the test's own database.
@@ -76,7 +84,16 @@ impl Default for Options {
             now: MONDAY.to_owned(),
             healthy: false,
             mailer: None,
+            calendar: None,
+            texter: None,
             timing: Timing::default(),
+            limits: Limits {
+                api: Limit {
+                    most: 10_000,
+                    ..limits::API
+                },
+                ..Default::default()
+            },
             odoo: None,
             database_settings: vec![],
         }
@@ -109,7 +126,14 @@ impl TestApp {
             mailer: options
                 .mailer
                 .unwrap_or_else(|| Mailer::Outbox(database.clone())),
+            calendar: options
+                .calendar
+                .map(|google| GoogleCalendar::new(google, clock.clone()).unwrap()),
+            texter: options
+                .texter
+                .unwrap_or_else(|| Texter::Outbox(database.clone())),
             timing: options.timing,
+            limits: options.limits,
             identity: Arc::default(),
             stop: CancellationToken::new(),
         };
@@ -120,6 +144,7 @@ impl TestApp {
         let mail = MailIdentity {
             from: address("Accounts", "accounts@example.com"),
             reply_to: address("Accounts team", "team@example.com"),
+            sms_from: Some("Fenwick".to_owned()),
         };
         let url = web(&executor, &mail).await;
         let person = async |name: &str, role| person(&database, name, role, now).await;
@@ -330,6 +355,19 @@ impl SandboxHandle {
             json!({"model": model, "id": id, "values": values}),
         )
         .await;
+    }
+
+    /// The ids that match.
+    pub async fn search(&self, model: &str, domain: Value) -> Vec<i64> {
+        let answer = self
+            .http
+            .post(format!("{}/json/2/{model}/search", self.url))
+            .bearer_auth(KEY)
+            .json(&json!({"domain": domain, "order": "id"}))
+            .send()
+            .await
+            .unwrap();
+        answer.json().await.unwrap()
     }
 
     pub async fn delete(&self, model: &str, id: i64) {

@@ -4,12 +4,14 @@
 use crate::{
     process::PATIENCE,
     receivers::{MailServer, SandboxOdoo},
+    sms_server::SmsServer,
 };
 use ai_coo::{
     accounts::{self, Role, User},
     actions::{
-        ActionInputs, Actor, CreateInvoiceReminder, CreateTask, MailIdentity, NoteModel,
-        PostInternalMessage,
+        ActionInputs, Actor, CreateInvoiceReminder, CreatePurchaseOrder, CreateTask, MailIdentity,
+        NoteModel, OrderLine, PostInternalMessage, ScheduleActivity, ScheduleMeeting, SendEmail,
+        SendSms, UpdateDealStage,
         lifecycle::Status,
         store::{self as actions, Record},
     },
@@ -19,9 +21,9 @@ use ai_coo::{
     effect::Address,
     evidence::Evidence,
     executor::{Executor, Timing},
-    ids::{ActionId, InvoiceId, OdooUserId, PartnerId, UserId},
+    ids::{ActionId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, StageId, UserId},
     live::hub::Hub,
-    operations::{email::Mailer, odoo::Odoo},
+    operations::{email::Mailer, odoo::Odoo, sms::Texter},
     recommender::{
         Proposal,
         propose::{Proposing, propose},
@@ -47,6 +49,7 @@ pub struct World {
     pub executor: Executor,
     pub odoo: SandboxOdoo,
     pub mail: MailServer,
+    pub sms: SmsServer,
     pub home: TempDir,
     user: User,
     /// To be dropped at the end, where it is one of the shared cluster's.
@@ -84,7 +87,10 @@ impl World {
             hub,
             odoo: Odoo::new(odoo.settings.clone()).unwrap(),
             mailer: Mailer::Outbox(database.clone()),
+            calendar: None,
+            texter: Texter::Outbox(database.clone()),
             timing: Timing::default(),
+            limits: Default::default(),
             identity: Arc::default(),
             stop,
             database,
@@ -94,6 +100,7 @@ impl World {
             executor,
             odoo,
             mail: MailServer::start().await,
+            sms: SmsServer::start().await,
             home: TempDir::new().unwrap(),
             user: user.unwrap().unwrap().0,
             database: None,
@@ -115,14 +122,16 @@ impl World {
         let mail = MailIdentity {
             from: address("Accounts"),
             reply_to: address("Dana"),
+            sms_from: Some("Fenwick".to_owned()),
         };
         let proposing = Proposing {
             database: &executor.database,
             clock: &executor.clock,
             hub: &executor.hub,
             odoo: &executor.odoo,
-            company: executor.company().await.unwrap(),
+            identity: executor.identity(&executor.odoo).await.unwrap(),
             mail: &mail,
+            calendar: executor.calendar.as_ref(),
         };
         let proposal = Proposal {
             inputs,
@@ -171,6 +180,60 @@ impl World {
         })
     }
 
+    /// Of two colleagues, at a time that nothing else takes.
+    pub fn meeting(&self) -> ActionInputs {
+        let today = self.executor.clock.now().date_naive();
+        let day = today + chrono::Days::new(u64::from(10 + self.number() % 300));
+        ActionInputs::ScheduleMeeting(ScheduleMeeting {
+            title: format!("Meeting number {}", self.number()),
+            start: day.and_hms_opt(15, 0, 0).unwrap().and_utc(),
+            duration_minutes: 45,
+            organiser_id: OdooUserId(5),
+            attendee_ids: vec![PartnerId(7)],
+            description: Some("What to do about it.".to_owned()),
+            location: Some("Room 2".to_owned()),
+        })
+    }
+
+    pub async fn activity(&self) -> ActionInputs {
+        ActionInputs::ScheduleActivity(ScheduleActivity {
+            model: NoteModel::Deal,
+            id: self.deals().await[0],
+            kind: Default::default(),
+            summary: format!("Ask again, number {}", self.number()),
+            user_id: OdooUserId(5),
+            date_deadline: self.executor.clock.now().date_naive() + chrono::Days::new(3),
+            note: Some("They were late.".to_owned()),
+        })
+    }
+
+    /// The first deal, which is in the third stage, to the second.
+    pub async fn deal(&self) -> ActionInputs {
+        ActionInputs::UpdateDealStage(UpdateDealStage {
+            deal_id: DealId(self.deals().await[0]),
+            stage_id: StageId(2),
+        })
+    }
+
+    async fn deals(&self) -> Vec<i64> {
+        self.odoo.search("crm.lead", json!([])).await
+    }
+
+    /// Two products of one vendor.
+    pub async fn order(&self) -> ActionInputs {
+        let named = json!([["name", "=", "Tanglewood Textiles"]]);
+        let vendor = self.odoo.search("res.partner", named).await[0];
+        let line = |id, quantity| OrderLine {
+            product_id: ProductId(id),
+            quantity,
+        };
+        ActionInputs::CreatePurchaseOrder(CreatePurchaseOrder {
+            vendor_id: PartnerId(vendor),
+            date_planned: self.executor.clock.now().date_naive() + chrono::Days::new(10),
+            lines: vec![line(1, 60), line(2, 3)],
+        })
+    }
+
     /// On an invoice of a customer who is late.
     pub async fn note(&self) -> ActionInputs {
         let (_, invoices) = self.late_customer().await;
@@ -187,6 +250,26 @@ impl World {
         ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder {
             customer_id,
             invoice_ids,
+        })
+    }
+
+    /// To a customer and its accounts department.
+    pub async fn mail_to_two(&self) -> ActionInputs {
+        let (customer, _) = self.late_customer().await;
+        let parent = json!([["parent_id", "=", customer]]);
+        let department = self.odoo.search("res.partner", parent).await[0];
+        ActionInputs::SendEmail(SendEmail {
+            partner_ids: vec![customer, PartnerId(department)],
+            subject: format!("Our terms, number {}", self.number()),
+            body: "Dear both,\r\n\r\nthese are our terms.".to_owned(),
+        })
+    }
+
+    pub async fn text_message(&self) -> ActionInputs {
+        let (partner_id, _) = self.late_customer().await;
+        ActionInputs::SendSms(SendSms {
+            partner_id,
+            text: "Please call us back: €7,500 [INV/00011].".to_owned(),
         })
     }
 
