@@ -132,13 +132,16 @@ test('a mail in doubt: a person says what became of it', async ({ browser, watch
     const doubt = page.locator('.approval-card', { hasText: /in doubt/i }).first();
     await expect(doubt).toBeVisible({ timeout: 20_000 });
     await doubt.click();
-    await expect(page.getByRole('button', { name: 'Send again' })).toBeVisible();
+    await expect(page.getByText('Send again', { exact: true })).toBeVisible();
     await expect(page.getByText(/did not answer after the message/).first()).toBeVisible();
     await look(page, 'an action in doubt');
     expect(server.messages()).toHaveLength(1);
 
     // The recipient never got it: send again, and now it goes through.
-    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText('Send again', { exact: true }).click();
+    await expect(page.getByText(/If you are wrong, it arrives twice/)).toBeVisible();
+    await picture(page, 'send again, to be confirmed');
+    await page.getByRole('button', { name: 'Yes, send again' }).click();
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
       await expect(page.getByRole('link', { name: /Remind / }).first()).toBeVisible({ timeout: 500 });
@@ -201,7 +204,10 @@ test('outside business hours it waits, and says until when', async ({ browser, w
     await openReminder(page);
     await expect(page.getByText(/Approved now, it waits until/)).toBeVisible();
     await look(page, 'it would be held back');
+    const cards = page.locator('.approval-card');
+    const before = await cards.count();
     await page.getByRole('button', { name: /^Approve$/ }).first().click();
+    await expect(cards).toHaveCount(before - 1);
     await page.goto('/dashboard/operator/history?status=approved');
     await page.getByRole('link', { name: /Remind / }).first().click();
     await expect(page.getByRole('button', { name: 'Cancel this action' })).toBeVisible();
@@ -216,6 +222,33 @@ test('outside business hours it waits, and says until when', async ({ browser, w
       await page.goto('/dashboard/operator/outbox');
       await expect(page.getByText(/Dear Sir or Madam/)).toHaveCount(1, { timeout: 500 });
     }).toPass({ timeout: 30_000 });
+  });
+});
+
+test('what was executed is taken back, once it was seen what that does', async ({ browser, watch }) => {
+  await story(browser, watch, {}, async (app, open) => {
+    const page = await open();
+    await signIn(page, app);
+    await analyse(page);
+    await page.goto('/dashboard/operator');
+    await page.locator('.approval-card', { hasText: /^Task for / }).first().click();
+    await page.getByRole('button', { name: /^Approve/ }).first().click();
+    await expect(async () => {
+      await page.goto('/dashboard/operator/history?status=executed');
+      await page.getByRole('link', { name: /Task for / }).first().click({ timeout: 500 });
+    }).toPass({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Undo …' }).click();
+    await expect(page.getByRole('heading', { name: /^Take back: Task for / })).toBeVisible();
+    await expect(page.getByText(/^Delete task \d+ in Odoo$/)).toBeVisible();
+    await look(page, 'an undo');
+    await page.getByRole('button', { name: /^Approve/ }).first().click();
+    await expect(async () => {
+      await page.goto('/dashboard/operator/history?status=rolled_back');
+      await expect(page.getByRole('link', { name: /^Task for / }).first()).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 30_000 });
+    await page.getByRole('link', { name: /^Task for / }).first().click();
+    await expect(page.getByText('Rolled back: an undo action took it back.')).toBeVisible();
+    await picture(page, 'rolled back');
   });
 });
 
