@@ -43,6 +43,16 @@ impl UserError {
     }
 }
 
+/// What only a browser can find out.
+const UNREACHABLE: &str = "The server cannot be reached. Is it running?";
+
+impl UserError {
+    /// Nobody answered: what is on the screen may still be right.
+    pub fn is_unreachable(&self) -> bool {
+        self.kind == ErrorKind::Unavailable && self.message == UNREACHABLE
+    }
+}
+
 impl FromServerFnError for UserError {
     type Encoder = JsonEncoding;
 
@@ -51,10 +61,7 @@ impl FromServerFnError for UserError {
             ServerFnErrorErr::Args(message)
             | ServerFnErrorErr::MissingArg(message)
             | ServerFnErrorErr::Deserialization(message) => Self::new(ErrorKind::Invalid, message),
-            ServerFnErrorErr::Request(_) => Self::new(
-                ErrorKind::Unavailable,
-                "The server cannot be reached. Is it running?",
-            ),
+            ServerFnErrorErr::Request(_) => Self::new(ErrorKind::Unavailable, UNREACHABLE),
             other => Self::new(ErrorKind::Internal, other.to_string()),
         }
     }

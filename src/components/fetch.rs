@@ -90,10 +90,18 @@ pub fn shown<T: DeserializeOwned + 'static>(
 type Reader = Arc<dyn Fn(&str) -> Result<AnyView, UserError> + Send + Sync>;
 
 fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
+    // While nobody answers, what was shown stays: the sign of the lost socket says so.
+    let last = StoredValue::new(None::<String>);
     let content = move || {
         let read = Arc::clone(&read);
         Suspend::new(async move {
-            let answer = fetched.await;
+            let answer = match fetched.await {
+                Err(error) if error.is_unreachable() => last.try_get_value().flatten().ok_or(error),
+                answer => answer,
+            };
+            if let Ok(json) = &answer {
+                last.try_set_value(Some(json.clone()));
+            }
             answer
                 .and_then(|json| read(&json))
                 .unwrap_or_else(|error| view! { <Problem error or/> }.into_any())
