@@ -274,13 +274,25 @@ test('the app goes away and comes back: the page says so and catches up', async 
   const port = await freePort();
   const env = { LEPTOS_SITE_ADDR: `127.0.0.1:${port}`, APP_URL: `http://localhost:${port}` };
   // What a browser logs when nobody listens.
-  watch.allow(/ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+  watch.allow(/ERR_FAILED|ERR_CONNECTION_REFUSED|WebSocket connection|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
   let app = await startApp({ home, env });
   try {
     const page = await (await browser.newContext({ baseURL: app.url })).newPage();
     await watch.add(page);
     await signIn(page, app);
     await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+    // A fetch that gets lost takes nothing off the screen.
+    await page.route('**/page/**', (route) => route.abort());
+    const lost = page.waitForEvent('requestfailed');
+    const elsewhere = await (await browser.newContext({ baseURL: app.url })).newPage();
+    await signIn(elsewhere, app);
+    await analyse(elsewhere);
+    await lost;
+    await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText(/cannot be reached/)).toHaveCount(0);
+    await elsewhere.close();
+    await page.unroute('**/page/**');
+
     await app.kill();
     await expect(page.getByText('Reconnecting …').first()).toBeVisible();
     await picture(page, 'reconnecting');
