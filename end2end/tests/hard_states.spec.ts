@@ -345,17 +345,20 @@ test('a wrong key for Odoo is named, and nothing else breaks', async ({ browser,
   );
   const [line] = await once(createInterface({ input: sandbox.stdout }), 'line');
   const env = { ODOO_URL: line.replace('listening ', ''), ODOO_DB: 'sandbox', ODOO_API_KEY: 'a wrong key' };
-  await story(browser, watch, env, async (app, open) => {
-    const page = await open();
-    await signIn(page, app);
-    await page.goto('/dashboard/ai-coo');
-    await page.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(page.getByText(/set ODOO_API_KEY/).first()).toBeVisible({ timeout: 30_000 });
-    await look(page, 'a wrong key');
-  });
-  sandbox.kill();
-  await once(sandbox, 'exit');
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    await story(browser, watch, env, async (app, open) => {
+      const page = await open();
+      await signIn(page, app);
+      await page.goto('/dashboard/ai-coo');
+      await page.getByRole('button', { name: 'Run analysis' }).first().click();
+      await expect(page.getByText(/set ODOO_API_KEY/).first()).toBeVisible({ timeout: 30_000 });
+      await look(page, 'a wrong key');
+    });
+  } finally {
+    sandbox.kill();
+    await once(sandbox, 'exit');
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** Changes the record behind the app's back. */

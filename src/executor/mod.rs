@@ -8,6 +8,7 @@ pub mod configure;
 pub mod job;
 mod lease;
 pub mod preconditions;
+mod roll_back;
 pub mod settle;
 pub mod store;
 pub mod sweep;

@@ -1,12 +1,12 @@
 //! What a person may say of an action that stands still: of one in doubt, what happened; of a
 //! failed one, that it is to be tried again; of an approved one, that it is not to run.
 
-use super::{Executor, store};
+use super::{Executor, roll_back::roll_back, store};
 use crate::{
     actions::{
         Actor,
         lifecycle::Status,
-        store::{self as actions, Move},
+        store::{self as actions, Move, Record},
     },
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr},
@@ -62,13 +62,13 @@ pub async fn settle(
         not_before: Some(None),
         ..Move::new(id, Status::InDoubt, to)
     };
-    if happened {
+    if happened && let Some(record) = actions::get(&tx, id).await? {
         // What was left of the effect goes on: the mail is done, the notes may not be.
-        step.to = if rest_is_open(&tx, id, now).await? {
-            Status::Approved
+        if rest_is_open(&tx, &record, now).await? {
+            step.to = Status::Approved;
         } else {
-            Status::Executed
-        };
+            roll_back(&tx, &record, now).await?;
+        }
     }
     if step.to == Status::Approved {
         step.execute_by = Some(now + TIME_TO_RUN);
@@ -84,12 +84,10 @@ pub async fn settle(
 /// Remembers whom the settled call reached; is anything of the effect left to do?
 async fn rest_is_open(
     tx: &DatabaseTransaction,
-    id: ActionId,
+    record: &Record,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let Some(record) = actions::get(tx, id).await? else {
-        return Ok(false);
-    };
+    let id = record.action.action_id;
     for customer in record.contacts() {
         store::contacted(tx, id, customer, now).await?;
     }

@@ -5,16 +5,12 @@ use crate::{
     support::{MONDAY, Options, TestApp},
 };
 use ai_coo::{
-    actions::{Action, ActionInputs, Actor, RiskLevel, ScheduleMeeting, lifecycle::Status},
+    actions::{Action, ActionInputs, RiskLevel, ScheduleMeeting, lifecycle::Status},
     clock::Clock,
     effect::Request,
-    evidence::Evidence,
     executor::store,
     ids::{OdooUserId, PartnerId},
-    recommender::{
-        Proposal,
-        propose::{Discarded, Proposing, propose},
-    },
+    recommender::propose::Discarded,
 };
 use chrono::{DateTime, Duration, Utc};
 use proptest::{
@@ -48,25 +44,8 @@ pub fn meeting(attendees: &[PartnerId]) -> ScheduleMeeting {
 }
 
 pub async fn proposed(app: &TestApp, inputs: &ScheduleMeeting) -> Result<Action, Discarded> {
-    let executor = &app.executor;
-    let desk = Proposing {
-        database: &executor.database,
-        clock: &executor.clock,
-        hub: &executor.hub,
-        odoo: &executor.odoo,
-        identity: executor.identity(&executor.odoo).await.unwrap(),
-        mail: &app.analyst.mail,
-        calendar: executor.calendar.as_ref(),
-    };
-    let proposal = Proposal {
-        inputs: ActionInputs::ScheduleMeeting(inputs.clone()),
-        expected_effect: "They agree on the terms.".to_owned(),
-        reasoning: "They have not spoken since the summer.".to_owned(),
-        evidence: Vec::<Evidence>::new(),
-        estimated_impact: Default::default(),
-    };
-    let proposed = propose(&desk, &proposal, Actor::AiCoo, None).await?;
-    Ok(app.record(proposed.action).await.action)
+    app.propose(ActionInputs::ScheduleMeeting(inputs.clone()))
+        .await
 }
 
 async fn approved(app: &TestApp, inputs: &ScheduleMeeting) -> Action {

@@ -3,16 +3,11 @@
 use crate::support::TestApp;
 use ai_coo::{
     actions::{
-        Action, ActionInputs, Actor, CreatePurchaseOrder, CreateTask, NoteModel, OrderLine,
-        RiskLevel, ScheduleActivity, UpdateDealStage, lifecycle::Status,
+        Action, ActionInputs, CreatePurchaseOrder, CreateTask, NoteModel, OrderLine, RiskLevel,
+        ScheduleActivity, UpdateDealStage, lifecycle::Status,
     },
     effect::Request,
-    evidence::Evidence,
     ids::{DealId, OdooUserId, PartnerId, ProductId, StageId},
-    recommender::{
-        Proposal,
-        propose::{Discarded, Proposing, propose},
-    },
 };
 use serde_json::{Value, json};
 
@@ -23,30 +18,8 @@ const QUALIFIED: StageId = StageId(2);
 const PROPOSITION: StageId = StageId(3);
 const WON: StageId = StageId(4);
 
-async fn proposed(app: &TestApp, inputs: ActionInputs) -> Result<Action, Discarded> {
-    let executor = &app.executor;
-    let desk = Proposing {
-        database: &executor.database,
-        clock: &executor.clock,
-        hub: &executor.hub,
-        odoo: &executor.odoo,
-        identity: executor.identity(&executor.odoo).await.unwrap(),
-        mail: &app.analyst.mail,
-        calendar: executor.calendar.as_ref(),
-    };
-    let proposal = Proposal {
-        inputs,
-        expected_effect: "Somebody takes care of it.".to_owned(),
-        reasoning: "A test wants to see what becomes of it.".to_owned(),
-        evidence: Vec::<Evidence>::new(),
-        estimated_impact: Default::default(),
-    };
-    let proposed = propose(&desk, &proposal, Actor::AiCoo, None).await?;
-    Ok(app.record(proposed.action).await.action)
-}
-
 async fn approved(app: &TestApp, inputs: ActionInputs) -> Action {
-    let action = proposed(app, inputs).await.unwrap();
+    let action = app.propose(inputs).await.unwrap();
     let (status, json) = app.approve(&app.operator, &action).await;
     assert_eq!(status, 200, "{json}");
     action
@@ -199,7 +172,8 @@ async fn an_activity_is_what_was_shown_and_can_be_taken_back() {
 #[tokio::test]
 async fn where_the_key_may_not_a_task_is_proposed_instead_of_an_activity() {
     let app = TestApp::start().await;
-    let error = proposed(&app, activity(NoteModel::Invoice, 1))
+    let error = app
+        .propose(activity(NoteModel::Invoice, 1))
         .await
         .unwrap_err();
     assert!(
@@ -253,7 +227,7 @@ async fn a_deal_that_somebody_moved_is_left_where_it_is() {
 #[tokio::test]
 async fn a_deal_that_is_won_or_there_already_is_not_proposed() {
     let app = TestApp::start().await;
-    let error = proposed(&app, to(PROPOSITION)).await.unwrap_err();
+    let error = app.propose(to(PROPOSITION)).await.unwrap_err();
     assert!(
         error.to_string().contains("is in Proposition already"),
         "{error}"
@@ -261,7 +235,7 @@ async fn a_deal_that_is_won_or_there_already_is_not_proposed() {
     app.odoo
         .change("crm.lead", DEAL.0, json!({"won_status": "won"}))
         .await;
-    let error = proposed(&app, to(QUALIFIED)).await.unwrap_err();
+    let error = app.propose(to(QUALIFIED)).await.unwrap_err();
     assert!(error.to_string().contains("won or lost"), "{error}");
 }
 
@@ -353,7 +327,7 @@ async fn what_the_vendor_does_not_sell_is_not_ordered() {
         (99, "no product 99"),
     ] {
         let inputs = order(&app, &[(product, 1)]).await;
-        let error = proposed(&app, inputs).await.unwrap_err();
+        let error = app.propose(inputs).await.unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
     }
 }
@@ -420,9 +394,44 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
 }
 
 #[tokio::test]
+async fn an_undo_in_doubt_of_which_a_person_says_that_it_happened_rolls_back() {
+    let app = TestApp::start().await;
+    let action = executed(&app, to(QUALIFIED)).await;
+    let (_, json) = undo(&app, &action).await;
+    let back = app
+        .record(json["action_id"].as_str().unwrap().parse().unwrap())
+        .await
+        .action;
+    assert_eq!(app.approve(&app.operator, &back).await.0, 200);
+    app.odoo
+        .fault(json!({"mode": "drop_after_commit", "methods": ["write"], "count": 1}))
+        .await;
+    app.work_off().await;
+    app.odoo
+        .change("crm.lead", DEAL.0, json!({"stage_id": WON.0}))
+        .await;
+    app.clock.advance(chrono::Duration::minutes(1));
+    let (status, why) = ended(&app, &back).await;
+    assert_eq!(status, Status::InDoubt, "{why}");
+    let page = page(&app, &back).await;
+    assert!(page.contains("Look at the record in Odoo"), "{page}");
+    let path = format!("/api/ai-coo/actions/{}/settle", back.action_id);
+    let body = json!({"answer": "it_happened"});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
+    assert_eq!(
+        (status, &json["status"]),
+        (200, &json!("executed")),
+        "{json}"
+    );
+    assert_eq!(app.status(action.action_id).await, Status::RolledBack);
+    let trail = app.events(action.action_id).await;
+    assert_eq!(trail.last().unwrap(), "rolled_back");
+}
+
+#[tokio::test]
 async fn what_cannot_be_taken_back_says_so() {
     let app = TestApp::start().await;
-    let waiting = proposed(&app, task()).await.unwrap();
+    let waiting = app.propose(task()).await.unwrap();
     let (status, json) = undo(&app, &waiting).await;
     assert_eq!(status, 422, "{json}");
     assert!(

@@ -3,7 +3,7 @@
 
 use ai_coo::{
     accounts::{self, Role, User, token},
-    actions::{Action, MailIdentity, lifecycle::Status, store as actions},
+    actions::{Action, ActionInputs, Actor, MailIdentity, lifecycle::Status, store as actions},
     analyzers::{AnalyzerType, job::Analyst, schedule},
     clock::Clock,
     db::{Database, PgPool},
@@ -17,6 +17,10 @@ use ai_coo::{
         email::Mailer,
         odoo::{Odoo, OdooSettings},
         sms::Texter,
+    },
+    recommender::{
+        Proposal,
+        propose::{Discarded, Proposing, propose},
     },
     sandbox::{self, SandboxOptions},
     serve,
@@ -208,6 +212,29 @@ impl TestApp {
             .unwrap();
         assert_eq!(answer.status().as_u16(), 200, "{path}");
         answer.text().await.unwrap()
+    }
+
+    /// Proposes in the product's own name.
+    pub async fn propose(&self, inputs: ActionInputs) -> Result<Action, Discarded> {
+        let executor = &self.executor;
+        let desk = Proposing {
+            database: &executor.database,
+            clock: &executor.clock,
+            hub: &executor.hub,
+            odoo: &executor.odoo,
+            identity: executor.identity(&executor.odoo).await.unwrap(),
+            mail: &self.analyst.mail,
+            calendar: executor.calendar.as_ref(),
+        };
+        let proposal = Proposal {
+            inputs,
+            expected_effect: "Somebody takes care of it.".to_owned(),
+            reasoning: "A test wants to see what becomes of it.".to_owned(),
+            evidence: vec![],
+            estimated_impact: Default::default(),
+        };
+        let proposed = propose(&desk, &proposal, Actor::AiCoo, None).await?;
+        Ok(self.record(proposed.action).await.action)
     }
 
     pub async fn approve(&self, who: &Person, action: &Action) -> (u16, Value) {

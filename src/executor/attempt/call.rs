@@ -1,59 +1,46 @@
 //! One call to an outside system, and its answer on record.
 
-use super::{look_up::entered_as_json, *};
+use super::{Answered, Attempt, End, look_up::entered_as_json};
+use crate::{
+    db::DbErr,
+    effect::Request,
+    executor::store::{self, Answer},
+    failpoint,
+    ids::CallId,
+    operations::{
+        calendar::CalendarError,
+        email::MailError,
+        odoo::{self, OdooError},
+        sms::SmsError,
+    },
+};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 impl Attempt<'_> {
     pub(super) async fn call(&self, request: &Request) -> Answered {
+        let executor = self.executor;
         match request {
-            Request::Odoo(call) => match self.executor.odoo.write(call).await {
+            Request::Odoo(call) => match executor.odoo.write(call).await {
                 Ok(written) => Answered::Done {
                     record: Some(written.record_id),
                     result: json!({"found": written.found}),
                 },
-                Err(error) => match error.outcome() {
-                    odoo::Outcome::NotSent | odoo::Outcome::TryAgain => {
-                        Answered::NotSent(error.to_string())
-                    }
-                    odoo::Outcome::Rejected => Answered::Rejected(error.to_string()),
-                    odoo::Outcome::Unknown => Answered::Unknown(error.to_string()),
-                },
+                Err(error) => error.into(),
             },
-            Request::Mail(mail) => match self.executor.mailer.send(mail).await {
-                Ok(()) => Answered::Done {
-                    record: None,
-                    result: json!({"message_id": mail.message_id}),
-                },
-                Err(error) => {
-                    let why = error.to_string();
-                    match error {
-                        MailError::NotSent(_) => Answered::NotSent(why),
-                        MailError::Rejected(_) => Answered::Rejected(why),
-                        MailError::Unknown(_) => Answered::Unknown(why),
-                    }
-                }
+            Request::Mail(mail) => match executor.mailer.send(mail).await {
+                Ok(()) => done(json!({"message_id": mail.message_id})),
+                Err(error) => error.into(),
             },
-            Request::Calendar(meeting) => match self.executor.enter_meeting(meeting).await {
-                Ok(entered) => Answered::Done {
-                    record: None,
-                    result: entered_as_json(meeting, &entered),
-                },
-                Err(CalendarError::NotSent(why)) => Answered::NotSent(why),
-                Err(CalendarError::Rejected(why)) => Answered::Rejected(why),
-                Err(CalendarError::Unknown(why)) => Answered::Unknown(why),
+            Request::Sms(sms) => match executor.texter.send(sms).await {
+                Ok(taken) => done(json!({
+                    "reference": sms.reference, "provider_id": taken.id, "answer": taken.words,
+                })),
+                Err(error) => error.into(),
             },
-            Request::Sms(sms) => match self.executor.texter.send(sms).await {
-                Ok(taken) => Answered::Done {
-                    record: None,
-                    result: json!({"reference": sms.reference, "provider_id": taken.id, "answer": taken.words}),
-                },
-                Err(error) => {
-                    let why = error.to_string();
-                    match error {
-                        SmsError::NotSent(_) => Answered::NotSent(why),
-                        SmsError::Rejected(_) => Answered::Rejected(why),
-                        SmsError::Unknown(_) => Answered::Unknown(why),
-                    }
-                }
+            Request::Calendar(meeting) => match executor.enter_meeting(meeting).await {
+                Ok(entered) => done(entered_as_json(meeting, &entered)),
+                Err(error) => error.into(),
             },
         }
     }
@@ -90,7 +77,7 @@ impl Attempt<'_> {
         })
     }
 
-    pub(super) async fn store_answer(
+    async fn store_answer(
         &self,
         call: CallId,
         request: &Request,
@@ -119,3 +106,40 @@ impl Attempt<'_> {
         tx.commit().await
     }
 }
+
+/// Done, without a record in Odoo.
+fn done(result: Value) -> Answered {
+    Answered::Done {
+        record: None,
+        result,
+    }
+}
+
+impl From<OdooError> for Answered {
+    fn from(error: OdooError) -> Self {
+        let why = error.to_string();
+        match error.outcome() {
+            odoo::Outcome::NotSent | odoo::Outcome::TryAgain => Self::NotSent(why),
+            odoo::Outcome::Rejected => Self::Rejected(why),
+            odoo::Outcome::Unknown => Self::Unknown(why),
+        }
+    }
+}
+
+/// The other systems say it in the same three words.
+macro_rules! answered {
+    ($($Error:ident)*) => {$(
+        impl From<$Error> for Answered {
+            fn from(error: $Error) -> Self {
+                let why = error.to_string();
+                match error {
+                    $Error::NotSent(_) => Self::NotSent(why),
+                    $Error::Rejected(_) => Self::Rejected(why),
+                    $Error::Unknown(_) => Self::Unknown(why),
+                }
+            }
+        }
+    )*};
+}
+
+answered! { MailError SmsError CalendarError }

@@ -1,6 +1,19 @@
 //! Where an attempt ends: its last move, with its event.
 
-use super::*;
+use super::{Attempt, End, TIME_TO_RUN, jittered};
+use crate::{
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Move},
+    },
+    audit::{EventKind, store::NewEvent},
+    db::{DatabaseTransaction, DbErr},
+    executor::{Outcome, roll_back::roll_back, store},
+    failpoint,
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
 impl Attempt<'_> {
     /// The last move of the attempt, with its event.
@@ -19,8 +32,8 @@ impl Attempt<'_> {
         if !actions::advance(&tx, &step, event, now).await? {
             return Ok(Outcome::Lost);
         }
-        if let (ActionInputs::Undo(undo), Status::Executed) = (&self.record.action.inputs, to) {
-            self.roll_back(&tx, undo.action_id, now).await?;
+        if to == Status::Executed {
+            roll_back(&tx, self.record, now).await?;
         }
         failpoint::reach("before_commit").await;
         tx.commit().await?;
@@ -28,23 +41,6 @@ impl Attempt<'_> {
         self.executor.announce(id);
         tracing::info!(action.id = %id, status = to.name(), attempt = self.record.attempt, "Attempt ended");
         Ok(Outcome::Moved(to))
-    }
-
-    /// The move of what was taken back, in the transaction of the action that did it.
-    pub(super) async fn roll_back(
-        &self,
-        tx: &DatabaseTransaction,
-        undone: ActionId,
-        now: DateTime<Utc>,
-    ) -> Result<(), DbErr> {
-        let by = self.record.approved_by.map_or(Actor::System, Actor::User);
-        let event = NewEvent::of(undone, EventKind::RolledBack, by, now)
-            .with(json!({"undo": self.record.action.action_id}));
-        let step = Move::new(undone, Status::Executed, Status::RolledBack);
-        if !actions::advance(tx, &step, event, now).await? {
-            tracing::warn!(action.id = %undone, "It was rolled back already");
-        }
-        Ok(())
     }
 
     pub(super) fn last_move(&self, end: End, now: DateTime<Utc>) -> Option<(Move, NewEvent)> {

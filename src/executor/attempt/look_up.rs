@@ -1,6 +1,19 @@
 //! Has it happened already? Looking before a call, and after one whose answer is missing.
 
-use super::*;
+use super::{Attempt, End, LOOK_AGAIN, Looked};
+use crate::{
+    db::{DatabaseTransaction, DbErr},
+    effect::{Meeting, Once, Request},
+    executor::store::{self, Answer, Call},
+    ids::CallId,
+    operations::{
+        calendar::{CalendarError, Entered},
+        odoo,
+    },
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 impl Attempt<'_> {
     /// Is it there although no call of ours is on record? Then it is recorded as found.

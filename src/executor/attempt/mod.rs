@@ -7,30 +7,24 @@ mod look_up;
 use super::{
     Executor, Outcome,
     preconditions::{self, Unmet},
-    store::{self, Answer, Call},
+    store::{self, Call},
 };
 use crate::{
     actions::{
-        ActionInputs, Actor, effect_hash,
+        effect_hash,
         lifecycle::Status,
-        store::{self as actions, Move, Record},
+        store::{self as actions, Record},
     },
-    audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr, ORG},
-    effect::{Meeting, Once, Request},
+    effect::Request,
     failpoint,
     guardrails::{self, Decision},
-    ids::{ActionId, CallId},
+    ids::CallId,
     limits::{self, Limit, store::Taken},
-    operations::{
-        calendar::{CalendarError, Entered},
-        email::MailError,
-        odoo,
-        sms::SmsError,
-    },
+    operations::{calendar::CalendarError, odoo},
 };
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::time::Duration;
 
 /// How long the kill switch makes an action wait before it is looked at again.

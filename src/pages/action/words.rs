@@ -49,7 +49,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         Status::InDoubt => (
             "bad",
             format!(
-                "In doubt: {error}. Look whether it arrived, for instance in the mailbox of the sender or in the gateway's log, and say so below. It is never sent a second time without you."
+                "In doubt: {error}. It is never sent a second time without you: look what became of it, and say so below."
             ),
         ),
         Status::Executed => (
@@ -95,19 +95,31 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
     }
     let call = calls.iter().rev().find(|call| call.success.is_none())?;
     let requests = &record.action.effect.requests;
-    let what = match requests.get(usize::try_from(call.step).ok()?)? {
+    let (what, look) = match requests.get(usize::try_from(call.step).ok()?)? {
         Request::Mail(mail) => {
             let to: Vec<String> = mail
                 .to
                 .iter()
                 .map(|to| format!("{} <{}>", to.name, to.email))
                 .collect();
-            format!("the mail “{}” to {}", mail.subject, to.join(", "))
+            let what = format!("the mail “{}” to {}", mail.subject, to.join(", "));
+            (what, "Look into the sender's mailbox, or ask the receiver.")
         }
-        _ => call.operation_type.clone(),
+        Request::Sms(sms) => {
+            let what = format!("the SMS to {} ({})", sms.to.name, sms.to.number);
+            (what, "Look into the gateway's log, or ask the receiver.")
+        }
+        Request::Odoo(request) => (
+            format!("“{}”", title(request)),
+            "Look at the record in Odoo, and at who changed it last.",
+        ),
+        Request::Calendar(meeting) => (
+            format!("the meeting “{}”", meeting.title),
+            "Look into the calendar.",
+        ),
     };
     Some(format!(
-        "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record.",
+        "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record. {look}",
         call.step + 1,
         requests.len(),
         Moment::new(call.started_at, now).words,
