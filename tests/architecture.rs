@@ -63,24 +63,25 @@ const MAY_USE: &[(&str, &str)] = &[
     // What people and programs see.
     (
         "http",
-        "app db http/caller http/policy state STORES VERBS TYPES",
+        "app db http/caller http/draft http/policy state STORES VERBS TYPES",
     ),
     ("app", "components pages TYPES"),
     ("pages", "app components TYPES"),
     (
         "pages/*/api",
-        "components db http/caller pages state STORES VERBS TYPES",
+        "components db http/caller http/draft pages state STORES VERBS TYPES",
     ),
     (
         "pages/*/read",
-        "components db http/caller pages state STORES VERBS TYPES",
+        "components db http/caller http/draft pages state STORES VERBS TYPES",
     ),
     (
         "pages/*/words",
-        "components db http/caller pages state STORES VERBS TYPES",
+        "components db http/caller http/draft pages state STORES VERBS TYPES",
     ),
     ("components", "http TYPES"),
     ("http/caller", "db state STORES VERBS TYPES"),
+    ("http/draft", "error http/caller"),
     ("http/policy", ""),
     ("state", "STORES VERBS TYPES"),
     ("stand_ins", "accounts/password config operations postgres"),

@@ -1,6 +1,7 @@
-// An admin lets tasks run without asking; the next analysis does so.
+// An admin lets tasks run without asking; the next analysis does so. What is being typed is never
+// taken away: not by a change of somebody else's, not by a refusal.
 
-import { expect, hydrated, signIn, startApp, test } from './support';
+import { expect, hydrated, noScript, signIn, startApp, test } from './support';
 
 test('what an admin allows runs without asking', async ({ browser, watch }) => {
   test.setTimeout(120_000);
@@ -29,3 +30,60 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await app.stop();
   }
 });
+
+test('what is being typed outlives the change of somebody else', async ({ page, otherPage, app, watch }) => {
+  watch.allow(/409/);
+  await signIn(page, app);
+  await page.goto('/dashboard/operator/settings');
+  await hydrated(page);
+  await page.getByLabel('Recipients of one e-mail').fill('7');
+  await page.getByLabel('On weekends too').check();
+  const other = await otherPage();
+  await signIn(other, app);
+  await other.goto('/dashboard/operator/settings');
+  await hydrated(other);
+  await other.getByLabel('SMS in a day').fill('49');
+  await other.getByRole('button', { name: 'Save the guardrails' }).click();
+  await expect(other.getByText(/^Saved as version/)).toBeVisible();
+  await expect(other.getByText(/in the meantime/)).toBeHidden();
+
+  await expect(page.getByText(/Somebody saved version \d+ in the meantime/)).toBeVisible();
+  await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
+  await expect(page.getByLabel('On weekends too')).toBeChecked();
+  await page.getByRole('button', { name: 'Save the guardrails' }).click();
+  await expect(page.getByText(/Nothing was changed: reload the page/)).toBeVisible();
+  await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
+  await page.getByRole('link', { name: 'Read it' }).click();
+  await expect(page.getByLabel('SMS in a day')).toHaveValue('49');
+  await expect(page.getByText(/in the meantime/)).toBeHidden();
+});
+
+for (const [name, options] of [
+  ['with JavaScript', {}],
+  ['without JavaScript', noScript],
+] as const) {
+  test(`a refused save keeps what was typed, ${name}`, async ({ app, otherPage, watch }) => {
+    watch.allow(/422/);
+    const page = await otherPage(options);
+    await signIn(page, app);
+    await page.goto('/dashboard/operator/settings');
+    if (options !== noScript) await hydrated(page);
+    await page.getByLabel('High risk from').fill('much');
+    await page.getByLabel('Recipients of one e-mail').fill('7');
+    await page.getByLabel('On weekends too').check();
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/It is not an amount such as/)).toBeVisible();
+    await expect(page.getByLabel('High risk from')).toHaveValue('much');
+    await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
+    await expect(page.getByLabel('On weekends too')).toBeChecked();
+    await page.getByLabel('High risk from').fill('4,000');
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/^Saved as version/)).toBeVisible();
+    await page.goto('/dashboard/operator/settings');
+    await expect(page.getByLabel('High risk from')).toHaveValue('4000.00');
+    await expect(page.getByLabel('On weekends too')).toBeChecked();
+    await page.getByLabel('On weekends too').uncheck();
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/^Saved as version/)).toBeVisible();
+  });
+}

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod event;
 pub mod evidence;
 pub mod fetch;
+pub mod form;
 pub mod live;
 pub mod problem;
 pub mod risk;

@@ -3,6 +3,7 @@
 mod api;
 mod audit_csv;
 pub mod caller;
+pub mod draft;
 mod guard;
 mod health;
 mod limit;

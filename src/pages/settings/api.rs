@@ -4,18 +4,35 @@ use super::{Guardrails, form::Form};
 use crate::{components::fetch::Packed, error::UserError};
 use leptos::prelude::*;
 
+/// The guardrails as they are; after a refusal without JavaScript, what was typed instead, on the
+/// version that it was typed on.
 #[server(prefix = "/page", endpoint = "guardrails")]
-pub async fn load_guardrails() -> Result<Packed<Guardrails>, UserError> {
+pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserError> {
     let caller = caller(Permission::Read).await?;
     let connection = caller.state.executor.database.connection();
     let (settings, version) = guardrails::store::current(connection).await?;
     let currency = currency(&caller).await?;
+    let kept = if refused {
+        draft::take::<(i32, Form)>(DRAFT).await
+    } else {
+        None
+    };
+    let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, &currency)));
     Packed::new(&Guardrails {
-        form: Form::of(&settings, &currency),
+        form,
         version,
         currency: currency.code,
         may_change: caller.user.role.may(Permission::Configure),
     })
+}
+
+/// The number of the version that counts now.
+#[server(prefix = "/page", endpoint = "guardrails_version")]
+pub async fn guardrails_version() -> Result<Packed<i32>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let connection = caller.state.executor.database.connection();
+    let (_, version) = guardrails::store::current(connection).await?;
+    Packed::new(&version)
 }
 
 /// Saves what the form says, if nobody has saved since `version` was read.
@@ -24,9 +41,13 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     let caller = caller(Permission::Configure).await?;
     let executor = &caller.state.executor;
     let currency = currency(&caller).await?;
-    let settings = form
-        .read(&currency)
-        .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
+    let settings = match form.read(&currency) {
+        Ok(settings) => settings,
+        Err(problems) => {
+            draft::keep(DRAFT, &(version, form)).await?;
+            return Err(UserError::new(ErrorKind::Invalid, problems.join("\n")));
+        }
+    };
     let actor = Actor::User(caller.user.id);
     let Some(saved) = configure(executor, &settings, version, actor).await? else {
         return Err(UserError::new(
@@ -37,6 +58,10 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     leptos_axum::redirect(&format!("/dashboard/operator/settings?saved={saved}"));
     Ok(saved)
 }
+
+/// The form's name among drafts.
+#[cfg(feature = "ssr")]
+const DRAFT: &str = "guardrails";
 
 /// The company's currency, as the latest analysis read it.
 #[cfg(feature = "ssr")]
@@ -55,6 +80,9 @@ use crate::{
     error::ErrorKind,
     executor::configure::configure,
     guardrails,
-    http::caller::{Caller, caller},
+    http::{
+        caller::{Caller, caller},
+        draft,
+    },
     money::Currency,
 };

@@ -1,7 +1,7 @@
 //! The fields of the guardrails form: each with what it means, and its problem beside it.
 
 use super::form::Form;
-use crate::error::UserError;
+use crate::components::form::{Hint, Refusal};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -13,17 +13,10 @@ pub struct Sheet {
     pub currency: String,
     /// Others than admins read.
     pub locked: bool,
-    pub error: Option<UserError>,
+    pub refusal: Refusal,
 }
 
 impl Sheet {
-    /// What is wrong with a field: its line of the answer.
-    fn problem(&self, field: &str) -> Option<String> {
-        let lines = self.error.as_ref()?.message.lines();
-        let mut mine = lines.filter_map(|line| line.strip_prefix(field)?.strip_prefix(": "));
-        mine.next().map(str::to_owned)
-    }
-
     /// A box for one field.
     pub fn tick(&self, field: &str, label: &'static str) -> AnyView {
         self.tick_with_help(field, label, "")
@@ -83,10 +76,9 @@ impl Sheet {
         unit: &str,
         mode: &'static str,
     ) -> AnyView {
-        let problem = self.problem(field);
-        let wrong = problem.is_some();
+        let refusal = self.refusal;
+        let wrong = move || refusal.of(field).is_some();
         let value = self.form.text.get(field).cloned().unwrap_or_default();
-        let described = format!("{field}-help");
         let unit = (!unit.is_empty()).then(|| {
             let unit = unit.to_owned();
             view! { <span class="unit">{unit}</span> }
@@ -101,14 +93,14 @@ impl Sheet {
                         type=if mode == "time" { "time" } else { "text" }
                         inputmode=(mode != "time").then_some(mode)
                         value=value
-                        aria-describedby=described.clone()
-                        aria-invalid=wrong.then_some("true")
+                        aria-describedby=format!("{field}-help")
+                        aria-invalid=move || wrong().then_some("true")
                         disabled=self.locked
                         autocomplete="off"
                     />
                     {unit}
                 </span>
-                <small id=described>{help}{problem.map(|problem| view! { <b class="bad">" It "{problem}"."</b> })}</small>
+                <Hint field=field.to_owned() help refusal/>
             </div>
         }
         .into_any()

@@ -9,6 +9,7 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, shown},
+        form::Refusal,
         live::use_live,
     },
     error::ErrorKind,
@@ -32,17 +33,21 @@ pub struct Guardrails {
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let live = use_live();
     let query = use_query_map();
     let save = ServerAction::<SaveGuardrails>::new();
+    let saved = move || query.read().get("saved");
+    // Without JavaScript a refusal stands in the address, and what was typed was kept.
+    let refused_before = move || query.read().get("__err").is_some();
+    // Not live: what somebody is typing must not be taken away. See `Newer`.
     let guardrails = fetched(
-        move || format!("{} {}", live.settings.get(), save.version().get()),
-        api::load_guardrails,
+        move || saved().unwrap_or_default(),
+        move || api::load_guardrails(untrack(refused_before)),
     );
+    let read = RwSignal::new(None::<i32>);
     let sheets = shown(guardrails, Else::Problem, move |guardrails: Guardrails| {
+        read.set(Some(guardrails.version));
         view! { <Sheets guardrails save/> }.into_any()
     });
-    let saved = move || query.read().get("saved");
     let answer = move || {
         match save.value().get() {
         Some(Err(error)) if error.kind != ErrorKind::Invalid => view! { <Notice error/> }.into_any(),
@@ -57,6 +62,10 @@ pub fn SettingsPage() -> impl IntoView {
             .into_any(),
     }
     };
+    let own = move || {
+        read.get()
+            .max(saved().and_then(|version| version.parse().ok()))
+    };
     view! {
         <Title text="Guardrails · AI COO"/>
         <main class="page">
@@ -65,22 +74,43 @@ pub fn SettingsPage() -> impl IntoView {
                 <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail."</p>
             </header>
             {answer}
+            <Newer own=Signal::derive(own)/>
             {sheets}
         </main>
     }
 }
 
+/// Says that somebody else has saved since the form was read.
+#[component]
+fn Newer(own: Signal<Option<i32>>) -> impl IntoView {
+    let live = use_live();
+    let version = fetched(
+        move || live.settings.get().to_string(),
+        api::guardrails_version,
+    );
+    shown(version, Else::Nothing, move |version: i32| {
+        let newer = move || own.get().is_some_and(|own| own < version);
+        view! {
+            <Show when=newer>
+                <p class="notice" role="status">
+                    "Somebody saved version "{version}" in the meantime. "
+                    <a href="/dashboard/operator/settings" rel="external">"Read it"</a>
+                    ": what you have changed here cannot be saved any more."
+                </p>
+            </Show>
+        }
+        .into_any()
+    })
+}
+
 #[component]
 fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl IntoView {
     let may = guardrails.may_change;
-    let refused = save.value().get().and_then(Result::err);
-    // A save that was refused keeps what was typed.
-    let typed = save.input().get_untracked().filter(|_| refused.is_some());
     let sheet = Sheet {
-        form: Arc::new(typed.map_or(guardrails.form, |typed| typed.form)),
+        form: Arc::new(guardrails.form),
         currency: guardrails.currency,
         locked: !may,
-        error: refused,
+        refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
     };
     view! {
         <ActionForm action=save>
