@@ -40,6 +40,8 @@ pages! {
     "ai-coo" "Overview" pages::overview::OverviewPage,
     "operator" "Inbox" pages::inbox::InboxPage,
     "operator/actions/:id" "" pages::action::ActionPage,
+    "operator/new" "" pages::compose::TypesPage,
+    "operator/new/:kind" "" pages::compose::ComposePage,
     "operator/approvals" "Decisions" pages::approvals::ApprovalsPage,
     "operator/history" "History" pages::history::HistoryPage,
     "operator/failed" "Failed" pages::failed::FailedPage,

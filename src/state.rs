@@ -2,14 +2,15 @@
 
 use crate::{
     accounts::User,
-    actions::MailIdentity,
+    actions::{Actor, MailIdentity, form::Filled},
     approvals::answer,
     error::UserError,
     executor::Executor,
     ids::ActionId,
     operations::odoo::Identity,
     recommender::{
-        propose::{Discarded, Proposed, Proposing},
+        Proposal,
+        propose::{Discarded, Proposed, Proposing, propose},
         undo::undo,
     },
 };
@@ -45,6 +46,29 @@ impl AppState {
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
         }
+    }
+
+    /// Proposes what a person filled in, in that person's name: somebody else has to approve it.
+    ///
+    /// # Errors
+    /// In words for the person who asked.
+    pub async fn propose(&self, filled: Filled, user: &User) -> Result<Proposed, UserError> {
+        // A person's text is no template: its braces are taken apart.
+        let literal = |text: String| text.replace("{{", "{ {");
+        let proposal = Proposal {
+            inputs: filled.inputs,
+            expected_effect: literal(filled.expected_effect),
+            reasoning: literal(filled.reasoning),
+            evidence: vec![],
+            estimated_impact: Default::default(),
+        };
+        // Checked before anything outside is asked.
+        proposal.inputs.validate().map_err(Discarded::Invalid)?;
+        let executor = &self.executor;
+        let identity = executor.identity(&executor.odoo).await;
+        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
+        let desk = self.proposing(identity);
+        Ok(propose(&desk, &proposal, Actor::User(user.id), None).await?)
     }
 
     /// Proposes to take back what an executed action did.

@@ -10,6 +10,8 @@ mod letters;
 pub mod lifecycle;
 #[cfg(feature = "ssr")]
 mod party;
+#[cfg(feature = "ssr")]
+pub mod pick;
 mod post_internal_message;
 #[cfg(feature = "ssr")]
 mod render;
@@ -93,28 +95,32 @@ pub struct Traits {
 }
 
 macro_rules! action_types {
-    ($($(#[$doc:meta])* $module:ident :: $Type:ident = $label:literal,)*) => {
+    ($(#[doc = $doc:literal] $module:ident :: $Type:ident = $label:literal,)*) => {
         $(pub use $module::$Type;)*
 
         /// What an action is to do: its type, and that type's inputs. Closed: unknown types and
         /// fields are refused.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "action_type", content = "inputs", rename_all = "snake_case")]
-        pub enum ActionInputs { $($(#[$doc])* $Type($Type),)* }
+        pub enum ActionInputs { $(#[doc = $doc] $Type($Type),)* }
 
         /// The name of an action type alone.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum Kind { $($(#[$doc])* $Type,)* }
+        pub enum Kind { $(#[doc = $doc] $Type,)* }
 
         impl Kind {
             pub const ALL: &[Self] = &[$(Self::$Type),*];
             pub fn name(self) -> &'static str { match self { $(Self::$Type => stringify!($module),)* } }
             pub fn label(self) -> &'static str { match self { $(Self::$Type => $label,)* } }
+            /// One sentence on what it does.
+            pub fn about(self) -> &'static str { match self { $(Self::$Type => $doc.trim_ascii(),)* } }
             pub fn parse(name: &str) -> Option<Self> { Self::ALL.iter().copied().find(|kind| kind.name() == name) }
             pub fn risk(self) -> RiskLevel { match self { $(Self::$Type => <$Type as ActionType>::RISK,)* } }
             pub fn traits(self) -> Traits { match self { $(Self::$Type => <$Type as ActionType>::TRAITS,)* } }
             pub fn fields(self) -> &'static [form::Field] { match self { $(Self::$Type => <$Type as ActionType>::FIELDS,)* } }
+            /// Whether a person makes one by filling in a form.
+            pub fn has_form(self) -> bool { !self.fields().is_empty() }
             pub fn rollback(self) -> RollbackStrategy { match self { $(Self::$Type => <$Type as ActionType>::ROLLBACK,)* } }
         }
 

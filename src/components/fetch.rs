@@ -31,6 +31,14 @@ impl<T: Serialize> Packed<T> {
     }
 }
 
+impl<T: DeserializeOwned> Packed<T> {
+    /// # Errors
+    /// When it is no answer of this kind.
+    pub fn read(&self) -> Result<T, UserError> {
+        serde_json::from_str(&self.json).map_err(unreadable)
+    }
+}
+
 fn unreadable(error: serde_json::Error) -> UserError {
     UserError::new(ErrorKind::Internal, error.to_string())
 }

@@ -4,7 +4,8 @@ use super::caller::Caller;
 use crate::{
     accounts::Permission,
     actions::{
-        ActionInputs, Actor, EffectHash, EstimatedImpact, RiskLevel,
+        ActionInputs, Actor, EffectHash, RiskLevel,
+        form::Filled,
         lifecycle::Status,
         store::{self as actions, Filter, Metrics, Record},
     },
@@ -18,7 +19,6 @@ use crate::{
     error::{ErrorKind, UserError},
     executor::{self, settle::Answer, test_mail},
     ids::{ActionId, AnalysisId, EventId},
-    recommender::{Proposal, propose::propose},
     state::AppState,
 };
 use axum::{
@@ -169,40 +169,18 @@ async fn propose_action(caller: Caller, body: Body<NewAction>) -> Result<Respons
     let new = body.0;
     let wire = serde_json::json!({"action_type": new.action_type, "inputs": new.inputs});
     let inputs: ActionInputs = serde_json::from_value(wire).map_err(|error| invalid(&error))?;
-    // Checked before anything outside is asked.
-    inputs
-        .validate()
-        .map_err(|error| UserError::new(ErrorKind::Invalid, error.to_string()))?;
-    let proposal = Proposal {
+    let filled = Filled {
         inputs,
-        expected_effect: literal(new.expected_effect),
-        reasoning: literal(new.reasoning),
-        evidence: vec![],
-        estimated_impact: EstimatedImpact::default(),
+        expected_effect: new.expected_effect,
+        reasoning: new.reasoning,
     };
-    let executor = &caller.state.executor;
-    let identity = executor
-        .identity(&executor.odoo)
-        .await
-        .map_err(|error| UserError::new(ErrorKind::Unavailable, error.to_string()))?;
-    let proposed = propose(
-        &caller.state.proposing(identity),
-        &proposal,
-        Actor::User(caller.user.id),
-        None,
-    )
-    .await?;
+    let proposed = caller.state.propose(filled, &caller.user).await?;
     let body = ProposedAction {
         action_id: proposed.action.to_string(),
         title: proposed.title,
         status: proposed.status.name().to_owned(),
     };
     Ok((StatusCode::CREATED, Json(body)).into_response())
-}
-
-/// A person's text is no template: its braces are taken apart.
-fn literal(text: String) -> String {
-    text.replace("{{", "{ {")
 }
 
 /// One action with everything that happened to it.

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod approvals;
 pub mod audit;
+pub mod compose;
 pub mod failed;
 pub mod frame;
 pub mod history;

@@ -12,6 +12,7 @@ mod changes;
 mod doctor;
 mod door;
 mod faults;
+mod find;
 mod meetings;
 mod protocol;
 mod reads;
@@ -79,6 +80,14 @@ contract! {
         nothing_asked_is_no_call
         notes_are_internal
         a_link_into_odoo_opens
+    ;
+    find:
+        there_is_something_to_pick_of_each
+        a_part_of_the_name_finds_it
+        a_known_one_is_found_by_its_id
+        what_nobody_is_called_finds_nothing
+        a_customers_overdue_invoices_are_picked_from
+        a_vendors_products_are_picked_from
     ;
     refusals:
         a_wrong_key_is_refused

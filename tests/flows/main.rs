@@ -5,6 +5,7 @@ mod analysis;
 mod api;
 mod approval;
 mod audit;
+mod by_hand;
 mod doctor;
 mod doubt;
 mod execution;

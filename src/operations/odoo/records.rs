@@ -249,3 +249,21 @@ pub struct Busy {
     /// Everybody who takes part; empty where Odoo keeps it private.
     pub partners: Vec<PartnerId>,
 }
+
+/// One record for a person to pick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub id: i64,
+    pub name: String,
+    /// What tells it from others of the same name; may be empty.
+    pub detail: String,
+}
+
+/// Which records are looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    /// With this in their name, whatever its capitals; all where it is empty.
+    Like(&'a str),
+    /// Known ones, to say what they are called.
+    These(&'a [i64]),
+}

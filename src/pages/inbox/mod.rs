@@ -130,7 +130,11 @@ fn List(
     view! {
         <Title text=title/>
         <header>
-            <div class="row"><h1>"Inbox"</h1><small>{summary}</small></div>
+            <div class="row">
+                <h1>"Inbox"</h1>
+                <small>{summary}</small>
+                {inbox.may_analyze.then(|| view! { <a class="button new" href="/dashboard/operator/new">"New action"</a> })}
+            </div>
             <Chips only/>
         </header>
         <ul>

@@ -4,6 +4,7 @@
 mod changed;
 mod company;
 mod contacts;
+mod find;
 mod invoices;
 mod ledger;
 mod people;

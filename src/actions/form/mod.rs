@@ -1,6 +1,12 @@
 //! What a person fills in to make an action by hand: the fields of each type, as data. Forms, the
 //! API's description and the prompt are made from them; what they cannot say, `validate` does.
 
+mod draft;
+
+pub use draft::{Draft, ReadTime, Row};
+#[cfg(feature = "ssr")]
+pub use draft::{Filled, read_time};
+
 /// One field of an action's inputs, named as in the inputs themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
@@ -22,11 +28,9 @@ pub enum Input {
     Text { most: usize },
     /// A whole number within these bounds, both included.
     Number { least: i64, most: i64 },
-    /// A quantity or a price, as decimal digits.
-    Decimal,
     /// A calendar day.
     Date,
-    /// A day and a time of day in UTC.
+    /// A day and a time of day, typed in the company's zone.
     Moment,
     /// One of these: the value in the inputs, and its label.
     Choice(&'static [(&'static str, &'static str)]),
@@ -34,8 +38,6 @@ pub enum Input {
     Record(Picks),
     /// The ids of 1 to so many different records.
     Records { of: Picks, most: usize },
-    /// A record of one of several models: an object of `model` and `id`.
-    About(&'static [(&'static str, &'static str)]),
     /// 1 to so many rows, each an object of these fields.
     Rows {
         fields: &'static [Field],
@@ -47,22 +49,48 @@ pub enum Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Picks {
-    /// A company or person that buys: the commercial partner.
+    /// A customer with overdue invoices: the commercial partner.
     Customer,
     /// Anybody in the address book, outsiders included.
     Contact,
+    /// Somebody with prices on record.
     Vendor,
     /// A colleague with a login in Odoo.
     User,
     Project,
-    Task,
-    /// An open customer invoice.
+    /// An overdue invoice of the customer picked.
     Invoice,
+    /// An open one.
     Deal,
     Stage,
-    /// A product that can be bought.
+    /// What the vendor picked has a price for.
     Product,
 }
+
+impl Picks {
+    /// What has to be picked first.
+    pub fn of(self) -> Option<Picks> {
+        match self {
+            Self::Invoice => Some(Self::Customer),
+            Self::Product => Some(Self::Vendor),
+            _ => None,
+        }
+    }
+}
+
+/// What a person says of an action besides its inputs, whatever its type.
+pub const WORDS: &[Field] = &[
+    needed(
+        "expected_effect",
+        "What it should bring about",
+        Input::Text { most: 500 },
+    )
+    .help("At least 10 characters. Whoever decides reads it."),
+    needed("reasoning", "Why", Input::Text { most: 1_000 })
+        .help("At least 20 characters. It stays on the record."),
+];
+/// The fewest characters of each of [`WORDS`].
+pub const LEAST_WORDS: [usize; 2] = [10, 20];
 
 /// A field that has to be filled in.
 pub const fn needed(name: &'static str, label: &'static str, input: Input) -> Field {

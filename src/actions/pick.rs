@@ -1,0 +1,104 @@
+//! Records for a person to pick from in a form.
+
+use super::form::Picks;
+use crate::{
+    ids::PartnerId,
+    money::Money,
+    operations::odoo::{Invoice, Listed, Odoo, OdooError, Wanted},
+};
+use chrono::NaiveDate;
+
+/// The most that a form shows at once.
+pub const MOST: usize = 20;
+/// Invoices of one customer, as many as one reminder may hold; products as one order may.
+const MOST_OF_ONE: usize = 50;
+
+/// What there is to pick from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    pub listed: Vec<Listed>,
+    /// There are others: a longer name finds them.
+    pub more: bool,
+}
+
+/// Looks records up. `of` is what was picked first where [`Picks::of`] says so; without it
+/// there is nothing to pick from.
+///
+/// # Errors
+/// As every read: [`OdooError`].
+pub async fn look_up(
+    odoo: &Odoo,
+    picks: Picks,
+    wanted: Wanted<'_>,
+    of: Option<PartnerId>,
+    today: NaiveDate,
+) -> Result<Picked, OdooError> {
+    let most = if picks.of().is_some() {
+        MOST_OF_ONE
+    } else {
+        MOST
+    };
+    // One more than is shown tells whether there are more.
+    let limit = u32::try_from(most).unwrap_or(u32::MAX).saturating_add(1);
+    let mut listed = match (picks, of) {
+        (Picks::Contact, _) => odoo.find_contacts(wanted, limit).await?,
+        (Picks::User, _) => odoo.find_users(wanted, limit).await?,
+        (Picks::Project, _) => odoo.find_projects(wanted, limit).await?,
+        (Picks::Deal, _) => odoo.find_deals(wanted, limit).await?,
+        (Picks::Stage, _) => stages(odoo, wanted).await?,
+        (Picks::Customer, _) => odoo.find_overdue_customers(wanted, today, limit).await?,
+        (Picks::Vendor, _) => odoo.find_vendors(wanted, limit).await?,
+        (Picks::Invoice, Some(customer)) => {
+            let company = odoo.identity().await?.company;
+            let overdue = odoo
+                .overdue_invoices(&company, today, &[customer], limit)
+                .await?;
+            overdue
+                .iter()
+                .map(invoice)
+                .filter(|one| fits(wanted, one))
+                .collect()
+        }
+        (Picks::Product, Some(vendor)) => odoo.find_products(vendor, wanted, limit).await?,
+        (Picks::Invoice | Picks::Product, None) => vec![],
+    };
+    let more = listed.len() > most;
+    listed.truncate(most);
+    Ok(Picked { listed, more })
+}
+
+async fn stages(odoo: &Odoo, wanted: Wanted<'_>) -> Result<Vec<Listed>, OdooError> {
+    let stages = odoo.stages().await?.into_iter();
+    let listed = stages.map(|stage| Listed {
+        id: stage.id.0,
+        name: stage.name,
+        detail: if stage.is_won {
+            "won".to_owned()
+        } else {
+            String::new()
+        },
+    });
+    Ok(listed.filter(|stage| fits(wanted, stage)).collect())
+}
+
+fn invoice(invoice: &Invoice) -> Listed {
+    let residual: &Money = &invoice.residual;
+    let due = invoice
+        .due
+        .map(|due| due.format(", due %-d %b %Y").to_string());
+    Listed {
+        id: invoice.id.0,
+        name: invoice.name.clone(),
+        detail: format!("{residual}{}", due.unwrap_or_default()),
+    }
+}
+
+fn fits(wanted: Wanted<'_>, one: &Listed) -> bool {
+    match wanted {
+        Wanted::Like(text) => one
+            .name
+            .to_lowercase()
+            .contains(&text.trim().to_lowercase()),
+        Wanted::These(ids) => ids.contains(&one.id),
+    }
+}
