@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_the_companys() {
+    fn a_time_is_typed_in_the_zone_of_the_company() {
         let mut meeting = draft(&[
             ("title", "Terms"),
             ("start", "2026-12-01T09:30"),

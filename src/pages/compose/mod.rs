@@ -94,22 +94,28 @@ pub fn TypesPage() -> impl IntoView {
     }
 }
 
-/// The form of one type.
+/// The form of the type that the address names.
 #[component]
 pub fn ComposePage() -> impl IntoView {
     let params = use_params_map();
-    let kind = params.read_untracked().get("kind");
-    let Some(kind) = kind
-        .and_then(|name| Kind::parse(&name))
-        .filter(|kind| kind.has_form())
-    else {
-        let error = UserError::new(
-            ErrorKind::NotFound,
-            "There is no form of this name. Pick one from the list of types under New action.",
-        );
-        return view! { <main class="page"><Problem error or=Else::ProblemAlone/></main> }
-            .into_any();
-    };
+    let kind = Memo::new(move |_| {
+        let kind = Kind::parse(&params.read().get("kind")?);
+        kind.filter(|kind| kind.has_form())
+    });
+    move || match kind.get() {
+        Some(kind) => view! { <OfKind kind/> }.into_any(),
+        None => {
+            let error = UserError::new(
+                ErrorKind::NotFound,
+                "There is no form of this name. Pick one from the list of types under New action.",
+            );
+            view! { <main class="page"><Problem error or=Else::ProblemAlone/></main> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn OfKind(kind: Kind) -> impl IntoView {
     let query = use_query_map();
     let compose = ServerAction::<Compose>::new();
     // What was typed was kept: for a refusal, or to look records up, without JavaScript.
@@ -132,7 +138,6 @@ pub fn ComposePage() -> impl IntoView {
             {sheet}
         </main>
     }
-    .into_any()
 }
 
 #[component]
@@ -172,7 +177,7 @@ fn SheetForm(sheet: Sheet, compose: ServerAction<Compose>) -> impl IntoView {
     let pending = move || compose.pending().get();
     let alone = sheet.alone.then_some(" You are the only one who may decide: add a second person with `ai-coo user add --role operator`, or nobody can approve it.");
     view! {
-        <ActionForm action=compose on:submit:capture=check>
+        <ActionForm action=compose attr:autocomplete="off" on:submit:capture=check>
             <input type="hidden" name="kind" value=kind.name()/>
             <div class="panel"><div class="body fields">{fields}</div></div>
             <div class="decide-area">
