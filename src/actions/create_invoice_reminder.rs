@@ -89,6 +89,8 @@ mod server {
                     invoices[0].customer_name
                 )));
             }
+            let mut preconditions = preconditions(&invoices, &recipient);
+            preconditions.push(desk.internal_note().await?);
             let minor = invoices
                 .iter()
                 .map(|invoice| invoice.residual_company.minor)
@@ -131,7 +133,7 @@ mod server {
                         "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
                     ],
                 },
-                preconditions: preconditions(&invoices, &recipient),
+                preconditions,
                 affected_records: AffectedRecords {
                     odoo_model: Some("account.move".to_owned()),
                     odoo_ids: invoices.iter().map(|invoice| invoice.id.0).collect(),
@@ -293,7 +295,6 @@ mod server {
             partner: invoices[0].customer,
             name: invoices[0].customer_name.clone(),
         });
-        preconditions.push(Precondition::NoteStaysInternal);
         preconditions
     }
 

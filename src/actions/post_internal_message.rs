@@ -119,11 +119,7 @@ mod server {
     #[async_trait::async_trait]
     impl Render for PostInternalMessage {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
-            if !desk.odoo.note_is_internal().await? {
-                return Err(RenderError::NotPossible(
-                    "Odoo's note subtype is not internal: a note would reach customers. Tick “Internal Only” on the subtype “Note” in Odoo.".to_owned(),
-                ));
-            }
+            let internal = desk.internal_note().await?;
             let name = name_of(desk, self.model, self.id).await?;
             let message_id = format!("<{}.note@{}>", desk.action_id, desk.mail.domain());
             let call = note_call(target(self.model), self.id, &self.body, &message_id);
@@ -134,7 +130,7 @@ mod server {
                     side_effects: vec!["Colleagues who follow the record's notes are told by Odoo. Nobody outside is.".to_owned()],
                 },
                 preconditions: vec![
-                    Precondition::NoteStaysInternal,
+                    internal,
                     Precondition::RecordStillExists { model: self.model.model().to_owned(), id: self.id, name: name.clone() },
                 ],
                 affected_records: AffectedRecords {

@@ -59,6 +59,21 @@ impl Desk<'_> {
         }
     }
 
+    /// That a note tells nobody outside, to be checked again before executing. Whoever follows
+    /// the record: of an internal subtype Odoo tells colleagues alone.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where somebody has made the subtype another.
+    pub async fn internal_note(&self) -> Result<Precondition, RenderError> {
+        if self.odoo.note_is_internal().await? {
+            Ok(Precondition::NoteStaysInternal)
+        } else {
+            Err(RenderError::NotPossible(
+                "Odoo's note subtype is not internal: a note would reach customers. Tick “Internal Only” on the subtype “Note” in Odoo.".to_owned(),
+            ))
+        }
+    }
+
     /// A user of Odoo who is not archived.
     ///
     /// # Errors

@@ -198,7 +198,8 @@ async fn set_faults(
 #[serde(deny_unknown_fields)]
 struct ByHand {
     model: String,
-    id: i64,
+    /// Without, a new record.
+    id: Option<i64>,
     /// The fields to set, references as ids; without, the record is deleted.
     values: Option<Map<String, Value>>,
 }

@@ -64,7 +64,6 @@ fn row(call: &Call, record: i64, subtype: i64, id: i64) -> Row {
         Some(given) => given.to_owned(),
         None => format!("<{id}.openerp@sandbox.example>"),
     };
-    let notified = call.arguments.get("partner_ids").cloned();
     let values = json!({
         "message_id": message_id,
         "model": call.model.name,
@@ -77,10 +76,55 @@ fn row(call: &Call, record: i64, subtype: i64, id: i64) -> Row {
         "create_date": stamp(call),
         "write_date": stamp(call),
         "is_internal": false,
-        "notified_partner_ids": notified.unwrap_or_else(|| json!([])),
+        "notified_partner_ids": notified(call, record, subtype),
     });
     match values {
         Value::Object(row) => row,
         _ => Row::new(),
     }
+}
+
+/// Whom Odoo tells: who is named, and who follows the subtype; of an internal one colleagues
+/// alone. Never the author. As `_get_recipient_data`.
+fn notified(call: &Call, record: i64, subtype: i64) -> Vec<i64> {
+    let field = |model: &str, id: i64, field: &str| {
+        let row = call.store.row(model, id);
+        row.and_then(|row| row.get(field))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let internal = field("mail.message.subtype", subtype, "internal") == json!(true);
+    let follows = call.store.rows("mail.followers").filter(|(_, row)| {
+        row.get("res_model") == Some(&json!(call.model.name))
+            && row.get("res_id") == Some(&json!(record))
+            && row
+                .get("subtype_ids")
+                .and_then(Value::as_array)
+                .is_some_and(|ids| ids.contains(&json!(subtype)))
+    });
+    let follows = follows
+        .filter_map(|(_, row)| row.get("partner_id")?.as_i64())
+        .filter(|partner| !internal || is_colleague(call, *partner));
+    let named = call.arguments.get("partner_ids").and_then(Value::as_array);
+    let mut told: Vec<i64> = named
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_i64)
+        .collect();
+    told.extend(follows);
+    told.retain(|id| {
+        *id != company::COO_PARTNER && field("res.partner", *id, "active") == json!(true)
+    });
+    told.sort_unstable();
+    told.dedup();
+    told
+}
+
+/// Whether somebody has a login of the company's own; what Odoo calls `partner_share` is the
+/// contrary.
+fn is_colleague(call: &Call, partner: i64) -> bool {
+    let set = |row: &Row, field: &str| row.get(field) == Some(&json!(true));
+    call.store.rows("res.users").any(|(_, row)| {
+        row.get("partner_id") == Some(&json!(partner)) && set(row, "active") && !set(row, "share")
+    })
 }

@@ -35,7 +35,7 @@ use std::{
     path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
 };
-use store::{Put, Store};
+use store::{Put, Row, Store};
 
 /// The name of its one database.
 pub const DATABASE: &str = "sandbox";
@@ -125,14 +125,24 @@ impl Sandbox {
     }
 
     /// A change that somebody at the company makes: no call, and not in the ledger of calls.
-    fn change(&self, model: &str, id: i64, values: Option<Map<String, Value>>) -> io::Result<bool> {
+    /// Without an id, a new record.
+    fn change(
+        &self,
+        model: &str,
+        id: Option<i64>,
+        values: Option<Map<String, Value>>,
+    ) -> io::Result<bool> {
         let now = self.clock.now();
         let mut state = lock(&self.state);
-        let Some(row) = state.store.row(model, id) else {
+        let before = match id {
+            Some(id) => state.store.row(model, id).cloned(),
+            None => Some(Row::new()),
+        };
+        let Some(mut row) = before else {
             return Ok(false);
         };
+        let id = id.unwrap_or_else(|| state.store.next_id(model));
         let row = values.map(|values| {
-            let mut row = row.clone();
             row.extend(values);
             let stamp = now.format("%Y-%m-%d %H:%M:%S").to_string();
             row.insert("write_date".to_owned(), Value::String(stamp));

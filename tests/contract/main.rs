@@ -14,6 +14,7 @@ mod door;
 mod faults;
 mod find;
 mod meetings;
+mod notes;
 mod protocol;
 mod reads;
 mod refusals;
@@ -114,6 +115,9 @@ contract! {
         hostile_text_stays_text
         a_task_that_was_refused_can_be_made_after_all
         what_was_not_sent_is_not_found
+    ;
+    notes:
+        a_note_tells_colleagues_and_no_outsider_who_follows
     ;
     meetings:
         a_meeting_is_stored_as_it_was_sent

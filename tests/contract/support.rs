@@ -222,6 +222,31 @@ impl Target {
         }
     }
 
+    /// Lets a partner follow these subtypes of a record, as an administrator would. `false`: the
+    /// environment has no administrator's key.
+    pub async fn follow(&self, model: &str, id: i64, partner: i64, subtypes: &[i64]) -> bool {
+        if self.is_sandbox {
+            let values = json!({"res_model": model, "res_id": id, "partner_id": partner,
+                "subtype_ids": subtypes});
+            let body = json!({"model": "mail.followers", "values": values});
+            assert_eq!(self.raw.sandbox("change", body).await, 204);
+            return true;
+        }
+        let Ok(key) = std::env::var("ODOO_CONTRACT_ADMIN_KEY") else {
+            skipped("followers");
+            return false;
+        };
+        let arguments = json!({"ids": [id], "partner_ids": [partner], "subtype_ids": subtypes});
+        let request = self.raw.post(model, "message_subscribe").json(&arguments);
+        // The header that is set last counts.
+        let mut request = request.build().unwrap();
+        let bearer = format!("Bearer {key}").parse().unwrap();
+        request.headers_mut().insert("Authorization", bearer);
+        let answer = self.raw.http.execute(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{model} {id}");
+        true
+    }
+
     async fn by_hand(&self, model: &str, id: i64, values: Value) {
         let body = json!({"model": model, "id": id, "values": values});
         assert_eq!(self.raw.sandbox("change", body).await, 204);

@@ -18,6 +18,7 @@ mod mail;
 mod mail_server;
 mod meetings;
 mod messages;
+mod notes;
 mod operations;
 mod process;
 mod real_odoo;

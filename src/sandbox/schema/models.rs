@@ -257,6 +257,17 @@ pub const MODELS: &[Model] = &[
         may: &["create"],
     },
     Model {
+        name: "mail.followers",
+        label: "Document Followers",
+        fields: &[
+            ("res_model", Text),
+            ("res_id", Number),
+            PARTNER,
+            ("subtype_ids", Many("mail.message.subtype")),
+        ],
+        may: &[],
+    },
+    Model {
         name: "mail.activity.type",
         label: "Activity Type",
         fields: &[("name", Text)],

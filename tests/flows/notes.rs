@@ -1,0 +1,85 @@
+//! Internal notes stay internal: what keeps one from being proposed, and from being posted.
+
+use crate::support::TestApp;
+use ai_coo::{
+    actions::{
+        Action, ActionInputs, CreateInvoiceReminder, NoteModel, PostInternalMessage,
+        lifecycle::Status,
+    },
+    ids::{InvoiceId, PartnerId},
+};
+use serde_json::json;
+
+/// Odoo's subtype “Note” in the sandbox.
+const NOTE: i64 = 2;
+
+fn note(model: NoteModel, id: i64) -> ActionInputs {
+    ActionInputs::PostInternalMessage(PostInternalMessage {
+        model,
+        id,
+        body: "For colleagues.".to_owned(),
+    })
+}
+
+async fn open_the_subtype(app: &TestApp) {
+    let open = json!({"internal": false});
+    app.odoo.change("mail.message.subtype", NOTE, open).await;
+}
+
+/// A note and a reminder, which puts notes on its invoices.
+async fn with_notes(app: &TestApp) -> [ActionInputs; 2] {
+    let named = json!([["name", "=", "Cascade Trail Shops"]]);
+    let customer = app.odoo.search("res.partner", named).await[0];
+    let of_them = json!([
+        ["commercial_partner_id", "=", customer],
+        ["move_type", "=", "out_invoice"],
+        ["state", "=", "posted"]
+    ]);
+    let invoices = app.odoo.search("account.move", of_them).await;
+    let reminder = CreateInvoiceReminder {
+        customer_id: PartnerId(customer),
+        invoice_ids: invoices.into_iter().map(InvoiceId).collect(),
+    };
+    let reminder = ActionInputs::CreateInvoiceReminder(reminder);
+    [note(NoteModel::Deal, 1), reminder]
+}
+
+async fn ends_stale(app: &TestApp, action: &Action, why: &str) {
+    assert_eq!(app.approve(&app.operator, action).await.0, 200);
+    app.work_off().await;
+    let record = app.record(action.action_id).await;
+    assert_eq!(
+        record.action.status,
+        Status::Stale,
+        "{:?}",
+        record.execution_error
+    );
+    assert_eq!(record.execution_error.unwrap(), why);
+}
+
+#[tokio::test]
+async fn where_customers_would_read_it_no_note_is_proposed() {
+    let app = TestApp::start().await;
+    let inputs = with_notes(&app).await;
+    open_the_subtype(&app).await;
+    for inputs in inputs {
+        let error = app.propose(inputs).await.unwrap_err().to_string();
+        assert!(error.contains("a note would reach customers"), "{error}");
+        assert!(error.contains("Tick “Internal Only”"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn where_customers_would_read_it_by_now_no_note_is_posted() {
+    let app = TestApp::start().await;
+    let mut actions = vec![];
+    for inputs in with_notes(&app).await {
+        actions.push(app.propose(inputs).await.unwrap());
+    }
+    open_the_subtype(&app).await;
+    for action in &actions {
+        let why = "Odoo's note subtype was internal, now it reaches customers";
+        ends_stale(&app, action, why).await;
+    }
+    assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());
+}
