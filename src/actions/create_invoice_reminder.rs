@@ -64,7 +64,7 @@ mod server {
     use super::CreateInvoiceReminder;
     use crate::{
         actions::{
-            AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
+            AffectedRecords, Channel, Desk, NoteModel, Precondition, Render, RenderError, Rendered,
             letters::{Language, Letter, Line, Tone},
             render::reachable,
             text::one_line,
@@ -90,7 +90,7 @@ mod server {
                 )));
             }
             let mut preconditions = preconditions(&invoices, &recipient);
-            preconditions.push(desk.internal_note().await?);
+            preconditions.extend(desk.internal_note(NoteModel::Invoice).await?);
             let minor = invoices
                 .iter()
                 .map(|invoice| invoice.residual_company.minor)

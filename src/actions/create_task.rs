@@ -129,6 +129,7 @@ mod server {
                 id: user.id.0,
                 name: user.name.clone(),
             }];
+            preconditions.push(desk.right("project.task", "create").await?);
             if let Some(project) = self.project_id {
                 let found = desk.odoo.existing("project.project", &[project.0]).await?;
                 if found.is_empty() {

@@ -71,7 +71,8 @@ impl ActionType for PostInternalMessage {
             "model",
             "On which kind of record",
             Input::Choice(NOTE_MODELS),
-        ),
+        )
+        .help("Deals and contacts only where the key has the right to change them."),
         needed(
             "id",
             "Number of the record",
@@ -119,8 +120,13 @@ mod server {
     #[async_trait::async_trait]
     impl Render for PostInternalMessage {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
-            let internal = desk.internal_note().await?;
+            let mut preconditions = desk.internal_note(self.model).await?;
             let name = name_of(desk, self.model, self.id).await?;
+            preconditions.push(Precondition::RecordStillExists {
+                model: self.model.model().to_owned(),
+                id: self.id,
+                name: name.clone(),
+            });
             let message_id = format!("<{}.note@{}>", desk.action_id, desk.mail.domain());
             let call = note_call(target(self.model), self.id, &self.body, &message_id);
             Ok(Rendered {
@@ -129,10 +135,7 @@ mod server {
                     requests: vec![Request::Odoo(call)],
                     side_effects: vec!["Colleagues who follow the record's notes are told by Odoo. Nobody outside is.".to_owned()],
                 },
-                preconditions: vec![
-                    internal,
-                    Precondition::RecordStillExists { model: self.model.model().to_owned(), id: self.id, name: name.clone() },
-                ],
+                preconditions,
                 affected_records: AffectedRecords {
                     odoo_model: Some(self.model.model().to_owned()),
                     odoo_ids: vec![self.id],

@@ -1,6 +1,6 @@
 //! From inputs and live records to the effect: what every action type does on the server.
 
-use super::{AffectedRecords, Channel, Precondition, RiskLevel, undo::Undone};
+use super::{AffectedRecords, Channel, NoteModel, Precondition, RiskLevel, undo::Undone};
 use crate::{
     effect::{Address, Effect},
     ids::{ActionId, OdooUserId, PartnerId},
@@ -59,19 +59,38 @@ impl Desk<'_> {
         }
     }
 
-    /// That a note tells nobody outside, to be checked again before executing. Whoever follows
-    /// the record: of an internal subtype Odoo tells colleagues alone.
+    /// That the key may change records of a model, for what Odoo puts only on those.
     ///
     /// # Errors
-    /// [`RenderError::NotPossible`] where somebody has made the subtype another.
-    pub async fn internal_note(&self) -> Result<Precondition, RenderError> {
-        if self.odoo.note_is_internal().await? {
-            Ok(Precondition::NoteStaysInternal)
-        } else {
-            Err(RenderError::NotPossible(
-                "Odoo's note subtype is not internal: a note would reach customers. Tick “Internal Only” on the subtype “Note” in Odoo.".to_owned(),
-            ))
+    /// [`RenderError::NotPossible`] where it may not: then a task is the way.
+    pub async fn right_to_put(&self, what: &str, model: &str) -> Result<Precondition, RenderError> {
+        match self.right(model, "write").await {
+            Err(RenderError::NotPossible(_)) => Err(RenderError::NotPossible(format!(
+                "AI COO may not change {model} in Odoo, and {what} takes that right: propose a task instead"
+            ))),
+            answer => answer,
         }
+    }
+
+    /// That a note may be posted and tells nobody outside, to be checked again before executing.
+    /// Whoever follows the record: of an internal subtype Odoo tells colleagues alone.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where the key may not, or somebody has made the subtype
+    /// another.
+    pub async fn internal_note(&self, on: NoteModel) -> Result<Vec<Precondition>, RenderError> {
+        if !self.odoo.note_is_internal().await? {
+            return Err(RenderError::NotPossible(
+                "Odoo's note subtype is not internal: a note would reach customers. Tick “Internal Only” on the subtype “Note” in Odoo.".to_owned(),
+            ));
+        }
+        let create = self.right("mail.message", "create").await?;
+        let mut preconditions = vec![Precondition::NoteStaysInternal, create];
+        // To read the others is enough for Odoo.
+        if matches!(on, NoteModel::Deal | NoteModel::Partner) {
+            preconditions.push(self.right_to_put("a note", on.model()).await?);
+        }
+        Ok(preconditions)
     }
 
     /// A user of Odoo who is not archived.

@@ -117,11 +117,7 @@ mod server {
             let user = desk.active_user(self.user_id).await?;
             let model = self.model.model();
             // Odoo asks for this right on the record that the activity is put on.
-            let Ok(on_record) = desk.right(model, "write").await else {
-                return Err(RenderError::NotPossible(format!(
-                    "AI COO may not change {model} in Odoo, and an activity takes that right: propose a task instead"
-                )));
-            };
+            let on_record = desk.right_to_put("an activity", model).await?;
             let create = desk.right("mail.activity", "create").await?;
             let activity = NewActivity {
                 target: target(self.model),

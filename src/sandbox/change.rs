@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Writes the values; only what is absolute: no commands for lists of records.
 pub fn write(call: &Call) -> Result<Change, OdooException> {
-    if !call.model.may.contains(&"write") {
+    if !call.may(call.model, "write") {
         return Err(call.no_right("write"));
     }
     let values = call.arguments.get("vals").and_then(Value::as_object);
@@ -41,7 +41,7 @@ pub fn write(call: &Call) -> Result<Change, OdooException> {
 
 /// Deletes the records.
 pub fn unlink(call: &Call) -> Result<Change, OdooException> {
-    if !call.model.may.contains(&"unlink") {
+    if !call.may(call.model, "unlink") {
         return Err(call.no_right("unlink"));
     }
     let ids = there(call)?;

@@ -43,6 +43,7 @@ pub fn router(sandbox: Sandbox, api_key: String) -> Router {
         .route("/sandbox/ledger", get(ledger))
         .route("/sandbox/faults", post(set_faults))
         .route("/sandbox/change", post(change))
+        .route("/sandbox/rights", post(take_rights))
         .with_state(served)
 }
 
@@ -190,6 +191,20 @@ async fn set_faults(
         return refused.into_response();
     }
     *lock(&served.sandbox.faults) = faults;
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Leaves the key's user without these rights, such as `project.task.create`, until the next
+/// such call.
+async fn take_rights(
+    State(served): Shared,
+    headers: HeaderMap,
+    Json(lost): Json<Vec<String>>,
+) -> Response {
+    if let Err(refused) = served.check_key(&headers) {
+        return refused.into_response();
+    }
+    lock(&served.sandbox.state).store.rights_lost = lost;
     StatusCode::NO_CONTENT.into_response()
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// Loads the rows. The inner error is Odoo's way to refuse a value: status 200, `ids: false`.
 pub fn load(call: &Call) -> Result<Result<Change, Value>, OdooException> {
-    if !call.model.may.contains(&"create") {
+    if !call.may(call.model, "create") {
         return Err(call.no_right("load"));
     }
     let columns = call.texts("fields")?;
@@ -143,7 +143,7 @@ pub(super) fn put(call: &Call, columns: &[String], cells: &[Value]) -> Result<Pu
         let model = model.cloned().unwrap_or_default();
         let known = model.as_str().and_then(super::schema::Model::named);
         // Odoo asks for the right to change the record that the activity is put on.
-        if let Some(model) = known.filter(|model| !model.may.contains(&"write")) {
+        if let Some(model) = known.filter(|model| !call.may(model, "write")) {
             let words = format!(
                 "You are not allowed to modify '{}' ({}) records.",
                 model.label, model.name

@@ -6,6 +6,7 @@ use super::{
     load::stamp,
     markup,
     methods::{Call, Change},
+    schema::Model,
     store::{Put, Row},
 };
 use serde_json::{Value, json};
@@ -33,6 +34,17 @@ pub fn post(call: &Call) -> Result<Change, OdooException> {
     };
     if call.store.row(call.model.name, *record).is_none() {
         return Err(OdooException::missing(call.model.name, *record));
+    }
+    // Odoo asks for the right to change these; to read the others is enough.
+    let of_record = match call.model.name {
+        "crm.lead" | "res.partner" => call.may(call.model, "write"),
+        _ => true,
+    };
+    let message = Model::named("mail.message");
+    if !of_record || !message.is_some_and(|message| call.may(message, "create")) {
+        return Err(OdooException::access(
+            "The requested operation cannot be completed due to security restrictions. (Document type: Message, Operation: create)",
+        ));
     }
     let subtype = call.text("subtype_xmlid").unwrap_or("mail.mt_note");
     let Some((_, subtype)) = call.store.by_external_id(subtype) else {

@@ -95,7 +95,7 @@ impl Call<'_> {
         if self.method == "has_access" {
             let operation = self.text("operation").unwrap_or_default();
             return Ok(json!(
-                self.may_read() && operation == "read" || self.model.may.contains(&operation)
+                self.may_read() && operation == "read" || self.may(self.model, operation)
             ));
         }
         if self.method == "context_get" {
@@ -121,6 +121,12 @@ impl Call<'_> {
             json!({"id": id, "xmlids": names.collect::<Vec<_>>()})
         });
         rows.collect()
+    }
+
+    /// Whether the key's user may do this besides reading.
+    pub fn may(&self, model: &Model, operation: &str) -> bool {
+        let lost = format!("{}.{operation}", model.name);
+        model.may.contains(&operation) && !self.store.rights_lost.contains(&lost)
     }
 
     fn may_read(&self) -> bool {

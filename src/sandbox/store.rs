@@ -26,6 +26,8 @@ pub struct Store {
     external_ids: BTreeMap<String, (String, i64)>,
     /// Ids are never used twice, not even after a deletion.
     last_ids: BTreeMap<String, i64>,
+    /// What a test has taken from the key's user, as `project.task.create`.
+    pub rights_lost: Vec<String>,
 }
 
 impl Store {

@@ -117,6 +117,7 @@ contract! {
         what_was_not_sent_is_not_found
     ;
     notes:
+        a_note_takes_the_right_to_its_record
         a_note_tells_colleagues_and_no_outsider_who_follows
     ;
     meetings:

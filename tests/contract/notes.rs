@@ -1,7 +1,7 @@
 //! Whom a note tells: colleagues who follow notes, and nobody outside, whoever follows.
 
 use crate::support::{Target, fresh, message_id};
-use ai_coo::operations::odoo::{NoteTarget, create_task_call, note_call};
+use ai_coo::operations::odoo::{Found, NoteTarget, OdooError, create_task_call, note_call};
 use serde_json::{Value, json};
 
 fn id(value: &Value) -> i64 {
@@ -109,6 +109,26 @@ async fn assert_no_mail(message: i64, partners: &[i64]) {
     .await
     .unwrap();
     assert_eq!((notifications, mails), (0, 0));
+}
+
+pub async fn a_note_takes_the_right_to_its_record(target: Target) {
+    let right = async |model, operation| target.odoo.has_right(model, operation).await;
+    assert_eq!(right("mail.message", "create").await, Ok(true));
+    assert_eq!(right("crm.lead", "write").await, Ok(true));
+    assert_eq!(right("res.partner", "write").await, Ok(false));
+    let me = target.odoo.identity().await.unwrap().user;
+    let me = target.odoo.users(&[me]).await.unwrap()[0].partner;
+    let others = json!([["id", "!=", me], ["active", "=", true]]);
+    let contact = id(&target.raw.rows("res.partner", others, &["name"]).await[0]["id"]);
+    let call = note_call(NoteTarget::Partner, contact, "May not.", &message_id());
+    let error = target.odoo.send(&call).await.unwrap_err();
+    assert!(matches!(error, OdooError::Refused(_)), "{error}");
+    assert_eq!(target.odoo.find(&call).await, Ok(Found::NotYet));
+    // To read an invoice is enough.
+    assert_eq!(right("account.move", "write").await, Ok(false));
+    let invoice = target.an_invoice().await;
+    let call = note_call(NoteTarget::Invoice, invoice, "May.", &message_id());
+    assert!(target.odoo.send(&call).await.is_ok());
 }
 
 pub async fn a_note_tells_colleagues_and_no_outsider_who_follows(target: Target) {

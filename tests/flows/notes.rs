@@ -3,10 +3,10 @@
 use crate::support::TestApp;
 use ai_coo::{
     actions::{
-        Action, ActionInputs, CreateInvoiceReminder, NoteModel, PostInternalMessage,
+        Action, ActionInputs, CreateInvoiceReminder, CreateTask, NoteModel, PostInternalMessage,
         lifecycle::Status,
     },
-    ids::{InvoiceId, PartnerId},
+    ids::{InvoiceId, OdooUserId, PartnerId},
 };
 use serde_json::json;
 
@@ -18,6 +18,18 @@ fn note(model: NoteModel, id: i64) -> ActionInputs {
         model,
         id,
         body: "For colleagues.".to_owned(),
+    })
+}
+
+fn task() -> ActionInputs {
+    ActionInputs::CreateTask(CreateTask {
+        name: "Call Ann".to_owned(),
+        user_id: OdooUserId(5),
+        date_deadline: "2026-12-01".parse().unwrap(),
+        description: None,
+        project_id: None,
+        priority: Default::default(),
+        about: None,
     })
 }
 
@@ -80,6 +92,53 @@ async fn where_customers_would_read_it_by_now_no_note_is_posted() {
     for action in &actions {
         let why = "Odoo's note subtype was internal, now it reaches customers";
         ends_stale(&app, action, why).await;
+    }
+    assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());
+}
+
+/// Each kind, and the right that it takes.
+async fn with_rights(app: &TestApp) -> [(ActionInputs, &'static str, &'static str); 4] {
+    let [note_on_deal, reminder] = with_notes(app).await;
+    [
+        (task(), "create", "project.task"),
+        (note(NoteModel::Task, 1), "create", "mail.message"),
+        (note_on_deal, "write", "crm.lead"),
+        (reminder, "create", "mail.message"),
+    ]
+}
+
+#[tokio::test]
+async fn without_the_right_nothing_is_proposed() {
+    let app = TestApp::start().await;
+    let error = app.propose(note(NoteModel::Partner, 12)).await.unwrap_err();
+    let error = error.to_string();
+    assert!(
+        error.contains("AI COO may not change res.partner"),
+        "{error}"
+    );
+    assert!(error.contains("propose a task instead"), "{error}");
+    for (inputs, operation, model) in with_rights(&app).await {
+        app.odoo
+            .without_rights(&[&format!("{model}.{operation}")])
+            .await;
+        let kind = inputs.kind();
+        let error = app.propose(inputs).await.unwrap_err().to_string();
+        assert!(error.contains("AI COO may not"), "{kind:?}: {error}");
+        assert!(error.contains(model), "{kind:?}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_right_that_is_lost_makes_it_stale() {
+    let app = TestApp::start().await;
+    for (inputs, operation, model) in with_rights(&app).await {
+        app.odoo.without_rights(&[]).await;
+        let action = app.propose(inputs).await.unwrap();
+        app.odoo
+            .without_rights(&[&format!("{model}.{operation}")])
+            .await;
+        let why = format!("AI COO had the right to {operation} {model}, now it has not");
+        ends_stale(&app, &action, &why).await;
     }
     assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());
 }

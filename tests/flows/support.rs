@@ -397,6 +397,11 @@ impl SandboxHandle {
         answer.json().await.unwrap()
     }
 
+    /// Takes rights from the key's user, such as `project.task.create`.
+    pub async fn without_rights(&self, rights: &[&str]) {
+        self.post("rights", json!(rights)).await;
+    }
+
     pub async fn delete(&self, model: &str, id: i64) {
         self.post("change", json!({"model": model, "id": id})).await;
     }

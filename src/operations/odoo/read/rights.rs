@@ -6,11 +6,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 /// The models that actions ask their rights on.
-const ASKED_MODELS: [&str; 7] = [
+const ASKED_MODELS: [&str; 8] = [
     "account.move",
     "calendar.event",
     "crm.lead",
     "mail.activity",
+    "mail.message",
     "project.task",
     "purchase.order",
     "res.partner",
