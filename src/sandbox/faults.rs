@@ -18,6 +18,8 @@ pub enum Mode {
     Busy,
     /// Only slower, by `slow_ms`.
     Slow,
+    /// Done at once, answered after `slow_ms`.
+    Late,
 }
 
 /// The body of `POST /sandbox/faults`.
@@ -26,7 +28,7 @@ pub enum Mode {
 pub struct Faults {
     #[serde(default)]
     pub mode: Mode,
-    /// Milliseconds before each answer, in any mode.
+    /// Milliseconds before each call is looked at, in any mode but `late`.
     #[serde(default)]
     pub slow_ms: u64,
     /// How many calls it spares first.

@@ -58,7 +58,13 @@ async fn call(
     body: Bytes,
 ) -> Response {
     let (mode, slow_ms) = lock(&served.sandbox.faults).strike(&method);
-    tokio::time::sleep(Duration::from_millis(slow_ms)).await;
+    let slow = tokio::time::sleep(Duration::from_millis(slow_ms));
+    if mode == Mode::Late {
+        let answer = answer(&served, &model, &method, &headers, &body);
+        slow.await;
+        return answer;
+    }
+    slow.await;
     match mode {
         Mode::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mode::Busy if method == "load" => return busy_load(),

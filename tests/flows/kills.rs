@@ -272,7 +272,7 @@ async fn count(world: &World, records: &[&Record]) -> (usize, usize) {
     )
 }
 
-async fn calls(world: &World, id: ActionId) -> Vec<Call> {
+pub async fn calls(world: &World, id: ActionId) -> Vec<Call> {
     store::calls(world.executor.database.connection(), id)
         .await
         .unwrap()
@@ -280,7 +280,7 @@ async fn calls(world: &World, id: ActionId) -> Vec<Call> {
 
 /// What is on record about an action that has come to its end: every call has its outcome, each
 /// request succeeded once, nothing is leased, and the trail tells a legal story.
-async fn complete(world: &World, record: &Record) {
+pub async fn complete(world: &World, record: &Record) {
     let id = record.action.action_id;
     let calls = calls(world, id).await;
     for step in 0..record.action.effect.requests.len() {
@@ -351,7 +351,7 @@ async fn story(world: &World, record: &Record) {
 }
 
 /// All of them executed, each request of theirs arrived once.
-async fn all_happened_once(world: &World, ids: &[ActionId]) {
+pub async fn all_happened_once(world: &World, ids: &[ActionId]) {
     let mut records = vec![];
     for id in ids {
         let record = world.stands(*id, &[Status::Executed]).await;
@@ -755,7 +755,7 @@ async fn a_process_that_wakes_up_before_its_call_does_not_make_it() {
 }
 
 /// Waits until the first call of an action was started.
-async fn has_begun(world: &World, id: ActionId) {
+pub async fn has_begun(world: &World, id: ActionId) {
     let looking = async {
         let mut beat = tokio::time::interval(Duration::from_millis(10));
         while calls(world, id).await.is_empty() {

@@ -24,6 +24,7 @@ mod process;
 mod real_odoo;
 mod real_types;
 mod receivers;
+mod slow_odoo;
 mod sms;
 mod sms_server;
 mod support;
