@@ -209,7 +209,6 @@ const LONG: &[&str] = &[
     "src/actions/store.rs",
     "src/analyzers/store.rs",
     "src/guardrails/decide.rs",
-    "src/http/api.rs",
 ];
 
 /// Settings that another part than `src/config` reads.

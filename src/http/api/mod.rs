@@ -1,0 +1,81 @@
+//! The HTTP API under `/api/ai-coo`: the same verbs as the dashboard, for programs.
+
+mod actions;
+mod analyses;
+mod audit;
+mod input;
+mod verbs;
+
+use crate::state::AppState;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use utoipa::{OpenApi, ToSchema};
+
+/// The table of routes.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route(
+            "/actions",
+            get(actions::list_actions).post(actions::propose_action),
+        )
+        .route("/actions/{id}", get(actions::get_action))
+        .route("/actions/{id}/approve", post(verbs::approve))
+        .route("/actions/{id}/reject", post(verbs::reject))
+        .route("/actions/{id}/settle", post(verbs::settle))
+        .route("/actions/{id}/retry", post(verbs::retry))
+        .route("/actions/{id}/cancel", post(verbs::cancel))
+        .route("/actions/{id}/undo", post(verbs::undo))
+        .route("/actions/{id}/test", post(verbs::send_test))
+        .route("/audit-trail", get(audit::audit_trail))
+        .route("/audit-trail.csv", get(audit::audit_trail_csv))
+        .route("/queue/metrics", get(analyses::queue_metrics))
+        .route("/trigger", post(analyses::trigger))
+        .route("/alerts", get(analyses::alerts))
+        .route("/analyses", get(analyses::analyses))
+        .route("/analyses/{id}", get(analyses::analysis))
+}
+
+/// The description of the API (OpenAPI 3.1).
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "AI COO",
+        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of `ai-coo token add`. 10 calls a second of one token or one person; beyond that 429 with `Retry-After`."
+    ),
+    paths(
+        actions::list_actions,
+        actions::propose_action,
+        actions::get_action,
+        verbs::approve,
+        verbs::reject,
+        verbs::settle,
+        verbs::retry,
+        verbs::cancel,
+        verbs::undo,
+        verbs::send_test,
+        audit::audit_trail,
+        audit::audit_trail_csv,
+        analyses::queue_metrics,
+        analyses::trigger,
+        analyses::alerts,
+        analyses::analyses,
+        analyses::analysis
+    ),
+    components(schemas(Problem))
+)]
+pub struct Description;
+
+/// What every refusal looks like.
+#[derive(ToSchema)]
+#[expect(
+    dead_code,
+    reason = "only its schema is used: the error itself is UserError"
+)]
+struct Problem {
+    /// `signed_out`, `not_allowed`, `not_found`, `conflict`, `invalid`, `too_many`, `unavailable` or `internal`.
+    kind: String,
+    /// In words, with the field and the remedy.
+    message: String,
+}

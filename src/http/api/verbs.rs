@@ -1,0 +1,197 @@
+//! What can be done with one action: deciding, settling, taking back.
+
+use super::{
+    Problem,
+    input::{Body, action_id},
+};
+use crate::{
+    accounts::Permission,
+    actions::EffectHash,
+    approvals::{
+        Approved,
+        answer::{self, Question},
+    },
+    effect::Address,
+    error::UserError,
+    executor::{self, settle::Answer, test_mail},
+    http::caller::Caller,
+};
+use axum::{Json, extract::Path, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decision {
+    /// The hash of the effect that was looked at; 64 hex digits.
+    effect_hash: String,
+    /// At most 500 characters.
+    reason: Option<String>,
+    /// Let it reach the customer outside business hours.
+    #[serde(default)]
+    send_now: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Decided {
+    success: bool,
+    /// `queued`, `held` or `one_more_needed`.
+    outcome: String,
+}
+
+/// Approves exactly the effect with this hash.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/approve", params(("id" = String, Path)), request_body = Decision,
+    responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn approve(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Decision>,
+) -> Result<Json<Decided>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let hash = EffectHash(body.0.effect_hash);
+    let question = Question {
+        action: action_id(&id)?,
+        hash: &hash,
+        reason: body.0.reason.as_deref(),
+    };
+    let approved = answer::approve(
+        &caller.state.approvals(),
+        question,
+        &caller.user,
+        body.0.send_now,
+    )
+    .await?;
+    let outcome = match approved {
+        Approved::Queued => "queued",
+        Approved::Held => "held",
+        Approved::OneMoreNeeded => "one_more_needed",
+    };
+    Ok(Json(Decided {
+        success: true,
+        outcome: outcome.to_owned(),
+    }))
+}
+
+/// Rejects an action.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/reject", params(("id" = String, Path)), request_body = Decision,
+    responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn reject(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Decision>,
+) -> Result<Json<Decided>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let hash = EffectHash(body.0.effect_hash);
+    let question = Question {
+        action: action_id(&id)?,
+        hash: &hash,
+        reason: body.0.reason.as_deref(),
+    };
+    answer::reject(&caller.state.approvals(), question, &caller.user).await?;
+    Ok(Json(Decided {
+        success: true,
+        outcome: "rejected".to_owned(),
+    }))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settlement {
+    /// `it_happened` or `send_again`.
+    #[schema(value_type = String)]
+    answer: Answer,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Moved {
+    status: String,
+}
+
+/// Says what happened to an action in doubt.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/settle", params(("id" = String, Path)), request_body = Settlement,
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn settle(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Settlement>,
+) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let status = executor::settle::settle(
+        &caller.state.executor,
+        action_id(&id)?,
+        body.0.answer,
+        caller.user.id,
+    )
+    .await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct UndoProposed {
+    /// The `undo` action, which waits for a decision like any other.
+    action_id: String,
+    status: String,
+}
+
+/// Proposes to take back what an executed action did.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/undo", params(("id" = String, Path)),
+    responses((status = 201, body = UndoProposed), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn undo(
+    caller: Caller,
+    id: Path<String>,
+) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let proposed = caller.state.undo(action_id(&id)?, &caller.user).await?;
+    let body = UndoProposed {
+        action_id: proposed.action.to_string(),
+        status: proposed.status.name().to_owned(),
+    };
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// Tries a failed action again.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)),
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn retry(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let status =
+        executor::settle::retry(&caller.state.executor, action_id(&id)?, caller.user.id).await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+/// Takes an approved action back before it begins.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/cancel", params(("id" = String, Path)),
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let status =
+        executor::settle::cancel(&caller.state.executor, action_id(&id)?, caller.user.id).await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Tested {
+    /// The caller's own address.
+    sent_to: String,
+}
+
+/// Sends the mail of an action that waits for a decision to the caller's own address.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/test", params(("id" = String, Path)),
+    responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let to = Address {
+        name: caller.user.name.clone(),
+        email: caller.user.email.clone(),
+    };
+    test_mail::send_test(&caller.state.executor, action_id(&id)?, caller.user.id, to).await?;
+    Ok(Json(Tested {
+        sent_to: caller.user.email,
+    }))
+}
