@@ -21,6 +21,7 @@ pub enum Request {
     Odoo(OdooCall),
     Mail(Mail),
     Calendar(Meeting),
+    Cancellation(Cancellation),
     Sms(Sms),
 }
 
@@ -98,6 +99,22 @@ pub struct Meeting {
     pub attendees: Vec<Address>,
     /// Whether Google mails an invitation to every attendee.
     pub invite: bool,
+}
+
+/// One event of ours to be deleted from Google Calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cancellation {
+    pub event_id: String,
+    pub calendar: String,
+    /// What Google calls the version that was seen: it deletes no other.
+    pub version: String,
+    /// Whether Google mails every attendee that it is cancelled.
+    pub notify: bool,
+    pub title: String,
+    pub start: chrono::DateTime<chrono::Utc>,
+    pub end: chrono::DateTime<chrono::Utc>,
+    pub attendees: Vec<Address>,
 }
 
 /// A name and an address that came from a record or a setting, never from a model.

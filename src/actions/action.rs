@@ -196,6 +196,13 @@ pub enum Precondition {
         name: String,
         changed_at: DateTime<Utc>,
     },
+    /// Nobody has changed an event in Google Calendar, which is to be taken back.
+    EventUntouched {
+        calendar: String,
+        event_id: String,
+        name: String,
+        version: String,
+    },
     /// The key's user may do this to records of the model.
     HasRight {
         model: String,
@@ -255,6 +262,9 @@ impl Precondition {
                 ..
             } => format!("{name} still costs {price} when {quantity} are bought"),
             Self::Untouched { name, .. } => format!("Nobody has changed {name} since it was made"),
+            Self::EventUntouched { name, .. } => {
+                format!("“{name}” is in Google Calendar as it was seen, or gone already")
+            }
             Self::HasRight { model, operation } => {
                 format!("AI COO may still {operation} {model} in Odoo")
             }

@@ -60,8 +60,8 @@ mod server {
             Action, Desk, Precondition, Render, RenderError, Rendered, lifecycle::Status,
             store::Record,
         },
-        effect::{OdooCall, Once, Request},
-        ids::{DealId, StageId},
+        effect::{Cancellation, Meeting, OdooCall, Once, Request},
+        ids::{DealId, PartnerId, StageId},
         operations::odoo::{cancel_order_call, delete_call, move_deal_call},
     };
 
@@ -71,6 +71,8 @@ mod server {
         pub action: Action,
         /// For each request, in order; `None`: nothing in Odoo.
         pub made: Vec<Option<i64>>,
+        /// Customers who got to see something of it.
+        pub contacts: Vec<PartnerId>,
     }
 
     impl From<Record> for Undone {
@@ -85,6 +87,7 @@ mod server {
                 made: (0..record.action.effect.requests.len())
                     .map(made_by)
                     .collect(),
+                contacts: record.contacts(),
                 action: record.action,
             }
         }
@@ -114,12 +117,18 @@ mod server {
             }
             let mut rendered = Rendered::inside();
             for (request, made) in action.effect.requests.iter().zip(&undone.made) {
-                let Request::Odoo(call) = request else {
-                    return Err(RenderError::NotPossible(
-                        "It is not in Odoo: take it back where it is".to_owned(),
-                    ));
-                };
-                take_back(desk, call, *made, &mut rendered).await?;
+                match request {
+                    Request::Odoo(call) => take_back(desk, call, *made, &mut rendered).await?,
+                    Request::Calendar(meeting) => cancel(desk, meeting, &mut rendered).await?,
+                    Request::Mail(_) | Request::Sms(_) | Request::Cancellation(_) => {
+                        return Err(RenderError::NotPossible(
+                            "It went out and cannot be taken back".to_owned(),
+                        ));
+                    }
+                }
+            }
+            if rendered.outsiders {
+                rendered.contacts = undone.contacts.clone();
             }
             rendered.title = format!("Take back: {}", action.title);
             rendered.least_risk = Some(action.risk_level);
@@ -171,6 +180,62 @@ mod server {
         rendered.affected_records.odoo_model = Some(model.to_owned());
         rendered.preconditions.push(desk.right(model, right).await?);
         rendered.effect.requests.push(Request::Odoo(request));
+        Ok(())
+    }
+
+    /// The meeting as it was put into Google Calendar, deleted there.
+    async fn cancel(
+        desk: &Desk<'_>,
+        meeting: &Meeting,
+        rendered: &mut Rendered,
+    ) -> Result<(), RenderError> {
+        let not_possible = |why: String| Err(RenderError::NotPossible(why));
+        let Some(google) = desk.calendar else {
+            return not_possible(
+                "It is in Google Calendar, which is no longer set: take it back there".to_owned(),
+            );
+        };
+        let Some(event) = google.event(&meeting.calendar, &meeting.event_id).await? else {
+            return not_possible(format!(
+                "“{}” is no longer in Google Calendar",
+                meeting.title
+            ));
+        };
+        if let Some(change) = event.change(meeting) {
+            return not_possible(format!(
+                "Somebody has changed “{}” in Google Calendar ({change}): delete it there if that is still wanted",
+                meeting.title
+            ));
+        }
+        rendered.outsiders = meeting.invite;
+        rendered.effect.side_effects.push(
+            if meeting.invite {
+                "Somebody from outside takes part: Google mails everybody that it is cancelled, at once."
+            } else {
+                "It disappears from the calendar of everybody who takes part. Google mails nobody."
+            }
+            .to_owned(),
+        );
+        rendered.preconditions.push(Precondition::EventUntouched {
+            calendar: meeting.calendar.clone(),
+            event_id: meeting.event_id.clone(),
+            name: meeting.title.clone(),
+            version: event.version().to_owned(),
+        });
+        let cancellation = Cancellation {
+            event_id: meeting.event_id.clone(),
+            calendar: meeting.calendar.clone(),
+            version: event.version().to_owned(),
+            notify: meeting.invite,
+            title: meeting.title.clone(),
+            start: meeting.start,
+            end: meeting.end,
+            attendees: meeting.attendees.clone(),
+        };
+        rendered
+            .effect
+            .requests
+            .push(Request::Cancellation(cancellation));
         Ok(())
     }
 

@@ -18,13 +18,13 @@ use crate::{
     actions::{lifecycle::Status, store as actions},
     clock::Clock,
     db::{Database, DbErr},
-    effect::Meeting,
+    effect::{Cancellation, Meeting},
     failpoint,
     ids::ActionId,
     limits::{self, Limit},
     live::{Change, Topic, hub::Hub},
     operations::{
-        calendar::{CalendarError, Entered, GoogleCalendar},
+        calendar::{CalendarError, Entered, GoogleCalendar, LiveEvent},
         email::Mailer,
         odoo::{Company, Identity, Odoo, OdooError},
         sms::Texter,
@@ -137,6 +137,18 @@ impl Executor {
 
     async fn enter_meeting(&self, meeting: &Meeting) -> Result<Entered, CalendarError> {
         self.google()?.insert(meeting).await
+    }
+
+    async fn live_event(
+        &self,
+        calendar: &str,
+        event_id: &str,
+    ) -> Result<Option<LiveEvent>, CalendarError> {
+        self.google()?.event(calendar, event_id).await
+    }
+
+    async fn cancel_meeting(&self, cancelled: &Cancellation) -> Result<bool, CalendarError> {
+        self.google()?.cancel(cancelled).await
     }
 
     fn google(&self) -> Result<&GoogleCalendar, CalendarError> {

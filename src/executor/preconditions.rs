@@ -215,6 +215,21 @@ async fn check_one(
                 )
             })
         }
+        Precondition::EventUntouched {
+            calendar,
+            event_id,
+            name,
+            version,
+        } => {
+            let found = executor.live_event(calendar, event_id).await?;
+            // What is gone already needs no taking back.
+            let same = found.is_none_or(|event| event.version() == version);
+            fine(same, || {
+                format!(
+                    "“{name}” was as it had been seen, now somebody has changed it or answered the invitation"
+                )
+            })
+        }
         Precondition::PhoneUnchanged {
             partner,
             name,
@@ -326,7 +341,7 @@ async fn slot_is_free(
         let ours = match request {
             Request::Odoo(call) => matches!(executor.odoo.find(call).await?, Found::There(_)),
             Request::Calendar(meeting) => executor.find_meeting(meeting).await?.is_some(),
-            Request::Mail(_) | Request::Sms(_) => false,
+            Request::Mail(_) | Request::Sms(_) | Request::Cancellation(_) => false,
         };
         if ours {
             return Ok(());

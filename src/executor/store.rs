@@ -163,13 +163,14 @@ fn operation_type(request: &Request) -> String {
         Request::Odoo(call) => format!("odoo:{}.{}", call.model, call.method),
         Request::Mail(_) => "mail:send".to_owned(),
         Request::Calendar(_) => "calendar:insert".to_owned(),
+        Request::Cancellation(_) => "calendar:delete".to_owned(),
         Request::Sms(_) => "sms:send".to_owned(),
     }
 }
 
 fn message_id(request: &Request) -> Option<String> {
     match request {
-        Request::Odoo(_) | Request::Calendar(_) => None,
+        Request::Odoo(_) | Request::Calendar(_) | Request::Cancellation(_) => None,
         Request::Mail(mail) => Some(mail.message_id.clone()),
         Request::Sms(sms) => Some(sms.reference.clone()),
     }

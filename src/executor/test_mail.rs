@@ -58,7 +58,7 @@ pub async fn send_test(
     let mails = action.effect.requests.iter();
     let mail = mails.filter_map(|request| match request {
         Request::Mail(mail) => Some(mail),
-        Request::Odoo(_) | Request::Sms(_) | Request::Calendar(_) => None,
+        _ => None,
     });
     let mail = mail.into_iter().next().ok_or(TestError::NoMail)?;
     let test = test_of(mail, id, to);

@@ -255,7 +255,11 @@ fn facts(
         .map(|request| match request {
             Request::Mail(mail) => mail.to.len(),
             Request::Calendar(meeting) if meeting.invite => meeting.attendees.len(),
-            Request::Odoo(_) | Request::Calendar(_) | Request::Sms(_) => 0,
+            Request::Cancellation(cancelled) if cancelled.notify => cancelled.attendees.len(),
+            Request::Odoo(_)
+            | Request::Calendar(_)
+            | Request::Cancellation(_)
+            | Request::Sms(_) => 0,
         });
     let requests = &rendered.effect.requests;
     let sms = requests

@@ -31,7 +31,9 @@ async fn what_is_approved_is_what_executes() {
         for request in &action.effect.requests {
             match request {
                 Request::Odoo(call) => shown.push(json!([call.model, call.method, call.arguments])),
-                Request::Calendar(_) => panic!("the analysis proposes no meetings"),
+                Request::Calendar(_) | Request::Cancellation(_) => {
+                    panic!("the analysis proposes no meetings")
+                }
                 Request::Sms(_) => panic!("no rule proposes an SMS"),
                 Request::Mail(mail) => {
                     let sent = app.outbox().await;

@@ -58,6 +58,8 @@ pub enum Manner {
     NeverAnswers,
     /// 302 to somewhere else: nothing is done.
     Redirects,
+    /// Somebody is a moment quicker and gives the event another title.
+    Overtaken,
 }
 
 #[derive(Default)]
@@ -69,6 +71,8 @@ struct Inside {
     hidden: Vec<String>,
     /// Whom it has mailed.
     invited: Vec<String>,
+    /// Whom it has mailed that there is nothing to come to any more.
+    uninvited: Vec<String>,
     /// The id of each method that was called, in order; `token` among them.
     called: Vec<String>,
     /// Requests that do not keep to Google's description.
@@ -152,8 +156,18 @@ impl Google {
 
     /// What a person does who deletes an event.
     pub fn delete(&self, id: &str) {
-        let key = (CALENDAR.to_owned(), id.to_owned());
-        self.inside().events.get_mut(&key).unwrap()["status"] = json!("cancelled");
+        self.change(id, "status", json!("cancelled"));
+    }
+
+    /// What a person does who changes an event, or answers an invitation.
+    pub fn change(&self, id: &str, field: &str, value: Value) {
+        self.inside().change(&key(CALENDAR, id), field, value);
+    }
+
+    /// Keeps nothing of a deleted event but its id, as Google's description allows.
+    pub fn forget(&self, id: &str) {
+        let kept = json!({"kind": "calendar#event", "id": id, "status": "cancelled"});
+        self.inside().events.insert(key(CALENDAR, id), kept);
     }
 
     /// The events of the calendar.
@@ -163,6 +177,10 @@ impl Google {
 
     pub fn invited(&self) -> Vec<String> {
         self.inside().invited.clone()
+    }
+
+    pub fn uninvited(&self) -> Vec<String> {
+        self.inside().uninvited.clone()
     }
 
     /// How often a method was called.
@@ -221,11 +239,36 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         }
         _ => {}
     }
-    let answer = shared.carry_out(&known, json.as_ref(), subject.as_deref());
+    if let (Some(Manner::Overtaken), Some(id)) = (manner, known.path.get("eventId")) {
+        let key = key(&known.path["calendarId"], id);
+        shared.inside().change(&key, "summary", json!("Quicker"));
+    }
+    let version = head.headers.get("if-match");
+    let version = version.and_then(|value| value.to_str().ok());
+    let answer = shared.carry_out(&known, json.as_ref(), subject.as_deref(), version);
     match manner {
         Some(Manner::NeverAnswers) => std::future::pending().await,
         Some(Manner::HangsUpAfterwards) => cut_off(),
         _ => answer,
+    }
+}
+
+fn key(calendar: &str, id: &str) -> (String, String) {
+    (calendar.to_owned(), id.to_owned())
+}
+
+impl Inside {
+    /// Every change gives an event another version.
+    fn change(&mut self, key: &(String, String), field: &str, value: Value) {
+        let event = self.events.get_mut(key).unwrap();
+        event[field] = value;
+        let version: u64 = event["etag"]
+            .as_str()
+            .unwrap()
+            .trim_matches('"')
+            .parse()
+            .unwrap();
+        event["etag"] = json!(format!("\"{}\"", version + 1));
     }
 }
 
@@ -329,7 +372,13 @@ impl Shared {
         Ok(token.subject.clone())
     }
 
-    fn carry_out(&self, known: &Known, body: Option<&Value>, subject: Option<&str>) -> Response {
+    fn carry_out(
+        &self,
+        known: &Known,
+        body: Option<&Value>,
+        subject: Option<&str>,
+        version: Option<&str>,
+    ) -> Response {
         match (known.method.as_str(), body) {
             ("calendar.events.insert", Some(event)) => self.insert(known, event, subject),
             ("calendar.events.get", None) => {
@@ -342,6 +391,7 @@ impl Shared {
                     None => refusal(404, "notFound", "Not Found"),
                 }
             }
+            ("calendar.events.delete", None) => self.cancel(known, version),
             ("calendar.freebusy.query", Some(question)) => self.free_busy(question),
             _ => refusal(403, "forbidden", "Not in these tests"),
         }
@@ -373,6 +423,7 @@ impl Shared {
         let mut stored = event.clone();
         stored["kind"] = json!("calendar#event");
         stored["status"] = json!("confirmed");
+        stored["etag"] = json!("\"3441\"");
         stored["htmlLink"] = json!(format!("https://www.google.com/calendar/event?eid={id}"));
         stored["organizer"] = json!({"email": calendar});
         if known.query.get("sendUpdates").map(String::as_str) == Some("all") {
@@ -381,6 +432,27 @@ impl Shared {
         }
         inside.events.insert(key, stored.clone());
         axum::Json(stored).into_response()
+    }
+
+    fn cancel(&self, known: &Known, version: Option<&str>) -> Response {
+        let key = key(&known.path["calendarId"], &known.path["eventId"]);
+        let mut inside = self.inside();
+        let Some(event) = inside.events.get(&key).cloned() else {
+            return refusal(404, "notFound", "Not Found");
+        };
+        if event["status"] == "cancelled" {
+            return refusal(410, "deleted", "Resource has been deleted");
+        }
+        if version.is_some_and(|version| event["etag"] != version) {
+            return refusal(412, "conditionNotMet", "Precondition Failed");
+        }
+        if known.query.get("sendUpdates").map(String::as_str) == Some("all") {
+            let people = event["attendees"].as_array().into_iter().flatten();
+            let mailed = people.filter_map(|one| one["email"].as_str());
+            inside.uninvited.extend(mailed.map(str::to_owned));
+        }
+        inside.change(&key, "status", json!("cancelled"));
+        StatusCode::NO_CONTENT.into_response()
     }
 
     fn free_busy(&self, question: &Value) -> Response {

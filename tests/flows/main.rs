@@ -10,6 +10,7 @@ mod doctor;
 mod doubt;
 mod execution;
 mod google;
+mod google_undo;
 mod kannel;
 mod kills;
 mod limits;

@@ -224,7 +224,9 @@ async fn a_reminder_a_task_and_a_note_arrive_as_they_were_shown() {
         );
         for request in &action.effect.requests {
             match request {
-                Request::Calendar(_) => panic!("the analysis proposes no meetings"),
+                Request::Calendar(_) | Request::Cancellation(_) => {
+                    panic!("the analysis proposes no meetings")
+                }
                 Request::Sms(_) => panic!("no rule proposes an SMS"),
                 Request::Mail(mail) => {
                     let (envelope, content) = mail_server.message().await;

@@ -169,7 +169,7 @@ async fn whatever_is_asked_for_what_arrives_is_what_was_shown() {
             Request::Sms(sms) => {
                 sent.push(json!([sms.reference, sms.from, [sms.to.number], sms.text]));
             }
-            Request::Calendar(_) => panic!("there is no Google here"),
+            Request::Calendar(_) | Request::Cancellation(_) => panic!("there is no Google here"),
         }
     }
     let received: Vec<Value> = app

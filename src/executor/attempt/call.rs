@@ -42,6 +42,10 @@ impl Attempt<'_> {
                 Ok(entered) => done(entered_as_json(meeting, &entered)),
                 Err(error) => error.into(),
             },
+            Request::Cancellation(cancelled) => match executor.cancel_meeting(cancelled).await {
+                Ok(found) => done(json!({"event_id": cancelled.event_id, "found": found})),
+                Err(error) => error.into(),
+            },
         }
     }
 
@@ -72,7 +76,9 @@ impl Attempt<'_> {
             Answered::Unknown(why) => Some(match request {
                 Request::Mail(_) | Request::Sms(_) => End::InDoubt(why),
                 // It can be looked up: the next attempt begins with that.
-                Request::Odoo(_) | Request::Calendar(_) => End::Retry(why),
+                Request::Odoo(_) | Request::Calendar(_) | Request::Cancellation(_) => {
+                    End::Retry(why)
+                }
             }),
         })
     }

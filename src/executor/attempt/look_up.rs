@@ -3,7 +3,7 @@
 use super::{Attempt, End, LOOK_AGAIN, Looked};
 use crate::{
     db::{DatabaseTransaction, DbErr},
-    effect::{Meeting, Once, Request},
+    effect::{Cancellation, Meeting, Once, Request},
     executor::store::{self, Answer, Call},
     ids::CallId,
     operations::{
@@ -55,9 +55,26 @@ impl Attempt<'_> {
                     ..Answer::default()
                 }),
                 Ok(None) => Found::No,
-                Err(CalendarError::Rejected(why)) => Found::Refused(why),
-                Err(error) => Found::NotNow(error.to_string()),
+                Err(error) => error.into(),
             },
+            Request::Cancellation(cancelled) => self.find_cancelled(cancelled).await,
+        }
+    }
+
+    async fn find_cancelled(&self, cancelled: &Cancellation) -> Found {
+        let (calendar, id) = (&cancelled.calendar, &cancelled.event_id);
+        match self.executor.live_event(calendar, id).await {
+            Ok(None) => Found::Yes(Answer {
+                success: Some(true),
+                result: Some(json!({"event_id": id, "found": true})),
+                ..Answer::default()
+            }),
+            Ok(Some(event)) if event.version() == cancelled.version => Found::No,
+            Ok(Some(_)) => Found::Otherwise(format!(
+                "“{}” was as it had been seen, now somebody has changed it",
+                cancelled.title
+            )),
+            Err(error) => error.into(),
         }
     }
 
@@ -142,6 +159,7 @@ impl Attempt<'_> {
             Request::Odoo(_) => false,
             Request::Mail(_) | Request::Sms(_) => true,
             Request::Calendar(meeting) => meeting.invite,
+            Request::Cancellation(cancelled) => cancelled.notify,
         };
         if reaches {
             let now = self.executor.clock.now();
@@ -150,6 +168,15 @@ impl Attempt<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl From<CalendarError> for Found {
+    fn from(error: CalendarError) -> Self {
+        match error {
+            CalendarError::Rejected(why) => Self::Refused(why),
+            error => Self::NotNow(error.to_string()),
+        }
     }
 }
 
@@ -174,7 +201,7 @@ pub(super) fn is_unique(request: &Request) -> bool {
         // What is gone stays gone.
         Request::Odoo(call) => matches!(call.once, Once::ExternalId { .. } | Once::Gone),
         Request::Mail(_) | Request::Sms(_) => false,
-        Request::Calendar(_) => true,
+        Request::Calendar(_) | Request::Cancellation(_) => true,
     }
 }
 

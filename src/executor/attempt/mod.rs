@@ -242,8 +242,11 @@ impl Attempt<'_> {
                 let settings = guardrails::store::current(tx).await?.0;
                 Some(self.executor.limits.sms.at_most(settings.max_sms_per_day))
             }
-            // Google mails the invitations.
+            // Google mails the invitations, and that there is nothing to come to any more.
             Request::Calendar(meeting) => meeting.invite.then_some(self.executor.limits.mail),
+            Request::Cancellation(cancelled) => {
+                cancelled.notify.then_some(self.executor.limits.mail)
+            }
         })
     }
 
@@ -258,7 +261,7 @@ impl Attempt<'_> {
         match request {
             Request::Odoo(_) => self.executor.timing.odoo_write,
             Request::Mail(_) => self.executor.mailer.time_out(),
-            Request::Calendar(_) => self.executor.calendar_time_out(),
+            Request::Calendar(_) | Request::Cancellation(_) => self.executor.calendar_time_out(),
             Request::Sms(_) => self.executor.texter.time_out(),
         }
     }

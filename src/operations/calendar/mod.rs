@@ -1,19 +1,23 @@
 //! Google Calendar, as a service account: one event under an id of ours, and who is busy when.
 //!
-//! Google's reference of the calls: `events.insert`, `events.get` and `freebusy.query` of the
-//! Calendar API v3. The tests check every request with Google's own description of that API.
+//! Google's reference of the calls: `events.insert`, `events.get`, `events.delete` and
+//! `freebusy.query` of the Calendar API v3. The tests check every request with Google's own description of that API.
 
+mod cancel;
 mod complaint;
 mod settings;
 mod signer;
 mod token;
 mod wire;
 
+pub use cancel::LiveEvent;
 pub use settings::{CalendarSettings, ServiceAccount};
 
 use crate::{clock::Clock, effect::Meeting};
 use chrono::{DateTime, Utc};
-use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
+use reqwest::{
+    Client, Method, RequestBuilder, Response, StatusCode, Url, header::IF_MATCH, redirect,
+};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use token::Tokens;
@@ -108,7 +112,7 @@ impl GoogleCalendar {
     /// this event, and where the account may not read the calendar.
     pub async fn find(&self, meeting: &Meeting) -> Result<Option<Entered>, CalendarError> {
         let url = self.url(&["calendars", &meeting.calendar, "events", &meeting.event_id]);
-        match self.ask(Method::GET, url, None).await? {
+        match self.ask(Method::GET, url, None, None).await? {
             Answer::Yes(event) => wire::ours(event, meeting).map(Some),
             Answer::No(refusal) if refusal.status == StatusCode::NOT_FOUND => Ok(None),
             Answer::No(refusal) if refusal.status == StatusCode::GONE => Err(wire::deleted()),
@@ -123,12 +127,10 @@ impl GoogleCalendar {
     /// See [`CalendarError`].
     pub async fn insert(&self, meeting: &Meeting) -> Result<Entered, CalendarError> {
         let mut url = self.url(&["calendars", &meeting.calendar, "events"]);
-        let updates = if meeting.invite { "all" } else { "none" };
-        url.query_pairs_mut().append_pair("sendUpdates", updates);
-        match self
-            .ask(Method::POST, url, Some(wire::event(meeting)))
-            .await?
-        {
+        url.query_pairs_mut()
+            .append_pair("sendUpdates", updates(meeting.invite));
+        let event = Some(wire::event(meeting));
+        match self.ask(Method::POST, url, event, None).await? {
             Answer::Yes(event) => Ok(Entered {
                 found: false,
                 ..wire::ours(event, meeting)?
@@ -156,7 +158,7 @@ impl GoogleCalendar {
     ) -> Result<Vec<Availability>, CalendarError> {
         let url = self.url(&["freeBusy"]);
         let question = wire::free_busy(calendars, from, to);
-        match self.ask(Method::POST, url, Some(question)).await? {
+        match self.ask(Method::POST, url, Some(question), None).await? {
             Answer::Yes(answer) => wire::availability(answer, calendars),
             Answer::No(refusal) => Err(refusal.into()),
         }
@@ -174,21 +176,33 @@ impl GoogleCalendar {
         url
     }
 
-    /// One call with a token. A token that is no longer taken is replaced once.
+    /// One call with a token, of the event's version where one is given. A token that is no
+    /// longer taken is replaced once.
     async fn ask(
         &self,
         method: Method,
         url: Url,
         body: Option<Value>,
+        version: Option<&str>,
     ) -> Result<Answer, CalendarError> {
         let inner = &self.0;
         let work = async {
             let _permit = inner.permits.acquire().await;
-            let mut answer = self.exchange(&method, &url, body.as_ref()).await?;
+            let request = || {
+                let mut request = inner.http.request(method.clone(), url.clone());
+                if let Some(body) = &body {
+                    request = request.json(body);
+                }
+                if let Some(version) = version {
+                    request = request.header(IF_MATCH, version);
+                }
+                request
+            };
+            let mut answer = self.exchange(request()).await?;
             if matches!(&answer, Answer::No(refusal) if refusal.status == StatusCode::UNAUTHORIZED)
             {
                 inner.tokens.forget().await;
-                answer = self.exchange(&method, &url, body.as_ref()).await?;
+                answer = self.exchange(request()).await?;
             }
             Ok(answer)
         };
@@ -202,19 +216,12 @@ impl GoogleCalendar {
             })
     }
 
-    async fn exchange(
-        &self,
-        method: &Method,
-        url: &Url,
-        body: Option<&Value>,
-    ) -> Result<Answer, CalendarError> {
+    async fn exchange(&self, request: RequestBuilder) -> Result<Answer, CalendarError> {
         let token = self.0.tokens.current().await?;
-        let mut request = self.0.http.request(method.clone(), url.clone());
-        request = request.bearer_auth(token);
-        if let Some(body) = body {
-            request = request.json(body);
+        let (status, body) = received(request.bearer_auth(token)).await?;
+        if status == StatusCode::NO_CONTENT {
+            return Ok(Answer::Yes(Value::Null));
         }
-        let (status, body) = received(request).await?;
         if status.is_success() {
             let answer = serde_json::from_slice(&body);
             return answer.map(Answer::Yes).map_err(|_| {
@@ -223,6 +230,11 @@ impl GoogleCalendar {
         }
         Ok(Answer::No(complaint::Refusal::new(status, &body)))
     }
+}
+
+/// Whom Google mails of a change: everybody who takes part, or nobody.
+fn updates(everybody: bool) -> &'static str {
+    if everybody { "all" } else { "none" }
 }
 
 /// What came back.

@@ -1,7 +1,7 @@
 //! Events and free/busy as Google writes them.
 
 use super::{Availability, CalendarError, Entered};
-use crate::effect::Meeting;
+use crate::{effect::Meeting, operations::odoo::clean};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,6 +17,34 @@ struct Event {
     status: Option<String>,
     html_link: Option<String>,
     extended_properties: Option<Properties>,
+    #[serde(default)]
+    etag: String,
+    summary: Option<String>,
+    description: Option<String>,
+    location: Option<String>,
+    start: Option<EventTime>,
+    end: Option<EventTime>,
+    #[serde(default)]
+    attendees: Vec<Attendee>,
+    recurrence: Option<Vec<String>>,
+}
+
+/// Of an event of whole days there is no moment.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EventTime {
+    date_time: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+struct Attendee {
+    #[serde(default)]
+    email: String,
+}
+
+/// An event of ours that is there.
+pub struct LiveEvent {
+    event: Event,
 }
 
 #[derive(Deserialize)]
@@ -71,23 +99,99 @@ pub(super) fn event(meeting: &Meeting) -> Value {
 
 /// Whether what was found is the event, and still there.
 pub(super) fn ours(event: Value, meeting: &Meeting) -> Result<Entered, CalendarError> {
-    let unreadable = |_| CalendarError::Unknown("an answer that is no event".to_owned());
-    let event: Event = serde_json::from_value(event).map_err(unreadable)?;
-    let mark = event
-        .extended_properties
-        .and_then(|mut properties| properties.private.remove(MARK));
-    if event.id != meeting.event_id || mark.as_deref() != Some(&*meeting.event_id) {
-        return Err(CalendarError::Rejected(
-            "another event has the id of this one".to_owned(),
-        ));
-    }
-    if event.status.as_deref() == Some("cancelled") {
-        return Err(deleted());
-    }
+    let live = live(event, &meeting.event_id)?.ok_or_else(deleted)?;
     Ok(Entered {
-        link: event.html_link.filter(|link| is_googles(link)),
+        link: live.event.html_link.filter(|link| is_googles(link)),
         found: true,
     })
+}
+
+/// The event of our id; `None`: it is deleted. Google may keep no more of such a one than its id.
+pub(super) fn live(event: Value, event_id: &str) -> Result<Option<LiveEvent>, CalendarError> {
+    let unreadable = |_| CalendarError::Unknown("an answer that is no event".to_owned());
+    let event: Event = serde_json::from_value(event).map_err(unreadable)?;
+    let another = || CalendarError::Rejected("another event has the id of this one".to_owned());
+    if event.id != event_id {
+        return Err(another());
+    }
+    if event.status.as_deref() == Some("cancelled") {
+        return Ok(None);
+    }
+    let marks = event.extended_properties.as_ref();
+    let mark = marks.and_then(|properties| properties.private.get(MARK));
+    if mark.map(String::as_str) != Some(event_id) {
+        return Err(another());
+    }
+    Ok(Some(LiveEvent { event }))
+}
+
+impl LiveEvent {
+    /// Its version: Google gives it another with every change, answers to the invitation
+    /// included.
+    pub fn version(&self) -> &str {
+        &self.event.etag
+    }
+
+    /// What somebody has changed of what was put in, in words. Answers to the invitation are no
+    /// change.
+    pub fn change(&self, meeting: &Meeting) -> Option<String> {
+        let event = &self.event;
+        let text = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+        let texts = [
+            (
+                "title",
+                text(&Some(meeting.title.clone())),
+                text(&event.summary),
+            ),
+            ("place", text(&meeting.location), text(&event.location)),
+            (
+                "description",
+                text(&meeting.description),
+                text(&event.description),
+            ),
+        ];
+        let moment = |time: &Option<EventTime>| time.as_ref().and_then(|time| time.date_time);
+        let words =
+            |at: Option<DateTime<Utc>>| at.map_or_else(|| "a whole day".to_owned(), rfc3339);
+        let times = [
+            (
+                "begin",
+                words(Some(meeting.start)),
+                words(moment(&event.start)),
+            ),
+            ("end", words(Some(meeting.end)), words(moment(&event.end))),
+        ];
+        let rules = event.recurrence.as_deref().unwrap_or_default();
+        let others = [
+            (
+                "list of guests",
+                guests(meeting.attendees.iter().map(|one| &one.email)),
+                guests(event.attendees.iter().map(|one| &one.email)),
+            ),
+            ("repetition", String::new(), rules.join(" ")),
+        ];
+        let fields = texts.into_iter().chain(times).chain(others);
+        let (name, was, now) = fields.into_iter().find(|(_, was, now)| was != now)?;
+        let shown = |text: &str| {
+            if text.is_empty() {
+                "none".to_owned()
+            } else {
+                format!("“{}”", clean(text))
+            }
+        };
+        Some(format!(
+            "its {name} was {}, now it is {}",
+            shown(&was),
+            shown(&now)
+        ))
+    }
+}
+
+/// In one order and spelling.
+fn guests<'a>(emails: impl Iterator<Item = &'a String>) -> String {
+    let mut emails: Vec<String> = emails.map(|email| email.to_lowercase()).collect();
+    emails.sort_unstable();
+    emails.join(", ")
 }
 
 /// Google keeps the id of a deleted event: it is never used again.

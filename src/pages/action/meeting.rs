@@ -4,9 +4,9 @@ use super::{effect::Shown, words::full};
 use crate::{
     actions::{Action, ActionInputs, Precondition, when},
     components::evidence::pretty,
-    effect::Meeting,
+    effect::{Address, Cancellation, Meeting},
 };
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 
 /// What, when, who and where, in the company's zone; nothing for what is no meeting.
 pub(super) fn lines(action: &Action, zone: chrono_tz::Tz) -> Vec<(String, String)> {
@@ -43,23 +43,13 @@ fn attendee(condition: &Precondition) -> Option<String> {
 
 /// Every field of the event, by its name.
 pub(super) fn shown(meeting: &Meeting) -> Shown {
-    let moment = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let attendees: Vec<String> = meeting.attendees.iter().map(full).collect();
     let mut arguments = vec![
         ("calendar".to_owned(), meeting.calendar.clone()),
         ("title".to_owned(), meeting.title.clone()),
         ("start".to_owned(), moment(meeting.start)),
         ("end".to_owned(), moment(meeting.end)),
-        ("attendees".to_owned(), attendees.join("\n")),
-        (
-            "invitations".to_owned(),
-            if meeting.invite {
-                "to all attendees"
-            } else {
-                "none"
-            }
-            .to_owned(),
-        ),
+        ("attendees".to_owned(), people(&meeting.attendees)),
+        ("invitations".to_owned(), mailed(meeting.invite)),
     ];
     let texts = [
         ("location", &meeting.location),
@@ -79,4 +69,42 @@ pub(super) fn shown(meeting: &Meeting) -> Shown {
             meeting.event_id
         ),
     }
+}
+
+/// What is deleted, and whom Google tells.
+pub(super) fn shown_cancelled(cancelled: &Cancellation) -> Shown {
+    Shown::Calendar {
+        title: "Delete the meeting from Google Calendar".to_owned(),
+        arguments: vec![
+            ("calendar".to_owned(), cancelled.calendar.clone()),
+            ("title".to_owned(), cancelled.title.clone()),
+            ("start".to_owned(), moment(cancelled.start)),
+            ("end".to_owned(), moment(cancelled.end)),
+            ("attendees".to_owned(), people(&cancelled.attendees)),
+            ("cancellations".to_owned(), mailed(cancelled.notify)),
+            ("version".to_owned(), cancelled.version.clone()),
+        ],
+        raw: pretty(&serde_json::to_value(cancelled).unwrap_or_default()),
+        once: format!(
+            "Afterwards the event {} is gone, however often it is asked for; another version of it is left alone.",
+            cancelled.event_id
+        ),
+    }
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn people(attendees: &[Address]) -> String {
+    attendees.iter().map(full).collect::<Vec<_>>().join("\n")
+}
+
+fn mailed(everybody: bool) -> String {
+    if everybody {
+        "to all attendees"
+    } else {
+        "none"
+    }
+    .to_owned()
 }

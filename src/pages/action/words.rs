@@ -117,6 +117,10 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
             format!("the meeting “{}”", meeting.title),
             "Look into the calendar.",
         ),
+        Request::Cancellation(cancelled) => (
+            format!("the end of the meeting “{}”", cancelled.title),
+            "Look into the calendar.",
+        ),
     };
     Some(format!(
         "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record. {look}",
@@ -166,6 +170,7 @@ pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
     match request {
         Request::Mail(mail) => shown_mail(mail, now),
         Request::Calendar(meeting) => super::meeting::shown(meeting),
+        Request::Cancellation(cancelled) => super::meeting::shown_cancelled(cancelled),
         Request::Sms(sms) => shown_sms(sms),
         Request::Odoo(call) => Shown::Odoo {
             title: title(call),

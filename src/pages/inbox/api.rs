@@ -94,7 +94,8 @@ fn first_sentence(text: &str) -> String {
 /// `E-mail to 1 person`, `2 notes in Odoo`.
 #[cfg(feature = "ssr")]
 fn channels(effect: &Effect) -> Vec<String> {
-    let (mut people, mut sms, mut notes, mut tasks, mut meetings, mut others) = (0, 0, 0, 0, 0, 0);
+    let (mut people, mut sms, mut notes, mut tasks) = (0, 0, 0, 0);
+    let (mut meetings, mut cancelled, mut others) = (0, 0, 0);
     for request in &effect.requests {
         match request {
             Request::Mail(mail) => people += mail.to.len(),
@@ -103,6 +104,7 @@ fn channels(effect: &Effect) -> Vec<String> {
             Request::Odoo(call) if call.model == "project.task" => tasks += 1,
             Request::Odoo(call) if call.model == "calendar.event" => meetings += 1,
             Request::Calendar(_) => meetings += 1,
+            Request::Cancellation(_) => cancelled += 1,
             Request::Odoo(_) => others += 1,
         }
     }
@@ -121,6 +123,7 @@ fn channels(effect: &Effect) -> Vec<String> {
     say(notes, "1 note in Odoo", "# notes in Odoo");
     say(tasks, "Task in Odoo", "# tasks in Odoo");
     say(meetings, "Meeting", "# meetings");
+    say(cancelled, "Cancelled meeting", "# cancelled meetings");
     say(others, "1 change in Odoo", "# changes in Odoo");
     words
 }
