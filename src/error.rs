@@ -123,6 +123,7 @@ mod server {
                 TestError::Unknown(_) => ErrorKind::NotFound,
                 TestError::Elsewhere(_) | TestError::KillSwitch => ErrorKind::Conflict,
                 TestError::NoMail => ErrorKind::Invalid,
+                TestError::Limit(_) => ErrorKind::TooMany,
             };
             match error {
                 TestError::Database(error) => error.into(),

@@ -8,10 +8,11 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::DbErr,
+    db::{DbErr, ORG},
     effect::{Address, Mail, Request},
     guardrails,
     ids::{ActionId, CallId, UserId},
+    limits::{self, store::Taken},
     operations::email::MailError,
 };
 use serde_json::json;
@@ -30,6 +31,9 @@ pub enum TestError {
     NoMail,
     #[error("the kill switch is on: nothing is sent until an admin releases it")]
     KillSwitch,
+    /// No slot is free; in words, with the moment when one is.
+    #[error("{0}")]
+    Limit(String),
     #[error(transparent)]
     Mail(#[from] MailError),
     #[error(transparent)]
@@ -52,9 +56,6 @@ pub async fn send_test(
     if action.status != Status::PendingApproval {
         return Err(TestError::Elsewhere(action.status));
     }
-    if guardrails::store::current(connection).await?.0.kill_switch {
-        return Err(TestError::KillSwitch);
-    }
     let mails = action.effect.requests.iter();
     let mail = mails.filter_map(|request| match request {
         Request::Mail(mail) => Some(mail),
@@ -62,6 +63,7 @@ pub async fn send_test(
     });
     let mail = mail.into_iter().next().ok_or(TestError::NoMail)?;
     let test = test_of(mail, id, to);
+    may_leave(executor).await?;
     let sent = executor.mailer.send(&test).await;
     let outcome = match &sent {
         Ok(()) => "sent",
@@ -76,6 +78,22 @@ pub async fn send_test(
     tx.commit().await?;
     executor.announce(id);
     Ok(sent?)
+}
+
+/// As every mail: not while the kill switch is on, and in a slot of the limit. Without one
+/// nothing is committed, so that no later mail is told to wait behind a test.
+async fn may_leave(executor: &Executor) -> Result<(), TestError> {
+    let tx = executor.database.begin().await?;
+    if guardrails::store::kill_switch_for_share(&tx).await? {
+        return Err(TestError::KillSwitch);
+    }
+    let (limit, now) = (executor.limits.mail, executor.clock.now());
+    let longest = executor.mailer.time_out() + executor.timing.grace;
+    match limits::store::take(&tx, &limit, ORG, longest).await? {
+        Taken::Slot => Ok(tx.commit().await?),
+        Taken::Wait(wait) => Err(TestError::Limit(limit.full_until(now, wait))),
+        Taken::Never => Err(TestError::Limit(limit.none())),
+    }
 }
 
 fn test_of(mail: &Mail, id: ActionId, to: Address) -> Mail {

@@ -63,6 +63,26 @@ impl Limit {
         }
     }
 
+    /// That no slot is free before `wait` is over, from `now` on.
+    pub fn full_until(&self, now: DateTime<Utc>, wait: Duration) -> String {
+        let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::MAX);
+        let until = now
+            .checked_add_signed(wait)
+            .unwrap_or(DateTime::<Utc>::MAX_UTC);
+        format!(
+            "{} {} in the last {}, the next at {} UTC",
+            self.most,
+            self.things,
+            self.window_in_words(),
+            until.format("%H:%M")
+        )
+    }
+
+    /// That nothing is allowed at all.
+    pub fn none(&self) -> String {
+        format!("The settings allow no {}", self.things)
+    }
+
     /// The window as people say it.
     pub fn window_in_words(&self) -> String {
         match self.window.as_secs() {

@@ -2,7 +2,7 @@
 
 use crate::{
     process::{PATIENCE, Process},
-    support::{Options, TestApp},
+    support::{Options, TestApp, find},
     world::World,
 };
 use ai_coo::{
@@ -26,9 +26,9 @@ use std::{
 const TWO_HOURS_LATER: &str = "update rate_limit_tracking
     set window_start = window_start - interval '2 hours', window_end = window_end - interval '2 hours'";
 
-#[tokio::test]
-async fn a_mail_beyond_the_limit_waits_says_until_when_and_goes_then() {
-    let app = TestApp::with(Options {
+/// One mail an hour.
+async fn one_mail() -> TestApp {
+    TestApp::with(Options {
         limits: Limits {
             mail: Limit {
                 most: 1,
@@ -38,7 +38,40 @@ async fn a_mail_beyond_the_limit_waits_says_until_when_and_goes_then() {
         },
         ..Options::default()
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_test_takes_a_slot_as_every_mail_and_none_is_promised_to_it() {
+    let app = one_mail().await;
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let path = format!("/api/ai-coo/actions/{}/test", reminder.action_id);
+    let (status, json) = app.call(&app.operator, "POST", &path, None).await;
+    assert_eq!(status, 200, "{json}");
+    for _ in 0..3 {
+        let (status, json) = app.call(&app.operator, "POST", &path, None).await;
+        assert_eq!(status, 429, "{json}");
+        let why = json["message"].as_str().unwrap();
+        let said = "The test was not sent: 1 mails in the last hour, the next at 16:0";
+        assert!(why.starts_with(said), "{why}");
+    }
+    assert_eq!(app.outbox().await.len(), 1);
+    // The real one waits for the first slot that comes free, not behind the tests.
+    assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
+    app.work_off().await;
+    let record = app.record(reminder.action_id).await;
+    assert_eq!(record.action.status, Status::Approved);
+    let wait = record.not_before.unwrap() - app.clock.now();
+    assert!(wait < chrono::Duration::minutes(65), "{wait}");
+    app.sql(TWO_HOURS_LATER).await.unwrap();
+    app.clock.advance(wait);
+    app.work_off().await;
+    assert_eq!(app.status(reminder.action_id).await, Status::Executed);
+}
+
+#[tokio::test]
+async fn a_mail_beyond_the_limit_waits_says_until_when_and_goes_then() {
+    let app = one_mail().await;
     let mut reminders = vec![];
     for action in app.analyze().await {
         if action.inputs.kind() == Kind::CreateInvoiceReminder && reminders.len() < 3 {

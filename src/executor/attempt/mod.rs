@@ -302,18 +302,12 @@ fn kill_switch(now: DateTime<Utc>) -> End {
 /// Waits, and says until when. The moment is the database's; the clock in use may be another.
 fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
     let Taken::Wait(wait) = taken else {
-        return End::Failed(format!("The settings allow no {}", limit.things));
+        return End::Failed(limit.none());
     };
     let wait = wait + Duration::from_millis(100);
     let until = now + chrono::Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
     End::Limited {
-        why: format!(
-            "Waits for a free slot: {} {} in the last {}, the next at {} UTC",
-            limit.most,
-            limit.things,
-            limit.window_in_words(),
-            until.format("%H:%M")
-        ),
+        why: format!("Waits for a free slot: {}", limit.full_until(now, wait)),
         until,
     }
 }

@@ -183,7 +183,8 @@ pub(super) struct Tested {
 
 /// Sends the mail of an action that waits for a decision to the caller's own address.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/test", params(("id" = String, Path)),
-    responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
 pub(super) async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let to = Address {
