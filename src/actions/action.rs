@@ -186,7 +186,7 @@ pub enum Precondition {
         product: ProductId,
         name: String,
         quantity: u32,
-        /// As decimal digits, in the company's currency.
+        /// As decimal digits with the currency's code.
         price: String,
     },
     /// Nobody has touched what an action made, which is to be taken back.

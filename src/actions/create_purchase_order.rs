@@ -101,11 +101,9 @@ mod server {
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered, text},
         effect::{Effect, Request},
-        ids::ProductId,
-        money::Money,
-        operations::odoo::{
-            NewOrder, NewOrderLine, Partner, Product, VendorPrice, draft_order_call,
-        },
+        ids::{PartnerId, ProductId},
+        money::{Currency, Money},
+        operations::odoo::{NewOrder, NewOrderLine, Product, Rate, VendorPrice, draft_order_call},
     };
 
     #[async_trait::async_trait]
@@ -129,16 +127,26 @@ mod server {
                 .odoo
                 .vendor_prices(self.vendor_id, &products, desk.today)
                 .await?;
-            let mut lines = vec![];
+            let mut asked = vec![];
             for line in &self.lines {
-                lines.push(priced(desk, line, &products, &prices, &vendor)?);
+                asked.push(asked_for(line, &products, &prices, &vendor_name)?);
             }
+            let (currency, rate) = currency_of(desk, &asked, &vendor_name).await?;
+            let lines: Vec<Priced> = asked
+                .iter()
+                .map(|asked| priced(asked, &currency, self.vendor_id))
+                .collect();
             let total: i64 = lines.iter().map(|line| line.total.minor).sum();
-            let total = desk.company.currency.money(total);
+            let company = &desk.company.currency;
+            let amount = match &rate {
+                Some(rate) => company.money(rate.convert(total, company)),
+                None => company.money(total),
+            };
+            let total = currency.money(total);
             let order = NewOrder {
                 company: desk.company.id,
                 vendor: self.vendor_id,
-                currency: lines[0].currency,
+                currency: asked[0].price.currency,
                 planned: self.date_planned,
                 lines: lines.iter().map(|line| line.order.clone()).collect(),
             };
@@ -147,6 +155,15 @@ mod server {
             side_effects.push(format!(
                 "{total} in all, before taxes, which Odoo adds as the products have them. It is a draft: nothing goes to {vendor_name}, and a person confirms it in Odoo. It can be cancelled as long as it is one."
             ));
+            if let Some(rate) = &rate {
+                side_effects.push(format!(
+                    "{total} are {amount} at Odoo's rate: 1 {} is {} {}, entered on {}. The bill will say what they are then.",
+                    currency.code,
+                    (rate.worth * 1e6).round() / 1e6,
+                    company.code,
+                    rate.entered.format("%-d %b %Y"),
+                ));
+            }
             let mut preconditions: Vec<Precondition> =
                 lines.into_iter().map(|line| line.precondition).collect();
             preconditions.push(Precondition::RecordStillExists {
@@ -170,28 +187,32 @@ mod server {
                     description: Some(format!("One new draft for {vendor_name}")),
                     ..AffectedRecords::default()
                 },
-                amount: Some(total),
+                amount: Some(amount),
                 ..Rendered::inside()
             })
         }
     }
 
+    /// A line, its product, and what the vendor asks for it.
+    struct Asked<'a> {
+        line: &'a OrderLine,
+        name: String,
+        price: &'a VendorPrice,
+    }
+
     struct Priced {
         order: NewOrderLine,
-        currency: i64,
         total: Money,
         words: String,
         precondition: Precondition,
     }
 
-    fn priced(
-        desk: &Desk<'_>,
-        line: &OrderLine,
+    fn asked_for<'a>(
+        line: &'a OrderLine,
         products: &[Product],
-        prices: &[VendorPrice],
-        vendor: &Partner,
-    ) -> Result<Priced, RenderError> {
-        let vendor_name = text::one_line(&vendor.name);
+        prices: &'a [VendorPrice],
+        vendor_name: &str,
+    ) -> Result<Asked<'a>, RenderError> {
         let not_possible = |why: String| Err(RenderError::NotPossible(why));
         let Some(product) = products.iter().find(|found| found.id == line.product_id) else {
             return not_possible(format!("Odoo has no product {}", line.product_id));
@@ -206,36 +227,66 @@ mod server {
                 line.quantity
             ));
         };
-        let currency = &desk.company.currency;
-        if price.currency_code != currency.code {
+        let mut fitting = prices.iter().filter(|one| one.fits(product, line.quantity));
+        // Which is the lower one depends on the day's rate.
+        if let Some(other) = fitting.find(|one| one.currency != price.currency) {
             return not_possible(format!(
-                "{vendor_name} asks {} for {name}: orders are drafted in {} alone",
-                price.currency_code, currency.code
+                "{vendor_name} asks {} and {} for {name}: leave one of these currencies in its price list in Odoo",
+                price.currency_code, other.currency_code
             ));
         }
+        Ok(Asked { line, name, price })
+    }
+
+    /// The currency of the whole order, and its rate where it is not the company's.
+    async fn currency_of(
+        desk: &Desk<'_>,
+        asked: &[Asked<'_>],
+        vendor_name: &str,
+    ) -> Result<(Currency, Option<Rate>), RenderError> {
+        let first = &asked[0];
+        if let Some(other) = asked
+            .iter()
+            .find(|one| one.price.currency != first.price.currency)
+        {
+            return Err(RenderError::NotPossible(format!(
+                "{vendor_name} asks {} for {} and {} for {}: order them apart",
+                first.price.currency_code, first.name, other.price.currency_code, other.name
+            )));
+        }
+        let code = &first.price.currency_code;
+        if *code == desk.company.currency.code {
+            return Ok((desk.company.currency.clone(), None));
+        }
+        let rate = desk.odoo.rate(first.price.currency, desk.today).await?;
+        let rate = rate.ok_or_else(|| {
+            RenderError::NotPossible(format!(
+                "{vendor_name} asks {code}, and Odoo has no rate of {code}: enter one there, so that it is known what the order is worth"
+            ))
+        })?;
+        Ok((rate.currency.clone(), Some(rate)))
+    }
+
+    fn priced(asked: &Asked<'_>, currency: &Currency, vendor: PartnerId) -> Priced {
+        let Asked { line, name, price } = asked;
         // As Odoo does it: a line is rounded as a whole.
         let total = currency.money(currency.minor(price.price * f64::from(line.quantity)));
-        let one = price.price.to_string();
-        Ok(Priced {
-            currency: price.currency,
-            words: format!(
-                "{} × {name} at {one} {}: {total}",
-                line.quantity, currency.code
-            ),
+        Priced {
+            words: format!("{} × {name} at {}: {total}", line.quantity, price.words()),
             total,
             precondition: Precondition::VendorPriceUnchanged {
-                vendor: vendor.id,
+                vendor,
                 product: line.product_id,
-                name,
+                name: name.clone(),
                 quantity: line.quantity,
-                price: one.clone(),
+                price: price.words(),
             },
             order: NewOrderLine {
                 product: line.product_id,
                 quantity: line.quantity,
-                price: one,
+                price: price.price.to_string(),
             },
-        })
+        }
     }
 }
 

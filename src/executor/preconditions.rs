@@ -190,7 +190,7 @@ async fn check_one(
                 .iter()
                 .filter(|product| product.can_be_bought)
                 .find_map(|product| VendorPrice::for_quantity(&prices, product, *quantity));
-            let live = live.map_or_else(|| "no price".to_owned(), |live| live.price.to_string());
+            let live = live.map_or_else(|| "no price".to_owned(), VendorPrice::words);
             fine(live == *price, || {
                 format!("{name} cost {price}, now the vendor asks {live}")
             })

@@ -62,6 +62,11 @@ pub fn of_order(
         row.insert("order_line".to_owned(), json!(ids));
         row.insert("amount_untaxed".to_owned(), json!(total));
         row.insert("amount_total".to_owned(), json!(total));
+        let currency = row.get("currency_id").and_then(Value::as_i64);
+        let currency = call.store.row("res.currency", currency.unwrap_or_default());
+        let worth = currency.and_then(|row| row.get("inverse_rate")?.as_f64());
+        let worth = (total * worth.unwrap_or(1.0) * 100.0).round() / 100.0;
+        row.insert("amount_total_cc".to_owned(), json!(worth));
     }
     Ok(std::iter::once(head).chain(lines).collect())
 }

@@ -245,6 +245,66 @@ pub async fn an_order_is_a_draft_with_each_line_once_and_can_be_cancelled(target
     assert_eq!(made(&target, &cancel_order_call(id)).await, id);
 }
 
+/// The order's own amount is what was sent; what it is in the company's currency is Odoo's rate.
+pub async fn an_order_in_another_currency_is_worth_what_odoo_says(target: Target) {
+    let named = json!([["name", "=", "EUR"]]);
+    let euro = target.raw.rows("res.currency", named, &["name"]).await[0]["id"].as_i64();
+    let rate = target.odoo.rate(euro.unwrap(), target.day(0)).await;
+    let rate = rate.unwrap().unwrap();
+    assert_eq!(
+        (rate.currency.code.as_str(), rate.currency.decimals),
+        ("EUR", 2)
+    );
+    assert!(rate.entered <= target.day(0));
+    assert!((rate.worth - 1.0).abs() > 0.01, "{rate:?}");
+    let (vendor, product, ..) = something_to_buy(&target).await;
+    let line = NewOrderLine {
+        product,
+        quantity: 3,
+        price: "18.005".to_owned(),
+    };
+    let company = target.company().await;
+    let order = NewOrder {
+        company: company.id,
+        vendor,
+        currency: euro.unwrap(),
+        planned: target.day(10),
+        lines: vec![line],
+    };
+    let call = draft_order_call(&fresh("order"), &order);
+    let id = made(&target, &call).await;
+    let fields = [
+        "currency_id",
+        "amount_untaxed",
+        "amount_total",
+        "amount_total_cc",
+    ];
+    let row = row(&target, "purchase.order", id, &fields).await.unwrap();
+    assert_eq!(row["currency_id"][0], json!(euro));
+    // As the page shows it: three times 18.005, rounded as a line.
+    let cents = |field: &str| (row[field].as_f64().unwrap() * 100.0).round() as i64;
+    assert_eq!(cents("amount_untaxed"), rate.currency.minor(18.005 * 3.0));
+    let worth = rate.convert(cents("amount_total"), &company.currency);
+    assert_eq!(cents("amount_total_cc"), worth);
+    assert_eq!(made(&target, &cancel_order_call(id)).await, id);
+}
+
+pub async fn a_currency_that_nobody_gave_a_rate_has_none(target: Target) {
+    let rows = target
+        .raw
+        .rows("res.currency", json!([]), &["name", "date"]);
+    let rows = rows.await;
+    let own = target.company().await.currency.code;
+    let other = rows
+        .iter()
+        .find(|row| row["date"] == false && row["name"] != *own);
+    let Some(other) = other else {
+        return;
+    };
+    let id = other["id"].as_i64().unwrap();
+    assert_eq!(target.odoo.rate(id, target.day(0)).await, Ok(None));
+}
+
 pub async fn what_was_made_can_be_deleted_and_who_changed_it_is_known(target: Target) {
     let name = fresh("deleted");
     let call = create_task_call(&name, &target.new_task(&name).await);

@@ -139,6 +139,8 @@ contract! {
         an_activity_needs_the_right_to_its_record
         a_deal_moves_is_read_back_and_moves_back
         an_order_is_a_draft_with_each_line_once_and_can_be_cancelled
+        an_order_in_another_currency_is_worth_what_odoo_says
+        a_currency_that_nobody_gave_a_rate_has_none
         what_was_made_can_be_deleted_and_who_changed_it_is_known
         nothing_else_can_be_changed_or_deleted
     ;

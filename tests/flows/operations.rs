@@ -314,7 +314,98 @@ async fn a_price_that_changed_makes_an_order_stale() {
         .await;
     let (status, why) = ended(&app, &action).await;
     assert_eq!(status, Status::Stale);
-    assert_eq!(why, "Guy rope, 100 m cost 18, now the vendor asks 19.5");
+    assert_eq!(
+        why,
+        "Guy rope, 100 m cost 18 USD, now the vendor asks 19.5 USD"
+    );
+}
+
+/// What the vendor asks for this product, from now on in another currency.
+async fn asked_in(app: &TestApp, template: i64, currency: &str) {
+    let named = json!([["name", "=", currency]]);
+    let currency = app.odoo.search("res.currency", named).await[0];
+    let of_it = json!([["product_tmpl_id", "=", template]]);
+    for price in app.odoo.search("product.supplierinfo", of_it).await {
+        let now = json!({"currency_id": currency});
+        app.odoo.change("product.supplierinfo", price, now).await;
+    }
+}
+
+#[tokio::test]
+async fn an_order_in_the_vendors_currency_counts_at_odoos_rate() {
+    let app = TestApp::start().await;
+    asked_in(&app, 1, "EUR").await;
+    app.sql("update guardrails_config set high_amount = 240000, critical_amount = 250000")
+        .await
+        .unwrap();
+    // 2,394.00 EUR are below both thresholds, and 2,585.52 USD above.
+    let inputs = order(&app, &[(1, 60)]).await;
+    let action = app.propose(inputs).await.unwrap();
+    let amount = action.amount.clone().unwrap();
+    assert_eq!(
+        (amount.minor, amount.currency.code.as_str()),
+        (258_552, "USD")
+    );
+    assert_eq!(action.risk_level, RiskLevel::Critical);
+    let page = page(&app, &action).await;
+    for words in [
+        "60 × Tent canvas, 2 m at 39.9 EUR: €2,394.00",
+        "€2,394.00 in all, before taxes",
+        "€2,394.00 are $2,585.52 at Odoo's rate: 1 EUR is 1.08 USD, entered on 1 Jan 2026",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    for who in [&app.operator, &app.second] {
+        assert_eq!(app.approve(who, &action).await.0, 200);
+    }
+    let (status, why) = ended(&app, &action).await;
+    assert_eq!(status, Status::Executed, "{why}");
+    only_these_arrived(&app, &[&action]).await;
+    let euros = json!([["currency_id", "=", 2], ["amount_untaxed", "=", 2394.0]]);
+    assert_eq!(app.odoo.search("purchase.order", euros).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_currency_that_changed_makes_an_order_stale() {
+    let app = TestApp::start().await;
+    let inputs = order(&app, &[(2, 3)]).await;
+    let action = approved(&app, inputs).await;
+    asked_in(&app, 2, "EUR").await;
+    let (status, why) = ended(&app, &action).await;
+    assert_eq!(status, Status::Stale);
+    assert_eq!(
+        why,
+        "Guy rope, 100 m cost 18 USD, now the vendor asks 18 EUR"
+    );
+}
+
+#[tokio::test]
+async fn what_has_no_one_currency_or_no_rate_is_not_ordered() {
+    let app = TestApp::start().await;
+    asked_in(&app, 1, "EUR").await;
+    let inputs = order(&app, &[(1, 60), (2, 3)]).await;
+    let error = app.propose(inputs).await.unwrap_err().to_string();
+    let words = "asks EUR for Tent canvas, 2 m and USD for Guy rope, 100 m: order them apart";
+    assert!(error.contains(words), "{error}");
+    asked_in(&app, 1, "NOK").await;
+    let inputs = order(&app, &[(1, 60)]).await;
+    let error = app.propose(inputs).await.unwrap_err().to_string();
+    assert!(
+        error.contains("Odoo has no rate of NOK: enter one there"),
+        "{error}"
+    );
+    let of_it = json!([["product_tmpl_id", "=", 1]]);
+    let price = app.odoo.search("product.supplierinfo", of_it).await[0];
+    let dollars = json!({"currency_id": 1});
+    app.odoo
+        .change("product.supplierinfo", price, dollars)
+        .await;
+    let inputs = order(&app, &[(1, 60)]).await;
+    let error = app.propose(inputs).await.unwrap_err().to_string();
+    assert!(
+        error.contains("asks NOK and USD for Tent canvas"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -209,6 +209,18 @@ pub struct VendorPrice {
 }
 
 impl VendorPrice {
+    /// As decimal digits with the currency's code.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.price, self.currency_code)
+    }
+
+    /// Whether it is for this product and reached by this quantity.
+    pub fn fits(&self, product: &Product, quantity: u32) -> bool {
+        self.template == product.template
+            && self.product.is_none_or(|id| id == product.id)
+            && self.least <= f64::from(quantity)
+    }
+
     /// The price that holds for a quantity of a product: of those whose least quantity is
     /// reached the one with the highest, then the lowest price. As Odoo's `_select_seller`, but
     /// for the order that a person gave the list.
@@ -217,17 +229,22 @@ impl VendorPrice {
         product: &Product,
         quantity: u32,
     ) -> Option<&'a Self> {
-        let fits = |price: &&Self| {
-            price.template == product.template
-                && price.product.is_none_or(|id| id == product.id)
-                && price.least <= f64::from(quantity)
-        };
-        prices.iter().filter(fits).max_by(|a, b| {
+        let fitting = prices.iter().filter(|price| price.fits(product, quantity));
+        fitting.max_by(|a, b| {
             a.least
                 .total_cmp(&b.least)
                 .then(b.price.total_cmp(&a.price))
         })
     }
+}
+
+/// What one unit of a currency is worth in the company's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    pub currency: Currency,
+    pub worth: f64,
+    /// When the last rate was entered in Odoo.
+    pub entered: NaiveDate,
 }
 
 /// Who changed a record last.

@@ -10,11 +10,17 @@ use serde_json::{Value, json};
 pub fn people(books: &mut Books) {
     books.add(
         "res.currency",
-        json!({"name": "USD", "decimal_places": 2, "rounding": 0.01}),
+        json!({"name": "USD", "decimal_places": 2, "rounding": 0.01, "inverse_rate": 1.0}),
     );
     books.add(
         "res.currency",
-        json!({"name": "EUR", "decimal_places": 2, "rounding": 0.01}),
+        json!({"name": "EUR", "decimal_places": 2, "rounding": 0.01, "inverse_rate": 1.08,
+               "date": "2026-01-01"}),
+    );
+    // Nobody has entered a rate: Odoo reckons one to one.
+    books.add(
+        "res.currency",
+        json!({"name": "NOK", "decimal_places": 2, "rounding": 0.01, "inverse_rate": 1.0}),
     );
     let countries = [("United States", "US"), ("Germany", "DE"), ("Norway", "NO")];
     for (name, code) in countries {

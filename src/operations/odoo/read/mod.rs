@@ -9,6 +9,7 @@ mod invoices;
 mod ledger;
 mod people;
 mod purchase;
+mod rates;
 mod rights;
 mod sales;
 
