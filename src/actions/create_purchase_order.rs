@@ -227,6 +227,18 @@ mod server {
                 line.quantity
             ));
         };
+        if price.unit != product.unit {
+            return not_possible(format!(
+                "{vendor_name} sells {name} in {}, and it is counted in {} here: order it in Odoo",
+                price.unit_name, product.unit_name
+            ));
+        }
+        if price.discount != 0.0 {
+            return not_possible(format!(
+                "{vendor_name} gives {} % off {name}, which a draft from here would not have: order it in Odoo",
+                price.discount
+            ));
+        }
         let mut fitting = prices.iter().filter(|one| one.fits(product, line.quantity));
         // Which is the lower one depends on the day's rate.
         if let Some(other) = fitting.find(|one| one.currency != price.currency) {

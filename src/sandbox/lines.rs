@@ -51,6 +51,12 @@ pub fn of_order(
                 .store
                 .display_name("product.product", product.unwrap_or_default());
             total += subtotal;
+            // Odoo takes the vendor's; no vendor here has another than the product's.
+            let unit = call
+                .store
+                .row("product.product", product.unwrap_or_default())
+                .and_then(|row| row.get("uom_id"));
+            row.insert("product_uom_id".to_owned(), json!(unit));
             row.insert("price_subtotal".to_owned(), json!(subtotal));
             row.insert("order_id".to_owned(), json!(head.id));
             row.insert("name".to_owned(), json!(name));

@@ -228,6 +228,11 @@ pub async fn an_order_is_a_draft_with_each_line_once_and_can_be_cancelled(target
         "{row}"
     );
     assert_eq!(row["order_line"].as_array().unwrap().len(), 2);
+    let lines = json!([["order_id", "=", id]]);
+    let units = ["product_uom_id"];
+    for line in target.raw.rows("purchase.order.line", lines, &units).await {
+        assert_eq!(line["product_uom_id"], json!([price.unit, price.unit_name]));
+    }
     // A second call adds no line.
     assert_eq!(target.odoo.write(&call).await.unwrap().record_id, id);
     let again = target

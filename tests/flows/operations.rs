@@ -320,6 +320,30 @@ async fn a_price_that_changed_makes_an_order_stale() {
     );
 }
 
+/// Odoo takes the quantity of a line to be in the vendor's units: 24 units became 24 packs.
+#[tokio::test]
+async fn packs_and_discounts_are_not_ordered_as_units_at_the_full_price() {
+    let app = TestApp::start().await;
+    let of_it = json!([["product_tmpl_id", "=", 2]]);
+    let price = app.odoo.search("product.supplierinfo", of_it).await[0];
+    for (values, words) in [
+        (
+            json!({"product_uom_id": 2}),
+            "sells Guy rope, 100 m in Pack of 6, and it is counted in Units here",
+        ),
+        (
+            json!({"product_uom_id": 1, "discount": 7.5}),
+            "gives 7.5 % off Guy rope, 100 m",
+        ),
+    ] {
+        app.odoo.change("product.supplierinfo", price, values).await;
+        let inputs = order(&app, &[(2, 3)]).await;
+        let error = app.propose(inputs).await.unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+        assert!(error.contains("order it in Odoo"), "{error}");
+    }
+}
+
 /// What the vendor asks for this product, from now on in another currency.
 async fn asked_in(app: &TestApp, template: i64, currency: &str) {
     let named = json!([["name", "=", currency]]);

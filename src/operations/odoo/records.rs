@@ -191,6 +191,9 @@ pub struct Product {
     /// `product.template`, which prices may be for.
     pub template: i64,
     pub can_be_bought: bool,
+    /// `uom.uom`, in which it is counted.
+    pub unit: i64,
+    pub unit_name: String,
 }
 
 /// One line of a vendor's price list.
@@ -201,8 +204,13 @@ pub struct VendorPrice {
     pub template: i64,
     /// From this quantity on.
     pub least: f64,
-    /// For one unit, as Odoo has it.
+    /// For one unit, as Odoo has it, before the discount.
     pub price: f64,
+    /// In percent.
+    pub discount: f64,
+    /// `uom.uom`, in which the vendor counts: Odoo takes an order's quantity to be of these.
+    pub unit: i64,
+    pub unit_name: String,
     /// `res.currency`.
     pub currency: i64,
     pub currency_code: String,

@@ -124,17 +124,20 @@ fn products(books: &mut Books, p: &Partners) {
         ("Gift card", false, true, &[]),
         ("Canvas, old weave", true, false, &[(textiles, 1.0, 30.0)]),
     ];
+    for unit in ["Units", "Pack of 6"] {
+        books.add("uom.uom", json!({"name": unit}));
+    }
     for (name, can_be_bought, active, prices) in products {
         let template = books.add("product.template", json!({"name": name, "active": active}));
         books.add(
             "product.product",
-            json!({"name": name, "active": active, "purchase_ok": can_be_bought, "product_tmpl_id": template}),
+            json!({"name": name, "active": active, "purchase_ok": can_be_bought, "product_tmpl_id": template, "uom_id": 1}),
         );
         for (vendor, least, price) in prices {
             books.add(
                 "product.supplierinfo",
                 json!({"partner_id": vendor, "product_tmpl_id": template, "price": price, "min_qty": least,
-                       "currency_id": USD, "company_id": MAIN}),
+                       "currency_id": USD, "company_id": MAIN, "product_uom_id": 1}),
             );
         }
     }

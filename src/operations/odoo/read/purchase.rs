@@ -19,6 +19,7 @@ struct ProductRow {
     active: bool,
     purchase_ok: bool,
     product_tmpl_id: Named,
+    uom_id: Named,
 }
 
 #[derive(Deserialize)]
@@ -27,6 +28,8 @@ struct PriceRow {
     product_id: Option<Named>,
     product_tmpl_id: Named,
     price: f64,
+    discount: f64,
+    product_uom_id: Named,
     min_qty: f64,
     currency_id: Named,
     #[serde(deserialize_with = "or_false")]
@@ -49,7 +52,7 @@ impl Odoo {
         }
         let arguments = json!({
             "domain": [["id", "in", ids]],
-            "fields": ["display_name", "active", "purchase_ok", "product_tmpl_id"],
+            "fields": ["display_name", "active", "purchase_ok", "product_tmpl_id", "uom_id"],
             "order": "id", "context": with_archived(),
         });
         let rows: Vec<ProductRow> = self
@@ -60,6 +63,8 @@ impl Odoo {
             name: row.display_name,
             template: row.product_tmpl_id.0,
             can_be_bought: row.active && row.purchase_ok,
+            unit: row.uom_id.0,
+            unit_name: row.uom_id.1,
         };
         Ok(rows.into_iter().map(product).collect())
     }
@@ -83,7 +88,7 @@ impl Odoo {
                 ["product_tmpl_id", "in", templates],
                 ["company_id", "in", [false, company.id]],
             ],
-            "fields": ["product_id", "product_tmpl_id", "price", "min_qty", "currency_id", "date_start", "date_end"],
+            "fields": ["product_id", "product_tmpl_id", "price", "discount", "product_uom_id", "min_qty", "currency_id", "date_start", "date_end"],
             "order": "min_qty, price desc, id", "limit": PRICES, "context": of_company(company.id),
         });
         let rows: Vec<PriceRow> = self
@@ -98,6 +103,9 @@ impl Odoo {
             template: row.product_tmpl_id.0,
             least: row.min_qty,
             price: row.price,
+            discount: row.discount,
+            unit: row.product_uom_id.0,
+            unit_name: row.product_uom_id.1,
             currency: row.currency_id.0,
             currency_code: row.currency_id.1,
         };
