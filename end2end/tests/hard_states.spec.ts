@@ -233,6 +233,8 @@ test('what was executed is taken back, once it was seen what that does', async (
     await page.goto('/dashboard/operator');
     await page.locator('.approval-card', { hasText: /^Task for / }).first().click();
     await page.getByRole('button', { name: /^Approve/ }).first().click();
+    // To go elsewhere at once would take the answer back.
+    await expect(page.getByText(/^(Approved|Executing|Executed)/).first()).toBeVisible();
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
       await page.getByRole('link', { name: /Task for / }).first().click({ timeout: 500 });
@@ -242,6 +244,8 @@ test('what was executed is taken back, once it was seen what that does', async (
     await expect(page.getByText(/^Delete task \d+ in Odoo$/)).toBeVisible();
     await look(page, 'an undo');
     await page.getByRole('button', { name: /^Approve/ }).first().click();
+    // To go elsewhere at once would take the answer back.
+    await expect(page.getByText(/^(Approved|Executing|Executed)/).first()).toBeVisible();
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=rolled_back');
       await expect(page.getByRole('link', { name: /^Task for / }).first()).toBeVisible({ timeout: 500 });
