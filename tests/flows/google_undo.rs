@@ -28,18 +28,9 @@ async fn made(app: &TestApp, attendees: &[PartnerId]) -> (Action, String) {
     (action, id)
 }
 
-async fn ask_back(app: &TestApp, action: &Action) -> (u16, Value) {
-    let path = format!("/api/ai-coo/actions/{}/undo", action.action_id);
-    app.call(&app.operator, "POST", &path, Some(json!({})))
-        .await
-}
-
 /// Asked for and approved, to run at once.
 async fn taken_back(app: &TestApp, action: &Action) -> Action {
-    let (status, json) = ask_back(app, action).await;
-    assert_eq!(status, 201, "{json}");
-    let id = json["action_id"].as_str().unwrap().parse().unwrap();
-    let back = app.record(id).await.action;
+    let back = app.named_in(app.undo(action).await).await;
     let now = json!({"send_now": true});
     let (status, json) = app.approve_with(&app.operator, &back, now).await;
     assert_eq!(status, 200, "{json}");
@@ -47,7 +38,7 @@ async fn taken_back(app: &TestApp, action: &Action) -> Action {
 }
 
 async fn refused(app: &TestApp, action: &Action) -> String {
-    let (status, json) = ask_back(app, action).await;
+    let (status, json) = app.undo(action).await;
     assert_eq!(status, 422, "{json}");
     json["message"].as_str().unwrap().to_owned()
 }
@@ -122,7 +113,7 @@ async fn an_answered_invitation_is_no_change_and_another_title_is() {
     let mut people = google.events()[0]["attendees"].clone();
     people[1]["responseStatus"] = json!("accepted");
     google.change(&id, "attendees", people);
-    let (status, json) = ask_back(&app, &action).await;
+    let (status, json) = app.undo(&action).await;
     assert_eq!(status, 201, "{json}");
     // That one is not wanted after all.
     let open = app.record(json["action_id"].as_str().unwrap().parse().unwrap());

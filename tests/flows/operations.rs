@@ -117,22 +117,13 @@ async fn page(app: &TestApp, action: &Action) -> String {
         .await
 }
 
-async fn undo(app: &TestApp, action: &Action) -> (u16, Value) {
-    let path = format!("/api/ai-coo/actions/{}/undo", action.action_id);
-    app.call(&app.operator, "POST", &path, Some(json!({})))
-        .await
-}
-
 /// Asked for, approved by who asked, and carried out.
 async fn undone(app: &TestApp, action: &Action) -> Action {
-    let (status, json) = undo(app, action).await;
-    assert_eq!(status, 201, "{json}");
-    let id = json["action_id"].as_str().unwrap().parse().unwrap();
-    let back = app.record(id).await.action;
+    let back = app.named_in(app.undo(action).await).await;
     let (status, json) = app.approve(&app.operator, &back).await;
     assert_eq!(status, 200, "{json}");
     app.work_off().await;
-    let record = app.record(id).await;
+    let record = app.record(back.action_id).await;
     assert_eq!(
         record.action.status,
         Status::Executed,
@@ -200,7 +191,7 @@ async fn a_deal_is_moved_from_the_stage_that_was_seen_and_moved_back() {
     assert_eq!(deal.stage.unwrap().0, PROPOSITION);
     only_these_arrived(&app, &[&action, &back]).await;
     // Once is enough.
-    let (status, json) = undo(&app, &action).await;
+    let (status, json) = app.undo(&action).await;
     assert_eq!(status, 422, "{json}");
     assert!(
         json["message"].as_str().unwrap().contains("rolled back"),
@@ -458,14 +449,14 @@ async fn a_task_that_somebody_changed_is_not_taken_back() {
         .search("project.task", json!([["name", "=", "Call Ann"]]))
         .await[0];
     // Asked for in time, and then somebody was quicker than the approval.
-    let (status, json) = undo(&app, &action).await;
+    let (status, json) = app.undo(&action).await;
     assert_eq!(status, 201, "{json}");
     let back = app
         .record(json["action_id"].as_str().unwrap().parse().unwrap())
         .await
         .action;
     assert_eq!(back.inputs.kind().name(), "undo");
-    let (status, again) = undo(&app, &action).await;
+    let (status, again) = app.undo(&action).await;
     assert_eq!(status, 409, "one open undo for an action: {again}");
     app.odoo
         .change("project.task", id, json!({"state": "1_done"}))
@@ -476,7 +467,7 @@ async fn a_task_that_somebody_changed_is_not_taken_back() {
     assert!(why.contains("now Dana Whitfield has changed it"), "{why}");
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     // And asked for afterwards it is not even proposed.
-    let (status, json) = undo(&app, &action).await;
+    let (status, json) = app.undo(&action).await;
     assert_eq!(status, 422, "{json}");
     assert!(
         json["message"]
@@ -491,11 +482,7 @@ async fn a_task_that_somebody_changed_is_not_taken_back() {
 async fn a_deletion_whose_answer_was_lost_is_done() {
     let app = TestApp::start().await;
     let action = executed(&app, task()).await;
-    let (_, json) = undo(&app, &action).await;
-    let back = app
-        .record(json["action_id"].as_str().unwrap().parse().unwrap())
-        .await
-        .action;
+    let back = app.named_in(app.undo(&action).await).await;
     assert_eq!(app.approve(&app.operator, &back).await.0, 200);
     app.odoo
         .fault(json!({"mode": "drop_after_commit", "methods": ["unlink"], "count": 1}))
@@ -512,11 +499,7 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
 async fn an_undo_in_doubt_of_which_a_person_says_that_it_happened_rolls_back() {
     let app = TestApp::start().await;
     let action = executed(&app, to(QUALIFIED)).await;
-    let (_, json) = undo(&app, &action).await;
-    let back = app
-        .record(json["action_id"].as_str().unwrap().parse().unwrap())
-        .await
-        .action;
+    let back = app.named_in(app.undo(&action).await).await;
     assert_eq!(app.approve(&app.operator, &back).await.0, 200);
     app.odoo
         .fault(json!({"mode": "drop_after_commit", "methods": ["write"], "count": 1}))
@@ -547,7 +530,7 @@ async fn an_undo_in_doubt_of_which_a_person_says_that_it_happened_rolls_back() {
 async fn what_cannot_be_taken_back_says_so() {
     let app = TestApp::start().await;
     let waiting = app.propose(task()).await.unwrap();
-    let (status, json) = undo(&app, &waiting).await;
+    let (status, json) = app.undo(&waiting).await;
     assert_eq!(status, 422, "{json}");
     assert!(
         json["message"]

@@ -237,6 +237,20 @@ impl TestApp {
         Ok(self.record(proposed.action).await.action)
     }
 
+    /// The operator asks to take back what was executed.
+    pub async fn undo(&self, action: &Action) -> (u16, Value) {
+        let path = format!("/api/ai-coo/actions/{}/undo", action.action_id);
+        self.call(&self.operator, "POST", &path, Some(json!({})))
+            .await
+    }
+
+    /// The action that an answer of the API names.
+    pub async fn named_in(&self, (status, answer): (u16, Value)) -> Action {
+        assert_eq!(status, 201, "{answer}");
+        let id = answer["action_id"].as_str().unwrap().parse().unwrap();
+        self.record(id).await.action
+    }
+
     pub async fn approve(&self, who: &Person, action: &Action) -> (u16, Value) {
         self.approve_with(who, action, json!({})).await
     }

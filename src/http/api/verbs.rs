@@ -15,6 +15,7 @@ use crate::{
     error::UserError,
     executor::{self, settle::Answer, test_mail},
     http::caller::Caller,
+    ids::ActionId,
 };
 use axum::{Json, extract::Path, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -24,12 +25,23 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(super) struct Decision {
     /// The hash of the effect that was looked at; 64 hex digits.
-    effect_hash: String,
+    #[schema(value_type = String)]
+    effect_hash: EffectHash,
     /// At most 500 characters.
     reason: Option<String>,
     /// Let it reach the customer outside business hours.
     #[serde(default)]
     send_now: bool,
+}
+
+impl Decision {
+    fn about(&self, action: ActionId) -> Question<'_> {
+        Question {
+            action,
+            hash: &self.effect_hash,
+            reason: self.reason.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -48,12 +60,7 @@ pub(super) async fn approve(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let hash = EffectHash(body.0.effect_hash);
-    let question = Question {
-        action: action_id(&id)?,
-        hash: &hash,
-        reason: body.0.reason.as_deref(),
-    };
+    let question = body.0.about(action_id(&id)?);
     let approved = answer::approve(
         &caller.state.approvals(),
         question,
@@ -81,12 +88,7 @@ pub(super) async fn reject(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let hash = EffectHash(body.0.effect_hash);
-    let question = Question {
-        action: action_id(&id)?,
-        hash: &hash,
-        reason: body.0.reason.as_deref(),
-    };
+    let question = body.0.about(action_id(&id)?);
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     Ok(Json(Decided {
         success: true,
