@@ -158,7 +158,7 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
                 }
                 .into_any()
             } else {
-                view! { <span class="muted">"Always asked: it reaches customers"</span> }.into_any()
+                view! { <span class="muted">"A person always decides"</span> }.into_any()
             };
             view! {
                 <tr>
