@@ -1,7 +1,7 @@
 // The main job: a cash risk becomes an approved reminder that is mailed, a task in Odoo, and a
 // trail that shows it all. Told twice: with JavaScript, and without.
 
-import { expect, expectAccessible, noScript, picture, signIn, startApp, test, type App } from './support';
+import { decide, expect, expectAccessible, noScript, picture, signIn, startApp, test, type App } from './support';
 import type { Browser, Page } from '@playwright/test';
 
 /** Each story starts with a company where nothing has been done yet. */
@@ -20,7 +20,7 @@ async function withOwnApp(browser: Browser, story: (app: App) => Promise<void>, 
 async function approve(page: Page) {
   const sendNow = page.getByRole('button', { name: 'Approve and send now' });
   const button = (await sendNow.count()) > 0 ? sendNow : page.getByRole('button', { name: /^Approve/ });
-  await button.first().click();
+  await decide(page, button.first());
 }
 
 async function runAnalysis(page: Page) {
@@ -116,7 +116,7 @@ test('the same without JavaScript', async ({ browser, watch }) => {
     await openFirst(page, /Remind /);
     await page.getByText('Reject', { exact: false }).first().click();
     await page.getByLabel(/Why\?/).fill('We agreed on instalments');
-    await page.getByRole('button', { name: 'Reject this action' }).click();
+    await decide(page, page.getByRole('button', { name: 'Reject this action' }));
     await page.goto('/dashboard/operator/audit?kind=rejected');
     await expect(page.getByText('We agreed on instalments').first()).toBeVisible();
     await page.goto('/dashboard/operator/outbox');

@@ -2,6 +2,7 @@
 // what is wrong is said beside its field.
 
 import {
+  decide,
   expect,
   expectAccessible,
   expectAccessibleInBothSchemes,
@@ -69,7 +70,7 @@ for (const [name, options] of scripts) {
     const admin = await otherPage(options);
     await signIn(admin, app);
     await admin.goto(page.url());
-    await admin.getByRole('button', { name: /^Approve/ }).first().click();
+    await decide(admin, admin.getByRole('button', { name: /^Approve/ }).first());
     await expect(admin.getByText(/^(Approved|Executed|Executing)/).first()).toBeVisible();
   });
 

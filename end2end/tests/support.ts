@@ -1,7 +1,7 @@
 // What every story needs: an app of its own, a signed-in page, and the checks that
 // hold on each page.
 
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -219,6 +219,17 @@ export async function signIn(page: Page, app: App, email = app.email, password =
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/dashboard\//);
+}
+
+/**
+ * Clicks a button that decides about an action, and waits until the server has answered: who
+ * goes elsewhere before takes the question back.
+ */
+export async function decide(page: Page, button: Locator): Promise<void> {
+  const verb = /\/page\/(approve|reject|settle|retry|cancel|undo)$/;
+  const answered = page.waitForResponse((response) => verb.test(new URL(response.url()).pathname));
+  await button.click();
+  await answered;
 }
 
 /** Waits until the page has come alive. Only for steps that need it: forms work before. */
