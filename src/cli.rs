@@ -231,7 +231,7 @@ async fn add_user(
         .parse::<lettre::Address>()
         .map_err(|_| format!("--email: “{email}” is not an e-mail address"))?;
     let password = password::generate();
-    if !serve::add(database, clock, email, name, role, &password).await? {
+    if !serve::first_accounts::add(database, clock, email, name, role, &password).await? {
         return Err(format!(
             "--email: {email} has an account already; `ai-coo user reset` gives it a new password"
         )

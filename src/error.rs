@@ -93,9 +93,11 @@ mod server {
             let kind = match &error {
                 AnswerError::Unknown(_) => ErrorKind::NotFound,
                 AnswerError::NotAllowed | AnswerError::OwnProposal => ErrorKind::NotAllowed,
-                AnswerError::Decided(_) | AnswerError::Twice | AnswerError::TooLate(_) => {
-                    ErrorKind::Conflict
-                }
+                AnswerError::Decided(_)
+                | AnswerError::Twice
+                | AnswerError::TooLate(_)
+                | AnswerError::LinkUsed => ErrorKind::Conflict,
+                AnswerError::NotOurs => ErrorKind::NotFound,
                 AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
                 AnswerError::Database(_) => ErrorKind::Unavailable,
             };

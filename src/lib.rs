@@ -54,6 +54,8 @@ pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod failpoint;
 pub mod ids;
+#[cfg(feature = "ssr")]
+pub mod jwt;
 pub mod money;
 #[cfg(feature = "ssr")]
 pub mod postgres;

@@ -1,21 +1,16 @@
 //! `ai-coo serve`: connect, migrate, start web and worker, stop both cleanly.
 
+pub mod first_accounts;
 pub mod pending;
 
 use crate::{
-    accounts::{self, Role, User, password},
-    actions::Actor,
     analyzers::job::Analyst,
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
+    approvals::secrets::Secrets,
     clock::Clock,
     config::{Config, ConfigError},
     db::{self, Database, DbErr},
     executor::{Executor, Limits},
     guardrails, http,
-    ids::UserId,
     limits::{self, store::SharedPace},
     live::{Change, Topic, hub::Hub},
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
@@ -24,9 +19,9 @@ use crate::{
     state::{AppState, Site},
     worker,
 };
+use first_accounts::{FirstAccount, first_accounts};
 use leptos::config::LeptosOptions;
 use sea_orm_migration::MigratorTrait;
-use serde_json::json;
 use std::{io, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -60,6 +55,8 @@ pub enum ServeError {
     },
     #[error("the site in {0} is not built: run bin/build")]
     Site(String),
+    #[error("APPROVAL_SECRET: is not set, and none can be kept in AI_COO_HOME: {0}")]
+    Secret(String),
     #[error("the worker could not be started: {0}")]
     Worker(String),
 }
@@ -170,6 +167,7 @@ async fn web(
             url: url.clone(),
             stand_ins: stand_ins.names.clone(),
         }),
+        secrets: Arc::new(secrets(config)?),
     };
     let router = http::router(state);
     println!("ready {url} {} {}", first.email, first.password);
@@ -188,6 +186,19 @@ async fn web(
             address: config.web.address,
             source,
         })
+}
+
+/// As set; otherwise made once, and kept where our state is.
+fn secrets(config: &Config) -> Result<Secrets, ServeError> {
+    let approval = &config.approval;
+    let secret = match &approval.secret {
+        Some(secret) => secret.clone(),
+        None => {
+            let made = stand_ins::secret(&config.home.join("approval-secret"));
+            made.map_err(|error| ServeError::Secret(error.to_string()))?
+        }
+    };
+    Ok(Secrets::new(secret, approval.previous.clone()))
 }
 
 /// `Leptos.toml` and the `LEPTOS_` variables say where the built site is.
@@ -275,122 +286,4 @@ pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), DbErr> {
     guardrails::store::set_up(&tx, clock.now()).await?;
     tx.commit().await?;
     lock.commit().await
-}
-
-/// What the `ready` line says about signing in.
-struct FirstAccount {
-    email: String,
-    password: String,
-}
-
-/// The accounts of the first start: the ones in the settings, or two for the demo company.
-async fn first_accounts(
-    config: &Config,
-    database: &Database,
-    clock: &Clock,
-) -> Result<FirstAccount, ServeError> {
-    let accounts = &config.accounts;
-    let new = accounts::store::count(database.connection()).await? == 0;
-    if let Some(email) = &accounts.admin_email {
-        let password = accounts
-            .admin_password
-            .clone()
-            .unwrap_or_else(password::generate);
-        let shown = if accounts.admin_password.is_some() {
-            "ADMIN_PASSWORD".to_owned()
-        } else {
-            password.clone()
-        };
-        let made = new && add(database, clock, email, "Admin", Role::Admin, &password).await?;
-        if let (true, Some(approver)) = (new, &accounts.approval_email) {
-            // Without a password of its own until somebody resets it.
-            add(
-                database,
-                clock,
-                approver,
-                "Approver",
-                Role::Operator,
-                &password::generate(),
-            )
-            .await?;
-        }
-        let shown = if made || accounts.admin_password.is_some() {
-            shown
-        } else {
-            "(as-set)".to_owned()
-        };
-        return Ok(FirstAccount {
-            email: email.clone(),
-            password: shown,
-        });
-    }
-    if config.production {
-        return Ok(FirstAccount {
-            email: String::new(),
-            password: String::new(),
-        });
-    }
-    let file = config.home.join("demo-password");
-    let password =
-        stand_ins::secret(&file).map_err(|error| ServeError::Account(error.to_string()))?;
-    if new {
-        add(
-            database,
-            clock,
-            "admin@example.com",
-            "Demo admin",
-            Role::Admin,
-            &password,
-        )
-        .await?;
-        add(
-            database,
-            clock,
-            "operator@example.com",
-            "Demo operator",
-            Role::Operator,
-            &password,
-        )
-        .await?;
-    }
-    Ok(FirstAccount {
-        email: "admin@example.com".to_owned(),
-        password,
-    })
-}
-
-/// Adds an account with its event. `false`: the address has one.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn add(
-    database: &Database,
-    clock: &Clock,
-    email: &str,
-    name: &str,
-    role: Role,
-    password: &str,
-) -> Result<bool, ServeError> {
-    let hash = password::hash(password)
-        .await
-        .map_err(|error| ServeError::Account(error.to_string()))?;
-    let user = User {
-        id: UserId::new(),
-        email: email.to_owned(),
-        name: name.to_owned(),
-        role,
-    };
-    let now = clock.now();
-    let tx = database.begin().await?;
-    let added = accounts::store::add(&tx, &user, &hash, now).await?;
-    if added {
-        let event = NewEvent::general(EventKind::AccountAdded, Actor::System, now);
-        append(
-            &tx,
-            event.with(json!({"user_id": user.id, "email": user.email, "role": role})),
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    Ok(added)
 }

@@ -3,7 +3,10 @@
 use crate::{
     accounts::User,
     actions::{Actor, MailIdentity, form::Filled},
-    approvals::answer,
+    approvals::{
+        answer,
+        secrets::{Key, Secrets},
+    },
     error::UserError,
     executor::Executor,
     ids::ActionId,
@@ -25,6 +28,7 @@ pub struct AppState {
     pub executor: Executor,
     pub mail: Arc<MailIdentity>,
     pub site: Arc<Site>,
+    pub secrets: Arc<Secrets>,
 }
 
 /// What pages say about the installation itself.
@@ -46,6 +50,11 @@ impl AppState {
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
         }
+    }
+
+    /// The keys of the links that approvers are sent.
+    pub fn keys(&self) -> Vec<Key> {
+        self.secrets.keys("approval link")
     }
 
     /// Proposes what a person filled in, in that person's name: somebody else has to approve it.

@@ -19,7 +19,7 @@ use std::{
 const GROUPS: &[(&str, &str)] = &[
     (
         "GROUND",
-        "clock effect evidence failpoint ids money segments",
+        "clock effect evidence failpoint ids jwt money segments",
     ),
     (
         "TYPES",
@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer \
+        "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
          executor live/hub operations operations/email operations/sms queue recommender recommender/propose \
          recommender/undo",
     ),
@@ -63,7 +63,7 @@ const MAY_USE: &[(&str, &str)] = &[
     // What people and programs see.
     (
         "http",
-        "app db http/caller http/draft http/policy state STORES VERBS TYPES",
+        "app db http/caller http/draft http/policy pages pages/*/read state STORES VERBS TYPES",
     ),
     ("app", "components pages TYPES"),
     ("pages", "app components TYPES"),
@@ -125,7 +125,13 @@ const MAY_USE: &[(&str, &str)] = &[
         "actions accounts/store audit audit/store db GROUND",
     ),
     ("executor/store", "db GROUND"),
-    ("approvals/store", "actions db GROUND"),
+    (
+        "approvals/by_link",
+        "accounts accounts/store approvals approvals/answer approvals/link approvals/secrets approvals/store db GROUND",
+    ),
+    ("approvals/store", "actions approvals/link db GROUND"),
+    ("approvals/link", "actions approvals/secrets GROUND"),
+    ("approvals/secrets", ""),
     ("analyzers/store", "actions db queue GROUND"),
     ("analyzers", "actions operations GROUND"),
     (
@@ -161,6 +167,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("failpoint", ""),
     ("clock", ""),
     ("ids", ""),
+    ("jwt", ""),
     ("money", ""),
     ("segments", ""),
 ];

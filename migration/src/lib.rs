@@ -8,6 +8,7 @@ mod m20261123_4_guardrails;
 mod m20261123_5_accounts;
 mod m20261123_6_outbox;
 mod m20261123_8_sms;
+mod m20261124_1_links;
 
 use sea_orm_migration::prelude::*;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_6_outbox::Migration),
             Box::new(m20261123_10_limits::Migration),
             Box::new(m20261123_8_sms::Migration),
+            Box::new(m20261124_1_links::Migration),
         ]
     }
 }

@@ -48,6 +48,10 @@ pub enum AnswerError {
         "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
     )]
     OtherEffect,
+    #[error("This link was used already.")]
+    LinkUsed,
+    #[error("This link is not one of ours, or a part of it is missing.")]
+    NotOurs,
     #[error("reason: has more than 500 characters. Shorten it.")]
     LongReason,
     #[error(transparent)]
@@ -69,6 +73,8 @@ pub struct Question<'a> {
     /// What they saw.
     pub hash: &'a EffectHash,
     pub reason: Option<&'a str>,
+    /// The hash of the link that they answer by, which is used up with the decision.
+    pub link: Option<&'a str>,
 }
 
 /// A yes. `send_now` lets it reach the customer outside business hours.
@@ -204,6 +210,7 @@ async fn decide(
         action,
         hash,
         reason,
+        link,
     } = *question;
     let decision = Decision {
         action,
@@ -213,6 +220,14 @@ async fn decide(
         reason,
         at,
     };
+    let Actor::User(user) = actor else {
+        return Err(AnswerError::NotAllowed);
+    };
+    if let Some(link) = link
+        && !store::use_up(tx, link, (action, user, hash), at).await?
+    {
+        return Err(AnswerError::LinkUsed);
+    }
     let first = store::add(tx, &decision).await?;
     // Who has approved a critical action may still reject it before the second approval.
     if first || !approved {

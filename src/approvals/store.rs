@@ -1,9 +1,10 @@
 //! Who decided what.
 
+use super::link::Claims;
 use crate::{
     actions::{Actor, EffectHash},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
-    ids::ActionId,
+    ids::{ActionId, UserId},
 };
 use chrono::{DateTime, Utc};
 
@@ -107,4 +108,78 @@ pub async fn newest<C: ConnectionTrait>(
         "{MADE} where a.org_id = $1 and d.decided_at < coalesce($2::timestamptz, 'infinity') order by d.decided_at desc limit {limit}"
     );
     db::all(c, &sql, [db::ORG.into(), before.into()]).await
+}
+
+/// Remembers a link that is about to be sent.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remember(
+    tx: &DatabaseTransaction,
+    link: &Claims,
+    channel: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    db::execute(
+        tx,
+        "insert into approval_links (hash, org_id, channel, action_id, user_id, effect_hash, issued_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            link.hash().into(),
+            db::ORG.into(),
+            channel.into(),
+            link.action.0.into(),
+            link.approver.0.into(),
+            link.effect_hash.0.clone().into(),
+            now.into(),
+            link.expires().into(),
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// Uses a link up, in the transaction that decides. `false`: it was used, has expired, or is not
+/// about this.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn use_up(
+    tx: &DatabaseTransaction,
+    link: &str,
+    decided: (ActionId, UserId, &EffectHash),
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let (action, user, hash) = decided;
+    let used = db::execute(
+        tx,
+        "update approval_links set used_at = $5
+         where hash = $1 and action_id = $2 and user_id = $3 and effect_hash = $4 and used_at is null and expires_at > $5",
+        [
+            link.into(),
+            action.0.into(),
+            user.0.into(),
+            hash.0.clone().into(),
+            now.into(),
+        ],
+    )
+    .await?;
+    Ok(used == 1)
+}
+
+/// When a link was used, if it is one of ours: `Some(None)` where it was not yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn used_at<C: ConnectionTrait>(
+    c: &C,
+    link: &str,
+) -> Result<Option<Option<DateTime<Utc>>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Used {
+        used_at: Option<DateTime<Utc>>,
+    }
+    let sql = "select used_at from approval_links where hash = $1";
+    let used = db::one::<Used, C>(c, sql, [link.into()]).await?;
+    Ok(used.map(|used| used.used_at))
 }

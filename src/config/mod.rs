@@ -1,9 +1,14 @@
 //! Settings from the environment. One struct for each topic, a doc comment naming each variable.
 
+mod approval;
 mod calendar;
 mod mail;
 mod odoo;
 mod sms;
+mod web;
+
+pub use approval::ApprovalConfig;
+pub use web::WebConfig;
 
 use crate::{
     actions::MailIdentity,
@@ -12,7 +17,7 @@ use crate::{
         calendar::CalendarSettings, email::SmtpSettings, odoo::OdooSettings, sms::SmsSettings,
     },
 };
-use std::{fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 /// A setting that cannot be: one line that names it and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +48,7 @@ pub struct Config {
     pub calendar: Option<CalendarSettings>,
     pub web: WebConfig,
     pub accounts: AccountsConfig,
+    pub approval: ApprovalConfig,
     pub worker: WorkerConfig,
 }
 
@@ -65,17 +71,6 @@ impl fmt::Debug for DatabaseConfig {
             self.pool
         )
     }
-}
-
-#[derive(Debug, Clone)]
-pub struct WebConfig {
-    /// `LEPTOS_SITE_ADDR`: where the server listens.
-    pub address: SocketAddr,
-    /// `APP_URL`: what people type, with a path if a proxy puts the app under one; none: the
-    /// address itself.
-    pub url: Option<String>,
-    /// `LEPTOS_SITE_ROOT`: the folder of the built site.
-    pub site_root: PathBuf,
 }
 
 #[derive(Clone)]
@@ -156,8 +151,9 @@ impl Config {
                 ..mail::identity(var)?
             },
             calendar: calendar::google(var)?,
-            web: web(var)?,
+            web: web::web(var)?,
             accounts: accounts(var)?,
+            approval: approval::approval(var)?,
             worker: worker(var)?,
         };
         config.without_stand_ins()?;
@@ -178,6 +174,12 @@ impl Config {
             return Err(error(
                 "SMTP2GO_USERNAME",
                 "is not set, and production refuses the outbox",
+            ));
+        }
+        if self.approval.secret.is_none() {
+            return Err(error(
+                "APPROVAL_SECRET",
+                "is not set, and production makes none up; `openssl rand -hex 32` does",
             ));
         }
         if self.database.url.is_none() {
@@ -252,25 +254,6 @@ fn database_url(var: Vars<'_>, name: &'static str) -> Result<Option<String>, Con
     Ok(url)
 }
 
-fn web(var: Vars<'_>) -> Result<WebConfig, ConfigError> {
-    let text = var("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let address = text.parse().map_err(|_| {
-        error(
-            "LEPTOS_SITE_ADDR",
-            format!("“{text}” is not an address such as 127.0.0.1:3000"),
-        )
-    })?;
-    Ok(WebConfig {
-        address,
-        url: var("APP_URL")
-            .map(|url| http_url("APP_URL", url))
-            .transpose()?,
-        site_root: PathBuf::from(
-            var("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
-        ),
-    })
-}
-
 fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
     let admin_password = var("ADMIN_PASSWORD");
     if admin_password
@@ -330,6 +313,8 @@ mod tests {
             ("DEFAULT_FROM_EMAIL", "nobody"),
             ("ADMIN_PASSWORD", "short"),
             ("APP_URL", "ftp://x"),
+            ("APPROVAL_SECRET", "short"),
+            ("APPROVAL_SECRET_PREVIOUS", "short"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().name, name);
         }
@@ -383,6 +368,11 @@ mod tests {
             ("SMS_SERVER_URL", "https://sms.example.com/send"),
             ("SMS_SERVER_API_KEY", "hidden-5"),
             ("SMS_DEFAULT_FROM", "Fenwick"),
+            ("APPROVAL_SECRET", "hidden-6-and-at-least-32-bytes-long"),
+            (
+                "APPROVAL_SECRET_PREVIOUS",
+                "hidden-7-and-at-least-32-bytes-long",
+            ),
         ];
         let printed = format!("{:?}", read(&vars).unwrap());
         assert!(!printed.contains("hidden-"), "{printed}");

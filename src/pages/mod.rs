@@ -2,6 +2,8 @@
 //! `api.rs`.
 
 pub mod action;
+#[cfg(feature = "ssr")]
+pub mod answer;
 pub mod approvals;
 pub mod audit;
 pub mod compose;

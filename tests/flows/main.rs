@@ -14,6 +14,7 @@ mod google_undo;
 mod kannel;
 mod kills;
 mod limits;
+mod links;
 mod logs;
 mod mail;
 mod mail_server;

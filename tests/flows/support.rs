@@ -5,6 +5,7 @@ use ai_coo::{
     accounts::{self, Role, User, token},
     actions::{Action, ActionInputs, Actor, MailIdentity, lifecycle::Status, store as actions},
     analyzers::{AnalyzerType, job::Analyst, schedule},
+    approvals::secrets::{Key, Secrets},
     clock::Clock,
     db::{Database, PgPool},
     effect::Address,
@@ -47,6 +48,8 @@ pub struct TestApp {
     pub operator: Person,
     pub second: Person,
     pub viewer: Person,
+    /// Of the links that approvers are sent.
+    pub keys: Vec<Key>,
     http: reqwest::Client,
     _state: tempfile::TempDir,
 }
@@ -166,9 +169,19 @@ impl TestApp {
             clock,
             executor,
             odoo,
+            keys: secrets().keys("approval link"),
             http: reqwest::Client::new(),
             _state: state,
         }
+    }
+
+    pub fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// Somebody else with an account.
+    pub async fn another(&self, name: &str, role: Role) -> Person {
+        person(&self.database, name, role, self.clock.now()).await
     }
 
     /// One call to the API: status and JSON.
@@ -479,6 +492,7 @@ async fn web(executor: &Executor, mail: &MailIdentity) -> String {
             stand_ins: vec![],
             secure: false,
         }),
+        secrets: Arc::new(secrets()),
     };
     tokio::spawn(async move { axum::serve(listener, ai_coo::http::router(state)).await });
     url
@@ -508,6 +522,10 @@ async fn person(database: &Database, name: &str, role: Role, now: DateTime<Utc>)
     .await
     .unwrap();
     Person { user, token }
+}
+
+fn secrets() -> Secrets {
+    Secrets::new("0123456789abcdef".repeat(2), None)
 }
 
 /// A database of its own, copied from a template that is migrated once.

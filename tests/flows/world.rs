@@ -153,6 +153,7 @@ impl World {
             action: proposed.action,
             hash: &record.action.effect_hash,
             reason: None,
+            link: None,
         };
         answer::approve(&desk, question, &self.user, true)
             .await
@@ -350,7 +351,7 @@ pub async fn prepare(url: &str) {
     let database = Database::connect(url, 4).await.unwrap();
     let clock = Clock::system();
     serve::migrate(&database, &clock).await.unwrap();
-    serve::add(
+    serve::first_accounts::add(
         &database,
         &clock,
         APPROVER,

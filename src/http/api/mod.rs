@@ -3,6 +3,7 @@
 mod actions;
 mod analyses;
 mod audit;
+mod by_link;
 mod input;
 mod verbs;
 
@@ -20,6 +21,8 @@ pub fn routes() -> Router<AppState> {
             "/actions",
             get(actions::list_actions).post(actions::propose_action),
         )
+        .route("/approve", get(by_link::show).post(by_link::approve))
+        .route("/reject", get(by_link::show).post(by_link::reject))
         .route("/actions/{id}", get(actions::get_action))
         .route("/actions/{id}/approve", post(verbs::approve))
         .route("/actions/{id}/reject", post(verbs::reject))
@@ -48,6 +51,9 @@ pub fn routes() -> Router<AppState> {
         actions::list_actions,
         actions::propose_action,
         actions::get_action,
+        by_link::show,
+        by_link::approve,
+        by_link::reject,
         verbs::approve,
         verbs::reject,
         verbs::settle,

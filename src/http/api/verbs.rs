@@ -40,6 +40,7 @@ impl Decision {
             action,
             hash: &self.effect_hash,
             reason: self.reason.as_deref(),
+            link: None,
         }
     }
 }
@@ -49,6 +50,15 @@ pub(super) struct Decided {
     success: bool,
     /// `queued`, `held` or `one_more_needed`.
     outcome: String,
+}
+
+impl Decided {
+    pub(super) fn new(outcome: &str) -> Self {
+        Self {
+            success: true,
+            outcome: outcome.to_owned(),
+        }
+    }
 }
 
 /// Approves exactly the effect with this hash.
@@ -73,10 +83,7 @@ pub(super) async fn approve(
         Approved::Held => "held",
         Approved::OneMoreNeeded => "one_more_needed",
     };
-    Ok(Json(Decided {
-        success: true,
-        outcome: outcome.to_owned(),
-    }))
+    Ok(Json(Decided::new(outcome)))
 }
 
 /// Rejects an action.
@@ -90,10 +97,7 @@ pub(super) async fn reject(
     let caller = caller.may(Permission::Decide)?;
     let question = body.0.about(action_id(&id)?);
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
-    Ok(Json(Decided {
-        success: true,
-        outcome: "rejected".to_owned(),
-    }))
+    Ok(Json(Decided::new("rejected")))
 }
 
 #[derive(Deserialize, ToSchema)]

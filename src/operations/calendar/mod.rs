@@ -6,7 +6,6 @@
 mod cancel;
 mod complaint;
 mod settings;
-mod signer;
 mod token;
 mod wire;
 

@@ -4,9 +4,9 @@
 use super::{
     CalendarError, CalendarSettings,
     complaint::{self, Refusal},
-    received, signer,
+    received,
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, jwt};
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, header::CONTENT_TYPE};
@@ -55,7 +55,7 @@ impl Tokens {
         http: Client,
         clock: Clock,
     ) -> Result<Self, CalendarError> {
-        signer::install();
+        jwt::install();
         let key = EncodingKey::from_rsa_pem(settings.account.private_key.as_bytes());
         Ok(Self {
             http,

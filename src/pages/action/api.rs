@@ -44,6 +44,7 @@ pub async fn approve(
         action: action_id,
         hash: &effect_hash,
         reason: None,
+        link: None,
     };
     let approved =
         answer::approve(&caller.state.approvals(), question, &caller.user, send_now).await?;
@@ -66,6 +67,7 @@ pub async fn reject(
         action: action_id,
         hash: &effect_hash,
         reason: (!reason.is_empty()).then_some(reason),
+        link: None,
     };
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     back(action_id, &place);

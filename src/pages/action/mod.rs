@@ -14,6 +14,8 @@ mod whole;
 mod words;
 
 pub use decide::Verbs;
+#[cfg(feature = "ssr")]
+pub use {effect::EffectPanel, read::dossier, trail::Guardrails, whole::Opening};
 
 use crate::{
     actions::{EffectHash, RiskLevel, lifecycle::Status},

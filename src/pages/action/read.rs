@@ -23,7 +23,11 @@ use chrono::{DateTime, Utc};
 /// More events than this no action has; the audit trail has them all.
 const EVENTS: u32 = 200;
 
-pub(super) async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserError> {
+/// What a reader is shown of it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = executor.clock.now();

@@ -43,7 +43,7 @@ pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 
 /// What it is, and where it stands.
 #[component]
-fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
+pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
     let kind = if on_page {
         view! { <h1 class="kicker">{dossier.kind}</h1> }.into_any()
     } else {

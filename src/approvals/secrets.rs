@@ -1,0 +1,67 @@
+//! The keys that are made of `APPROVAL_SECRET`: one for each purpose, so that what is signed for
+//! one says nothing for another (HKDF-SHA-256, RFC 5869).
+
+use ring::hkdf::{HKDF_SHA256, Salt};
+use std::fmt;
+
+/// 32 bytes for one purpose.
+pub type Key = [u8; 32];
+
+/// The secret in use, and the one before it, which still reads what it has signed.
+#[derive(Clone)]
+pub struct Secrets {
+    current: String,
+    previous: Option<String>,
+}
+
+impl Secrets {
+    pub fn new(current: String, previous: Option<String>) -> Self {
+        Self { current, previous }
+    }
+
+    /// The keys for a purpose, the current one first.
+    pub fn keys(&self, purpose: &str) -> Vec<Key> {
+        let secrets = [Some(&self.current), self.previous.as_ref()];
+        let keys = secrets.into_iter().flatten();
+        keys.filter_map(|secret| derive(secret, purpose)).collect()
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets(previous: {})", self.previous.is_some())
+    }
+}
+
+fn derive(secret: &str, purpose: &str) -> Option<Key> {
+    let salt = Salt::new(HKDF_SHA256, b"ai-coo");
+    let mut key = [0; 32];
+    // Neither fails for a key of this length.
+    salt.extract(secret.as_bytes())
+        .expand(&[purpose.as_bytes()], HKDF_SHA256)
+        .and_then(|made| made.fill(&mut key))
+        .ok()
+        .map(|()| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_purpose_and_each_secret_has_a_key_of_its_own() {
+        let secrets = Secrets::new("new".repeat(16), Some("old".repeat(16)));
+        let keys = secrets.keys("approval link");
+        assert_eq!(keys.len(), 2);
+        assert_ne!(keys[0], keys[1]);
+        assert_ne!(keys, secrets.keys("second factor"));
+        let before = Secrets::new("old".repeat(16), None);
+        assert_eq!(before.keys("approval link"), keys[1..]);
+    }
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        let secrets = Secrets::new("hidden".to_owned(), Some("hidden".to_owned()));
+        assert!(!format!("{secrets:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,173 @@
+//! The link of an approval. GET and HEAD show the question, whoever fetches it, and change
+//! nothing; the answer is a POST, by the page's form or as JSON.
+
+use super::{Problem, input::Params, verbs::Decided};
+use crate::{
+    approvals::{
+        Approved,
+        answer::AnswerError,
+        by_link::{self, Answer, Answered},
+        link,
+    },
+    error::{ErrorKind, UserError},
+    http::status,
+    pages::answer::{Look, document, read},
+    state::AppState,
+};
+use axum::{
+    Form, Json,
+    body::Bytes,
+    extract::{FromRequest, Request, State},
+    http::{
+        HeaderMap, StatusCode,
+        header::{ACCEPT, CONTENT_TYPE},
+    },
+    response::{Html, IntoResponse, Response},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+#[derive(Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    token: String,
+}
+
+/// What is posted. The token may stand in the address instead.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Posted {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    send_now: bool,
+}
+
+/// The page of the question, for a browser; `reject` answers alike.
+#[utoipa::path(get, path = "/api/ai-coo/approve", params(("token" = String, Query, description = "From the link")),
+    responses((status = 200, description = "A page. Nothing is changed, whoever fetches it.")))]
+pub(super) async fn show(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+) -> Result<Response, UserError> {
+    let look = read::look(&state, &link.token, None).await?;
+    Ok(page(look, StatusCode::OK, &state))
+}
+
+/// Approves what the link is about, as the person whom it was sent to; once.
+#[utoipa::path(post, path = "/api/ai-coo/approve", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn approve(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(state, link, request, true).await
+}
+
+/// Rejects it.
+#[utoipa::path(post, path = "/api/ai-coo/reject", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn reject(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(state, link, request, false).await
+}
+
+async fn decide(
+    state: AppState,
+    link: Link,
+    request: Request,
+    yes: bool,
+) -> Result<Response, UserError> {
+    let page_wanted = wants_page(request.headers());
+    let posted = posted(request).await?;
+    let token = if posted.token.is_empty() {
+        link.token
+    } else {
+        posted.token
+    };
+    // Browsers count a line break as one character and send two.
+    let reason = posted.reason.replace("\r\n", "\n");
+    let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
+    let given = if yes {
+        Answer::Approve {
+            send_now: posted.send_now,
+        }
+    } else {
+        Answer::Reject { reason }
+    };
+    let keys = state.keys();
+    let answered = by_link::answer(&state.approvals(), &keys, &token, given).await;
+    let answered = answered.map_err(UserError::from);
+    if !page_wanted {
+        return Ok(Json(Decided::new(outcome(answered?))).into_response());
+    }
+    match answered {
+        Ok(answered) => {
+            let action = link::read(&keys, &token).map_err(AnswerError::from)?.action;
+            Ok(page(
+                read::answered(answered, action),
+                StatusCode::OK,
+                &state,
+            ))
+        }
+        Err(error) => {
+            let code = status(error.kind);
+            Ok(page(
+                read::look(&state, &token, Some(error)).await?,
+                code,
+                &state,
+            ))
+        }
+    }
+}
+
+fn outcome(answered: Answered) -> &'static str {
+    match answered {
+        Answered::Approved(Approved::Queued) => "queued",
+        Answered::Approved(Approved::Held) => "held",
+        Answered::Approved(Approved::OneMoreNeeded) => "one_more_needed",
+        Answered::Rejected => "rejected",
+    }
+}
+
+async fn posted(request: Request) -> Result<Posted, UserError> {
+    let kind = request.headers().get(CONTENT_TYPE);
+    let form = kind.is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    let unreadable = |error: String| {
+        UserError::new(
+            ErrorKind::Invalid,
+            format!("The answer cannot be read: {error}"),
+        )
+    };
+    if form {
+        let form = Form::<Posted>::from_request(request, &()).await;
+        return form
+            .map(|form| form.0)
+            .map_err(|error| unreadable(error.body_text()));
+    }
+    let body = Bytes::from_request(request, &()).await;
+    let body = body.map_err(|error| unreadable(error.body_text()))?;
+    if body.is_empty() {
+        return Ok(Posted::default());
+    }
+    serde_json::from_slice(&body).map_err(|error| unreadable(error.to_string()))
+}
+
+/// A browser that posts a form asks for a page.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn page(look: Look, code: StatusCode, state: &AppState) -> Response {
+    (code, Html(document(look, state.options.clone()))).into_response()
+}

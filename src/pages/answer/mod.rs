@@ -1,0 +1,148 @@
+//! The page behind the link of an approval: what will happen, and the answer. For somebody who
+//! need not be signed in, on any device, without a script: the server renders it whole.
+
+pub mod read;
+
+use super::action::{Dossier, EffectPanel, Guardrails, Opening, You};
+use crate::{components::evidence::EvidenceTables, error::UserError};
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::HashedStylesheet;
+
+/// What a link leads to.
+pub enum Look {
+    Open(Box<Asked>),
+    Closed(Closed),
+}
+
+/// Somebody is asked.
+pub struct Asked {
+    pub dossier: Dossier,
+    pub token: String,
+    /// Who was sent the link.
+    pub name: String,
+    /// What was wrong with the last answer.
+    pub error: Option<UserError>,
+}
+
+/// There is nothing to answer, or it was just answered.
+pub struct Closed {
+    pub good: bool,
+    pub title: String,
+    pub words: String,
+    /// A page of the app, for who can sign in.
+    pub path: Option<String>,
+}
+
+/// The whole document.
+pub fn document(look: Look, options: LeptosOptions) -> String {
+    let title = match &look {
+        Look::Open(asked) => asked.dossier.title.clone(),
+        Look::Closed(closed) => closed.title.clone(),
+    };
+    Owner::new().with(|| {
+        view! {
+            <!DOCTYPE html>
+            <html lang="en">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <meta name="robots" content="noindex"/>
+                    <title>{format!("{title} · AI COO")}</title>
+                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                    <HashedStylesheet options/>
+                </head>
+                <body>
+                    {match look {
+                        Look::Open(asked) => view! { <Question asked=*asked/> }.into_any(),
+                        Look::Closed(closed) => view! { <Nothing closed/> }.into_any(),
+                    }}
+                </body>
+            </html>
+        }
+        .to_html()
+    })
+}
+
+#[component]
+fn Question(asked: Asked) -> impl IntoView {
+    let Asked {
+        dossier,
+        token,
+        name,
+        error,
+    } = asked;
+    let whole = dossier.clone();
+    let error = error.map(|error| view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{error.message}</p> });
+    view! {
+        <main class="page answer">
+            <article class="detail">
+                <p class="muted">"AI COO asks "<b>{name}</b>". Nothing happens before you answer."</p>
+                <Opening dossier=dossier.clone() on_page=true/>
+                <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done=false/>
+                <section class="panel">
+                    <h3>"Facts"<span>"as read for the proposal"</span></h3>
+                    <EvidenceTables facts=dossier.facts/>
+                </section>
+                <div class="prose">
+                    <small>"Reasoning, by rules; figures filled in from the records"</small>
+                    <p>{dossier.reasoning}</p>
+                </div>
+                <Guardrails verdict=dossier.verdict conditions=dossier.conditions/>
+                <div class="decide-area">
+                    {error}
+                    <div class="decide">
+                        <Forms dossier=whole token/>
+                    </div>
+                </div>
+            </article>
+        </main>
+    }
+}
+
+/// The answers. Their addresses are relative, so that a proxy may put the app under any path.
+#[component]
+fn Forms(dossier: Dossier, token: String) -> impl IntoView {
+    let held = dossier.held.clone();
+    let approve = (dossier.you == You::MayDecide).then(|| {
+        let send_now = held.is_some().then(
+            || view! { <button name="send_now" value="true">"Approve and send now"</button> },
+        );
+        view! {
+            <form method="post" action="approve">
+                <input type="hidden" name="token" value=token.clone()/>
+                <button class="primary">"Approve"</button>
+                {send_now}
+            </form>
+        }
+    });
+    view! {
+        {approve}
+        <details class="reject">
+            <summary class="button">"Reject"</summary>
+            <form method="post" action="reject">
+                <input type="hidden" name="token" value=token/>
+                <label>"Why? "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                    <textarea name="reason" rows="3" maxlength="500"></textarea>
+                </label>
+                <button class="danger">"Reject this action"</button>
+            </form>
+        </details>
+        {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+        <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
+    }
+}
+
+#[component]
+fn Nothing(closed: Closed) -> impl IntoView {
+    let sign = if closed.good { "✓ " } else { "" };
+    view! {
+        <main class="alone">
+            <section class="problem">
+                <h1><span class="good" aria-hidden="true">{sign}</span>{closed.title}</h1>
+                <p>{closed.words}</p>
+                {closed.path.map(|path| view! { <p><a class="button" href=path>"Open it in AI COO"</a></p> })}
+            </section>
+        </main>
+    }
+}

@@ -1,0 +1,403 @@
+//! The links that approvers are sent: what they open, what they decide, and what nobody can do
+//! with them.
+
+use crate::support::{Person, TestApp, find};
+use ai_coo::{
+    accounts::Role,
+    actions::{Action, EffectHash, Kind, lifecycle::Status},
+    approvals::{by_link::issue, link::Claims},
+    ids::ActionId,
+};
+use chrono::Duration;
+use futures::{StreamExt, future::join_all, stream};
+use serde_json::{Value, json};
+
+/// What fetches the links of a mail before, or instead of, the person who got it; and browsers.
+const FETCHERS: &[&str] = &[
+    "Mozilla/5.0 (compatible; MSIE 10.0; Windows NT 6.2; Trident/6.0) SafeLinks",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/79.0.3945.74 Safari/537.36 Edg/79.0.309.43",
+    "Proofpoint URL Defense/1.0",
+    "Mimecast URL Protect",
+    "Barracuda Sentinel (EE)",
+    "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "Microsoft Office/16.0 (Microsoft Outlook Mail 16.0)",
+    "WhatsApp/2.23.20.0",
+    "facebookexternalhit/1.1",
+    "GoogleImageProxy",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+    "curl/8.5.0",
+];
+
+struct Answer {
+    status: u16,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}", self.text))
+    }
+}
+
+impl TestApp {
+    /// A link for somebody, as a mail would carry it.
+    async fn link(&self, who: &Person, action: &Action) -> String {
+        self.link_to(who, action.action_id, &action.effect_hash)
+            .await
+    }
+
+    async fn link_to(&self, who: &Person, action: ActionId, hash: &EffectHash) -> String {
+        let now = self.clock.now();
+        let claims = Claims::new(action, who.user.id, hash.clone(), now + Duration::hours(24));
+        let tx = self.database.begin().await.unwrap();
+        let token = issue(&tx, &self.keys, &claims, now).await.unwrap();
+        tx.commit().await.unwrap();
+        token
+    }
+
+    async fn by_link(&self, verb: &str, body: Value) -> Answer {
+        let sent = self
+            .http()
+            .post(format!("{}/api/ai-coo/{verb}", self.url))
+            .header("sec-fetch-site", "same-origin")
+            .json(&body)
+            .send();
+        answer(sent.await.unwrap()).await
+    }
+
+    async fn open(&self, token: &str) -> Answer {
+        let address = format!("{}/api/ai-coo/approve?token={token}", self.url);
+        answer(self.http().get(address).send().await.unwrap()).await
+    }
+
+    /// A digest of every row of every table: whatever changed, it is another.
+    async fn everything(&self) -> Vec<String> {
+        let tables = "select format('%I.%I', schemaname, tablename) from pg_tables
+             where schemaname in ('public', 'apalis') order by 1";
+        let tables: Vec<String> = sqlx::query_scalar(tables)
+            .fetch_all(self.pool())
+            .await
+            .unwrap();
+        let mut digests = vec![];
+        for table in tables {
+            let sql = format!(
+                "select '{table} ' || count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t"
+            );
+            let digest: String = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+                .fetch_one(self.pool())
+                .await
+                .unwrap();
+            digests.push(digest);
+        }
+        digests
+    }
+}
+
+async fn answer(response: reqwest::Response) -> Answer {
+    Answer {
+        status: response.status().as_u16(),
+        text: response.text().await.unwrap(),
+    }
+}
+
+async fn waiting() -> (TestApp, Action) {
+    let app = TestApp::start().await;
+    let actions = app.analyze().await;
+    let action = find(&actions, Kind::CreateInvoiceReminder);
+    (app, action)
+}
+
+#[tokio::test]
+async fn the_page_behind_a_link_shows_the_whole_effect_and_asks() {
+    let (app, action) = waiting().await;
+    let page = app.open(&app.link(&app.operator, &action).await).await;
+    assert_eq!(page.status, 200);
+    let subject = match &action.effect.requests[0] {
+        ai_coo::effect::Request::Mail(mail) => mail.subject.clone(),
+        other => panic!("{other:?}"),
+    };
+    for shown in [
+        subject.as_str(),
+        "AI COO asks <b>Operator<!></b>",
+        r#"method="post" action="approve""#,
+        r#"method="post" action="reject""#,
+        &action.effect_hash.short(),
+    ] {
+        assert!(page.text.contains(shown), "{shown} is not in {}", page.text);
+    }
+    assert!(!page.text.contains("<script"), "a page without a script");
+}
+
+#[tokio::test]
+async fn a_link_decides_once_as_who_it_was_sent_to() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    let answer = app.by_link("approve", json!({"token": token})).await;
+    assert_eq!(
+        (answer.status, answer.json()["outcome"].as_str()),
+        (200, Some("queued"))
+    );
+    let record = app.record(action.action_id).await;
+    assert_eq!(record.approved_by, Some(app.operator.user.id));
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        409
+    );
+    assert_eq!(
+        app.by_link("reject", json!({"token": token})).await.status,
+        409
+    );
+    assert!(app.open(&token).await.text.contains("Decided already"));
+    app.work_off().await;
+    assert_eq!(app.status(action.action_id).await, Status::Executed);
+    assert_eq!(app.outbox().await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_form_of_the_page_decides_as_well() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    let sent = app
+        .http()
+        .post(format!("{}/api/ai-coo/reject", app.url))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html,application/xhtml+xml")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("token={token}&reason=Paid%0D%0Aby+cheque"))
+        .send();
+    let page = answer(sent.await.unwrap()).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("Rejected"), "{}", page.text);
+    assert_eq!(app.status(action.action_id).await, Status::Rejected);
+    let trail = app
+        .get(&format!(
+            "/api/ai-coo/audit-trail?actionId={}",
+            action.action_id
+        ))
+        .await;
+    assert_eq!(
+        trail["events"][0]["event_data"]["reason"],
+        "Paid\nby cheque"
+    );
+}
+
+/// `FETCHES=10000` for the whole figure.
+#[tokio::test]
+async fn whoever_fetches_a_link_changes_nothing() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    let fetches: usize = std::env::var("FETCHES").map_or(600, |count| count.parse().unwrap());
+    let before = app.everything().await;
+    let fetch = |number: usize| {
+        let (app, token) = (&app, &token);
+        async move {
+            let verb = ["approve", "reject"][number % 2];
+            let address = format!("{}/api/ai-coo/{verb}?token={token}", app.url);
+            let request = match number % 3 {
+                0 => app.http().head(address),
+                _ => app.http().get(address),
+            };
+            let agent = FETCHERS[number % FETCHERS.len()];
+            let got = request.header("user-agent", agent).send().await.unwrap();
+            assert_eq!(got.status().as_u16(), 200, "{agent}");
+            let _whole = got.bytes().await.unwrap();
+        }
+    };
+    stream::iter(0..fetches)
+        .map(fetch)
+        .buffer_unordered(16)
+        .collect::<Vec<()>>()
+        .await;
+    assert_eq!(app.everything().await, before);
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn two_hundred_answers_by_one_link_are_one_decision() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    let posts = (0..200).map(|number| {
+        let verb = if number % 4 == 3 { "reject" } else { "approve" };
+        app.by_link(verb, json!({"token": token}))
+    });
+    one_of_them(&app, &action, join_all(posts).await).await;
+}
+
+#[tokio::test]
+async fn ten_approvers_links_are_one_decision() {
+    let (app, action) = waiting().await;
+    let mut tokens = vec![];
+    for number in 0..10 {
+        let approver = app
+            .another(&format!("Approver {number}"), Role::Operator)
+            .await;
+        tokens.push(app.link(&approver, &action).await);
+    }
+    let posts = tokens
+        .iter()
+        .map(|token| app.by_link("approve", json!({"token": token})));
+    one_of_them(&app, &action, join_all(posts).await).await;
+}
+
+async fn one_of_them(app: &TestApp, action: &Action, answers: Vec<Answer>) {
+    let yes = answers.iter().filter(|answer| answer.status == 200).count();
+    let no = answers.iter().filter(|answer| answer.status == 409).count();
+    assert_eq!((yes, no), (1, answers.len() - 1));
+    let made = app.count("select count(*) from action_approvals").await;
+    let used = app
+        .count("select count(*) from approval_links where used_at is not null")
+        .await;
+    assert_eq!((made, used), (1, 1));
+    app.work_off().await;
+    let sent = usize::from(app.status(action.action_id).await == Status::Executed);
+    assert_eq!(app.outbox().await.len(), sent);
+}
+
+#[tokio::test]
+async fn a_link_is_about_one_action_and_one_effect() {
+    let (app, action) = waiting().await;
+    let others = app.actions(Status::PendingApproval).await;
+    let other = others
+        .iter()
+        .find(|other| other.action_id != action.action_id)
+        .unwrap();
+    // Signed by us, for this action with another one's effect.
+    let token = app
+        .link_to(&app.operator, action.action_id, &other.effect_hash)
+        .await;
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        422
+    );
+    let token = app.link(&app.operator, &action).await;
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        200
+    );
+    assert_eq!(app.status(other.action_id).await, Status::PendingApproval);
+}
+
+/// Signed, but not among those that were sent: a leaked key alone decides nothing.
+#[tokio::test]
+async fn a_link_that_was_never_sent_is_refused() {
+    let (app, action) = waiting().await;
+    let expires = app.clock.now() + Duration::hours(1);
+    let claims = Claims::new(
+        action.action_id,
+        app.operator.user.id,
+        action.effect_hash.clone(),
+        expires,
+    );
+    let token = ai_coo::approvals::link::sign(&app.keys, &claims).unwrap();
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        409
+    );
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn a_link_outlives_neither_its_time_nor_its_approver() {
+    let (app, action) = waiting().await;
+    let demoted = app.link(&app.second, &action).await;
+    app.sql("update users set role = 'viewer' where name = 'Second operator'")
+        .await
+        .unwrap();
+    assert_eq!(
+        app.by_link("approve", json!({"token": demoted}))
+            .await
+            .status,
+        403
+    );
+    app.sql("update users set active = false where name = 'Second operator'")
+        .await
+        .unwrap();
+    assert_eq!(
+        app.by_link("approve", json!({"token": demoted}))
+            .await
+            .status,
+        403
+    );
+    assert!(
+        app.open(&demoted)
+            .await
+            .text
+            .contains("This link does not work")
+    );
+
+    let token = app.link(&app.operator, &action).await;
+    app.clock.advance(Duration::hours(25));
+    assert_eq!(
+        app.by_link("approve", json!({"token": token})).await.status,
+        409
+    );
+    assert!(app.open(&token).await.text.contains("Too late"));
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn who_decides_is_never_taken_from_the_request() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    for (field, value) in [
+        ("actor", json!(app.admin.user.id)),
+        ("userId", json!(app.admin.user.id)),
+        ("role", json!("admin")),
+        ("effect_hash", json!(action.effect_hash)),
+    ] {
+        let mut body = json!({"token": token});
+        body[field] = value;
+        let answer = app.by_link("approve", body).await;
+        assert_eq!(answer.status, 422, "{field}");
+        assert!(answer.text.contains(field), "{}", answer.text);
+    }
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn a_form_on_another_site_cannot_post_a_link() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    for header in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.example"),
+        ("x-nothing", ""),
+    ] {
+        let sent = app
+            .http()
+            .post(format!("{}/api/ai-coo/approve", app.url))
+            .header(header.0, header.1)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(format!("token={token}"))
+            .send();
+        assert_eq!(sent.await.unwrap().status().as_u16(), 403, "{header:?}");
+    }
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn a_tampered_link_says_so_and_nothing_else() {
+    let (app, action) = waiting().await;
+    let token = app.link(&app.operator, &action).await;
+    for wrong in [
+        String::new(),
+        "x".to_owned(),
+        token[..token.len() - 2].to_owned(),
+        "a".repeat(5_000),
+    ] {
+        let page = app.open(&wrong).await;
+        assert!(
+            page.text.contains("This link does not work"),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains(&action.title));
+        assert_eq!(
+            app.by_link("approve", json!({"token": wrong})).await.status,
+            404
+        );
+    }
+}
