@@ -14,6 +14,46 @@ pub struct Effect {
     pub side_effects: Vec<String>,
 }
 
+#[cfg(feature = "ssr")]
+impl Effect {
+    /// Whom it reaches and what it writes:
+    /// `E-mail to 1 person`, `2 notes in Odoo`.
+    pub fn reach(&self) -> Vec<String> {
+        let (mut people, mut sms, mut notes, mut tasks) = (0, 0, 0, 0);
+        let (mut meetings, mut cancelled, mut others) = (0, 0, 0);
+        for request in &self.requests {
+            match request {
+                Request::Mail(mail) => people += mail.to.len(),
+                Request::Sms(_) => sms += 1,
+                Request::Odoo(call) if call.method == "message_post" => notes += 1,
+                Request::Odoo(call) if call.model == "project.task" => tasks += 1,
+                Request::Odoo(call) if call.model == "calendar.event" => meetings += 1,
+                Request::Calendar(_) => meetings += 1,
+                Request::Cancellation(_) => cancelled += 1,
+                Request::Odoo(_) => others += 1,
+            }
+        }
+        let mut words = vec![];
+        let mut say = |count: usize, one: &str, many: &str| {
+            if count > 0 {
+                words.push(if count == 1 {
+                    one.to_owned()
+                } else {
+                    many.replace('#', &count.to_string())
+                });
+            }
+        };
+        say(people, "E-mail to 1 person", "E-mail to # people");
+        say(sms, "SMS to 1 person", "SMS to # people");
+        say(notes, "1 note in Odoo", "# notes in Odoo");
+        say(tasks, "Task in Odoo", "# tasks in Odoo");
+        say(meetings, "Meeting", "# meetings");
+        say(cancelled, "Cancelled meeting", "# cancelled meetings");
+        say(others, "1 change in Odoo", "# changes in Odoo");
+        words
+    }
+}
+
 /// One request to one outside system.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "system", rename_all = "snake_case", deny_unknown_fields)]

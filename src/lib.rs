@@ -24,6 +24,8 @@ pub mod guardrails;
 pub mod limits;
 pub mod live;
 #[cfg(feature = "ssr")]
+pub mod notifications;
+#[cfg(feature = "ssr")]
 pub mod operations;
 #[cfg(feature = "ssr")]
 pub mod recommender;

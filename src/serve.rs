@@ -5,7 +5,7 @@ pub mod pending;
 
 use crate::{
     analyzers::job::Analyst,
-    approvals::secrets::Secrets,
+    approvals::{link::LINKS, secrets::Secrets},
     clock::Clock,
     config::{Config, ConfigError},
     db::{self, Database, DbErr},
@@ -13,6 +13,7 @@ use crate::{
     guardrails, http,
     limits::{self, store::SharedPace},
     live::{Change, Topic, hub::Hub},
+    notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
     queue,
     stand_ins::{self, StandIns},
@@ -105,6 +106,25 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         identity: Arc::default(),
         stop: stop.clone(),
     };
+    let door = if parts.web {
+        Some(Door::open(config).await?)
+    } else {
+        None
+    };
+    let url = url(config, door.as_ref());
+    let secrets = Arc::new(secrets(config)?);
+    let post = Post {
+        database: database.clone(),
+        clock: executor.clock.clone(),
+        hub: hub.clone(),
+        mailer: executor.mailer.clone(),
+        limit: executor.limits.mail,
+        grace: executor.timing.grace,
+        from: config.mail.from.clone(),
+        keys: secrets.keys(LINKS),
+        url: url.clone(),
+        stop: stop.clone(),
+    };
     let work = parts.worker.then(|| {
         let analyst = Analyst {
             executor: executor.clone(),
@@ -113,6 +133,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         tokio::spawn(worker::run(
             executor.clone(),
             analyst,
+            post,
             config.worker.concurrency,
         ))
     });
@@ -120,8 +141,19 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         // Whatever was left by an earlier process is looked for at once.
         hub.announce(Change::of(Topic::Everything));
     }
-    if parts.web {
-        web(config, stand_ins, executor, &first, &stop).await?;
+    if let Some(door) = door {
+        let state = AppState {
+            options: options(config)?,
+            executor,
+            mail: Arc::new(config.mail.clone()),
+            site: Arc::new(Site {
+                secure: url.starts_with("https://"),
+                url,
+                stand_ins: stand_ins.names.clone(),
+            }),
+            secrets,
+        };
+        door.serve(state, &first, &stop).await?;
     } else {
         println!("ready");
         ended().await;
@@ -138,54 +170,56 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
     Ok(())
 }
 
-async fn web(
-    config: &Config,
-    stand_ins: &StandIns,
-    executor: Executor,
-    first: &FirstAccount,
-    stop: &CancellationToken,
-) -> Result<(), ServeError> {
-    let listener = tokio::net::TcpListener::bind(config.web.address).await;
-    let listener = listener.map_err(|source| ServeError::Listen {
-        address: config.web.address,
-        source,
-    })?;
-    let port = listener
-        .local_addr()
-        .map_or(config.web.address.port(), |address| address.port());
-    let url = config
-        .web
-        .url
-        .clone()
-        .unwrap_or_else(|| format!("http://localhost:{port}"));
-    let state = AppState {
-        options: options(config)?,
-        executor,
-        mail: Arc::new(config.mail.clone()),
-        site: Arc::new(Site {
-            secure: url.starts_with("https://"),
-            url: url.clone(),
-            stand_ins: stand_ins.names.clone(),
-        }),
-        secrets: Arc::new(secrets(config)?),
-    };
-    let router = http::router(state);
-    println!("ready {url} {} {}", first.email, first.password);
-    let shutdown = {
-        let stop = stop.clone();
-        async move {
-            ended().await;
-            tracing::info!("Ending: what has begun is brought to its end");
-            stop.cancel();
-        }
-    };
-    axum::serve(listener, router)
-        .with_graceful_shutdown(shutdown)
-        .await
-        .map_err(|source| ServeError::Listen {
-            address: config.web.address,
-            source,
-        })
+/// What people type: as set, or where we listen.
+fn url(config: &Config, door: Option<&Door>) -> String {
+    let port = door.map_or(config.web.address.port(), Door::port);
+    let here = || format!("http://localhost:{port}");
+    config.web.url.clone().unwrap_or_else(here)
+}
+
+/// Where the web server listens.
+struct Door {
+    address: std::net::SocketAddr,
+    listener: tokio::net::TcpListener,
+}
+
+impl Door {
+    async fn open(config: &Config) -> Result<Self, ServeError> {
+        let address = config.web.address;
+        let listener = tokio::net::TcpListener::bind(address).await;
+        let listener = listener.map_err(|source| ServeError::Listen { address, source })?;
+        Ok(Self { address, listener })
+    }
+
+    /// The one that was given, where any was asked for.
+    fn port(&self) -> u16 {
+        let bound = self.listener.local_addr();
+        bound.map_or(self.address.port(), |bound| bound.port())
+    }
+
+    async fn serve(
+        self,
+        state: AppState,
+        first: &FirstAccount,
+        stop: &CancellationToken,
+    ) -> Result<(), ServeError> {
+        let url = state.site.url.clone();
+        let router = http::router(state);
+        println!("ready {url} {} {}", first.email, first.password);
+        let shutdown = {
+            let stop = stop.clone();
+            async move {
+                ended().await;
+                tracing::info!("Ending: what has begun is brought to its end");
+                stop.cancel();
+            }
+        };
+        let address = self.address;
+        axum::serve(self.listener, router)
+            .with_graceful_shutdown(shutdown)
+            .await
+            .map_err(|source| ServeError::Listen { address, source })
+    }
 }
 
 /// As set; otherwise made once, and kept where our state is.

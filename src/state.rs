@@ -5,6 +5,7 @@ use crate::{
     actions::{Actor, MailIdentity, form::Filled},
     approvals::{
         answer,
+        link::LINKS,
         secrets::{Key, Secrets},
     },
     error::UserError,
@@ -54,7 +55,7 @@ impl AppState {
 
     /// The keys of the links that approvers are sent.
     pub fn keys(&self) -> Vec<Key> {
-        self.secrets.keys("approval link")
+        self.secrets.keys(LINKS)
     }
 
     /// Proposes what a person filled in, in that person's name: somebody else has to approve it.

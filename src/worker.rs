@@ -6,6 +6,7 @@ use crate::{
     ids::EventId,
     limits,
     live::hub::Hub,
+    notifications::deliver::{self, Post},
     queue::{self, Analyze, Execute, Job},
 };
 use apalis::layers::WorkerBuilderExt;
@@ -35,12 +36,14 @@ const PRUNE: Duration = Duration::from_secs(600);
 pub async fn run(
     executor: Executor,
     analyst: Analyst,
+    post: Post,
     concurrency: usize,
 ) -> Result<(), BoxDynError> {
     let background = [
         tokio::spawn(sweep::run(executor.clone())),
         tokio::spawn(analyzers::schedule::run(executor.clone())),
         tokio::spawn(prune(executor.clone())),
+        tokio::spawn(deliver::run(post)),
     ];
     let (pool, hub) = (executor.database.pool().clone(), executor.hub.clone());
     let stop = executor.stop.clone();

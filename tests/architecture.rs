@@ -27,12 +27,12 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "STORES",
-        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store limits/store",
+        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store limits/store notifications/store",
     ),
     (
         "VERBS",
         "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
-         executor live/hub operations operations/email operations/sms queue recommender recommender/propose \
+         executor live/hub notifications operations operations/email operations/sms queue recommender recommender/propose \
          recommender/undo",
     ),
 ];
@@ -58,7 +58,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "worker",
-        "analyzers/job analyzers/schedule executor limits/store live/hub queue TYPES",
+        "analyzers/job analyzers/schedule executor limits/store live/hub notifications queue TYPES",
     ),
     // What people and programs see.
     (
@@ -100,7 +100,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "recommender/propose",
-        "actions actions/store audit audit/store db guardrails guardrails/store live live/hub operations queue recommender GROUND",
+        "actions actions/store audit audit/store db guardrails guardrails/store live live/hub notifications/store operations queue recommender GROUND",
     ),
     (
         "recommender/undo",
@@ -124,6 +124,12 @@ const MAY_USE: &[(&str, &str)] = &[
         "accounts/sign_in",
         "actions accounts/store audit audit/store db GROUND",
     ),
+    (
+        "notifications",
+        "accounts accounts/store actions actions/store approvals/by_link approvals/link approvals/secrets audit audit/store db limits \
+         limits/store live live/hub notifications/store operations operations/email GROUND",
+    ),
+    ("notifications/store", "actions db GROUND"),
     ("executor/store", "db GROUND"),
     (
         "approvals/by_link",
@@ -198,6 +204,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "error",
             "http",
             "lib",
+            "notifications/letter",
             "pages",
             "serve",
             "state",

@@ -235,6 +235,23 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<Option<Recor
         .transpose()
 }
 
+/// Those of these actions that there are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Record>, DbErr> {
+    let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions
+         where org_id = $1 and id in (select value::uuid from jsonb_array_elements_text($2))"
+    );
+    db::all::<Row, C>(c, &sql, [ORG.into(), ids.into()])
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
 /// The row, locked until the transaction ends.
 ///
 /// # Errors

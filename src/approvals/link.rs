@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 /// What the header's `typ` says: no other token of ours can stand in for this one.
 const TYPE: &str = "aicoo-approval+jwt";
 const AUDIENCE: &str = "ai-coo/approval";
+/// What the keys of links are for.
+pub const LINKS: &str = "approval link";
 /// Longer than any of ours.
 const LONGEST: usize = 2_048;
 

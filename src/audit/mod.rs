@@ -44,6 +44,8 @@ event_kinds! {
     Blocked = "blocked" "Blocked by the guardrails",
     /// One of the two approvals that a critical action needs.
     ApprovalRecorded = "approval_recorded" "First of two approvals",
+    /// Somebody was sent a link to decide by.
+    Asked = "asked" "Asked for a decision",
     Cancelled = "cancelled" "Cancelled",
     /// A call was started and its answer is not known.
     InDoubt = "in_doubt" "In doubt",

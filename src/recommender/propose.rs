@@ -17,6 +17,7 @@ use crate::{
     guardrails::{self, Decision, Facts, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
     live::{Change, Topic, hub::Hub},
+    notifications,
     operations::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
@@ -320,6 +321,9 @@ async fn store(
     let event = NewEvent::of(action.action_id, kind, action.created_by, now).with(data);
     if !actions::insert(&tx, action, verdict, event).await? {
         return Err(Discarded::Open);
+    }
+    if action.status == Status::PendingApproval {
+        notifications::store::ask(&tx, action, now).await?;
     }
     if action.status == Status::Approved {
         start_by_itself(&tx, action, verdict, now).await?;

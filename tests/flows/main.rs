@@ -4,6 +4,7 @@
 mod analysis;
 mod api;
 mod approval;
+mod asked;
 mod audit;
 mod by_hand;
 mod doctor;

@@ -13,6 +13,7 @@ use ai_coo::{
     ids::{ActionId, TokenId, UserId},
     limits::{self, Limit},
     live::hub::Hub,
+    notifications::deliver::Post,
     operations::{
         calendar::{CalendarSettings, GoogleCalendar},
         email::Mailer,
@@ -172,6 +173,23 @@ impl TestApp {
             keys: secrets().keys("approval link"),
             http: reqwest::Client::new(),
             _state: state,
+        }
+    }
+
+    /// What delivers notices, as the worker has it.
+    pub fn post(&self) -> Post {
+        let executor = &self.executor;
+        Post {
+            database: executor.database.clone(),
+            clock: executor.clock.clone(),
+            hub: executor.hub.clone(),
+            mailer: executor.mailer.clone(),
+            limit: executor.limits.mail,
+            grace: executor.timing.grace,
+            from: self.analyst.mail.from.clone(),
+            keys: self.keys.clone(),
+            url: self.url.clone(),
+            stop: executor.stop.clone(),
         }
     }
 

@@ -1,10 +1,10 @@
 //! A mail as bytes (RFC 5322). Headers are typed, so that nothing can be injected into them.
 
-use super::MailError;
+use super::{Letter, MailError};
 use crate::effect::{Address, Mail};
 use lettre::{
     Message,
-    message::{Mailbox, header::ContentType},
+    message::{Mailbox, MultiPart, header::ContentType},
 };
 
 /// # Errors
@@ -27,6 +27,26 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
     let message = builder
         .header(ContentType::TEXT_PLAIN)
         .body(mail.text.clone())
+        .map_err(|error| MailError::Rejected(error.to_string()))?;
+    Ok(message.formatted())
+}
+
+/// A letter to one of us: text, and HTML for programs that show it.
+///
+/// # Errors
+/// [`MailError::Rejected`] for an address that cannot be one.
+pub fn letter_bytes(letter: &Letter) -> Result<Vec<u8>, MailError> {
+    let subject: String = letter.subject.chars().filter(|c| !c.is_control()).collect();
+    let message = Message::builder()
+        .message_id(Some(letter.message_id.clone()))
+        .date(letter.date.into())
+        .from(mailbox(&letter.from)?)
+        .to(mailbox(&letter.to)?)
+        .subject(subject)
+        .multipart(MultiPart::alternative_plain_html(
+            letter.text.clone(),
+            letter.html.clone(),
+        ))
         .map_err(|error| MailError::Rejected(error.to_string()))?;
     Ok(message.formatted())
 }

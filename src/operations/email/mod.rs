@@ -4,11 +4,15 @@ mod message;
 pub(in crate::operations) mod outbox;
 mod smtp;
 
-pub use message::bytes;
+pub use message::{bytes, letter_bytes};
 pub use outbox::{Sent, list as outbox};
 pub use smtp::{Security, SmtpSettings, probe};
 
-use crate::{db::Database, effect::Mail};
+use crate::{
+    db::Database,
+    effect::{Address, Mail},
+};
+use chrono::{DateTime, Utc};
 use std::time::Duration;
 
 /// Where mail goes: a real server, or the outbox that stands in for one.
@@ -16,6 +20,26 @@ use std::time::Duration;
 pub enum Mailer {
     Smtp(std::sync::Arc<SmtpSettings>),
     Outbox(Database),
+}
+
+/// A mail to one of our own people, apart from any action's effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    pub message_id: String,
+    pub from: Address,
+    pub to: Address,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub date: DateTime<Utc>,
+}
+
+/// What a server is told besides the message's bytes.
+struct Envelope<'a> {
+    message_id: &'a str,
+    from: &'a str,
+    to: Vec<&'a str>,
+    subject: &'a str,
 }
 
 /// Why a mail did not go out.
@@ -39,10 +63,33 @@ impl Mailer {
     /// # Errors
     /// See [`MailError`].
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        let bytes = bytes(mail)?;
+        let envelope = Envelope {
+            message_id: &mail.message_id,
+            from: &mail.from.email,
+            to: mail.to.iter().map(|to| to.email.as_str()).collect(),
+            subject: &mail.subject,
+        };
+        self.hand_over(&envelope, &bytes(mail)?).await
+    }
+
+    /// Hands a letter to one of us over.
+    ///
+    /// # Errors
+    /// See [`MailError`].
+    pub async fn post(&self, letter: &Letter) -> Result<(), MailError> {
+        let envelope = Envelope {
+            message_id: &letter.message_id,
+            from: &letter.from.email,
+            to: vec![&letter.to.email],
+            subject: &letter.subject,
+        };
+        self.hand_over(&envelope, &letter_bytes(letter)?).await
+    }
+
+    async fn hand_over(&self, envelope: &Envelope<'_>, bytes: &[u8]) -> Result<(), MailError> {
         match self {
-            Self::Smtp(settings) => smtp::send(settings, mail, &bytes).await,
-            Self::Outbox(database) => outbox::accept(database, mail, &bytes).await,
+            Self::Smtp(settings) => smtp::send(settings, envelope, bytes).await,
+            Self::Outbox(database) => outbox::accept(database, envelope, bytes).await,
         }
     }
 

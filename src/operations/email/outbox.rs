@@ -1,10 +1,10 @@
 //! The stand-in for a mail server and an SMS gateway: keeps what would have been sent, for the
 //! dashboard to show.
 
-use super::MailError;
+use super::{Envelope, MailError};
 use crate::{
     db::{self, ConnectionTrait, Database, DbErr, FromQueryResult},
-    effect::{Mail, Sms},
+    effect::Sms,
     operations::sms::SmsError,
 };
 use chrono::{DateTime, Utc};
@@ -12,21 +12,16 @@ use chrono::{DateTime, Utc};
 /// Takes a mail like a server would: it is there once this returns, whatever happens to us.
 pub(super) async fn accept(
     database: &Database,
-    mail: &Mail,
+    mail: &Envelope<'_>,
     bytes: &[u8],
 ) -> Result<(), MailError> {
-    let recipients: Vec<&str> = mail
-        .to
-        .iter()
-        .map(|address| address.email.as_str())
-        .collect();
     let content = String::from_utf8_lossy(bytes).into_owned();
     let row = Row {
         channel: "mail",
-        message_id: &mail.message_id,
-        sender: &mail.from.email,
-        recipients: serde_json::json!(recipients),
-        subject: &mail.subject,
+        message_id: mail.message_id,
+        sender: mail.from,
+        recipients: serde_json::json!(mail.to),
+        subject: mail.subject,
         content: &content,
     };
     keep(database, row).await.map_err(|error| match error {

@@ -1,7 +1,6 @@
 //! SMTP (RFC 5321), command by command, so that it is known how far a failed delivery had come.
 
-use super::MailError;
-use crate::effect::Mail;
+use super::{Envelope, MailError};
 use lettre::{
     Address,
     transport::smtp::{
@@ -52,7 +51,7 @@ pub enum Security {
 /// Delivers one mail over a connection of its own.
 pub(super) async fn send(
     settings: &SmtpSettings,
-    mail: &Mail,
+    mail: &Envelope<'_>,
     bytes: &[u8],
 ) -> Result<(), MailError> {
     let deadline = Instant::now() + settings.time_out;
@@ -99,10 +98,10 @@ pub async fn probe(settings: &SmtpSettings) -> Result<(), MailError> {
 /// Everything before the first byte of the message: whatever fails here, nothing was sent.
 async fn up_to_the_message(
     settings: &SmtpSettings,
-    mail: &Mail,
+    mail: &Envelope<'_>,
 ) -> Result<AsyncSmtpConnection, MailError> {
     let mut connection = signed_in(settings).await?;
-    let from = address(&mail.from.email)?;
+    let from = address(mail.from)?;
     connection
         .command(MailFrom::new(Some(from), vec![]))
         .await
@@ -110,7 +109,7 @@ async fn up_to_the_message(
     for recipient in &mail.to {
         // One refused recipient and the whole mail is left: the connection closes before DATA.
         connection
-            .command(Rcpt::new(address(&recipient.email)?, vec![]))
+            .command(Rcpt::new(address(recipient)?, vec![]))
             .await
             .map_err(not_sent)?;
     }

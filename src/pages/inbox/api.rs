@@ -74,7 +74,7 @@ pub fn card(record: &Record, now: DateTime<Utc>) -> Card {
         why: first_sentence(&action.reasoning),
         risk: action.risk_level,
         status: action.status,
-        channels: channels(&action.effect),
+        channels: action.effect.reach(),
         created: Moment::new(action.created_at, now),
         expires: Moment::new(action.expires_at, now),
         waits: record
@@ -89,43 +89,6 @@ pub fn card(record: &Record, now: DateTime<Utc>) -> Card {
 fn first_sentence(text: &str) -> String {
     let end = text.find(". ").map_or(text.len(), |dot| dot + 1);
     text[..end].to_owned()
-}
-
-/// `E-mail to 1 person`, `2 notes in Odoo`.
-#[cfg(feature = "ssr")]
-fn channels(effect: &Effect) -> Vec<String> {
-    let (mut people, mut sms, mut notes, mut tasks) = (0, 0, 0, 0);
-    let (mut meetings, mut cancelled, mut others) = (0, 0, 0);
-    for request in &effect.requests {
-        match request {
-            Request::Mail(mail) => people += mail.to.len(),
-            Request::Sms(_) => sms += 1,
-            Request::Odoo(call) if call.method == "message_post" => notes += 1,
-            Request::Odoo(call) if call.model == "project.task" => tasks += 1,
-            Request::Odoo(call) if call.model == "calendar.event" => meetings += 1,
-            Request::Calendar(_) => meetings += 1,
-            Request::Cancellation(_) => cancelled += 1,
-            Request::Odoo(_) => others += 1,
-        }
-    }
-    let mut words = vec![];
-    let mut say = |count: usize, one: &str, many: &str| {
-        if count > 0 {
-            words.push(if count == 1 {
-                one.to_owned()
-            } else {
-                many.replace('#', &count.to_string())
-            });
-        }
-    };
-    say(people, "E-mail to 1 person", "E-mail to # people");
-    say(sms, "SMS to 1 person", "SMS to # people");
-    say(notes, "1 note in Odoo", "# notes in Odoo");
-    say(tasks, "Task in Odoo", "# tasks in Odoo");
-    say(meetings, "Meeting", "# meetings");
-    say(cancelled, "Cancelled meeting", "# cancelled meetings");
-    say(others, "1 change in Odoo", "# changes in Odoo");
-    words
 }
 
 #[cfg(feature = "ssr")]
@@ -143,6 +106,5 @@ use crate::{
     },
     analyzers::{self, AnalyzerType},
     components::{cards::Card, when::Moment},
-    effect::{Effect, Request},
     http::caller::caller,
 };

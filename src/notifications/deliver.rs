@@ -1,0 +1,237 @@
+//! Delivering notices: what waits for one person goes out as one mail.
+
+use super::{
+    letter::{self, Question},
+    store::{self, End, Notice},
+};
+use crate::{
+    accounts::{self, Permission, User},
+    actions::{Action, Actor, lifecycle::Status, store as actions},
+    approvals::{by_link, link::Claims, secrets::Key},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    clock::Clock,
+    db::{Database, DatabaseTransaction, DbErr, ORG},
+    effect::Address,
+    limits::{self, Limit, store::Taken},
+    live::{Change, Topic, hub::Hub},
+    operations::email::{Letter, MailError, Mailer},
+};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+/// The most actions in one mail; more go into the next.
+const BATCH: u32 = 25;
+/// How often the table is looked at when nobody wakes us.
+const BEAT: std::time::Duration = std::time::Duration::from_secs(1);
+/// After so many tries a notice is given up.
+const TRIES: i32 = 8;
+
+/// What delivering needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Post {
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+    pub mailer: Mailer,
+    pub limit: Limit,
+    /// How much longer than its time-out a mail may still leave.
+    pub grace: std::time::Duration,
+    pub from: Address,
+    /// Of the links to approvals.
+    pub keys: Vec<Key>,
+    /// Where people find the app, without a slash at the end.
+    pub url: String,
+    pub stop: CancellationToken,
+}
+
+/// Delivers until `stop` is cancelled.
+pub async fn run(post: Post) {
+    let mut wake_ups = post.hub.wake_ups();
+    let mut beat = tokio::time::interval(BEAT);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = beat.tick() => {}
+            _ = wake_ups.changed() => {}
+            () = post.stop.cancelled() => return,
+        }
+        loop {
+            match once(&post).await {
+                Ok(true) if !post.stop.is_cancelled() => {}
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "Notices could not be delivered");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// One message to one person. `false`: nothing is due.
+///
+/// # Errors
+/// When the database cannot be used; what was not sent goes out later.
+pub async fn once(post: &Post) -> Result<bool, DbErr> {
+    let now = post.clock.now();
+    let tx = post.database.begin().await?;
+    let notices = store::due(&tx, now, BATCH).await?;
+    let Some(first) = notices.first() else {
+        return Ok(false);
+    };
+    let person = accounts::store::get(&tx, first.user()).await?;
+    let (open, over) = sorted(&tx, &notices, person.as_ref(), now).await?;
+    store::end(&tx, &over, &End::Dropped, now).await?;
+    let (Some(person), false) = (person, open.is_empty()) else {
+        tx.commit().await?;
+        return Ok(true);
+    };
+    let longest = post.mailer.time_out() + post.grace;
+    let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
+    match limits::store::take(&tx, &post.limit, ORG, longest).await? {
+        Taken::Slot => {}
+        Taken::Wait(wait) => return hold_back(post, tx, &notices, wait, now).await,
+        Taken::Never => return hold_back(post, tx, &notices, longest, now).await,
+    }
+    let letter = write(post, &tx, &person, &notices, actions, now).await?;
+    store::take(&tx, &notices, longest).await?;
+    tx.commit().await?;
+    let sent = post.mailer.post(&letter).await;
+    finish(post, &person, &notices, sent).await?;
+    Ok(true)
+}
+
+async fn hold_back(
+    post: &Post,
+    tx: DatabaseTransaction,
+    notices: &[Notice],
+    wait: std::time::Duration,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let until = now + Duration::from_std(wait).unwrap_or(Duration::hours(1));
+    let why = post.limit.full_until(now, wait);
+    store::end(&tx, notices, &End::Later(until, why), now).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+type Open = Vec<(Notice, Action)>;
+
+/// What is still to be asked of this person, and what is not any more.
+async fn sorted(
+    tx: &DatabaseTransaction,
+    notices: &[Notice],
+    person: Option<&User>,
+    now: DateTime<Utc>,
+) -> Result<(Open, Vec<Notice>), DbErr> {
+    let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
+    let records = actions::several(tx, &ids).await?;
+    let may = person.is_some_and(|person| person.role.may(Permission::Decide));
+    let (mut open, mut over) = (vec![], vec![]);
+    for notice in notices {
+        let record = records
+            .iter()
+            .find(|record| Some(record.action.action_id) == notice.action());
+        let waits =
+            |action: &&Action| action.status == Status::PendingApproval && action.expires_at > now;
+        let action = record
+            .map(|record| &record.action)
+            .filter(waits)
+            .filter(|_| may);
+        match action {
+            Some(action) => open.push((notice.clone(), action.clone())),
+            None => over.push(notice.clone()),
+        }
+    }
+    Ok((open, over))
+}
+
+/// The mail, with a link of this person's own for each action.
+async fn write(
+    post: &Post,
+    tx: &DatabaseTransaction,
+    person: &User,
+    notices: &[Notice],
+    actions: Vec<Action>,
+    now: DateTime<Utc>,
+) -> Result<Letter, DbErr> {
+    let mut questions = vec![];
+    for action in actions {
+        let claims = Claims::new(
+            action.action_id,
+            person.id,
+            action.effect_hash.clone(),
+            action.expires_at,
+        );
+        let token = by_link::issue(tx, &post.keys, &claims, now).await?;
+        let link = format!("{}/api/ai-coo/approve?token={token}", post.url);
+        questions.push(Question { action, link });
+    }
+    let domain = post
+        .from
+        .email
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain);
+    let first = notices.first().map_or(0, |notice| notice.id);
+    let inbox = format!("{}/dashboard/operator", post.url);
+    Ok(letter::asking(&person.name, questions, &inbox).to(Letter {
+        message_id: format!("<notice.{first}.{}@{domain}>", person.id),
+        from: post.from.clone(),
+        to: Address {
+            name: person.name.clone(),
+            email: person.email.clone(),
+        },
+        subject: String::new(),
+        text: String::new(),
+        html: String::new(),
+        date: now,
+    }))
+}
+
+/// What became of the mail; with it the record says who was asked.
+async fn finish(
+    post: &Post,
+    person: &User,
+    notices: &[Notice],
+    sent: Result<(), MailError>,
+) -> Result<(), DbErr> {
+    let now = post.clock.now();
+    let tries = notices
+        .iter()
+        .map(|notice| notice.tries + 1)
+        .max()
+        .unwrap_or(0);
+    let end = match sent {
+        Ok(()) => End::Sent,
+        Err(MailError::Rejected(why)) => End::Failed(why),
+        Err(MailError::NotSent(why) | MailError::Unknown(why)) if tries >= TRIES => {
+            End::Failed(why)
+        }
+        Err(MailError::NotSent(why) | MailError::Unknown(why)) => {
+            End::Later(now + Duration::seconds(5 << tries.min(7)), why)
+        }
+    };
+    let tx = post.database.begin().await?;
+    store::end(&tx, notices, &end, now).await?;
+    if end == End::Sent {
+        for action in notices.iter().filter_map(Notice::action) {
+            let event = NewEvent::of(action, EventKind::Asked, Actor::System, now);
+            append(
+                &tx,
+                event.with(json!({"user_id": person.id, "channel": "email"})),
+            )
+            .await?;
+        }
+    }
+    tx.commit().await?;
+    match end {
+        End::Failed(why) => tracing::warn!(user.id = %person.id, why, "A notice was given up"),
+        End::Sent => post.hub.announce(Change::of(Topic::Actions)),
+        End::Later(..) | End::Dropped => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! What a mail to one of us says: rendered by code, as text and as HTML. What a model or a
+//! record wrote stands in a box of its own, and is escaped wherever it stands.
+
+use crate::{
+    actions::{Action, RiskLevel},
+    operations::email::Letter,
+};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+/// One action that somebody is asked about, with the link that only they have.
+pub struct Question {
+    pub action: Action,
+    pub link: String,
+}
+
+/// What goes into the mail, apart from whom it is to.
+pub struct Content {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Content {
+    /// As a letter.
+    pub fn to(self, letter: Letter) -> Letter {
+        Letter {
+            subject: self.subject,
+            text: self.text,
+            html: self.html,
+            ..letter
+        }
+    }
+}
+
+/// Asks for decisions: one mail, however many they are. The riskiest come first.
+pub fn asking(name: &str, mut questions: Vec<Question>, inbox: &str) -> Content {
+    questions.sort_by_key(|question| std::cmp::Reverse(question.action.risk_level));
+    Content {
+        subject: subject(&questions),
+        text: text(name, &questions, inbox),
+        html: html(name, &questions, inbox),
+    }
+}
+
+fn risk(level: RiskLevel) -> String {
+    format!("{} risk", level.name())
+}
+
+/// Risk, effect and amount, so that they are seen before the mail is opened.
+fn subject(questions: &[Question]) -> String {
+    let highest = questions.first().map(|question| &question.action);
+    match (questions.len(), highest) {
+        (1, Some(action)) => format!(
+            "[AI COO] {}: {}",
+            capital(&risk(action.risk_level)),
+            titled(action)
+        ),
+        (count, Some(action)) => format!(
+            "[AI COO] {count} actions wait for your decision, up to {}",
+            risk(action.risk_level)
+        ),
+        (_, None) => "[AI COO]".to_owned(),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn titled(action: &Action) -> String {
+    match &action.amount {
+        Some(amount) => format!("{}, {amount}", action.title),
+        None => action.title.clone(),
+    }
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%-d %b %Y, %H:%M UTC").to_string()
+}
+
+fn intro(name: &str, count: usize) -> String {
+    let actions = if count == 1 {
+        "an action"
+    } else {
+        "these actions"
+    };
+    format!(
+        "{name}, AI COO asks you to decide about {actions}. Nothing happens before somebody does."
+    )
+}
+
+fn text(name: &str, questions: &[Question], inbox: &str) -> String {
+    let mut text = format!("{}\n", intro(name, questions.len()));
+    for Question { action, link } in questions {
+        let reach = action.effect.reach().join(" · ");
+        text.push_str(&format!(
+            "\n* * *\n{}\n{} · {reach}\nDecide by {}\n\n{}\n\nReasoning, by rules; figures from the records:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
+            titled(action),
+            capital(&risk(action.risk_level)),
+            moment(action.expires_at),
+            action.expected_effect,
+            quoted(&action.reasoning),
+            action.effect_hash.short(),
+        ));
+    }
+    text.push_str(&format!(
+        "\n* * *\nThe links are yours alone: do not pass them on.\nYour inbox: {inbox}\n"
+    ));
+    text
+}
+
+fn quoted(prose: &str) -> String {
+    let lines = prose.lines().map(|line| format!("> {line}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Mail programs know few rules: one column, styles in the elements, dark colours where they are
+/// understood.
+const STYLE: &str = "@media (prefers-color-scheme: dark) { body, .ground { background: #121315 !important; } \
+    .card { background: #1a1c1f !important; border-color: #2e3238 !important; } \
+    body, h1, h2, p, .ink { color: #ececec !important; } .muted { color: #a3a9b1 !important; } \
+    .box { background: #151719 !important; border-color: #2e3238 !important; } \
+    .button { background: #74c7af !important; color: #0b1814 !important; } }";
+const GROUND: &str = "margin:0;padding:16px;background:#f5f5f2;color:#1b1c1e;font:15px/1.5 system-ui,'Segoe UI',Roboto,sans-serif";
+const CARD: &str =
+    "background:#ffffff;border:1px solid #e2e2dc;border-radius:10px;padding:20px;margin:0 0 16px";
+const BOX: &str = "background:#fafaf7;border-left:3px solid #e2e2dc;padding:8px 12px;margin:12px 0;font-size:14px";
+const BUTTON: &str = "display:inline-block;background:#1c5c4c;color:#ffffff;padding:12px 20px;border-radius:9px;font-weight:600;text-decoration:none";
+const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
+
+fn html(name: &str, questions: &[Question], inbox: &str) -> String {
+    let cards = questions.iter().map(card).collect_view();
+    let html = Owner::new().with(|| {
+        view! {
+            <!DOCTYPE html>
+            <html lang="en">
+                <head>
+                    <meta charset="utf-8"/>
+                    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                    <meta name="color-scheme" content="light dark"/>
+                    <title>"AI COO"</title>
+                    <style>{STYLE}</style>
+                </head>
+                <body class="ground" style=GROUND>
+                    <div style="max-width:600px;margin:0 auto">
+                        <p>{intro(name, questions.len())}</p>
+                        {cards}
+                        <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
+                    </div>
+                </body>
+            </html>
+        }
+        .to_html()
+    });
+    // What marks places for a script: there is none, and text cannot hold these three characters.
+    html.replace("<!>", "")
+}
+
+fn card(question: &Question) -> impl IntoView {
+    let action = &question.action;
+    let (colour, sign) = match action.risk_level {
+        RiskLevel::Low => ("#3f6354", "●"),
+        RiskLevel::Medium => ("#825400", "▲"),
+        RiskLevel::High => ("#a93614", "◆"),
+        RiskLevel::Critical => ("#8f1230", "⬢"),
+    };
+    let pill = format!(
+        "display:inline-block;background:{colour};color:#ffffff;border-radius:99px;padding:2px 10px;font-size:13px;font-weight:600;margin:0 8px 0 0"
+    );
+    view! {
+        <div class="card" style=CARD>
+            <p style="margin:0 0 8px"><span style=pill>{sign}" "{capital(&risk(action.risk_level))}</span></p>
+            <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(action)}</h2>
+            <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>
+            <p>{action.expected_effect.clone()}</p>
+            <div class="box" style=BOX>
+                <p class="muted" style=MUTED>"Reasoning, by rules; figures from the records"</p>
+                <p style="margin:4px 0">{action.reasoning.clone()}</p>
+            </div>
+            <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=question.link.clone()>"See it whole, and decide"</a></p>
+            <p class="muted" style=MUTED>"effect "{action.effect_hash.short()}</p>
+        </div>
+    }
+}

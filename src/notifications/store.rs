@@ -1,0 +1,146 @@
+//! The table of notices.
+
+use crate::{
+    actions::{Action, Actor},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ids::{ActionId, UserId},
+};
+use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
+
+/// How long a notice waits for others to the same person, so that they go out as one.
+const GATHER: Duration = Duration::seconds(2);
+
+/// Asks everybody who may decide about it, by the channels that the guardrails name. Nobody is
+/// asked about their own proposal, and no token's account is asked at all.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ask(
+    tx: &DatabaseTransaction,
+    action: &Action,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let author = match action.created_by {
+        Actor::User(user) => Some(user.0),
+        Actor::AiCoo | Actor::System => None,
+    };
+    db::execute(
+        tx,
+        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at)
+         select u.org_id, u.id, 'email', 'asked', $2, $4, $5
+         from users u join guardrails_config g on g.org_id = u.org_id
+         where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
+           and u.id is distinct from $3 and g.notification_channels ? 'email'",
+        [
+            ORG.into(),
+            action.action_id.0.into(),
+            author.into(),
+            (now + GATHER).into(),
+            now.into(),
+        ],
+    )
+    .await
+}
+
+/// One notice on its way.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Notice {
+    pub id: i64,
+    pub user_id: Uuid,
+    pub action_id: Option<Uuid>,
+    pub tries: i32,
+}
+
+/// Everything that waits to go to one person by mail, once something of it is due; locked. What
+/// another process is sending is left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn due(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    most: u32,
+) -> Result<Vec<Notice>, DbErr> {
+    let free = "state = 'waiting' and channel = 'email' and (lease_until is null or lease_until < clock_timestamp())";
+    let columns = "id, user_id, action_id, tries";
+    let first = format!(
+        "select {columns} from notices where {free} and due_at <= $1 order by due_at limit 1 for update skip locked"
+    );
+    let Some(first) = db::one::<Notice, _>(tx, &first, [now.into()]).await? else {
+        return Ok(vec![]);
+    };
+    let all = format!(
+        "select {columns} from notices where {free} and user_id = $1 order by id limit {most} for update skip locked"
+    );
+    db::all(tx, &all, [first.user_id.into()]).await
+}
+
+fn ids(notices: &[Notice]) -> serde_json::Value {
+    notices.iter().map(|notice| notice.id).collect()
+}
+
+/// These are being sent until `longest` has passed, or are free again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(
+    tx: &DatabaseTransaction,
+    notices: &[Notice],
+    longest: std::time::Duration,
+) -> Result<(), DbErr> {
+    let sql = "update notices set tries = tries + 1, lease_until = clock_timestamp() + make_interval(secs => $2)
+         where id in (select value::bigint from jsonb_array_elements_text($1))";
+    db::execute(tx, sql, [ids(notices).into(), longest.as_secs_f64().into()])
+        .await
+        .map(drop)
+}
+
+/// Where a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    Sent,
+    /// Nothing is to be said any more.
+    Dropped,
+    Failed(String),
+    /// Not yet: again at this moment.
+    Later(DateTime<Utc>, String),
+}
+
+/// What became of them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end<C: ConnectionTrait>(
+    c: &C,
+    notices: &[Notice],
+    end: &End,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let (state, due, error, sent) = match end {
+        End::Sent => ("sent", None, None, Some(now)),
+        End::Dropped => ("dropped", None, None, None),
+        End::Failed(why) => ("failed", None, Some(why.clone()), None),
+        End::Later(at, why) => ("waiting", Some(*at), Some(why.clone()), None),
+    };
+    let sql = "update notices set state = $2, due_at = coalesce($3, due_at), error = $4, sent_at = $5, lease_until = null
+         where id in (select value::bigint from jsonb_array_elements_text($1)) and state = 'waiting'";
+    let values = [
+        ids(notices).into(),
+        state.into(),
+        due.into(),
+        error.into(),
+        sent.into(),
+    ];
+    db::execute(c, sql, values).await.map(drop)
+}
+
+impl Notice {
+    pub fn user(&self) -> UserId {
+        UserId(self.user_id)
+    }
+
+    pub fn action(&self) -> Option<ActionId> {
+        self.action_id.map(ActionId)
+    }
+}
