@@ -1,7 +1,7 @@
 //! The command line.
 
 use crate::{
-    accounts::{self, Role, User, password, token},
+    accounts::{self, Role, User, password, second_factor::remove::reset, token},
     actions::Actor,
     audit::{
         EventKind,
@@ -85,8 +85,12 @@ enum UserCommand {
     },
     /// Give an account a new password and end its sessions; prints the password last.
     Reset {
-        #[arg(long)]
-        email: String,
+        #[arg(long, required_unless_present = "second_factor")]
+        email: Option<String>,
+        /// Take this account's authenticator away instead: it sets up another after the next
+        /// sign-in.
+        #[arg(long, value_name = "EMAIL", conflicts_with = "email")]
+        second_factor: Option<String>,
     },
 }
 
@@ -149,7 +153,13 @@ impl Cli {
                 UserCommand::Add { email, name, role } => {
                     add_user(&database, &clock, &email, &name, role).await
                 }
-                UserCommand::Reset { email } => reset_user(&database, &clock, &email).await,
+                UserCommand::Reset {
+                    second_factor: Some(email),
+                    ..
+                } => reset_second_factor(&database, &clock, &email).await,
+                UserCommand::Reset { email, .. } => {
+                    reset_user(&database, &clock, &email.unwrap_or_default()).await
+                }
             }),
             Command::Token {
                 command: TokenCommand::Add { role, name },
@@ -260,6 +270,18 @@ async fn reset_user(
     .await?;
     tx.commit().await?;
     println!("{password}");
+    Ok(())
+}
+
+async fn reset_second_factor(
+    database: &crate::db::Database,
+    clock: &Clock,
+    email: &str,
+) -> Result<(), Failure> {
+    let found = accounts::store::by_email(database.connection(), email).await?;
+    let (user, _) = found.ok_or_else(|| format!("--second-factor: {email} has no account"))?;
+    reset(database, clock, user.id, Actor::System).await?;
+    println!("{email} has no authenticator any more");
     Ok(())
 }
 

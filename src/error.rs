@@ -71,7 +71,7 @@ impl FromServerFnError for UserError {
 mod server {
     use super::{ErrorKind, UserError};
     use crate::{
-        accounts::sign_in::SignInError,
+        accounts::{second_factor::CodeError, sign_in::SignInError},
         approvals::answer::AnswerError,
         db::DbErr,
         executor::{settle::SettleError, test_mail::TestError},
@@ -99,10 +99,31 @@ mod server {
                 | AnswerError::LinkUsed => ErrorKind::Conflict,
                 AnswerError::NotOurs => ErrorKind::NotFound,
                 AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
-                AnswerError::Database(_) => ErrorKind::Unavailable,
+                AnswerError::Code(_) | AnswerError::Database(_) => ErrorKind::Unavailable,
             };
             match error {
+                AnswerError::Code(error) => error.into(),
                 AnswerError::Database(error) => error.into(),
+                other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<CodeError> for UserError {
+        fn from(error: CodeError) -> Self {
+            let kind = match &error {
+                CodeError::NotSetUp | CodeError::OwnReset => ErrorKind::NotAllowed,
+                CodeError::Missing
+                | CodeError::Wrong
+                | CodeError::WrongPassword
+                | CodeError::Unreadable => ErrorKind::Invalid,
+                CodeError::TooMany => ErrorKind::TooMany,
+                CodeError::SetUpAlready | CodeError::NotBegun => ErrorKind::Conflict,
+                CodeError::None => ErrorKind::NotFound,
+                CodeError::Database(_) => ErrorKind::Unavailable,
+            };
+            match error {
+                CodeError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
             }
         }

@@ -50,6 +50,7 @@ impl AppState {
             database: self.executor.database.clone(),
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
+            secrets: self.secrets.clone(),
         }
     }
 

@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/password accounts/session accounts/sign_in accounts/token analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
+        "accounts/password accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
          executor live/hub notifications operations operations/email operations/sms queue recommender recommender/propose \
          recommender/undo",
     ),
@@ -92,7 +92,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "error",
-        "accounts/sign_in actions approvals/answer db executor operations recommender/propose",
+        "accounts/second_factor accounts/sign_in actions approvals/answer db executor operations recommender/propose",
     ),
     (
         "config",
@@ -118,11 +118,15 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/answer",
-        "accounts accounts/store actions actions/store audit audit/store db guardrails guardrails/store live live/hub GROUND",
+        "accounts accounts/second_factor accounts/store actions actions/store approvals/secrets audit audit/store db guardrails guardrails/store live live/hub GROUND",
     ),
     (
         "accounts/sign_in",
         "actions accounts/store audit audit/store db GROUND",
+    ),
+    (
+        "accounts/second_factor",
+        "actions accounts/password accounts/store accounts/totp audit audit/store db GROUND",
     ),
     (
         "notifications",
@@ -156,6 +160,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("accounts/session", "db GROUND"),
     ("accounts/password", ""),
     ("accounts/token", ""),
+    ("accounts/totp", ""),
     ("accounts", "GROUND"),
     ("live/hub", "db live GROUND"),
     ("live", "GROUND"),

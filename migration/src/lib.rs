@@ -9,6 +9,7 @@ mod m20261123_5_accounts;
 mod m20261123_6_outbox;
 mod m20261123_8_sms;
 mod m20261124_1_links;
+mod m20261124_2_second_factor;
 mod m20261124_3_notices;
 
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_8_sms::Migration),
             Box::new(m20261124_1_links::Migration),
             Box::new(m20261124_3_notices::Migration),
+            Box::new(m20261124_2_second_factor::Migration),
         ]
     }
 }

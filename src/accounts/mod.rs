@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod second_factor;
+#[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
@@ -10,6 +12,8 @@ pub mod sign_in;
 pub mod store;
 #[cfg(feature = "ssr")]
 pub mod token;
+#[cfg(feature = "ssr")]
+pub mod totp;
 
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! The Action Protocol: the envelope that every action travels in.
 
-use super::{ActionInputs, lifecycle::Status};
+use super::{ActionInputs, lifecycle::Status, risk::RiskLevel};
 use crate::{
     effect::Effect,
     evidence::Evidence,
@@ -12,42 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
-
-/// How much harm a wrong one could do. Computed by code, never by a model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RiskLevel {
-    /// Inside the company only.
-    Low,
-    /// Reaches somebody outside.
-    Medium,
-    /// Much money, or many records.
-    High,
-    /// Needs two people.
-    Critical,
-}
-
-impl RiskLevel {
-    pub const ALL: &[Self] = &[Self::Low, Self::Medium, Self::High, Self::Critical];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|level| level.name() == name)
-    }
-
-    /// How many different people have to approve.
-    pub fn approvals_needed(self) -> u32 {
-        if self == Self::Critical { 2 } else { 1 }
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

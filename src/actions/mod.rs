@@ -15,6 +15,7 @@ pub mod pick;
 mod post_internal_message;
 #[cfg(feature = "ssr")]
 mod render;
+mod risk;
 mod schedule_activity;
 mod schedule_meeting;
 mod send_email;
@@ -33,6 +34,7 @@ pub use create_task::{About, Priority};
 pub use post_internal_message::NoteModel;
 #[cfg(feature = "ssr")]
 pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, banned, unmatched};
+pub use risk::RiskLevel;
 pub use schedule_activity::WhatToDo;
 #[cfg(feature = "ssr")]
 pub use slot::{Slot, when};

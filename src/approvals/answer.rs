@@ -3,10 +3,14 @@
 
 use super::{
     Approved,
+    secrets::Secrets,
     store::{self, Decision},
 };
 use crate::{
-    accounts::{self, Permission, User},
+    accounts::{
+        self, Permission, User,
+        second_factor::{CodeError, check::check, seal},
+    },
     actions::{
         Actor, EffectHash,
         lifecycle::Status,
@@ -24,6 +28,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
+use std::sync::Arc;
 
 /// How long an approved action has to run, from the first moment it may.
 const TIME_TO_RUN: Duration = Duration::hours(4);
@@ -55,6 +60,8 @@ pub enum AnswerError {
     #[error("reason: has more than 500 characters. Shorten it.")]
     LongReason,
     #[error(transparent)]
+    Code(#[from] CodeError),
+    #[error(transparent)]
     Database(#[from] DbErr),
 }
 
@@ -64,6 +71,7 @@ pub struct Desk {
     pub database: Database,
     pub clock: Clock,
     pub hub: Hub,
+    pub secrets: Arc<Secrets>,
 }
 
 /// What somebody decided about.
@@ -75,6 +83,8 @@ pub struct Question<'a> {
     pub reason: Option<&'a str>,
     /// The hash of the link that they answer by, which is used up with the decision.
     pub link: Option<&'a str>,
+    /// What their authenticator shows, for approving what is of high or critical risk.
+    pub code: Option<&'a str>,
 }
 
 /// A yes. `send_now` lets it reach the customer outside business hours.
@@ -90,8 +100,18 @@ pub async fn approve(
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
-    decide(&tx, &question, user, true, now).await?;
     let action = &record.action;
+    if action.risk_level.needs_code() {
+        let keys = desk.secrets.keys(seal::PURPOSE);
+        let checked = check(&tx, &keys, user.id, question.code, now).await;
+        if matches!(checked, Err(CodeError::Wrong)) {
+            // Nothing has been decided: what is kept is that the code was wrong.
+            tx.commit().await?;
+            return Err(CodeError::Wrong.into());
+        }
+        checked?;
+    }
+    decide(&tx, &question, user, true, now).await?;
     let given = store::approvals(&tx, question.action, &action.effect_hash).await?;
     let data = json!({"effect_hash": action.effect_hash, "reason": question.reason, "send_now": send_now, "approvals": given});
     if given < action.risk_level.approvals_needed() {
@@ -211,6 +231,7 @@ async fn decide(
         hash,
         reason,
         link,
+        code: _,
     } = *question;
     let decision = Decision {
         action,

@@ -21,8 +21,13 @@ pub struct Bearer {
 /// What somebody said by a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {
-    Approve { send_now: bool },
-    Reject { reason: Option<&'a str> },
+    Approve {
+        send_now: bool,
+        code: Option<&'a str>,
+    },
+    Reject {
+        reason: Option<&'a str>,
+    },
 }
 
 /// What became of it.
@@ -66,9 +71,13 @@ pub async fn answer(
             Answer::Reject { reason } => reason,
         },
         link: Some(&link),
+        code: match given {
+            Answer::Approve { code, .. } => code,
+            Answer::Reject { .. } => None,
+        },
     };
     Ok(match given {
-        Answer::Approve { send_now } => {
+        Answer::Approve { send_now, .. } => {
             Answered::Approved(answer::approve(desk, question, &user, send_now).await?)
         }
         Answer::Reject { .. } => {

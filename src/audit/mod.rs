@@ -64,6 +64,10 @@ event_kinds! {
     SettingsChanged = "settings_changed" "Guardrails changed",
     AccountAdded = "account_added" "Account added",
     AccountChanged = "account_changed" "Account changed",
+    SecondFactorAdded = "second_factor_added" "Authenticator set up",
+    SecondFactorRemoved = "second_factor_removed" "Authenticator removed",
+    /// By an admin, or on the command line: the account has none until it sets up another.
+    SecondFactorReset = "second_factor_reset" "Authenticator reset",
     TokenAdded = "token_added" "API token added",
     SignedIn = "signed_in" "Signed in",
     SignedOut = "signed_out" "Signed out",

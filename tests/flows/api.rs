@@ -128,6 +128,7 @@ async fn an_unknown_action_token_route_or_filter_is_told() {
     let stranger = crate::support::Person {
         user: app.viewer.user.clone(),
         token: "aicoo_wrong".into(),
+        shown: Default::default(),
     };
     assert_eq!(
         app.call(&stranger, "GET", "/api/ai-coo/actions", None)

@@ -27,6 +27,7 @@ mod process;
 mod real_odoo;
 mod real_types;
 mod receivers;
+mod second_factor;
 mod slow_odoo;
 mod sms;
 mod sms_server;

@@ -100,7 +100,7 @@ async fn vendor(app: &TestApp) -> PartnerId {
     PartnerId(app.odoo.search("res.partner", named).await[0])
 }
 
-async fn order(app: &TestApp, lines: &[(i64, u32)]) -> ActionInputs {
+pub async fn order(app: &TestApp, lines: &[(i64, u32)]) -> ActionInputs {
     let line = |(id, quantity): &(i64, u32)| OrderLine {
         product_id: ProductId(*id),
         quantity: *quantity,

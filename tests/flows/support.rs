@@ -2,7 +2,13 @@
 //! HTTP, the outbox, and the app's own HTTP interface as the front door.
 
 use ai_coo::{
-    accounts::{self, Role, User, token},
+    accounts::{
+        self, Role, User,
+        second_factor::seal,
+        store::second_factor as authenticators,
+        token,
+        totp::{self, PERIOD},
+    },
     actions::{Action, ActionInputs, Actor, MailIdentity, lifecycle::Status, store as actions},
     analyzers::{AnalyzerType, job::Analyst, schedule},
     approvals::secrets::{Key, Secrets},
@@ -32,7 +38,14 @@ use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, Connection, Executor as _, postgres::PgConnectOptions};
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use tokio_util::sync::CancellationToken;
 
 /// A Monday, 10:00 in New York: inside business hours.
@@ -55,11 +68,16 @@ pub struct TestApp {
     _state: tempfile::TempDir,
 }
 
-/// Somebody with an account and a token.
+/// Somebody with an account, a token and an authenticator.
 pub struct Person {
     pub user: User,
     pub token: String,
+    /// The step whose code was taken last.
+    pub shown: AtomicI64,
 }
+
+/// Everybody's authenticator has the same secret.
+pub const AUTHENTICATOR: &totp::Secret = b"12345678901234567890";
 
 /// The sandbox Odoo and its levers.
 pub struct SandboxHandle {
@@ -288,6 +306,9 @@ impl TestApp {
 
     pub async fn approve_with(&self, who: &Person, action: &Action, more: Value) -> (u16, Value) {
         let mut body = json!({"effect_hash": action.effect_hash});
+        if action.risk_level.needs_code() && more.get("code").is_none() {
+            body["code"] = json!(self.code(who));
+        }
         body.as_object_mut()
             .unwrap()
             .extend(more.as_object().cloned().unwrap());
@@ -298,6 +319,17 @@ impl TestApp {
             Some(body),
         )
         .await
+    }
+
+    /// What somebody's authenticator shows. A code counts once: time goes by until it shows
+    /// another one than before.
+    pub fn code(&self, who: &Person) -> String {
+        let step = || totp::step(self.clock.now().timestamp());
+        if who.shown.load(Ordering::Relaxed) >= step() {
+            self.clock.advance(chrono::Duration::seconds(PERIOD));
+        }
+        who.shown.store(step(), Ordering::Relaxed);
+        totp::code(AUTHENTICATOR, step())
     }
 
     /// Runs the analysis and does what the queue would: returns what waits for a decision.
@@ -539,10 +571,24 @@ async fn person(database: &Database, name: &str, role: Role, now: DateTime<Utc>)
     )
     .await
     .unwrap();
-    Person { user, token }
+    set_up_authenticator(database, user.id, now).await;
+    Person {
+        user,
+        token,
+        shown: AtomicI64::new(0),
+    }
 }
 
-fn secrets() -> Secrets {
+pub async fn set_up_authenticator(database: &Database, account: UserId, now: DateTime<Utc>) {
+    let keys = secrets().keys(seal::PURPOSE);
+    let sealed = seal::seal(&keys, account, AUTHENTICATOR).unwrap();
+    let tx = database.begin().await.unwrap();
+    authenticators::begin(&tx, account, sealed).await.unwrap();
+    authenticators::confirm(&tx, account, 0, now).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+pub fn secrets() -> Secrets {
     Secrets::new("0123456789abcdef".repeat(2), None)
 }
 

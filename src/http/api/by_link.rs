@@ -43,6 +43,9 @@ pub(super) struct Posted {
     reason: String,
     #[serde(default)]
     send_now: bool,
+    /// Six digits of the approver's authenticator: for what is of high or critical risk.
+    #[serde(default)]
+    code: String,
 }
 
 /// The page of the question, for a browser; `reject` answers alike.
@@ -97,6 +100,7 @@ async fn decide(
     let given = if yes {
         Answer::Approve {
             send_now: posted.send_now,
+            code: Some(&posted.code),
         }
     } else {
         Answer::Reject { reason }

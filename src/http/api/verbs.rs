@@ -32,6 +32,8 @@ pub(super) struct Decision {
     /// Let it reach the customer outside business hours.
     #[serde(default)]
     send_now: bool,
+    /// Six digits of the caller's authenticator: for approving what is of high or critical risk.
+    code: Option<String>,
 }
 
 impl Decision {
@@ -41,6 +43,7 @@ impl Decision {
             hash: &self.effect_hash,
             reason: self.reason.as_deref(),
             link: None,
+            code: self.code.as_deref(),
         }
     }
 }

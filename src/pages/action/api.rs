@@ -38,6 +38,7 @@ pub async fn approve(
     effect_hash: EffectHash,
     #[server(default)] send_now: bool,
     #[server(default)] place: String,
+    #[server(default)] code: String,
 ) -> Result<Approved, UserError> {
     let caller = caller(Permission::Decide).await?;
     let question = Question {
@@ -45,6 +46,7 @@ pub async fn approve(
         hash: &effect_hash,
         reason: None,
         link: None,
+        code: Some(&code),
     };
     let approved =
         answer::approve(&caller.state.approvals(), question, &caller.user, send_now).await?;
@@ -68,6 +70,7 @@ pub async fn reject(
         hash: &effect_hash,
         reason: (!reason.is_empty()).then_some(reason),
         link: None,
+        code: None,
     };
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     back(action_id, &place);

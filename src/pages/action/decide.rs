@@ -1,7 +1,7 @@
 //! The decision, always in reach: approve, reject, settle, try again, cancel.
 
 use super::{
-    Dossier, Place, You,
+    Code, Dossier, Place, You,
     api::{Approve, Cancel, Reject, Retry, SendTest, Settle, Undo},
     effect::Shown,
 };
@@ -184,16 +184,43 @@ fn Hidden(dossier: Dossier, place: Place, #[prop(optional)] with_hash: bool) -> 
     }
 }
 
+/// Where the code of an action of high or critical risk goes.
+#[component]
+pub fn CodeField(code: Code) -> impl IntoView {
+    (code == Code::Asked).then(|| {
+        view! {
+            <label class="code">
+                "Code"
+                <input name="code" inputmode="numeric" autocomplete="one-time-code" size="7" maxlength="7" required/>
+            </label>
+        }
+    })
+}
+
+/// What somebody without an authenticator is told where its code would go.
+#[component]
+pub fn NoAuthenticator(code: Code) -> impl IntoView {
+    (code == Code::NotSetUp).then(|| {
+        view! {
+            <p class="why-not">
+                "Approving this takes a code of an authenticator. "
+                <a href="/dashboard/operator/account" rel="external">"Set it up under Your account"</a>
+            </p>
+        }
+    })
+}
+
 #[component]
 fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let held = dossier.held.clone();
     let send_now = held.is_some();
     let first_given = dossier.you == You::Approved;
     let pending = move || verbs.pending();
-    let approve = (!first_given).then(|| {
+    let approve = (!first_given && dossier.code != Code::NotSetUp).then(|| {
         let dossier = dossier.clone();
         view! {
             <ActionForm action=verbs.approve>
+                <CodeField code=dossier.code/>
                 <Hidden dossier place with_hash=true/>
                 <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
                 {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
@@ -202,6 +229,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     });
     view! {
         {approve}
+        {(!first_given).then(|| view! { <NoAuthenticator code=dossier.code/> })}
         <details class="reject">
             <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
             <ActionForm action=verbs.reject>

@@ -15,7 +15,13 @@ mod words;
 
 pub use decide::Verbs;
 #[cfg(feature = "ssr")]
-pub use {effect::EffectPanel, read::dossier, trail::Guardrails, whole::Opening};
+pub use {
+    decide::{CodeField, NoAuthenticator},
+    effect::EffectPanel,
+    read::dossier,
+    trail::Guardrails,
+    whole::Opening,
+};
 
 use crate::{
     actions::{EffectHash, RiskLevel, lifecycle::Status},
@@ -68,6 +74,7 @@ pub struct Dossier {
     pub events: Vec<Line>,
     pub calls: Vec<Call>,
     pub you: You,
+    pub code: Code,
     /// Executed, and of a kind that can be taken back.
     pub can_be_undone: bool,
     /// What waits next, once this one does not.
@@ -111,6 +118,16 @@ pub enum You {
     Proposed,
     /// Has given the first of two approvals.
     Approved,
+}
+
+/// What approving takes besides a press, of this reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Code {
+    Unneeded,
+    /// A code of their authenticator.
+    Asked,
+    /// A code of an authenticator, which they do not have.
+    NotSetUp,
 }
 
 /// Where the dossier is shown; a decision leads back there.

@@ -1,10 +1,10 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Call, Dossier, Verdict, You, meeting, words};
+use super::{Call, Code, Dossier, Verdict, You, meeting, words};
 use crate::{
     accounts::{self, Permission},
     actions::{
-        Actor,
+        Actor, RiskLevel,
         lifecycle::Status,
         store::{self as actions, Record},
     },
@@ -112,9 +112,23 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .map(|call| view(call, &record, &executor.odoo, outbox, now))
             .collect(),
         you,
+        code: code(caller, action.risk_level).await?,
         can_be_undone: action.inputs.kind().can_be_undone(),
         next: None,
         held: held(caller, &record, now).await?,
+    })
+}
+
+async fn code(caller: &Caller, risk: RiskLevel) -> Result<Code, UserError> {
+    if !risk.needs_code() {
+        return Ok(Code::Unneeded);
+    }
+    let connection = caller.state.executor.database.connection();
+    let factor = accounts::store::second_factor::get(connection, caller.user.id).await?;
+    Ok(if factor.is_some_and(|factor| factor.confirmed) {
+        Code::Asked
+    } else {
+        Code::NotSetUp
     })
 }
 

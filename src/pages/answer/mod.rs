@@ -3,7 +3,9 @@
 
 pub mod read;
 
-use super::action::{Dossier, EffectPanel, Guardrails, Opening, You};
+use super::action::{
+    Code, CodeField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening, You,
+};
 use crate::{components::evidence::EvidenceTables, error::UserError};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
@@ -104,12 +106,14 @@ fn Question(asked: Asked) -> impl IntoView {
 #[component]
 fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     let held = dossier.held.clone();
-    let approve = (dossier.you == You::MayDecide).then(|| {
+    let may = dossier.you == You::MayDecide;
+    let approve = (may && dossier.code != Code::NotSetUp).then(|| {
         let send_now = held.is_some().then(
             || view! { <button name="send_now" value="true">"Approve and send now"</button> },
         );
         view! {
             <form method="post" action="approve">
+                <CodeField code=dossier.code/>
                 <input type="hidden" name="token" value=token.clone()/>
                 <button class="primary">"Approve"</button>
                 {send_now}
@@ -118,6 +122,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     });
     view! {
         {approve}
+        {may.then(|| view! { <NoAuthenticator code=dossier.code/> })}
         <details class="reject">
             <summary class="button">"Reject"</summary>
             <form method="post" action="reject">

@@ -1,5 +1,7 @@
 //! Accounts and API tokens.
 
+pub mod second_factor;
+
 use super::{Role, User};
 use crate::{
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
@@ -97,6 +99,20 @@ pub async fn by_email<C: ConnectionTrait>(
         Ok((user, row.password_hash))
     })
     .transpose()
+}
+
+/// The hash of an active account's password.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn password_hash<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<String>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Hash {
+        password_hash: String,
+    }
+    let sql = "select password_hash from users where id = $1 and org_id = $2 and active";
+    let row = db::one::<Hash, C>(c, sql, [id.0.into(), ORG.into()]).await?;
+    Ok(row.map(|row| row.password_hash))
 }
 
 /// Sets another password; every session of the account ends.

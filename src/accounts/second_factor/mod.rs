@@ -1,0 +1,49 @@
+//! The authenticator of an account: setting it up, and codes that count once.
+
+pub mod check;
+pub mod remove;
+pub mod seal;
+pub mod set_up;
+
+use crate::db::DbErr;
+
+/// Wrong codes of one person within a quarter of an hour before they have to wait.
+pub const TRIES: i64 = 5;
+
+/// Why a code did not count.
+#[derive(Debug, thiserror::Error)]
+pub enum CodeError {
+    #[error(
+        "code: you have no authenticator, and this takes a code of one. Set it up under Your account."
+    )]
+    NotSetUp,
+    #[error("code: is missing. Enter the six digits that your authenticator shows now.")]
+    Missing,
+    #[error(
+        "code: is not what your authenticator shows now, or has been used. Enter the next one that it shows."
+    )]
+    Wrong,
+    #[error("code: too many wrong ones. Try again in 15 minutes.")]
+    TooMany,
+    #[error(
+        "code: your authenticator cannot be read any more, because APPROVAL_SECRET has changed. Ask an admin to reset it."
+    )]
+    Unreadable,
+    #[error("password: is not yours. Enter the one that you sign in with.")]
+    WrongPassword,
+    #[error("An authenticator is set up already. Remove it first, with a code of it.")]
+    SetUpAlready,
+    #[error("code: nothing is waiting for a first code. Begin anew under Your account.")]
+    NotBegun,
+    #[error("Nobody resets their own authenticator: ask another admin, or use the command line.")]
+    OwnReset,
+    #[error("This account has no authenticator.")]
+    None,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Under what an account's wrong codes are counted.
+fn counted_as(account: crate::ids::UserId) -> String {
+    format!("code:{account}")
+}

@@ -1,0 +1,140 @@
+//! Codes that change every 30 seconds (RFC 6238): HMAC-SHA-1, six digits, which is what every
+//! authenticator app knows.
+
+use ring::hmac;
+
+/// 160 bits, as RFC 4226 recommends.
+pub type Secret = [u8; 20];
+
+/// How long one code is shown.
+pub const PERIOD: i64 = 30;
+
+/// The number of the 30 seconds in which a moment lies.
+pub fn step(unix_seconds: i64) -> i64 {
+    unix_seconds.div_euclid(PERIOD)
+}
+
+/// The six digits of a step.
+pub fn code(secret: &Secret, step: i64) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
+    let tag = hmac::sign(&key, &step.to_be_bytes());
+    let tag = tag.as_ref();
+    let at = usize::from(tag[19] & 0x0f);
+    let number = u32::from_be_bytes([tag[at] & 0x7f, tag[at + 1], tag[at + 2], tag[at + 3]]);
+    format!("{:06}", number % 1_000_000)
+}
+
+/// Which step a code belongs to: this one, or a neighbour for a clock that is a little off, but
+/// none up to `last`, which has counted already.
+pub fn step_of(secret: &Secret, given: &str, unix_seconds: i64, last: i64) -> Option<i64> {
+    // Apps show the digits in groups, and people type what they see.
+    let digits: String = given.chars().filter(|c| !c.is_whitespace()).collect();
+    let now = step(unix_seconds);
+    // No early return: which of them it was does not show in the time.
+    [now - 1, now, now + 1]
+        .into_iter()
+        .filter(|step| same(&code(secret, *step), &digits))
+        .filter(|step| *step > last)
+        .max()
+}
+
+/// In a time that does not depend on where they differ.
+fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len()
+        && one
+            .bytes()
+            .zip(other.bytes())
+            .fold(0, |differs, (a, b)| differs | (a ^ b))
+            == 0
+}
+
+/// The secret as people type it: base32, without padding.
+pub fn text(secret: &Secret) -> String {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    // 20 bytes are 32 letters of five bits without a rest.
+    secret
+        .chunks(5)
+        .flat_map(|five| {
+            let bits = five
+                .iter()
+                .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+            (0..8).map(move |at| char::from(LETTERS[(bits >> (35 - 5 * at)) as usize & 31]))
+        })
+        .collect()
+}
+
+/// What the QR code says to an authenticator app.
+pub fn address(secret: &Secret, account: &str) -> String {
+    let account: String = account
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'@' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect();
+    format!(
+        "otpauth://totp/AI%20COO:{account}?secret={}&issuer=AI%20COO",
+        text(secret)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RFC: &Secret = b"12345678901234567890";
+
+    #[test]
+    fn codes_are_those_of_the_rfc() {
+        // RFC 6238, appendix B; the last six of its eight digits.
+        for (seconds, expected) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
+            assert_eq!(code(RFC, step(seconds)), expected);
+        }
+    }
+
+    #[test]
+    fn a_clock_may_be_one_step_off_and_no_more() {
+        let now = 1_234_567_890;
+        let at = |steps: i64| step_of(RFC, &code(RFC, step(now) + steps), now, 0);
+        assert_eq!(at(0), Some(step(now)));
+        assert_eq!(at(-1), Some(step(now) - 1));
+        assert_eq!(at(1), Some(step(now) + 1));
+        assert_eq!((at(-2), at(2)), (None, None));
+    }
+
+    #[test]
+    fn a_code_counts_once() {
+        let now = 1_234_567_890;
+        let this = code(RFC, step(now));
+        assert_eq!(step_of(RFC, &this, now, step(now)), None);
+        assert_eq!(step_of(RFC, &this, now, step(now) - 1), Some(step(now)));
+    }
+
+    #[test]
+    fn digits_may_be_typed_in_groups_and_nothing_else_is_one() {
+        let now = 1_234_567_890;
+        assert!(step_of(RFC, "005 924", now, 0).is_some());
+        for wrong in ["", "5924", "0059245", "00592a", "abcdef", "００５９２４"] {
+            assert_eq!(step_of(RFC, wrong, now, 0), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_text_is_base32() {
+        // RFC 4648's alphabet; the bytes are those of the RFC's own secret.
+        assert_eq!(text(RFC), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert_eq!(
+            address(RFC, "dana+1@example.com"),
+            "otpauth://totp/AI%20COO:dana%2B1@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=AI%20COO"
+        );
+    }
+}

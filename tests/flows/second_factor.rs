@@ -1,0 +1,263 @@
+//! Codes of an authenticator: what takes one, that each counts once, and that nobody guesses them.
+
+use crate::{
+    operations::order,
+    support::{AUTHENTICATOR, TestApp, find, secrets},
+};
+use ai_coo::{
+    accounts::{
+        password,
+        second_factor::{CodeError, check::check, remove, seal, set_up},
+        store, totp,
+    },
+    actions::{Action, Actor, Kind, RiskLevel, lifecycle::Status},
+    approvals::secrets::Secrets,
+};
+use chrono::Duration;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+/// An action of high risk.
+async fn high(app: &TestApp, lines: &[(i64, u32)]) -> Action {
+    let inputs = order(app, lines).await;
+    let action = app.propose(inputs).await.unwrap();
+    assert_eq!(action.risk_level, RiskLevel::High);
+    action
+}
+
+/// One of high and one of critical risk.
+async fn two(app: &TestApp) -> [Action; 2] {
+    let first = high(app, &[(1, 3)]).await;
+    app.sql("update guardrails_config set high_amount = 1, critical_amount = 2")
+        .await
+        .unwrap();
+    let second = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(second.risk_level, RiskLevel::Critical);
+    [first, second]
+}
+
+impl TestApp {
+    async fn with_code(&self, action: &Action, code: &str) -> (u16, Value) {
+        self.approve_with(&self.operator, action, json!({"code": code}))
+            .await
+    }
+
+    fn now_shown(&self) -> String {
+        totp::code(AUTHENTICATOR, totp::step(self.clock.now().timestamp()))
+    }
+
+    async fn step(&self) -> i64 {
+        self.count("select max(second_factor_step) from users")
+            .await
+    }
+}
+
+/// Not what the authenticator shows, nor will soon.
+fn wrong(app: &TestApp) -> String {
+    let step = totp::step(app.clock.now().timestamp());
+    let near: Vec<String> = (-2..=2)
+        .map(|off| totp::code(AUTHENTICATOR, step + off))
+        .collect();
+    (0..10)
+        .map(|digit| digit.to_string().repeat(6))
+        .find(|code| !near.contains(code))
+        .unwrap()
+}
+
+fn words(json: &Value) -> &str {
+    json["message"].as_str().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn what_is_of_high_risk_takes_a_code_and_rejecting_takes_none() {
+    let app = TestApp::start().await;
+    let [first, second] = two(&app).await;
+    for (code, said) in [
+        ("", "code: is missing"),
+        (&wrong(&app), "code: is not what"),
+        ("12345", "code: is not what"),
+    ] {
+        let (status, json) = app.with_code(&first, code).await;
+        assert_eq!(status, 422, "{json}");
+        assert!(words(&json).starts_with(said), "{json}");
+    }
+    assert_eq!(app.status(first.action_id).await, Status::PendingApproval);
+    let (status, json) = app.with_code(&first, &app.now_shown()).await;
+    assert_eq!(status, 200, "{json}");
+    let path = format!("/api/ai-coo/actions/{}/reject", second.action_id);
+    let body = json!({"effect_hash": second.effect_hash});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
+    assert_eq!(status, 200, "{json}");
+}
+
+#[tokio::test]
+async fn a_code_decides_one_thing_even_if_two_are_asked_at_once() {
+    let app = TestApp::start().await;
+    let [first, second] = two(&app).await;
+    let code = app.now_shown();
+    let both = [&first, &second, &first, &second].map(|action| app.with_code(action, &code));
+    let mut answers: Vec<u16> = join_all(both).await.into_iter().map(|one| one.0).collect();
+    answers.sort_unstable();
+    assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1);
+    assert_eq!(app.count("select count(*) from action_approvals").await, 1);
+    // The next one is good for the other.
+    app.clock.advance(Duration::seconds(30));
+    let open = app.actions(Status::PendingApproval).await;
+    let other = open
+        .iter()
+        .find(|action| [first.action_id, second.action_id].contains(&action.action_id));
+    if let Some(other) = other {
+        let who = &app.second;
+        who.shown.store(0, std::sync::atomic::Ordering::Relaxed);
+        assert_eq!(app.approve(who, other).await.0, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_decided_nothing_is_as_good_as_before() {
+    let app = TestApp::start().await;
+    let [first, second] = two(&app).await;
+    let (other_hash, code) = ("0".repeat(64), app.now_shown());
+    let more = json!({"code": code, "effect_hash": other_hash});
+    let (status, json) = app.approve_with(&app.operator, &first, more).await;
+    assert_eq!(status, 422, "{json}");
+    assert_eq!(app.with_code(&second, &code).await.0, 200);
+    // Twice the same person: no, and the fresh code is kept.
+    app.clock.advance(Duration::seconds(30));
+    let (code, before) = (app.now_shown(), app.step().await);
+    let (status, json) = app.with_code(&second, &code).await;
+    assert_eq!(status, 409, "{json}");
+    assert_eq!(app.step().await, before);
+    assert_eq!(app.with_code(&first, &code).await.0, 200);
+}
+
+#[tokio::test]
+async fn guessing_stops_after_five_however_many_guess_at_once() {
+    let app = TestApp::start().await;
+    let action = high(&app, &[(1, 3)]).await;
+    let guess = wrong(&app);
+    let guesses = (0..30).map(|_| app.with_code(&action, &guess));
+    let answers = join_all(guesses).await;
+    let count = |status| answers.iter().filter(|one| one.0 == status).count();
+    assert_eq!((count(422), count(429)), (5, 25));
+    let (status, json) = app.with_code(&action, &app.now_shown()).await;
+    assert_eq!(status, 429, "even the right one waits: {json}");
+    // The others are not kept waiting.
+    assert_eq!(app.approve(&app.second, &action).await.0, 200);
+    app.clock.advance(Duration::minutes(16));
+    app.sql("update guardrails_config set high_amount = 1")
+        .await
+        .unwrap();
+    let next = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(app.with_code(&next, &app.now_shown()).await.0, 200);
+}
+
+#[tokio::test]
+async fn who_has_no_authenticator_is_told_where_to_set_one_up() {
+    let app = TestApp::start().await;
+    let action = high(&app, &[(1, 3)]).await;
+    app.sql("update users set second_factor = null, second_factor_confirmed_at = null")
+        .await
+        .unwrap();
+    let (status, json) = app.with_code(&action, &app.now_shown()).await;
+    assert_eq!(status, 403, "{json}");
+    assert!(words(&json).contains("Set it up under Your account"));
+    // What is of lower risk takes none.
+    let low = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &low).await.0, 200);
+}
+
+#[tokio::test]
+async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
+    let app = TestApp::start().await;
+    let (database, clock) = (&app.database, &app.clock);
+    let keys = secrets().keys(seal::PURPOSE);
+    let user = &app.operator.user;
+    let tx = database.begin().await.unwrap();
+    let hash = password::hash("correct horse").await.unwrap();
+    store::set_password(&tx, user.id, &hash).await.unwrap();
+    tx.commit().await.unwrap();
+
+    let again = set_up::begin(database, clock, &keys, user, "correct horse").await;
+    assert!(matches!(again, Err(CodeError::SetUpAlready)), "{again:?}");
+    let removed = remove::remove(database, clock, &keys, user, &wrong(&app)).await;
+    assert!(matches!(removed, Err(CodeError::Wrong)), "{removed:?}");
+    remove::remove(database, clock, &keys, user, &app.now_shown())
+        .await
+        .unwrap();
+
+    let stranger = set_up::begin(database, clock, &keys, user, "battery staple").await;
+    assert!(matches!(stranger, Err(CodeError::WrongPassword)));
+    set_up::begin(database, clock, &keys, user, "correct horse")
+        .await
+        .unwrap();
+    let connection = database.connection();
+    let shown = set_up::waiting(connection, &keys, user.id).await.unwrap();
+    let secret = shown.expect("a secret to show");
+    assert_ne!(&secret, AUTHENTICATOR);
+    // Until its first code it counts for nothing.
+    let action = high(&app, &[(1, 3)]).await;
+    let step = || totp::step(clock.now().timestamp());
+    let (status, _) = app.with_code(&action, &totp::code(&secret, step())).await;
+    assert_eq!(status, 403);
+    app.clock.advance(Duration::seconds(60));
+    set_up::confirm(database, clock, &keys, user, &totp::code(&secret, step()))
+        .await
+        .unwrap();
+    assert!(
+        set_up::waiting(connection, &keys, user.id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    // Its first code has been used by that.
+    let (status, _) = app.with_code(&action, &totp::code(&secret, step())).await;
+    assert_eq!(status, 422);
+    app.clock.advance(Duration::seconds(30));
+    let (status, json) = app.with_code(&action, &totp::code(&secret, step())).await;
+    assert_eq!(status, 200, "{json}");
+    let kinds = "select count(*) from action_events where event_type in ('second_factor_removed', 'second_factor_added')";
+    assert_eq!(app.count(kinds).await, 2);
+}
+
+#[tokio::test]
+async fn an_admin_resets_somebodys_and_not_their_own() {
+    let app = TestApp::start().await;
+    let (admin, operator) = (app.admin.user.id, app.operator.user.id);
+    let (database, clock) = (&app.database, &app.clock);
+    let own = remove::reset(database, clock, admin, Actor::User(admin)).await;
+    assert!(matches!(own, Err(CodeError::OwnReset)));
+    remove::reset(database, clock, operator, Actor::User(admin))
+        .await
+        .unwrap();
+    let action = high(&app, &[(1, 3)]).await;
+    assert_eq!(app.with_code(&action, &app.now_shown()).await.0, 403);
+    let events = "select count(*) from action_events where event_type = 'second_factor_reset'";
+    assert_eq!(app.count(events).await, 1);
+}
+
+#[tokio::test]
+async fn a_secret_that_is_changed_still_opens_and_is_sealed_anew() {
+    let app = TestApp::start().await;
+    let old = "0123456789abcdef".repeat(2);
+    let rotated = Secrets::new("f".repeat(32), Some(old)).keys(seal::PURPOSE);
+    let only_new = Secrets::new("f".repeat(32), None).keys(seal::PURPOSE);
+    let account = app.operator.user.id;
+    let now = app.clock.now();
+    let code = app.now_shown();
+    let lost = app.database.begin().await.unwrap();
+    let unreadable = check(&lost, &only_new, account, Some(&code), now).await;
+    assert!(matches!(unreadable, Err(CodeError::Unreadable)));
+    lost.rollback().await.unwrap();
+    let tx = app.database.begin().await.unwrap();
+    check(&tx, &rotated, account, Some(&code), now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    app.clock.advance(Duration::seconds(30));
+    let tx = app.database.begin().await.unwrap();
+    let code = app.now_shown();
+    check(&tx, &only_new, account, Some(&code), app.clock.now())
+        .await
+        .unwrap();
+}
