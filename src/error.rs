@@ -71,7 +71,7 @@ impl FromServerFnError for UserError {
 mod server {
     use super::{ErrorKind, UserError};
     use crate::{
-        accounts::{second_factor::CodeError, sign_in::SignInError},
+        accounts::{office::AccountError, second_factor::CodeError, sign_in::SignInError},
         approvals::answer::AnswerError,
         db::DbErr,
         executor::{settle::SettleError, test_mail::TestError},
@@ -124,6 +124,25 @@ mod server {
             };
             match error {
                 CodeError::Database(error) => error.into(),
+                other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<AccountError> for UserError {
+        fn from(error: AccountError) -> Self {
+            let kind = match &error {
+                AccountError::WrongPassword
+                | AccountError::ShortPassword { .. }
+                | AccountError::LongPassword { .. }
+                | AccountError::Name => ErrorKind::Invalid,
+                AccountError::TooMany => ErrorKind::TooMany,
+                AccountError::NoSession | AccountError::Unknown => ErrorKind::NotFound,
+                AccountError::Hash(_) => ErrorKind::Internal,
+                AccountError::Database(_) => ErrorKind::Unavailable,
+            };
+            match error {
+                AccountError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
             }
         }

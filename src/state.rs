@@ -1,7 +1,7 @@
 //! What web handlers and server functions are handed.
 
 use crate::{
-    accounts::User,
+    accounts::{User, office::Office},
     actions::{Actor, MailIdentity, form::Filled},
     approvals::{
         answer,
@@ -51,6 +51,15 @@ impl AppState {
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
             secrets: self.secrets.clone(),
+        }
+    }
+
+    /// Where accounts are changed.
+    pub fn office(&self) -> Office {
+        Office {
+            database: self.executor.database.clone(),
+            clock: self.executor.clock.clone(),
+            hub: self.executor.hub.clone(),
         }
     }
 

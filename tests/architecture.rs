@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/password accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
+        "accounts/office accounts/own accounts/password accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
          executor live/hub notifications operations operations/email operations/sms queue recommender recommender/propose \
          recommender/undo",
     ),
@@ -92,7 +92,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "error",
-        "accounts/second_factor accounts/sign_in actions approvals/answer db executor operations recommender/propose",
+        "accounts/office accounts/second_factor accounts/sign_in actions approvals/answer db executor operations recommender/propose",
     ),
     (
         "config",
@@ -123,6 +123,14 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "accounts/sign_in",
         "actions accounts/store audit audit/store db GROUND",
+    ),
+    (
+        "accounts/own",
+        "accounts accounts/office accounts/password accounts/store actions audit audit/store db GROUND",
+    ),
+    (
+        "accounts/office",
+        "accounts/password db live live/hub GROUND",
     ),
     (
         "accounts/second_factor",

@@ -11,6 +11,7 @@ mod m20261123_8_sms;
 mod m20261124_1_links;
 mod m20261124_2_second_factor;
 mod m20261124_3_notices;
+mod m20261124_4_sessions;
 
 use sea_orm_migration::prelude::*;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_1_links::Migration),
             Box::new(m20261124_3_notices::Migration),
             Box::new(m20261124_2_second_factor::Migration),
+            Box::new(m20261124_4_sessions::Migration),
         ]
     }
 }

@@ -1,6 +1,10 @@
 //! Who may do what.
 
 #[cfg(feature = "ssr")]
+pub mod office;
+#[cfg(feature = "ssr")]
+pub mod own;
+#[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
 pub mod second_factor;

@@ -11,37 +11,36 @@ use tower_sessions::{
 
 /// The key under which a session holds its user.
 pub const USER: &str = "user";
+/// The key under which it holds what the browser called itself at the sign-in.
+pub const AGENT: &str = "agent";
 
 #[derive(Clone, Debug)]
 pub struct PgSessions(pub PgPool);
 
 impl PgSessions {
-    async fn put(&self, record: &Record, overwrite: bool) -> Result<bool> {
-        let sql = if overwrite {
-            "insert into sessions (id, user_id, data, expiry) values ($1, $2, $3::jsonb, to_timestamp($4))
-             on conflict (id) do update set user_id = excluded.user_id, data = excluded.data, expiry = excluded.expiry"
-        } else {
-            "insert into sessions (id, user_id, data, expiry) values ($1, $2, $3::jsonb, to_timestamp($4))
-             on conflict (id) do nothing"
-        };
+    async fn put(&self, sql: &'static str, record: &Record) -> Result<bool> {
         let data = serde_json::to_string(&record.data)
             .map_err(|error| Error::Encode(error.to_string()))?;
-        let user = record
-            .data
-            .get(USER)
-            .and_then(|user| user.as_str())
-            .and_then(|user| user.parse::<uuid::Uuid>().ok());
+        let text = |key: &str| record.data.get(key).and_then(|value| value.as_str());
         let done = sqlx::query(sql)
             .bind(record.id.to_string())
-            .bind(user)
+            .bind(text(USER).and_then(|user| user.parse::<uuid::Uuid>().ok()))
             .bind(data)
             .bind(record.expiry_date.unix_timestamp() as f64)
+            .bind(text(AGENT))
             .execute(&self.0)
             .await
             .map_err(backend)?;
         Ok(done.rows_affected() == 1)
     }
 }
+
+const CREATE: &str = "insert into sessions (id, user_id, data, expiry, user_agent)
+     values ($1, $2, $3::jsonb, to_timestamp($4), $5) on conflict (id) do nothing";
+/// Never an insert: a session that was ended while a request of it was answered stays ended.
+const SAVE: &str =
+    "update sessions set user_id = $2, data = $3::jsonb, expiry = to_timestamp($4), user_agent = $5
+     where id = $1";
 
 fn backend(error: impl std::fmt::Display) -> Error {
     Error::Backend(error.to_string())
@@ -50,14 +49,14 @@ fn backend(error: impl std::fmt::Display) -> Error {
 #[async_trait]
 impl SessionStore for PgSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        while !self.put(record, false).await? {
+        while !self.put(CREATE, record).await? {
             record.id = Id::default();
         }
         Ok(())
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.put(record, true).await.map(drop)
+        self.put(SAVE, record).await.map(drop)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

@@ -8,7 +8,10 @@ use crate::{
 };
 use axum::{
     extract::FromRequestParts,
-    http::{header::AUTHORIZATION, request::Parts},
+    http::{
+        header::{AUTHORIZATION, USER_AGENT},
+        request::Parts,
+    },
 };
 use leptos::prelude::{expect_context, use_context};
 use tower_sessions::Session;
@@ -99,6 +102,13 @@ pub fn session() -> Result<Session, UserError> {
     session.ok_or_else(|| UserError::new(ErrorKind::Internal, "There is no session here."))
 }
 
+/// What the browser of the request calls itself, as far as it is worth keeping.
+pub fn user_agent() -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let agent = parts.headers.get(USER_AGENT)?.to_str().ok()?;
+    Some(agent.chars().take(300).collect())
+}
+
 fn bearer(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
@@ -136,7 +146,13 @@ async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, Use
     })?;
     match id {
         None => Ok(None),
-        Some(id) => Ok(accounts::store::get(state.executor.database.connection(), id).await?),
+        Some(id) => {
+            let connection = state.executor.database.connection();
+            if let Some(session) = session.id() {
+                accounts::store::sessions::touch(connection, &session.to_string()).await?;
+            }
+            Ok(accounts::store::get(connection, id).await?)
+        }
     }
 }
 

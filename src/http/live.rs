@@ -2,8 +2,9 @@
 
 use super::caller::Caller;
 use crate::{
-    accounts::Permission,
-    error::UserError,
+    accounts::{Permission, store::sessions},
+    db::Database,
+    error::{ErrorKind, UserError},
     live::{Change, Topic},
 };
 use axum::{
@@ -24,15 +25,35 @@ pub async fn socket(
     let changes = caller.state.executor.hub.subscribe();
     let stop = caller.state.executor.stop.clone();
     let id = session.id().map(|id| id.to_string());
+    let database = caller.state.executor.database.clone();
+    // Once more now that changes are heard: it may have ended in between.
+    if !good(&database, id.as_deref()).await {
+        return Err(UserError::new(ErrorKind::SignedOut, "Sign in first."));
+    }
     Ok(upgrade.on_upgrade(async move |socket| {
         tokio::select! {
-            () = tell(socket, changes, id) => {}
+            () = tell(socket, changes, id, database) => {}
             () = stop.cancelled() => {}
         }
     }))
 }
 
-async fn tell(mut socket: WebSocket, mut changes: Receiver<Change>, session: Option<String>) {
+/// Whether the session has not ended. While the database is away nobody can know: it stays.
+async fn good(database: &Database, session: Option<&str>) -> bool {
+    match session {
+        None => true,
+        Some(id) => sessions::lives(database.connection(), id)
+            .await
+            .unwrap_or(true),
+    }
+}
+
+async fn tell(
+    mut socket: WebSocket,
+    mut changes: Receiver<Change>,
+    session: Option<String>,
+    database: Database,
+) {
     loop {
         let change = tokio::select! {
             change = changes.recv() => change,
@@ -54,6 +75,10 @@ async fn tell(mut socket: WebSocket, mut changes: Receiver<Change>, session: Opt
             Err(RecvError::Lagged(_)) => Change::of(Topic::Everything),
             Err(RecvError::Closed) => return,
         };
+        // What was missed may have been the end of this very session.
+        if change.topic == Topic::Everything && !good(&database, session.as_deref()).await {
+            return;
+        }
         let Ok(text) = serde_json::to_string(&change) else {
             continue;
         };

@@ -211,6 +211,27 @@ impl TestApp {
         }
     }
 
+    /// Another web process on the same database; its address.
+    pub async fn another_process(&self) -> String {
+        let (hub, outgoing) = Hub::new();
+        let stop = self.executor.stop.clone();
+        let carrier = hub.clone().connect(outgoing, self.database.clone(), stop);
+        tokio::spawn(carrier);
+        let executor = Executor {
+            hub,
+            ..self.executor.clone()
+        };
+        web(&executor, &self.analyst.mail).await
+    }
+
+    /// Waits until so many processes hear what the others say.
+    pub async fn listening(&self, processes: i64) {
+        let sql = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen %'";
+        while self.count(sql).await < processes {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     pub fn http(&self) -> &reqwest::Client {
         &self.http
     }

@@ -1,10 +1,11 @@
 //! Accounts and API tokens.
 
 pub mod second_factor;
+pub mod sessions;
 
 use super::{Role, User};
 use crate::{
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     ids::{TokenId, UserId},
 };
 use chrono::{DateTime, Utc};
@@ -115,6 +116,40 @@ pub async fn password_hash<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Opti
     Ok(row.map(|row| row.password_hash))
 }
 
+/// Locks an account until the transaction ends.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<(), DbErr> {
+    let sql = "select 1 from users where id = $1 for no key update";
+    db::execute(tx, sql, [id.0.into()]).await.map(drop)
+}
+
+/// Gives an active account another name. `false`: there is none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn rename(tx: &DatabaseTransaction, id: UserId, name: &str) -> Result<bool, DbErr> {
+    let sql = "update users set name = $2 where id = $1 and org_id = $3 and active";
+    let renamed = db::execute(tx, sql, [id.0.into(), name.into(), ORG.into()]).await?;
+    Ok(renamed == 1)
+}
+
+/// Sets another password, and leaves the sessions alone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn replace_password<C: ConnectionTrait>(
+    c: &C,
+    id: UserId,
+    password_hash: &str,
+) -> Result<(), DbErr> {
+    let sql = "update users set password_hash = $2 where id = $1";
+    db::execute(c, sql, [id.0.into(), password_hash.into()])
+        .await
+        .map(drop)
+}
+
 /// Sets another password; every session of the account ends.
 ///
 /// # Errors
@@ -124,12 +159,7 @@ pub async fn set_password<C: ConnectionTrait>(
     id: UserId,
     password_hash: &str,
 ) -> Result<(), DbErr> {
-    db::execute(
-        c,
-        "update users set password_hash = $2 where id = $1",
-        [id.0.into(), password_hash.into()],
-    )
-    .await?;
+    replace_password(c, id, password_hash).await?;
     db::execute(c, "delete from sessions where user_id = $1", [id.0.into()])
         .await
         .map(drop)

@@ -41,7 +41,24 @@ pub async fn get<C: ConnectionTrait>(c: &C, account: UserId) -> Result<Option<Fa
     Ok(row.and_then(Row::read))
 }
 
-/// The same; the account's row is locked until the transaction ends.
+/// Since when an account's authenticator counts.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn confirmed_at<C: ConnectionTrait>(
+    c: &C,
+    account: UserId,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Since {
+        second_factor_confirmed_at: Option<DateTime<Utc>>,
+    }
+    let sql = "select second_factor_confirmed_at from users where id = $1 and org_id = $2";
+    let row = db::one::<Since, C>(c, sql, [account.0.into(), ORG.into()]).await?;
+    Ok(row.and_then(|row| row.second_factor_confirmed_at))
+}
+
+/// As [`get`]; the account's row is locked until the transaction ends.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -17,6 +17,9 @@ pub async fn sign_in(
     // Another id than before the sign-in, so that nobody can have planted it.
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(USER, user.id).await.map_err(unavailable)?;
+    if let Some(agent) = user_agent() {
+        session.insert(AGENT, agent).await.map_err(unavailable)?;
+    }
     leptos_axum::redirect(inside(&next));
     Ok(())
 }
@@ -43,9 +46,12 @@ fn unavailable(error: impl std::fmt::Display) -> UserError {
 
 #[cfg(feature = "ssr")]
 use crate::{
-    accounts::{session::USER, sign_in::sign_in as enter},
+    accounts::{
+        session::{AGENT, USER},
+        sign_in::sign_in as enter,
+    },
     error::ErrorKind,
-    http::caller::session,
+    http::caller::{session, user_agent},
     state::AppState,
 };
 

@@ -1,0 +1,47 @@
+//! What the verbs about accounts need, and why they refuse.
+
+use super::password::HashError;
+use crate::{
+    clock::Clock,
+    db::{Database, DbErr},
+    live::{Change, Topic, hub::Hub},
+};
+
+/// Where accounts are changed.
+#[derive(Clone)]
+pub struct Office {
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+}
+
+impl Office {
+    /// Closes the sockets of sessions that have ended, in every process.
+    pub fn close(&self, sessions: Vec<String>) {
+        for id in sessions {
+            self.hub.announce(Change::to(Topic::Sessions, id));
+        }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    #[error("old password: is not yours. Enter the one that you sign in with.")]
+    WrongPassword,
+    #[error("Too many wrong passwords. Try again in 15 minutes.")]
+    TooMany,
+    #[error("new password: has fewer than {least} characters. Make it longer.")]
+    ShortPassword { least: usize },
+    #[error("new password: has more than {most} characters. Make it shorter.")]
+    LongPassword { most: usize },
+    #[error("name: give it 1 to 80 characters, in one line.")]
+    Name,
+    #[error("There is no such session any more.")]
+    NoSession,
+    #[error("There is no such account.")]
+    Unknown,
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}

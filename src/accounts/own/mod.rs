@@ -1,0 +1,5 @@
+//! What somebody changes about their own account.
+
+pub mod name;
+pub mod password;
+pub mod sessions;

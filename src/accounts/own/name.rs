@@ -1,0 +1,46 @@
+//! Another name.
+
+use crate::{
+    accounts::{
+        User,
+        office::{AccountError, Office},
+        store,
+    },
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+};
+use serde_json::json;
+
+/// Appends `account_changed`.
+///
+/// # Errors
+/// [`AccountError::Name`], [`AccountError::Unknown`].
+pub async fn rename(office: &Office, user: &User, name: &str) -> Result<(), AccountError> {
+    let name = fit(name)?;
+    let tx = office.database.begin().await?;
+    if !store::rename(&tx, user.id, name).await? {
+        return Err(AccountError::Unknown);
+    }
+    let actor = Actor::User(user.id);
+    let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+    let data = json!({"user_id": user.id, "change": "name", "before": user.name, "after": name});
+    append(&tx, event.with(data)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A name as people read it: it stands in mails and in the trail.
+///
+/// # Errors
+/// [`AccountError::Name`].
+pub fn fit(name: &str) -> Result<&str, AccountError> {
+    let name = name.trim();
+    let length = name.chars().count();
+    if (1..=80).contains(&length) && !name.chars().any(char::is_control) {
+        Ok(name)
+    } else {
+        Err(AccountError::Name)
+    }
+}

@@ -1,0 +1,62 @@
+//! Ending sessions of one's own: on a device that was lost, or left signed in.
+
+use crate::{
+    accounts::{
+        User,
+        office::{AccountError, Office},
+        store::sessions as stored,
+    },
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    db::DbErr,
+};
+use serde_json::json;
+
+/// Ends one session. Appends `sessions_ended`.
+///
+/// # Errors
+/// [`AccountError::NoSession`].
+pub async fn end(office: &Office, user: &User, key: &str) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let ended = stored::end(&tx, user.id, key).await?;
+    let ended = ended.ok_or(AccountError::NoSession)?;
+    record(&tx, office, user, 1).await?;
+    tx.commit().await?;
+    office.close(vec![ended]);
+    Ok(())
+}
+
+/// Ends all but the one that asks. Appends `sessions_ended` if there were any.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_others(
+    office: &Office,
+    user: &User,
+    session: Option<&str>,
+) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let ended = stored::end_all(&tx, user.id, session).await?;
+    if !ended.is_empty() {
+        record(&tx, office, user, ended.len()).await?;
+    }
+    tx.commit().await?;
+    office.close(ended);
+    Ok(())
+}
+
+async fn record(
+    tx: &crate::db::DatabaseTransaction,
+    office: &Office,
+    user: &User,
+    count: usize,
+) -> Result<(), DbErr> {
+    let actor = Actor::User(user.id);
+    let event = NewEvent::general(EventKind::SessionsEnded, actor, office.clock.now());
+    append(tx, event.with(json!({"user_id": user.id, "count": count})))
+        .await
+        .map(drop)
+}
