@@ -9,15 +9,32 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Redirect, Route, Router, Routes},
+    location::RequestUrl,
     path,
 };
 
-/// One row for each page below `/dashboard`: path, navigation label, view. A page without a
+/// A row of the table of pages, as the navigation has it.
+pub struct Place {
+    pub path: &'static str,
+    /// None: the page is not in the navigation.
+    pub label: &'static str,
+    /// Rendered by the server alone: a link to it carries `rel="external"`.
+    pub plain: bool,
+}
+
+/// One row for each page below `/dashboard`: path, navigation label, kind, view. A page without a
 /// label is not in the navigation.
+///
+/// The browser has every `live` page, and takes it over. A `plain` one is the server's alone: it
+/// has no script, its forms are posted as forms, and nothing of it is in the browser module.
 macro_rules! pages {
-    ($($path:tt $label:tt $View:path,)*) => {
-        /// Address and label of every page in the navigation.
-        pub const NAVIGATION: &[(&str, &str)] = &[$((concat!("/dashboard/", $path), $label)),*];
+    ($($path:tt $label:tt $kind:ident $View:path,)*) => {
+        /// Every page, in the order of the navigation.
+        pub const PLACES: &[Place] = &[$(Place {
+            path: concat!("/dashboard/", $path),
+            label: $label,
+            plain: is_plain!($kind),
+        }),*];
 
         #[component]
         fn Pages() -> impl IntoView {
@@ -27,7 +44,7 @@ macro_rules! pages {
                     <Route path=path!("/dashboard") view=ToInbox ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/dashboard") view=Frame ssr=SsrMode::Async>
-                        $(<Route path=path!($path) view=$View ssr=SsrMode::Async/>)*
+                        $(<Route path=path!($path) view=view_of!($kind $View) ssr=SsrMode::Async/>)*
                     </ParentRoute>
                 </Routes>
             }
@@ -35,23 +52,75 @@ macro_rules! pages {
     };
 }
 
+macro_rules! is_plain {
+    (live) => {
+        false
+    };
+    (plain) => {
+        true
+    };
+}
+
+#[cfg(feature = "ssr")]
+macro_rules! view_of {
+    ($kind:ident $View:path) => {
+        $View
+    };
+}
+/// A view that only the server has does not exist here.
+#[cfg(not(feature = "ssr"))]
+macro_rules! view_of {
+    (live $View:path) => {
+        $View
+    };
+    (plain $View:path) => {
+        FromServer
+    };
+}
+
 // The table of pages.
 pages! {
-    "ai-coo" "Overview" pages::overview::OverviewPage,
-    "operator" "Inbox" pages::inbox::InboxPage,
-    "operator/actions/:id" "" pages::action::ActionPage,
-    "operator/new" "" pages::compose::TypesPage,
-    "operator/new/:kind" "" pages::compose::ComposePage,
-    "operator/approvals" "Decisions" pages::approvals::ApprovalsPage,
-    "operator/history" "History" pages::history::HistoryPage,
-    "operator/failed" "Failed" pages::failed::FailedPage,
-    "operator/audit" "Audit trail" pages::audit::AuditPage,
-    "operator/outbox" "Outbox" pages::outbox::OutboxPage,
-    "operator/settings" "Guardrails" pages::settings::SettingsPage,
+    "ai-coo" "Overview" live pages::overview::OverviewPage,
+    "operator" "Inbox" live pages::inbox::InboxPage,
+    "operator/actions/:id" "" live pages::action::ActionPage,
+    "operator/new" "" live pages::compose::TypesPage,
+    "operator/new/:kind" "" live pages::compose::ComposePage,
+    "operator/approvals" "Decisions" live pages::approvals::ApprovalsPage,
+    "operator/history" "History" live pages::history::HistoryPage,
+    "operator/failed" "Failed" live pages::failed::FailedPage,
+    "operator/audit" "Audit trail" live pages::audit::AuditPage,
+    "operator/outbox" "Outbox" live pages::outbox::OutboxPage,
+    "operator/settings" "Guardrails" live pages::settings::SettingsPage,
+    "operator/account" "" plain pages::account::AccountPage,
+}
+
+/// In the place of a plain page, should the browser's router ever come to one: loads it from the
+/// server.
+#[cfg(not(feature = "ssr"))]
+#[component]
+fn FromServer() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| {
+        let _reloading = window().location().reload();
+    });
+}
+
+/// Whether the page that is being rendered is a plain one.
+fn on_plain_page() -> bool {
+    let Some(Ok(url)) = use_context::<RequestUrl>().map(|url| url.parse()) else {
+        return false;
+    };
+    let path = url.path().trim_end_matches('/');
+    PLACES.iter().any(|place| place.plain && place.path == path)
 }
 
 /// The document, rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let plain = on_plain_page();
+    if plain && let Some(shared) = Owner::current_shared_context() {
+        // What was fetched is not written into the page a second time, for a script to read.
+        shared.set_is_hydrating(false);
+    }
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -62,7 +131,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone()/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                {(!plain).then(|| view! { <HydrationScripts options/> })}
                 <MetaTags/>
             </head>
             <body>

@@ -1,6 +1,8 @@
 //! What an operator sees: one folder per page, its view in `mod.rs`, its server functions in
 //! `api.rs`.
 
+#[cfg(feature = "ssr")]
+pub mod account;
 pub mod action;
 #[cfg(feature = "ssr")]
 pub mod answer;

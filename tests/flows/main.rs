@@ -1,11 +1,13 @@
 //! Stories through the front door, each in a database of its own, under a set clock; and what
 //! becomes of the real process when it is killed.
 
+mod accounts;
 mod analysis;
 mod api;
 mod approval;
 mod asked;
 mod audit;
+mod browser;
 mod by_hand;
 mod doctor;
 mod doubt;

@@ -3,8 +3,8 @@
 pub mod api;
 
 use crate::{
-    accounts::Role,
-    app::NAVIGATION,
+    accounts::{Permission, Role},
+    app::{PLACES, Place},
     components::{
         Ago,
         fetch::{Else, fetched, shown},
@@ -14,7 +14,10 @@ use crate::{
 };
 use api::SignOut;
 use leptos::{html, prelude::*};
-use leptos_router::components::{A, Outlet};
+use leptos_router::{
+    components::{A, Outlet},
+    hooks::use_location,
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,8 +47,13 @@ impl FrameData {
         (count > 0).then_some(count)
     }
 
-    fn shows(&self, path: &str, label: &str) -> bool {
-        !label.is_empty() && (self.outbox || path != "/dashboard/operator/outbox")
+    fn shows(&self, place: &Place) -> bool {
+        !place.label.is_empty()
+            && match place.path {
+                "/dashboard/operator/outbox" => self.outbox,
+                "/dashboard/operator/people" => self.role.may(Permission::Configure),
+                _ => true,
+            }
     }
 }
 
@@ -130,17 +138,25 @@ fn Side(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
 
 #[component]
 fn Links(data: FrameData) -> impl IntoView {
-    NAVIGATION
+    let here = use_location().pathname;
+    PLACES
         .iter()
-        .filter(|(path, label)| data.shows(path, label))
-        .map(|(path, label)| {
+        .filter(|place| data.shows(place))
+        .map(|place| {
+            let Place { path, label, plain } = *place;
+            if plain {
+                let current = (here.get_untracked() == path).then_some("page");
+                return view! { <a href=path rel="external" aria-current=current>{label}</a> }
+                    .into_any();
+            }
             let count = data.count(path);
             view! {
-                <A href=*path exact=true>
-                    {*label}
+                <A href=path exact=true>
+                    {label}
                     {count.map(|count| view! { <span class="count">{count}</span> })}
                 </A>
             }
+            .into_any()
         })
         .collect_view()
 }
@@ -166,7 +182,7 @@ fn Foot(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
                 }}
             </small>
             <div class="who">
-                <span>{data.user}<small>{data.role.name()}</small></span>
+                <span><a href="/dashboard/operator/account" rel="external" title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
                 <ActionForm action=sign_out>
                     <button class="quiet">"Sign out"</button>
                 </ActionForm>

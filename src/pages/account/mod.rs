@@ -1,0 +1,240 @@
+//! Somebody's own account: name, password, authenticator, sessions. A plain page: the browser has
+//! no script of it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    components::{
+        Ago, Notice, When,
+        fetch::{Else, fetched, shown},
+        when::Moment,
+    },
+    error::UserError,
+};
+use api::{
+    BeginSecondFactor, ChangePassword, ConfirmSecondFactor, EndSessions, RemoveSecondFactor, Rename,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    pub name: String,
+    pub email: String,
+    pub role: String,
+    pub factor: Factor,
+    pub devices: Vec<Device>,
+}
+
+/// The authenticator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Factor {
+    None,
+    /// Shown, until a first code proves that it arrived.
+    Waiting {
+        /// The address of the QR code.
+        picture: String,
+        text: String,
+    },
+    SetUp(Moment),
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Device {
+    pub key: String,
+    pub browser: String,
+    pub created: Moment,
+    pub used: Moment,
+    pub current: bool,
+}
+
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let account = fetched(String::new, read::load);
+    let shown = shown(account, Else::Problem, |account: Account| {
+        view! { <Whole account/> }.into_any()
+    });
+    view! {
+        <Title text="Your account · AI COO"/>
+        <main class="page">
+            <header class="head"><h1>"Your account"</h1></header>
+            <Done/>
+            {shown}
+        </main>
+    }
+}
+
+/// What was just done; beside a refusal it would be about something else.
+#[component]
+fn Done() -> impl IntoView {
+    let query = use_query_map().get_untracked();
+    let words = match query.get("done").as_deref() {
+        _ if query.get("__err").is_some() => None,
+        Some("name") => Some("Your name was changed."),
+        Some("password") => {
+            Some("Your password was changed, and every other session of yours has ended.")
+        }
+        Some("set-up") => Some("Your authenticator is set up. Each code counts once."),
+        Some("removed") => Some("Your authenticator was removed."),
+        Some("ended") => Some("Signed out there."),
+        _ => None,
+    };
+    words.map(|words| {
+        view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> }
+    })
+}
+
+/// A refusal, beside its form.
+fn refused(answer: Option<Result<(), UserError>>) -> Option<impl IntoView> {
+    let error = answer.and_then(Result::err);
+    error.map(|error| view! { <Notice error/> })
+}
+
+#[component]
+fn Whole(account: Account) -> impl IntoView {
+    view! {
+        <div class="sheets">
+            <Profile name=account.name email=account.email role=account.role/>
+            <Password/>
+            <Authenticator factor=account.factor/>
+            <Devices devices=account.devices/>
+        </div>
+    }
+}
+
+#[component]
+fn Profile(name: String, email: String, role: String) -> impl IntoView {
+    let rename = ServerAction::<Rename>::new();
+    view! {
+        <section class="panel sheet-form">
+            <h2>"You"</h2>
+            <p class="muted">{email}", "{role}</p>
+            {refused(rename.value().get_untracked())}
+            <ActionForm action=rename>
+                <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
+                <button>"Save"</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn Password() -> impl IntoView {
+    let change = ServerAction::<ChangePassword>::new();
+    view! {
+        <section class="panel sheet-form" id="password">
+            <h2>"Password"</h2>
+            {refused(change.value().get_untracked())}
+            <ActionForm action=change>
+                <label>"Old password"<input type="password" name="old" autocomplete="current-password" required/></label>
+                <label>"New password "<small>"At least 12 characters. Every other session of yours ends."</small>
+                    <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
+                </label>
+                <button>"Change the password"</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn Authenticator(factor: Factor) -> impl IntoView {
+    let begin = ServerAction::<BeginSecondFactor>::new();
+    let confirm = ServerAction::<ConfirmSecondFactor>::new();
+    let remove = ServerAction::<RemoveSecondFactor>::new();
+    let forms = match factor {
+        Factor::None => view! {
+            <p>"None is set up. Approving what is of high or critical risk takes a code of one: an app on your phone, or a password manager, that shows six digits."</p>
+            <ActionForm action=begin>
+                <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
+                <button>"Set up an authenticator"</button>
+            </ActionForm>
+        }
+        .into_any(),
+        Factor::Waiting { picture, text } => view! {
+            <p>"Scan this with the app, or type the text into it. Then enter the six digits that it shows."</p>
+            <img class="qr" src=picture alt="The QR code of the text below" width="220" height="220"/>
+            <p><code>{text}</code></p>
+            <ActionForm action=confirm><Code/><button class="primary">"Confirm"</button></ActionForm>
+            <details>
+                <summary>"Begin anew, with another secret"</summary>
+                <ActionForm action=begin>
+                    <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
+                    <button>"Show another one"</button>
+                </ActionForm>
+            </details>
+        }
+        .into_any(),
+        Factor::SetUp(since) => view! {
+            <p>"Set up on "<When at=since/>". Approving what is of high or critical risk asks for its code."</p>
+            <details>
+                <summary>"Remove it, or move to another device"</summary>
+                <p>"It takes a code of the one that you have. Afterwards you can set up another. Who has lost it asks an admin to reset it."</p>
+                <ActionForm action=remove><Code/><button class="danger">"Remove the authenticator"</button></ActionForm>
+            </details>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel sheet-form" id="authenticator">
+            <h2>"Authenticator"</h2>
+            {refused(begin.value().get_untracked())}
+            {refused(confirm.value().get_untracked())}
+            {refused(remove.value().get_untracked())}
+            {forms}
+        </section>
+    }
+}
+
+#[component]
+fn Code() -> impl IntoView {
+    view! {
+        <label>"Code"
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" size="7" maxlength="7" required/>
+        </label>
+    }
+}
+
+#[component]
+fn Devices(devices: Vec<Device>) -> impl IntoView {
+    let end = ServerAction::<EndSessions>::new();
+    let others = devices.iter().any(|device| !device.current);
+    let lines = devices
+        .into_iter()
+        .map(|device| {
+            let sign_out = (!device.current).then(|| {
+                let label = format!("Sign out {}", device.browser);
+                view! {
+                    <ActionForm action=end>
+                        <input type="hidden" name="key" value=device.key/>
+                        <button class="quiet" aria-label=label>"Sign out"</button>
+                    </ActionForm>
+                }
+            });
+            view! {
+                <li>
+                    <span><b>{device.browser}</b>{device.current.then_some(" · this one")}
+                        <small>"used "<Ago at=device.used/>", signed in "<Ago at=device.created/></small>
+                    </span>
+                    {sign_out}
+                </li>
+            }
+        })
+        .collect_view();
+    let all = others.then(|| {
+        view! {
+            <ActionForm action=end><button>"Sign out everywhere else"</button></ActionForm>
+        }
+    });
+    view! {
+        <section class="panel sheet-form" id="sessions">
+            <h2>"Where you are signed in"</h2>
+            {refused(end.value().get_untracked())}
+            <ul class="devices">{lines}</ul>
+            {all}
+        </section>
+    }
+}

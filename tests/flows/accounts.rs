@@ -1,0 +1,261 @@
+//! What people do with their own accounts, through the pages that need no script.
+
+use crate::{
+    browser::{Browser, PASSWORD},
+    support::{AUTHENTICATOR, Person, TestApp},
+};
+use ai_coo::accounts::totp;
+use futures::StreamExt as _;
+use std::time::{Duration, Instant};
+use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest as _};
+
+const ACCOUNT: &str = "/dashboard/operator/account";
+
+impl TestApp {
+    fn shown(&self, secret: &totp::Secret) -> String {
+        totp::code(secret, totp::step(self.clock.now().timestamp()))
+    }
+}
+
+/// The bytes of a secret as the page shows it.
+fn secret(text: &str) -> totp::Secret {
+    let text: String = text.split_whitespace().collect();
+    let bytes = data_encoding::BASE32_NOPAD.decode(text.as_bytes()).unwrap();
+    bytes.try_into().unwrap()
+}
+
+type Socket =
+    tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+async fn socket(browser: &Browser) -> Result<Socket, tungstenite::Error> {
+    let url = format!("{}/live", browser.url.replace("http://", "ws://"));
+    let mut request = url.into_client_request().unwrap();
+    let headers = request.headers_mut();
+    headers.insert("cookie", browser.cookie().unwrap().parse().unwrap());
+    headers.insert("sec-fetch-site", "same-origin".parse().unwrap());
+    let (socket, _) = tokio_tungstenite::connect_async(request).await?;
+    Ok(socket)
+}
+
+/// How long it takes until it is closed.
+async fn closed(mut socket: Socket) -> Duration {
+    let began = Instant::now();
+    let end = async { while socket.next().await.is_some_and(|message| message.is_ok()) {} };
+    tokio::time::timeout(Duration::from_secs(10), end)
+        .await
+        .expect("the socket stays open");
+    began.elapsed()
+}
+
+async fn is_open(socket: &mut Socket) -> bool {
+    let next = tokio::time::timeout(Duration::from_millis(300), socket.next()).await;
+    match next {
+        Err(_) => true,
+        Ok(message) => message.is_some_and(|message| message.is_ok_and(|it| !it.is_close())),
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_an_account_has_no_script_and_others_have() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    let page = browser.get(ACCOUNT).await;
+    assert_eq!(page.status, 200);
+    for shown in [
+        "Your account",
+        "operator@example.com",
+        "Firefox on Linux",
+        "this one",
+        r#"action="/page/change_password""#,
+        r#"autocomplete="one-time-code""#,
+        // The frame is around it.
+        r#"aria-label="Main""#,
+    ] {
+        assert!(page.text.contains(shown), "{shown} is not in {}", page.text);
+    }
+    // What is left is one line of empty lists, which the renderer always ends with.
+    for not in ["<script type=\"module\"", ".wasm", "__RESOLVED_RESOURCES["] {
+        assert!(!page.text.contains(not), "{not} is in {}", page.text);
+    }
+    assert!(
+        browser
+            .get("/dashboard/operator")
+            .await
+            .text
+            .contains(".wasm")
+    );
+    let stranger = Browser::new(&app.url).get(ACCOUNT).await;
+    assert!(
+        stranger.location.starts_with("/sign-in"),
+        "{}",
+        stranger.location
+    );
+}
+
+#[tokio::test]
+async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    let code = app.shown(AUTHENTICATOR);
+    let page = browser
+        .post(ACCOUNT, "remove_second_factor", &[("code", &code)])
+        .await;
+    assert!(
+        page.location.ends_with("?done=removed"),
+        "{}",
+        page.location
+    );
+    let wrong = [("password", "battery staple")];
+    let page = browser.post(ACCOUNT, "begin_second_factor", &wrong).await;
+    assert!(page.location.contains("__err="), "{}", page.location);
+    let path = page.location.replace(&app.url, "");
+    let said = browser.get(&path).await.text;
+    assert!(said.contains("password: is not yours"), "{said}");
+    let right = [("password", PASSWORD)];
+    browser.post(ACCOUNT, "begin_second_factor", &right).await;
+    let page = browser.get(ACCOUNT).await;
+    assert!(
+        page.text.contains(r#"src="data:image/svg+xml,"#),
+        "{}",
+        page.text
+    );
+    let secret = secret(&page.between("<code>", "<"));
+    // A neighbour's code has no meaning here.
+    app.clock.advance(chrono::Duration::seconds(60));
+    let fields = [("code", &*app.shown(&secret))];
+    let page = browser
+        .post(ACCOUNT, "confirm_second_factor", &fields)
+        .await;
+    assert!(page.location.ends_with("?done=set-up"), "{}", page.location);
+    let page = browser.get(ACCOUNT).await.text;
+    assert!(page.contains("Set up on"), "{page}");
+    assert!(!page.contains("<code>"), "the secret is not shown again");
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
+    let app = TestApp::start().await;
+    let here = app.browser_of(&app.operator).await;
+    let there = app.sign_in(&app.operator, &app.url).await;
+    let new = "another horse battery";
+    for (old, new, said) in [
+        ("wrong", new, "old password: is not yours"),
+        (PASSWORD, "short", "has fewer than 12 characters"),
+    ] {
+        let fields = [("old", old), ("new", new)];
+        let page = here.post(ACCOUNT, "change_password", &fields).await;
+        let path = page.location.replace(&app.url, "");
+        let page = here.get(&path).await.text;
+        assert!(page.contains(said), "{page}");
+    }
+    let fields = [("old", PASSWORD), ("new", new)];
+    let page = here.post(ACCOUNT, "change_password", &fields).await;
+    assert!(
+        page.location.ends_with("?done=password"),
+        "{}",
+        page.location
+    );
+    assert_eq!(here.get(ACCOUNT).await.status, 200);
+    assert!(there.get(ACCOUNT).await.location.starts_with("/sign-in"));
+    let old = [("email", "operator@example.com"), ("password", PASSWORD)];
+    let page = Browser::new(&app.url)
+        .post("/sign-in", "sign_in", &old)
+        .await;
+    assert!(page.location.contains("__err="), "{}", page.location);
+}
+
+#[tokio::test]
+async fn guessing_the_old_password_stops() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    for _ in 0..10 {
+        let fields = [("old", "a guess"), ("new", "another horse battery")];
+        browser.post(ACCOUNT, "change_password", &fields).await;
+    }
+    let fields = [("old", PASSWORD), ("new", "another horse battery")];
+    let page = browser.post(ACCOUNT, "change_password", &fields).await;
+    let path = page.location.replace(&app.url, "");
+    assert!(
+        browser
+            .get(&path)
+            .await
+            .text
+            .contains("Too many wrong passwords")
+    );
+}
+
+/// Two processes on one database; the socket is open at one, the session ends at the other.
+#[tokio::test]
+async fn a_session_that_is_ended_loses_its_sockets_in_every_process_within_a_second() {
+    let app = TestApp::start().await;
+    let (one, other) = (app.another_process().await, app.another_process().await);
+    app.listening(2).await;
+    app.browser_of(&app.operator).await;
+    let lost = app.sign_in(&app.operator, &one).await;
+    let kept = app.sign_in(&app.operator, &other).await;
+    let mut stays = socket(&kept).await.unwrap();
+    let ends = socket(&lost).await.unwrap();
+    let page = kept.post(ACCOUNT, "end_sessions", &[]).await;
+    assert!(page.location.ends_with("?done=ended"), "{}", page.location);
+    let took = closed(ends).await;
+    assert!(took < Duration::from_secs(1), "{took:?}");
+    assert!(is_open(&mut stays).await);
+    assert!(lost.get(ACCOUNT).await.location.starts_with("/sign-in"));
+    assert!(socket(&lost).await.is_err(), "no new one is opened");
+    let events = "select count(*) from action_events where event_type = 'sessions_ended'";
+    assert_eq!(app.count(events).await, 1);
+}
+
+#[tokio::test]
+async fn one_session_is_ended_by_its_key_and_nobody_elses() {
+    let app = TestApp::start().await;
+    let here = app.browser_of(&app.operator).await;
+    let there = app.sign_in(&app.operator, &app.url).await;
+    let colleague = app.browser_of(&app.second).await;
+    let page = here.get(ACCOUNT).await;
+    let key = page.between(r#"name="key" value=""#, "\"");
+    let id = there.cookie().unwrap();
+    let id = id.split_once('=').unwrap().1;
+    assert!(!page.text.contains(id), "a session's id opens it");
+    let stolen = colleague
+        .post(ACCOUNT, "end_sessions", &[("key", &key)])
+        .await;
+    assert!(stolen.location.contains("__err="), "{}", stolen.location);
+    assert_eq!(there.get(ACCOUNT).await.status, 200);
+    here.post(ACCOUNT, "end_sessions", &[("key", &key)]).await;
+    assert!(there.get(ACCOUNT).await.location.starts_with("/sign-in"));
+    assert_eq!(colleague.get(ACCOUNT).await.status, 200);
+}
+
+/// A session that was planted before the sign-in is not the one after it.
+#[tokio::test]
+async fn a_sign_in_makes_another_session() {
+    let app = TestApp::start().await;
+    let first = app.browser_of(&app.operator).await;
+    let planted = first.cookie().unwrap();
+    let fields = [("email", "operator@example.com"), ("password", PASSWORD)];
+    first.post("/sign-in", "sign_in", &fields).await;
+    assert_ne!(first.cookie().unwrap(), planted);
+    let attacker = Browser::new(&app.url);
+    attacker.with_cookie(&planted);
+    assert!(attacker.get(ACCOUNT).await.location.starts_with("/sign-in"));
+}
+
+#[tokio::test]
+async fn a_name_fits_in_a_line() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    for wrong in ["", "   ", "two\nlines", &"x".repeat(81)] {
+        let page = browser.post(ACCOUNT, "rename", &[("name", wrong)]).await;
+        assert!(page.location.contains("__err="), "{wrong:?}");
+    }
+    let fields = [("name", "  Dana Whitfield ")];
+    let page = browser.post(ACCOUNT, "rename", &fields).await;
+    assert!(page.location.ends_with("?done=name"), "{}", page.location);
+    let page = browser.get(ACCOUNT).await.text;
+    assert!(page.contains(r#"value="Dana Whitfield""#), "{page}");
+    let Person { user, .. } = &app.operator;
+    let named = app.database.connection();
+    let now = ai_coo::accounts::store::get(named, user.id).await.unwrap();
+    assert_eq!(now.unwrap().name, "Dana Whitfield");
+}

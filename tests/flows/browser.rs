@@ -1,0 +1,130 @@
+//! A browser without JavaScript: it keeps its cookie, posts forms, and follows nothing by itself.
+
+use crate::support::{Person, TestApp};
+use ai_coo::accounts::{password, store};
+use reqwest::{
+    RequestBuilder,
+    header::{COOKIE, LOCATION, SET_COOKIE},
+    redirect::Policy,
+};
+use std::sync::Mutex;
+
+pub const PASSWORD: &str = "correct horse battery";
+
+pub struct Browser {
+    http: reqwest::Client,
+    pub url: String,
+    cookie: Mutex<Option<String>>,
+}
+
+pub struct Page {
+    pub status: u16,
+    pub text: String,
+    /// Where it leads on to.
+    pub location: String,
+}
+
+impl Page {
+    /// What stands between two pieces of the page.
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let (_, rest) = self
+            .text
+            .split_once(before)
+            .unwrap_or_else(|| panic!("no {before} in {}", self.text));
+        rest.split(after).next().unwrap_or_default().to_owned()
+    }
+}
+
+impl Browser {
+    pub fn new(url: &str) -> Self {
+        Self {
+            http: reqwest::Client::builder()
+                .redirect(Policy::none())
+                .build()
+                .unwrap(),
+            url: url.to_owned(),
+            cookie: Mutex::default(),
+        }
+    }
+
+    pub fn cookie(&self) -> Option<String> {
+        self.cookie.lock().unwrap().clone()
+    }
+
+    pub fn with_cookie(&self, cookie: &str) {
+        *self.cookie.lock().unwrap() = Some(cookie.to_owned());
+    }
+
+    pub async fn get(&self, path: &str) -> Page {
+        self.send(self.http.get(format!("{}{path}", self.url)))
+            .await
+    }
+
+    /// Posts a form of the page `from`.
+    pub async fn post(&self, from: &str, form: &str, fields: &[(&str, &str)]) -> Page {
+        let body: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        let request = self
+            .http
+            .post(format!("{}/page/{form}", self.url))
+            .header("sec-fetch-site", "same-origin")
+            .header("referer", format!("{}{from}", self.url))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.join("&"));
+        self.send(request).await
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Page {
+        let request = request.header("accept", "text/html").header(
+            "user-agent",
+            "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+        );
+        let request = match self.cookie() {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        };
+        let answer = request.send().await.unwrap();
+        let header = |name| {
+            let value = answer.headers().get(name)?;
+            Some(value.to_str().unwrap().to_owned())
+        };
+        if let Some(set) = header(SET_COOKIE) {
+            let pair = set.split(';').next().unwrap_or_default();
+            self.with_cookie(pair);
+        }
+        Page {
+            status: answer.status().as_u16(),
+            location: header(LOCATION).unwrap_or_default(),
+            text: answer.text().await.unwrap(),
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    let letter = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(letter).collect()
+}
+
+impl TestApp {
+    /// Gives somebody a password and signs them in.
+    pub async fn browser_of(&self, who: &Person) -> Browser {
+        let hash = password::hash(PASSWORD).await.unwrap();
+        store::replace_password(self.database.connection(), who.user.id, &hash)
+            .await
+            .unwrap();
+        self.sign_in(who, &self.url).await
+    }
+
+    pub async fn sign_in(&self, who: &Person, url: &str) -> Browser {
+        let browser = Browser::new(url);
+        let fields = [("email", who.user.email.as_str()), ("password", PASSWORD)];
+        let page = browser.post("/sign-in", "sign_in", &fields).await;
+        assert_eq!(page.location, "/dashboard/operator", "{}", page.text);
+        browser
+    }
+}
