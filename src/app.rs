@@ -43,6 +43,8 @@ macro_rules! pages {
                     <Route path=path!("/") view=ToInbox ssr=SsrMode::Async/>
                     <Route path=path!("/dashboard") view=ToInbox ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/forgot") view=view_of!(plain pages::password::ForgotPage) ssr=SsrMode::Async/>
+                    <Route path=path!("/password") view=view_of!(plain pages::password::PasswordPage) ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/dashboard") view=Frame ssr=SsrMode::Async>
                         $(<Route path=path!($path) view=view_of!($kind $View) ssr=SsrMode::Async/>)*
                     </ParentRoute>
@@ -91,6 +93,7 @@ pages! {
     "operator/audit" "Audit trail" live pages::audit::AuditPage,
     "operator/outbox" "Outbox" live pages::outbox::OutboxPage,
     "operator/settings" "Guardrails" live pages::settings::SettingsPage,
+    "operator/people" "People" plain pages::people::PeoplePage,
     "operator/account" "" plain pages::account::AccountPage,
 }
 
@@ -111,7 +114,9 @@ fn on_plain_page() -> bool {
         return false;
     };
     let path = url.path().trim_end_matches('/');
-    PLACES.iter().any(|place| place.plain && place.path == path)
+    // The first two stand before the sign-in.
+    ["/forgot", "/password"].contains(&path)
+        || PLACES.iter().any(|place| place.plain && place.path == path)
 }
 
 /// The document, rendered on the server alone.

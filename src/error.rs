@@ -135,9 +135,16 @@ mod server {
                 AccountError::WrongPassword
                 | AccountError::ShortPassword { .. }
                 | AccountError::LongPassword { .. }
-                | AccountError::Name => ErrorKind::Invalid,
+                | AccountError::Name
+                | AccountError::Email => ErrorKind::Invalid,
+                AccountError::NotAdmin => ErrorKind::NotAllowed,
+                AccountError::LastAdmin | AccountError::Taken | AccountError::NotInvited => {
+                    ErrorKind::Conflict
+                }
                 AccountError::TooMany => ErrorKind::TooMany,
-                AccountError::NoSession | AccountError::Unknown => ErrorKind::NotFound,
+                AccountError::NoSession | AccountError::Unknown | AccountError::Key => {
+                    ErrorKind::NotFound
+                }
                 AccountError::Hash(_) => ErrorKind::Internal,
                 AccountError::Database(_) => ErrorKind::Unavailable,
             };

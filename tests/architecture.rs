@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/office accounts/own accounts/password accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
+        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
          executor live/hub notifications operations operations/email operations/sms queue recommender recommender/propose \
          recommender/undo",
     ),
@@ -125,6 +125,14 @@ const MAY_USE: &[(&str, &str)] = &[
         "actions accounts/store audit audit/store db GROUND",
     ),
     (
+        "accounts/people",
+        "accounts accounts/office accounts/own accounts/store actions audit audit/store db notifications/store operations/email GROUND",
+    ),
+    (
+        "accounts/by_key",
+        "accounts accounts/office accounts/own accounts/password accounts/store accounts/token actions audit audit/store db notifications/store GROUND",
+    ),
+    (
         "accounts/own",
         "accounts accounts/office accounts/password accounts/store actions audit audit/store db GROUND",
     ),
@@ -138,10 +146,10 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "notifications",
-        "accounts accounts/store actions actions/store approvals/by_link approvals/link approvals/secrets audit audit/store db limits \
+        "accounts accounts/store accounts/token actions actions/store approvals/by_link approvals/link approvals/secrets audit audit/store db limits \
          limits/store live live/hub notifications/store operations operations/email GROUND",
     ),
-    ("notifications/store", "actions db GROUND"),
+    ("notifications/store", "accounts actions db GROUND"),
     ("executor/store", "db GROUND"),
     (
         "approvals/by_link",
@@ -227,7 +235,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 /// Server functions for people who are not signed in yet.
-const FOR_STRANGERS: &[&str] = &["sign_in"];
+const FOR_STRANGERS: &[&str] = &["ask_for_password", "set_password", "sign_in"];
 
 /// The longest file that can be read in one go.
 const LINES: usize = 400;

@@ -12,6 +12,7 @@ mod m20261124_1_links;
 mod m20261124_2_second_factor;
 mod m20261124_3_notices;
 mod m20261124_4_sessions;
+mod m20261124_5_keys;
 
 use sea_orm_migration::prelude::*;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_3_notices::Migration),
             Box::new(m20261124_2_second_factor::Migration),
             Box::new(m20261124_4_sessions::Migration),
+            Box::new(m20261124_5_keys::Migration),
         ]
     }
 }

@@ -1,11 +1,15 @@
 //! Who may do what.
 
 #[cfg(feature = "ssr")]
+pub mod by_key;
+#[cfg(feature = "ssr")]
 pub mod office;
 #[cfg(feature = "ssr")]
 pub mod own;
 #[cfg(feature = "ssr")]
 pub mod password;
+#[cfg(feature = "ssr")]
+pub mod people;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]
@@ -76,6 +80,37 @@ pub enum Permission {
 /// In the place of a password's hash: nobody can sign in with it.
 #[cfg(feature = "ssr")]
 pub const NO_PASSWORD: &str = "!";
+
+/// What a link in a mail opens an account for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// The first password.
+    Invited,
+    /// Another one.
+    Reset,
+}
+
+impl KeyKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Reset => "reset",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Invited, Self::Reset]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    pub fn good_for(self) -> chrono::Duration {
+        chrono::Duration::hours(match self {
+            Self::Invited => 72,
+            Self::Reset => 1,
+        })
+    }
+}
 
 /// Somebody who is signed in, or in whose name a token calls.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -22,6 +22,11 @@ impl Office {
             self.hub.announce(Change::to(Topic::Sessions, id));
         }
     }
+
+    /// There may be a mail to send.
+    pub fn wake(&self) {
+        self.hub.announce(Change::of(Topic::Actions));
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +43,18 @@ pub enum AccountError {
     Name,
     #[error("There is no such session any more.")]
     NoSession,
+    #[error("Only admins change other people's accounts.")]
+    NotAdmin,
+    #[error("This is the last active admin: give somebody else the role first.")]
+    LastAdmin,
+    #[error("email: is not an e-mail address.")]
+    Email,
+    #[error("email: has an account already.")]
+    Taken,
+    #[error("This account has no open invitation.")]
+    NotInvited,
+    #[error("This link was used, has run out, or a part of it is missing. Ask for another one.")]
+    Key,
     #[error("There is no such account.")]
     Unknown,
     #[error(transparent)]

@@ -1,11 +1,12 @@
 //! Delivering notices: what waits for one person goes out as one mail.
 
 use super::{
+    key,
     letter::{self, Question},
     store::{self, End, Notice},
 };
 use crate::{
-    accounts::{self, Permission, User},
+    accounts::{self, KeyKind, Permission, User},
     actions::{Action, Actor, lifecycle::Status, store as actions},
     approvals::{by_link, link::Claims, secrets::Key},
     audit::{
@@ -84,6 +85,9 @@ pub async fn once(post: &Post) -> Result<bool, DbErr> {
         return Ok(false);
     };
     let person = accounts::store::get(&tx, first.user()).await?;
+    if let Some(kind) = first.key() {
+        return send_key(post, tx, &notices, person.as_ref(), kind, now).await;
+    }
     let (open, over) = sorted(&tx, &notices, person.as_ref(), now).await?;
     store::end(&tx, &over, &End::Dropped, now).await?;
     let (Some(person), false) = (person, open.is_empty()) else {
@@ -102,6 +106,36 @@ pub async fn once(post: &Post) -> Result<bool, DbErr> {
     tx.commit().await?;
     let sent = post.mailer.post(&letter).await;
     finish(post, &person, &notices, sent).await?;
+    Ok(true)
+}
+
+/// The link that opens an account once; asked for twice before it went out, it goes out once.
+async fn send_key(
+    post: &Post,
+    tx: DatabaseTransaction,
+    notices: &[Notice],
+    person: Option<&User>,
+    kind: KeyKind,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let (Some(person), Some((notice, earlier))) = (person, notices.split_last()) else {
+        store::end(&tx, notices, &End::Dropped, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    };
+    store::end(&tx, earlier, &End::Dropped, now).await?;
+    let one = std::slice::from_ref(notice);
+    let longest = post.mailer.time_out() + post.grace;
+    match limits::store::take(&tx, &post.limit, ORG, longest).await? {
+        Taken::Slot => {}
+        Taken::Wait(wait) => return hold_back(post, tx, one, wait, now).await,
+        Taken::Never => return hold_back(post, tx, one, longest, now).await,
+    }
+    let letter = key::write(post, &tx, person, notice, kind, now).await?;
+    store::take(&tx, one, longest).await?;
+    tx.commit().await?;
+    let sent = post.mailer.post(&letter).await;
+    finish(post, person, one, sent).await?;
     Ok(true)
 }
 
@@ -171,25 +205,30 @@ async fn write(
         let link = format!("{}/api/ai-coo/approve?token={token}", post.url);
         questions.push(Question { action, link });
     }
-    let domain = post
-        .from
-        .email
-        .rsplit_once('@')
-        .map_or("", |(_, domain)| domain);
     let first = notices.first().map_or(0, |notice| notice.id);
     let inbox = format!("{}/dashboard/operator", post.url);
-    Ok(letter::asking(&person.name, questions, &inbox).to(Letter {
-        message_id: format!("<notice.{first}.{}@{domain}>", person.id),
-        from: post.from.clone(),
-        to: Address {
-            name: person.name.clone(),
-            email: person.email.clone(),
-        },
-        subject: String::new(),
-        text: String::new(),
-        html: String::new(),
-        date: now,
-    }))
+    let content = letter::asking(&person.name, questions, &inbox);
+    Ok(content.to(post.envelope(person, &format!("notice.{first}"), now)))
+}
+
+impl Post {
+    /// A letter of ours to one of us, still without content.
+    pub(super) fn envelope(&self, person: &User, about: &str, now: DateTime<Utc>) -> Letter {
+        let domain = self.from.email.rsplit_once('@');
+        let domain = domain.map_or("", |(_, domain)| domain);
+        Letter {
+            message_id: format!("<{about}.{}@{domain}>", person.id),
+            from: self.from.clone(),
+            to: Address {
+                name: person.name.clone(),
+                email: person.email.clone(),
+            },
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+            date: now,
+        }
+    }
 }
 
 /// What became of the mail; with it the record says who was asked.

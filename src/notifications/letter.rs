@@ -134,6 +134,29 @@ const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
 
 fn html(name: &str, questions: &[Question], inbox: &str) -> String {
     let cards = questions.iter().map(card).collect_view();
+    document(view! {
+        <p>{intro(name, questions.len())}</p>
+        {cards}
+        <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
+    })
+}
+
+/// A few words and one link.
+pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str) -> Content {
+    Content {
+        subject: format!("[AI COO] {subject}"),
+        text: format!("{words}\n\n{label}:\n{link}\n\n{end}\n"),
+        html: document(view! {
+            <div class="card" style=CARD>
+                <p>{words.to_owned()}</p>
+                <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>{label.to_owned()}</a></p>
+                <p class="muted" style=MUTED>{end.to_owned()}</p>
+            </div>
+        }),
+    }
+}
+
+fn document(content: impl IntoView) -> String {
     let html = Owner::new().with(|| {
         view! {
             <!DOCTYPE html>
@@ -146,11 +169,7 @@ fn html(name: &str, questions: &[Question], inbox: &str) -> String {
                     <style>{STYLE}</style>
                 </head>
                 <body class="ground" style=GROUND>
-                    <div style="max-width:600px;margin:0 auto">
-                        <p>{intro(name, questions.len())}</p>
-                        {cards}
-                        <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
-                    </div>
+                    <div style="max-width:600px;margin:0 auto">{content}</div>
                 </body>
             </html>
         }

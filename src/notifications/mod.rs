@@ -1,9 +1,10 @@
-//! What our own people are told: that they are asked for a decision.
+//! What our own people are told: that they are asked for a decision, or how to open their account.
 //!
 //! A notice is stored in the transaction of what it tells, and delivered afterwards, by any
 //! process. It may arrive twice where a mail server did not answer, under one Message-ID: unlike
 //! an action's effect, a question that is asked twice does less harm than one that is lost.
 
 pub mod deliver;
+mod key;
 pub mod letter;
 pub mod store;

@@ -1,6 +1,7 @@
 //! The table of notices.
 
 use crate::{
+    accounts::KeyKind,
     actions::{Action, Actor},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
@@ -43,16 +44,57 @@ pub async fn ask(
     .await
 }
 
+/// Sends somebody the link that opens their account once.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn send_key(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    kind: KeyKind,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         values ($1, $2, 'email', $3, $4, $4)";
+    let values = [ORG.into(), user.0.into(), kind.name().into(), now.into()];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+/// The same, if the address has an account with a password, and not more than three in an hour:
+/// one statement, whatever there is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forgot<C: ConnectionTrait>(
+    c: &C,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         select u.org_id, u.id, 'email', 'reset', $3, $3 from users u
+         where u.org_id = $1 and lower(u.email) = lower($2) and u.active and u.password_hash <> '!'
+           and (select count(*) from notices n
+                where n.user_id = u.id and n.kind = 'reset' and n.created_at > $4) < 3";
+    let values = [
+        ORG.into(),
+        email.into(),
+        now.into(),
+        (now - Duration::hours(1)).into(),
+    ];
+    db::execute(c, sql, values).await.map(drop)
+}
+
 /// One notice on its way.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Notice {
     pub id: i64,
     pub user_id: Uuid,
+    pub kind: String,
     pub action_id: Option<Uuid>,
     pub tries: i32,
 }
 
-/// Everything that waits to go to one person by mail, once something of it is due; locked. What
+/// Everything of one kind that waits to go to one person by mail, once something of it is due; locked. What
 /// another process is sending is left out.
 ///
 /// # Errors
@@ -63,7 +105,7 @@ pub async fn due(
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
     let free = "state = 'waiting' and channel = 'email' and (lease_until is null or lease_until < clock_timestamp())";
-    let columns = "id, user_id, action_id, tries";
+    let columns = "id, user_id, kind, action_id, tries";
     let first = format!(
         "select {columns} from notices where {free} and due_at <= $1 order by due_at limit 1 for update skip locked"
     );
@@ -71,9 +113,9 @@ pub async fn due(
         return Ok(vec![]);
     };
     let all = format!(
-        "select {columns} from notices where {free} and user_id = $1 order by id limit {most} for update skip locked"
+        "select {columns} from notices where {free} and user_id = $1 and kind = $2 order by id limit {most} for update skip locked"
     );
-    db::all(tx, &all, [first.user_id.into()]).await
+    db::all(tx, &all, [first.user_id.into(), first.kind.into()]).await
 }
 
 fn ids(notices: &[Notice]) -> serde_json::Value {
@@ -138,6 +180,11 @@ pub async fn end<C: ConnectionTrait>(
 impl Notice {
     pub fn user(&self) -> UserId {
         UserId(self.user_id)
+    }
+
+    /// What the link in it opens the account for; `None`: it is about an action.
+    pub fn key(&self) -> Option<KeyKind> {
+        KeyKind::parse(&self.kind)
     }
 
     pub fn action(&self) -> Option<ActionId> {

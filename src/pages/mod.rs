@@ -16,5 +16,9 @@ pub mod inbox;
 pub mod not_found;
 pub mod outbox;
 pub mod overview;
+#[cfg(feature = "ssr")]
+pub mod password;
+#[cfg(feature = "ssr")]
+pub mod people;
 pub mod settings;
 pub mod sign_in;

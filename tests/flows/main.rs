@@ -25,6 +25,7 @@ mod meetings;
 mod messages;
 mod notes;
 mod operations;
+mod people;
 mod process;
 mod real_odoo;
 mod real_types;

@@ -1,5 +1,7 @@
 //! Accounts and API tokens.
 
+pub mod keys;
+pub mod people;
 pub mod second_factor;
 pub mod sessions;
 
@@ -125,12 +127,12 @@ pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<(), DbErr> {
     db::execute(tx, sql, [id.0.into()]).await.map(drop)
 }
 
-/// Gives an active account another name. `false`: there is none.
+/// Gives an account another name. `false`: there is none.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn rename(tx: &DatabaseTransaction, id: UserId, name: &str) -> Result<bool, DbErr> {
-    let sql = "update users set name = $2 where id = $1 and org_id = $3 and active";
+    let sql = "update users set name = $2 where id = $1 and org_id = $3";
     let renamed = db::execute(tx, sql, [id.0.into(), name.into(), ORG.into()]).await?;
     Ok(renamed == 1)
 }

@@ -57,6 +57,11 @@ pub enum MailError {
     Unknown(String),
 }
 
+/// Whether mail can be sent there, as far as its letters say.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
 impl Mailer {
     /// Hands one mail over. Any refused recipient: nothing is sent.
     ///

@@ -15,9 +15,35 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
     Packed::new(&Outbox {
         stand_in: executor.mailer.is_stand_in(),
         sms_stand_in: executor.texter.is_stand_in(),
-        letters: mails.into_iter().map(|mail| view(mail, now)).collect(),
+        letters: mails
+            .into_iter()
+            .map(|mail| veiled(mail, &caller.user))
+            .map(|mail| view(mail, now))
+            .collect(),
         more,
     })
+}
+
+/// The link in it opens an account: its owner reads it, and who may open any.
+#[cfg(feature = "ssr")]
+fn veiled(mail: email::Sent, reader: &User) -> email::Sent {
+    let to_reader = |to: &serde_json::Value| {
+        to.as_str()
+            .is_some_and(|to| to.eq_ignore_ascii_case(&reader.email))
+    };
+    let own = mail
+        .recipients
+        .as_array()
+        .is_some_and(|to| to.iter().any(to_reader));
+    let opens = mail.message_id.starts_with("<key.");
+    if !opens || own || reader.role.may(Permission::Configure) {
+        return mail;
+    }
+    let words = "Only its receiver and admins read this mail: its link opens an account.";
+    email::Sent {
+        content: format!("\r\n\r\n{words}"),
+        ..mail
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -101,7 +127,10 @@ const PAGE: u32 = 20;
 use super::Letter;
 #[cfg(feature = "ssr")]
 use crate::{
-    accounts::Permission, components::when::Moment, http::caller::caller, ids::ActionId,
+    accounts::{Permission, User},
+    components::when::Moment,
+    http::caller::caller,
+    ids::ActionId,
     operations::email,
 };
 #[cfg(feature = "ssr")]

@@ -32,6 +32,7 @@ pub fn SignInPage() -> impl IntoView {
                     <label>"Password"<input type="password" name="password" autocomplete="current-password" required/></label>
                     <button class="primary" disabled=move || sign_in.pending().get()>"Sign in"</button>
                 </ActionForm>
+                <p><a href="/forgot" rel="external">"Forgot your password?"</a></p>
             </div>
         </main>
     }

@@ -1,0 +1,58 @@
+//! Who left, and who came back. An account is never deleted: the record names it.
+
+use super::{person, record};
+use crate::{
+    accounts::{
+        User,
+        office::{AccountError, Office},
+        store::{keys, people, sessions},
+    },
+    audit::EventKind,
+    ids::UserId,
+};
+use serde_json::json;
+
+/// Lets nobody in with this account any more: its sessions end, its sockets close, and its links
+/// and tokens are worthless. Withdraws an invitation alike. Appends `account_changed`.
+///
+/// # Errors
+/// [`AccountError::LastAdmin`], and see [`AccountError`].
+pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let (person, last) = person(&tx, by, id).await?;
+    if last {
+        return Err(AccountError::LastAdmin);
+    }
+    if !person.active {
+        return Ok(());
+    }
+    people::set_active(&tx, id, false).await?;
+    keys::void(&tx, id, office.clock.now()).await?;
+    let ended = sessions::end_all(&tx, id, None).await?;
+    let change = if person.invited {
+        "invitation withdrawn"
+    } else {
+        "deactivated"
+    };
+    let data = json!({"user_id": id, "change": change, "sessions_ended": ended.len()});
+    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    tx.commit().await?;
+    office.close(ended);
+    Ok(())
+}
+
+/// Appends `account_changed`.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn reactivate(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let (person, _) = person(&tx, by, id).await?;
+    if person.active {
+        return Ok(());
+    }
+    people::set_active(&tx, id, true).await?;
+    let data = json!({"user_id": id, "change": "reactivated"});
+    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,82 @@
+//! Inviting somebody: an account that opens with the link in a mail, and with nothing else.
+
+use super::{admins, person, record};
+use crate::{
+    accounts::{
+        KeyKind, NO_PASSWORD, Role, User,
+        office::{AccountError, Office},
+        own::name,
+        store::{self, people},
+    },
+    audit::EventKind,
+    ids::UserId,
+    notifications::store as notices,
+    operations::email,
+};
+use serde_json::json;
+
+/// Appends `account_added`. Whose invitation was withdrawn can be invited again.
+///
+/// # Errors
+/// [`AccountError::Email`], [`AccountError::Taken`], and see [`AccountError`].
+pub async fn invite(
+    office: &Office,
+    by: &User,
+    email: &str,
+    name: &str,
+    role: Role,
+) -> Result<(), AccountError> {
+    let (email, name) = (email.trim(), name::fit(name)?);
+    if !email::is_address(email) {
+        return Err(AccountError::Email);
+    }
+    let now = office.clock.now();
+    let tx = office.database.begin().await?;
+    admins(&tx, by).await?;
+    let id = match people::by_email(&tx, email).await? {
+        Some(before) if before.invited && !before.active => {
+            store::rename(&tx, before.id, name).await?;
+            people::set_role(&tx, before.id, role).await?;
+            people::set_active(&tx, before.id, true).await?;
+            before.id
+        }
+        Some(_) => return Err(AccountError::Taken),
+        None => {
+            let user = User {
+                id: UserId::new(),
+                email: email.to_owned(),
+                name: name.to_owned(),
+                role,
+            };
+            if !store::add(&tx, &user, NO_PASSWORD, now).await? {
+                return Err(AccountError::Taken);
+            }
+            user.id
+        }
+    };
+    notices::send_key(&tx, id, KeyKind::Invited, now).await?;
+    let data = json!({"user_id": id, "email": email, "role": role, "invited": true});
+    record(&tx, office, by, EventKind::AccountAdded, data).await?;
+    tx.commit().await?;
+    office.wake();
+    Ok(())
+}
+
+/// Sends another mail; the links of the earlier ones stay good until they run out. Appends
+/// `account_changed`.
+///
+/// # Errors
+/// [`AccountError::NotInvited`], and see [`AccountError`].
+pub async fn resend(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let (person, _) = person(&tx, by, id).await?;
+    if !(person.invited && person.active) {
+        return Err(AccountError::NotInvited);
+    }
+    notices::send_key(&tx, id, KeyKind::Invited, office.clock.now()).await?;
+    let data = json!({"user_id": id, "change": "invited again"});
+    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    tx.commit().await?;
+    office.wake();
+    Ok(())
+}

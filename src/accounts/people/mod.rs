@@ -1,0 +1,56 @@
+//! What admins change about other people's accounts. Every verb looks again, in its own
+//! transaction, whether who asks is an admin; and there is always one left.
+
+pub mod activity;
+pub mod invite;
+pub mod role;
+pub mod sessions;
+
+use super::{
+    User,
+    office::{AccountError, Office},
+    store::people::{self, Person},
+};
+use crate::{
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    db::{DatabaseTransaction, DbErr},
+    ids::UserId,
+};
+use serde_json::Value;
+
+/// Everybody who is an admin now, if `by` is one of them. Locked until the transaction ends.
+async fn admins(tx: &DatabaseTransaction, by: &User) -> Result<Vec<UserId>, AccountError> {
+    let admins = people::admins(tx).await?;
+    if admins.contains(&by.id) {
+        Ok(admins)
+    } else {
+        Err(AccountError::NotAdmin)
+    }
+}
+
+/// Somebody, and whether the company could do without them as an admin.
+async fn person(
+    tx: &DatabaseTransaction,
+    by: &User,
+    id: UserId,
+) -> Result<(Person, bool), AccountError> {
+    let admins = admins(tx, by).await?;
+    let person = people::lock(tx, id).await?.ok_or(AccountError::Unknown)?;
+    let last = admins == [id];
+    Ok((person, last))
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    office: &Office,
+    by: &User,
+    kind: EventKind,
+    data: Value,
+) -> Result<(), DbErr> {
+    let event = NewEvent::general(kind, Actor::User(by.id), office.clock.now());
+    append(tx, event.with(data)).await.map(drop)
+}

@@ -1,0 +1,30 @@
+//! Signing somebody out everywhere.
+
+use super::{person, record};
+use crate::{
+    accounts::{
+        User,
+        office::{AccountError, Office},
+        store::sessions,
+    },
+    audit::EventKind,
+    ids::UserId,
+};
+use serde_json::json;
+
+/// Appends `sessions_ended`, if there were any.
+///
+/// # Errors
+/// See [`AccountError`].
+pub async fn end(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = office.database.begin().await?;
+    let (person, _) = person(&tx, by, id).await?;
+    let ended = sessions::end_all(&tx, person.id, None).await?;
+    if !ended.is_empty() {
+        let data = json!({"user_id": id, "count": ended.len()});
+        record(&tx, office, by, EventKind::SessionsEnded, data).await?;
+    }
+    tx.commit().await?;
+    office.close(ended);
+    Ok(())
+}

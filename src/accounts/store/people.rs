@@ -1,0 +1,128 @@
+//! Accounts as admins see and change them. The accounts of tokens are not people.
+
+use super::super::{NO_PASSWORD, Role};
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::UserId,
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// Somebody with an account, or invited to have one.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub active: bool,
+    /// Has not set a password yet.
+    pub invited: bool,
+    pub second_factor: bool,
+    pub sessions: i64,
+    pub last_used: Option<DateTime<Utc>>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    email: String,
+    name: String,
+    role: String,
+    active: bool,
+    invited: bool,
+    second_factor: bool,
+    sessions: i64,
+    last_used: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn read(self) -> Result<Person, DbErr> {
+        let role = Role::parse(&self.role).ok_or_else(|| unreadable("a role", &self.role))?;
+        Ok(Person {
+            id: UserId(self.id),
+            email: self.email,
+            name: self.name,
+            role,
+            active: self.active,
+            invited: self.invited,
+            second_factor: self.second_factor,
+            sessions: self.sessions,
+            last_used: self.last_used,
+        })
+    }
+}
+
+const PEOPLE: &str =
+    "select u.id, u.email, u.name, u.role, u.active, u.password_hash = '!' as invited,
+       u.second_factor_confirmed_at is not null as second_factor,
+       count(s.id) as sessions, max(s.last_used_at) as last_used
+     from users u left join sessions s on s.user_id = u.id and s.expiry > now()
+     where u.org_id = $1 and u.email not like 'token-%@ai-coo.invalid'";
+
+/// A page of them, by their address, after the one given.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(c: &C, after: &str, most: u32) -> Result<Vec<Person>, DbErr> {
+    let sql = format!(
+        "{PEOPLE} and lower(u.email) > lower($2) group by u.id order by lower(u.email) limit {most}"
+    );
+    let rows = db::all::<Row, C>(c, &sql, [ORG.into(), after.into()]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// One of them, whether active or not; locked.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<Option<Person>, DbErr> {
+    super::lock(tx, id).await?;
+    let sql = format!("{PEOPLE} and u.id = $2 group by u.id");
+    let row = db::one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await?;
+    row.map(Row::read).transpose()
+}
+
+/// By the address, whether active or not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn by_email(tx: &DatabaseTransaction, email: &str) -> Result<Option<Person>, DbErr> {
+    let sql = format!("{PEOPLE} and lower(u.email) = lower($2) group by u.id");
+    let row = db::one::<Row, _>(tx, &sql, [ORG.into(), email.into()]).await?;
+    row.map(Row::read).transpose()
+}
+
+/// Everybody who can sign in and may configure; locked, so that two who take each other's role
+/// away do it one after the other.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn admins(tx: &DatabaseTransaction) -> Result<Vec<UserId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let sql = "select id from users where org_id = $1 and active and role = 'admin' and password_hash <> $2
+         order by id for no key update";
+    let rows = db::all::<Id, _>(tx, sql, [ORG.into(), NO_PASSWORD.into()]).await?;
+    Ok(rows.into_iter().map(|row| UserId(row.id)).collect())
+}
+
+/// # Errors
+/// When the database refuses.
+pub async fn set_role(tx: &DatabaseTransaction, id: UserId, role: Role) -> Result<(), DbErr> {
+    let sql = "update users set role = $2 where id = $1";
+    db::execute(tx, sql, [id.0.into(), role.name().into()])
+        .await
+        .map(drop)
+}
+
+/// # Errors
+/// When the database refuses.
+pub async fn set_active(tx: &DatabaseTransaction, id: UserId, active: bool) -> Result<(), DbErr> {
+    let sql = "update users set active = $2 where id = $1";
+    db::execute(tx, sql, [id.0.into(), active.into()])
+        .await
+        .map(drop)
+}

@@ -1,0 +1,59 @@
+//! The mail with the link that opens an account once. The key is made as the mail is written, and
+//! kept nowhere.
+
+use super::{deliver::Post, letter, store::Notice};
+use crate::{
+    accounts::{
+        KeyKind, User,
+        store::keys::{self, Held},
+        token,
+    },
+    db::{DatabaseTransaction, DbErr},
+    operations::email::Letter,
+};
+use chrono::{DateTime, Utc};
+
+/// Writes it, with a key of its own.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn write(
+    post: &Post,
+    tx: &DatabaseTransaction,
+    person: &User,
+    notice: &Notice,
+    kind: KeyKind,
+    now: DateTime<Utc>,
+) -> Result<Letter, DbErr> {
+    let key = token::key();
+    let held = Held {
+        user: person.id,
+        kind,
+    };
+    keys::add(tx, &token::hash(&key), held, now).await?;
+    let link = format!("{}/password?key={key}", post.url);
+    let content = match kind {
+        KeyKind::Invited => letter::with_link(
+            "You are invited to AI COO",
+            &format!(
+                "{}, you have an account at AI COO, with the role {}. Set a password, and sign in with this address.",
+                person.name,
+                person.role.name()
+            ),
+            "Set a password",
+            &link,
+            "The link is good for 72 hours, once. If you did not expect it, do nothing.",
+        ),
+        KeyKind::Reset => letter::with_link(
+            "Another password for AI COO",
+            &format!(
+                "{}, somebody asked for another password for your account, perhaps you.",
+                person.name
+            ),
+            "Set another password",
+            &link,
+            "The link is good for an hour, once. If it was not you, do nothing: your password stays as it is.",
+        ),
+    };
+    Ok(content.to(post.envelope(person, &format!("key.{}", notice.id), now)))
+}

@@ -1,0 +1,21 @@
+//! A password by mail, for people who cannot sign in.
+
+use crate::{accounts::by_key, error::UserError, state::AppState};
+use leptos::prelude::*;
+
+/// Answers the same, whether the address has an account.
+#[server(prefix = "/page", endpoint = "ask_for_password")]
+pub async fn ask_for_password(email: String) -> Result<(), UserError> {
+    let state = expect_context::<AppState>();
+    by_key::forgot(&state.office(), &email).await?;
+    leptos_axum::redirect("/forgot?sent");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "set_password")]
+pub async fn set_password(key: String, new: String) -> Result<(), UserError> {
+    let state = expect_context::<AppState>();
+    by_key::set_password(&state.office(), &key, &new).await?;
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! What an admin changes about other people's accounts. Every answer leads back to the list, which
+//! says what was done.
+
+use crate::{
+    accounts::{
+        Permission, Role,
+        people::{activity, invite as invitation, role, sessions},
+        second_factor::remove,
+    },
+    actions::Actor,
+    error::UserError,
+    http::caller::caller,
+    ids::UserId,
+};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "invite")]
+pub async fn invite(email: String, name: String, role: Role) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    invitation::invite(&caller.state.office(), &caller.user, &email, &name, role).await?;
+    done("invited");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "invite_again")]
+pub async fn invite_again(id: UserId) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    invitation::resend(&caller.state.office(), &caller.user, id).await?;
+    done("invited");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "set_role")]
+pub async fn set_role(id: UserId, role: Role) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    role::set(&caller.state.office(), &caller.user, id, role).await?;
+    done("role");
+    Ok(())
+}
+
+/// Deactivates an account or takes an invitation back; or lets somebody in again.
+#[server(prefix = "/page", endpoint = "set_active")]
+pub async fn set_active(id: UserId, active: bool) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    let office = caller.state.office();
+    if active {
+        activity::reactivate(&office, &caller.user, id).await?;
+        done("reactivated");
+    } else {
+        activity::deactivate(&office, &caller.user, id).await?;
+        done("deactivated");
+    }
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "sign_out_everywhere")]
+pub async fn sign_out_everywhere(id: UserId) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    sessions::end(&caller.state.office(), &caller.user, id).await?;
+    done("signed-out");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "reset_second_factor")]
+pub async fn reset_second_factor(id: UserId) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?;
+    let executor = &caller.state.executor;
+    let by = Actor::User(caller.user.id);
+    remove::reset(&executor.database, &executor.clock, id, by).await?;
+    done("authenticator");
+    Ok(())
+}
+
+fn done(what: &str) {
+    leptos_axum::redirect(&format!("/dashboard/operator/people?done={what}"));
+}

@@ -1,0 +1,261 @@
+//! Who has an account, for admins. A plain page: the browser has no script of it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    accounts::Role,
+    components::{
+        Ago, Notice,
+        fetch::{Else, fetched, shown},
+        when::Moment,
+    },
+    error::UserError,
+    ids::UserId,
+};
+use api::{Invite, InviteAgain, ResetSecondFactor, SetActive, SetRole, SignOutEverywhere};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct People {
+    pub people: Vec<Person>,
+    /// After whom the next page begins.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub active: bool,
+    pub invited: bool,
+    pub second_factor: bool,
+    pub sessions: i64,
+    pub last_used: Option<Moment>,
+    /// The reader.
+    pub you: bool,
+}
+
+/// The forms of the page: one of each, whoever they are about.
+#[derive(Clone, Copy)]
+struct Verbs {
+    invite: ServerAction<Invite>,
+    again: ServerAction<InviteAgain>,
+    role: ServerAction<SetRole>,
+    active: ServerAction<SetActive>,
+    sign_out: ServerAction<SignOutEverywhere>,
+    reset: ServerAction<ResetSecondFactor>,
+}
+
+impl Verbs {
+    fn new() -> Self {
+        Self {
+            invite: ServerAction::new(),
+            again: ServerAction::new(),
+            role: ServerAction::new(),
+            active: ServerAction::new(),
+            sign_out: ServerAction::new(),
+            reset: ServerAction::new(),
+        }
+    }
+
+    /// What was refused, if anything was.
+    fn error(self) -> Option<UserError> {
+        let answers = [
+            self.invite.value().get_untracked(),
+            self.again.value().get_untracked(),
+            self.role.value().get_untracked(),
+            self.active.value().get_untracked(),
+            self.sign_out.value().get_untracked(),
+            self.reset.value().get_untracked(),
+        ];
+        answers.into_iter().flatten().find_map(Result::err)
+    }
+}
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let verbs = Verbs::new();
+    let query = use_query_map().get_untracked();
+    let after = query.get("after").unwrap_or_default();
+    let people = fetched(String::new, move || read::load(after.clone()));
+    let shown = shown(people, Else::Problem, move |people: People| {
+        view! { <Whole people verbs/> }.into_any()
+    });
+    let error = verbs.error();
+    let done = match query.get("done").as_deref() {
+        _ if error.is_some() => None,
+        Some("invited") => Some("The invitation is on its way. Its link is good for 72 hours."),
+        Some("role") => Some("The role was changed. It counts at once."),
+        Some("deactivated") => Some("Nobody gets in with this account any more."),
+        Some("reactivated") => Some("The account is active again."),
+        Some("signed-out") => Some("Signed out everywhere."),
+        Some("authenticator") => Some("The authenticator was reset. They can set up another one."),
+        _ => None,
+    };
+    view! {
+        <Title text="People · AI COO"/>
+        <main class="page">
+            <header class="head"><h1>"People"</h1></header>
+            {error.map(|error| view! { <Notice error/> })}
+            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(people: People, verbs: Verbs) -> impl IntoView {
+    let next = people.next.map(|last| {
+        let href = format!("/dashboard/operator/people?after={}", escaped(&last));
+        view! { <p><a class="button" rel="external" href=href>"More"</a></p> }
+    });
+    let lines = people
+        .people
+        .into_iter()
+        .map(|person| view! { <Line person verbs/> })
+        .collect_view();
+    view! {
+        <section class="panel sheet-form">
+            <h2>"Invite somebody"</h2>
+            <ActionForm action=verbs.invite>
+                <label>"E-mail"<input type="email" name="email" autocomplete="off" required/></label>
+                <label>"Name"<input name="name" autocomplete="off" maxlength="80" required/></label>
+                <label>"Role"<Roles chosen=Role::Operator/></label>
+                <button class="primary">"Send an invitation"</button>
+            </ActionForm>
+        </section>
+        <ul class="people">{lines}</ul>
+        {next}
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'@' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[component]
+fn Roles(chosen: Role) -> impl IntoView {
+    let options = Role::ALL
+        .iter()
+        .map(|role| {
+            let words = match role {
+                Role::Viewer => "Viewer: reads",
+                Role::Operator => "Operator: decides",
+                Role::Admin => "Admin: decides, and sets the rules",
+            };
+            view! { <option value=role.name() selected=*role == chosen>{words}</option> }
+        })
+        .collect_view();
+    view! { <select name="role">{options}</select> }
+}
+
+#[component]
+fn Line(person: Person, verbs: Verbs) -> impl IntoView {
+    let state = match (&person, &person.last_used) {
+        (person, _) if !person.active => "Deactivated".into_any(),
+        (person, _) if person.invited => "Invited, has not set a password yet".into_any(),
+        (_, Some(at)) => view! { "Used "<Ago at=at.clone()/> }.into_any(),
+        _ => "Not signed in".into_any(),
+    };
+    let factor = (person.active && !person.invited).then_some(if person.second_factor {
+        " · authenticator set up"
+    } else {
+        " · no authenticator"
+    });
+    view! {
+        <li class="panel sheet-form">
+            <h2>{person.name.clone()}{person.you.then_some(" (you)")}</h2>
+            <p class="muted">{person.email.clone()}" · "{state}{factor}</p>
+            <Forms person verbs/>
+        </li>
+    }
+}
+
+/// Whom a form is about.
+#[component]
+fn Whom(id: UserId) -> impl IntoView {
+    view! { <input type="hidden" name="id" value=id.to_string()/> }
+}
+
+#[component]
+fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
+    let id = person.id;
+    let named = |verb: &str| format!("{verb}: {}", person.name);
+    if !person.active {
+        let label = named("Reactivate");
+        return view! {
+            <ActionForm action=verbs.active>
+                <Whom id/>
+                <button name="active" value="true" aria-label=label>"Reactivate"</button>
+            </ActionForm>
+        }
+        .into_any();
+    }
+    let again = person.invited.then(|| {
+        let label = named("Send another invitation");
+        view! {
+            <ActionForm action=verbs.again>
+                <Whom id/>
+                <button aria-label=label>"Send another invitation"</button>
+            </ActionForm>
+        }
+    });
+    let sign_out = (person.sessions > 0).then(|| {
+        let label = named("Sign out everywhere");
+        view! {
+            <ActionForm action=verbs.sign_out>
+                <Whom id/>
+                <button aria-label=label>"Sign out everywhere"</button>
+            </ActionForm>
+        }
+    });
+    let reset = (person.second_factor && !person.you).then(|| {
+        let label = named("Reset the authenticator");
+        view! {
+            <details>
+                <summary>"Reset the authenticator"</summary>
+                <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
+                <ActionForm action=verbs.reset>
+                    <Whom id/>
+                    <button class="danger" aria-label=label>"Reset it"</button>
+                </ActionForm>
+            </details>
+        }
+    });
+    let off = if person.invited {
+        "Withdraw the invitation"
+    } else {
+        "Deactivate"
+    };
+    let (change, leave) = (named("Change the role"), named(off));
+    view! {
+        <ActionForm action=verbs.role>
+            <Whom id/>
+            <label>"Role"<Roles chosen=person.role/></label>
+            <button aria-label=change>"Change the role"</button>
+        </ActionForm>
+        {again}
+        {sign_out}
+        {reset}
+        <details>
+            <summary>{off}</summary>
+            <p>"Nobody gets in with this account afterwards, at once. It can be undone."</p>
+            <ActionForm action=verbs.active>
+                <Whom id/>
+                <button class="danger" name="active" value="false" aria-label=leave>{off}</button>
+            </ActionForm>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,40 @@
+//! Gathers the people for their page.
+
+use super::{People, Person};
+use crate::{
+    accounts::{Permission, store::people},
+    components::{fetch::Packed, when::Moment},
+    error::UserError,
+    http::caller::caller,
+};
+
+const PAGE: u32 = 50;
+
+/// # Errors
+/// When the reader is no admin, or the database cannot be read.
+pub async fn load(after: String) -> Result<Packed<People>, UserError> {
+    let caller = caller(Permission::Configure).await?;
+    let executor = &caller.state.executor;
+    let now = executor.clock.now();
+    let mut found = people::list(executor.database.connection(), &after, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    Packed::new(&People {
+        next: found.last().filter(|_| more).map(|last| last.email.clone()),
+        people: found
+            .into_iter()
+            .map(|person| Person {
+                you: person.id == caller.user.id,
+                id: person.id,
+                email: person.email,
+                name: person.name,
+                role: person.role,
+                active: person.active,
+                invited: person.invited,
+                second_factor: person.second_factor,
+                sessions: person.sessions,
+                last_used: person.last_used.map(|at| Moment::new(at, now)),
+            })
+            .collect(),
+    })
+}
