@@ -85,6 +85,8 @@ pages! {
     "ai-coo" "Overview" live pages::overview::OverviewPage,
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
+    "operator/more" "" plain pages::more::MorePage,
+    "operator/several" "" plain pages::several::SeveralPage,
     "operator/new" "" live pages::compose::TypesPage,
     "operator/new/:kind" "" live pages::compose::ComposePage,
     "operator/approvals" "Decisions" live pages::approvals::ApprovalsPage,

@@ -72,7 +72,7 @@ mod server {
     use super::{ErrorKind, UserError};
     use crate::{
         accounts::{office::AccountError, second_factor::CodeError, sign_in::SignInError},
-        approvals::answer::AnswerError,
+        approvals::{answer::AnswerError, follow_up::FollowUpError},
         db::DbErr,
         executor::{settle::SettleError, test_mail::TestError},
         recommender::propose::Discarded,
@@ -104,6 +104,27 @@ mod server {
             match error {
                 AnswerError::Code(error) => error.into(),
                 AnswerError::Database(error) => error.into(),
+                other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<FollowUpError> for UserError {
+        fn from(error: FollowUpError) -> Self {
+            let kind = match &error {
+                FollowUpError::Unknown(_) | FollowUpError::NotOurs => ErrorKind::NotFound,
+                FollowUpError::NotAllowed => ErrorKind::NotAllowed,
+                FollowUpError::Elsewhere(_) | FollowUpError::NotYours | FollowUpError::Nobody => {
+                    ErrorKind::Conflict
+                }
+                FollowUpError::TooSoon(_) => ErrorKind::TooMany,
+                FollowUpError::Until(_) | FollowUpError::NoReceiver | FollowUpError::Invalid(_) => {
+                    ErrorKind::Invalid
+                }
+                FollowUpError::Database(_) => ErrorKind::Unavailable,
+            };
+            match error {
+                FollowUpError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
             }
         }
@@ -198,7 +219,9 @@ mod server {
                 operations::{calendar::CalendarError, odoo::Outcome},
             };
             let kind = match &error {
-                Discarded::Open | Discarded::CoolDown { .. } => ErrorKind::Conflict,
+                Discarded::Open | Discarded::MovedOn | Discarded::CoolDown { .. } => {
+                    ErrorKind::Conflict
+                }
                 Discarded::Render(RenderError::Odoo(odoo))
                     if odoo.outcome() != Outcome::Rejected =>
                 {

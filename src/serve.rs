@@ -104,6 +104,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         texter,
         timing,
         identity: Arc::default(),
+        drift: Default::default(),
         stop: stop.clone(),
     };
     let door = if parts.web {

@@ -2,19 +2,26 @@
 
 use crate::{
     accounts::{User, office::Office},
-    actions::{Actor, MailIdentity, form::Filled},
+    actions::{
+        Actor, MailIdentity, RenderError,
+        form::Filled,
+        lifecycle::Status,
+        store::{self as actions, Record},
+    },
     approvals::{
-        answer,
+        answer::{self, AnswerError},
         link::LINKS,
         secrets::{Key, Secrets},
     },
-    error::UserError,
-    executor::Executor,
+    error::{ErrorKind, UserError},
+    executor::{Executor, drift},
     ids::ActionId,
     operations::odoo::Identity,
     recommender::{
         Proposal,
+        edit::edit,
         propose::{Discarded, Proposed, Proposing, propose},
+        renew::renew,
         undo::undo,
     },
 };
@@ -51,6 +58,7 @@ impl AppState {
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
             secrets: self.secrets.clone(),
+            undo: self.executor.timing.undo,
         }
     }
 
@@ -70,9 +78,16 @@ impl AppState {
 
     /// Proposes what a person filled in, in that person's name: somebody else has to approve it.
     ///
+    /// With `instead_of` it takes the place of that waiting action.
+    ///
     /// # Errors
     /// In words for the person who asked.
-    pub async fn propose(&self, filled: Filled, user: &User) -> Result<Proposed, UserError> {
+    pub async fn propose(
+        &self,
+        filled: Filled,
+        user: &User,
+        instead_of: Option<ActionId>,
+    ) -> Result<Proposed, UserError> {
         // A person's text is no template: its braces are taken apart.
         let literal = |text: String| text.replace("{{", "{ {");
         let proposal = Proposal {
@@ -88,7 +103,54 @@ impl AppState {
         let identity = executor.identity(&executor.odoo).await;
         let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
         let desk = self.proposing(identity);
-        Ok(propose(&desk, &proposal, Actor::User(user.id), None).await?)
+        match instead_of {
+            None => Ok(propose(&desk, &proposal, Actor::User(user.id), None).await?),
+            Some(id) => Ok(edit(&desk, &self.waiting(id).await?.action, proposal, user).await?),
+        }
+    }
+
+    /// An action that waits for a decision.
+    async fn waiting(&self, id: ActionId) -> Result<Record, UserError> {
+        let record = actions::get(self.executor.database.connection(), id).await?;
+        let record = record.ok_or(AnswerError::Unknown(id))?;
+        match record.action.status {
+            Status::PendingApproval => Ok(record),
+            other => Err(AnswerError::Decided(other).into()),
+        }
+    }
+
+    /// Ends a waiting action whose records have changed, and proposes the same by the records as
+    /// they are now.
+    ///
+    /// # Errors
+    /// In words for the person who asked; where nothing can be proposed any more, the action is
+    /// stale all the same.
+    pub async fn renew(&self, id: ActionId, user: &User) -> Result<Proposed, UserError> {
+        let executor = &self.executor;
+        let record = self.waiting(id).await?;
+        let drift = drift::look(executor, &record).await;
+        if drift.changes.is_empty() {
+            let words = match drift.problem {
+                None => "Nothing that this action depends on has changed.".to_owned(),
+                Some(problem) => {
+                    format!("Whether anything has changed cannot be found out: {problem}.")
+                }
+            };
+            return Err(UserError::new(ErrorKind::Conflict, words));
+        }
+        let identity = executor.identity(&executor.odoo).await;
+        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
+        let renewed = renew(
+            &self.proposing(identity),
+            &record.action,
+            &drift.changes,
+            user,
+        )
+        .await;
+        if matches!(renewed, Err(Discarded::Render(RenderError::NotPossible(_)))) {
+            drift::mark_stale(executor, id, &drift.changes, user.id).await?;
+        }
+        Ok(renewed?)
     }
 
     /// Proposes to take back what an executed action did.

@@ -31,9 +31,9 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/link approvals/secrets \
-         executor live/hub notifications operations operations/email operations/sms queue recommender recommender/propose \
-         recommender/undo",
+        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/follow_up approvals/link approvals/secrets \
+         executor live/hub notifications operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
+         recommender/renew recommender/undo",
     ),
 ];
 
@@ -92,7 +92,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "error",
-        "accounts/office accounts/second_factor accounts/sign_in actions approvals/answer db executor operations recommender/propose",
+        "accounts/office accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up db executor operations recommender/propose",
     ),
     (
         "config",
@@ -101,6 +101,14 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "recommender/propose",
         "actions actions/store audit audit/store db guardrails guardrails/store live live/hub notifications/store operations queue recommender GROUND",
+    ),
+    (
+        "recommender/edit",
+        "accounts actions audit recommender recommender/propose GROUND",
+    ),
+    (
+        "recommender/renew",
+        "accounts actions audit recommender recommender/propose GROUND",
     ),
     (
         "recommender/undo",
@@ -113,12 +121,16 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "executor",
-        "actions actions/store analyzers/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
+        "actions actions/store analyzers/store approvals/follow_up audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
          operations operations/email operations/sms queue GROUND",
     ),
     (
         "approvals/answer",
         "accounts accounts/second_factor accounts/store actions actions/store approvals/secrets audit audit/store db guardrails guardrails/store live live/hub GROUND",
+    ),
+    (
+        "approvals/follow_up",
+        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db live live/hub notifications/store GROUND",
     ),
     (
         "accounts/sign_in",
@@ -153,9 +165,12 @@ const MAY_USE: &[(&str, &str)] = &[
     ("executor/store", "db GROUND"),
     (
         "approvals/by_link",
-        "accounts accounts/store approvals approvals/answer approvals/link approvals/secrets approvals/store db GROUND",
+        "accounts accounts/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db GROUND",
     ),
-    ("approvals/store", "actions approvals/link db GROUND"),
+    (
+        "approvals/store",
+        "actions approvals approvals/link db GROUND",
+    ),
     ("approvals/link", "actions approvals/secrets GROUND"),
     ("approvals/secrets", ""),
     ("analyzers/store", "actions db queue GROUND"),

@@ -13,6 +13,7 @@ mod m20261124_2_second_factor;
 mod m20261124_3_notices;
 mod m20261124_4_sessions;
 mod m20261124_5_keys;
+mod m20261125_1_decisions;
 
 use sea_orm_migration::prelude::*;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_2_second_factor::Migration),
             Box::new(m20261124_4_sessions::Migration),
             Box::new(m20261124_5_keys::Migration),
+            Box::new(m20261125_1_decisions::Migration),
         ]
     }
 }

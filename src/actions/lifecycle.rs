@@ -90,9 +90,11 @@ const MOVES: &[(Status, &[Status])] = &[
             Status::Cancelled,
         ],
     ),
+    // Back to waiting: who approved it takes that back before it begins.
     (
         Status::Approved,
         &[
+            Status::PendingApproval,
             Status::Executing,
             Status::Stale,
             Status::Expired,
@@ -136,7 +138,7 @@ mod tests {
     const LEGAL: &str = "
         pending_approval>approved pending_approval>rejected pending_approval>expired
         pending_approval>superseded pending_approval>stale pending_approval>cancelled
-        approved>executing approved>stale approved>expired approved>cancelled
+        approved>pending_approval approved>executing approved>stale approved>expired approved>cancelled
         executing>executed executing>failed executing>in_doubt executing>approved executing>executing
         executing>stale executing>expired executing>cancelled
         in_doubt>executed in_doubt>failed in_doubt>approved

@@ -277,6 +277,8 @@ pub struct Filter {
     pub risk: Option<RiskLevel>,
     /// Older than this one: the next page.
     pub before: Option<ActionId>,
+    /// Without what this person has put off beyond that moment.
+    pub awake: Option<(UserId, DateTime<Utc>)>,
 }
 
 impl Filter {
@@ -299,6 +301,13 @@ impl Filter {
         if let Some(before) = self.before {
             values.push(before.0.into());
             sql.push_str(&format!(" and id < ${}", values.len()));
+        }
+        if let Some((user, now)) = self.awake {
+            values.extend([user.0.into(), now.into()]);
+            let (user, now) = (values.len() - 1, values.len());
+            sql.push_str(&format!(
+                " and not exists (select 1 from action_snoozes s where s.action_id = autonomous_actions.id and s.user_id = ${user} and s.until > ${now})"
+            ));
         }
         (sql, values)
     }
@@ -478,9 +487,10 @@ pub async fn advance(
         tx,
         "update autonomous_actions set
             status = $4,
-            approved_by = coalesce($5, approved_by), approved_at = coalesce($6, approved_at),
+            approved_by = case when $4 = 'pending_approval' then null else coalesce($5, approved_by) end,
+            approved_at = case when $4 = 'pending_approval' then null else coalesce($6, approved_at) end,
             not_before = case when $7 then $8 else not_before end,
-            execute_by = coalesce($9, execute_by),
+            execute_by = case when $4 = 'pending_approval' then null else coalesce($9, execute_by) end,
             retries = coalesce($10, retries),
             executed_at = coalesce($11, executed_at),
             execution_result = coalesce($12, execution_result),
@@ -656,6 +666,31 @@ pub async fn to_expire<C: ConnectionTrait>(
         .into_iter()
         .map(|due| ActionId(due.id))
         .collect())
+}
+
+/// Marks what waits, has used up half of its time to decide, and was not escalated yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_escalate(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<ActionId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        id: Uuid,
+    }
+    let sql = format!(
+        "update autonomous_actions set escalated_at = $1 where id in (
+           select id from autonomous_actions
+           where status = 'pending_approval' and escalated_at is null and expires_at > $1
+             and created_at + (expires_at - created_at) / 2 <= $1
+           order by created_at limit {limit} for update skip locked)
+         returning id"
+    );
+    let due = db::all::<Due, _>(tx, &sql, [now.into()]).await?;
+    Ok(due.into_iter().map(|due| ActionId(due.id)).collect())
 }
 
 /// How many actions stand where somebody should look.

@@ -2,7 +2,7 @@
 //! here.
 
 use super::{
-    Approved,
+    Approved, WhyNot,
     secrets::Secrets,
     store::{self, Decision},
 };
@@ -72,6 +72,8 @@ pub struct Desk {
     pub clock: Clock,
     pub hub: Hub,
     pub secrets: Arc<Secrets>,
+    /// How long a yes can be taken back before anything happens, unless it is to go out at once.
+    pub undo: std::time::Duration,
 }
 
 /// What somebody decided about.
@@ -81,6 +83,8 @@ pub struct Question<'a> {
     /// What they saw.
     pub hash: &'a EffectHash,
     pub reason: Option<&'a str>,
+    /// Of a no: which of the usual reasons.
+    pub why: Option<WhyNot>,
     /// The hash of the link that they answer by, which is used up with the decision.
     pub link: Option<&'a str>,
     /// What their authenticator shows, for approving what is of high or critical risk.
@@ -131,11 +135,13 @@ pub async fn approve(
             .announce(Change::to(Topic::Actions, question.action));
         return Ok(Approved::OneMoreNeeded);
     }
-    let not_before = if send_now {
+    let held = if send_now {
         None
     } else {
         first_moment(&tx, &record, now).await?
     };
+    let undo = Duration::from_std(desk.undo).unwrap_or_default();
+    let not_before = held.or((!send_now && !undo.is_zero()).then(|| now + undo));
     let step = Move {
         approved_by: Some((user.id, now)),
         not_before: Some(not_before),
@@ -151,7 +157,7 @@ pub async fn approve(
     )
     .with(data);
     advance(desk, tx, &step, event, now).await?;
-    Ok(if not_before.is_some() {
+    Ok(if held.is_some() {
         Approved::Held
     } else {
         Approved::Queued
@@ -168,7 +174,7 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     let record = admit(&tx, &question, user, now).await?;
     decide(&tx, &question, user, false, now).await?;
     let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
-    let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason});
+    let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason, "why": question.why});
     let event = NewEvent::of(
         question.action,
         EventKind::Rejected,
@@ -230,6 +236,7 @@ async fn decide(
         action,
         hash,
         reason,
+        why,
         link,
         code: _,
     } = *question;
@@ -239,6 +246,7 @@ async fn decide(
         approved,
         hash,
         reason,
+        why,
         at,
     };
     let Actor::User(user) = actor else {

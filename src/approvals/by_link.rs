@@ -1,8 +1,9 @@
 //! A decision by whoever was sent a link: the link is used up in the transaction that decides.
 
 use super::{
-    Approved,
+    Approved, WhyNot,
     answer::{self, AnswerError, Desk, Question},
+    follow_up::{self, FollowUpError},
     link::{self, Claims},
     secrets::Key,
 };
@@ -27,6 +28,7 @@ pub enum Answer<'a> {
     },
     Reject {
         reason: Option<&'a str>,
+        why: Option<WhyNot>,
     },
 }
 
@@ -68,7 +70,11 @@ pub async fn answer(
         hash: &claims.effect_hash,
         reason: match given {
             Answer::Approve { .. } => None,
-            Answer::Reject { reason } => reason,
+            Answer::Reject { reason, .. } => reason,
+        },
+        why: match given {
+            Answer::Approve { .. } => None,
+            Answer::Reject { why, .. } => why,
         },
         link: Some(&link),
         code: match given {
@@ -85,6 +91,21 @@ pub async fn answer(
             Answered::Rejected
         }
     })
+}
+
+/// Takes back the approval that was given by this link, as the person whom it was sent to.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn take_back(desk: &Desk, keys: &[Key], token: &str) -> Result<(), FollowUpError> {
+    let claims = link::read(keys, token).map_err(|_| FollowUpError::NotOurs)?;
+    let connection = desk.database.connection();
+    let used = super::store::used_at(connection, &claims.hash()).await?;
+    let user = accounts::store::get(connection, claims.approver).await?;
+    match (used.flatten(), user) {
+        (Some(_), Some(user)) => follow_up::take_back(desk, claims.action, &user).await,
+        _ => Err(FollowUpError::NotYours),
+    }
 }
 
 impl From<link::NotOurs> for AnswerError {

@@ -1,12 +1,13 @@
 //! Who decided what.
 
-use super::link::Claims;
+use super::{WhyNot, link::Claims};
 use crate::{
     actions::{Actor, EffectHash},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::{ActionId, UserId},
 };
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 
 /// A person's decision.
 pub struct Decision<'a> {
@@ -15,6 +16,7 @@ pub struct Decision<'a> {
     pub approved: bool,
     pub hash: &'a EffectHash,
     pub reason: Option<&'a str>,
+    pub why: Option<WhyNot>,
     pub at: DateTime<Utc>,
 }
 
@@ -25,8 +27,8 @@ pub struct Decision<'a> {
 pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bool, DbErr> {
     let added = db::execute(
         tx,
-        "insert into action_approvals (action_id, actor, decision, effect_hash, reason, decided_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into action_approvals (action_id, actor, decision, effect_hash, reason, decided_at, why)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         [
             decision.action.0.into(),
             decision.actor.to_string().into(),
@@ -39,10 +41,29 @@ pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bo
             decision.hash.0.clone().into(),
             decision.reason.map(str::to_owned).into(),
             decision.at.into(),
+            decision.why.map(WhyNot::name).into(),
         ],
     )
     .await?;
     Ok(added == 1)
+}
+
+/// Forgets a decision that was taken back; the audit trail keeps it. The link that it was made by,
+/// if it was, can be used again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    user: UserId,
+) -> Result<(), DbErr> {
+    let links = "update approval_links l set used_at = null from action_approvals d
+         where l.action_id = $1 and l.user_id = $2::uuid and d.action_id = $1 and d.actor = ($2::uuid)::text and l.used_at = d.decided_at";
+    db::execute(tx, links, [action.0.into(), user.0.into()]).await?;
+    let decision = "delete from action_approvals where action_id = $1 and actor = $2";
+    let values = [action.0.into(), Actor::User(user).to_string().into()];
+    db::execute(tx, decision, values).await.map(drop)
 }
 
 /// How many people have approved this effect.
@@ -79,11 +100,12 @@ pub struct Made {
     pub name: String,
     pub decision: String,
     pub reason: Option<String>,
+    pub why: Option<String>,
     pub decided_at: DateTime<Utc>,
 }
 
 const MADE: &str = "select d.action_id, a.action_protocol ->> 'title' as title, a.status, a.risk_level, d.actor,
-        coalesce(u.name, d.actor) as name, d.decision, d.reason, d.decided_at
+        coalesce(u.name, d.actor) as name, d.decision, d.reason, d.why, d.decided_at
     from action_approvals d join autonomous_actions a on a.id = d.action_id left join users u on u.id::text = d.actor";
 
 /// The decisions about one action, oldest first.
@@ -182,4 +204,79 @@ pub async fn used_at<C: ConnectionTrait>(
     let sql = "select used_at from approval_links where hash = $1";
     let used = db::one::<Used, C>(c, sql, [link.into()]).await?;
     Ok(used.map(|used| used.used_at))
+}
+
+/// Keeps an action out of one person's inbox until then.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_off(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    user: UserId,
+    until: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "insert into action_snoozes (action_id, user_id, until) values ($1, $2, $3)
+         on conflict (action_id, user_id) do update set until = excluded.until";
+    let values = [action.0.into(), user.0.into(), until.into()];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+/// Puts an action back into the inbox of whoever had put it off; without a name, of everybody.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_up(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    user: Option<UserId>,
+) -> Result<(), DbErr> {
+    let sql =
+        "delete from action_snoozes where action_id = $1 and ($2::uuid is null or user_id = $2)";
+    let values = [action.0.into(), user.map(|user| user.0).into()];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+/// How many waiting actions somebody has put off beyond this moment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_put_off<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql =
+        "select count(*) from action_snoozes s join autonomous_actions a on a.id = s.action_id
+         where s.user_id = $1 and s.until > $2 and a.status = 'pending_approval' and a.org_id = $3";
+    let values = [user.0.into(), now.into(), db::ORG.into()];
+    let count = db::one::<Count, C>(c, sql, values).await?;
+    Ok(count.map_or(0, |row| row.count))
+}
+
+/// What somebody has put off beyond this moment, and until when.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn put_off_until<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<HashMap<ActionId, DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Off {
+        action_id: uuid::Uuid,
+        until: DateTime<Utc>,
+    }
+    let sql = "select s.action_id, s.until from action_snoozes s join autonomous_actions a on a.id = s.action_id
+         where s.user_id = $1 and s.until > $2 and a.status = 'pending_approval' limit 1000";
+    let rows = db::all::<Off, C>(c, sql, [user.0.into(), now.into()]).await?;
+    let pairs = rows
+        .into_iter()
+        .map(|row| (ActionId(row.action_id), row.until));
+    Ok(pairs.collect())
 }

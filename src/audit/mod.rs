@@ -46,6 +46,16 @@ event_kinds! {
     ApprovalRecorded = "approval_recorded" "First of two approvals",
     /// Somebody was sent a link to decide by.
     Asked = "asked" "Asked for a decision",
+    /// Everybody was asked again, by a person, or at half of the time by the clock.
+    Reminded = "reminded" "Reminded",
+    Escalated = "escalated" "Asked again at half of the time",
+    Snoozed = "snoozed" "Put off",
+    HandedOver = "handed_over" "Handed over",
+    Commented = "commented" "Comment",
+    /// Who approved took that back before it began.
+    TakenBack = "taken_back" "Approval taken back",
+    /// A person changed it: another action stands in its place.
+    Superseded = "superseded" "Edited",
     Cancelled = "cancelled" "Cancelled",
     /// A call was started and its answer is not known.
     InDoubt = "in_doubt" "In doubt",

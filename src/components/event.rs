@@ -22,6 +22,7 @@ pub struct Line {
 mod server {
     use super::{Line, Moment};
     use crate::{
+        approvals::WhyNot,
         audit::{Event, EventKind},
         components::evidence::pretty,
     };
@@ -61,6 +62,36 @@ mod server {
                 count("version").map(|version| format!("version {version}"))
             }
             EventKind::Analyzed => count("findings").map(|count| format!("{count} findings")),
+            EventKind::Commented => text("text"),
+            EventKind::HandedOver => {
+                let to = text("name").map(|name| format!("to {name}"));
+                let words = [to, text("note")].into_iter().flatten();
+                Some(words.collect::<Vec<_>>().join(": "))
+            }
+            EventKind::Reminded => text("note"),
+            EventKind::Superseded => {
+                let changes = data["changes"].as_array().into_iter().flatten();
+                let words = changes.map(|change| {
+                    let word = |value: &Value| match value {
+                        Value::Null => "nothing".to_owned(),
+                        Value::String(text) => text.clone(),
+                        other => other.to_string(),
+                    };
+                    let field = word(&change["field"]).replace('_', " ");
+                    format!(
+                        "{field}: {} → {}",
+                        word(&change["before"]),
+                        word(&change["after"])
+                    )
+                });
+                Some(words.collect::<Vec<_>>().join("; "))
+            }
+            EventKind::Rejected => {
+                let why = text("why").and_then(|why| WhyNot::parse(&why));
+                let words = [why.map(|why| why.words().to_owned()), text("reason")];
+                let words: Vec<_> = words.into_iter().flatten().collect();
+                (!words.is_empty()).then(|| words.join(": "))
+            }
             _ => text("reason")
                 .or_else(|| text("why"))
                 .or_else(|| text("error")),

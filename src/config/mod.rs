@@ -280,6 +280,7 @@ fn worker(var: Vars<'_>) -> Result<WorkerConfig, ConfigError> {
             grace: millis(var, "EXECUTOR_GRACE_MS", usual.grace)?,
             retries: vec![first_retry, first_retry * 4, first_retry * 16],
             odoo_write: usual.odoo_write,
+            undo: Duration::from_secs(number(var, "APPROVAL_UNDO_SECONDS", 10, 0, 60)?),
         },
     })
 }

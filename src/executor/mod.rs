@@ -5,6 +5,7 @@
 
 mod attempt;
 pub mod configure;
+pub mod drift;
 pub mod job;
 mod lease;
 pub mod preconditions;
@@ -50,6 +51,8 @@ pub struct Executor {
     pub limits: Limits,
     /// The key's user and the company, once they have been read.
     pub identity: Arc<OnceCell<Identity>>,
+    /// Whether the records of waiting actions have changed, as last read.
+    pub drift: drift::Answers,
     /// Cancelled when the process is to end: what has not begun is handed back.
     pub stop: CancellationToken,
 }
@@ -67,6 +70,8 @@ pub struct Timing {
     pub grace: Duration,
     /// The time-out of an Odoo write.
     pub odoo_write: Duration,
+    /// How long an approved action waits, so that it can be taken back.
+    pub undo: Duration,
 }
 
 impl Default for Timing {
@@ -82,6 +87,7 @@ impl Default for Timing {
             ],
             grace: Duration::from_secs(40),
             odoo_write: Duration::from_secs(60),
+            undo: Duration::from_secs(10),
         }
     }
 }

@@ -57,6 +57,30 @@ pub async fn check(executor: &Executor, record: &Record, now: DateTime<Utc>) -> 
     Ok(())
 }
 
+/// Everything that has changed since the proposal, in words; what cannot be found out is told
+/// instead.
+pub async fn changes(
+    executor: &Executor,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, String> {
+    let preconditions = &record.action.preconditions;
+    let live = Live::read(executor, preconditions).await;
+    let live = live.map_err(|error| error.to_string())?;
+    let mut changes = vec![];
+    for precondition in preconditions {
+        match check_one(executor, record, precondition, &live, now).await {
+            Ok(()) => {}
+            Err(Unmet::Stale(words)) => changes.push(words),
+            Err(Unmet::Odoo(error)) => return Err(error.to_string()),
+            Err(Unmet::Calendar(error)) => return Err(error.to_string()),
+            Err(Unmet::Database(error)) => return Err(error),
+        }
+    }
+    changes.dedup();
+    Ok(changes)
+}
+
 struct Live {
     invoices: Vec<Invoice>,
     partners: Vec<Partner>,

@@ -9,6 +9,7 @@ use crate::{
         store::{self as actions, Move},
     },
     analyzers,
+    approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},
     db::{self, DbErr},
     guardrails,
@@ -66,16 +67,18 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
         queue::enqueue(&tx, &job, Duration::ZERO, 0).await?;
         woken += 1;
     }
-    let mut expired = vec![];
+    // What moves on by the clock alone.
+    let mut ticked = vec![];
     for id in actions::to_expire(&tx, now, BATCH).await? {
         let step = Move::new(id, Status::PendingApproval, Status::Expired);
         let event = NewEvent::of(id, EventKind::Expired, Actor::System, now);
         if actions::advance(&tx, &step, event, now).await? {
-            expired.push(id);
+            ticked.push(id);
         }
     }
+    ticked.extend(escalate(&tx, now, BATCH).await?);
     tx.commit().await?;
-    for id in expired {
+    for id in ticked {
         executor.announce(id);
     }
     if woken > 0 {

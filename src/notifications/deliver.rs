@@ -194,7 +194,7 @@ async fn write(
     now: DateTime<Utc>,
 ) -> Result<Letter, DbErr> {
     let mut questions = vec![];
-    for action in actions {
+    for (notice, action) in notices.iter().zip(actions) {
         let claims = Claims::new(
             action.action_id,
             person.id,
@@ -203,7 +203,11 @@ async fn write(
         );
         let token = by_link::issue(tx, &post.keys, &claims, now).await?;
         let link = format!("{}/api/ai-coo/approve?token={token}", post.url);
-        questions.push(Question { action, link });
+        questions.push(Question {
+            action,
+            link,
+            note: notice.note.clone(),
+        });
     }
     let first = notices.first().map_or(0, |notice| notice.id);
     let inbox = format!("{}/dashboard/operator", post.url);

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub struct Question {
     pub action: Action,
     pub link: String,
+    /// Why it is asked again.
+    pub note: Option<String>,
 }
 
 /// What goes into the mail, apart from whom it is to.
@@ -95,10 +97,13 @@ fn intro(name: &str, count: usize) -> String {
 
 fn text(name: &str, questions: &[Question], inbox: &str) -> String {
     let mut text = format!("{}\n", intro(name, questions.len()));
-    for Question { action, link } in questions {
+    for Question { action, link, note } in questions {
+        let note = note
+            .as_ref()
+            .map_or(String::new(), |note| format!("{}\n\n", quoted(note)));
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
-            "\n* * *\n{}\n{} · {reach}\nDecide by {}\n\n{}\n\nReasoning, by rules; figures from the records:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
+            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\nReasoning, by rules; figures from the records:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
             titled(action),
             capital(&risk(action.risk_level)),
             moment(action.expires_at),
@@ -192,6 +197,7 @@ fn card(question: &Question) -> impl IntoView {
     );
     view! {
         <div class="card" style=CARD>
+            {question.note.clone().map(|note| view! { <p class="box" style=BOX>{note}</p> })}
             <p style="margin:0 0 8px"><span style=pill>{sign}" "{capital(&risk(action.risk_level))}</span></p>
             <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(action)}</h2>
             <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>

@@ -12,6 +12,42 @@ use uuid::Uuid;
 /// How long a notice waits for others to the same person, so that they go out as one.
 const GATHER: Duration = Duration::seconds(2);
 
+/// Why somebody is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// It was proposed.
+    Asked,
+    /// They, or somebody else, wanted that they are asked again.
+    Reminded,
+    /// Half of the time is over.
+    Escalated,
+    HandedOver,
+}
+
+impl Question {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Reminded => "reminded",
+            Self::Escalated => "escalated",
+            Self::HandedOver => "handed_over",
+        }
+    }
+}
+
+/// A question that was asked before.
+#[derive(Debug, Clone)]
+pub struct Again<'a> {
+    pub kind: Question,
+    /// What is said about it, in a sentence.
+    pub note: &'a str,
+    /// This person alone; `None`: everybody.
+    pub only: Option<UserId>,
+    pub except: Option<UserId>,
+    /// Not before then.
+    pub due: DateTime<Utc>,
+}
+
 /// Asks everybody who may decide about it, by the channels that the guardrails name. Nobody is
 /// asked about their own proposal, and no token's account is asked at all.
 ///
@@ -22,26 +58,71 @@ pub async fn ask(
     action: &Action,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
+    let first = Again {
+        kind: Question::Asked,
+        note: "",
+        only: None,
+        except: None,
+        due: now,
+    };
+    ask_again(tx, action, &first, now).await
+}
+
+/// Asks those who have not approved yet, alike. How many notices that makes.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn ask_again(
+    tx: &DatabaseTransaction,
+    action: &Action,
+    again: &Again<'_>,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
     let author = match action.created_by {
         Actor::User(user) => Some(user.0),
         Actor::AiCoo | Actor::System => None,
     };
     db::execute(
         tx,
-        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at)
-         select u.org_id, u.id, 'email', 'asked', $2, $4, $5
+        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, note)
+         select u.org_id, u.id, 'email', $6, $2, $4, $5, nullif($7, '')
          from users u join guardrails_config g on g.org_id = u.org_id
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
-           and u.id is distinct from $3 and g.notification_channels ? 'email'",
+           and u.id is distinct from $3 and g.notification_channels ? 'email'
+           and ($8::uuid is null or u.id = $8) and u.id is distinct from $9
+           and not exists (select 1 from action_approvals d
+               where d.action_id = $2 and d.actor = u.id::text and d.decision = 'approved')",
         [
             ORG.into(),
             action.action_id.0.into(),
             author.into(),
-            (now + GATHER).into(),
+            (again.due + GATHER).into(),
             now.into(),
+            again.kind.name().into(),
+            again.note.into(),
+            again.only.map(|user| user.0).into(),
+            again.except.map(|user| user.0).into(),
         ],
     )
     .await
+}
+
+/// When people were last asked about an action, or asked to be.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_asked<C: ConnectionTrait>(
+    c: &C,
+    action: ActionId,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        at: Option<DateTime<Utc>>,
+    }
+    let sql = "select max(created_at) as at from notices
+         where action_id = $1 and kind in ('asked', 'reminded', 'escalated') and due_at < created_at + interval '1 minute'";
+    let last = db::one::<Last, C>(c, sql, [action.0.into()]).await?;
+    Ok(last.and_then(|last| last.at))
 }
 
 /// Sends somebody the link that opens their account once.
@@ -92,6 +173,8 @@ pub struct Notice {
     pub kind: String,
     pub action_id: Option<Uuid>,
     pub tries: i32,
+    /// Why they are asked again.
+    pub note: Option<String>,
 }
 
 /// Everything of one kind that waits to go to one person by mail, once something of it is due; locked. What
@@ -105,7 +188,7 @@ pub async fn due(
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
     let free = "state = 'waiting' and channel = 'email' and (lease_until is null or lease_until < clock_timestamp())";
-    let columns = "id, user_id, kind, action_id, tries";
+    let columns = "id, user_id, kind, action_id, tries, note";
     let first = format!(
         "select {columns} from notices where {free} and due_at <= $1 order by due_at limit 1 for update skip locked"
     );

@@ -13,6 +13,8 @@ pub mod failed;
 pub mod frame;
 pub mod history;
 pub mod inbox;
+#[cfg(feature = "ssr")]
+pub mod more;
 pub mod not_found;
 pub mod outbox;
 pub mod overview;
@@ -21,4 +23,6 @@ pub mod password;
 #[cfg(feature = "ssr")]
 pub mod people;
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod several;
 pub mod sign_in;

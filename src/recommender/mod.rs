@@ -1,6 +1,8 @@
 //! From findings to proposed actions. Whoever proposes, code validates, renders, judges, stores.
 
+pub mod edit;
 pub mod propose;
+pub mod renew;
 pub mod rules;
 pub mod undo;
 

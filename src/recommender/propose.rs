@@ -1,18 +1,19 @@
 //! Propose one action: validate, keep the cool-down, render from live records, judge, store.
 
+mod facts;
+
 use super::Proposal;
 use crate::{
     actions::{
         Action, ActionInputs, Actor, Desk, InvalidInput, MailIdentity, Precondition, RenderError,
-        Rendered, RiskLevel, Undone, effect_hash,
+        Rendered, Undone, effect_hash,
         lifecycle::Status,
-        store::{self as actions},
+        store::{self as actions, Move},
         text::readable,
     },
     audit::{EventKind, store::NewEvent},
     clock::Clock,
     db::{Database, DbErr, ORG},
-    effect::Request,
     evidence::{self, Unresolved},
     guardrails::{self, Decision, Facts, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
@@ -25,7 +26,7 @@ use crate::{
     queue::{self, Execute},
 };
 use chrono::{DateTime, Duration, Utc};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 /// How long there is to decide.
 const TIME_TO_DECIDE: Duration = Duration::hours(24);
@@ -71,10 +72,25 @@ pub enum Discarded {
     CoolDown { at: DateTime<Utc>, hours: u32 },
     #[error("There is an open action of this kind about the same subject")]
     Open,
+    #[error("The action does not wait for a decision any more: somebody was faster")]
+    MovedOn,
     #[error(transparent)]
     Render(#[from] RenderError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+/// The waiting action in whose place the new one stands.
+#[derive(Debug, Clone)]
+pub struct Replaced {
+    pub action: ActionId,
+    /// Where it ends, in the transaction that stores the new one.
+    pub status: Status,
+    pub kind: EventKind,
+    /// Who replaced it.
+    pub by: Actor,
+    /// What its event says, besides which action stands in its place.
+    pub data: Map<String, Value>,
 }
 
 /// Proposes an action in the name of `actor`.
@@ -86,6 +102,20 @@ pub async fn propose(
     proposal: &Proposal,
     actor: Actor,
     analysis: Option<AnalysisId>,
+) -> Result<Proposed, Discarded> {
+    replace(desk, proposal, actor, analysis, None).await
+}
+
+/// Proposes an action in the place of another, if there is one to replace: both or none.
+///
+/// # Errors
+/// See [`Discarded`].
+pub async fn replace(
+    desk: &Proposing<'_>,
+    proposal: &Proposal,
+    actor: Actor,
+    analysis: Option<AnalysisId>,
+    replaced: Option<&Replaced>,
 ) -> Result<Proposed, Discarded> {
     let now = desk.clock.now();
     proposal.inputs.validate()?;
@@ -103,7 +133,8 @@ pub async fn propose(
         20,
         1_000,
     )?;
-    keep_cool_down(desk, &proposal.inputs, now).await?;
+    let except = replaced.map(|replaced| replaced.action);
+    keep_cool_down(desk, &proposal.inputs, except, now).await?;
 
     let connection = desk.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
@@ -116,7 +147,7 @@ pub async fn propose(
             .push(Precondition::NoDuplicate { hours });
     }
     let last_contact = actions::last_contact(connection, &rendered.contacts).await?;
-    let facts = facts(&proposal.inputs, &rendered, last_contact, &settings);
+    let facts = facts::facts(&proposal.inputs, &rendered, last_contact, &settings);
     let verdict = guardrails::store::judge(connection, &facts, now).await?;
 
     let hash = effect_hash(
@@ -160,7 +191,7 @@ pub async fn propose(
         analysis_id: analysis,
         metadata,
     };
-    store(desk, &action, &verdict, now).await
+    store(desk, &action, &verdict, replaced, now).await
 }
 
 /// A text with its facts filled in, of a length that the protocol allows.
@@ -190,6 +221,7 @@ fn text(
 async fn keep_cool_down(
     desk: &Proposing<'_>,
     inputs: &ActionInputs,
+    except: Option<ActionId>,
     now: DateTime<Utc>,
 ) -> Result<(), Discarded> {
     let hours = inputs.kind().traits().cool_down_hours;
@@ -197,7 +229,7 @@ async fn keep_cool_down(
         desk.database.connection(),
         inputs.kind(),
         &inputs.subject(),
-        None,
+        except,
     )
     .await?;
     match last {
@@ -241,58 +273,6 @@ async fn undone(desk: &Proposing<'_>, inputs: &ActionInputs) -> Result<Option<Un
     Ok(record.map(Undone::from))
 }
 
-/// What the guardrails judge by, counted from the effect itself.
-fn facts(
-    inputs: &ActionInputs,
-    rendered: &Rendered,
-    last_contact: Option<DateTime<Utc>>,
-    settings: &Settings,
-) -> Facts {
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let recipients = rendered
-        .effect
-        .requests
-        .iter()
-        .map(|request| match request {
-            Request::Mail(mail) => mail.to.len(),
-            Request::Calendar(meeting) if meeting.invite => meeting.attendees.len(),
-            Request::Cancellation(cancelled) if cancelled.notify => cancelled.attendees.len(),
-            Request::Odoo(_)
-            | Request::Calendar(_)
-            | Request::Cancellation(_)
-            | Request::Sms(_) => 0,
-        });
-    let requests = &rendered.effect.requests;
-    let sms = requests
-        .iter()
-        .filter(|request| matches!(request, Request::Sms(_)))
-        .count();
-    let records = rendered
-        .effect
-        .requests
-        .iter()
-        .filter(|request| !matches!(request, Request::Mail(_)))
-        .count();
-    let records = count(records);
-    Facts {
-        kind: inputs.kind(),
-        risk: guardrails::risk(
-            inputs.kind(),
-            rendered.amount.as_ref(),
-            records,
-            rendered.outsiders,
-            settings,
-        )
-        .max(rendered.least_risk.unwrap_or(RiskLevel::Low)),
-        amount: rendered.amount.clone(),
-        recipients: count(recipients.sum()),
-        sms: count(sms),
-        records,
-        last_contact,
-        outsiders: rendered.outsiders,
-    }
-}
-
 /// A day from now; for what reaches customers, inside business hours.
 fn decide_by(facts: &Facts, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
     let by = now + TIME_TO_DECIDE;
@@ -306,6 +286,7 @@ async fn store(
     desk: &Proposing<'_>,
     action: &Action,
     verdict: &Verdict,
+    replaced: Option<&Replaced>,
     now: DateTime<Utc>,
 ) -> Result<Proposed, Discarded> {
     let kind = if action.status == Status::Blocked {
@@ -316,8 +297,18 @@ async fn store(
     let data = json!({
         "action_type": action.inputs.kind(), "title": action.title, "effect_hash": action.effect_hash,
         "risk_level": action.risk_level, "status": action.status, "settings_version": verdict.settings_version,
+        "replaces": replaced.map(|replaced| replaced.action),
     });
     let tx = desk.database.begin().await?;
+    if let Some(replaced) = replaced {
+        let step = Move::new(replaced.action, Status::PendingApproval, replaced.status);
+        let mut data = replaced.data.clone();
+        data.insert("by".to_owned(), json!(action.action_id));
+        let event = NewEvent::of(replaced.action, replaced.kind, replaced.by, now);
+        if !actions::advance(&tx, &step, event.with(Value::Object(data)), now).await? {
+            return Err(Discarded::MovedOn);
+        }
+    }
     let event = NewEvent::of(action.action_id, kind, action.created_by, now).with(data);
     if !actions::insert(&tx, action, verdict, event).await? {
         return Err(Discarded::Open);
@@ -329,8 +320,10 @@ async fn store(
         start_by_itself(&tx, action, verdict, now).await?;
     }
     tx.commit().await?;
-    desk.hub
-        .announce(Change::to(Topic::Actions, action.action_id));
+    let both = replaced.map(|replaced| replaced.action).into_iter();
+    for id in both.chain([action.action_id]) {
+        desk.hub.announce(Change::to(Topic::Actions, id));
+    }
     Ok(Proposed {
         action: action.action_id,
         title: action.title.clone(),

@@ -112,7 +112,11 @@ impl Default for Options {
             mailer: None,
             calendar: None,
             texter: None,
-            timing: Timing::default(),
+            // Stories about other things do not wait until an approval can no longer be taken back.
+            timing: Timing {
+                undo: Duration::ZERO,
+                ..Timing::default()
+            },
             limits: Limits {
                 api: Limit {
                     most: 10_000,
@@ -161,6 +165,7 @@ impl TestApp {
             timing: options.timing,
             limits: options.limits,
             identity: Arc::default(),
+            drift: Default::default(),
             stop: CancellationToken::new(),
         };
         let address = |name: &str, email: &str| Address {

@@ -90,9 +90,13 @@ impl World {
             mailer: Mailer::Outbox(database.clone()),
             calendar: None,
             texter: Texter::Outbox(database.clone()),
-            timing: Timing::default(),
+            timing: Timing {
+                undo: std::time::Duration::ZERO,
+                ..Timing::default()
+            },
             limits: Default::default(),
             identity: Arc::default(),
+            drift: Default::default(),
             stop,
             database,
         };
@@ -150,6 +154,7 @@ impl World {
             clock: executor.clock.clone(),
             hub: executor.hub.clone(),
             secrets: Arc::new(crate::support::secrets()),
+            undo: std::time::Duration::ZERO,
         };
         let code = match record.action.risk_level.needs_code() {
             true => Some(self.code().await),
@@ -159,6 +164,7 @@ impl World {
             action: proposed.action,
             hash: &record.action.effect_hash,
             reason: None,
+            why: None,
             link: None,
             code: code.as_deref(),
         };

@@ -200,6 +200,18 @@ pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
         .map_or(0, |row| row.count))
 }
 
+/// Everybody who may decide, by name; at most 200. Accounts of tokens, and people who have no
+/// password yet, are left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn who_decide<C: ConnectionTrait>(c: &C) -> Result<Vec<User>, DbErr> {
+    let sql = "select id, email, name, role from users
+         where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!' order by name limit 200";
+    let rows = db::all::<Row, C>(c, sql, [ORG.into()]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
 /// Stores a token's hash.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 //! API's description and the prompt are made from them; what they cannot say, `validate` does.
 
 mod draft;
+#[cfg(feature = "ssr")]
+mod prefill;
 
 pub use draft::{Draft, ReadTime, Row};
 #[cfg(feature = "ssr")]

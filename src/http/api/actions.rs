@@ -14,6 +14,7 @@ use crate::{
     },
     error::UserError,
     http::caller::Caller,
+    ids::ActionId,
 };
 use axum::{
     Json,
@@ -58,7 +59,7 @@ pub(super) async fn list_actions(
             .into_iter()
             .collect(),
         risk: named("risk_level", query.risk_level.as_deref(), RiskLevel::parse)?,
-        before: None,
+        ..Filter::default()
     };
     let limit = bounded("limit", query.limit, 50, 200)?;
     let connection = caller.state.executor.database.connection();
@@ -79,6 +80,9 @@ pub(super) struct NewAction {
     expected_effect: String,
     /// 20 to 1,000 characters.
     reasoning: String,
+    /// The waiting action that this one takes the place of: it was edited.
+    #[schema(value_type = Option<String>)]
+    instead_of: Option<ActionId>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -104,7 +108,10 @@ pub(super) async fn propose_action(
         expected_effect: new.expected_effect,
         reasoning: new.reasoning,
     };
-    let proposed = caller.state.propose(filled, &caller.user).await?;
+    let proposed = caller
+        .state
+        .propose(filled, &caller.user, new.instead_of)
+        .await?;
     let body = ProposedAction {
         action_id: proposed.action.to_string(),
         title: proposed.title,

@@ -4,7 +4,7 @@
 use super::{Problem, input::Params, verbs::Decided};
 use crate::{
     approvals::{
-        Approved,
+        Approved, WhyNot,
         answer::AnswerError,
         by_link::{self, Answer, Answered},
         link,
@@ -41,6 +41,9 @@ pub(super) struct Posted {
     token: String,
     #[serde(default)]
     reason: String,
+    /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
+    #[serde(default)]
+    why: String,
     #[serde(default)]
     send_now: bool,
     /// Six digits of the approver's authenticator: for what is of high or critical risk.
@@ -81,6 +84,36 @@ pub(super) async fn reject(
     decide(state, link, request, false).await
 }
 
+/// Takes back the approval that was given by the link, before anything has happened.
+#[utoipa::path(post, path = "/api/ai-coo/take-back", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn take_back(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    let page_wanted = wants_page(request.headers());
+    let posted = posted(request).await?;
+    let token = if posted.token.is_empty() {
+        link.token
+    } else {
+        posted.token
+    };
+    let taken = by_link::take_back(&state.approvals(), &state.keys(), &token).await;
+    let error = taken.map_err(UserError::from).err();
+    if !page_wanted {
+        return match error {
+            None => Ok(Json(Decided::new("taken_back")).into_response()),
+            Some(error) => Err(error),
+        };
+    }
+    let code = error
+        .as_ref()
+        .map_or(StatusCode::OK, |error| status(error.kind));
+    let look = read::look(&state, &token, error).await?;
+    Ok(page(look, code, &state))
+}
+
 async fn decide(
     state: AppState,
     link: Link,
@@ -103,7 +136,10 @@ async fn decide(
             code: Some(&posted.code),
         }
     } else {
-        Answer::Reject { reason }
+        Answer::Reject {
+            reason,
+            why: WhyNot::parse(&posted.why),
+        }
     };
     let keys = state.keys();
     let answered = by_link::answer(&state.approvals(), &keys, &token, given).await;
@@ -115,7 +151,7 @@ async fn decide(
         Ok(answered) => {
             let action = link::read(&keys, &token).map_err(AnswerError::from)?.action;
             Ok(page(
-                read::answered(answered, action),
+                read::answered(answered, action, &token, state.executor.timing.undo),
                 StatusCode::OK,
                 &state,
             ))

@@ -4,6 +4,7 @@ mod actions;
 mod analyses;
 mod audit;
 mod by_link;
+mod follow_up;
 mod input;
 mod verbs;
 
@@ -23,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/approve", get(by_link::show).post(by_link::approve))
         .route("/reject", get(by_link::show).post(by_link::reject))
+        .route("/take-back", post(by_link::take_back))
         .route("/actions/{id}", get(actions::get_action))
         .route("/actions/{id}/approve", post(verbs::approve))
         .route("/actions/{id}/reject", post(verbs::reject))
@@ -30,6 +32,11 @@ pub fn routes() -> Router<AppState> {
         .route("/actions/{id}/retry", post(verbs::retry))
         .route("/actions/{id}/cancel", post(verbs::cancel))
         .route("/actions/{id}/undo", post(verbs::undo))
+        .route("/actions/{id}/comment", post(follow_up::comment))
+        .route("/actions/{id}/snooze", post(follow_up::snooze))
+        .route("/actions/{id}/hand-over", post(follow_up::hand_over))
+        .route("/actions/{id}/remind", post(follow_up::remind))
+        .route("/actions/{id}/take-back", post(follow_up::take_back))
         .route("/actions/{id}/test", post(verbs::send_test))
         .route("/audit-trail", get(audit::audit_trail))
         .route("/audit-trail.csv", get(audit::audit_trail_csv))
@@ -61,6 +68,12 @@ pub fn routes() -> Router<AppState> {
         verbs::cancel,
         verbs::undo,
         verbs::send_test,
+        follow_up::comment,
+        follow_up::snooze,
+        follow_up::hand_over,
+        follow_up::remind,
+        follow_up::take_back,
+        by_link::take_back,
         audit::audit_trail,
         audit::audit_trail_csv,
         analyses::queue_metrics,

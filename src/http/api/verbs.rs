@@ -8,7 +8,7 @@ use crate::{
     accounts::Permission,
     actions::EffectHash,
     approvals::{
-        Approved,
+        Approved, WhyNot,
         answer::{self, Question},
     },
     effect::Address,
@@ -29,6 +29,10 @@ pub(super) struct Decision {
     effect_hash: EffectHash,
     /// At most 500 characters.
     reason: Option<String>,
+    /// Of a rejection: `wrong_figures`, `wrong_person`, `wrong_words`, `handled`, `not_now` or
+    /// `other`.
+    #[schema(value_type = Option<String>)]
+    why: Option<WhyNot>,
     /// Let it reach the customer outside business hours.
     #[serde(default)]
     send_now: bool,
@@ -42,6 +46,7 @@ impl Decision {
             action,
             hash: &self.effect_hash,
             reason: self.reason.as_deref(),
+            why: self.why,
             link: None,
             code: self.code.as_deref(),
         }

@@ -45,6 +45,7 @@ pub async fn approve(
         action: action_id,
         hash: &effect_hash,
         reason: None,
+        why: None,
         link: None,
         code: Some(&code),
     };
@@ -59,6 +60,7 @@ pub async fn reject(
     action_id: ActionId,
     effect_hash: EffectHash,
     #[server(default)] reason: String,
+    #[server(default)] why: String,
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
@@ -69,6 +71,7 @@ pub async fn reject(
         action: action_id,
         hash: &effect_hash,
         reason: (!reason.is_empty()).then_some(reason),
+        why: WhyNot::parse(&why),
         link: None,
         code: None,
     };
@@ -110,6 +113,18 @@ pub async fn cancel(
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     settle::cancel(&caller.state.executor, action_id, caller.user.id).await?;
+    back(action_id, &place);
+    Ok(())
+}
+
+/// Takes one's own approval back, before anything has happened.
+#[server(prefix = "/page", endpoint = "take_back")]
+pub async fn take_back(
+    action_id: ActionId,
+    #[server(default)] place: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    follow_up::take_back(&caller.state.approvals(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -167,6 +182,7 @@ async fn first(caller: &Caller, only: Option<RiskLevel>) -> Result<Option<Action
             statuses: vec![status],
             risk,
             before: None,
+            awake: Some((caller.user.id, caller.state.executor.clock.now())),
         };
         if let Some(record) = actions::list(connection, &filter, 1, 0).await?.pop() {
             return Ok(Some(record.action.action_id));
@@ -184,7 +200,11 @@ use {
             lifecycle::Status,
             store::{self as actions, Filter},
         },
-        approvals::answer::{self, Question},
+        approvals::{
+            WhyNot,
+            answer::{self, Question},
+            follow_up,
+        },
         effect::Address,
         error::ErrorKind,
         executor::{

@@ -2,10 +2,10 @@
 
 use super::{
     Code, Dossier, Place, You,
-    api::{Approve, Cancel, Reject, Retry, SendTest, Settle, Undo},
+    api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo},
     effect::Shown,
 };
-use crate::{actions::lifecycle::Status, components::Notice, error::UserError};
+use crate::{actions::lifecycle::Status, approvals::WhyNot, components::Notice, error::UserError};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -18,6 +18,7 @@ pub struct Verbs {
     retry: ServerAction<Retry>,
     cancel: ServerAction<Cancel>,
     undo: ServerAction<Undo>,
+    take_back: ServerAction<TakeBack>,
     test: ServerAction<SendTest>,
 }
 
@@ -30,6 +31,7 @@ impl Verbs {
             retry: ServerAction::new(),
             cancel: ServerAction::new(),
             undo: ServerAction::new(),
+            take_back: ServerAction::new(),
             test: ServerAction::new(),
         }
     }
@@ -42,6 +44,7 @@ impl Verbs {
             + self.retry.version().get()
             + self.cancel.version().get()
             + self.undo.version().get()
+            + self.take_back.version().get()
             + self.test.version().get()
     }
 
@@ -52,6 +55,7 @@ impl Verbs {
             || self.retry.pending().get()
             || self.cancel.pending().get()
             || self.undo.pending().get()
+            || self.take_back.pending().get()
             || self.test.pending().get()
     }
 
@@ -68,6 +72,7 @@ impl Verbs {
             self.retry.value().get().and_then(Result::err),
             self.cancel.value().get().and_then(Result::err),
             self.undo.value().get().and_then(Result::err),
+            self.take_back.value().get().and_then(Result::err),
             self.test.value().get().and_then(Result::err),
         ];
         errors.into_iter().flatten().next()
@@ -80,6 +85,7 @@ impl Verbs {
         self.retry.value().set(None);
         self.cancel.value().set(None);
         self.undo.value().set(None);
+        self.take_back.value().set(None);
         self.test.value().set(None);
     }
 
@@ -133,6 +139,7 @@ mod keys {
 pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let hash = dossier.hash.short();
     let dossier_next = dossier.next;
+    let (id, you) = (dossier.id, dossier.you);
     let forms = match (dossier.status, dossier.you) {
         (
             Status::PendingApproval | Status::InDoubt | Status::Failed | Status::Approved,
@@ -148,7 +155,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         }
         (Status::Executed, You::View) => None,
         (Status::Executed, _) if dossier.can_be_undone => {
-            Some(view! { <TakeBack dossier verbs/> }.into_any())
+            Some(view! { <Reverse dossier verbs/> }.into_any())
         }
         _ => None,
     };
@@ -156,12 +163,17 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         let href = format!("/dashboard/operator?action={next}");
         view! { <a class="button" href=href>"Next in the inbox →"</a> }
     });
-    let some = forms.is_some() || next.is_some();
+    let more = (you != You::View).then(|| {
+        let href = format!("/dashboard/operator/more?action={id}");
+        view! { <a class="button" rel="external" href=href>"More …"</a> }
+    });
+    let some = forms.is_some() || next.is_some() || more.is_some();
     let bar = some.then(|| {
         view! {
             <div class="decide">
                 {forms}
                 {next}
+                {more}
                 <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{hash}</span>
             </div>
         }
@@ -181,6 +193,20 @@ fn Hidden(dossier: Dossier, place: Place, #[prop(optional)] with_hash: bool) -> 
         <input type="hidden" name="action_id" value=dossier.id.to_string()/>
         {with_hash.then(|| view! { <input type="hidden" name="effect_hash" value=dossier.hash.0/> })}
         <input type="hidden" name="place" value=place.name()/>
+    }
+}
+
+/// The usual reasons for a no.
+#[component]
+pub fn WhyField() -> impl IntoView {
+    let reasons = WhyNot::ALL
+        .iter()
+        .map(|why| view! { <option value=why.name()>{why.words()}</option> })
+        .collect_view();
+    view! {
+        <label>"Why?"
+            <select name="why"><option value="">"No reason given"</option>{reasons}</select>
+        </label>
     }
 }
 
@@ -216,7 +242,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let send_now = held.is_some();
     let first_given = dossier.you == You::Approved;
     let pending = move || verbs.pending();
-    let approve = (!first_given && dossier.code != Code::NotSetUp).then(|| {
+    let changed = dossier.has_changed();
+    let approve = (!first_given && !changed && dossier.code != Code::NotSetUp).then(|| {
         let dossier = dossier.clone();
         view! {
             <ActionForm action=verbs.approve>
@@ -234,7 +261,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
             <ActionForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>
-                <label>"Why? "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                <WhyField/>
+                <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
                 <button class="danger" disabled=pending>"Reject this action"</button>
@@ -289,7 +317,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 
 /// Only a proposal: what it would do is shown before anything happens.
 #[component]
-fn TakeBack(dossier: Dossier, verbs: Verbs) -> impl IntoView {
+fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
     let pending = move || verbs.pending();
     view! {
         <ActionForm action=verbs.undo>
@@ -311,7 +339,17 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         }
         .into_any()
     } else {
+        let again = dossier.clone();
+        let taken_back = dossier.can_take_back.then(|| {
+            view! {
+                <ActionForm action=verbs.take_back>
+                    <Hidden dossier=again place/>
+                    <button class="primary" disabled=pending>"Undo the approval"</button>
+                </ActionForm>
+            }
+        });
         view! {
+            {taken_back}
             <ActionForm action=verbs.cancel>
                 <Hidden dossier place/>
                 <button disabled=pending>"Cancel this action"</button>

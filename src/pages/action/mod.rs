@@ -16,9 +16,9 @@ mod words;
 pub use decide::Verbs;
 #[cfg(feature = "ssr")]
 pub use {
-    decide::{CodeField, NoAuthenticator},
+    decide::{CodeField, NoAuthenticator, WhyField},
     effect::EffectPanel,
-    read::dossier,
+    read::{dossier, rendered},
     trail::Guardrails,
     whole::Opening,
 };
@@ -75,12 +75,43 @@ pub struct Dossier {
     pub calls: Vec<Call>,
     pub you: You,
     pub code: Code,
+    /// The reader approved it, and nothing has happened yet.
+    pub can_take_back: bool,
     /// Executed, and of a kind that can be taken back.
     pub can_be_undone: bool,
     /// What waits next, once this one does not.
     pub next: Option<ActionId>,
     /// When it would reach the customer if it were approved now; `None`: at once.
     pub held: Option<Moment>,
+    /// Of one that waits: whether its records are still as they were.
+    pub drift: Option<Drift>,
+}
+
+impl Dossier {
+    /// Its records are not as they were: as it stands it cannot run.
+    pub fn has_changed(&self) -> bool {
+        self.drift
+            .as_ref()
+            .is_some_and(|drift| !drift.changes.is_empty())
+    }
+}
+
+/// What was found when the records were read again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    pub at: Moment,
+    /// In words, with both values.
+    pub changes: Vec<String>,
+    /// Why they could not be read.
+    pub problem: Option<String>,
+}
+
+/// The effect of an action, in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rendered {
+    pub plain: Vec<(String, String)>,
+    pub effect: Vec<Shown>,
+    pub side_effects: Vec<String>,
 }
 
 /// What the guardrails said.

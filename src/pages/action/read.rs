@@ -1,10 +1,10 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Call, Code, Dossier, Verdict, You, meeting, words};
+use super::{Call, Code, Dossier, Drift, Rendered, Verdict, You, meeting, words};
 use crate::{
     accounts::{self, Permission},
     actions::{
-        Actor, RiskLevel,
+        Action, Actor, RiskLevel,
         lifecycle::Status,
         store::{self as actions, Record},
     },
@@ -19,6 +19,7 @@ use crate::{
     operations::odoo::Odoo,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 /// More events than this no action has; the audit trail has them all.
 const EVENTS: u32 = 200;
@@ -62,8 +63,11 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         mail: executor.mailer.is_stand_in(),
         sms: executor.texter.is_stand_in(),
     };
-    let mut side_effects = action.effect.side_effects.clone();
-    side_effects.push(action.rollback_strategy.words().to_owned());
+    let Rendered {
+        plain,
+        effect,
+        side_effects,
+    } = rendered(action, guardrails::hours::zone(&settings), now);
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Ok(Dossier {
         id,
@@ -88,13 +92,8 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         }),
         deadline: Moment::new(action.expires_at, now),
         two_people: words::two_people(&record, &approvers, deciders),
-        plain: meeting::lines(action, guardrails::hours::zone(&settings)),
-        effect: action
-            .effect
-            .requests
-            .iter()
-            .map(|request| words::request(request, now))
-            .collect(),
+        plain,
+        effect,
         side_effects,
         facts: Facts::new(&action.evidence, &url, now),
         verdict: verdict(&record.verdict, now),
@@ -113,9 +112,40 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .collect(),
         you,
         code: code(caller, action.risk_level).await?,
+        can_take_back: action.status == Status::Approved
+            && record.attempt == 0
+            && record.approved_by == Some(caller.user.id),
         can_be_undone: action.inputs.kind().can_be_undone(),
         next: None,
         held: held(caller, &record, now).await?,
+        drift: drift(caller, &record, now).await,
+    })
+}
+
+/// What it would do.
+pub fn rendered(action: &Action, zone: Tz, now: DateTime<Utc>) -> Rendered {
+    let requests = action.effect.requests.iter();
+    let mut side_effects = action.effect.side_effects.clone();
+    side_effects.push(action.rollback_strategy.words().to_owned());
+    Rendered {
+        plain: meeting::lines(action, zone),
+        effect: requests
+            .map(|request| words::request(request, now))
+            .collect(),
+        side_effects,
+    }
+}
+
+/// Whether the records are still as they were, of what waits.
+async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<Drift> {
+    if record.action.status != Status::PendingApproval {
+        return None;
+    }
+    let found = executor::drift::look(&caller.state.executor, record).await;
+    Some(Drift {
+        at: Moment::new(found.at, now),
+        changes: found.changes,
+        problem: found.problem,
     })
 }
 

@@ -2,7 +2,7 @@
 //! time line, and the decision.
 
 use super::{
-    Dossier, Place, Verbs,
+    Dossier, Drift, Place, Verbs,
     decide::DecideBar,
     effect::EffectPanel,
     trail::{Calls, Guardrails, TimeLine},
@@ -70,6 +70,30 @@ pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
             <p>{dossier.expected_effect}</p>
             {dossier.two_people.map(|words| view! { <p class="standing wait">{words}</p> })}
             {standing}
+            {dossier.drift.map(|drift| view! { <Changed drift/> })}
         </div>
+    }
+}
+
+/// Whether the records are still as they were.
+#[component]
+fn Changed(drift: Drift) -> impl IntoView {
+    if !drift.changes.is_empty() {
+        let lines = drift
+            .changes
+            .into_iter()
+            .map(|change| view! { <li>{change}</li> })
+            .collect_view();
+        return view! {
+            <div class="standing bad" role="status">
+                <p>"The records have changed since the proposal: as it stands, it cannot run. Under More, it can be proposed afresh."</p>
+                <ul>{lines}</ul>
+            </div>
+        }
+        .into_any();
+    }
+    match drift.problem {
+        Some(problem) => view! { <p class="muted">"Whether its records have changed could not be read: "{problem}". It is checked again before anything happens."</p> }.into_any(),
+        None => view! { <p class="muted">"Read again "<Ago at=drift.at/>": its records are as they were."</p> }.into_any(),
     }
 }

@@ -4,7 +4,7 @@
 pub mod read;
 
 use super::action::{
-    Code, CodeField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening, You,
+    Code, CodeField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening, WhyField, You,
 };
 use crate::{components::evidence::EvidenceTables, error::UserError};
 use leptos::{config::LeptosOptions, prelude::*};
@@ -33,6 +33,8 @@ pub struct Closed {
     pub words: String,
     /// A page of the app, for who can sign in.
     pub path: Option<String>,
+    /// The link, where what was answered by it can still be taken back.
+    pub undo: Option<String>,
 }
 
 /// The whole document.
@@ -107,7 +109,7 @@ fn Question(asked: Asked) -> impl IntoView {
 fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     let held = dossier.held.clone();
     let may = dossier.you == You::MayDecide;
-    let approve = (may && dossier.code != Code::NotSetUp).then(|| {
+    let approve = (may && !dossier.has_changed() && dossier.code != Code::NotSetUp).then(|| {
         let send_now = held.is_some().then(
             || view! { <button name="send_now" value="true">"Approve and send now"</button> },
         );
@@ -127,7 +129,8 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
             <summary class="button">"Reject"</summary>
             <form method="post" action="reject">
                 <input type="hidden" name="token" value=token/>
-                <label>"Why? "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                <WhyField/>
+                <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
                 <button class="danger">"Reject this action"</button>
@@ -146,6 +149,12 @@ fn Nothing(closed: Closed) -> impl IntoView {
             <section class="problem">
                 <h1><span class="good" aria-hidden="true">{sign}</span>{closed.title}</h1>
                 <p>{closed.words}</p>
+                {closed.undo.map(|token| view! {
+                    <form method="post" action="take-back">
+                        <input type="hidden" name="token" value=token/>
+                        <button>"Undo"</button>
+                    </form>
+                })}
                 {closed.path.map(|path| view! { <p><a class="button" href=path>"Open it in AI COO"</a></p> })}
             </section>
         </main>

@@ -104,13 +104,21 @@ fn closed(title: &str, words: &str, path: Option<String>) -> Look {
         title: title.to_owned(),
         words: words.to_owned(),
         path,
+        undo: None,
     })
 }
 
 /// What became of the answer.
-pub fn answered(answered: Answered, action: crate::ids::ActionId) -> Look {
+pub fn answered(
+    answered: Answered,
+    action: crate::ids::ActionId,
+    token: &str,
+    undo: std::time::Duration,
+) -> Look {
+    let soon = format!("It runs in {} seconds.", undo.as_secs());
     let (title, words) = match answered {
-        Answered::Approved(Approved::Queued) => ("Approved", "It runs now."),
+        Answered::Approved(Approved::Queued) if undo.is_zero() => ("Approved", "It runs now."),
+        Answered::Approved(Approved::Queued) => ("Approved", soon.as_str()),
         Answered::Approved(Approved::Held) => (
             "Approved",
             "It waits for the hours in which customers are contacted, and runs then.",
@@ -126,5 +134,9 @@ pub fn answered(answered: Answered, action: crate::ids::ActionId) -> Look {
         title: title.to_owned(),
         words: words.to_owned(),
         path: Some(path(action)),
+        undo: match answered {
+            Answered::Approved(Approved::OneMoreNeeded) | Answered::Rejected => None,
+            Answered::Approved(_) => Some(token.to_owned()),
+        },
     })
 }

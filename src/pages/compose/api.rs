@@ -8,12 +8,17 @@ use crate::{
     },
     components::fetch::Packed,
     error::{ErrorKind, UserError},
+    ids::ActionId,
 };
 use leptos::prelude::*;
 
 /// The form of a type, empty or as it was kept.
 #[server(prefix = "/page", endpoint = "compose_form")]
-pub async fn load_sheet(kind: Kind, kept: bool) -> Result<Packed<Sheet>, UserError> {
+pub async fn load_sheet(
+    kind: Kind,
+    kept: bool,
+    edit: Option<ActionId>,
+) -> Result<Packed<Sheet>, UserError> {
     let caller = caller(Permission::Read).await?;
     let may = caller.user.role.may(Permission::Propose);
     let connection = caller.state.executor.database.connection();
@@ -24,7 +29,11 @@ pub async fn load_sheet(kind: Kind, kept: bool) -> Result<Packed<Sheet>, UserErr
     } else {
         None
     };
-    let mut draft = draft.unwrap_or_default();
+    let mut draft = match (draft, edit) {
+        (Some(draft), _) => draft,
+        (None, Some(id)) => filled_in(&caller, kind, id, &settings).await?,
+        (None, None) => Draft::default(),
+    };
     let choices = if may {
         choices(&caller, kind, &mut draft).await?
     } else {
@@ -62,6 +71,7 @@ pub async fn compose(
     kind: Kind,
     #[server(default)] form: Draft,
     #[server(default)] find: String,
+    edit: Option<ActionId>,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Propose).await?;
     if !find.is_empty() {
@@ -69,10 +79,11 @@ pub async fn compose(
         let known = kind.fields().iter().find(|field| field.name == find);
         let at = known.map_or(String::new(), |field| format!("#{}", field.name));
         let name = kind.name();
-        leptos_axum::redirect(&format!("/dashboard/operator/new/{name}?draft=1{at}"));
+        let edit = edit.map_or(String::new(), |id| format!("&edit={id}"));
+        leptos_axum::redirect(&format!("/dashboard/operator/new/{name}?draft=1{edit}{at}"));
         return Ok(());
     }
-    let proposed = match propose(&caller, kind, &form).await {
+    let proposed = match propose(&caller, kind, &form, edit).await {
         Ok(proposed) => proposed,
         Err(error) => {
             draft::keep(kind.name(), &form).await?;
@@ -90,7 +101,12 @@ pub fn refusal(problems: &[InvalidInput]) -> UserError {
 }
 
 #[cfg(feature = "ssr")]
-async fn propose(caller: &Caller, kind: Kind, form: &Draft) -> Result<Proposed, UserError> {
+async fn propose(
+    caller: &Caller,
+    kind: Kind,
+    form: &Draft,
+    edit: Option<ActionId>,
+) -> Result<Proposed, UserError> {
     let connection = caller.state.executor.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
     let zone = hours::zone(&settings);
@@ -102,7 +118,33 @@ async fn propose(caller: &Caller, kind: Kind, form: &Draft) -> Result<Proposed, 
     let filled = form
         .read(kind, &time)
         .map_err(|problems| refusal(&problems))?;
-    caller.state.propose(filled, &caller.user).await
+    caller.state.propose(filled, &caller.user, edit).await
+}
+
+/// The form of an action that somebody wants to change.
+#[cfg(feature = "ssr")]
+async fn filled_in(
+    caller: &Caller,
+    kind: Kind,
+    id: ActionId,
+    settings: &Settings,
+) -> Result<Draft, UserError> {
+    let record = actions::get(caller.state.executor.database.connection(), id).await?;
+    let record = record.filter(|record| record.action.inputs.kind() == kind);
+    let unknown = || {
+        UserError::new(
+            ErrorKind::NotFound,
+            format!("There is no action {id} of this type."),
+        )
+    };
+    let action = record.ok_or_else(unknown)?.action;
+    if action.status != Status::PendingApproval {
+        let words = "This action does not wait for a decision any more: it cannot be edited.";
+        return Err(UserError::new(ErrorKind::Conflict, words));
+    }
+    let zone = hours::zone(settings);
+    let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string();
+    Ok(Draft::of(&action, local))
 }
 
 /// What each field picks from; ticks what a field begins with.
@@ -211,10 +253,11 @@ use {
         accounts::{self, Permission},
         actions::{
             form::{Input, read_time},
-            pick,
+            lifecycle::Status,
+            pick, store as actions,
             text::one_line,
         },
-        guardrails::{self, hours},
+        guardrails::{self, Settings, hours},
         http::{
             caller::{Caller, caller},
             draft,
@@ -223,6 +266,6 @@ use {
         operations::odoo::Wanted,
         recommender::propose::Proposed,
     },
-    chrono::{NaiveDateTime, Utc},
+    chrono::{DateTime, NaiveDateTime, Utc},
     std::collections::BTreeMap,
 };

@@ -16,6 +16,7 @@ use crate::{
         form::Refusal,
     },
     error::{ErrorKind, UserError},
+    ids::ActionId,
 };
 use api::Compose;
 use fields::{FieldView, Form};
@@ -123,9 +124,12 @@ fn OfKind(kind: Kind) -> impl IntoView {
         let query = query.read_untracked();
         query.get("__err").is_some() || query.get("draft").is_some()
     };
-    let sheet = fetched(String::new, move || api::load_sheet(kind, kept()));
+    // The action that this one is to take the place of.
+    let edit = query.read_untracked().get("edit");
+    let edit = edit.and_then(|id| id.parse::<ActionId>().ok());
+    let sheet = fetched(String::new, move || api::load_sheet(kind, kept(), edit));
     let sheet = shown(sheet, Else::Problem, move |sheet: Sheet| {
-        view! { <SheetForm sheet compose/> }.into_any()
+        view! { <SheetForm sheet compose edit/> }.into_any()
     });
     view! {
         <Title text=format!("New: {} · AI COO", kind.label())/>
@@ -141,7 +145,11 @@ fn OfKind(kind: Kind) -> impl IntoView {
 }
 
 #[component]
-fn SheetForm(sheet: Sheet, compose: ServerAction<Compose>) -> impl IntoView {
+fn SheetForm(
+    sheet: Sheet,
+    compose: ServerAction<Compose>,
+    edit: Option<ActionId>,
+) -> impl IntoView {
     if !sheet.may {
         return view! { <p class="notice" role="status">"Your role is viewer: operators and admins propose. Ask an admin for the role operator."</p> }.into_any();
     }
@@ -179,6 +187,7 @@ fn SheetForm(sheet: Sheet, compose: ServerAction<Compose>) -> impl IntoView {
     view! {
         <ActionForm action=compose attr:autocomplete="off" on:submit:capture=check>
             <input type="hidden" name="kind" value=kind.name()/>
+            {edit.map(|id| view! { <input type="hidden" name="edit" value=id.to_string()/> })}
             <div class="panel"><div class="body fields">{fields}</div></div>
             <div class="decide-area">
                 {move || refused().map(|error| view! { <Wrong error kind/> })}

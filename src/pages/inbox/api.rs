@@ -34,6 +34,7 @@ pub async fn load_inbox(
             statuses: vec![Status::PendingApproval],
             risk: Some(level),
             before: before.filter(|_| risk == Some(level)),
+            awake: Some((caller.user.id, now)),
         };
         let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
         if room > 0 {
@@ -54,6 +55,7 @@ pub async fn load_inbox(
             .map(|at| Moment::new(at, now)),
         waiting: cards(&waiting),
         more,
+        put_off: approvals::store::count_put_off(connection, caller.user.id, now).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
         checked: latest
@@ -105,6 +107,7 @@ use crate::{
         store::{self as actions, Filter, Record},
     },
     analyzers::{self, AnalyzerType},
+    approvals,
     components::{cards::Card, when::Moment},
     http::caller::caller,
 };

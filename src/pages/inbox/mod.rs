@@ -28,6 +28,8 @@ pub struct Inbox {
     pub waiting: Vec<Card>,
     pub more: bool,
     pub total: i64,
+    /// How many of them the reader has put off.
+    pub put_off: i64,
     pub doubts: i64,
     pub next_expiry: Option<Moment>,
     /// When the latest analysis ended, and what it says.
@@ -127,6 +129,11 @@ fn List(
         view! { <li><ApprovalCard card href current/></li> }
     };
     let checked = inbox.checked.clone();
+    let several = inbox.waiting.len() > 1 || inbox.put_off > 0;
+    let words = match inbox.put_off {
+        0 => "Decide several at once".to_owned(),
+        count => format!("Decide several at once · {count} put off"),
+    };
     view! {
         <Title text=title/>
         <header>
@@ -141,6 +148,7 @@ fn List(
             {inbox.in_doubt.into_iter().map(card).collect_view()}
             {inbox.waiting.into_iter().map(card).collect_view()}
         </ul>
+        {several.then(|| view! { <p class="older"><a class="button" rel="external" href="/dashboard/operator/several">{words}</a></p> })}
         {older.map(|href| view! { <p class="older"><a class="button" href=href>"More"</a></p> })}
         {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}
     }

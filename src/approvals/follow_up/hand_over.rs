@@ -1,0 +1,52 @@
+//! "This is yours to decide": out of one's own inbox, and into a colleague's.
+
+use super::{FollowUpError, finish, waiting, written};
+use crate::{
+    accounts::{self, Permission, User},
+    actions::Actor,
+    approvals::{answer::Desk, store},
+    audit::EventKind,
+    ids::{ActionId, UserId},
+    notifications::store::{self as notices, Again, Question},
+};
+use serde_json::json;
+
+/// Asks `to`, with a note. Whoever hands over may still decide: it is not theirs alone to give.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn hand_over(
+    desk: &Desk,
+    id: ActionId,
+    user: &User,
+    to: UserId,
+    note: &str,
+) -> Result<(), FollowUpError> {
+    let note = written("note", note)?;
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    let action = waiting(&tx, id, user).await?.action;
+    let receiver = accounts::store::get(&tx, to).await?;
+    let receiver = receiver
+        .filter(|one| one.role.may(Permission::Decide) && one.id != user.id)
+        .filter(|one| action.created_by != Actor::User(one.id))
+        .ok_or(FollowUpError::NoReceiver)?;
+    let words = match &note {
+        Some(note) => format!("{} hands this over to you: {note}", user.name),
+        None => format!("{} hands this over to you.", user.name),
+    };
+    let again = Again {
+        kind: Question::HandedOver,
+        note: &words,
+        only: Some(receiver.id),
+        except: None,
+        due: now,
+    };
+    if notices::ask_again(&tx, &action, &again, now).await? == 0 {
+        return Err(FollowUpError::NoReceiver);
+    }
+    store::take_up(&tx, id, Some(receiver.id)).await?;
+    store::put_off(&tx, id, user.id, action.expires_at).await?;
+    let data = json!({"to": receiver.id, "name": receiver.name, "note": note});
+    finish(desk, tx, (id, EventKind::HandedOver, user), data).await
+}

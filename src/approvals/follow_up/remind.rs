@@ -1,0 +1,57 @@
+//! Everybody who may decide and has not is asked again, at most every four hours.
+
+use super::{FollowUpError, finish, waiting, written};
+use crate::{
+    accounts::User,
+    approvals::answer::Desk,
+    audit::EventKind,
+    ids::ActionId,
+    notifications::store::{self as notices, Again, Question},
+};
+use chrono::Duration;
+use serde_json::json;
+
+/// How long people are left alone after they were asked.
+const QUIET: Duration = Duration::hours(4);
+
+/// Asks again, with a note.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn remind(
+    desk: &Desk,
+    id: ActionId,
+    user: &User,
+    note: &str,
+) -> Result<(), FollowUpError> {
+    let note = written("note", note)?;
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    // The lock on the action lets one reminder through at a time.
+    let action = waiting(&tx, id, user).await?.action;
+    let from = notices::last_asked(&tx, id).await?.map(|last| last + QUIET);
+    if let Some(from) = from.filter(|from| *from > now) {
+        return Err(FollowUpError::TooSoon(from));
+    }
+    let words = match &note {
+        Some(note) => format!("{} reminds you: {note}", user.name),
+        None => format!("{} reminds you.", user.name),
+    };
+    let again = Again {
+        kind: Question::Reminded,
+        note: &words,
+        only: None,
+        except: Some(user.id),
+        due: now,
+    };
+    if notices::ask_again(&tx, &action, &again, now).await? == 0 {
+        return Err(FollowUpError::Nobody);
+    }
+    finish(
+        desk,
+        tx,
+        (id, EventKind::Reminded, user),
+        json!({"note": note}),
+    )
+    .await
+}

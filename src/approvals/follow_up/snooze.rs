@@ -1,0 +1,47 @@
+//! "Ask me later": out of one person's inbox until then; everybody else's stays as it is.
+
+use super::{FollowUpError, finish, waiting};
+use crate::{
+    accounts::User,
+    approvals::{answer::Desk, store},
+    audit::EventKind,
+    ids::ActionId,
+    notifications::store::{self as notices, Again, Question},
+};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+/// Puts it off for this person, who is asked again at `until`, which lies before the time to
+/// decide is over.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn snooze(
+    desk: &Desk,
+    id: ActionId,
+    user: &User,
+    until: DateTime<Utc>,
+) -> Result<(), FollowUpError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    let action = waiting(&tx, id, user).await?.action;
+    if until <= now || until >= action.expires_at {
+        return Err(FollowUpError::Until(action.expires_at));
+    }
+    store::put_off(&tx, id, user.id, until).await?;
+    let again = Again {
+        kind: Question::Reminded,
+        note: "You wanted to be asked again now.",
+        only: Some(user.id),
+        except: None,
+        due: until,
+    };
+    notices::ask_again(&tx, &action, &again, now).await?;
+    finish(
+        desk,
+        tx,
+        (id, EventKind::Snoozed, user),
+        json!({"until": until}),
+    )
+    .await
+}

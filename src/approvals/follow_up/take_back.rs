@@ -1,0 +1,43 @@
+//! "Not so fast": who approved takes it back, before anything has happened.
+
+use super::{FollowUpError, locked};
+use crate::{
+    accounts::User,
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Move},
+    },
+    approvals::{answer::Desk, store},
+    audit::{EventKind, store::NewEvent},
+    ids::ActionId,
+    live::{Change, Topic},
+};
+
+/// The action waits for a decision again, as if this person had not answered; the record keeps
+/// both.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), FollowUpError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    let record = locked(&tx, id, user).await?;
+    let untouched = record.action.status == Status::Approved && record.attempt == 0;
+    if !untouched || record.approved_by != Some(user.id) {
+        return Err(FollowUpError::NotYours);
+    }
+    store::withdraw(&tx, id, user.id).await?;
+    let step = Move {
+        not_before: Some(None),
+        send_now: Some(false),
+        ..Move::new(id, Status::Approved, Status::PendingApproval)
+    };
+    let event = NewEvent::of(id, EventKind::TakenBack, Actor::User(user.id), now);
+    if !actions::advance(&tx, &step, event, now).await? {
+        return Err(FollowUpError::NotYours);
+    }
+    tx.commit().await?;
+    desk.hub.announce(Change::to(Topic::Actions, id));
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! What can be done about an action besides deciding. A plain page: the browser has no script of
+//! it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    components::{
+        Notice,
+        cards::path,
+        fetch::{Else, fetched, shown},
+        when::Moment,
+    },
+    error::UserError,
+    ids::{ActionId, UserId},
+};
+use api::{Comment, HandOver, PutOff, Remind, Renew};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct More {
+    pub id: ActionId,
+    pub title: String,
+    pub status: String,
+    /// Of an action that waits for a decision.
+    pub waiting: Option<Waiting>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub deadline: Moment,
+    /// Where its form is, if it has one.
+    pub edit: Option<String>,
+    /// What has changed in its records since the proposal.
+    pub changes: Vec<String>,
+    /// Who else may decide.
+    pub colleagues: Vec<(UserId, String)>,
+    /// Moments to put it off to: for machines, and in words.
+    pub later: Vec<(String, String)>,
+    /// The reader has put it off.
+    pub put_off: Option<Moment>,
+}
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Verbs {
+    comment: ServerAction<Comment>,
+    put_off: ServerAction<PutOff>,
+    hand_over: ServerAction<HandOver>,
+    remind: ServerAction<Remind>,
+    renew: ServerAction<Renew>,
+}
+
+impl Verbs {
+    fn new() -> Self {
+        Self {
+            comment: ServerAction::new(),
+            put_off: ServerAction::new(),
+            hand_over: ServerAction::new(),
+            remind: ServerAction::new(),
+            renew: ServerAction::new(),
+        }
+    }
+
+    fn error(self) -> Option<UserError> {
+        let answers = [
+            self.comment.value().get_untracked(),
+            self.put_off.value().get_untracked(),
+            self.hand_over.value().get_untracked(),
+            self.remind.value().get_untracked(),
+            self.renew.value().get_untracked(),
+        ];
+        answers.into_iter().flatten().find_map(Result::err)
+    }
+}
+
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let verbs = Verbs::new();
+    let query = use_query_map().get_untracked();
+    let id = query
+        .get("action")
+        .and_then(|id| id.parse::<ActionId>().ok());
+    let more = fetched(String::new, move || read::load(id));
+    let shown = shown(more, Else::ProblemAlone, move |more: More| {
+        view! { <Whole more verbs/> }.into_any()
+    });
+    let error = verbs.error();
+    let done = match query.get("done").as_deref() {
+        _ if error.is_some() => None,
+        Some("comment") => Some("Your comment is on the record."),
+        Some("later") => Some("Put off. You are asked again then."),
+        Some("handed-over") => Some("Handed over. It is out of your inbox; you may still decide."),
+        Some("reminded") => Some("Everybody who may decide is asked again."),
+        _ => None,
+    };
+    view! {
+        <Title text="More · AI COO"/>
+        <main class="page">
+            {error.map(|error| view! { <Notice error/> })}
+            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(more: More, verbs: Verbs) -> impl IntoView {
+    let id = more.id;
+    let waiting = more
+        .waiting
+        .map(|waiting| view! { <Forms id waiting verbs/> });
+    view! {
+        <p class="back always"><a href=path(id)>"← The action"</a></p>
+        <header class="head">
+            <h1>{more.title}</h1>
+            <p class="muted">{more.status}</p>
+        </header>
+        <div class="sheets">
+            {waiting}
+            <section class="panel sheet-form" id="comment">
+                <h2>"Comment"</h2>
+                <ActionForm action=verbs.comment>
+                    <About id/>
+                    <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
+                        <textarea name="text" rows="3" maxlength="1000" required></textarea>
+                    </label>
+                    <button>"Comment"</button>
+                </ActionForm>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn About(id: ActionId) -> impl IntoView {
+    view! { <input type="hidden" name="action" value=id.to_string()/> }
+}
+
+#[component]
+fn Note() -> impl IntoView {
+    view! {
+        <label>"Note "<small>"Optional, up to 1,000 characters."</small>
+            <textarea name="note" rows="2" maxlength="1000"></textarea>
+        </label>
+    }
+}
+
+#[component]
+fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
+    let changed = (!waiting.changes.is_empty()).then(|| {
+        let lines = waiting.changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
+        view! {
+            <section class="panel sheet-form" id="renew">
+                <h2>"Its records have changed"</h2>
+                <ul>{lines}</ul>
+                <ActionForm action=verbs.renew>
+                    <About id/>
+                    <p>"The action as proposed can no longer run. A fresh one is rendered from the records as they are now, and waits for a decision of its own."</p>
+                    <button class="primary">"Propose it afresh"</button>
+                </ActionForm>
+            </section>
+        }
+    });
+    let edit = waiting.edit.map(|href| {
+        view! {
+            <section class="panel sheet-form" id="edit">
+                <h2>"Edit"</h2>
+                <p>"What you change becomes a proposal in your name, with the difference on the record. Somebody else approves it; this one ends."</p>
+                <p><a class="button" href=href>"Edit it"</a></p>
+            </section>
+        }
+    });
+    let colleagues = waiting
+        .colleagues
+        .into_iter()
+        .map(|(id, name)| view! { <option value=id.to_string()>{name}</option> })
+        .collect::<Vec<_>>();
+    let hand_over = if colleagues.is_empty() {
+        view! { <p>"Nobody else may decide about it."</p> }.into_any()
+    } else {
+        view! {
+            <ActionForm action=verbs.hand_over>
+                <About id/>
+                <label>"To"<select name="to">{colleagues}</select></label>
+                <Note/>
+                <button>"Hand over"</button>
+            </ActionForm>
+        }
+        .into_any()
+    };
+    let later = waiting
+        .later
+        .into_iter()
+        .map(|(value, words)| view! { <option value=value>{words}</option> })
+        .collect::<Vec<_>>();
+    let later = if later.is_empty() {
+        view! { <p>"There is no time left to put it off."</p> }.into_any()
+    } else {
+        view! {
+            <ActionForm action=verbs.put_off>
+                <About id/>
+                <label>"Until"<select name="until">{later}</select></label>
+                <button>"Ask me later"</button>
+            </ActionForm>
+        }
+        .into_any()
+    };
+    view! {
+        {changed}
+        {edit}
+        <section class="panel sheet-form" id="hand-over">
+            <h2>"Hand over"</h2>
+            <p class="muted">"Somebody else is asked, and it leaves your inbox."</p>
+            {hand_over}
+        </section>
+        <section class="panel sheet-form" id="later">
+            <h2>"Put off"</h2>
+            <p class="muted">"Out of your inbox until then; others still see it. Decide by "{waiting.deadline.words}"."</p>
+            {waiting.put_off.map(|until| view! { <p>"You have put it off until "{until.words}"."</p> })}
+            {later}
+        </section>
+        <section class="panel sheet-form" id="remind">
+            <h2>"Remind"</h2>
+            <p class="muted">"Everybody who may decide and has not is asked again; at most every four hours."</p>
+            <ActionForm action=verbs.remind>
+                <About id/>
+                <Note/>
+                <button>"Remind"</button>
+            </ActionForm>
+        </section>
+    }
+}

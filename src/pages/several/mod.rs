@@ -1,0 +1,167 @@
+//! Many decisions at once, with an outcome for each. A plain page: the browser has no script of
+//! it.
+
+pub mod api;
+mod read;
+
+use super::action::{EffectPanel, Rendered, WhyField};
+use crate::{
+    actions::EffectHash,
+    components::{
+        Notice, RiskBadge,
+        cards::{Card, Older, path},
+        fetch::{Else, fetched, shown},
+        when::Moment,
+    },
+    error::UserError,
+    ids::ActionId,
+};
+use api::DecideSeveral;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Several {
+    pub waiting: Vec<One>,
+    pub older: Option<String>,
+    /// What became of those that were just decided.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// An action that waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct One {
+    pub card: Card,
+    pub hash: EffectHash,
+    pub effect: Rendered,
+    /// Why it cannot be decided here.
+    pub alone: Option<String>,
+    pub put_off: Option<Moment>,
+}
+
+/// What became of one of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub action: ActionId,
+    pub title: String,
+    pub good: bool,
+    pub words: String,
+}
+
+#[component]
+pub fn SeveralPage() -> impl IntoView {
+    let decide = ServerAction::<DecideSeveral>::new();
+    let query = use_query_map().get_untracked();
+    let (done, after) = (query.get("done").is_some(), query.get("after"));
+    let after = after.and_then(|id| id.parse::<ActionId>().ok());
+    let several = fetched(String::new, move || read::load(after, done));
+    let shown = shown(several, Else::Problem, move |several: Several| {
+        view! { <Whole several decide/> }.into_any()
+    });
+    let error = decide.value().get_untracked().and_then(Result::err);
+    view! {
+        <Title text="Several at once · AI COO"/>
+        <main class="page">
+            <p class="back always"><a href="/dashboard/operator">"← Inbox"</a></p>
+            <header class="head">
+                <h1>"Several at once"</h1>
+                <p class="muted">"Each is decided by itself, exactly as it is shown. What has high or critical risk takes a code, one by one, on its own page."</p>
+            </header>
+            {error.map(|error: UserError| view! { <Notice error/> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(several: Several, decide: ServerAction<DecideSeveral>) -> impl IntoView {
+    let outcomes = (!several.outcomes.is_empty()).then(|| {
+        let lines = several.outcomes.into_iter().map(|outcome| view! { <Became outcome/> }).collect_view();
+        view! { <section class="panel sheet-form" role="status"><h2>"What became of them"</h2><ul>{lines}</ul></section> }
+    });
+    let none = several.waiting.is_empty();
+    let any = several.waiting.iter().any(|one| one.alone.is_none());
+    let lines = several
+        .waiting
+        .into_iter()
+        .map(|one| view! { <Line one/> })
+        .collect_view();
+    view! {
+        {outcomes}
+        {none.then(|| view! { <p class="empty">"Nothing waits for a decision."</p> })}
+        <ActionForm action=decide>
+            <ul class="several">{lines}</ul>
+            {any.then(|| view! {
+                <div class="decide-area"><div class="decide">
+                    <button class="primary" name="verb" value="approve">"Approve those ticked"</button>
+                    <details class="reject">
+                        <summary class="button">"Reject those ticked"</summary>
+                        <WhyField/>
+                        <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                            <textarea name="reason" rows="2" maxlength="500"></textarea>
+                        </label>
+                        <button class="danger" name="verb" value="reject">"Reject them"</button>
+                    </details>
+                </div></div>
+            })}
+        </ActionForm>
+        <Older href=several.older/>
+    }
+}
+
+#[component]
+fn Became(outcome: Outcome) -> impl IntoView {
+    let (tone, sign) = if outcome.good {
+        ("good", "✓ ")
+    } else {
+        ("bad", "✕ ")
+    };
+    view! {
+        <li><span class=tone aria-hidden="true">{sign}</span><a href=path(outcome.action)>{outcome.title}</a>": "{outcome.words}</li>
+    }
+}
+
+#[component]
+fn Line(one: One) -> impl IntoView {
+    let Card {
+        id,
+        title,
+        amount,
+        risk,
+        why,
+        ..
+    } = one.card;
+    let name = match amount {
+        Some(amount) => format!("{title}, {amount}"),
+        None => title,
+    };
+    let head = match one.alone {
+        None => {
+            let value = format!("{id}.{}", one.hash.0);
+            view! { <label class="tick"><input type="checkbox" name="picked[]" value=value/><b>{name}</b></label> }.into_any()
+        }
+        Some(because) => view! {
+            <p><a href=path(id)><b>{name}</b></a></p>
+            <p class="muted">{because}</p>
+        }
+        .into_any(),
+    };
+    let Rendered {
+        plain,
+        effect,
+        side_effects,
+    } = one.effect;
+    view! {
+        <li class="panel sheet-form">
+            {head}
+            <p class="muted line"><RiskBadge risk/><span>{why}</span></p>
+            {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
+            <details>
+                <summary>"Everything that will happen"</summary>
+                <EffectPanel plain effect side_effects done=false/>
+            </details>
+        </li>
+    }
+}

@@ -1,0 +1,75 @@
+//! Gathers what waits, with the whole effect of each.
+
+use super::{
+    One, Several,
+    api::{KEPT, MOST},
+};
+use crate::{
+    accounts::Permission,
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    approvals,
+    components::{fetch::Packed, when::Moment},
+    error::UserError,
+    guardrails::{self, hours},
+    http::{
+        caller::{Caller, caller},
+        draft,
+    },
+    ids::ActionId,
+    pages::{action::rendered, inbox::api::card},
+};
+
+/// # Errors
+/// When the reader may not decide, or the database cannot be read.
+pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let filter = Filter {
+        statuses: vec![Status::PendingApproval],
+        before: after,
+        ..Filter::default()
+    };
+    let limit = u32::try_from(MOST).unwrap_or(u32::MAX);
+    let mut records = actions::list(connection, &filter, limit + 1, 0).await?;
+    let more = records.len() > MOST;
+    records.truncate(MOST);
+    let last = records.last().map(|record| record.action.action_id);
+    let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let zone = hours::zone(&settings);
+    let outcomes = if done { draft::take(KEPT).await } else { None };
+    Packed::new(&Several {
+        older: last
+            .filter(|_| more)
+            .map(|last| format!("/dashboard/operator/several?after={last}")),
+        outcomes: outcomes.unwrap_or_default(),
+        waiting: records
+            .iter()
+            .map(|record| One {
+                card: card(record, now),
+                hash: record.action.effect_hash.clone(),
+                effect: rendered(&record.action, zone, now),
+                alone: alone(&caller, record),
+                put_off: put_off
+                    .get(&record.action.action_id)
+                    .map(|until| Moment::new(*until, now)),
+            })
+            .collect(),
+    })
+}
+
+fn alone(caller: &Caller, record: &Record) -> Option<String> {
+    let action = &record.action;
+    if action.created_by == Actor::User(caller.user.id) {
+        return Some("You proposed this yourself: somebody else has to decide.".to_owned());
+    }
+    let risk = action.risk_level;
+    risk.needs_code()
+        .then(|| "Decide about it on its own page, with a code of your authenticator.".to_owned())
+}

@@ -1,0 +1,54 @@
+//! Put a fresh proposal in the place of one whose records have changed.
+
+use super::{
+    Proposal,
+    propose::{Discarded, Proposed, Proposing, Replaced, replace},
+};
+use crate::{
+    accounts::User,
+    actions::{Action, Actor, lifecycle::Status},
+    audit::EventKind,
+};
+use serde_json::{Map, json};
+
+/// Proposes the same by the records as they are now; the first one is stale. The proposal is the
+/// system's: what it does follows from what was proposed, and whoever asked for it may decide.
+///
+/// # Errors
+/// See [`Discarded`]; then the first one waits as before.
+pub async fn renew(
+    desk: &Proposing<'_>,
+    old: &Action,
+    changes: &[String],
+    user: &User,
+) -> Result<Proposed, Discarded> {
+    // A name or a record may hold anything; braces would refer to a fact.
+    let why: String = changes.join("; ").replace(['{', '}'], "");
+    let why: String = why.chars().take(700).collect();
+    let name = user.name.replace(['{', '}'], "");
+    let proposal = Proposal {
+        inputs: old.inputs.clone(),
+        expected_effect: "The same as was proposed before, by the records as they are now."
+            .to_owned(),
+        reasoning: format!("{name} asked for it again, since the records had changed: {why}"),
+        evidence: vec![],
+        estimated_impact: Default::default(),
+    };
+    let mut data = Map::new();
+    data.insert("reason".to_owned(), json!(changes.join("; ")));
+    let replaced = Replaced {
+        action: old.action_id,
+        status: Status::Stale,
+        kind: EventKind::RevalidationFailed,
+        by: Actor::User(user.id),
+        data,
+    };
+    replace(
+        desk,
+        &proposal,
+        Actor::System,
+        old.analysis_id,
+        Some(&replaced),
+    )
+    .await
+}

@@ -1,0 +1,601 @@
+//! What people do about a waiting action besides a plain yes or no.
+
+use crate::{
+    operations::order,
+    support::{Options, Person, TestApp, find},
+};
+use ai_coo::{
+    actions::{Action, Kind, lifecycle::Status},
+    approvals::follow_up,
+    executor::{self, Timing, sweep},
+    ids::ActionId,
+    notifications::deliver,
+};
+use chrono::Duration;
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+impl TestApp {
+    async fn about(&self, who: &Person, action: &Action, verb: &str, body: Value) -> (u16, Value) {
+        let path = format!("/api/ai-coo/actions/{}/{verb}", action.action_id);
+        self.call(who, "POST", &path, Some(body)).await
+    }
+
+    /// What everybody was told before, is forgotten.
+    async fn forget_notices(&self) {
+        self.sql("delete from notices").await.unwrap();
+    }
+
+    /// Who was sent what, once everything that is due has gone out: address and content.
+    async fn told(&self) -> Vec<(String, String)> {
+        self.sql("delete from outbox_messages").await.unwrap();
+        self.clock.advance(Duration::seconds(3));
+        while deliver::once(&self.post()).await.unwrap() {}
+        let mails = self.outbox().await.into_iter();
+        let mut told: Vec<_> = mails
+            .map(|mail| {
+                let content = mail.content.replace("=\r\n", "").replace("=3D", "=");
+                (mail.recipients[0].as_str().unwrap().to_owned(), content)
+            })
+            .collect();
+        told.sort();
+        told
+    }
+
+    /// The last event of an action, with its data.
+    async fn last_event(&self, id: ActionId) -> (String, Value) {
+        let trail = self
+            .get(&format!("/api/ai-coo/audit-trail?actionId={id}"))
+            .await;
+        let event = &trail["events"][0];
+        (
+            event["event_type"].as_str().unwrap().to_owned(),
+            event["event_data"].clone(),
+        )
+    }
+}
+
+async fn with_undo() -> (TestApp, Action) {
+    let app = TestApp::with(Options {
+        timing: Timing::default(),
+        ..Options::default()
+    })
+    .await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    (app, task)
+}
+
+async fn waiting(kind: Kind) -> (TestApp, Action) {
+    let app = TestApp::start().await;
+    let action = find(&app.analyze().await, kind);
+    (app, action)
+}
+
+fn to(told: &[(String, String)]) -> Vec<&str> {
+    told.iter().map(|(to, _)| to.as_str()).collect()
+}
+
+#[tokio::test]
+async fn an_approval_can_be_taken_back_for_ten_seconds() {
+    let (app, task) = with_undo().await;
+    let (status, json) = app.approve(&app.operator, &task).await;
+    assert_eq!(
+        (status, &json["outcome"]),
+        (200, &json!("queued")),
+        "{json}"
+    );
+    app.work_off().await;
+    assert_eq!(
+        app.status(task.action_id).await,
+        Status::Approved,
+        "it waits"
+    );
+
+    let (status, json) = app.about(&app.second, &task, "take-back", json!({})).await;
+    assert_eq!(status, 409, "not theirs: {json}");
+    let (status, json) = app
+        .about(&app.operator, &task, "take-back", json!({}))
+        .await;
+    assert_eq!(status, 200, "{json}");
+    let record = app.record(task.action_id).await;
+    assert_eq!(record.action.status, Status::PendingApproval);
+    assert_eq!(
+        (record.approved_by, record.not_before, record.execute_by),
+        (None, None, None)
+    );
+    app.clock.advance(Duration::seconds(30));
+    app.work_off().await;
+    assert!(app.odoo.ledger().await.is_empty(), "nothing was done");
+
+    let (status, json) = app.approve(&app.operator, &task).await;
+    assert_eq!(status, 200, "the same person may decide again: {json}");
+    app.clock.advance(Duration::seconds(11));
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+    assert_eq!(
+        app.events(task.action_id).await,
+        [
+            "created",
+            "approved",
+            "taken_back",
+            "approved",
+            "executing",
+            "executed"
+        ]
+    );
+    let (status, _) = app
+        .about(&app.operator, &task, "take-back", json!({}))
+        .await;
+    assert_eq!(status, 409, "too late");
+}
+
+#[tokio::test]
+async fn what_is_to_be_sent_at_once_does_not_wait() {
+    let (app, task) = with_undo().await;
+    app.approve_with(&app.operator, &task, json!({"send_now": true}))
+        .await;
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+}
+
+#[tokio::test]
+async fn taking_back_and_beginning_never_both_win() {
+    let (app, task) = with_undo().await;
+    let desk = follow_up_desk(&app);
+    for _ in 0..20 {
+        if app.status(task.action_id).await != Status::PendingApproval {
+            break;
+        }
+        app.approve(&app.operator, &task).await;
+        app.clock.advance(Duration::seconds(11));
+        let job = ai_coo::queue::Execute {
+            action: task.action_id,
+            attempt: 1,
+        };
+        let (taken, ran) = tokio::join!(
+            follow_up::take_back(&desk, task.action_id, &app.operator.user),
+            executor::execute(&app.executor, job)
+        );
+        ran.unwrap();
+        let status = app.status(task.action_id).await;
+        let expected = if taken.is_ok() {
+            (Status::PendingApproval, 0)
+        } else {
+            (Status::Executed, task.effect.requests.len())
+        };
+        assert_eq!((status, app.odoo.ledger().await.len()), expected);
+    }
+}
+
+fn follow_up_desk(app: &TestApp) -> ai_coo::approvals::answer::Desk {
+    ai_coo::approvals::answer::Desk {
+        database: app.database.clone(),
+        clock: app.clock.clone(),
+        hub: app.executor.hub.clone(),
+        secrets: std::sync::Arc::new(crate::support::secrets()),
+        undo: app.executor.timing.undo,
+    }
+}
+
+#[tokio::test]
+async fn a_no_has_one_of_the_usual_reasons_and_words() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let body = json!({"effect_hash": task.effect_hash, "why": "somebody", "reason": "No."});
+    let (status, json) = app.about(&app.operator, &task, "reject", body).await;
+    assert_eq!(status, 422, "{json}");
+    let body = json!({"effect_hash": task.effect_hash, "why": "handled", "reason": "They called."});
+    let (status, json) = app.about(&app.operator, &task, "reject", body).await;
+    assert_eq!(status, 200, "{json}");
+    let (kind, data) = app.last_event(task.action_id).await;
+    assert_eq!(
+        (kind.as_str(), &data["why"]),
+        ("rejected", &json!("handled"))
+    );
+    let browser = app.browser_of(&app.operator).await;
+    let page = browser
+        .get(&format!("/dashboard/operator/actions/{}", task.action_id))
+        .await;
+    assert!(
+        page.text
+            .contains("It is taken care of already: They called."),
+        "{}",
+        page.text
+    );
+}
+
+#[tokio::test]
+async fn a_comment_is_on_the_record_and_escaped() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let (status, json) = app
+        .about(&app.viewer, &task, "comment", json!({"comment": "Hm."}))
+        .await;
+    assert_eq!(status, 403, "{json}");
+    for bad in ["", "  ", &"x".repeat(1_001)] {
+        let (status, json) = app
+            .about(&app.operator, &task, "comment", json!({"comment": bad}))
+            .await;
+        assert_eq!(status, 422, "{json}");
+        assert!(
+            json["message"].as_str().unwrap().starts_with("comment: "),
+            "{json}"
+        );
+    }
+    let text = "Ask <b>Ada</b> & wait";
+    let (status, _) = app
+        .about(&app.operator, &task, "comment", json!({"comment": text}))
+        .await;
+    assert_eq!(status, 200);
+    let browser = app.browser_of(&app.viewer).await;
+    let page = browser
+        .get(&format!("/dashboard/operator/actions/{}", task.action_id))
+        .await;
+    assert!(
+        page.text.contains("Ask &lt;b&gt;Ada&lt;/b&gt; &amp; wait"),
+        "{}",
+        page.text
+    );
+    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn what_somebody_puts_off_leaves_their_inbox_and_comes_back() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    app.forget_notices().await;
+    let card = format!("/dashboard/operator?action={}\"", task.action_id);
+    let (mine, theirs) = (
+        app.browser_of(&app.operator).await,
+        app.browser_of(&app.second).await,
+    );
+    for until in [app.clock.now(), task.expires_at] {
+        let (status, json) = app
+            .about(&app.operator, &task, "snooze", json!({"until": until}))
+            .await;
+        assert_eq!(status, 422, "{json}");
+    }
+    let until = app.clock.now() + Duration::hours(2);
+    let (status, json) = app
+        .about(&app.operator, &task, "snooze", json!({"until": until}))
+        .await;
+    assert_eq!(status, 200, "{json}");
+    assert!(!mine.get("/dashboard/operator").await.text.contains(&card));
+    assert!(theirs.get("/dashboard/operator").await.text.contains(&card));
+    assert!(app.told().await.is_empty(), "not before then");
+
+    app.clock.advance(Duration::hours(2));
+    assert!(mine.get("/dashboard/operator").await.text.contains(&card));
+    let told = app.told().await;
+    assert_eq!(to(&told), ["operator@example.com"]);
+    assert!(
+        told[0].1.contains("You wanted to be asked again now."),
+        "{}",
+        told[0].1
+    );
+}
+
+#[tokio::test]
+async fn what_is_handed_over_is_asked_of_the_receiver_alone() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    app.forget_notices().await;
+    for nobody in [&app.operator, &app.viewer] {
+        let (status, json) = app
+            .about(
+                &app.operator,
+                &task,
+                "hand-over",
+                json!({"to": nobody.user.id}),
+            )
+            .await;
+        assert_eq!(status, 422, "{json}");
+    }
+    let body = json!({"to": app.second.user.id, "note": "You know <them>."});
+    let (status, json) = app.about(&app.operator, &task, "hand-over", body).await;
+    assert_eq!(status, 200, "{json}");
+    let told = app.told().await;
+    assert_eq!(to(&told), ["second.operator@example.com"]);
+    assert!(
+        told[0]
+            .1
+            .contains("Operator hands this over to you: You know &lt;them&gt;."),
+        "{}",
+        told[0].1
+    );
+    let mine = app.browser_of(&app.operator).await;
+    let card = format!("/dashboard/operator?action={}\"", task.action_id);
+    assert!(!mine.get("/dashboard/operator").await.text.contains(&card));
+    let (status, _) = app.approve(&app.operator, &task).await;
+    assert_eq!(status, 200, "they may still decide");
+}
+
+#[tokio::test]
+async fn people_are_reminded_at_most_every_four_hours() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let (status, json) = app.about(&app.operator, &task, "remind", json!({})).await;
+    assert_eq!(status, 429, "they were asked just now: {json}");
+    app.told().await;
+    app.clock.advance(Duration::hours(4));
+    let body = || json!({"note": "Please."});
+    let all = join_all((0..8).map(|_| app.about(&app.operator, &task, "remind", body()))).await;
+    let mut statuses: Vec<u16> = all.into_iter().map(|(status, _)| status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 429, 429, 429, 429, 429, 429, 429]);
+    let told = app.told().await;
+    assert_eq!(
+        to(&told),
+        ["admin@example.com", "second.operator@example.com"]
+    );
+    assert!(
+        told[0].1.contains("Operator reminds you: Please."),
+        "{}",
+        told[0].1
+    );
+}
+
+#[tokio::test]
+async fn at_half_of_the_time_everybody_is_asked_again_once() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    app.forget_notices().await;
+    let until = task.expires_at - Duration::minutes(1);
+    app.about(&app.operator, &task, "snooze", json!({"until": until}))
+        .await;
+    sweep::once(&app.executor).await.unwrap();
+    assert!(app.told().await.is_empty(), "not yet");
+    let half = (task.expires_at - task.created_at) / 2;
+    app.clock.advance(half);
+    let swept = join_all((0..4).map(|_| sweep::once(&app.executor))).await;
+    assert!(swept.iter().all(Result::is_ok));
+    sweep::once(&app.executor).await.unwrap();
+    let escalated = app.events(task.action_id).await;
+    let count = escalated.iter().filter(|kind| *kind == "escalated").count();
+    assert_eq!(count, 1, "{escalated:?}");
+    let told = app.told().await;
+    assert_eq!(
+        to(&told),
+        [
+            "admin@example.com",
+            "operator@example.com",
+            "second.operator@example.com"
+        ]
+    );
+    assert!(
+        told[0].1.contains("Half of the time to decide is over"),
+        "{}",
+        told[0].1
+    );
+    let mine = app.browser_of(&app.operator).await;
+    let card = format!("/dashboard/operator?action={}\"", task.action_id);
+    let inbox = mine.get("/dashboard/operator").await;
+    assert!(
+        inbox.text.contains(&card),
+        "back in the inbox of who had put it off"
+    );
+}
+
+fn edited(action: &Action, name: &str) -> Value {
+    let wire = serde_json::to_value(&action.inputs).unwrap();
+    let mut inputs = wire["inputs"].clone();
+    inputs["name"] = json!(name);
+    // No form asks for it.
+    inputs.as_object_mut().unwrap().remove("about");
+    json!({
+        "action_type": "create_task", "inputs": inputs, "instead_of": action.action_id,
+        "expected_effect": action.expected_effect, "reasoning": action.reasoning,
+    })
+}
+
+#[tokio::test]
+async fn an_edited_action_takes_the_place_of_the_first_with_the_difference_on_record() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let body = edited(&task, "Call them instead");
+    let answers = join_all((0..4).map(|_| {
+        app.call(
+            &app.operator,
+            "POST",
+            "/api/ai-coo/actions",
+            Some(body.clone()),
+        )
+    }))
+    .await;
+    let mut statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409], "{answers:?}");
+    let made = answers
+        .into_iter()
+        .find(|(status, _)| *status == 201)
+        .unwrap();
+    let new = app.named_in(made).await;
+
+    assert_eq!(app.status(task.action_id).await, Status::Superseded);
+    let (kind, data) = app.last_event(task.action_id).await;
+    assert_eq!(kind, "superseded");
+    assert_eq!(data["by"], json!(new.action_id));
+    let before = serde_json::to_value(&task.inputs).unwrap()["inputs"]["name"].clone();
+    assert_eq!(
+        data["changes"],
+        json!([{"field": "name", "before": before, "after": "Call them instead"}]),
+        "and nothing else: what it is about is kept"
+    );
+    assert_eq!(new.inputs.subject(), task.inputs.subject());
+    assert_eq!(new.evidence, task.evidence, "what it cites is still cited");
+    assert_ne!(new.effect_hash, task.effect_hash);
+
+    let (status, json) = app.approve(&app.second, &task).await;
+    assert_eq!(status, 409, "the first is over: {json}");
+    let (status, json) = app.approve(&app.operator, &new).await;
+    assert_eq!(status, 403, "nobody approves their own: {json}");
+    let (status, _) = app.approve(&app.second, &new).await;
+    assert_eq!(status, 200);
+    app.work_off().await;
+    let ledger = app.odoo.ledger().await;
+    assert!(
+        ledger[0].to_string().contains("Call them instead"),
+        "{ledger:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_that_changes_nothing_or_cannot_be_leaves_the_first_waiting() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let name = serde_json::to_value(&task.inputs).unwrap()["inputs"]["name"].clone();
+    let same = edited(&task, name.as_str().unwrap());
+    let mut other = edited(&task, "Another name");
+    other["inputs"]["user_id"] = json!(999_999);
+    for body in [same, other] {
+        let (status, json) = app
+            .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
+            .await;
+        assert_eq!(status, 422, "{json}");
+    }
+    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+    let (status, _) = app.approve(&app.second, &task).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn the_form_of_an_edit_is_filled_in_and_proposes() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let browser = app.browser_of(&app.operator).await;
+    let more = browser
+        .get(&format!(
+            "/dashboard/operator/more?action={}",
+            task.action_id
+        ))
+        .await;
+    let address = format!(
+        "/dashboard/operator/new/create_task?edit={}",
+        task.action_id
+    );
+    assert!(more.text.contains(&address), "{}", more.text);
+    let form = browser.get(&address).await;
+    let wire = serde_json::to_value(&task.inputs).unwrap();
+    for field in ["name", "date_deadline"] {
+        let value = wire["inputs"][field].as_str().unwrap();
+        assert!(
+            form.text.contains(&format!("value=\"{value}\"")),
+            "{field}: {}",
+            form.text
+        );
+    }
+    let id = task.action_id.to_string();
+    let user = wire["inputs"]["user_id"].to_string();
+    let day = wire["inputs"]["date_deadline"].as_str().unwrap().to_owned();
+    let fields = [
+        ("kind", "create_task"),
+        ("edit", id.as_str()),
+        ("form[one][name]", "By the form"),
+        ("form[one][user_id]", user.as_str()),
+        ("form[one][date_deadline]", day.as_str()),
+        ("form[one][priority]", "0"),
+        ("form[one][expected_effect]", "Somebody calls them."),
+        (
+            "form[one][reasoning]",
+            "A person knows better than the rules.",
+        ),
+    ];
+    let page = browser.post(&address, "compose", &fields).await;
+    assert!(
+        page.location.starts_with("/dashboard/operator/actions/"),
+        "{} {}",
+        page.location,
+        page.text
+    );
+    assert_eq!(app.status(task.action_id).await, Status::Superseded);
+    let first = browser
+        .get(&format!("/dashboard/operator/actions/{}", task.action_id))
+        .await;
+    assert!(
+        first.text.contains("another action stands in its place"),
+        "{}",
+        first.text
+    );
+    assert!(
+        first.text.contains("By the form"),
+        "with the difference: {}",
+        first.text
+    );
+}
+
+#[tokio::test]
+async fn several_are_decided_at_once_with_an_outcome_each() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let open: Vec<_> = waiting
+        .iter()
+        .filter(|action| !action.risk_level.needs_code())
+        .collect();
+    assert!(open.len() >= 3, "{}", open.len());
+    let browser = app.browser_of(&app.operator).await;
+    let address = "/dashboard/operator/several";
+    let page = browser.get(address).await;
+    for action in &open {
+        let value = format!("value=\"{}.{}\"", action.action_id, action.effect_hash.0);
+        assert!(page.text.contains(&value), "{}", page.text);
+    }
+    // Somebody is faster with one of them.
+    let body = json!({"effect_hash": open[0].effect_hash});
+    app.about(&app.second, open[0], "reject", body).await;
+    let mut fields: Vec<(String, String)> = open[..3]
+        .iter()
+        .map(|action| {
+            (
+                "picked[]".to_owned(),
+                format!("{}.{}", action.action_id, action.effect_hash.0),
+            )
+        })
+        .collect();
+    fields.push(("verb".to_owned(), "approve".to_owned()));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let posted = browser.post(address, "decide_several", &fields).await;
+    assert_eq!(
+        posted.location, "/dashboard/operator/several?done=1",
+        "{}",
+        posted.text
+    );
+    let page = browser.get(&posted.location).await;
+    assert!(
+        page.text
+            .contains("This action has been decided already: it is rejected."),
+        "{}",
+        page.text
+    );
+    assert_eq!(page.text.matches("approved.").count(), 2, "{}", page.text);
+    assert_eq!(app.status(open[0].action_id).await, Status::Rejected);
+    for action in &open[1..3] {
+        assert_eq!(app.status(action.action_id).await, Status::Approved);
+    }
+}
+
+#[tokio::test]
+async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let low = find(&waiting, Kind::CreateTask);
+    let high = app.propose(order(&app, &[(1, 3)]).await).await.unwrap();
+    let browser = app.browser_of(&app.operator).await;
+    let address = "/dashboard/operator/several";
+    let page = browser.get(address).await;
+    assert!(
+        !page.text.contains(&format!("value=\"{}.", high.action_id)),
+        "{}",
+        page.text
+    );
+    let wrong = format!("{}.{}", low.action_id, "0".repeat(64));
+    let coded = format!("{}.{}", high.action_id, high.effect_hash.0);
+    let fields = [
+        ("picked[]", wrong.as_str()),
+        ("picked[]", coded.as_str()),
+        ("verb", "approve"),
+    ];
+    let posted = browser.post(address, "decide_several", &fields).await;
+    let page = browser.get(&posted.location).await;
+    assert!(
+        page.text.contains("effect_hash: is not the hash"),
+        "{}",
+        page.text
+    );
+    for action in [&low, &high] {
+        assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+    }
+}
