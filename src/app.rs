@@ -89,6 +89,7 @@ pages! {
     "operator/several" "" plain pages::several::SeveralPage,
     "operator/new" "" live pages::compose::TypesPage,
     "operator/new/:kind" "" live pages::compose::ComposePage,
+    "operator/notices" "Notices" plain pages::notices::NoticesPage,
     "operator/approvals" "Decisions" live pages::approvals::ApprovalsPage,
     "operator/history" "History" live pages::history::HistoryPage,
     "operator/failed" "Failed" live pages::failed::FailedPage,

@@ -32,7 +32,7 @@ const GROUPS: &[(&str, &str)] = &[
     (
         "VERBS",
         "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/follow_up approvals/link approvals/secrets \
-         executor live/hub notifications operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
+         executor live/hub notifications notifications/about operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
          recommender/renew recommender/undo",
     ),
 ];
@@ -146,7 +146,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "accounts/own",
-        "accounts accounts/office accounts/password accounts/store actions audit audit/store db GROUND",
+        "accounts accounts/office accounts/password accounts/store actions audit audit/store db notifications/about notifications/store GROUND",
     ),
     (
         "accounts/office",
@@ -159,9 +159,17 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "notifications",
         "accounts accounts/store accounts/token actions actions/store approvals/by_link approvals/link approvals/secrets audit audit/store db limits \
-         limits/store live live/hub notifications/store operations operations/email GROUND",
+         limits/store live live/hub notifications/about notifications/store operations operations/email GROUND",
     ),
-    ("notifications/store", "accounts actions db GROUND"),
+    (
+        "notifications/digest",
+        "accounts actions actions/store analyzers analyzers/store db guardrails guardrails/store notifications notifications/store GROUND",
+    ),
+    ("notifications/about", "actions GROUND"),
+    (
+        "notifications/store",
+        "accounts actions db notifications/about GROUND",
+    ),
     ("executor/store", "db GROUND"),
     (
         "approvals/by_link",

@@ -221,6 +221,7 @@ pub async fn insert(
     .await?;
     if inserted == 1 {
         append(tx, event).await?;
+        to_tell(tx, action.action_id, action.status, action.created_at).await?;
     }
     Ok(inserted == 1)
 }
@@ -521,6 +522,11 @@ pub async fn advance(
     .await?;
     let Some(moved) = moved else { return Ok(false) };
     append(tx, event).await?;
+    // Another try of what was approved before is not news.
+    let again = step.to == Status::Approved && step.from != Status::PendingApproval;
+    if !again {
+        to_tell(tx, step.id, step.to, now).await?;
+    }
     if step.to == Status::Approved {
         let job = Execute {
             action: step.id,
@@ -533,6 +539,36 @@ pub async fn advance(
         queue::enqueue(tx, &job, delay, priority).await?;
     }
     Ok(true)
+}
+
+/// Remembers a move that people may have to be told about: in its own transaction, so that none
+/// is forgotten. Who is told, and how, is decided as notices are made of it.
+async fn to_tell(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    status: Status,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let told = match status {
+        Status::Approved
+        | Status::Executed
+        | Status::Failed
+        | Status::Stale
+        | Status::InDoubt
+        | Status::Expired => true,
+        Status::PendingApproval
+        | Status::Blocked
+        | Status::Executing
+        | Status::Rejected
+        | Status::Superseded
+        | Status::Cancelled
+        | Status::RolledBack => false,
+    };
+    if told {
+        let sql = "insert into moves_to_tell (action_id, status, moved_at) values ($1, $2, $3)";
+        db::execute(tx, sql, [id.0.into(), status.name().into(), now.into()]).await?;
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -1,9 +1,10 @@
 //! Delivering notices: what waits for one person goes out as one mail.
 
 use super::{
-    key,
+    digest, key,
     letter::{self, Question},
     store::{self, End, Notice},
+    told,
 };
 use crate::{
     accounts::{self, KeyKind, Permission, User},
@@ -60,6 +61,9 @@ pub async fn run(post: Post) {
             _ = wake_ups.changed() => {}
             () = post.stop.cancelled() => return,
         }
+        if let Err(error) = digest::begin(&post).await {
+            tracing::warn!(%error, "The morning's summary could not be begun");
+        }
         loop {
             match once(&post).await {
                 Ok(true) if !post.stop.is_cancelled() => {}
@@ -80,13 +84,21 @@ pub async fn run(post: Post) {
 pub async fn once(post: &Post) -> Result<bool, DbErr> {
     let now = post.clock.now();
     let tx = post.database.begin().await?;
+    store::told::spread(&tx, now).await?;
     let notices = store::due(&tx, now, BATCH).await?;
     let Some(first) = notices.first() else {
+        tx.commit().await?;
         return Ok(false);
     };
     let person = accounts::store::get(&tx, first.user()).await?;
     if let Some(kind) = first.key() {
         return send_key(post, tx, &notices, person.as_ref(), kind, now).await;
+    }
+    if let Some(told) = first.told() {
+        return told::send(post, tx, &notices, person.as_ref(), told, now).await;
+    }
+    if first.is_digest() {
+        return digest::send(post, tx, &notices, person.as_ref(), now).await;
     }
     let (open, over) = sorted(&tx, &notices, person.as_ref(), now).await?;
     store::end(&tx, &over, &End::Dropped, now).await?;
@@ -94,19 +106,9 @@ pub async fn once(post: &Post) -> Result<bool, DbErr> {
         tx.commit().await?;
         return Ok(true);
     };
-    let longest = post.mailer.time_out() + post.grace;
     let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
-    match limits::store::take(&tx, &post.limit, ORG, longest).await? {
-        Taken::Slot => {}
-        Taken::Wait(wait) => return hold_back(post, tx, &notices, wait, now).await,
-        Taken::Never => return hold_back(post, tx, &notices, longest, now).await,
-    }
     let letter = write(post, &tx, &person, &notices, actions, now).await?;
-    store::take(&tx, &notices, longest).await?;
-    tx.commit().await?;
-    let sent = post.mailer.post(&letter).await;
-    finish(post, &person, &notices, sent).await?;
-    Ok(true)
+    send(post, tx, &person, &notices, letter, now).await
 }
 
 /// The link that opens an account once; asked for twice before it went out, it goes out once.
@@ -124,21 +126,33 @@ async fn send_key(
         return Ok(true);
     };
     store::end(&tx, earlier, &End::Dropped, now).await?;
-    let one = std::slice::from_ref(notice);
+    let letter = key::write(post, &tx, person, notice, kind, now).await?;
+    send(post, tx, person, std::slice::from_ref(notice), letter, now).await
+}
+
+/// Sends one letter that these notices have become, in a slot of the mail limit.
+pub(super) async fn send(
+    post: &Post,
+    tx: DatabaseTransaction,
+    person: &User,
+    notices: &[Notice],
+    letter: Letter,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
     let longest = post.mailer.time_out() + post.grace;
     match limits::store::take(&tx, &post.limit, ORG, longest).await? {
         Taken::Slot => {}
-        Taken::Wait(wait) => return hold_back(post, tx, one, wait, now).await,
-        Taken::Never => return hold_back(post, tx, one, longest, now).await,
+        Taken::Wait(wait) => return hold_back(post, tx, notices, wait, now).await,
+        Taken::Never => return hold_back(post, tx, notices, longest, now).await,
     }
-    let letter = key::write(post, &tx, person, notice, kind, now).await?;
-    store::take(&tx, one, longest).await?;
+    store::take(&tx, notices, longest).await?;
     tx.commit().await?;
     let sent = post.mailer.post(&letter).await;
-    finish(post, person, one, sent).await?;
+    finish(post, person, notices, sent).await?;
     Ok(true)
 }
 
+/// Later, when there is room. What was written for it is undone: nothing of it was sent.
 async fn hold_back(
     post: &Post,
     tx: DatabaseTransaction,
@@ -146,10 +160,11 @@ async fn hold_back(
     wait: std::time::Duration,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
+    tx.rollback().await?;
     let until = now + Duration::from_std(wait).unwrap_or(Duration::hours(1));
     let why = post.limit.full_until(now, wait);
-    store::end(&tx, notices, &End::Later(until, why), now).await?;
-    tx.commit().await?;
+    let later = End::Later(until, why);
+    store::end(post.database.connection(), notices, &later, now).await?;
     Ok(true)
 }
 
@@ -261,7 +276,8 @@ async fn finish(
     let tx = post.database.begin().await?;
     store::end(&tx, notices, &end, now).await?;
     if end == End::Sent {
-        for action in notices.iter().filter_map(Notice::action) {
+        let questions = notices.iter().filter(|notice| notice.told().is_none());
+        for action in questions.filter_map(Notice::action) {
             let event = NewEvent::of(action, EventKind::Asked, Actor::System, now);
             append(
                 &tx,

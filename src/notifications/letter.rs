@@ -73,14 +73,14 @@ fn capital(words: &str) -> String {
     })
 }
 
-fn titled(action: &Action) -> String {
+pub(super) fn titled(action: &Action) -> String {
     match &action.amount {
         Some(amount) => format!("{}, {amount}", action.title),
         None => action.title.clone(),
     }
 }
 
-fn moment(at: DateTime<Utc>) -> String {
+pub(super) fn moment(at: DateTime<Utc>) -> String {
     at.format("%-d %b %Y, %H:%M UTC").to_string()
 }
 
@@ -144,6 +144,95 @@ fn html(name: &str, questions: &[Question], inbox: &str) -> String {
         {cards}
         <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
     })
+}
+
+/// What became of an action, or will.
+pub struct News {
+    pub action: Action,
+    /// In a sentence or two.
+    pub words: String,
+    /// Where one sees it, and stops it.
+    pub link: String,
+    /// On the button.
+    pub label: &'static str,
+}
+
+/// Tells what is about to run, or what became of it: one mail, however many they are.
+pub fn telling(name: &str, what: &str, news: &[News]) -> Content {
+    let subject = match news {
+        [one] => format!("[AI COO] {what}: {}", titled(&one.action)),
+        several => format!("[AI COO] {what}: {} actions", several.len()),
+    };
+    let text = news.iter().map(|one| {
+        format!(
+            "\n* * *\n{}\n{}\n\n{}:\n{}\n",
+            titled(&one.action),
+            one.words,
+            one.label,
+            one.link
+        )
+    });
+    let cards = news
+        .iter()
+        .map(|one| {
+            view! {
+                <div class="card" style=CARD>
+                    <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(&one.action)}</h2>
+                    <p class="muted" style=MUTED>{one.action.effect.reach().join(" · ")}</p>
+                    <p>{one.words.clone()}</p>
+                    <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=one.link.clone()>{one.label}</a></p>
+                </div>
+            }
+        })
+        .collect_view();
+    let intro = format!("{name}, {}:", what.to_lowercase());
+    Content {
+        subject,
+        text: format!("{intro}\n{}", text.collect::<String>()),
+        html: document(view! { <p>{intro}</p>{cards} }),
+    }
+}
+
+/// A heading and its lines, as the morning's summary has them.
+pub struct Part {
+    pub title: String,
+    pub lines: Vec<String>,
+}
+
+/// The morning's summary.
+pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Content {
+    let text = parts.iter().map(|part| {
+        let lines = part.lines.iter().map(|line| format!("- {line}\n"));
+        format!("\n{}\n{}", part.title, lines.collect::<String>())
+    });
+    let cards = parts
+        .iter()
+        .map(|part| {
+            let lines = part
+                .lines
+                .iter()
+                .map(|line| view! { <li style="margin:4px 0">{line.clone()}</li> })
+                .collect_view();
+            view! {
+                <div class="card" style=CARD>
+                    <h2 style="margin:0 0 4px;font-size:17px;line-height:1.3">{part.title.clone()}</h2>
+                    <ul style="margin:8px 0;padding-left:20px">{lines}</ul>
+                </div>
+            }
+        })
+        .collect_view();
+    Content {
+        subject: format!("[AI COO] {subject}"),
+        text: format!(
+            "Good morning, {name}.\n{}\nYour inbox: {inbox}\n",
+            text.collect::<String>()
+        ),
+        html: document(view! {
+            <p>"Good morning, "{name.to_owned()}"."</p>
+            {cards}
+            <p><a class="button" style=BUTTON href=inbox.to_owned()>"Your inbox"</a></p>
+        }),
+    }
 }
 
 /// A few words and one link.

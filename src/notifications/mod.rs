@@ -4,7 +4,10 @@
 //! process. It may arrive twice where a mail server did not answer, under one Message-ID: unlike
 //! an action's effect, a question that is asked twice does less harm than one that is lost.
 
+pub mod about;
 pub mod deliver;
+pub mod digest;
 mod key;
 pub mod letter;
 pub mod store;
+mod told;

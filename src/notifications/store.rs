@@ -1,5 +1,8 @@
 //! The table of notices.
 
+pub mod told;
+
+use super::about::Told;
 use crate::{
     accounts::KeyKind,
     actions::{Action, Actor},
@@ -84,11 +87,16 @@ pub async fn ask_again(
     };
     db::execute(
         tx,
-        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, note)
-         select u.org_id, u.id, 'email', $6, $2, $4, $5, nullif($7, '')
+        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, note, state, sent_at)
+         select u.org_id, u.id, c.channel, $6, $2, $4, $5, nullif($7, ''),
+                case c.channel when 'in_app' then 'sent' else 'waiting' end,
+                case c.channel when 'in_app' then $5::timestamptz end
          from users u join guardrails_config g on g.org_id = u.org_id
+         cross join (values ('email'), ('in_app')) c (channel)
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
-           and u.id is distinct from $3 and g.notification_channels ? 'email'
+           and u.id is distinct from $3 and g.notification_channels ? c.channel
+           and not exists (select 1 from notification_preferences p
+               where p.user_id = u.id and p.channel = c.channel and p.about = 'asked')
            and ($8::uuid is null or u.id = $8) and u.id is distinct from $9
            and not exists (select 1 from action_approvals d
                where d.action_id = $2 and d.actor = u.id::text and d.decision = 'approved')",
@@ -175,6 +183,7 @@ pub struct Notice {
     pub tries: i32,
     /// Why they are asked again.
     pub note: Option<String>,
+    pub created_at: DateTime<Utc>,
 }
 
 /// Everything of one kind that waits to go to one person by mail, once something of it is due; locked. What
@@ -188,7 +197,7 @@ pub async fn due(
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
     let free = "state = 'waiting' and channel = 'email' and (lease_until is null or lease_until < clock_timestamp())";
-    let columns = "id, user_id, kind, action_id, tries, note";
+    let columns = "id, user_id, kind, action_id, tries, note, created_at";
     let first = format!(
         "select {columns} from notices where {free} and due_at <= $1 order by due_at limit 1 for update skip locked"
     );
@@ -268,6 +277,16 @@ impl Notice {
     /// What the link in it opens the account for; `None`: it is about an action.
     pub fn key(&self) -> Option<KeyKind> {
         KeyKind::parse(&self.kind)
+    }
+
+    /// The move that it tells of; `None`: it is something else.
+    pub fn told(&self) -> Option<Told> {
+        Told::of(&self.kind)
+    }
+
+    /// It is the morning's summary.
+    pub fn is_digest(&self) -> bool {
+        self.kind == "digest"
     }
 
     pub fn action(&self) -> Option<ActionId> {

@@ -16,6 +16,8 @@ pub mod inbox;
 #[cfg(feature = "ssr")]
 pub mod more;
 pub mod not_found;
+#[cfg(feature = "ssr")]
+pub mod notices;
 pub mod outbox;
 pub mod overview;
 #[cfg(feature = "ssr")]

@@ -22,13 +22,15 @@ impl TestApp {
     }
 
     /// What everybody was told before, is forgotten.
-    async fn forget_notices(&self) {
+    pub async fn forget_notices(&self) {
         self.sql("delete from notices").await.unwrap();
     }
 
     /// Who was sent what, once everything that is due has gone out: address and content.
-    async fn told(&self) -> Vec<(String, String)> {
+    pub async fn told(&self) -> Vec<(String, String)> {
         self.sql("delete from outbox_messages").await.unwrap();
+        // What has moved becomes notices, which gather for a moment.
+        while deliver::once(&self.post()).await.unwrap() {}
         self.clock.advance(Duration::seconds(3));
         while deliver::once(&self.post()).await.unwrap() {}
         let mails = self.outbox().await.into_iter();
@@ -71,7 +73,7 @@ async fn waiting(kind: Kind) -> (TestApp, Action) {
     (app, action)
 }
 
-fn to(told: &[(String, String)]) -> Vec<&str> {
+pub fn to(told: &[(String, String)]) -> Vec<&str> {
     told.iter().map(|(to, _)| to.as_str()).collect()
 }
 

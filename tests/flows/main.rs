@@ -37,5 +37,6 @@ mod slow_odoo;
 mod sms;
 mod sms_server;
 mod support;
+mod told;
 mod whatever;
 mod world;

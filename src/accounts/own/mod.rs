@@ -3,3 +3,4 @@
 pub mod name;
 pub mod password;
 pub mod sessions;
+pub mod told;

@@ -4,7 +4,7 @@
 use crate::{
     accounts::{
         Permission,
-        own::{name, password, sessions},
+        own::{name, password, sessions, told},
         second_factor::{remove, seal, set_up},
     },
     error::UserError,
@@ -89,6 +89,15 @@ pub async fn end_sessions(#[server(default)] key: String) -> Result<(), UserErro
         sessions::end(&office, &caller.user, &key).await?;
     }
     done("ended");
+    Ok(())
+}
+
+/// What is not among them is off.
+#[server(prefix = "/page", endpoint = "choose_told")]
+pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    told::choose(&caller.state.office(), &caller.user, &on).await?;
+    done("told");
     Ok(())
 }
 

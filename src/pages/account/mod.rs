@@ -13,7 +13,8 @@ use crate::{
     error::UserError,
 };
 use api::{
-    BeginSecondFactor, ChangePassword, ConfirmSecondFactor, EndSessions, RemoveSecondFactor, Rename,
+    BeginSecondFactor, ChangePassword, ChooseTold, ConfirmSecondFactor, EndSessions,
+    RemoveSecondFactor, Rename,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,6 +28,16 @@ pub struct Account {
     pub role: String,
     pub factor: Factor,
     pub devices: Vec<Device>,
+    pub told: Vec<Switch>,
+}
+
+/// Whether somebody is told something by one channel.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Switch {
+    pub name: String,
+    pub channel: String,
+    pub about: String,
+    pub on: bool,
 }
 
 /// The authenticator.
@@ -80,6 +91,7 @@ fn Done() -> impl IntoView {
         }
         Some("set-up") => Some("Your authenticator is set up. Each code counts once."),
         Some("removed") => Some("Your authenticator was removed."),
+        Some("told") => Some("Saved. It counts from the next notice on."),
         Some("ended") => Some("Signed out there."),
         _ => None,
     };
@@ -101,6 +113,7 @@ fn Whole(account: Account) -> impl IntoView {
             <Profile name=account.name email=account.email role=account.role/>
             <Password/>
             <Authenticator factor=account.factor/>
+            <Told switches=account.told/>
             <Devices devices=account.devices/>
         </div>
     }
@@ -195,6 +208,31 @@ fn Code() -> impl IntoView {
         <label>"Code"
             <input name="code" inputmode="numeric" autocomplete="one-time-code" size="7" maxlength="7" required/>
         </label>
+    }
+}
+
+#[component]
+fn Told(switches: Vec<Switch>) -> impl IntoView {
+    let choose = ServerAction::<ChooseTold>::new();
+    let mut channel = String::new();
+    let lines = switches
+        .into_iter()
+        .map(|switch| {
+            let heading = (switch.channel != channel).then(|| view! { <h3>{switch.channel.clone()}</h3> });
+            channel.clone_from(&switch.channel);
+            view! {
+                {heading}
+                <label class="tick"><input type="checkbox" name="on[]" value=switch.name checked=switch.on/>{switch.about}</label>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel sheet-form" id="told">
+            <h2>"What you are told"</h2>
+            <p class="muted">"As far as the guardrails use a channel at all. What waits for you is in your inbox either way."</p>
+            {refused(choose.value().get_untracked())}
+            <ActionForm action=choose>{lines}<button>"Save"</button></ActionForm>
+        </section>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Gathers what the page of an account shows.
 
 use super::{
-    Account, Device, Factor,
+    Account, Device, Factor, Switch,
     api::{current, keys},
 };
 use crate::{
@@ -14,6 +14,10 @@ use crate::{
     components::{fetch::Packed, when::Moment},
     error::{ErrorKind, UserError},
     http::caller::{Caller, caller},
+    notifications::{
+        about::{About, Way},
+        store::told,
+    },
 };
 use chrono::{DateTime, Utc};
 use qrcode::{QrCode, render::svg};
@@ -27,8 +31,10 @@ pub async fn load() -> Result<Packed<Account>, UserError> {
     let connection = executor.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
     let factor = factor(&caller, now).await?;
+    let told = switches(&told::switched_off(connection, caller.user.id).await?);
     Packed::new(&Account {
         factor,
+        told,
         devices: found
             .into_iter()
             .map(|session| Device {
@@ -43,6 +49,22 @@ pub async fn load() -> Result<Packed<Account>, UserError> {
         email: caller.user.email,
         role: caller.user.role.name().to_owned(),
     })
+}
+
+fn switches(off: &[(String, String)]) -> Vec<Switch> {
+    let all = Way::ALL.iter().flat_map(|way| {
+        let about = About::ALL.iter().filter(|about| way.offers(**about));
+        about.map(|about| (*way, *about))
+    });
+    all.map(|(way, about)| Switch {
+        name: format!("{}.{}", way.name(), about.name()),
+        channel: way.words().to_owned(),
+        about: about.words().to_owned(),
+        on: !off
+            .iter()
+            .any(|(channel, what)| channel == way.name() && what == about.name()),
+    })
+    .collect()
 }
 
 async fn factor(caller: &Caller, now: DateTime<Utc>) -> Result<Factor, UserError> {

@@ -19,6 +19,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         waiting: counts.waiting,
         in_doubt: counts.in_doubt,
         failed: counts.failed,
+        unread: told::unread(connection, caller.user.id).await?,
         stand_ins: caller.state.site.stand_ins.clone(),
         outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
         kill_switch: settings.kill_switch,
@@ -72,4 +73,5 @@ use crate::{
     guardrails,
     http::caller::caller,
     live::{Change, Topic},
+    notifications::store::told,
 };

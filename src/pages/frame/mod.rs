@@ -27,6 +27,8 @@ pub struct FrameData {
     pub waiting: i64,
     pub in_doubt: i64,
     pub failed: i64,
+    /// Notices that the reader has not seen.
+    pub unread: i64,
     pub stand_ins: Vec<String>,
     /// Mail goes into the outbox.
     pub outbox: bool,
@@ -42,6 +44,7 @@ impl FrameData {
         let count = match path {
             "/dashboard/operator" => self.waiting + self.in_doubt,
             "/dashboard/operator/failed" => self.failed,
+            "/dashboard/operator/notices" => self.unread,
             _ => 0,
         };
         (count > 0).then_some(count)
@@ -144,19 +147,14 @@ fn Links(data: FrameData) -> impl IntoView {
         .filter(|place| data.shows(place))
         .map(|place| {
             let Place { path, label, plain } = *place;
+            let count = data.count(path);
+            let count = count.map(|count| view! { <span class="count">{count}</span> });
             if plain {
                 let current = (here.get_untracked() == path).then_some("page");
-                return view! { <a href=path rel="external" aria-current=current>{label}</a> }
+                return view! { <a href=path rel="external" aria-current=current>{label}{count}</a> }
                     .into_any();
             }
-            let count = data.count(path);
-            view! {
-                <A href=path exact=true>
-                    {label}
-                    {count.map(|count| view! { <span class="count">{count}</span> })}
-                </A>
-            }
-            .into_any()
+            view! { <A href=path exact=true>{label}{count}</A> }.into_any()
         })
         .collect_view()
 }

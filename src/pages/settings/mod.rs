@@ -253,8 +253,8 @@ fn telling(sheet: &Sheet) -> impl IntoView + use<> {
     view! {
         <fieldset class="panel">
             <legend>"Who is told, and how"</legend>
-            {sheet.tick("notify_before_action", "When an action waits for approval")}
-            {sheet.tick("notify_after_action", "When an action has been executed")}
+            {sheet.tick("notify_before_action", "Before an action runs: what, when, and how to stop it")}
+            {sheet.tick("notify_after_action", "After an action was executed, failed, is stale or in doubt")}
             <div class="inline" role="group" aria-label="Channels">{channels}</div>
         </fieldset>
     }

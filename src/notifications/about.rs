@@ -1,0 +1,129 @@
+//! What a notice can be about, and where.
+
+use crate::actions::lifecycle::Status;
+
+/// What somebody can do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// That they are asked for a decision.
+    Asked,
+    /// What is about to run.
+    Before,
+    /// What became of it.
+    After,
+    /// The morning's summary.
+    Digest,
+}
+
+impl About {
+    pub const ALL: &[Self] = &[Self::Asked, Self::Before, Self::After, Self::Digest];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Digest => "digest",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Asked => "A decision is asked of you",
+            Self::Before => "An action is about to run",
+            Self::After => "An action was executed, failed, is stale or in doubt",
+            Self::Digest => "The morning's summary",
+        }
+    }
+}
+
+/// By which way a person hears of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Email,
+    Sms,
+    InApp,
+}
+
+impl Way {
+    pub const ALL: &[Self] = &[Self::Email, Self::Sms, Self::InApp];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Sms => "sms",
+            Self::InApp => "in_app",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Email => "E-mail",
+            Self::Sms => "SMS",
+            Self::InApp => "In the app",
+        }
+    }
+
+    /// What can come this way, and can be switched off. A question in the app stays: whoever may
+    /// decide finds it there whatever else fails.
+    pub fn offers(self, about: About) -> bool {
+        match self {
+            Self::Email => true,
+            Self::Sms => about == About::Asked,
+            Self::InApp => matches!(about, About::Before | About::After),
+        }
+    }
+}
+
+/// A move that people are told about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// It will run.
+    Approved,
+    Executed,
+    Failed,
+    Stale,
+    InDoubt,
+    /// Nobody decided in time, or it did not come to its turn.
+    Expired,
+}
+
+impl Told {
+    pub fn of(status: &str) -> Option<Self> {
+        Some(match Status::parse(status)? {
+            Status::Approved => Self::Approved,
+            Status::Executed => Self::Executed,
+            Status::Failed => Self::Failed,
+            Status::Stale => Self::Stale,
+            Status::InDoubt => Self::InDoubt,
+            Status::Expired => Self::Expired,
+            _ => return None,
+        })
+    }
+
+    /// Where the action stands as long as this is news.
+    pub fn status(self) -> Status {
+        match self {
+            Self::Approved => Status::Approved,
+            Self::Executed => Status::Executed,
+            Self::Failed => Status::Failed,
+            Self::Stale => Status::Stale,
+            Self::InDoubt => Status::InDoubt,
+            Self::Expired => Status::Expired,
+        }
+    }
+
+    /// As a subject begins.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Approved => "About to run",
+            Self::Executed => "Executed",
+            Self::Failed => "Failed",
+            Self::Stale => "Stale, not executed",
+            Self::InDoubt => "In doubt",
+            Self::Expired => "Expired, not executed",
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The morning's summary: what ran, what waits, how long the money lasts. Once on each working
+//! day, at the hour at which business begins, whatever number of processes there is.
+
+use super::{
+    deliver::{self, Post},
+    letter::{self, Part},
+    store::{self, End, Notice, told},
+};
+use crate::{
+    accounts::User,
+    actions::{
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    analyzers::{self, AnalyzerType},
+    db::{DatabaseTransaction, DbErr},
+    guardrails::{self, Settings, hours},
+};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
+
+/// The most actions of each part that are named.
+const NAMED: u32 = 10;
+
+/// Begins today's summary, if its hour has come. `false`: it has not, or it was begun before.
+///
+/// # Errors
+/// When the database cannot be used.
+pub async fn begin(post: &Post) -> Result<bool, DbErr> {
+    let now = post.clock.now();
+    let (settings, _) = guardrails::store::current(post.database.connection()).await?;
+    let Some(day) = due(&settings, now) else {
+        return Ok(false);
+    };
+    let tx = post.database.begin().await?;
+    let begun = told::begin_digest(&tx, day, now).await?;
+    tx.commit().await?;
+    Ok(begun)
+}
+
+/// The day whose summary is due: a working one, from the hour at which business begins.
+fn due(settings: &Settings, now: DateTime<Utc>) -> Option<NaiveDate> {
+    let local = now.with_timezone(&hours::zone(settings));
+    let weekend = matches!(local.weekday(), Weekday::Sat | Weekday::Sun);
+    let working = settings.allow_actions_on_weekends || !weekend;
+    (working && local.time() >= settings.business_hours_start).then(|| local.date_naive())
+}
+
+/// One mail; where there is nothing to say, none.
+///
+/// # Errors
+/// When the database cannot be used.
+pub(super) async fn send(
+    post: &Post,
+    tx: DatabaseTransaction,
+    notices: &[Notice],
+    person: Option<&User>,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let (Some(person), Some((notice, earlier))) = (person, notices.split_last()) else {
+        store::end(&tx, notices, &End::Dropped, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    };
+    store::end(&tx, earlier, &End::Dropped, now).await?;
+    let one = std::slice::from_ref(notice);
+    let (settings, _) = guardrails::store::current(&tx).await?;
+    let day = hours::today(&settings, notice.created_at);
+    let since = told::digest_before(&tx, day).await?;
+    let since = since.unwrap_or(notice.created_at - Duration::days(1));
+    let ran = ended(&tx, since).await?;
+    let counts = actions::counts(&tx).await?;
+    if ran.is_empty() && counts.waiting + counts.in_doubt + counts.failed == 0 {
+        store::end(&tx, one, &End::Dropped, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    let mut parts = vec![waiting(&tx, counts.waiting).await?];
+    parts.extend(needs_a_look(counts.in_doubt, counts.failed));
+    parts.push(part(
+        "What ran since the last summary",
+        &ran,
+        "Nothing ran.",
+    ));
+    parts.extend(money(&tx).await?);
+    let subject = format!(
+        "Good morning: {} waiting, {} done",
+        counts.waiting,
+        ran.len()
+    );
+    let inbox = format!("{}/dashboard/operator", post.url);
+    let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
+    let letter = content.to(post.envelope(person, &format!("digest.{day}"), now));
+    deliver::send(post, tx, person, one, letter, now).await
+}
+
+/// What was executed since then, newest first.
+async fn ended(tx: &DatabaseTransaction, since: DateTime<Utc>) -> Result<Vec<Record>, DbErr> {
+    let filter = Filter {
+        statuses: vec![Status::Executed],
+        ..Filter::default()
+    };
+    let mut newest = actions::list(tx, &filter, 100, 0).await?;
+    newest.retain(|record| record.executed_at.is_some_and(|at| at > since));
+    Ok(newest)
+}
+
+async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
+    let filter = Filter {
+        statuses: vec![Status::PendingApproval],
+        ..Filter::default()
+    };
+    let some = actions::list(tx, &filter, NAMED, 0).await?;
+    let mut lines: Vec<String> = some
+        .iter()
+        .map(|record| {
+            let action = &record.action;
+            let by = letter::moment(action.expires_at);
+            format!(
+                "{} ({} risk, decide by {by})",
+                letter::titled(action),
+                action.risk_level.name()
+            )
+        })
+        .collect();
+    let more = count - i64::from(NAMED);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    if lines.is_empty() {
+        lines.push("Nothing waits for a decision.".to_owned());
+    }
+    let title = format!("Waiting for a decision: {count}");
+    Ok(Part { title, lines })
+}
+
+fn needs_a_look(in_doubt: i64, failed: i64) -> Option<Part> {
+    let lines: Vec<String> = [(in_doubt, "in doubt"), (failed, "failed")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    (!lines.is_empty()).then(|| Part {
+        title: "Needs a look".to_owned(),
+        lines,
+    })
+}
+
+fn part(title: &str, records: &[Record], none: &str) -> Part {
+    let named = usize::try_from(NAMED).unwrap_or(usize::MAX);
+    let mut lines: Vec<String> = records
+        .iter()
+        .take(named)
+        .map(|record| letter::titled(&record.action))
+        .collect();
+    if records.len() > named {
+        lines.push(format!("and {} more", records.len() - named));
+    }
+    if lines.is_empty() {
+        lines.push(none.to_owned());
+    }
+    Part {
+        title: title.to_owned(),
+        lines,
+    }
+}
+
+/// Cash and runway, as last read.
+async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
+    let latest = analyzers::store::latest_done(tx, AnalyzerType::Financial).await?;
+    let metrics = latest.and_then(|latest| latest.metrics);
+    Ok(metrics.map(|metrics| Part {
+        title: "Money".to_owned(),
+        lines: vec![
+            format!("Runway: {}", metrics.runway.fact()),
+            format!("Cash: {}", metrics.cash),
+            format!("As read from Odoo on {}", letter::moment(metrics.read_at)),
+        ],
+    }))
+}

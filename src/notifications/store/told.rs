@@ -1,0 +1,241 @@
+//! From moves to notices, and what somebody has in the app.
+
+use super::super::about::Told;
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ids::{ActionId, UserId},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// The most moves that become notices at once.
+const BATCH: u32 = 100;
+
+/// Makes notices of the moves that happened. How many moves there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usize, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Moved {
+        id: i64,
+        action_id: Uuid,
+        status: String,
+    }
+    let sql = format!(
+        "delete from moves_to_tell where id in (
+           select id from moves_to_tell order by id limit {BATCH} for update skip locked)
+         returning id, action_id, status"
+    );
+    let mut moves = db::all::<Moved, _>(tx, &sql, []).await?;
+    moves.sort_by_key(|moved| moved.id);
+    for moved in &moves {
+        if let Some(told) = Told::of(&moved.status) {
+            tell(tx, ActionId(moved.action_id), told, now).await?;
+        }
+    }
+    Ok(moves.len())
+}
+
+/// Who is told. Before it runs: everybody who could stop it, but not who has just approved.
+/// Afterwards: who proposed or approved it, or where nobody did, who may decide; of what went
+/// wrong, everybody who may decide. That nobody decided is told to those who were asked, whatever
+/// the settings say.
+fn whom(told: Told) -> &'static str {
+    match told {
+        Told::Approved => "g.notify_before_action and (decides or proposed) and not approved",
+        Told::Executed | Told::Stale => {
+            "g.notify_after_action and (proposed or approved or (decides and not anybody))"
+        }
+        Told::Failed | Told::InDoubt => "g.notify_after_action and (proposed or decides)",
+        Told::Expired => "(asked or proposed)",
+    }
+}
+
+async fn tell(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    told: Told,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let about = if told == Told::Approved {
+        "before"
+    } else {
+        "after"
+    };
+    let whom = whom(told);
+    let sql = format!(
+        "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, state, sent_at)
+         select u.org_id, u.id, c.channel, $3, a.id, $4, $5,
+                case c.channel when 'in_app' then 'sent' else 'waiting' end,
+                case c.channel when 'in_app' then $5::timestamptz end
+         from autonomous_actions a
+         join guardrails_config g on g.org_id = a.org_id
+         join users u on u.org_id = a.org_id and u.active and u.password_hash <> '!'
+         cross join (values ('email'), ('in_app')) c (channel)
+         cross join lateral (select
+             u.role in ('operator', 'admin') as decides,
+             u.id::text = a.created_by as proposed,
+             exists (select 1 from action_approvals d where d.action_id = a.id and d.actor = u.id::text
+                     and d.decision = 'approved') as approved,
+             exists (select 1 from action_approvals d where d.action_id = a.id and d.decision = 'approved')
+                 or a.created_by not in ('ai_coo', 'system') as anybody,
+             exists (select 1 from notices n where n.action_id = a.id and n.user_id = u.id
+                     and n.kind in ('asked', 'reminded', 'escalated', 'handed_over')) as asked) w
+         where a.org_id = $1 and a.id = $2 and g.notification_channels ? c.channel and {whom}
+           and not exists (select 1 from notification_preferences p
+               where p.user_id = u.id and p.channel = c.channel and p.about = $6)"
+    );
+    let values = [
+        ORG.into(),
+        action.0.into(),
+        told.status().name().into(),
+        (now + super::GATHER).into(),
+        now.into(),
+        about.into(),
+    ];
+    db::execute(tx, &sql, values).await
+}
+
+/// Begins the morning's summary of a day, for everybody who wants one. `false`: another process
+/// has, or it was begun before.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn begin_digest(
+    tx: &DatabaseTransaction,
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let first =
+        "insert into digests (org_id, day, begun_at) values ($1, $2, $3) on conflict do nothing";
+    if db::execute(tx, first, [ORG.into(), day.into(), now.into()]).await? == 0 {
+        return Ok(false);
+    }
+    let all = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         select u.org_id, u.id, 'email', 'digest', $2, $2
+         from users u join guardrails_config g on g.org_id = u.org_id
+         where u.org_id = $1 and u.active and u.password_hash <> '!' and g.notification_channels ? 'email'
+           and not exists (select 1 from notification_preferences p
+               where p.user_id = u.id and p.channel = 'email' and p.about = 'digest')";
+    db::execute(tx, all, [ORG.into(), now.into()]).await?;
+    Ok(true)
+}
+
+/// When the summary before that of `day` was begun.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn digest_before<C: ConnectionTrait>(
+    c: &C,
+    day: NaiveDate,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Begun {
+        begun_at: DateTime<Utc>,
+    }
+    let sql =
+        "select begun_at from digests where org_id = $1 and day < $2 order by day desc limit 1";
+    let begun = db::one::<Begun, C>(c, sql, [ORG.into(), day.into()]).await?;
+    Ok(begun.map(|begun| begun.begun_at))
+}
+
+/// A notice in the app.
+#[derive(Debug, Clone, PartialEq, FromQueryResult)]
+pub struct InApp {
+    pub id: i64,
+    pub kind: String,
+    pub note: Option<String>,
+    pub action_id: Option<Uuid>,
+    pub title: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// Somebody's notices, newest first, older than `before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn in_app<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<InApp>, DbErr> {
+    let sql = format!(
+        "select n.id, n.kind, n.note, n.action_id, a.action_protocol ->> 'title' as title, n.created_at, n.read_at
+         from notices n left join autonomous_actions a on a.id = n.action_id
+         where n.user_id = $1 and n.channel = 'in_app' and n.id < coalesce($2, 9223372036854775807)
+         order by n.id desc limit {limit}"
+    );
+    db::all(c, &sql, [user.0.into(), before.into()]).await
+}
+
+/// How many of them were not seen yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn unread<C: ConnectionTrait>(c: &C, user: UserId) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) from notices where user_id = $1 and channel = 'in_app' and read_at is null";
+    let count = db::one::<Count, C>(c, sql, [user.0.into()]).await?;
+    Ok(count.map_or(0, |row| row.count))
+}
+
+/// Marks somebody's notices as seen, up to `last` and no newer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mark_read<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+    last: i64,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let sql = "update notices set read_at = $3
+         where user_id = $1 and channel = 'in_app' and read_at is null and id <= $2";
+    db::execute(c, sql, [user.0.into(), last.into(), now.into()]).await
+}
+
+/// What somebody does not want: channel and matter.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn switched_off<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+) -> Result<Vec<(String, String)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Off {
+        channel: String,
+        about: String,
+    }
+    let sql = "select channel, about from notification_preferences where user_id = $1 order by channel, about";
+    let off = db::all::<Off, C>(c, sql, [user.0.into()]).await?;
+    Ok(off
+        .into_iter()
+        .map(|off| (off.channel, off.about))
+        .collect())
+}
+
+/// From now on these are off, and all others on.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn switch_off(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    off: &[(&str, &str)],
+) -> Result<(), DbErr> {
+    let all = "delete from notification_preferences where user_id = $1";
+    db::execute(tx, all, [user.0.into()]).await?;
+    for (channel, about) in off {
+        let one =
+            "insert into notification_preferences (user_id, channel, about) values ($1, $2, $3)";
+        db::execute(tx, one, [user.0.into(), (*channel).into(), (*about).into()]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! What the reader was told, newest first. A plain page: the browser has no script of it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    components::{
+        Ago, Notice,
+        cards::{Older, path},
+        fetch::{Else, fetched, shown},
+        when::Moment,
+    },
+    error::UserError,
+    ids::ActionId,
+};
+use api::MarkRead;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notices {
+    pub notices: Vec<Line>,
+    pub older: Option<String>,
+    /// The newest that was not seen yet.
+    pub unread: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub words: String,
+    pub note: Option<String>,
+    pub action: Option<(ActionId, String)>,
+    pub at: Moment,
+    pub new: bool,
+}
+
+#[component]
+pub fn NoticesPage() -> impl IntoView {
+    let mark = ServerAction::<MarkRead>::new();
+    let before = use_query_map().get_untracked().get("before");
+    let before = before.and_then(|id| id.parse::<i64>().ok());
+    let notices = fetched(String::new, move || read::load(before));
+    let shown = shown(notices, Else::Problem, move |notices: Notices| {
+        view! { <Whole notices mark/> }.into_any()
+    });
+    let error = mark.value().get_untracked().and_then(Result::err);
+    view! {
+        <Title text="Notices · AI COO"/>
+        <main class="page">
+            <header class="head">
+                <h1>"Notices"</h1>
+                <p class="muted">"What you were asked and told. What reaches you by which channel is under "<a href="/dashboard/operator/account#told">"Your account"</a>"."</p>
+            </header>
+            {error.map(|error: UserError| view! { <Notice error/> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(notices: Notices, mark: ServerAction<MarkRead>) -> impl IntoView {
+    let none = notices.notices.is_empty();
+    let lines = notices
+        .notices
+        .into_iter()
+        .map(|line| {
+            let title = line.action.map(|(id, title)| view! { <a class="title" href=path(id)>{title}</a> });
+            view! {
+                <li class:new=line.new>
+                    <div class="head">{title}</div>
+                    {line.note.map(|note| view! { <p class="why">{note}</p> })}
+                    <p class="meta"><b>{line.words}</b><Ago at=line.at/>{line.new.then_some("new")}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        {notices.unread.map(|last| view! {
+            <ActionForm action=mark>
+                <input type="hidden" name="last" value=last/>
+                <button>"Mark all as seen"</button>
+            </ActionForm>
+        })}
+        {none.then(|| view! { <p class="empty">"Nothing yet. What is asked of you, and what becomes of it, is listed here."</p> })}
+        <ul class="rows">{lines}</ul>
+        <Older href=notices.older/>
+    }
+}
