@@ -157,6 +157,7 @@ mod server {
                 | AccountError::ShortPassword { .. }
                 | AccountError::LongPassword { .. }
                 | AccountError::Name
+                | AccountError::Phone
                 | AccountError::Email => ErrorKind::Invalid,
                 AccountError::NotAdmin => ErrorKind::NotAllowed,
                 AccountError::LastAdmin | AccountError::Taken | AccountError::NotInvited => {

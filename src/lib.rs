@@ -60,6 +60,8 @@ pub mod ids;
 pub mod jwt;
 pub mod money;
 #[cfg(feature = "ssr")]
+pub mod phone;
+#[cfg(feature = "ssr")]
 pub mod postgres;
 #[cfg(feature = "ssr")]
 pub mod queue;

@@ -19,7 +19,7 @@ use std::{
 const GROUPS: &[(&str, &str)] = &[
     (
         "GROUND",
-        "clock effect evidence failpoint ids jwt money segments",
+        "clock effect evidence failpoint ids jwt money phone segments",
     ),
     (
         "TYPES",
@@ -219,6 +219,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("ids", ""),
     ("jwt", ""),
     ("money", ""),
+    ("phone", ""),
     ("segments", ""),
 ];
 

@@ -13,6 +13,7 @@ mod m20261124_2_second_factor;
 mod m20261124_3_notices;
 mod m20261124_4_sessions;
 mod m20261124_5_keys;
+mod m20261124_6_phones;
 mod m20261125_1_decisions;
 mod m20261125_2_told;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_2_second_factor::Migration),
             Box::new(m20261124_4_sessions::Migration),
             Box::new(m20261124_5_keys::Migration),
+            Box::new(m20261124_6_phones::Migration),
             Box::new(m20261125_1_decisions::Migration),
             Box::new(m20261125_2_told::Migration),
         ]

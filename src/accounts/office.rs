@@ -41,6 +41,10 @@ pub enum AccountError {
     LongPassword { most: usize },
     #[error("name: give it 1 to 80 characters, in one line.")]
     Name,
+    #[error(
+        "phone: is not a number that SMS go to. Write it with + and the country, such as +1 415 555 0123."
+    )]
+    Phone,
     #[error("There is no such session any more.")]
     NoSession,
     #[error("Only admins change other people's accounts.")]

@@ -75,9 +75,9 @@ mod server {
             text::{lines, one_line},
         },
         effect::{Effect, Phone, Request, Sms},
+        phone::{self, NoNumber},
         segments,
     };
-    use phonenumber::{Mode, Type, country, metadata::DATABASE};
 
     #[async_trait::async_trait]
     impl Render for SendSms {
@@ -142,37 +142,24 @@ mod server {
         }
     }
 
-    /// A phone number as E.164 (a plus sign, the country, the number), checked against Google's
-    /// tables. `country` is where a number without one belongs.
+    /// A contact's number as E.164. `country` is where a number without one belongs.
     fn international(phone: &str, country: Option<&str>) -> Result<String, String> {
-        // Nothing else stands in a number: the parser is not fed just anything.
-        let plain = |c: char| c.is_ascii_digit() || " +-./()\u{a0}".contains(c);
-        if phone.len() > 40 || !phone.chars().all(plain) {
-            return Err(format!(
+        phone::international(phone, country).map_err(|problem| match problem {
+            NoNumber::Unreadable => format!(
                 "“{}” is not a phone number; correct it in Odoo",
                 one_line(phone).chars().take(40).collect::<String>()
-            ));
-        }
-        let region: Option<country::Id> = country.and_then(|code| code.parse().ok());
-        if region.is_none() && !phone.trim_start().starts_with('+') {
-            return Err(format!(
+            ),
+            NoNumber::NoCountry => format!(
                 "“{phone}” does not say which country it belongs to; write it with + and the country, or give the contact or the company a country in Odoo"
-            ));
-        }
-        let number = phonenumber::parse(region, phone)
-            .ok()
-            .filter(phonenumber::PhoneNumber::is_valid)
-            .ok_or_else(|| {
+            ),
+            NoNumber::Invalid => {
                 let place = country.unwrap_or("any country");
                 format!("“{phone}” is not a phone number of {place}; correct it in Odoo")
-            })?;
-        let kind = number.number_type(&DATABASE);
-        if matches!(kind, Type::PremiumRate | Type::SharedCost) {
-            return Err(format!(
-                "“{phone}” is a premium-rate number; no SMS is sent there"
-            ));
-        }
-        Ok(number.format().mode(Mode::E164).to_string())
+            }
+            NoNumber::Premium => {
+                format!("“{phone}” is a premium-rate number; no SMS is sent there")
+            }
+        })
     }
 
     #[cfg(test)]

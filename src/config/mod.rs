@@ -81,6 +81,8 @@ pub struct AccountsConfig {
     pub admin_password: Option<String>,
     /// `APPROVAL_EMAIL`: an operator account, made at the first start.
     pub approval_email: Option<String>,
+    /// `APPROVAL_PHONE`: its number, as E.164.
+    pub approval_phone: Option<String>,
 }
 
 impl fmt::Debug for AccountsConfig {
@@ -262,10 +264,12 @@ fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
     {
         return Err(error("ADMIN_PASSWORD", "is shorter than 12 characters"));
     }
+    let approval_email = mail::email(var, "APPROVAL_EMAIL")?;
     Ok(AccountsConfig {
         admin_email: mail::email(var, "ADMIN_EMAIL")?,
         admin_password,
-        approval_email: mail::email(var, "APPROVAL_EMAIL")?,
+        approval_phone: sms::approver(var, approval_email.is_some())?,
+        approval_email,
     })
 }
 
@@ -316,6 +320,8 @@ mod tests {
             ("APP_URL", "ftp://x"),
             ("APPROVAL_SECRET", "short"),
             ("APPROVAL_SECRET_PREVIOUS", "short"),
+            ("APPROVAL_EMAIL", "nobody"),
+            ("APPROVAL_PHONE", "+14155550123"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().name, name);
         }

@@ -1,7 +1,10 @@
 //! The SMS gateway, and in whose name SMS are sent.
 
 use super::{ConfigError, Vars, error, http_url, number};
-use crate::operations::sms::{ApiKey, Protocol, SmsSettings};
+use crate::{
+    operations::sms::{ApiKey, Protocol, SmsSettings},
+    phone::international,
+};
 use std::time::Duration;
 
 /// What a message from the outbox's stand-in says it is from.
@@ -80,6 +83,26 @@ pub(super) fn sender(var: Vars<'_>, production: bool) -> Result<Option<String>, 
     Ok(Some(from).filter(|_| !production || var("SMS_SERVER_URL").is_some()))
 }
 
+/// The number of the account that `APPROVAL_EMAIL` makes, as E.164.
+pub(super) fn approver(var: Vars<'_>, with_email: bool) -> Result<Option<String>, ConfigError> {
+    let name = "APPROVAL_PHONE";
+    let Some(phone) = var(name) else {
+        return Ok(None);
+    };
+    let number = international(phone.trim(), None).map_err(|_| {
+        let problem = "is not a phone number that SMS go to; write it with + and the country, such as +14155550123";
+        error(name, problem)
+    })?;
+    if with_email {
+        Ok(Some(number))
+    } else {
+        Err(error(
+            name,
+            "is set, and APPROVAL_EMAIL is not: whose number it is signs in with an address",
+        ))
+    }
+}
+
 fn on_this_machine(url: &str) -> bool {
     let host = url.trim_start_matches("http://");
     let host = host.split('/').next().unwrap_or_default();
@@ -112,6 +135,24 @@ mod tests {
         }
         let none = read(&[]).unwrap();
         assert!(none.sms.is_none() && none.mail.sms_from.is_some());
+    }
+
+    #[test]
+    fn the_approvers_number_is_one_and_somebodys() {
+        let given = |phone| {
+            let vars = [
+                ("APPROVAL_EMAIL", "kim@example.com"),
+                ("APPROVAL_PHONE", phone),
+            ];
+            read(&vars).map(|config| config.accounts.approval_phone)
+        };
+        assert_eq!(
+            given("+1 415 555 0123").unwrap().as_deref(),
+            Some("+14155550123")
+        );
+        for phone in ["4155550123", "+1", "call me", "+49 900 5123456"] {
+            assert_eq!(given(phone).unwrap_err().name, "APPROVAL_PHONE", "{phone}");
+        }
     }
 
     #[test]

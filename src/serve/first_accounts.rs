@@ -2,7 +2,7 @@
 
 use super::ServeError;
 use crate::{
-    accounts::{self, Role, User, password},
+    accounts::{self, KeyKind, NO_PASSWORD, Role, User, password},
     actions::Actor,
     audit::{
         EventKind,
@@ -10,10 +10,12 @@ use crate::{
     },
     clock::Clock,
     config::Config,
-    db::Database,
+    db::{Database, DatabaseTransaction, DbErr},
     ids::UserId,
+    notifications::store as notices,
     stand_ins,
 };
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// What the `ready` line says about signing in.
@@ -22,7 +24,8 @@ pub struct FirstAccount {
     pub password: String,
 }
 
-/// The accounts of the first start: the ones in the settings, or two for the demo company.
+/// The accounts of the first start: the ones in the settings, or two for the demo company. All of
+/// them are made, or none.
 ///
 /// # Errors
 /// When one of them cannot be made.
@@ -33,72 +36,125 @@ pub async fn first_accounts(
 ) -> Result<FirstAccount, ServeError> {
     let accounts = &config.accounts;
     let new = accounts::store::count(database.connection()).await? == 0;
-    if let Some(email) = &accounts.admin_email {
-        let password = accounts
-            .admin_password
-            .clone()
-            .unwrap_or_else(password::generate);
-        let shown = if accounts.admin_password.is_some() {
-            "ADMIN_PASSWORD".to_owned()
-        } else {
-            password.clone()
-        };
-        let made = new && add(database, clock, email, "Admin", Role::Admin, &password).await?;
-        if let (true, Some(approver)) = (new, &accounts.approval_email) {
-            // Without a password of its own until somebody resets it.
-            add(
-                database,
-                clock,
-                approver,
-                "Approver",
-                Role::Operator,
-                &password::generate(),
-            )
-            .await?;
+    let admin = match (&accounts.admin_email, config.production) {
+        (Some(email), _) => Some(admin(config, email, new)),
+        (None, true) => None,
+        (None, false) => Some(demo_admin(config)?),
+    };
+    if new {
+        let mut hash = None;
+        if let Some(admin) = &admin {
+            hash = Some(hash_of(&admin.password).await?);
         }
-        let shown = if made || accounts.admin_password.is_some() {
-            shown
-        } else {
-            "(as-set)".to_owned()
-        };
-        return Ok(FirstAccount {
-            email: email.clone(),
-            password: shown,
-        });
+        let now = clock.now();
+        let tx = database.begin().await?;
+        if let (Some(admin), Some(hash)) = (&admin, &hash) {
+            let user = user(&admin.shown.email, admin.name, Role::Admin);
+            add_in(&tx, &user, hash, now).await?;
+        }
+        match (&accounts.approval_email, &hash) {
+            (Some(email), _) => {
+                add_approver(&tx, email, accounts.approval_phone.as_deref(), now).await?;
+            }
+            (None, Some(hash)) if accounts.admin_email.is_none() => {
+                let user = user("operator@example.com", "Demo operator", Role::Operator);
+                add_in(&tx, &user, hash, now).await?;
+            }
+            (None, _) => {}
+        }
+        tx.commit().await?;
     }
-    if config.production {
-        return Ok(FirstAccount {
-            email: String::new(),
-            password: String::new(),
-        });
+    Ok(admin.map_or_else(FirstAccount::none, |admin| admin.shown))
+}
+
+/// The first admin.
+struct Admin {
+    name: &'static str,
+    password: String,
+    shown: FirstAccount,
+}
+
+fn admin(config: &Config, email: &str, new: bool) -> Admin {
+    let given = config.accounts.admin_password.clone();
+    let shown = |password: &str| FirstAccount {
+        email: email.to_owned(),
+        password: password.to_owned(),
+    };
+    let name = "Admin";
+    match given {
+        Some(password) => Admin {
+            name,
+            password,
+            shown: shown("ADMIN_PASSWORD"),
+        },
+        None => {
+            let password = password::generate();
+            Admin {
+                name,
+                shown: shown(if new { &password } else { "(as-set)" }),
+                password,
+            }
+        }
     }
+}
+
+fn demo_admin(config: &Config) -> Result<Admin, ServeError> {
     let file = config.home.join("demo-password");
     let password =
         stand_ins::secret(&file).map_err(|error| ServeError::Account(error.to_string()))?;
-    if new {
-        add(
-            database,
-            clock,
-            "admin@example.com",
-            "Demo admin",
-            Role::Admin,
-            &password,
-        )
-        .await?;
-        add(
-            database,
-            clock,
-            "operator@example.com",
-            "Demo operator",
-            Role::Operator,
-            &password,
-        )
-        .await?;
-    }
-    Ok(FirstAccount {
-        email: "admin@example.com".to_owned(),
+    Ok(Admin {
+        name: "Demo admin",
+        shown: FirstAccount {
+            email: "admin@example.com".to_owned(),
+            password: password.clone(),
+        },
         password,
     })
+}
+
+impl FirstAccount {
+    fn none() -> Self {
+        Self {
+            email: String::new(),
+            password: String::new(),
+        }
+    }
+}
+
+/// Invites the approver, or finds that the address has the admin's account already.
+async fn add_approver(
+    tx: &DatabaseTransaction,
+    email: &str,
+    phone: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), ServeError> {
+    let user = user(email, "Approver", Role::Operator);
+    let id = if add_in(tx, &user, NO_PASSWORD, now).await? {
+        notices::send_key(tx, user.id, KeyKind::Invited, now).await?;
+        Some(user.id)
+    } else {
+        accounts::store::by_email(tx, email)
+            .await?
+            .map(|(user, _)| user.id)
+    };
+    if let (Some(id), Some(phone)) = (id, phone) {
+        accounts::store::phone::set(tx, id, Some(phone)).await?;
+    }
+    Ok(())
+}
+
+fn user(email: &str, name: &str, role: Role) -> User {
+    User {
+        id: UserId::new(),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        role,
+    }
+}
+
+async fn hash_of(password: &str) -> Result<String, ServeError> {
+    let hash = password::hash(password).await;
+    hash.map_err(|error| ServeError::Account(error.to_string()))
 }
 
 /// Adds an account with its event. `false`: the address has one.
@@ -113,26 +169,26 @@ pub async fn add(
     role: Role,
     password: &str,
 ) -> Result<bool, ServeError> {
-    let hash = password::hash(password)
-        .await
-        .map_err(|error| ServeError::Account(error.to_string()))?;
-    let user = User {
-        id: UserId::new(),
-        email: email.to_owned(),
-        name: name.to_owned(),
-        role,
-    };
-    let now = clock.now();
+    let hash = hash_of(password).await?;
     let tx = database.begin().await?;
-    let added = accounts::store::add(&tx, &user, &hash, now).await?;
+    let added = add_in(&tx, &user(email, name, role), &hash, clock.now()).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+async fn add_in(
+    tx: &DatabaseTransaction,
+    user: &User,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let added = accounts::store::add(tx, user, password_hash, now).await?;
     if added {
         let event = NewEvent::general(EventKind::AccountAdded, Actor::System, now);
-        append(
-            &tx,
-            event.with(json!({"user_id": user.id, "email": user.email, "role": role})),
-        )
-        .await?;
+        let invited = password_hash == NO_PASSWORD;
+        let data =
+            json!({"user_id": user.id, "email": user.email, "role": user.role, "invited": invited});
+        append(tx, event.with(data)).await?;
     }
-    tx.commit().await?;
     Ok(added)
 }

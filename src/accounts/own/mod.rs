@@ -2,5 +2,6 @@
 
 pub mod name;
 pub mod password;
+pub mod phone;
 pub mod sessions;
 pub mod told;

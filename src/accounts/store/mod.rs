@@ -2,6 +2,7 @@
 
 pub mod keys;
 pub mod people;
+pub mod phone;
 pub mod second_factor;
 pub mod sessions;
 

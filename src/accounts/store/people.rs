@@ -19,6 +19,8 @@ pub struct Person {
     /// Has not set a password yet.
     pub invited: bool,
     pub second_factor: bool,
+    /// E.164: where they are asked by SMS.
+    pub phone: Option<String>,
     pub sessions: i64,
     pub last_used: Option<DateTime<Utc>>,
 }
@@ -32,6 +34,7 @@ struct Row {
     active: bool,
     invited: bool,
     second_factor: bool,
+    phone: Option<String>,
     sessions: i64,
     last_used: Option<DateTime<Utc>>,
 }
@@ -47,6 +50,7 @@ impl Row {
             active: self.active,
             invited: self.invited,
             second_factor: self.second_factor,
+            phone: self.phone,
             sessions: self.sessions,
             last_used: self.last_used,
         })
@@ -55,7 +59,7 @@ impl Row {
 
 const PEOPLE: &str =
     "select u.id, u.email, u.name, u.role, u.active, u.password_hash = '!' as invited,
-       u.second_factor_confirmed_at is not null as second_factor,
+       u.second_factor_confirmed_at is not null as second_factor, u.phone,
        count(s.id) as sessions, max(s.last_used_at) as last_used
      from users u left join sessions s on s.user_id = u.id and s.expiry > now()
      where u.org_id = $1 and u.email not like 'token-%@ai-coo.invalid'";

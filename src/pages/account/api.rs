@@ -4,7 +4,7 @@
 use crate::{
     accounts::{
         Permission,
-        own::{name, password, sessions, told},
+        own::{name, password, phone as number, sessions, told},
         second_factor::{remove, seal, set_up},
     },
     error::UserError,
@@ -17,6 +17,15 @@ pub async fn rename(name: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
     name::rename(&caller.state.office(), &caller.user, &name).await?;
     done("name");
+    Ok(())
+}
+
+/// Where somebody is asked by SMS; empty: nowhere.
+#[server(prefix = "/page", endpoint = "set_phone")]
+pub async fn set_phone(#[server(default)] phone: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    let set = number::set(&caller.state.office(), &caller.user, &phone).await?;
+    done(if set { "phone" } else { "no-phone" });
     Ok(())
 }
 

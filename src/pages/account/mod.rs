@@ -14,7 +14,7 @@ use crate::{
 };
 use api::{
     BeginSecondFactor, ChangePassword, ChooseTold, ConfirmSecondFactor, EndSessions,
-    RemoveSecondFactor, Rename,
+    RemoveSecondFactor, Rename, SetPhone,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,6 +26,8 @@ pub struct Account {
     pub name: String,
     pub email: String,
     pub role: String,
+    /// E.164.
+    pub phone: Option<String>,
     pub factor: Factor,
     pub devices: Vec<Device>,
     pub told: Vec<Switch>,
@@ -86,6 +88,8 @@ fn Done() -> impl IntoView {
     let words = match query.get("done").as_deref() {
         _ if query.get("__err").is_some() => None,
         Some("name") => Some("Your name was changed."),
+        Some("phone") => Some("Your phone number was saved."),
+        Some("no-phone") => Some("Your phone number was removed: no SMS are sent to you."),
         Some("password") => {
             Some("Your password was changed, and every other session of yours has ended.")
         }
@@ -111,6 +115,7 @@ fn Whole(account: Account) -> impl IntoView {
     view! {
         <div class="sheets">
             <Profile name=account.name email=account.email role=account.role/>
+            <Phone phone=account.phone/>
             <Password/>
             <Authenticator factor=account.factor/>
             <Told switches=account.told/>
@@ -130,6 +135,24 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
             <ActionForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
                 <button>"Save"</button>
+            </ActionForm>
+        </section>
+    }
+}
+
+#[component]
+fn Phone(phone: Option<String>) -> impl IntoView {
+    let set = ServerAction::<SetPhone>::new();
+    view! {
+        <section class="panel sheet-form" id="phone">
+            <h2>"Phone"</h2>
+            <p>"Where you are asked by SMS about actions of high or critical risk, if the guardrails name SMS as a channel. Leave it empty and no SMS are sent to you."</p>
+            {refused(set.value().get_untracked())}
+            <ActionForm action=set>
+                <label>"Number "<small>"With + and the country, such as +1 415 555 0123."</small>
+                    <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
+                </label>
+                <button>"Save the number"</button>
             </ActionForm>
         </section>
     }

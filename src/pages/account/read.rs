@@ -8,7 +8,7 @@ use crate::{
     accounts::{
         Permission,
         second_factor::set_up,
-        store::{second_factor as stored, sessions},
+        store::{phone, second_factor as stored, sessions},
         totp::{self, Secret},
     },
     components::{fetch::Packed, when::Moment},
@@ -32,9 +32,11 @@ pub async fn load() -> Result<Packed<Account>, UserError> {
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
     let factor = factor(&caller, now).await?;
     let told = switches(&told::switched_off(connection, caller.user.id).await?);
+    let phone = phone::get(connection, caller.user.id).await?;
     Packed::new(&Account {
         factor,
         told,
+        phone,
         devices: found
             .into_iter()
             .map(|session| Device {

@@ -35,6 +35,7 @@ pub struct Person {
     pub active: bool,
     pub invited: bool,
     pub second_factor: bool,
+    pub phone: Option<String>,
     pub sessions: i64,
     pub last_used: Option<Moment>,
     /// The reader.
@@ -173,10 +174,11 @@ fn Line(person: Person, verbs: Verbs) -> impl IntoView {
     } else {
         " · no authenticator"
     });
+    let phone = person.phone.clone().map(|phone| format!(" · {phone}"));
     view! {
         <li class="panel sheet-form">
             <h2>{person.name.clone()}{person.you.then_some(" (you)")}</h2>
-            <p class="muted">{person.email.clone()}" · "{state}{factor}</p>
+            <p class="muted">{person.email.clone()}{phone}" · "{state}{factor}</p>
             <Forms person verbs/>
         </li>
     }

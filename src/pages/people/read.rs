@@ -32,6 +32,7 @@ pub async fn load(after: String) -> Result<Packed<People>, UserError> {
                 active: person.active,
                 invited: person.invited,
                 second_factor: person.second_factor,
+                phone: person.phone,
                 sessions: person.sessions,
                 last_used: person.last_used.map(|at| Moment::new(at, now)),
             })

@@ -1,0 +1,48 @@
+//! Where somebody is asked by SMS.
+
+use crate::{
+    accounts::{
+        User,
+        office::{AccountError, Office},
+        store::phone as stored,
+    },
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    phone::international,
+};
+use serde_json::json;
+
+/// Sets the number, or forgets it where `phone` is empty; whether there is one now. Appends
+/// `account_changed` if that changed anything. The number itself is not put on the record: it
+/// could never be taken off.
+///
+/// # Errors
+/// [`AccountError::Phone`].
+pub async fn set(office: &Office, user: &User, phone: &str) -> Result<bool, AccountError> {
+    let phone = fit(phone)?;
+    let tx = office.database.begin().await?;
+    if stored::set(&tx, user.id, phone.as_deref()).await? {
+        let actor = Actor::User(user.id);
+        let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+        let data = json!({"user_id": user.id, "change": "phone", "set": phone.is_some()});
+        append(&tx, event.with(data)).await?;
+        tx.commit().await?;
+    }
+    Ok(phone.is_some())
+}
+
+/// A number as E.164. `None`: it is empty.
+///
+/// # Errors
+/// [`AccountError::Phone`].
+fn fit(phone: &str) -> Result<Option<String>, AccountError> {
+    let phone = phone.trim();
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    let number = international(phone, None).map_err(|_| AccountError::Phone)?;
+    Ok(Some(number))
+}
