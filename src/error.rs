@@ -98,6 +98,7 @@ mod server {
                 | AnswerError::TooLate(_)
                 | AnswerError::LinkUsed => ErrorKind::Conflict,
                 AnswerError::NotOurs => ErrorKind::NotFound,
+                AnswerError::TooManyGuesses => ErrorKind::TooMany,
                 AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
                 AnswerError::Code(_) | AnswerError::Database(_) => ErrorKind::Unavailable,
             };
@@ -112,7 +113,7 @@ mod server {
     impl From<FollowUpError> for UserError {
         fn from(error: FollowUpError) -> Self {
             let kind = match &error {
-                FollowUpError::Unknown(_) | FollowUpError::NotOurs => ErrorKind::NotFound,
+                FollowUpError::Unknown(_) => ErrorKind::NotFound,
                 FollowUpError::NotAllowed => ErrorKind::NotAllowed,
                 FollowUpError::Elsewhere(_) | FollowUpError::NotYours | FollowUpError::Nobody => {
                     ErrorKind::Conflict

@@ -5,7 +5,7 @@ pub mod pending;
 
 use crate::{
     analyzers::job::Analyst,
-    approvals::{link::LINKS, secrets::Secrets},
+    approvals::{code::CODES, link::LINKS, secrets::Secrets},
     clock::Clock,
     config::{Config, ConfigError},
     db::{self, Database, DbErr},
@@ -120,9 +120,13 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         hub: hub.clone(),
         mailer: executor.mailer.clone(),
         limit: executor.limits.mail,
+        texter: executor.texter.clone(),
+        sms_limit: executor.limits.sms,
+        sms_from: config.mail.sms_from.clone(),
         grace: executor.timing.grace,
         from: config.mail.from.clone(),
         keys: secrets.keys(LINKS),
+        code_keys: secrets.keys(CODES),
         url: url.clone(),
         stop: stop.clone(),
     };
@@ -216,7 +220,8 @@ impl Door {
             }
         };
         let address = self.address;
-        axum::serve(self.listener, router)
+        let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+        axum::serve(self.listener, service)
             .with_graceful_shutdown(shutdown)
             .await
             .map_err(|source| ServeError::Listen { address, source })

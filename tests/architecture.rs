@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_link approvals/follow_up approvals/link approvals/secrets \
+        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets \
          executor live/hub notifications notifications/about operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
          recommender/renew recommender/undo",
     ),
@@ -158,8 +158,8 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "notifications",
-        "accounts accounts/store accounts/token actions actions/store approvals/by_link approvals/link approvals/secrets audit audit/store db limits \
-         limits/store live live/hub notifications/about notifications/store operations operations/email GROUND",
+        "accounts accounts/store accounts/token actions actions/store approvals/by_code approvals/by_link approvals/code approvals/link approvals/secrets audit audit/store db \
+         guardrails guardrails/store limits limits/store live live/hub notifications/about notifications/store operations operations/email operations/sms GROUND",
     ),
     (
         "notifications/digest",
@@ -172,6 +172,10 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     ("executor/store", "db GROUND"),
     (
+        "approvals/by_code",
+        "accounts accounts/store actions approvals/answer approvals/by_link approvals/code approvals/link approvals/secrets approvals/store db limits limits/store GROUND",
+    ),
+    (
         "approvals/by_link",
         "accounts accounts/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db GROUND",
     ),
@@ -180,6 +184,7 @@ const MAY_USE: &[(&str, &str)] = &[
         "actions approvals approvals/link db GROUND",
     ),
     ("approvals/link", "actions approvals/secrets GROUND"),
+    ("approvals/code", "approvals/secrets"),
     ("approvals/secrets", ""),
     ("analyzers/store", "actions db queue GROUND"),
     ("analyzers", "actions operations GROUND"),

@@ -14,6 +14,7 @@ mod m20261124_3_notices;
 mod m20261124_4_sessions;
 mod m20261124_5_keys;
 mod m20261124_6_phones;
+mod m20261124_7_codes;
 mod m20261125_1_decisions;
 mod m20261125_2_told;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_4_sessions::Migration),
             Box::new(m20261124_5_keys::Migration),
             Box::new(m20261124_6_phones::Migration),
+            Box::new(m20261124_7_codes::Migration),
             Box::new(m20261125_1_decisions::Migration),
             Box::new(m20261125_2_told::Migration),
         ]

@@ -57,6 +57,10 @@ pub enum AnswerError {
     LinkUsed,
     #[error("This link is not one of ours, or a part of it is missing.")]
     NotOurs,
+    #[error(
+        "Too many wrong codes were tried. Wait a quarter of an hour, or decide in your inbox or by the link in the mail."
+    )]
+    TooManyGuesses,
     #[error("reason: has more than 500 characters. Shorten it.")]
     LongReason,
     #[error(transparent)]
@@ -85,7 +89,7 @@ pub struct Question<'a> {
     pub reason: Option<&'a str>,
     /// Of a no: which of the usual reasons.
     pub why: Option<WhyNot>,
-    /// The hash of the link that they answer by, which is used up with the decision.
+    /// The hash of the link or the code that they answer by, which is used up with the decision.
     pub link: Option<&'a str>,
     /// What their authenticator shows, for approving what is of high or critical risk.
     pub code: Option<&'a str>,

@@ -4,7 +4,7 @@ use super::{
     Approved, WhyNot,
     answer::{self, AnswerError, Desk, Question},
     follow_up::{self, FollowUpError},
-    link::{self, Claims},
+    link::{self, Claims, Link},
     secrets::Key,
 };
 use crate::{
@@ -12,10 +12,10 @@ use crate::{
     db::DbErr,
 };
 
-/// Who was sent the link, and what it is about.
+/// Who was sent a link or a code, and what it is about.
 #[derive(Debug, Clone)]
 pub struct Bearer {
-    pub claims: Claims,
+    pub link: Link,
     pub user: User,
 }
 
@@ -44,30 +44,28 @@ pub enum Answered {
 /// # Errors
 /// [`AnswerError::NotOurs`], [`AnswerError::NotAllowed`] for somebody whose account is gone.
 pub async fn bearer(desk: &Desk, keys: &[Key], token: &str) -> Result<Bearer, AnswerError> {
-    let claims = link::read(keys, token)?;
-    let user = accounts::store::get(desk.database.connection(), claims.approver).await?;
+    let link = link::read(keys, token)?.link();
+    let user = accounts::store::get(desk.database.connection(), link.approver).await?;
     let user = user.ok_or(AnswerError::NotAllowed)?;
-    Ok(Bearer { claims, user })
+    Ok(Bearer { link, user })
 }
 
-/// Decides, as the person whom the link was sent to.
+/// Decides, as the person whom the link or the code was sent to.
 ///
 /// # Errors
 /// See [`AnswerError`]; then nothing has changed, and the link is not used up.
 pub async fn answer(
     desk: &Desk,
-    keys: &[Key],
-    token: &str,
+    bearer: &Bearer,
     given: Answer<'_>,
 ) -> Result<Answered, AnswerError> {
-    let Bearer { claims, user } = bearer(desk, keys, token).await?;
-    if claims.expires() <= desk.clock.now() {
-        return Err(AnswerError::TooLate(claims.expires()));
+    let Bearer { link, user } = bearer;
+    if link.expires <= desk.clock.now() {
+        return Err(AnswerError::TooLate(link.expires));
     }
-    let link = claims.hash();
     let question = Question {
-        action: claims.action,
-        hash: &claims.effect_hash,
+        action: link.action,
+        hash: &link.effect_hash,
         reason: match given {
             Answer::Approve { .. } => None,
             Answer::Reject { reason, .. } => reason,
@@ -76,7 +74,7 @@ pub async fn answer(
             Answer::Approve { .. } => None,
             Answer::Reject { why, .. } => why,
         },
-        link: Some(&link),
+        link: Some(&link.hash),
         code: match given {
             Answer::Approve { code, .. } => code,
             Answer::Reject { .. } => None,
@@ -84,27 +82,27 @@ pub async fn answer(
     };
     Ok(match given {
         Answer::Approve { send_now, .. } => {
-            Answered::Approved(answer::approve(desk, question, &user, send_now).await?)
+            Answered::Approved(answer::approve(desk, question, user, send_now).await?)
         }
         Answer::Reject { .. } => {
-            answer::reject(desk, question, &user).await?;
+            answer::reject(desk, question, user).await?;
             Answered::Rejected
         }
     })
 }
 
-/// Takes back the approval that was given by this link, as the person whom it was sent to.
+/// Takes back the approval that was given by this link or code, as the person whom it was sent
+/// to.
 ///
 /// # Errors
 /// See [`FollowUpError`]; then nothing has changed.
-pub async fn take_back(desk: &Desk, keys: &[Key], token: &str) -> Result<(), FollowUpError> {
-    let claims = link::read(keys, token).map_err(|_| FollowUpError::NotOurs)?;
+pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), FollowUpError> {
+    let Bearer { link, user } = bearer;
     let connection = desk.database.connection();
-    let used = super::store::used_at(connection, &claims.hash()).await?;
-    let user = accounts::store::get(connection, claims.approver).await?;
-    match (used.flatten(), user) {
-        (Some(_), Some(user)) => follow_up::take_back(desk, claims.action, &user).await,
-        _ => Err(FollowUpError::NotYours),
+    let used = super::store::used_at(connection, &link.hash).await?;
+    match used.flatten() {
+        Some(_) => follow_up::take_back(desk, link.action, user).await,
+        None => Err(FollowUpError::NotYours),
     }
 }
 
@@ -125,6 +123,6 @@ pub async fn issue(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<String, DbErr> {
     let token = link::sign(keys, claims).map_err(|error| DbErr::Custom(error.to_string()))?;
-    super::store::remember(tx, claims, "email", now).await?;
+    super::store::remember(tx, &claims.link(), "email", now).await?;
     Ok(token)
 }

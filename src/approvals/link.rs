@@ -35,6 +35,18 @@ pub struct Claims {
     exp: i64,
 }
 
+/// What the database knows of a link, or of a code: for one person, one action, one effect, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// 64 hex digits; what it is the hash of is nowhere.
+    pub hash: String,
+    pub action: ActionId,
+    pub approver: UserId,
+    pub effect_hash: EffectHash,
+    /// From this moment on it answers nothing.
+    pub expires: DateTime<Utc>,
+}
+
 /// It was not signed by us, or is no link to an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("This link is not one of ours, or a part of it is missing.")]
@@ -59,13 +71,14 @@ impl Claims {
     }
 
     /// As the database knows the link.
-    pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.jti.as_bytes()))
-    }
-
-    /// From this moment on it answers nothing.
-    pub fn expires(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(self.exp, 0).unwrap_or(DateTime::<Utc>::MIN_UTC)
+    pub fn link(&self) -> Link {
+        Link {
+            hash: hex::encode(Sha256::digest(self.jti.as_bytes())),
+            action: self.action,
+            approver: self.approver,
+            effect_hash: self.effect_hash.clone(),
+            expires: DateTime::from_timestamp(self.exp, 0).unwrap_or(DateTime::<Utc>::MIN_UTC),
+        }
     }
 }
 

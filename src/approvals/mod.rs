@@ -3,7 +3,11 @@
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+pub mod by_code;
+#[cfg(feature = "ssr")]
 pub mod by_link;
+#[cfg(feature = "ssr")]
+pub mod code;
 #[cfg(feature = "ssr")]
 pub mod follow_up;
 #[cfg(feature = "ssr")]

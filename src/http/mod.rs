@@ -2,12 +2,14 @@
 
 mod api;
 mod audit_csv;
+mod by_code;
 pub mod caller;
 pub mod draft;
 mod guard;
 mod health;
 mod limit;
 mod live;
+mod origin;
 mod page_errors;
 mod policy;
 
@@ -61,6 +63,7 @@ pub fn router(state: AppState) -> Router {
             "/api/openapi.json",
             get(async || Json(api::Description::openapi())),
         )
+        .merge(by_code::routes())
         .route("/live", get(live::socket))
         .nest_service("/pkg", packages(&state))
         .leptos_routes_with_context(&state, pages, context.clone(), page_shell.clone())

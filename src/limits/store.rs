@@ -155,6 +155,28 @@ pub async fn next_turn<C: ConnectionTrait>(
     Ok(if told.granted { Ok(wait) } else { Err(wait) })
 }
 
+/// Whether [`next_turn`] would have to wait now. Changes nothing.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_full<C: ConnectionTrait>(c: &C, limit: &Limit, key: &str) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Full {
+        full: bool,
+    }
+    let sql = "select coalesce(granted[cardinality(granted) + 1 - $3] + make_interval(secs => $4) > clock_timestamp(), false) as full
+         from call_turns where limit_type = $1 and limit_key = $2";
+    let most = i32::try_from(limit.most.max(1)).unwrap_or(i32::MAX);
+    let values = [
+        limit.name.into(),
+        key.into(),
+        most.into(),
+        limit.window.as_secs_f64().into(),
+    ];
+    let row = db::one::<Full, C>(c, sql, values).await?;
+    Ok(row.is_some_and(|row| row.full))
+}
+
 /// Forgets who has not called for a day.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
-//! Delivering notices: what waits for one person goes out as one mail.
+//! Delivering notices: what waits for one person goes out as one mail. `by_sms.rs` sends the SMS.
 
 use super::{
-    digest, key,
+    by_sms, digest, key,
     letter::{self, Question},
     store::{self, End, Notice},
     told,
@@ -19,7 +19,10 @@ use crate::{
     effect::Address,
     limits::{self, Limit, store::Taken},
     live::{Change, Topic, hub::Hub},
-    operations::email::{Letter, MailError, Mailer},
+    operations::{
+        email::{Letter, MailError, Mailer},
+        sms::Texter,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -40,18 +43,36 @@ pub struct Post {
     pub hub: Hub,
     pub mailer: Mailer,
     pub limit: Limit,
-    /// How much longer than its time-out a mail may still leave.
+    pub texter: Texter,
+    /// Before what the guardrails allow.
+    pub sms_limit: Limit,
+    /// None: no SMS can be sent.
+    pub sms_from: Option<String>,
+    /// How much longer than its time-out a message may still leave.
     pub grace: std::time::Duration,
     pub from: Address,
     /// Of the links to approvals.
     pub keys: Vec<Key>,
+    /// Of the codes in SMS.
+    pub code_keys: Vec<Key>,
     /// Where people find the app, without a slash at the end.
     pub url: String,
     pub stop: CancellationToken,
 }
 
-/// Delivers until `stop` is cancelled.
+/// How somebody is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    ByMail,
+    BySms,
+}
+
+/// Delivers until `stop` is cancelled. A mail server that does not answer keeps no SMS waiting.
 pub async fn run(post: Post) {
+    tokio::join!(keep(&post, Asked::ByMail), keep(&post, Asked::BySms));
+}
+
+async fn keep(post: &Post, how: Asked) {
     let mut wake_ups = post.hub.wake_ups();
     let mut beat = tokio::time::interval(BEAT);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -61,11 +82,17 @@ pub async fn run(post: Post) {
             _ = wake_ups.changed() => {}
             () = post.stop.cancelled() => return,
         }
-        if let Err(error) = digest::begin(&post).await {
+        if how == Asked::ByMail
+            && let Err(error) = digest::begin(post).await
+        {
             tracing::warn!(%error, "The morning's summary could not be begun");
         }
         loop {
-            match once(&post).await {
+            let sent = match how {
+                Asked::ByMail => by_mail(post).await,
+                Asked::BySms => by_sms::once(post).await,
+            };
+            match sent {
                 Ok(true) if !post.stop.is_cancelled() => {}
                 Ok(_) => break,
                 Err(error) => {
@@ -82,10 +109,14 @@ pub async fn run(post: Post) {
 /// # Errors
 /// When the database cannot be used; what was not sent goes out later.
 pub async fn once(post: &Post) -> Result<bool, DbErr> {
+    Ok(by_mail(post).await? || by_sms::once(post).await?)
+}
+
+async fn by_mail(post: &Post) -> Result<bool, DbErr> {
     let now = post.clock.now();
     let tx = post.database.begin().await?;
     store::told::spread(&tx, now).await?;
-    let notices = store::due(&tx, now, BATCH).await?;
+    let notices = store::due(&tx, "email", now, BATCH).await?;
     let Some(first) = notices.first() else {
         tx.commit().await?;
         return Ok(false);
@@ -142,36 +173,42 @@ pub(super) async fn send(
     let longest = post.mailer.time_out() + post.grace;
     match limits::store::take(&tx, &post.limit, ORG, longest).await? {
         Taken::Slot => {}
-        Taken::Wait(wait) => return hold_back(post, tx, notices, wait, now).await,
-        Taken::Never => return hold_back(post, tx, notices, longest, now).await,
+        Taken::Wait(wait) => return hold_back(post, tx, &post.limit, notices, wait, now).await,
+        Taken::Never => return hold_back(post, tx, &post.limit, notices, longest, now).await,
     }
     store::take(&tx, notices, longest).await?;
     tx.commit().await?;
     let sent = post.mailer.post(&letter).await;
-    finish(post, person, notices, sent).await?;
+    let end = became(sent, notices, post.clock.now());
+    finish(post, person, notices, Asked::ByMail, end).await?;
     Ok(true)
 }
 
-/// Later, when there is room. What was written for it is undone: nothing of it was sent.
-async fn hold_back(
+/// Not before there is a slot of the limit. What was written for it is undone: nothing was sent.
+pub(super) async fn hold_back(
     post: &Post,
     tx: DatabaseTransaction,
+    limit: &Limit,
     notices: &[Notice],
     wait: std::time::Duration,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     tx.rollback().await?;
     let until = now + Duration::from_std(wait).unwrap_or(Duration::hours(1));
-    let why = post.limit.full_until(now, wait);
+    let why = if limit.most == 0 {
+        limit.none()
+    } else {
+        limit.full_until(now, wait)
+    };
     let later = End::Later(until, why);
     store::end(post.database.connection(), notices, &later, now).await?;
     Ok(true)
 }
 
-type Open = Vec<(Notice, Action)>;
+pub(super) type Open = Vec<(Notice, Action)>;
 
 /// What is still to be asked of this person, and what is not any more.
-async fn sorted(
+pub(super) async fn sorted(
     tx: &DatabaseTransaction,
     notices: &[Notice],
     person: Option<&User>,
@@ -250,28 +287,28 @@ impl Post {
     }
 }
 
-/// What became of the mail; with it the record says who was asked.
-async fn finish(
+fn became(sent: Result<(), MailError>, notices: &[Notice], now: DateTime<Utc>) -> End {
+    match sent {
+        Ok(()) => End::Sent,
+        Err(MailError::Rejected(why)) => End::Failed(why),
+        Err(MailError::NotSent(why) | MailError::Unknown(why)) => {
+            End::again(notices, TRIES, why, now)
+        }
+    }
+}
+
+/// Records what became of a message; once it is sent, also who was asked.
+pub(super) async fn finish(
     post: &Post,
     person: &User,
     notices: &[Notice],
-    sent: Result<(), MailError>,
+    how: Asked,
+    end: End,
 ) -> Result<(), DbErr> {
     let now = post.clock.now();
-    let tries = notices
-        .iter()
-        .map(|notice| notice.tries + 1)
-        .max()
-        .unwrap_or(0);
-    let end = match sent {
-        Ok(()) => End::Sent,
-        Err(MailError::Rejected(why)) => End::Failed(why),
-        Err(MailError::NotSent(why) | MailError::Unknown(why)) if tries >= TRIES => {
-            End::Failed(why)
-        }
-        Err(MailError::NotSent(why) | MailError::Unknown(why)) => {
-            End::Later(now + Duration::seconds(5 << tries.min(7)), why)
-        }
+    let channel = match how {
+        Asked::ByMail => "email",
+        Asked::BySms => "sms",
     };
     let tx = post.database.begin().await?;
     store::end(&tx, notices, &end, now).await?;
@@ -281,7 +318,7 @@ async fn finish(
             let event = NewEvent::of(action, EventKind::Asked, Actor::System, now);
             append(
                 &tx,
-                event.with(json!({"user_id": person.id, "channel": "email"})),
+                event.with(json!({"user_id": person.id, "channel": channel})),
             )
             .await?;
         }

@@ -5,9 +5,11 @@
 //! an action's effect, a question that is asked twice does less harm than one that is lost.
 
 pub mod about;
+mod by_sms;
 pub mod deliver;
 pub mod digest;
 mod key;
 pub mod letter;
+pub mod sms_text;
 pub mod store;
 mod told;

@@ -5,7 +5,7 @@ pub mod told;
 use super::about::Told;
 use crate::{
     accounts::KeyKind,
-    actions::{Action, Actor},
+    actions::{Action, Actor, RiskLevel},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
 };
@@ -51,8 +51,9 @@ pub struct Again<'a> {
     pub due: DateTime<Utc>,
 }
 
-/// Asks everybody who may decide about it, by the channels that the guardrails name. Nobody is
-/// asked about their own proposal, and no token's account is asked at all.
+/// Asks everybody who may decide about it, by the channels that the guardrails name: by SMS who
+/// has a phone, about what is of high or critical risk. Nobody is asked about their own proposal,
+/// and no token's account is asked at all.
 ///
 /// # Errors
 /// When the database refuses.
@@ -92,9 +93,9 @@ pub async fn ask_again(
                 case c.channel when 'in_app' then 'sent' else 'waiting' end,
                 case c.channel when 'in_app' then $5::timestamptz end
          from users u join guardrails_config g on g.org_id = u.org_id
-         cross join (values ('email'), ('in_app')) c (channel)
+         join (values ('email'), ('sms'), ('in_app')) c (channel) on g.notification_channels ? c.channel
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
-           and u.id is distinct from $3 and g.notification_channels ? c.channel
+           and u.id is distinct from $3 and (c.channel <> 'sms' or u.phone is not null and $10)
            and not exists (select 1 from notification_preferences p
                where p.user_id = u.id and p.channel = c.channel and p.about = 'asked')
            and ($8::uuid is null or u.id = $8) and u.id is distinct from $9
@@ -110,6 +111,7 @@ pub async fn ask_again(
             again.note.into(),
             again.only.map(|user| user.0).into(),
             again.except.map(|user| user.0).into(),
+            (action.risk_level >= RiskLevel::High).into(),
         ],
     )
     .await
@@ -184,30 +186,40 @@ pub struct Notice {
     /// Why they are asked again.
     pub note: Option<String>,
     pub created_at: DateTime<Utc>,
+    pub due_at: DateTime<Utc>,
 }
 
-/// Everything of one kind that waits to go to one person by mail, once something of it is due; locked. What
-/// another process is sending is left out.
+/// Everything of one kind that waits to go to one person by one channel, once something of it is
+/// due; locked. What another process is sending is left out.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn due(
     tx: &DatabaseTransaction,
+    channel: &str,
     now: DateTime<Utc>,
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
-    let free = "state = 'waiting' and channel = 'email' and (lease_until is null or lease_until < clock_timestamp())";
-    let columns = "id, user_id, kind, action_id, tries, note, created_at";
+    let free = "state = 'waiting' and channel = $1 and (lease_until is null or lease_until < clock_timestamp())";
+    let columns = "id, user_id, kind, action_id, tries, note, created_at, due_at";
     let first = format!(
-        "select {columns} from notices where {free} and due_at <= $1 order by due_at limit 1 for update skip locked"
+        "select {columns} from notices where {free} and due_at <= $2 order by due_at limit 1 for update skip locked"
     );
-    let Some(first) = db::one::<Notice, _>(tx, &first, [now.into()]).await? else {
+    let first = db::one::<Notice, _>(tx, &first, [channel.into(), now.into()]).await?;
+    let Some(first) = first else {
         return Ok(vec![]);
     };
     let all = format!(
-        "select {columns} from notices where {free} and user_id = $1 and kind = $2 order by id limit {most} for update skip locked"
+        "select {columns} from notices where {free} and user_id = $2 and kind = $3 and due_at <= $4 order by id limit {most} for update skip locked"
     );
-    db::all(tx, &all, [first.user_id.into(), first.kind.into()]).await
+    let values = [
+        channel.into(),
+        first.user_id.into(),
+        first.kind.into(),
+        // What still gathers goes along; what was put off does not.
+        (now + GATHER).into(),
+    ];
+    db::all(tx, &all, values).await
 }
 
 fn ids(notices: &[Notice]) -> serde_json::Value {
@@ -239,6 +251,19 @@ pub enum End {
     Failed(String),
     /// Not yet: again at this moment.
     Later(DateTime<Utc>, String),
+}
+
+impl End {
+    /// Again later, and the later the more often it was tried; or never, after so many tries.
+    pub(super) fn again(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
+        let tries = notices.iter().map(|notice| notice.tries + 1).max();
+        let tries = tries.unwrap_or(0);
+        if tries >= most {
+            Self::Failed(why)
+        } else {
+            Self::Later(now + Duration::seconds(5 << tries.min(7)), why)
+        }
+    }
 }
 
 /// What became of them.

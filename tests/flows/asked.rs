@@ -11,7 +11,7 @@ use serde_json::json;
 
 impl TestApp {
     /// Forgets what everybody would be asked about the others.
-    async fn ask_only_about(&self, action: ActionId) {
+    pub async fn ask_only_about(&self, action: ActionId) {
         sqlx::query("delete from notices where action_id <> $1")
             .bind(action.0)
             .execute(self.pool())
@@ -20,7 +20,7 @@ impl TestApp {
     }
 
     /// Delivers everything that is due.
-    async fn deliver(&self) {
+    pub async fn deliver(&self) {
         self.clock.advance(Duration::seconds(3));
         while deliver::once(&self.post()).await.unwrap() {}
     }

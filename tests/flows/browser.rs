@@ -62,18 +62,28 @@ impl Browser {
 
     /// Posts a form of the page `from`.
     pub async fn post(&self, from: &str, form: &str, fields: &[(&str, &str)]) -> Page {
+        let address = format!("{}/page/{form}", self.url);
+        let request = self.form(address, fields);
+        let from = format!("{}{from}", self.url);
+        self.send(request.header("referer", from)).await
+    }
+
+    /// Posts a form to an address of its own.
+    pub async fn answer(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let address = format!("{}{path}", self.url);
+        self.send(self.form(address, fields)).await
+    }
+
+    fn form(&self, address: String, fields: &[(&str, &str)]) -> RequestBuilder {
         let body: Vec<String> = fields
             .iter()
             .map(|(name, value)| format!("{name}={}", encoded(value)))
             .collect();
-        let request = self
-            .http
-            .post(format!("{}/page/{form}", self.url))
+        self.http
+            .post(address)
             .header("sec-fetch-site", "same-origin")
-            .header("referer", format!("{}{from}", self.url))
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(body.join("&"));
-        self.send(request).await
+            .body(body.join("&"))
     }
 
     async fn send(&self, request: RequestBuilder) -> Page {

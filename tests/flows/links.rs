@@ -71,7 +71,7 @@ impl TestApp {
     }
 
     /// A digest of every row of every table: whatever changed, it is another.
-    async fn everything(&self) -> Vec<String> {
+    pub async fn everything(&self) -> Vec<String> {
         let tables = "select format('%I.%I', schemaname, tablename) from pg_tables
              where schemaname in ('public', 'apalis') order by 1";
         let tables: Vec<String> = sqlx::query_scalar(tables)

@@ -208,9 +208,13 @@ impl TestApp {
             hub: executor.hub.clone(),
             mailer: executor.mailer.clone(),
             limit: executor.limits.mail,
+            texter: executor.texter.clone(),
+            sms_limit: executor.limits.sms,
+            sms_from: self.analyst.mail.sms_from.clone(),
             grace: executor.timing.grace,
             from: self.analyst.mail.from.clone(),
             keys: self.keys.clone(),
+            code_keys: secrets().keys("approval code"),
             url: self.url.clone(),
             stop: executor.stop.clone(),
         }
@@ -570,7 +574,9 @@ async fn web(executor: &Executor, mail: &MailIdentity) -> String {
         }),
         secrets: Arc::new(secrets()),
     };
-    tokio::spawn(async move { axum::serve(listener, ai_coo::http::router(state)).await });
+    let router = ai_coo::http::router(state);
+    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
     url
 }
 
@@ -619,7 +625,7 @@ pub fn secrets() -> Secrets {
 }
 
 /// A database of its own, copied from a template that is migrated once.
-async fn database(clock: &Clock, settings: &[&str]) -> Database {
+pub async fn database(clock: &Clock, settings: &[&str]) -> Database {
     let url = std::env::var("TEST_DATABASE_URL")
         .expect("TEST_DATABASE_URL is not set: run the tests with bin/test tests");
     let server = PgConnectOptions::from_str(&url)

@@ -52,8 +52,6 @@ pub enum FollowUpError {
     NoReceiver,
     #[error("Everybody was asked less than 4 hours ago. You can remind them from {} on.", .0.format("%H:%M UTC"))]
     TooSoon(DateTime<Utc>),
-    #[error("This link is not one of ours, or a part of it is missing.")]
-    NotOurs,
     #[error("There is nobody else to remind.")]
     Nobody,
     #[error(transparent)]

@@ -5,9 +5,7 @@ use super::{Problem, input::Params, verbs::Decided};
 use crate::{
     approvals::{
         Approved, WhyNot,
-        answer::AnswerError,
-        by_link::{self, Answer, Answered},
-        link,
+        by_link::{self, Answer, Answered, Bearer},
     },
     error::{ErrorKind, UserError},
     http::status,
@@ -36,9 +34,10 @@ pub(super) struct Link {
 /// What is posted. The token may stand in the address instead.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Posted {
+pub(in crate::http) struct Posted {
+    /// From a mail's link, or the code of an SMS.
     #[serde(default)]
-    token: String,
+    pub(in crate::http) token: String,
     #[serde(default)]
     reason: String,
     /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
@@ -58,7 +57,8 @@ pub(super) async fn show(
     State(state): State<AppState>,
     Params(link): Params<Link>,
 ) -> Result<Response, UserError> {
-    let look = read::look(&state, &link.token, None).await?;
+    let found = find(&state, &link.token).await;
+    let look = read::look(&state, found, &link.token, None).await?;
     Ok(page(look, StatusCode::OK, &state))
 }
 
@@ -92,15 +92,28 @@ pub(super) async fn take_back(
     Params(link): Params<Link>,
     request: Request,
 ) -> Result<Response, UserError> {
-    let page_wanted = wants_page(request.headers());
-    let posted = posted(request).await?;
-    let token = if posted.token.is_empty() {
-        link.token
-    } else {
-        posted.token
+    let (page_wanted, mut posted) = posted(request).await?;
+    if posted.token.is_empty() {
+        posted.token = link.token;
+    }
+    let found = find(&state, &posted.token).await;
+    withdraw(&state, found, &posted, page_wanted).await
+}
+
+/// Takes back what was given by a link or a code, and says what became of it.
+pub(in crate::http) async fn withdraw(
+    state: &AppState,
+    found: Result<Bearer, UserError>,
+    posted: &Posted,
+    page_wanted: bool,
+) -> Result<Response, UserError> {
+    let error = match &found {
+        Ok(bearer) => {
+            let taken = by_link::take_back(&state.approvals(), bearer).await;
+            taken.map_err(UserError::from).err()
+        }
+        Err(refused) => Some(refused.clone()),
     };
-    let taken = by_link::take_back(&state.approvals(), &state.keys(), &token).await;
-    let error = taken.map_err(UserError::from).err();
     if !page_wanted {
         return match error {
             None => Ok(Json(Decided::new("taken_back")).into_response()),
@@ -110,8 +123,8 @@ pub(super) async fn take_back(
     let code = error
         .as_ref()
         .map_or(StatusCode::OK, |error| status(error.kind));
-    let look = read::look(&state, &token, error).await?;
-    Ok(page(look, code, &state))
+    let look = read::look(state, found, &posted.token, error).await?;
+    Ok(page(look, code, state))
 }
 
 async fn decide(
@@ -120,13 +133,27 @@ async fn decide(
     request: Request,
     yes: bool,
 ) -> Result<Response, UserError> {
-    let page_wanted = wants_page(request.headers());
-    let posted = posted(request).await?;
-    let token = if posted.token.is_empty() {
-        link.token
-    } else {
-        posted.token
-    };
+    let (page_wanted, mut posted) = posted(request).await?;
+    if posted.token.is_empty() {
+        posted.token = link.token;
+    }
+    let found = find(&state, &posted.token).await;
+    give(&state, found, &posted, page_wanted, yes).await
+}
+
+async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
+    let found = by_link::bearer(&state.approvals(), &state.keys(), token).await;
+    Ok(found?)
+}
+
+/// Decides as the one who was found, and says what became of it.
+pub(in crate::http) async fn give(
+    state: &AppState,
+    found: Result<Bearer, UserError>,
+    posted: &Posted,
+    page_wanted: bool,
+    yes: bool,
+) -> Result<Response, UserError> {
     // Browsers count a line break as one character and send two.
     let reason = posted.reason.replace("\r\n", "\n");
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
@@ -141,28 +168,30 @@ async fn decide(
             why: WhyNot::parse(&posted.why),
         }
     };
-    let keys = state.keys();
-    let answered = by_link::answer(&state.approvals(), &keys, &token, given).await;
+    let bearer = match found {
+        Ok(bearer) => bearer,
+        Err(refused) if page_wanted => {
+            let code = status(refused.kind);
+            let look = read::look(state, Err(refused), &posted.token, None).await?;
+            return Ok(page(look, code, state));
+        }
+        Err(refused) => return Err(refused),
+    };
+    let answered = by_link::answer(&state.approvals(), &bearer, given).await;
     let answered = answered.map_err(UserError::from);
     if !page_wanted {
         return Ok(Json(Decided::new(outcome(answered?))).into_response());
     }
     match answered {
         Ok(answered) => {
-            let action = link::read(&keys, &token).map_err(AnswerError::from)?.action;
-            Ok(page(
-                read::answered(answered, action, &token, state.executor.timing.undo),
-                StatusCode::OK,
-                &state,
-            ))
+            let undo = state.executor.timing.undo;
+            let look = read::answered(answered, bearer.link.action, &posted.token, undo);
+            Ok(page(look, StatusCode::OK, state))
         }
         Err(error) => {
             let code = status(error.kind);
-            Ok(page(
-                read::look(&state, &token, Some(error)).await?,
-                code,
-                &state,
-            ))
+            let look = read::look(state, Ok(bearer), &posted.token, Some(error)).await?;
+            Ok(page(look, code, state))
         }
     }
 }
@@ -176,7 +205,13 @@ fn outcome(answered: Answered) -> &'static str {
     }
 }
 
-async fn posted(request: Request) -> Result<Posted, UserError> {
+/// Whether a page is wanted for an answer, and what was posted.
+pub(in crate::http) async fn posted(request: Request) -> Result<(bool, Posted), UserError> {
+    let page_wanted = wants_page(request.headers());
+    read_body(request).await.map(|posted| (page_wanted, posted))
+}
+
+async fn read_body(request: Request) -> Result<Posted, UserError> {
     let kind = request.headers().get(CONTENT_TYPE);
     let form = kind.is_some_and(|kind| {
         kind.as_bytes()
@@ -208,6 +243,6 @@ fn wants_page(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-fn page(look: Look, code: StatusCode, state: &AppState) -> Response {
+pub(in crate::http) fn page(look: Look, code: StatusCode, state: &AppState) -> Response {
     (code, Html(document(look, state.options.clone()))).into_response()
 }

@@ -3,7 +3,7 @@
 mod actions;
 mod analyses;
 mod audit;
-mod by_link;
+pub(in crate::http) mod by_link;
 mod follow_up;
 mod input;
 mod verbs;

@@ -1,5 +1,6 @@
-//! The page behind the link of an approval: what will happen, and the answer. For somebody who
-//! need not be signed in, on any device, without a script: the server renders it whole.
+//! The page behind the link of an approval, from a mail or an SMS: what will happen, and the
+//! answer. For somebody who need not be signed in, on any device, without a script: the server
+//! renders it whole.
 
 pub mod read;
 
@@ -12,6 +13,8 @@ use leptos_meta::HashedStylesheet;
 
 /// What a link leads to.
 pub enum Look {
+    /// To where the code of an SMS is typed.
+    Type,
     Open(Box<Asked>),
     Closed(Closed),
 }
@@ -19,6 +22,7 @@ pub enum Look {
 /// Somebody is asked.
 pub struct Asked {
     pub dossier: Dossier,
+    /// Of a mail's link, or the code of an SMS: what the answer is posted with.
     pub token: String,
     /// Who was sent the link.
     pub name: String,
@@ -40,6 +44,7 @@ pub struct Closed {
 /// The whole document.
 pub fn document(look: Look, options: LeptosOptions) -> String {
     let title = match &look {
+        Look::Type => "Enter a code".to_owned(),
         Look::Open(asked) => asked.dossier.title.clone(),
         Look::Closed(closed) => closed.title.clone(),
     };
@@ -58,6 +63,7 @@ pub fn document(look: Look, options: LeptosOptions) -> String {
                 </head>
                 <body>
                     {match look {
+                        Look::Type => view! { <TypeIt/> }.into_any(),
                         Look::Open(asked) => view! { <Question asked=*asked/> }.into_any(),
                         Look::Closed(closed) => view! { <Nothing closed/> }.into_any(),
                     }}
@@ -138,6 +144,23 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         </details>
         {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
         <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
+    }
+}
+
+#[component]
+fn TypeIt() -> impl IntoView {
+    view! {
+        <main class="alone">
+            <div class="sign-in">
+                <h1>"Enter the code from the SMS"</h1>
+                <form method="get">
+                    <label>"Code "<small>"16 letters and digits; spaces and dashes do not matter."</small>
+                        <input name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required autofocus/>
+                    </label>
+                    <button class="primary">"See what it is about"</button>
+                </form>
+            </div>
+        </main>
     }
 }
 

@@ -8,53 +8,46 @@ use crate::{
     },
     approvals::{
         Approved,
-        answer::AnswerError,
-        by_link::{self, Answered, Bearer},
+        by_link::{Answered, Bearer},
         store as approvals,
     },
     components::{cards::path, when::Moment},
-    error::UserError,
+    error::{ErrorKind, UserError},
     http::caller::Caller,
     pages::action::dossier,
     state::AppState,
 };
 
-/// The question, or why there is none.
+/// The question, or why there is none. `token` is what the answer is to be posted with.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn look(
     state: &AppState,
+    found: Result<Bearer, UserError>,
     token: &str,
     error: Option<UserError>,
 ) -> Result<Look, UserError> {
     let desk = state.approvals();
     let now = desk.clock.now();
-    let bearer = match by_link::bearer(&desk, &state.keys(), token).await {
+    let Bearer { link, user } = match found {
         Ok(bearer) => bearer,
-        Err(AnswerError::Database(error)) => return Err(error.into()),
-        Err(refused) => {
-            return Ok(closed(
-                "This link does not work",
-                &refused.to_string(),
-                None,
-            ));
-        }
+        Err(away) if away.kind == ErrorKind::Unavailable => return Err(away),
+        Err(refused) => return Ok(closed("This link does not work", &refused.message, None)),
     };
-    let Bearer { claims, user } = bearer;
     let connection = desk.database.connection();
-    let Some(record) = actions::get(connection, claims.action).await? else {
+    let Some(record) = actions::get(connection, link.action).await? else {
         return Ok(closed(
             "This link does not work",
             "There is no such action any more.",
             None,
         ));
     };
-    let there = Some(path(claims.action));
+    let there = Some(path(link.action));
     if record.action.status != Status::PendingApproval {
         return Ok(moved_on(&record, there));
     }
-    if approvals::used_at(connection, &claims.hash())
+    if approvals::used_at(connection, &link.hash)
         .await?
         .flatten()
         .is_some()
@@ -62,8 +55,8 @@ pub async fn look(
         let words = "You have answered by this link. The action still waits for somebody else.";
         return Ok(closed("Answered already", words, there));
     }
-    if claims.expires() <= now || record.action.expires_at <= now {
-        let at = Moment::new(claims.expires().min(record.action.expires_at), now).words;
+    if link.expires <= now || record.action.expires_at <= now {
+        let at = Moment::new(link.expires.min(record.action.expires_at), now).words;
         let words = format!("The time to decide was over on {at}. Nothing was done.");
         return Ok(closed("Too late", &words, there));
     }

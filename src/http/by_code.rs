@@ -1,0 +1,120 @@
+//! The link in an SMS: `/s/` and a code. As the link in a mail: GET and HEAD show the question and
+//! change nothing but the count of wrong guesses; the answer is a POST.
+
+use super::{
+    api::by_link::{give, page, posted, withdraw},
+    origin::CallFrom,
+    status,
+};
+use crate::{
+    approvals::by_code,
+    error::UserError,
+    pages::answer::{Look, read},
+    state::AppState,
+};
+use axum::{
+    Router,
+    extract::{Path, Query, Request, State},
+    http::{HeaderValue, StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Deserialize;
+
+/// The routes of the page; the answers are posted beside it, as those of a mail's page.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/s", get(type_it))
+        .route("/s/{code}", get(show))
+        .route("/s/approve", get(back).post(approve))
+        .route("/s/reject", get(back).post(reject))
+        .route("/s/take-back", get(back).post(take_back))
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+/// The form to type a code in; what was typed leads to its page.
+async fn type_it(State(state): State<AppState>, Query(typed): Query<Typed>) -> Response {
+    let plain: String = typed
+        .code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    if plain.is_empty() {
+        return page(Look::Type, StatusCode::OK, &state);
+    }
+    // Relative, so that a proxy may put the app under any path.
+    match HeaderValue::try_from(format!("s/{plain}")) {
+        Ok(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
+        Err(_) => page(Look::Type, StatusCode::OK, &state),
+    }
+}
+
+/// Who reloads the page of an answer begins anew.
+async fn back() -> Response {
+    let there = HeaderValue::from_static("../s");
+    (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response()
+}
+
+async fn show(
+    State(state): State<AppState>,
+    CallFrom(caller): CallFrom,
+    Path(code): Path<String>,
+) -> Result<Response, UserError> {
+    let found = by_code::bearer(&state.approvals(), &code, &caller).await;
+    let found = found.map_err(UserError::from);
+    let status = match &found {
+        Ok(_) => StatusCode::OK,
+        Err(error) => status(error.kind),
+    };
+    let look = read::look(&state, found, &code, None).await?;
+    Ok(page(look, status, &state))
+}
+
+async fn approve(
+    State(state): State<AppState>,
+    from: CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(&state, from, request, true).await
+}
+
+async fn reject(
+    State(state): State<AppState>,
+    from: CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(&state, from, request, false).await
+}
+
+async fn take_back(
+    State(state): State<AppState>,
+    CallFrom(caller): CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    let (page_wanted, posted) = posted(request).await?;
+    let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
+    withdraw(&state, found.map_err(UserError::from), &posted, page_wanted).await
+}
+
+async fn decide(
+    state: &AppState,
+    CallFrom(caller): CallFrom,
+    request: Request,
+    yes: bool,
+) -> Result<Response, UserError> {
+    let (page_wanted, posted) = posted(request).await?;
+    let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
+    give(
+        state,
+        found.map_err(UserError::from),
+        &posted,
+        page_wanted,
+        yes,
+    )
+    .await
+}

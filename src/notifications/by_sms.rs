@@ -1,0 +1,130 @@
+//! Asking by SMS: one message for each action while they are few, one that names the inbox when
+//! they are many.
+
+use super::{
+    deliver::{Asked, Post, finish, hold_back, sorted},
+    sms_text,
+    store::{self, End, Notice},
+};
+use crate::{
+    accounts::{self, User},
+    actions::{Action, RiskLevel},
+    approvals::by_code::{self, Asked as Question},
+    db::{DatabaseTransaction, DbErr, ORG},
+    effect::{Phone, Sms},
+    guardrails,
+    limits::{self, store::Taken},
+    operations::sms::{Accepted, SmsError},
+    segments,
+};
+use chrono::{DateTime, Utc};
+
+/// More than this at once are one message.
+const EACH: usize = 3;
+/// The most actions that one message counts.
+const BATCH: u32 = 500;
+/// After so many a notice is given up: as a mail, if the gateway did not take it; sooner, if it
+/// may have, for each is billed.
+const TRIES: i32 = 8;
+const UNKNOWN: i32 = 2;
+
+/// One SMS to one person. `false`: nothing is due.
+///
+/// # Errors
+/// When the database cannot be used; what was not sent goes out later.
+pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
+    let now = post.clock.now();
+    let tx = post.database.begin().await?;
+    let notices = store::due(&tx, "sms", now, BATCH).await?;
+    let Some(first) = notices.first() else {
+        return Ok(false);
+    };
+    let user = first.user();
+    let phone = accounts::store::phone::get(&tx, user).await?;
+    let person = accounts::store::get(&tx, user).await?;
+    let person = person.filter(|_| phone.is_some());
+    let (mut open, over) = sorted(&tx, &notices, person.as_ref(), now).await?;
+    store::end(&tx, &over, &End::Dropped, now).await?;
+    if open.len() <= EACH {
+        // One that was tried in vain has a moment of its own, later than the others.
+        open.retain(|(notice, _)| notice.due_at <= now);
+        open.truncate(1);
+    }
+    let (Some(person), Some(number), false) = (person, phone, open.is_empty()) else {
+        tx.commit().await?;
+        return Ok(true);
+    };
+    let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
+    let Some(from) = post.sms_from.clone() else {
+        tx.commit().await?;
+        let why = "SMS_SERVER_URL: is not set".to_owned();
+        finish(post, &person, &notices, Asked::BySms, End::Failed(why)).await?;
+        return Ok(true);
+    };
+    let settings = guardrails::store::current(&tx).await?.0;
+    let limit = post.sms_limit.at_most(settings.max_sms_per_day);
+    let longest = post.texter.time_out() + post.grace;
+    match limits::store::take(&tx, &limit, ORG, longest).await? {
+        Taken::Slot => {}
+        Taken::Wait(wait) => return hold_back(post, tx, &limit, &notices, wait, now).await,
+        Taken::Never => return hold_back(post, tx, &limit, &notices, longest, now).await,
+    }
+    let text = write(post, &tx, &person, &actions, now).await?;
+    store::take(&tx, &notices, longest).await?;
+    tx.commit().await?;
+    let (encoding, segments) = segments::count(&text);
+    let sms = Sms {
+        reference: notices.first().map_or_else(String::new, reference),
+        from,
+        to: Phone {
+            name: person.name.clone(),
+            number,
+        },
+        text,
+        encoding,
+        segments,
+    };
+    let sent = post.texter.send(&sms).await;
+    let end = became(sent, &notices, post.clock.now());
+    finish(post, &person, &notices, Asked::BySms, end).await?;
+    Ok(true)
+}
+
+/// Our own id of the message, the same for every try.
+fn reference(first: &Notice) -> String {
+    format!("notice.{}", first.id)
+}
+
+/// The text, with a code of this person's own where it is about one action.
+async fn write(
+    post: &Post,
+    tx: &DatabaseTransaction,
+    person: &User,
+    actions: &[Action],
+    now: DateTime<Utc>,
+) -> Result<String, DbErr> {
+    let [action] = actions else {
+        let highest = actions.iter().map(|action| action.risk_level).max();
+        let inbox = format!("{}/dashboard/operator", post.url);
+        let highest = highest.unwrap_or(RiskLevel::High);
+        return Ok(sms_text::several(actions.len(), highest, &inbox));
+    };
+    let question = Question {
+        action: action.action_id,
+        approver: person.id,
+        effect_hash: action.effect_hash.clone(),
+        expires: action.expires_at,
+    };
+    let code = by_code::issue(tx, &post.code_keys, question, now).await?;
+    let link = format!("{}/s/{}", post.url, code.text());
+    Ok(sms_text::asking(action, &link))
+}
+
+fn became(sent: Result<Accepted, SmsError>, notices: &[Notice], now: DateTime<Utc>) -> End {
+    match sent {
+        Ok(_) => End::Sent,
+        Err(SmsError::Rejected(why)) => End::Failed(why),
+        Err(SmsError::NotSent(why)) => End::again(notices, TRIES, why, now),
+        Err(SmsError::Unknown(why)) => End::again(notices, UNKNOWN, why, now),
+    }
+}
