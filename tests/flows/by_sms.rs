@@ -417,3 +417,34 @@ async fn two_people_approve_what_is_critical_by_their_own_codes() {
     let record = app.record(action.action_id).await;
     assert_eq!(record.approved_by, Some(app.second.user.id));
 }
+
+/// Somebody else's code or link in the stand-in's outbox would decide in their name.
+#[tokio::test]
+async fn the_outbox_hides_the_codes_and_links_of_others() {
+    let app = TestApp::start().await;
+    app.asks_by_sms(&[(&app.operator, "+14155550101")]).await;
+    app.sql(r#"update guardrails_config set notification_channels = '["email", "sms"]'"#)
+        .await
+        .unwrap();
+    app.high().await;
+    app.deliver().await;
+    let code = code_in(&app.texts().await[0].1);
+    // Of three mails and an SMS.
+    for (who, sees, hidden) in [
+        (&app.viewer, false, 4),
+        (&app.second, false, 3),
+        (&app.operator, true, 2),
+        (&app.admin, true, 0),
+    ] {
+        let page = app.browser_of(who).await;
+        let page = page.get("/dashboard/operator/outbox").await.text;
+        assert_eq!(page.contains(&code), sees, "{}: {page}", who.user.name);
+        let links = page.contains("/api/ai-coo/approve?token=");
+        assert_eq!(links, hidden < 4, "{}: {page}", who.user.name);
+        // Each stands there for people, and once more for the page's script.
+        let words = page
+            .matches("Only its receiver and admins read this")
+            .count();
+        assert_eq!(words, 2 * hidden, "{}: {page}", who.user.name);
+    }
+}

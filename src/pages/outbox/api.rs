@@ -8,7 +8,9 @@ use leptos::prelude::*;
 pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
-    let mut mails = email::outbox(executor.database.connection(), before, PAGE + 1).await?;
+    let connection = executor.database.connection();
+    let mut mails = email::outbox(connection, before, PAGE + 1).await?;
+    let phone = phone::get(connection, caller.user.id).await?;
     let more = mails.len() > PAGE as usize;
     mails.truncate(PAGE as usize);
     let now = executor.clock.now();
@@ -17,31 +19,38 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
         sms_stand_in: executor.texter.is_stand_in(),
         letters: mails
             .into_iter()
-            .map(|mail| veiled(mail, &caller.user))
+            .map(|mail| veiled(mail, &caller.user, phone.as_deref()))
             .map(|mail| view(mail, now))
             .collect(),
         more,
     })
 }
 
-/// The link in it opens an account: its owner reads it, and who may open any.
+/// The link in it opens an account, or decides: its owner reads it, and who may open any account.
 #[cfg(feature = "ssr")]
-fn veiled(mail: email::Sent, reader: &User) -> email::Sent {
+fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent {
     let to_reader = |to: &serde_json::Value| {
         to.as_str()
-            .is_some_and(|to| to.eq_ignore_ascii_case(&reader.email))
+            .is_some_and(|to| to.eq_ignore_ascii_case(&reader.email) || phone == Some(to))
     };
     let own = mail
         .recipients
         .as_array()
         .is_some_and(|to| to.iter().any(to_reader));
-    let opens = mail.message_id.starts_with("<key.");
+    let ours = mail.message_id.trim_start_matches('<');
+    let opens = ours.starts_with("key.") || ours.starts_with("notice.");
     if !opens || own || reader.role.may(Permission::Configure) {
         return mail;
     }
-    let words = "Only its receiver and admins read this mail: its link opens an account.";
+    let words = "Only its receiver and admins read this: its link opens an account, or decides.";
+    // An SMS has no headers.
+    let headers = if mail.channel == "sms" {
+        ""
+    } else {
+        "\r\n\r\n"
+    };
     email::Sent {
-        content: format!("\r\n\r\n{words}"),
+        content: format!("{headers}{words}"),
         ..mail
     }
 }
@@ -127,7 +136,7 @@ const PAGE: u32 = 20;
 use super::Letter;
 #[cfg(feature = "ssr")]
 use crate::{
-    accounts::{Permission, User},
+    accounts::{Permission, User, store::phone},
     components::when::Moment,
     http::caller::caller,
     ids::ActionId,
