@@ -21,6 +21,12 @@ const pages = [
   'dashboard/operator/audit',
   'dashboard/operator/outbox',
   'dashboard/operator/settings',
+  'dashboard/operator/several',
+  'dashboard/operator/notices',
+  'dashboard/operator/people',
+  'dashboard/operator/account',
+  's',
+  'forgot',
 ];
 
 test.describe.configure({ mode: 'serial' });

@@ -59,6 +59,8 @@ export async function startApp({ env = {}, home, timeout = 60_000 }: StartOption
       AI_COO_HOME: folder,
       APP_URL: `http://localhost:${port}`,
       RUST_BACKTRACE: '1',
+      // Stories about other things do not wait until an approval can no longer be taken back.
+      APPROVAL_UNDO_SECONDS: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -226,7 +228,7 @@ export async function signIn(page: Page, app: App, email = app.email, password =
  * goes elsewhere before takes the question back.
  */
 export async function decide(page: Page, button: Locator): Promise<void> {
-  const verb = /\/page\/(approve|reject|settle|retry|cancel|undo)$/;
+  const verb = /\/page\/(approve|reject|settle|retry|cancel|undo|take_back)$/;
   const answered = page.waitForResponse((response) => verb.test(new URL(response.url()).pathname));
   await button.click();
   await answered;

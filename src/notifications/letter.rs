@@ -135,15 +135,23 @@ const CARD: &str =
     "background:#ffffff;border:1px solid #e2e2dc;border-radius:10px;padding:20px;margin:0 0 16px";
 const BOX: &str = "background:#fafaf7;border-left:3px solid #e2e2dc;padding:8px 12px;margin:12px 0;font-size:14px";
 const BUTTON: &str = "display:inline-block;background:#1c5c4c;color:#ffffff;padding:12px 20px;border-radius:9px;font-weight:600;text-decoration:none";
+const HEADING: &str = "margin:4px 0 8px;font-size:17px;line-height:1.3;font-weight:700";
 const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
 
 fn html(name: &str, questions: &[Question], inbox: &str) -> String {
     let cards = questions.iter().map(card).collect_view();
-    document(view! {
-        <p>{intro(name, questions.len())}</p>
-        {cards}
-        <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
-    })
+    let heading = match questions.len() {
+        1 => "Your decision is asked".to_owned(),
+        count => format!("{count} decisions are asked of you"),
+    };
+    document(
+        &heading,
+        view! {
+            <p>{intro(name, questions.len())}</p>
+            {cards}
+            <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
+        },
+    )
 }
 
 /// What became of an action, or will.
@@ -189,7 +197,7 @@ pub fn telling(name: &str, what: &str, news: &[News]) -> Content {
     Content {
         subject,
         text: format!("{intro}\n{}", text.collect::<String>()),
-        html: document(view! { <p>{intro}</p>{cards} }),
+        html: document(what, view! { <p>{intro}</p>{cards} }),
     }
 }
 
@@ -227,11 +235,14 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
             "Good morning, {name}.\n{}\nYour inbox: {inbox}\n",
             text.collect::<String>()
         ),
-        html: document(view! {
-            <p>"Good morning, "{name.to_owned()}"."</p>
-            {cards}
-            <p><a class="button" style=BUTTON href=inbox.to_owned()>"Your inbox"</a></p>
-        }),
+        html: document(
+            subject,
+            view! {
+                <p>"Good morning, "{name.to_owned()}"."</p>
+                {cards}
+                <p><a class="button" style=BUTTON href=inbox.to_owned()>"Your inbox"</a></p>
+            },
+        ),
     }
 }
 
@@ -240,17 +251,20 @@ pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str)
     Content {
         subject: format!("[AI COO] {subject}"),
         text: format!("{words}\n\n{label}:\n{link}\n\n{end}\n"),
-        html: document(view! {
-            <div class="card" style=CARD>
-                <p>{words.to_owned()}</p>
-                <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>{label.to_owned()}</a></p>
-                <p class="muted" style=MUTED>{end.to_owned()}</p>
-            </div>
-        }),
+        html: document(
+            subject,
+            view! {
+                <div class="card" style=CARD>
+                    <p>{words.to_owned()}</p>
+                    <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>{label.to_owned()}</a></p>
+                    <p class="muted" style=MUTED>{end.to_owned()}</p>
+                </div>
+            },
+        ),
     }
 }
 
-fn document(content: impl IntoView) -> String {
+fn document(heading: &str, content: impl IntoView) -> String {
     let html = Owner::new().with(|| {
         view! {
             <!DOCTYPE html>
@@ -259,11 +273,14 @@ fn document(content: impl IntoView) -> String {
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
                     <meta name="color-scheme" content="light dark"/>
-                    <title>"AI COO"</title>
+                    <title>{heading.to_owned()}</title>
                     <style>{STYLE}</style>
                 </head>
                 <body class="ground" style=GROUND>
-                    <div style="max-width:600px;margin:0 auto">{content}</div>
+                    <div role="main" style="max-width:600px;margin:0 auto">
+                        <h1 style=HEADING>{heading.to_owned()}</h1>
+                        {content}
+                    </div>
                 </body>
             </html>
         }

@@ -143,7 +143,8 @@ async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<D
     }
     let found = executor::drift::look(&caller.state.executor, record).await;
     Some(Drift {
-        at: Moment::new(found.at, now),
+        // It was read after the page was asked for.
+        at: Moment::new(found.at.min(now), now),
         changes: found.changes,
         problem: found.problem,
     })
