@@ -7,14 +7,16 @@ use crate::{
 use ai_coo::{
     actions::{Action, EffectHash, lifecycle::Status},
     approvals::{
-        by_code::{Asked, OF_ALL, OF_ONE, issue},
+        answer::{AnswerError, Desk},
+        by_code::{Asked, OF_ALL, OF_ONE, bearer, issue},
         code::{CODES, Code},
+        secrets::Secrets,
     },
     ids::ActionId,
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};
-use std::{collections::BTreeMap, time::Instant};
+use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 impl TestApp {
     /// A code for somebody, as an SMS would carry it.
@@ -378,4 +380,66 @@ async fn an_unknown_a_wrong_and_a_worthless_code_are_answered_alike() {
     });
     let [fastest, slowest] = [f64::min, f64::max].map(|of| times.into_iter().reduce(of).unwrap());
     assert!(slowest - fastest < 5.0, "{times:?} ms");
+}
+
+#[tokio::test]
+async fn a_secret_that_is_changed_still_reads_the_codes_before() {
+    let app = TestApp::start().await;
+    let action = app.high().await;
+    let code = app.sms_code(&app.operator, &action).await;
+    let found = async |secrets| {
+        let desk = Desk {
+            database: app.database.clone(),
+            clock: app.clock.clone(),
+            hub: app.executor.hub.clone(),
+            secrets: Arc::new(secrets),
+        };
+        bearer(&desk, &code, "a test").await
+    };
+    let old = "0123456789abcdef".repeat(2);
+    let rotated = found(Secrets::new("f".repeat(32), Some(old))).await;
+    assert_eq!(rotated.unwrap().user.id, app.operator.user.id);
+    let gone = found(Secrets::new("f".repeat(32), None)).await;
+    assert!(matches!(gone, Err(AnswerError::NotOurs)), "{gone:?}");
+}
+
+/// There are 32,768 beginnings of codes. A new code takes over one of a code that ran out long
+/// ago, and never one that is still about.
+#[tokio::test]
+async fn beginnings_are_used_again_a_month_later() {
+    let app = TestApp::start().await;
+    let action = app.high().await;
+    sqlx::query(
+        "with letters as (select regexp_split_to_table('0123456789ABCDEFGHJKMNPQRSTVWXYZ', '') as l),
+           all_of_them as (select a.l || b.l || c.l as selector, encode(sha256((a.l || b.l || c.l)::bytea), 'hex') as hash
+             from letters a, letters b, letters c),
+           links as (insert into approval_links (hash, org_id, channel, action_id, user_id, effect_hash, issued_at, expires_at)
+             select hash, 'default', 'sms', $1, $2, $3, $4, $4 from all_of_them)
+         insert into approval_codes (selector, hash, wrong_guesses) select selector, hash, 5 from all_of_them",
+    )
+    .bind(action.action_id.0)
+    .bind(app.operator.user.id.0)
+    .bind(&action.effect_hash.0)
+    .bind(app.clock.now())
+    .execute(app.pool())
+    .await
+    .unwrap();
+    let now = app.clock.now();
+    let asked = || Asked {
+        action: action.action_id,
+        approver: app.operator.user.id,
+        effect_hash: action.effect_hash.clone(),
+        expires: now + Duration::days(40),
+    };
+    let keys = secrets().keys(CODES);
+    let tx = app.database.begin().await.unwrap();
+    assert!(issue(&tx, &keys, asked(), now).await.is_err());
+    tx.rollback().await.unwrap();
+    let later = now + Duration::days(31);
+    let tx = app.database.begin().await.unwrap();
+    let code = issue(&tx, &keys, asked(), later).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(app.guess(code.text(), "198.51.100.1").await.0, 200);
+    let codes = "select count(*) from approval_codes where wrong_guesses = 5";
+    assert_eq!(app.count(codes).await, 32_767);
 }

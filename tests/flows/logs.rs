@@ -1,11 +1,16 @@
 //! What the app says while it works: the plans of its queries, and no secrets.
 
 use crate::{
+    browser::Browser,
+    by_sms::code_in,
     google::{Google, SUBJECT},
     meetings::{MARCUS, meeting, proposed},
     support::{MONDAY, Options, TestApp, find},
 };
-use ai_coo::{actions::Kind, clock::Clock};
+use ai_coo::{
+    actions::{Kind, lifecycle::Status},
+    clock::Clock,
+};
 use serde_json::json;
 use std::{
     io,
@@ -52,7 +57,19 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 /// The day of an operator: analysis, decisions, execution, every list and filter of the API.
-async fn a_day(app: &TestApp) {
+/// The code of an SMS that was answered.
+async fn a_day(app: &TestApp) -> String {
+    app.asks_by_sms(&[(&app.operator, PHONE)]).await;
+    let high = app.high().await;
+    app.deliver().await;
+    let code = code_in(&app.texts().await[0].1);
+    let phone = Browser::new(&app.url);
+    let near = format!("{}7777777777777", &code[..3]);
+    assert_eq!(phone.get(&format!("/s/{near}")).await.status, 404);
+    assert_eq!(phone.get(&format!("/s/{code}")).await.status, 200);
+    let no = phone.answer("/s/reject", &[("token", &code)]).await;
+    assert_eq!(no.status, 200, "{}", no.text);
+    assert_eq!(app.status(high.action_id).await, Status::Rejected);
     let waiting = app.analyze().await;
     for kind in [
         Kind::CreateInvoiceReminder,
@@ -99,7 +116,10 @@ async fn a_day(app: &TestApp) {
         "a wrong password",
     );
     assert!(wrong.await.is_err());
+    code
 }
+
+const PHONE: &str = "+14155550101";
 
 /// With sequential scans made as dear as can be, the planner takes one only where no index fits.
 #[tokio::test]
@@ -140,10 +160,11 @@ async fn every_query_has_its_index() {
 async fn no_secret_address_or_body_is_logged() {
     let (log, _listening) = Log::listen("debug,sqlx=off,hyper=off,h2=off");
     let app = TestApp::start().await;
-    a_day(&app).await;
+    let code = a_day(&app).await;
     let text = log.text();
     assert!(text.contains("Attempt ended"), "{text}");
-    let mail = &app.outbox().await[0];
+    let outbox = app.outbox().await;
+    let mail = outbox.iter().find(|mail| mail.channel == "mail").unwrap();
     let recipient = mail.recipients[0].as_str().unwrap();
     for secret in [
         "test-key",
@@ -151,6 +172,9 @@ async fn no_secret_address_or_body_is_logged() {
         "a wrong password",
         recipient,
         "Dear Sir",
+        &code,
+        &code[3..],
+        PHONE,
     ] {
         assert!(!text.contains(secret), "“{secret}” is in the log");
     }
