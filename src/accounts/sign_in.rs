@@ -39,14 +39,18 @@ pub async fn sign_in(
     let now = clock.now();
     let key = email.trim().to_lowercase();
     let connection = database.connection();
-    if store::failures(connection, &key, now - Duration::minutes(15)).await? >= TRIES {
+    let tx = database.begin().await?;
+    let since = now - Duration::minutes(15);
+    if !store::count_try(&tx, &key, since, TRIES, now).await? {
         return Err(SignInError::TooMany);
     }
+    tx.commit().await?;
     let found = store::by_email(connection, &key).await?;
     let right = password::verify(password, found.as_ref().map(|(_, hash)| hash.as_str())).await;
     match found {
         Some((user, _)) if right => {
             let tx = database.begin().await?;
+            store::forget_try(&tx, &key, now).await?;
             append(
                 &tx,
                 NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now),
@@ -55,9 +59,6 @@ pub async fn sign_in(
             tx.commit().await?;
             Ok(user)
         }
-        _ => {
-            store::add_failure(connection, &key, now).await?;
-            Err(SignInError::Wrong)
-        }
+        _ => Err(SignInError::Wrong),
     }
 }

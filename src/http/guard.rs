@@ -12,7 +12,8 @@ use axum::{
         HeaderMap, HeaderValue, Method,
         header::{
             AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ORIGIN,
-            REFERRER_POLICY, UPGRADE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+            REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, UPGRADE, X_CONTENT_TYPE_OPTIONS,
+            X_FRAME_OPTIONS,
         },
     },
     middleware::Next,
@@ -32,6 +33,12 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
         UserError::new(ErrorKind::NotAllowed, words).into_response()
     };
     add_headers(response.headers_mut(), page, &nonce);
+    if state.site.secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response
+            .headers_mut()
+            .insert(STRICT_TRANSPORT_SECURITY, year);
+    }
     response
 }
 

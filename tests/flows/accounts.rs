@@ -259,3 +259,32 @@ async fn a_name_fits_in_a_line() {
     let now = ai_coo::accounts::store::get(named, user.id).await.unwrap();
     assert_eq!(now.unwrap().name, "Dana Whitfield");
 }
+
+/// However many guess at once: ten, and then nobody for a quarter of an hour.
+#[tokio::test]
+async fn a_hundred_guesses_at_once_are_ten() {
+    let app = TestApp::start().await;
+    app.browser_of(&app.operator).await;
+    let guess = |password: &'static str| {
+        let browser = Browser::new(&app.url);
+        async move {
+            let fields = [("email", "operator@example.com"), ("password", password)];
+            browser.post("/sign-in", "sign_in", &fields).await.location
+        }
+    };
+    let wrong = (0..100).map(|_| guess("wrong horse battery"));
+    let answers = futures::future::join_all(wrong).await;
+    // Refusals travel in the address as Base64 of `{"kind":"…`.
+    let (wrong, too_many) = ("eyJraW5kIjoic2lnbmVk", "eyJraW5kIjoidG9v");
+    let told = |kind: &str| answers.iter().filter(|to| to.contains(kind)).count();
+    assert_eq!((told(wrong), told(too_many)), (10, 90), "{answers:?}");
+    let right = guess(PASSWORD).await;
+    assert!(
+        right.contains(too_many),
+        "the right one has to wait as well: {right}"
+    );
+    app.clock.advance(chrono::Duration::minutes(16));
+    assert_eq!(guess(PASSWORD).await, "/dashboard/operator");
+    let left = app.count("select count(*) from sign_in_failures where failed_at > now() - interval '1 minute' and key = 'operator@example.com'").await;
+    assert_eq!(left, 0, "what was right is no failure");
+}

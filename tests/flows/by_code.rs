@@ -393,6 +393,7 @@ async fn a_secret_that_is_changed_still_reads_the_codes_before() {
             clock: app.clock.clone(),
             hub: app.executor.hub.clone(),
             secrets: Arc::new(secrets),
+            undo: Default::default(),
         };
         bearer(&desk, &code, "a test").await
     };

@@ -15,6 +15,7 @@ mod decisions;
 mod doctor;
 mod doubt;
 mod drift;
+mod every_route;
 mod execution;
 mod first_accounts;
 mod google;

@@ -279,6 +279,42 @@ pub async fn failures<C: ConnectionTrait>(
         .map_or(0, |row| row.count))
 }
 
+/// Counts a try under a key before it is known whether it fails, one at a time for each key:
+/// however many come at once, no more than `most` since a moment get through. `false`: there were
+/// as many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn count_try(
+    tx: &DatabaseTransaction,
+    key: &str,
+    since: DateTime<Utc>,
+    most: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let lock = "select pg_advisory_xact_lock(hashtextextended($1, 7))";
+    db::execute(tx, lock, [key.into()]).await?;
+    if failures(tx, key, since).await? >= most {
+        return Ok(false);
+    }
+    add_failure(tx, key, now).await?;
+    Ok(true)
+}
+
+/// Takes back a try that did not fail.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_try<C: ConnectionTrait>(
+    c: &C,
+    key: &str,
+    at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "delete from sign_in_failures where ctid = (
+           select ctid from sign_in_failures where key = $1 and failed_at = $2 limit 1)";
+    db::execute(c, sql, [key.into(), at.into()]).await.map(drop)
+}
+
 /// Remembers a failed sign-in, and forgets the old ones.
 ///
 /// # Errors
