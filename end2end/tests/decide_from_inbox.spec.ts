@@ -8,15 +8,24 @@ import {
   expectAccessible,
   expectAccessibleInBothSchemes,
   expectNoSidewaysScroll,
+  freePort,
+  hydrated,
   noScript,
   phone,
   picture,
   signIn,
   startApp,
+  temporaryHome,
   test,
 } from './support';
 import type { Page } from '@playwright/test';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 
@@ -93,6 +102,16 @@ function realOdoo(): Record<string, string> {
   return url && key ? { ODOO_URL: url, ODOO_DB: db ?? '', ODOO_API_KEY: key } : {};
 }
 
+async function inOdoo<T>(model: string, method: string, body: object): Promise<T[]> {
+  const { ODOO_CONTRACT_URL: url, ODOO_CONTRACT_DB: db, ODOO_CONTRACT_KEY: key } = process.env;
+  const answer = await fetch(`${url}/json/2/${model}/${method}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `bearer ${key}`, 'X-Odoo-Database': db ?? '' },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as T[];
+}
+
 test('a link in a mail shows everything, approves it, can be taken back, and counts once', async ({ browser, watch }) => {
   const server = await inbox();
   const app = await startApp({
@@ -153,16 +172,7 @@ test('a link in a mail shows everything, approves it, can be taken back, and cou
     await expect(record).toBeVisible();
     if (process.env.ODOO_CONTRACT_URL) {
       const id = Number(/\d+/.exec(await record.innerText())![0]);
-      const answer = await fetch(`${process.env.ODOO_CONTRACT_URL}/json/2/project.task/read`, {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          Authorization: `bearer ${process.env.ODOO_CONTRACT_KEY}`,
-          'X-Odoo-Database': process.env.ODOO_CONTRACT_DB ?? '',
-        },
-        body: JSON.stringify({ ids: [id], fields: ['name'] }),
-      });
-      const [task] = (await answer.json()) as { name: string }[];
+      const [task] = await inOdoo<{ name: string }>('project.task', 'read', { ids: [id], fields: ['name'] });
       console.log(`in the real Odoo: project.task ${id}: ${task.name}`);
       expect(title).toContain(task.name);
     }
@@ -182,6 +192,164 @@ test('a link in a mail shows everything, approves it, can be taken back, and cou
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();
     await server.close();
+  }
+});
+
+const KANNEL = ['/usr/sbin/bearerbox', '/usr/sbin/smsbox', '/usr/lib/kannel/test/fakesmsc'];
+
+/** A real Kannel; what it is given to send, as the fake network behind it says. */
+async function kannel() {
+  const [admin, boxes, network, send] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const home = temporaryHome();
+  const config = join(home, 'kannel.conf');
+  writeFileSync(
+    config,
+    `group = core\nadmin-port = ${admin}\nadmin-interface = 127.0.0.1\nadmin-password = none\n` +
+      `smsbox-port = ${boxes}\nsmsbox-interface = 127.0.0.1\nbox-allow-ip = 127.0.0.1\n\n` +
+      `group = smsc\nsmsc = fake\nsmsc-id = fake\nhost = 127.0.0.1\nport = ${network}\nconnect-allow-ip = 127.0.0.1\n\n` +
+      `group = smsbox\nbearerbox-host = 127.0.0.1\nsendsms-port = ${send}\nsendsms-interface = 127.0.0.1\n\n` +
+      `group = sendsms-user\nusername = coo\npassword = secret\nconcatenation = true\nmax-messages = 6\n\n` +
+      `group = sms-service\nkeyword = default\ntext = none\nmax-messages = 0\n`,
+  );
+  const started: ChildProcess[] = [];
+  const start = (program: string, words: string[], stderr: 'ignore' | 'pipe' = 'ignore') => {
+    const child = spawn(program, words, { cwd: home, stdio: ['pipe', 'ignore', stderr] });
+    started.push(child);
+    return child;
+  };
+  start(KANNEL[0], [config]);
+  await listens(boxes);
+  await listens(network);
+  start(KANNEL[1], [config]);
+  await listens(send);
+  const phone = start(KANNEL[2], ['-H', '127.0.0.1', '-r', String(network), '-m', '0'], 'pipe');
+  const texts: string[] = [];
+  createInterface({ input: phone.stderr! }).on('line', (line) => {
+    const said = /Got message \d+: <(.*)>$/.exec(line);
+    // Its words are "from to kind text", with plus signs and per cent signs.
+    if (said) texts.push(decodeURIComponent(said[1].split(' ').slice(3).join(' ').replaceAll('+', ' ')));
+  });
+  return {
+    env: {
+      SMS_SERVER_URL: `http://127.0.0.1:${send}/cgi-bin/sendsms`,
+      SMS_SERVER_API_KEY: 'coo:secret',
+      SMS_PROTOCOL: 'kannel',
+      SMS_DEFAULT_FROM: 'Fenwick',
+    },
+    texts,
+    close: async () => {
+      for (const child of started.reverse()) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Waits until somebody listens there. */
+async function listens(port: number) {
+  await expect
+    .poll(
+      () =>
+        new Promise<boolean>((answer) => {
+          const socket = connect(port, '127.0.0.1');
+          socket.once('connect', () => (socket.destroy(), answer(true))).once('error', () => answer(false));
+        }),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+}
+
+/** What an authenticator shows (RFC 6238), so many periods from now. */
+function codeOf(secret: string, later = 0): string {
+  const bits = [...secret.replaceAll(/[\s=]/g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const digest = createHmac('sha1', key).update(step).digest();
+  const at = digest[19] & 0xf;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('an SMS about what is of high risk opens it, and a code of the authenticator approves', async ({ browser, watch }) => {
+  test.skip(!KANNEL.every((program) => existsSync(program)), 'Kannel is not installed (bin/setup)');
+  const gateway = await kannel();
+  const app = await startApp({ env: { ...gateway.env, ...realOdoo() } });
+  try {
+    const admin = await (await browser.newContext({ baseURL: app.url })).newPage();
+    await watch.add(admin);
+    await signIn(admin, app);
+    await admin.goto('/dashboard/operator/settings');
+    await hydrated(admin);
+    await admin.getByLabel('SMS', { exact: true }).check();
+    await admin.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(admin.getByText(/Saved as version/)).toBeVisible();
+
+    // The operator gives a number, and sets an authenticator up.
+    const operator = await (await browser.newContext({ baseURL: app.url })).newPage();
+    await watch.add(operator);
+    await signIn(operator, app, 'operator@example.com');
+    await operator.goto('/dashboard/operator/account');
+    await operator.getByLabel(/^(Phone|Number)/).first().fill('+14155550123');
+    await operator.locator('form', { has: operator.getByLabel(/^(Phone|Number)/) }).getByRole('button').first().click();
+    await operator.locator('#authenticator').getByLabel('Your password').fill(app.password);
+    await operator.getByRole('button', { name: 'Set up an authenticator' }).click();
+    const secret = await operator.locator('#authenticator code').innerText();
+    await look(operator, 'your account, with an authenticator to set up');
+    await operator.getByLabel('Code', { exact: true }).fill(codeOf(secret));
+    await operator.getByRole('button', { name: 'Confirm' }).click();
+    await expect(operator.getByText('Your authenticator is set up.')).toBeVisible();
+
+    await admin.goto('/dashboard/ai-coo');
+    await admin.getByRole('button', { name: 'Run analysis' }).first().click();
+    await expect.poll(() => gateway.texts.length, { timeout: 60_000 }).toBeGreaterThan(0);
+    const text = gateway.texts[0];
+    console.log(`the SMS: ${text}`);
+    const link = /http\S+\/s\/\S+/.exec(text)![0];
+
+    const approver = await (await browser.newContext({ ...noScript })).newPage();
+    await watch.add(approver);
+    await approver.goto(link);
+    await expect(approver.getByText('What will happen').first()).toBeVisible();
+    const title = (await approver.locator('.opening h2').innerText()).trim();
+    await look(approver, 'behind the code of an SMS');
+    // The one that set it up was used; codes a little ahead of ours count too.
+    await approver.getByLabel('Code', { exact: true }).fill(codeOf(secret, 1));
+    const now = approver.getByRole('button', { name: 'Approve and send now' });
+    const approve = (await now.count()) ? now : approver.getByRole('button', { name: 'Approve', exact: true });
+    await approve.click();
+    await expect(approver.getByRole('heading', { name: 'Approved' })).toBeVisible();
+
+    const name = title.split(',')[0];
+    await expect(async () => {
+      await admin.goto('/dashboard/operator/history?status=executed');
+      await expect(admin.getByRole('link', { name }).first()).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 40_000 });
+    await admin.getByRole('link', { name }).first().click();
+    await expect(admin.getByText(/Executed on /).first()).toBeVisible();
+    const note = admin.getByRole('link', { name: /^account\.move \d+ in Odoo/ }).first();
+    await expect(note).toBeVisible();
+    if (process.env.ODOO_CONTRACT_URL) {
+      const id = Number(/\d+/.exec(await note.innerText())![0]);
+      const domain = [['model', '=', 'account.move'], ['res_id', '=', id]];
+      const [message] = await inOdoo<{ body: string; create_date: string }>('mail.message', 'search_read', {
+        domain,
+        fields: ['body', 'create_date'],
+        order: 'id desc',
+        limit: 1,
+      });
+      console.log(`in the real Odoo: a note on account.move ${id} at ${message.create_date}: ${message.body}`);
+      expect(Date.now() - Date.parse(`${message.create_date.replace(' ', 'T')}Z`)).toBeLessThan(120_000);
+    }
+    await approver.goto(link);
+    await expect(approver.getByRole('heading', { name: 'Decided already' })).toBeVisible();
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+    await gateway.close();
   }
 });
 
