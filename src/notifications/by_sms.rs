@@ -17,10 +17,12 @@ use crate::{
     operations::sms::{Accepted, SmsError},
     segments,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 /// More than this at once are one message.
 const EACH: usize = 3;
+/// How long one that is due waits for others at most.
+const MOMENT: Duration = Duration::seconds(10);
 /// The most actions that one message counts.
 const BATCH: u32 = 500;
 /// After so many a notice is given up: as a mail, if the gateway did not take it; sooner, if it
@@ -39,6 +41,9 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let Some(first) = notices.first() else {
         return Ok(false);
     };
+    if still_gathering(&notices, now) {
+        return Ok(false);
+    }
     let user = first.user();
     let phone = accounts::store::phone::get(&tx, user).await?;
     let person = accounts::store::get(&tx, user).await?;
@@ -88,6 +93,16 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let end = became(sent, &notices, post.clock.now());
     finish(post, &person, &notices, Asked::BySms, end).await?;
     Ok(true)
+}
+
+/// An analysis proposes one action after the other, and it should not be one SMS after the other:
+/// while more come in, those that are due wait for them, for a moment.
+fn still_gathering(notices: &[Notice], now: DateTime<Utc>) -> bool {
+    let more = notices
+        .iter()
+        .any(|notice| notice.tries == 0 && notice.due_at > now);
+    let long = notices.iter().any(|notice| notice.due_at + MOMENT <= now);
+    more && !long
 }
 
 /// Our own id of the message, the same for every try.

@@ -57,7 +57,11 @@ fn unlinked(title: &str) -> String {
     while let Some(letter) = letters.next() {
         let next = letters.peek().copied();
         match letter {
-            '.' | ':' | '/' if next.is_some_and(|next| next.is_alphabetic() || next == '/') => {
+            '.' | ':' if next.is_some_and(|next| next.is_alphabetic() || next == '/') => {
+                out.push(letter);
+                out.push(' ');
+            }
+            '/' if next == Some('/') => {
                 out.push(letter);
                 out.push(' ');
             }
@@ -122,9 +126,12 @@ mod tests {
             assert!(!text.contains("evil.example"), "{text}");
             assert!(!text.contains('@'), "{text}");
         }
-        assert!(
-            text("Remind Smith & Co. of INV/2026/00012", None).contains("Co. of INV/2026/00012")
-        );
+        for title in [
+            "Remind Smith & Co. of INV/2026/00012",
+            "Pay and/or ask, €1.50",
+        ] {
+            assert!(text(title, None).contains(title), "{title}");
+        }
     }
 
     proptest! {

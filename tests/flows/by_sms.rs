@@ -153,6 +153,36 @@ async fn several_at_once_are_one_message_that_names_the_inbox() {
 }
 
 #[tokio::test]
+async fn what_is_proposed_one_after_the_other_is_one_message_too() {
+    let app = TestApp::start().await;
+    app.asks_by_sms(&[(&app.operator, "+14155550101")]).await;
+    app.high().await;
+    let after = async |millis: i64| {
+        app.clock.advance(Duration::milliseconds(millis));
+        while deliver::once(&app.post()).await.unwrap() {}
+        app.texts().await
+    };
+    assert_eq!(after(1_500).await, []);
+    app.sql("update guardrails_config set high_amount = 1")
+        .await
+        .unwrap();
+    app.analyze().await;
+    assert_eq!(after(1_000).await, [], "the first is due, the others come");
+    let texts = after(1_000).await;
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert!(
+        texts[0].1.contains("actions of up to high risk wait"),
+        "{texts:?}"
+    );
+    // One that is due does not wait for ever.
+    app.sql("update notices set state = 'waiting', tries = 0, due_at = due_at + case when id % 2 = 0 then interval '30 seconds' else '2 seconds' end")
+        .await
+        .unwrap();
+    assert_eq!(after(5_000).await.len(), 1);
+    assert!(after(7_000).await.len() > 1);
+}
+
+#[tokio::test]
 async fn nobody_is_asked_about_their_own_or_by_a_channel_that_is_off_or_without_a_phone() {
     let app = TestApp::start().await;
     app.asks_by_sms(&[
