@@ -2,6 +2,7 @@
 // ODOO_CONTRACT_URL and ODOO_CONTRACT_KEY the Odoo is a real one.
 
 import {
+  codeOf,
   dark,
   decide,
   expect,
@@ -13,6 +14,7 @@ import {
   noScript,
   phone,
   picture,
+  setUpAuthenticator,
   signIn,
   startApp,
   temporaryHome,
@@ -20,7 +22,6 @@ import {
 } from './support';
 import type { Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -261,19 +262,6 @@ async function listens(port: number) {
     .toBe(true);
 }
 
-/** What an authenticator shows (RFC 6238), so many periods from now. */
-function codeOf(secret: string, later = 0): string {
-  const bits = [...secret.replaceAll(/[\s=]/g, '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
-  const digest = createHmac('sha1', key).update(step).digest();
-  const at = digest[19] & 0xf;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
 test('an SMS about what is of high risk opens it, and a code of the authenticator approves', async ({ browser, watch }) => {
   test.skip(!KANNEL.every((program) => existsSync(program)), 'Kannel is not installed (bin/setup)');
   const gateway = await kannel();
@@ -295,13 +283,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await operator.goto('/dashboard/operator/account');
     await operator.getByLabel(/^(Phone|Number)/).first().fill('+14155550123');
     await operator.locator('form', { has: operator.getByLabel(/^(Phone|Number)/) }).getByRole('button').first().click();
-    await operator.locator('#authenticator').getByLabel('Your password').fill(app.password);
-    await operator.getByRole('button', { name: 'Set up an authenticator' }).click();
-    const secret = await operator.locator('#authenticator code').innerText();
-    await look(operator, 'your account, with an authenticator to set up');
-    await operator.getByLabel('Code', { exact: true }).fill(codeOf(secret));
-    await operator.getByRole('button', { name: 'Confirm' }).click();
-    await expect(operator.getByText('Your authenticator is set up.')).toBeVisible();
+    const secret = await setUpAuthenticator(operator, app, (shown) => look(shown, 'an authenticator to set up'));
 
     await admin.goto('/dashboard/ai-coo');
     await admin.getByRole('button', { name: 'Run analysis' }).first().click();

@@ -1,6 +1,7 @@
 // What every story needs: an app of its own, a signed-in page, and the checks that
 // hold on each page.
 
+import { createHmac } from 'node:crypto';
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -221,6 +222,37 @@ export async function signIn(page: Page, app: App, email = app.email, password =
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/dashboard\//);
+}
+
+/** Sets up an authenticator for who is signed in; its secret. */
+export async function setUpAuthenticator(
+  page: Page,
+  app: App,
+  look: (page: Page) => Promise<void> = async () => {},
+): Promise<string> {
+  await page.goto('/dashboard/operator/account');
+  const panel = page.locator('#authenticator');
+  await panel.getByLabel('Your password').fill(app.password);
+  await page.getByRole('button', { name: 'Set up an authenticator' }).click();
+  const secret = await panel.locator('code').innerText();
+  await look(page);
+  await panel.getByLabel('Code', { exact: true }).fill(codeOf(secret));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Your authenticator is set up.')).toBeVisible();
+  return secret;
+}
+
+/** What an authenticator shows (RFC 6238), so many periods from now. */
+export function codeOf(secret: string, later = 0): string {
+  const bits = [...secret.replaceAll(/[\s=]/g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const digest = createHmac('sha1', key).update(step).digest();
+  const at = digest[19] & 0xf;
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 /**
