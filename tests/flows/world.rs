@@ -82,6 +82,11 @@ impl World {
             .clone()
             .connect(outgoing, database.clone(), stop.clone());
         tokio::spawn(connected);
+        // These stories count the mails of effects; what our own people are told is another one.
+        sqlx::query("update guardrails_config set notification_channels = '[]'")
+            .execute(database.pool())
+            .await
+            .unwrap();
         let user = accounts::store::by_email(database.connection(), APPROVER).await;
         let executor = Executor {
             clock: Clock::system(),
