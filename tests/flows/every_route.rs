@@ -5,6 +5,7 @@ use ai_coo::app::PLACES;
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, StatusCode, header::HeaderMap};
 use serde_json::Value;
+use std::sync::LazyLock;
 
 /// What somebody without an account may ask for, besides pages that lead to the sign-in.
 const OPEN: &[&str] = &[
@@ -103,11 +104,11 @@ struct Sent {
 }
 
 async fn send(app: &TestApp, method: &Method, path: &str, headers: &[(&str, &str)]) -> Sent {
-    let http = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .unwrap();
-    let mut request = http.request(method.clone(), format!("{}{path}", app.url));
+    static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
+        let stay = reqwest::redirect::Policy::none();
+        reqwest::Client::builder().redirect(stay).build().unwrap()
+    });
+    let mut request = HTTP.request(method.clone(), format!("{}{path}", app.url));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
