@@ -2,7 +2,7 @@
 //! they are many.
 
 use super::{
-    deliver::{Asked, Post, finish, hold_back, sorted},
+    deliver::{Asked, Post, finish, sorted, take_slot},
     sms_text,
     store::{self, End, Notice},
 };
@@ -10,10 +10,9 @@ use crate::{
     accounts::{self, User},
     actions::{Action, RiskLevel},
     approvals::by_code::{self, Asked as Question},
-    db::{DatabaseTransaction, DbErr, ORG},
+    db::{DatabaseTransaction, DbErr},
     effect::{Phone, Sms},
     guardrails,
-    limits::{self, store::Taken},
     operations::sms::{Accepted, SmsError},
     segments,
 };
@@ -69,13 +68,10 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let settings = guardrails::store::current(&tx).await?.0;
     let limit = post.sms_limit.at_most(settings.max_sms_per_day);
     let longest = post.texter.time_out() + post.grace;
-    match limits::store::take(&tx, &limit, ORG, longest).await? {
-        Taken::Slot => {}
-        Taken::Wait(wait) => return hold_back(post, tx, &limit, &notices, wait, now).await,
-        Taken::Never => return hold_back(post, tx, &limit, &notices, longest, now).await,
-    }
+    let Some(tx) = take_slot(tx, &limit, &notices, longest, now).await? else {
+        return Ok(true);
+    };
     let text = write(post, &tx, &person, &actions, now).await?;
-    store::take(&tx, &notices, longest).await?;
     tx.commit().await?;
     let (encoding, segments) = segments::count(&text);
     let sms = Sms {

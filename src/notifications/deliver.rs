@@ -114,11 +114,10 @@ pub async fn once(post: &Post) -> Result<bool, DbErr> {
 
 async fn by_mail(post: &Post) -> Result<bool, DbErr> {
     let now = post.clock.now();
+    told::spread(post, now).await?;
     let tx = post.database.begin().await?;
-    store::told::spread(&tx, now).await?;
     let notices = store::due(&tx, "email", now, BATCH).await?;
     let Some(first) = notices.first() else {
-        tx.commit().await?;
         return Ok(false);
     };
     let person = accounts::store::get(&tx, first.user()).await?;
@@ -138,8 +137,11 @@ async fn by_mail(post: &Post) -> Result<bool, DbErr> {
         return Ok(true);
     };
     let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
+    let Some(tx) = reserve(post, tx, &notices, now).await? else {
+        return Ok(true);
+    };
     let letter = write(post, &tx, &person, &notices, actions, now).await?;
-    send(post, tx, &person, &notices, letter, now).await
+    send(post, tx, &person, &notices, letter).await
 }
 
 /// The link that opens an account once; asked for twice before it went out, it goes out once.
@@ -157,51 +159,65 @@ async fn send_key(
         return Ok(true);
     };
     store::end(&tx, earlier, &End::Dropped, now).await?;
+    let one = std::slice::from_ref(notice);
+    let Some(tx) = reserve(post, tx, one, now).await? else {
+        return Ok(true);
+    };
     let letter = key::write(post, &tx, person, notice, kind, now).await?;
-    send(post, tx, person, std::slice::from_ref(notice), letter, now).await
+    send(post, tx, person, one, letter).await
 }
 
-/// Sends one letter that these notices have become, in a slot of the mail limit.
-pub(super) async fn send(
+/// Takes a slot of the mail limit for the letter that these notices become. `None`: there is none
+/// now, and they wait.
+pub(super) async fn reserve(
     post: &Post,
     tx: DatabaseTransaction,
-    person: &User,
     notices: &[Notice],
-    letter: Letter,
     now: DateTime<Utc>,
-) -> Result<bool, DbErr> {
+) -> Result<Option<DatabaseTransaction>, DbErr> {
     let longest = post.mailer.time_out() + post.grace;
-    match limits::store::take(&tx, &post.limit, ORG, longest).await? {
-        Taken::Slot => {}
-        Taken::Wait(wait) => return hold_back(post, tx, &post.limit, notices, wait, now).await,
-        Taken::Never => return hold_back(post, tx, &post.limit, notices, longest, now).await,
-    }
-    store::take(&tx, notices, longest).await?;
-    tx.commit().await?;
-    let sent = post.mailer.post(&letter).await;
-    let end = became(sent, notices, post.clock.now());
-    finish(post, person, notices, Asked::ByMail, end).await?;
-    Ok(true)
+    take_slot(tx, &post.limit, notices, longest, now).await
 }
 
-/// Not before there is a slot of the limit. What was written for it is undone: nothing was sent.
-pub(super) async fn hold_back(
-    post: &Post,
+/// The same, of any limit; the message may still leave until `longest` has passed.
+pub(super) async fn take_slot(
     tx: DatabaseTransaction,
     limit: &Limit,
     notices: &[Notice],
-    wait: std::time::Duration,
+    longest: std::time::Duration,
     now: DateTime<Utc>,
-) -> Result<bool, DbErr> {
-    tx.rollback().await?;
+) -> Result<Option<DatabaseTransaction>, DbErr> {
+    let wait = match limits::store::take(&tx, limit, ORG, longest).await? {
+        Taken::Slot => {
+            store::take(&tx, notices, longest).await?;
+            return Ok(Some(tx));
+        }
+        Taken::Wait(wait) => wait,
+        Taken::Never => longest,
+    };
     let until = now + Duration::from_std(wait).unwrap_or(Duration::hours(1));
     let why = if limit.most == 0 {
         limit.none()
     } else {
         limit.full_until(now, wait)
     };
-    let later = End::Later(until, why);
-    store::end(post.database.connection(), notices, &later, now).await?;
+    store::end(&tx, notices, &End::Later(until, why), now).await?;
+    tx.commit().await?;
+    Ok(None)
+}
+
+/// Sends the letter for which a slot was taken, and says what became of it.
+pub(super) async fn send(
+    post: &Post,
+    tx: DatabaseTransaction,
+    person: &User,
+    notices: &[Notice],
+    letter: Letter,
+) -> Result<bool, DbErr> {
+    tx.commit().await?;
+    let sent = post.mailer.post(&letter).await;
+    let end = became(sent, notices, post.clock.now());
+    finish(post, person, notices, Asked::ByMail, end).await?;
     Ok(true)
 }
 

@@ -74,6 +74,9 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     }
+    let Some(tx) = deliver::reserve(post, tx, one, now).await? else {
+        return Ok(true);
+    };
     let mut parts = vec![waiting(&tx, counts.waiting).await?];
     parts.extend(needs_a_look(counts.in_doubt, counts.failed));
     parts.push(part(
@@ -90,7 +93,7 @@ pub(super) async fn send(
     let inbox = format!("{}/dashboard/operator", post.url);
     let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
     let letter = content.to(post.envelope(person, &format!("digest.{day}"), now));
-    deliver::send(post, tx, person, one, letter, now).await
+    deliver::send(post, tx, person, one, letter).await
 }
 
 /// What was executed since then, newest first.

@@ -90,8 +90,8 @@ pub async fn ask_again(
         tx,
         "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, note, state, sent_at)
          select u.org_id, u.id, c.channel, $6, $2, $4, $5, nullif($7, ''),
-                case c.channel when 'in_app' then 'sent' else 'waiting' end,
-                case c.channel when 'in_app' then $5::timestamptz end
+                case when c.channel = 'in_app' and $11 then 'sent' else 'waiting' end,
+                case when c.channel = 'in_app' and $11 then $5::timestamptz end
          from users u join guardrails_config g on g.org_id = u.org_id
          join (values ('email'), ('sms'), ('in_app')) c (channel) on g.notification_channels ? c.channel
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
@@ -112,6 +112,7 @@ pub async fn ask_again(
             again.only.map(|user| user.0).into(),
             again.except.map(|user| user.0).into(),
             (action.risk_level >= RiskLevel::High).into(),
+            (again.due <= now).into(),
         ],
     )
     .await

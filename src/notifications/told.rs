@@ -10,8 +10,23 @@ use crate::{
     accounts::User,
     actions::store::{self as actions, Record},
     db::{DatabaseTransaction, DbErr},
+    live::{Change, Topic},
 };
 use chrono::{DateTime, Utc};
+
+/// Makes notices of what has moved, in a transaction of its own; pages count theirs anew.
+///
+/// # Errors
+/// When the database cannot be used.
+pub(super) async fn spread(post: &Post, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let tx = post.database.begin().await?;
+    let spread = store::told::spread(&tx, now).await?;
+    tx.commit().await?;
+    if spread > 0 {
+        post.hub.announce(Change::of(Topic::Actions));
+    }
+    Ok(())
+}
 
 /// One mail for all of it; what is no news any more is dropped.
 ///
@@ -48,9 +63,12 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     };
+    let Some(tx) = deliver::reserve(post, tx, &fresh, now).await? else {
+        return Ok(true);
+    };
     let content = letter::telling(&person.name, told.words(), &all);
     let letter = content.to(post.envelope(person, &format!("notice.{}", first.id), now));
-    deliver::send(post, tx, person, &fresh, letter, now).await
+    deliver::send(post, tx, person, &fresh, letter).await
 }
 
 fn news(post: &Post, record: &Record, told: Told, now: DateTime<Utc>) -> News {

@@ -262,6 +262,7 @@ async fn what_somebody_puts_off_leaves_their_inbox_and_comes_back() {
     assert!(!mine.get("/dashboard/operator").await.text.contains(&card));
     assert!(theirs.get("/dashboard/operator").await.text.contains(&card));
     assert!(app.told().await.is_empty(), "not before then");
+    assert!(app.in_app().await.is_empty(), "nor in the app");
 
     app.clock.advance(Duration::hours(2));
     assert!(mine.get("/dashboard/operator").await.text.contains(&card));
@@ -272,6 +273,22 @@ async fn what_somebody_puts_off_leaves_their_inbox_and_comes_back() {
         "{}",
         told[0].1
     );
+    let reminded = ("operator@example.com".to_owned(), "reminded".to_owned());
+    assert_eq!(app.in_app().await, [reminded]);
+}
+
+#[tokio::test]
+async fn what_was_put_off_and_is_decided_before_comes_back_nowhere() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    app.forget_notices().await;
+    let until = app.clock.now() + Duration::hours(2);
+    app.about(&app.operator, &task, "snooze", json!({"until": until}))
+        .await;
+    let body = json!({"effect_hash": task.effect_hash});
+    app.about(&app.second, &task, "reject", body).await;
+    app.clock.advance(Duration::hours(2));
+    assert!(app.told().await.is_empty());
+    assert!(app.in_app().await.is_empty());
 }
 
 #[tokio::test]

@@ -32,10 +32,10 @@ impl TestApp {
     }
 
     /// What each has in the app: who, and of which kind.
-    async fn in_app(&self) -> Vec<(String, String)> {
+    pub async fn in_app(&self) -> Vec<(String, String)> {
         sqlx::query_as(
             "select u.email, n.kind from notices n join users u on u.id = n.user_id
-             where n.channel = 'in_app' order by 1, 2",
+             where n.channel = 'in_app' and n.state = 'sent' order by 1, 2",
         )
         .fetch_all(self.pool())
         .await

@@ -11,11 +11,12 @@ use uuid::Uuid;
 /// The most moves that become notices at once.
 const BATCH: u32 = 100;
 
-/// Makes notices of the moves that happened. How many moves there were.
+/// Makes notices of the moves that happened, and shows in the app what was to wait until now. How
+/// many there were.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usize, DbErr> {
+pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
     #[derive(FromQueryResult)]
     struct Moved {
         id: i64,
@@ -34,7 +35,18 @@ pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usiz
             tell(tx, ActionId(moved.action_id), told, now).await?;
         }
     }
-    Ok(moves.len())
+    let shown = show(tx, now).await?;
+    Ok(shown + u64::try_from(moves.len()).unwrap_or(u64::MAX))
+}
+
+/// Somebody wanted to be asked again at this moment: is there still something to decide?
+async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let sql = "update notices n
+         set state = case when a.status = 'pending_approval' and a.expires_at > $1 then 'sent' else 'dropped' end,
+             sent_at = $1
+         from autonomous_actions a
+         where a.id = n.action_id and n.channel = 'in_app' and n.state = 'waiting' and n.due_at <= $1";
+    db::execute(tx, sql, [now.into()]).await
 }
 
 /// Who is told. Before it runs: everybody who could stop it, but not who has just approved.
@@ -165,7 +177,7 @@ pub async fn in_app<C: ConnectionTrait>(
     let sql = format!(
         "select n.id, n.kind, n.note, n.action_id, a.action_protocol ->> 'title' as title, n.created_at, n.read_at
          from notices n left join autonomous_actions a on a.id = n.action_id
-         where n.user_id = $1 and n.channel = 'in_app' and n.id < coalesce($2, 9223372036854775807)
+         where n.user_id = $1 and n.channel = 'in_app' and n.state = 'sent' and n.id < coalesce($2, 9223372036854775807)
          order by n.id desc limit {limit}"
     );
     db::all(c, &sql, [user.0.into(), before.into()]).await
@@ -180,7 +192,7 @@ pub async fn unread<C: ConnectionTrait>(c: &C, user: UserId) -> Result<i64, DbEr
     struct Count {
         count: i64,
     }
-    let sql = "select count(*) from notices where user_id = $1 and channel = 'in_app' and read_at is null";
+    let sql = "select count(*) from notices where user_id = $1 and channel = 'in_app' and state = 'sent' and read_at is null";
     let count = db::one::<Count, C>(c, sql, [user.0.into()]).await?;
     Ok(count.map_or(0, |row| row.count))
 }
@@ -196,7 +208,7 @@ pub async fn mark_read<C: ConnectionTrait>(
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
     let sql = "update notices set read_at = $3
-         where user_id = $1 and channel = 'in_app' and read_at is null and id <= $2";
+         where user_id = $1 and channel = 'in_app' and state = 'sent' and read_at is null and id <= $2";
     db::execute(c, sql, [user.0.into(), last.into(), now.into()]).await
 }
 
