@@ -130,7 +130,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/follow_up",
-        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db live live/hub notifications/store GROUND",
+        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db live live/hub notifications/about notifications/store GROUND",
     ),
     (
         "accounts/sign_in",
@@ -165,7 +165,7 @@ const MAY_USE: &[(&str, &str)] = &[
         "notifications/digest",
         "accounts actions actions/store analyzers analyzers/store db guardrails guardrails/store notifications notifications/store GROUND",
     ),
-    ("notifications/about", "actions GROUND"),
+    ("notifications/about", "actions guardrails GROUND"),
     (
         "notifications/store",
         "accounts actions db notifications/about GROUND",

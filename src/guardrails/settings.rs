@@ -110,12 +110,35 @@ pub enum Autonomy {
     Auto,
 }
 
+/// How our own people hear of something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     InApp,
     Email,
     Sms,
+}
+
+impl Channel {
+    pub const ALL: &[Self] = &[Self::InApp, Self::Email, Self::Sms];
+
+    /// As columns, JSON and forms write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InApp => "in_app",
+            Self::Email => "email",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// As a person reads it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::InApp => "In the app",
+            Self::Email => "E-mail",
+            Self::Sms => "SMS",
+        }
+    }
 }
 
 impl Default for Settings {

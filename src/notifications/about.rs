@@ -1,6 +1,6 @@
 //! What a notice can be about, and where.
 
-use crate::actions::lifecycle::Status;
+use crate::{actions::lifecycle::Status, guardrails::Channel};
 
 /// What somebody can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,41 +38,60 @@ impl About {
     }
 }
 
-/// By which way a person hears of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    Email,
-    Sms,
-    InApp,
+/// Everything that can be switched off: channel and matter. A question in the app stays: whoever
+/// may decide finds it there whatever else fails.
+pub fn switches() -> impl Iterator<Item = (Channel, About)> {
+    Channel::ALL.iter().flat_map(|channel| {
+        let offered = About::ALL.iter().filter(|about| match channel {
+            Channel::Email => true,
+            Channel::Sms => **about == About::Asked,
+            Channel::InApp => matches!(about, About::Before | About::After),
+        });
+        offered.map(|about| (*channel, *about))
+    })
 }
 
-impl Way {
-    pub const ALL: &[Self] = &[Self::Email, Self::Sms, Self::InApp];
+/// Why somebody is asked for a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// It was proposed.
+    Asked,
+    /// They, or somebody else, wanted that they are asked again.
+    Reminded,
+    /// Half of the time is over.
+    Escalated,
+    HandedOver,
+}
+
+impl Question {
+    const ALL: &[Self] = &[
+        Self::Asked,
+        Self::Reminded,
+        Self::Escalated,
+        Self::HandedOver,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Email => "email",
-            Self::Sms => "sms",
-            Self::InApp => "in_app",
+            Self::Asked => "asked",
+            Self::Reminded => "reminded",
+            Self::Escalated => "escalated",
+            Self::HandedOver => "handed_over",
         }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|question| question.name() == name)
     }
 
     /// As a person reads it.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Email => "E-mail",
-            Self::Sms => "SMS",
-            Self::InApp => "In the app",
-        }
-    }
-
-    /// What can come this way, and can be switched off. A question in the app stays: whoever may
-    /// decide finds it there whatever else fails.
-    pub fn offers(self, about: About) -> bool {
-        match self {
-            Self::Email => true,
-            Self::Sms => about == About::Asked,
-            Self::InApp => matches!(about, About::Before | About::After),
+            Self::Asked => "Your decision is asked",
+            Self::Reminded => "Reminder",
+            Self::Escalated => "Asked again",
+            Self::HandedOver => "Handed over to you",
         }
     }
 }

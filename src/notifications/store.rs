@@ -2,7 +2,7 @@
 
 pub mod told;
 
-use super::about::Told;
+use super::about::{Question, Told};
 use crate::{
     accounts::KeyKind,
     actions::{Action, Actor, RiskLevel},
@@ -14,29 +14,6 @@ use uuid::Uuid;
 
 /// How long a notice waits for others to the same person, so that they go out as one.
 const GATHER: Duration = Duration::seconds(2);
-
-/// Why somebody is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// It was proposed.
-    Asked,
-    /// They, or somebody else, wanted that they are asked again.
-    Reminded,
-    /// Half of the time is over.
-    Escalated,
-    HandedOver,
-}
-
-impl Question {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Reminded => "reminded",
-            Self::Escalated => "escalated",
-            Self::HandedOver => "handed_over",
-        }
-    }
-}
 
 /// A question that was asked before.
 #[derive(Debug, Clone)]

@@ -10,10 +10,7 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    notifications::{
-        about::{About, Way},
-        store::told,
-    },
+    notifications::{about, store::told},
 };
 use serde_json::json;
 
@@ -23,12 +20,14 @@ use serde_json::json;
 /// # Errors
 /// When the database refuses.
 pub async fn choose(office: &Office, user: &User, on: &[String]) -> Result<(), AccountError> {
-    let offered = Way::ALL.iter().flat_map(|way| {
-        let about = About::ALL.iter().filter(|about| way.offers(**about));
-        about.map(|about| (way.name(), about.name()))
-    });
-    let chosen = |way: &str, about: &str| on.iter().any(|one| *one == format!("{way}.{about}"));
-    let off: Vec<_> = offered.filter(|(way, about)| !chosen(way, about)).collect();
+    let chosen = |channel: &str, about: &str| {
+        let name = format!("{channel}.{about}");
+        on.contains(&name)
+    };
+    let names = about::switches().map(|(channel, about)| (channel.name(), about.name()));
+    let off: Vec<_> = names
+        .filter(|(channel, about)| !chosen(channel, about))
+        .collect();
     let tx = office.database.begin().await?;
     told::switch_off(&tx, user.id, &off).await?;
     let actor = Actor::User(user.id);

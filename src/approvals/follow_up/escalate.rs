@@ -10,7 +10,10 @@ use crate::{
     },
     db::{DatabaseTransaction, DbErr},
     ids::ActionId,
-    notifications::store::{self as notices, Again, Question},
+    notifications::{
+        about::Question,
+        store::{self as notices, Again},
+    },
 };
 use chrono::{DateTime, Utc};
 

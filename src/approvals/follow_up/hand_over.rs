@@ -7,7 +7,10 @@ use crate::{
     approvals::{answer::Desk, store},
     audit::EventKind,
     ids::{ActionId, UserId},
-    notifications::store::{self as notices, Again, Question},
+    notifications::{
+        about::Question,
+        store::{self as notices, Again},
+    },
 };
 use serde_json::json;
 

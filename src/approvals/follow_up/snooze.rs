@@ -6,7 +6,10 @@ use crate::{
     approvals::{answer::Desk, store},
     audit::EventKind,
     ids::ActionId,
-    notifications::store::{self as notices, Again, Question},
+    notifications::{
+        about::Question,
+        store::{self as notices, Again},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -14,10 +14,7 @@ use crate::{
     components::{fetch::Packed, when::Moment},
     error::{ErrorKind, UserError},
     http::caller::{Caller, caller},
-    notifications::{
-        about::{About, Way},
-        store::told,
-    },
+    notifications::{about, store::told},
 };
 use chrono::{DateTime, Utc};
 use qrcode::{QrCode, render::svg};
@@ -54,19 +51,16 @@ pub async fn load() -> Result<Packed<Account>, UserError> {
 }
 
 fn switches(off: &[(String, String)]) -> Vec<Switch> {
-    let all = Way::ALL.iter().flat_map(|way| {
-        let about = About::ALL.iter().filter(|about| way.offers(**about));
-        about.map(|about| (*way, *about))
-    });
-    all.map(|(way, about)| Switch {
-        name: format!("{}.{}", way.name(), about.name()),
-        channel: way.words().to_owned(),
-        about: about.words().to_owned(),
-        on: !off
-            .iter()
-            .any(|(channel, what)| channel == way.name() && what == about.name()),
-    })
-    .collect()
+    about::switches()
+        .map(|(channel, about)| Switch {
+            name: format!("{}.{}", channel.name(), about.name()),
+            channel: channel.words().to_owned(),
+            about: about.words().to_owned(),
+            on: !off
+                .iter()
+                .any(|(where_off, what)| where_off == channel.name() && what == about.name()),
+        })
+        .collect()
 }
 
 async fn factor(caller: &Caller, now: DateTime<Utc>) -> Result<Factor, UserError> {

@@ -7,7 +7,10 @@ use crate::{
     error::UserError,
     http::caller::caller,
     ids::ActionId,
-    notifications::{about::Told, store::told},
+    notifications::{
+        about::{Question, Told},
+        store::told,
+    },
 };
 
 const PAGE: u32 = 50;
@@ -46,11 +49,7 @@ pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
 }
 
 fn words(kind: &str) -> &'static str {
-    match kind {
-        "asked" => "Your decision is asked",
-        "reminded" => "Reminder",
-        "escalated" => "Asked again",
-        "handed_over" => "Handed over to you",
-        other => Told::of(other).map_or("Told", Told::words),
-    }
+    let question = Question::parse(kind).map(Question::words);
+    let told = || Told::of(kind).map(Told::words);
+    question.or_else(told).unwrap_or("Told")
 }

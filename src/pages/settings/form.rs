@@ -20,13 +20,6 @@ pub struct Form {
     pub channels: BTreeMap<String, String>,
 }
 
-/// Channels by their names in the form.
-pub const CHANNELS: &[(&str, &str)] = &[
-    ("in_app", "In the app"),
-    ("email", "E-mail"),
-    ("sms", "SMS"),
-];
-
 #[cfg(feature = "ssr")]
 mod server {
     use super::Form;
@@ -69,7 +62,7 @@ mod server {
                     .collect(),
             );
             let channels = settings.notification_channels.iter();
-            form.channels = tick(channels.map(|channel| channel_name(*channel)).collect());
+            form.channels = tick(channels.map(|channel| channel.name()).collect());
             for kind in Kind::ALL {
                 if settings.autonomy_of(*kind) == Autonomy::Auto {
                     form.autonomy
@@ -97,14 +90,6 @@ mod server {
             } else {
                 Err(problems)
             }
-        }
-    }
-
-    fn channel_name(channel: Channel) -> &'static str {
-        match channel {
-            Channel::InApp => "in_app",
-            Channel::Email => "email",
-            Channel::Sms => "sms",
         }
     }
 
@@ -215,9 +200,8 @@ mod server {
         }
 
         fn channels(&self) -> Vec<Channel> {
-            [Channel::InApp, Channel::Email, Channel::Sms]
-                .into_iter()
-                .filter(|channel| self.form.channels.contains_key(channel_name(*channel)))
+            let all = Channel::ALL.iter().copied();
+            all.filter(|channel| self.form.channels.contains_key(channel.name()))
                 .collect()
         }
     }
@@ -228,7 +212,7 @@ mod tests {
     use super::*;
     use crate::{
         actions::Kind,
-        guardrails::{Autonomy, Settings},
+        guardrails::{Autonomy, Channel, Settings},
         money::Currency,
     };
 
@@ -247,7 +231,7 @@ mod tests {
     fn every_channel_has_a_box() {
         let currency = Currency::new("USD", 2);
         let form = Form::of(&Settings::default(), &currency);
-        let known = |name: &String| CHANNELS.iter().any(|(channel, _)| channel == name);
+        let known = |name: &String| Channel::ALL.iter().any(|channel| channel.name() == name);
         assert!(form.channels.keys().all(known));
     }
 

@@ -13,10 +13,11 @@ use crate::{
         live::use_live,
     },
     error::ErrorKind,
+    guardrails::Channel,
 };
 use api::SaveGuardrails;
 use fields::Sheet;
-use form::{CHANNELS, Form};
+use form::Form;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -243,11 +244,12 @@ fn hours(sheet: &Sheet) -> impl IntoView + use<> {
 }
 
 fn telling(sheet: &Sheet) -> impl IntoView + use<> {
-    let channels = CHANNELS
+    let channels = Channel::ALL
         .iter()
-        .map(|(name, label)| {
-            let on = sheet.form.channels.contains_key(*name);
-            sheet.named_tick(format!("form[channels][{name}]"), label, "", on)
+        .map(|channel| {
+            let name = channel.name();
+            let on = sheet.form.channels.contains_key(name);
+            sheet.named_tick(format!("form[channels][{name}]"), channel.words(), "", on)
         })
         .collect_view();
     view! {
