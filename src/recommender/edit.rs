@@ -27,10 +27,17 @@ pub async fn edit(
     user: &User,
 ) -> Result<Proposed, Discarded> {
     let actor = Actor::User(user.id);
+    let inputs = with_the_rest(&old.inputs, &proposal.inputs)?;
+    // What was estimated for other inputs is true no more.
+    let estimated_impact = if inputs == old.inputs {
+        old.estimated_impact.clone()
+    } else {
+        Default::default()
+    };
     let proposal = Proposal {
-        inputs: with_the_rest(&old.inputs, &proposal.inputs)?,
+        inputs,
         evidence: old.evidence.clone(),
-        estimated_impact: old.estimated_impact.clone(),
+        estimated_impact,
         ..proposal
     };
     let changes = changes(old, &proposal);

@@ -435,6 +435,12 @@ async fn an_edited_action_takes_the_place_of_the_first_with_the_difference_on_re
     );
     assert_eq!(new.inputs.subject(), task.inputs.subject());
     assert_eq!(new.evidence, task.evidence, "what it cites is still cited");
+    assert_ne!(task.estimated_impact, Default::default());
+    assert_eq!(
+        new.estimated_impact,
+        Default::default(),
+        "estimated for something else"
+    );
     assert_ne!(new.effect_hash, task.effect_hash);
 
     let (status, json) = app.approve(&app.second, &task).await;
