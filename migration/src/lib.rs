@@ -17,6 +17,7 @@ mod m20261124_6_phones;
 mod m20261124_7_codes;
 mod m20261125_1_decisions;
 mod m20261125_2_told;
+mod m20261125_3_executed;
 
 use sea_orm_migration::prelude::*;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_7_codes::Migration),
             Box::new(m20261125_1_decisions::Migration),
             Box::new(m20261125_2_told::Migration),
+            Box::new(m20261125_3_executed::Migration),
         ]
     }
 }

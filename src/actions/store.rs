@@ -375,6 +375,30 @@ pub async fn last_about<C: ConnectionTrait>(
     Ok(last.map(|last| (ActionId(last.id), last.created_at)))
 }
 
+/// The newest that were executed since a moment, and how many there were in all.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn executed_since<C: ConnectionTrait>(
+    c: &C,
+    since: DateTime<Utc>,
+    limit: u32,
+) -> Result<(Vec<Record>, i64), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let which = "org_id = $1 and status = 'executed' and executed_at > $2";
+    let sql = format!("select count(*) from autonomous_actions where {which}");
+    let count = db::one::<Count, C>(c, &sql, [ORG.into(), since.into()]).await?;
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions where {which} order by executed_at desc limit {limit}"
+    );
+    let rows = db::all::<Row, C>(c, &sql, [ORG.into(), since.into()]).await?;
+    let records = rows.into_iter().map(Row::read).collect::<Result<_, _>>()?;
+    Ok((records, count.map_or(0, |row| row.count)))
+}
+
 /// When the same was last executed about the subject, by another action.
 ///
 /// # Errors

@@ -67,9 +67,9 @@ pub(super) async fn send(
     let day = hours::today(&settings, notice.created_at);
     let since = told::digest_before(&tx, day).await?;
     let since = since.unwrap_or(notice.created_at - Duration::days(1));
-    let ran = ended(&tx, since).await?;
+    let (ran, done) = actions::executed_since(&tx, since, NAMED).await?;
     let counts = actions::counts(&tx).await?;
-    if ran.is_empty() && counts.waiting + counts.in_doubt + counts.failed == 0 {
+    if done == 0 && counts.waiting + counts.in_doubt + counts.failed == 0 {
         store::end(&tx, one, &End::Dropped, now).await?;
         tx.commit().await?;
         return Ok(true);
@@ -79,32 +79,13 @@ pub(super) async fn send(
     };
     let mut parts = vec![waiting(&tx, counts.waiting).await?];
     parts.extend(needs_a_look(counts.in_doubt, counts.failed));
-    parts.push(part(
-        "What ran since the last summary",
-        &ran,
-        "Nothing ran.",
-    ));
+    parts.push(what_ran(&ran, done));
     parts.extend(money(&tx).await?);
-    let subject = format!(
-        "Good morning: {} waiting, {} done",
-        counts.waiting,
-        ran.len()
-    );
+    let subject = format!("Good morning: {} waiting, {} done", counts.waiting, done);
     let inbox = format!("{}/dashboard/operator", post.url);
     let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
     let letter = content.to(post.envelope(person, &format!("digest.{day}"), now));
     deliver::send(post, tx, person, one, letter).await
-}
-
-/// What was executed since then, newest first.
-async fn ended(tx: &DatabaseTransaction, since: DateTime<Utc>) -> Result<Vec<Record>, DbErr> {
-    let filter = Filter {
-        statuses: vec![Status::Executed],
-        ..Filter::default()
-    };
-    let mut newest = actions::list(tx, &filter, 100, 0).await?;
-    newest.retain(|record| record.executed_at.is_some_and(|at| at > since));
-    Ok(newest)
 }
 
 async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
@@ -125,10 +106,7 @@ async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
             )
         })
         .collect();
-    let more = count - i64::from(NAMED);
-    if more > 0 {
-        lines.push(format!("and {more} more"));
-    }
+    lines.extend(and_more(count));
     if lines.is_empty() {
         lines.push("Nothing waits for a decision.".to_owned());
     }
@@ -148,23 +126,23 @@ fn needs_a_look(in_doubt: i64, failed: i64) -> Option<Part> {
     })
 }
 
-fn part(title: &str, records: &[Record], none: &str) -> Part {
-    let named = usize::try_from(NAMED).unwrap_or(usize::MAX);
-    let mut lines: Vec<String> = records
-        .iter()
-        .take(named)
-        .map(|record| letter::titled(&record.action))
-        .collect();
-    if records.len() > named {
-        lines.push(format!("and {} more", records.len() - named));
-    }
+fn what_ran(records: &[Record], count: i64) -> Part {
+    let titles = records.iter().map(|record| letter::titled(&record.action));
+    let mut lines: Vec<String> = titles.collect();
+    lines.extend(and_more(count));
     if lines.is_empty() {
-        lines.push(none.to_owned());
+        lines.push("Nothing ran.".to_owned());
     }
     Part {
-        title: title.to_owned(),
+        title: format!("What ran since the last summary: {count}"),
         lines,
     }
+}
+
+/// That not all of them are named.
+fn and_more(count: i64) -> Option<String> {
+    let more = count - i64::from(NAMED);
+    (more > 0).then(|| format!("and {more} more"))
 }
 
 /// Cash and runway, as last read.

@@ -355,7 +355,7 @@ async fn the_morning_has_one_summary_however_many_processes() {
     for words in [
         "Good morning",
         "Waiting for a decision:",
-        "What ran since",
+        "What ran since the last summary: 1",
         &task.title,
         "Runway:",
     ] {
