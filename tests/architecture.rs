@@ -269,11 +269,7 @@ const FOR_STRANGERS: &[&str] = &["ask_for_password", "set_password", "sign_in"];
 /// The longest file that can be read in one go.
 const LINES: usize = 400;
 /// Those that are longer. The list may only shrink.
-const LONG: &[&str] = &[
-    "src/actions/store.rs",
-    "src/analyzers/store.rs",
-    "src/guardrails/decide.rs",
-];
+const LONG: &[&str] = &["src/analyzers/store.rs", "src/guardrails/decide.rs"];
 
 /// Settings that another part than `src/config` reads.
 const READ_ELSEWHERE: &[(&str, &str)] = &[
@@ -437,7 +433,7 @@ fn statuses_move_in_one_place() {
         let name = name_of(&file);
         for text in texts_in(&tokens_of(&file)) {
             let sql = text.to_lowercase();
-            if sql.contains("update autonomous_actions") && name != "actions/store" {
+            if sql.contains("update autonomous_actions") && name != "actions/store/moves" {
                 wrong.push(format!("{name} updates autonomous_actions"));
             }
         }

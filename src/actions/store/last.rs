@@ -1,0 +1,87 @@
+//! What was last done about the same, and whom it reached.
+
+use crate::{
+    actions::Kind,
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
+    ids::{ActionId, PartnerId},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// When something of this kind last happened, or began to, about the subject; open, executed or
+/// rejected ones count, so that a rejected proposal does not come back an hour later.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_about<C: ConnectionTrait>(
+    c: &C,
+    kind: Kind,
+    subject: &str,
+    except: Option<ActionId>,
+) -> Result<Option<(ActionId, DateTime<Utc>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        id: Uuid,
+        created_at: DateTime<Utc>,
+    }
+    let last = db::one::<Last, C>(
+        c,
+        "select id, created_at from autonomous_actions
+         where org_id = $1 and action_type = $2 and subject = $3 and id is distinct from $4
+           and status in ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
+         order by id desc limit 1",
+        [ORG.into(), kind.name().into(), subject.into(), except.map(|id| id.0).into()],
+    )
+    .await?;
+    Ok(last.map(|last| (ActionId(last.id), last.created_at)))
+}
+
+/// When the same was last executed about the subject, by another action.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_executed<C: ConnectionTrait>(
+    c: &C,
+    kind: Kind,
+    subject: &str,
+    except: ActionId,
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        executed_at: Option<DateTime<Utc>>,
+    }
+    let last = db::one::<Last, C>(
+        c,
+        "select max(executed_at) as executed_at from autonomous_actions
+         where org_id = $1 and action_type = $2 and subject = $3 and id <> $4 and status = 'executed'",
+        [ORG.into(), kind.name().into(), subject.into(), except.0.into()],
+    )
+    .await?;
+    Ok(last.and_then(|last| last.executed_at))
+}
+
+/// When any of these customers was last reached, over all channels.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_contact<C: ConnectionTrait>(
+    c: &C,
+    customers: &[PartnerId],
+) -> Result<Option<DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        contacted_at: DateTime<Utc>,
+    }
+    let mut newest = None;
+    for customer in customers {
+        let last = db::one::<Last, C>(
+            c,
+            "select contacted_at from customer_contacts where org_id = $1 and partner_id = $2
+             order by contacted_at desc limit 1",
+            [ORG.into(), customer.0.into()],
+        )
+        .await?;
+        newest = newest.max(last.map(|last| last.contacted_at));
+    }
+    Ok(newest)
+}

@@ -1,0 +1,186 @@
+//! Actions in lists and in numbers.
+
+use super::{COLUMNS, Record, Row};
+use crate::{
+    actions::{RiskLevel, lifecycle::Status},
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{ActionId, UserId},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Which actions to list; newest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Any of these; all when empty.
+    pub statuses: Vec<Status>,
+    pub risk: Option<RiskLevel>,
+    /// Older than this one: the next page.
+    pub before: Option<ActionId>,
+    /// Without what this person has put off beyond that moment.
+    pub awake: Option<(UserId, DateTime<Utc>)>,
+}
+
+impl Filter {
+    fn conditions(&self) -> (String, Vec<sea_orm::Value>) {
+        let mut sql = "org_id = $1".to_owned();
+        let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
+        if !self.statuses.is_empty() {
+            // Names of a closed enum: nothing from outside gets here.
+            let names: Vec<String> = self
+                .statuses
+                .iter()
+                .map(|status| format!("'{}'", status.name()))
+                .collect();
+            sql.push_str(&format!(" and status in ({})", names.join(", ")));
+        }
+        if let Some(risk) = self.risk {
+            values.push(risk.name().into());
+            sql.push_str(&format!(" and risk_level = ${}", values.len()));
+        }
+        if let Some(before) = self.before {
+            values.push(before.0.into());
+            sql.push_str(&format!(" and id < ${}", values.len()));
+        }
+        if let Some((user, now)) = self.awake {
+            values.extend([user.0.into(), now.into()]);
+            let (user, now) = (values.len() - 1, values.len());
+            sql.push_str(&format!(
+                " and not exists (select 1 from action_snoozes s where s.action_id = autonomous_actions.id and s.user_id = ${user} and s.until > ${now})"
+            ));
+        }
+        (sql, values)
+    }
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    filter: &Filter,
+    limit: u32,
+    offset: u32,
+) -> Result<Vec<Record>, DbErr> {
+    let (conditions, values) = filter.conditions();
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions where {conditions} order by id desc limit {limit} offset {offset}"
+    );
+    db::all::<Row, C>(c, &sql, values)
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn count<C: ConnectionTrait>(c: &C, filter: &Filter) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let (conditions, values) = filter.conditions();
+    let sql = format!("select count(*) from autonomous_actions where {conditions}");
+    Ok(db::one::<Count, C>(c, &sql, values)
+        .await?
+        .map_or(0, |row| row.count))
+}
+
+/// The newest that were executed since a moment, and how many there were in all.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn executed_since<C: ConnectionTrait>(
+    c: &C,
+    since: DateTime<Utc>,
+    limit: u32,
+) -> Result<(Vec<Record>, i64), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let which = "org_id = $1 and status = 'executed' and executed_at > $2";
+    let sql = format!("select count(*) from autonomous_actions where {which}");
+    let count = db::one::<Count, C>(c, &sql, [ORG.into(), since.into()]).await?;
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions where {which} order by executed_at desc limit {limit}"
+    );
+    let rows = db::all::<Row, C>(c, &sql, [ORG.into(), since.into()]).await?;
+    let records = rows.into_iter().map(Row::read).collect::<Result<_, _>>()?;
+    Ok((records, count.map_or(0, |row| row.count)))
+}
+
+/// How many actions stand where somebody should look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Counts {
+    pub waiting: i64,
+    pub in_doubt: i64,
+    pub failed: i64,
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
+    let counts = db::one(
+        c,
+        "select count(*) filter (where status = 'pending_approval') as waiting,
+                count(*) filter (where status = 'in_doubt') as in_doubt,
+                count(*) filter (where status = 'failed') as failed
+         from autonomous_actions where org_id = $1 and status in ('pending_approval', 'in_doubt', 'failed')",
+        [ORG.into()],
+    )
+    .await?;
+    Ok(counts.unwrap_or_default())
+}
+
+/// How executing stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromQueryResult)]
+pub struct Metrics {
+    pub waiting: i64,
+    pub active: i64,
+    pub completed: i64,
+    pub failed: i64,
+}
+
+/// How many actions stand where, of those that were approved.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn metrics<C: ConnectionTrait>(c: &C) -> Result<Metrics, DbErr> {
+    let metrics = db::one(
+        c,
+        "select count(*) filter (where status = 'approved') as waiting,
+                count(*) filter (where status = 'executing') as active,
+                count(*) filter (where status = 'executed') as completed,
+                count(*) filter (where status = 'failed') as failed
+         from autonomous_actions where org_id = $1 and status in ('approved', 'executing', 'executed', 'failed')",
+        [ORG.into()],
+    )
+    .await?;
+    Ok(metrics.unwrap_or_default())
+}
+
+/// Title and status of one action.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Brief {
+    pub id: Uuid,
+    pub title: String,
+    pub status: String,
+}
+
+/// Title and status of each of these actions; unknown ones are left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn briefs<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Brief>, DbErr> {
+    let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
+    db::all(
+        c,
+        "select a.id, a.action_protocol ->> 'title' as title, a.status
+         from jsonb_array_elements_text($2) wanted (id) join autonomous_actions a on a.id = wanted.id::uuid
+         where a.org_id = $1",
+        [ORG.into(), ids.into()],
+    )
+    .await
+}

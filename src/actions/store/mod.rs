@@ -1,0 +1,279 @@
+//! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
+//! and counts, `last.rs` finds the same before it.
+
+mod last;
+mod list;
+mod moves;
+
+pub use {
+    last::{last_about, last_contact, last_executed},
+    list::{Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, list, metrics},
+    moves::{Move, advance, claim, release, renew_lease, to_escalate, to_expire, to_wake},
+};
+
+use super::{
+    Action, ActionInputs, EffectHash, Precondition, RiskLevel, RollbackStrategy, lifecycle::Status,
+};
+use crate::{
+    audit::store::{NewEvent, append},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    effect::Effect,
+    evidence::Evidence,
+    guardrails::Verdict,
+    ids::{ActionId, AnalysisId, PartnerId, UserId},
+    money::Money,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// An action with everything that happened to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    #[serde(flatten)]
+    pub action: Action,
+    pub verdict: Verdict,
+    pub approved_by: Option<UserId>,
+    pub approved_at: Option<DateTime<Utc>>,
+    /// Not before this moment: business hours, a retry, an earlier call that may still arrive.
+    pub not_before: Option<DateTime<Utc>>,
+    /// An approved action that has not run by then expires.
+    pub execute_by: Option<DateTime<Utc>>,
+    /// The approver lets it reach the customer outside business hours.
+    pub send_now: bool,
+    pub attempt: i32,
+    pub retries: i32,
+    pub executed_at: Option<DateTime<Utc>>,
+    pub execution_result: Option<Value>,
+    pub execution_error: Option<String>,
+    pub version: i64,
+}
+
+impl Record {
+    /// The customers whom the action reaches.
+    pub fn contacts(&self) -> Vec<PartnerId> {
+        let ids = self
+            .action
+            .metadata
+            .get("contacts")
+            .and_then(Value::as_array);
+        ids.into_iter()
+            .flatten()
+            .filter_map(Value::as_i64)
+            .map(PartnerId)
+            .collect()
+    }
+}
+
+/// The part of an action that never changes, as one column.
+#[derive(Serialize, Deserialize)]
+struct Protocol {
+    inputs: Value,
+    title: String,
+    effect: Effect,
+    preconditions: Vec<Precondition>,
+    expected_effect: String,
+    reasoning: String,
+    evidence: Vec<Evidence>,
+    affected_records: super::AffectedRecords,
+    estimated_impact: super::EstimatedImpact,
+    amount: Option<Money>,
+    rollback_strategy: RollbackStrategy,
+    metadata: Map<String, Value>,
+}
+
+const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, status, risk_level, requires_approval,
+    idempotency_key, analysis_id, created_at, created_by, expires_at, approved_by, approved_at, not_before, execute_by, send_now,
+    attempt, retries, executed_at, execution_result, execution_error, version";
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    action_type: String,
+    action_protocol: Value,
+    effect_hash: String,
+    verdict: Value,
+    status: String,
+    risk_level: String,
+    requires_approval: bool,
+    idempotency_key: String,
+    analysis_id: Option<Uuid>,
+    created_at: DateTime<Utc>,
+    created_by: String,
+    expires_at: DateTime<Utc>,
+    approved_by: Option<Uuid>,
+    approved_at: Option<DateTime<Utc>>,
+    not_before: Option<DateTime<Utc>>,
+    execute_by: Option<DateTime<Utc>>,
+    send_now: bool,
+    attempt: i32,
+    retries: i32,
+    executed_at: Option<DateTime<Utc>>,
+    execution_result: Option<Value>,
+    execution_error: Option<String>,
+    version: i64,
+}
+
+impl Row {
+    fn read(self) -> Result<Record, DbErr> {
+        let protocol: Protocol = serde_json::from_value(self.action_protocol)
+            .map_err(|error| unreadable(&format!("action {}", self.id), error))?;
+        let inputs: ActionInputs = serde_json::from_value(
+            serde_json::json!({"action_type": self.action_type, "inputs": protocol.inputs}),
+        )
+        .map_err(|error| unreadable(&format!("the inputs of action {}", self.id), error))?;
+        let action = Action {
+            action_id: ActionId(self.id),
+            inputs,
+            title: protocol.title,
+            effect: protocol.effect,
+            effect_hash: EffectHash(self.effect_hash),
+            preconditions: protocol.preconditions,
+            risk_level: RiskLevel::parse(&self.risk_level)
+                .ok_or_else(|| unreadable("a risk level", &self.risk_level))?,
+            requires_approval: self.requires_approval,
+            expected_effect: protocol.expected_effect,
+            reasoning: protocol.reasoning,
+            evidence: protocol.evidence,
+            affected_records: protocol.affected_records,
+            estimated_impact: protocol.estimated_impact,
+            amount: protocol.amount,
+            rollback_strategy: protocol.rollback_strategy,
+            idempotency_key: self.idempotency_key,
+            status: Status::parse(&self.status)
+                .ok_or_else(|| unreadable("a status", &self.status))?,
+            expires_at: self.expires_at,
+            created_at: self.created_at,
+            created_by: self
+                .created_by
+                .parse()
+                .map_err(|error| unreadable("an author", error))?,
+            analysis_id: self.analysis_id.map(AnalysisId),
+            metadata: protocol.metadata,
+        };
+        Ok(Record {
+            action,
+            verdict: serde_json::from_value(self.verdict)
+                .map_err(|error| unreadable("a verdict", error))?,
+            approved_by: self.approved_by.map(UserId),
+            approved_at: self.approved_at,
+            not_before: self.not_before,
+            execute_by: self.execute_by,
+            send_now: self.send_now,
+            attempt: self.attempt,
+            retries: self.retries,
+            executed_at: self.executed_at,
+            execution_result: self.execution_result,
+            execution_error: self.execution_error,
+            version: self.version,
+        })
+    }
+}
+
+/// Stores a new action with its first event. `false`: the subject has an open action of this
+/// kind already, and nothing was stored.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert(
+    tx: &DatabaseTransaction,
+    action: &Action,
+    verdict: &Verdict,
+    event: NewEvent,
+) -> Result<bool, DbErr> {
+    let wire = serde_json::to_value(&action.inputs).map_err(|error| unreadable("inputs", error))?;
+    let protocol = Protocol {
+        inputs: wire["inputs"].clone(),
+        title: action.title.clone(),
+        effect: action.effect.clone(),
+        preconditions: action.preconditions.clone(),
+        expected_effect: action.expected_effect.clone(),
+        reasoning: action.reasoning.clone(),
+        evidence: action.evidence.clone(),
+        affected_records: action.affected_records.clone(),
+        estimated_impact: action.estimated_impact.clone(),
+        amount: action.amount.clone(),
+        rollback_strategy: action.rollback_strategy,
+        metadata: action.metadata.clone(),
+    };
+    let json = |value: Result<Value, serde_json::Error>| {
+        value.map_err(|error| unreadable("an action", error))
+    };
+    let inserted = db::execute(
+        tx,
+        "insert into autonomous_actions (id, org_id, action_type, subject, action_protocol, effect_hash, verdict, status,
+            risk_level, requires_approval, idempotency_key, analysis_id, created_at, created_by, expires_at, not_before)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         on conflict (org_id, action_type, subject) where status in ('pending_approval', 'approved', 'executing', 'in_doubt')
+         do nothing",
+        [
+            action.action_id.0.into(),
+            ORG.into(),
+            action.inputs.kind().name().into(),
+            action.inputs.subject().into(),
+            json(serde_json::to_value(protocol))?.into(),
+            action.effect_hash.0.clone().into(),
+            json(serde_json::to_value(verdict))?.into(),
+            action.status.name().into(),
+            action.risk_level.name().into(),
+            action.requires_approval.into(),
+            action.idempotency_key.clone().into(),
+            action.analysis_id.map(|id| id.0).into(),
+            action.created_at.into(),
+            action.created_by.to_string().into(),
+            action.expires_at.into(),
+            verdict.not_before.into(),
+        ],
+    )
+    .await?;
+    if inserted == 1 {
+        append(tx, event).await?;
+        moves::to_tell(tx, action.action_id, action.status, action.created_at).await?;
+    }
+    Ok(inserted == 1)
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn get<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<Option<Record>, DbErr> {
+    let sql = format!("select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2");
+    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// Those of these actions that there are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Record>, DbErr> {
+    let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions
+         where org_id = $1 and id in (select value::uuid from jsonb_array_elements_text($2))"
+    );
+    db::all::<Row, C>(c, &sql, [ORG.into(), ids.into()])
+        .await?
+        .into_iter()
+        .map(Row::read)
+        .collect()
+}
+
+/// The row, locked until the transaction ends.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn get_for_update(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+) -> Result<Option<Record>, DbErr> {
+    let sql = format!(
+        "select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2 for update"
+    );
+    db::one::<Row, _>(tx, &sql, [id.0.into(), ORG.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}

@@ -1,0 +1,348 @@
+//! The one way to move an action on, and which of them are due to move.
+
+use super::{COLUMNS, Record, Row, get_for_update};
+use crate::{
+    actions::{
+        Actor, RiskLevel,
+        lifecycle::{self, Status},
+    },
+    audit::store::{NewEvent, append},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ids::{ActionId, UserId},
+    queue::{self, Execute},
+};
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// One move of one action. What is `None` stays as it is.
+#[derive(Debug, Clone)]
+pub struct Move {
+    pub id: ActionId,
+    pub from: Status,
+    pub to: Status,
+    /// The attempt that holds the lease: a late one changes nothing.
+    pub attempt: Option<i32>,
+    pub approved_by: Option<(UserId, DateTime<Utc>)>,
+    /// `Some(None)` clears it.
+    pub not_before: Option<Option<DateTime<Utc>>>,
+    pub execute_by: Option<DateTime<Utc>>,
+    pub send_now: Option<bool>,
+    /// `Some(n)`: how many times it was tried again by itself.
+    pub retries: Option<i32>,
+    pub executed_at: Option<DateTime<Utc>>,
+    pub result: Option<Value>,
+    /// `Some(None)` clears it.
+    pub error: Option<Option<String>>,
+}
+
+impl Move {
+    pub fn new(id: ActionId, from: Status, to: Status) -> Self {
+        Self {
+            id,
+            from,
+            to,
+            attempt: None,
+            approved_by: None,
+            not_before: None,
+            execute_by: None,
+            send_now: None,
+            retries: None,
+            executed_at: None,
+            result: None,
+            error: None,
+        }
+    }
+}
+
+/// Moves an action on, if it still stands where the caller saw it: one compare-and-set with its
+/// event and, for an approved action, its job. `false`: somebody else was faster, and nothing
+/// has changed.
+///
+/// # Errors
+/// When the move is not a legal one, or the database refuses.
+pub async fn advance(
+    tx: &DatabaseTransaction,
+    step: &Move,
+    event: NewEvent,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    if !lifecycle::allows(step.from, step.to) {
+        return Err(DbErr::Custom(format!(
+            "no action moves from {} to {}",
+            step.from.name(),
+            step.to.name()
+        )));
+    }
+    let moved = db::one::<Moved, _>(
+        tx,
+        "update autonomous_actions set
+            status = $4,
+            approved_by = case when $4 = 'pending_approval' then null else coalesce($5, approved_by) end,
+            approved_at = case when $4 = 'pending_approval' then null else coalesce($6, approved_at) end,
+            not_before = case when $7 then $8 else not_before end,
+            execute_by = case when $4 = 'pending_approval' then null else coalesce($9, execute_by) end,
+            retries = coalesce($10, retries),
+            executed_at = coalesce($11, executed_at),
+            execution_result = coalesce($12, execution_result),
+            execution_error = case when $13 then $14 else execution_error end,
+            send_now = coalesce($16, send_now),
+            lease_until = null, version = version + 1, updated_at = clock_timestamp()
+         where id = $1 and org_id = $2 and status = $3 and ($15::integer is null or attempt = $15)
+         returning attempt, risk_level, not_before",
+        [
+            step.id.0.into(),
+            ORG.into(),
+            step.from.name().into(),
+            step.to.name().into(),
+            step.approved_by.map(|(user, _)| user.0).into(),
+            step.approved_by.map(|(_, at)| at).into(),
+            step.not_before.is_some().into(),
+            step.not_before.flatten().into(),
+            step.execute_by.into(),
+            step.retries.into(),
+            step.executed_at.into(),
+            step.result.clone().into(),
+            step.error.is_some().into(),
+            step.error.clone().flatten().into(),
+            step.attempt.into(),
+            step.send_now.into(),
+        ],
+    )
+    .await?;
+    let Some(moved) = moved else { return Ok(false) };
+    append(tx, event).await?;
+    // Another try of what was approved before is not news.
+    let again = step.to == Status::Approved && step.from != Status::PendingApproval;
+    if !again {
+        to_tell(tx, step.id, step.to, now).await?;
+    }
+    if step.to == Status::Approved {
+        let job = Execute {
+            action: step.id,
+            attempt: moved.attempt + 1,
+        };
+        let delay = moved
+            .not_before
+            .map_or(Duration::ZERO, |at| (at - now).to_std().unwrap_or_default());
+        let priority = RiskLevel::parse(&moved.risk_level).map_or(0, |risk| risk as i32);
+        queue::enqueue(tx, &job, delay, priority).await?;
+    }
+    Ok(true)
+}
+
+/// Remembers a move that people may have to be told about: in its own transaction, so that none
+/// is forgotten. Who is told, and how, is decided as notices are made of it.
+pub(super) async fn to_tell(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    status: Status,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let told = match status {
+        Status::Approved
+        | Status::Executed
+        | Status::Failed
+        | Status::Stale
+        | Status::InDoubt
+        | Status::Expired => true,
+        Status::PendingApproval
+        | Status::Blocked
+        | Status::Executing
+        | Status::Rejected
+        | Status::Superseded
+        | Status::Cancelled
+        | Status::RolledBack => false,
+    };
+    if told {
+        let sql = "insert into moves_to_tell (action_id, status, moved_at) values ($1, $2, $3)";
+        db::execute(tx, sql, [id.0.into(), status.name().into(), now.into()]).await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Moved {
+    attempt: i32,
+    risk_level: String,
+    not_before: Option<DateTime<Utc>>,
+}
+
+/// Takes an action for one attempt: from `approved` when its time has come, or from an attempt
+/// whose lease ran out. `None`: another attempt has it, or it is not there to be taken.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn claim(
+    tx: &DatabaseTransaction,
+    job: Execute,
+    lease: Duration,
+    now: DateTime<Utc>,
+) -> Result<Option<(Record, Status)>, DbErr> {
+    let Some(seen) = get_for_update(tx, job.action).await? else {
+        return Ok(None);
+    };
+    let sql = format!(
+        "update autonomous_actions set status = 'executing', attempt = attempt + 1,
+            lease_until = clock_timestamp() + make_interval(secs => $3), version = version + 1, updated_at = clock_timestamp()
+         where id = $1 and org_id = $2 and attempt = $4
+           and ((status = 'approved' and (not_before is null or not_before <= $5))
+                or (status = 'executing' and lease_until < clock_timestamp()))
+         returning {COLUMNS}"
+    );
+    let row = db::one::<Row, _>(
+        tx,
+        &sql,
+        [
+            job.action.0.into(),
+            ORG.into(),
+            lease.as_secs_f64().into(),
+            (job.attempt - 1).into(),
+            now.into(),
+        ],
+    )
+    .await?;
+    let Some(record) = row.map(Row::read).transpose()? else {
+        return Ok(None);
+    };
+    let kind = crate::audit::EventKind::Executing;
+    let event = NewEvent::of(job.action, kind, Actor::System, now)
+        .with(serde_json::json!({"attempt": record.attempt, "taken_over": seen.action.status == Status::Executing}));
+    append(tx, event).await?;
+    Ok(Some((record, seen.action.status)))
+}
+
+/// Keeps the lease of a running attempt. `false`: it was lost.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn renew_lease<C: ConnectionTrait>(
+    c: &C,
+    id: ActionId,
+    attempt: i32,
+    lease: Duration,
+) -> Result<bool, DbErr> {
+    let renewed = db::execute(
+        c,
+        "update autonomous_actions set lease_until = clock_timestamp() + make_interval(secs => $3)
+         where id = $1 and attempt = $2 and status = 'executing'",
+        [id.0.into(), attempt.into(), lease.as_secs_f64().into()],
+    )
+    .await?;
+    Ok(renewed == 1)
+}
+
+/// Actions that should be running and may have no job: approved ones whose time has come and
+/// executing ones whose lease ran out. At most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn to_wake<C: ConnectionTrait>(
+    c: &C,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<(Execute, RiskLevel)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        id: Uuid,
+        attempt: i32,
+        risk_level: String,
+    }
+    let sql = format!(
+        "(select id, attempt, risk_level from autonomous_actions
+          where status = 'approved' and (not_before is null or not_before <= $1) limit {limit})
+         union all
+         (select id, attempt, risk_level from autonomous_actions
+          where status = 'executing' and lease_until < clock_timestamp() limit {limit})"
+    );
+    let due = db::all::<Due, C>(c, &sql, [now.into()]).await?;
+    Ok(due
+        .into_iter()
+        .map(|due| {
+            let job = Execute {
+                action: ActionId(due.id),
+                attempt: due.attempt + 1,
+            };
+            (
+                job,
+                RiskLevel::parse(&due.risk_level).unwrap_or(RiskLevel::Low),
+            )
+        })
+        .collect())
+}
+
+/// Actions whose decision is overdue. At most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn to_expire<C: ConnectionTrait>(
+    c: &C,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<ActionId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        id: Uuid,
+    }
+    let sql = format!(
+        "select id from autonomous_actions where status = 'pending_approval' and expires_at <= $1 limit {limit}"
+    );
+    Ok(db::all::<Due, C>(c, &sql, [now.into()])
+        .await?
+        .into_iter()
+        .map(|due| ActionId(due.id))
+        .collect())
+}
+
+/// Marks what waits, has used up half of its time to decide, and was not escalated yet.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_escalate(
+    tx: &DatabaseTransaction,
+    now: DateTime<Utc>,
+    limit: u32,
+) -> Result<Vec<ActionId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Due {
+        id: Uuid,
+    }
+    let sql = format!(
+        "update autonomous_actions set escalated_at = $1 where id in (
+           select id from autonomous_actions
+           where status = 'pending_approval' and escalated_at is null and expires_at > $1
+             and created_at + (expires_at - created_at) / 2 <= $1
+           order by created_at limit {limit} for update skip locked)
+         returning id"
+    );
+    let due = db::all::<Due, _>(tx, &sql, [now.into()]).await?;
+    Ok(due.into_iter().map(|due| ActionId(due.id)).collect())
+}
+
+/// Lets every action go that waits for `reason` alone, now, with its job.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release(tx: &DatabaseTransaction, reason: &str) -> Result<(), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Released {
+        id: Uuid,
+        attempt: i32,
+        risk_level: String,
+    }
+    let sql = "update autonomous_actions
+         set not_before = null, execution_error = null, version = version + 1, updated_at = clock_timestamp()
+         where org_id = $1 and status = 'approved' and execution_error = $2
+         returning id, attempt, risk_level";
+    let released = db::all::<Released, _>(tx, sql, [ORG.into(), reason.into()]).await?;
+    for one in released {
+        let job = Execute {
+            action: ActionId(one.id),
+            attempt: one.attempt + 1,
+        };
+        let priority = RiskLevel::parse(&one.risk_level).map_or(0, |risk| risk as i32);
+        queue::enqueue(tx, &job, Duration::ZERO, priority).await?;
+    }
+    Ok(())
+}
