@@ -1,9 +1,7 @@
-//! What people do about a waiting action besides a plain yes or no.
+//! What people do about a waiting action besides a plain yes or no: take an approval back, give a
+//! reason, comment, put off, hand over, remind; and what the clock does.
 
-use crate::{
-    operations::order,
-    support::{Options, Person, TestApp, find},
-};
+use crate::support::{Options, Person, TestApp, find};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::follow_up,
@@ -16,7 +14,13 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 
 impl TestApp {
-    async fn about(&self, who: &Person, action: &Action, verb: &str, body: Value) -> (u16, Value) {
+    pub async fn about(
+        &self,
+        who: &Person,
+        action: &Action,
+        verb: &str,
+        body: Value,
+    ) -> (u16, Value) {
         let path = format!("/api/ai-coo/actions/{}/{verb}", action.action_id);
         self.call(who, "POST", &path, Some(body)).await
     }
@@ -45,7 +49,7 @@ impl TestApp {
     }
 
     /// The last event of an action, with its data.
-    async fn last_event(&self, id: ActionId) -> (String, Value) {
+    pub async fn last_event(&self, id: ActionId) -> (String, Value) {
         let trail = self
             .get(&format!("/api/ai-coo/audit-trail?actionId={id}"))
             .await;
@@ -67,7 +71,7 @@ async fn with_undo() -> (TestApp, Action) {
     (app, task)
 }
 
-async fn waiting(kind: Kind) -> (TestApp, Action) {
+pub async fn waiting(kind: Kind) -> (TestApp, Action) {
     let app = TestApp::start().await;
     let action = find(&app.analyze().await, kind);
     (app, action)
@@ -387,240 +391,4 @@ async fn at_half_of_the_time_everybody_is_asked_again_once() {
         inbox.text.contains(&card),
         "back in the inbox of who had put it off"
     );
-}
-
-fn edited(action: &Action, name: &str) -> Value {
-    let wire = serde_json::to_value(&action.inputs).unwrap();
-    let mut inputs = wire["inputs"].clone();
-    inputs["name"] = json!(name);
-    // No form asks for it.
-    inputs.as_object_mut().unwrap().remove("about");
-    json!({
-        "action_type": "create_task", "inputs": inputs, "instead_of": action.action_id,
-        "expected_effect": action.expected_effect, "reasoning": action.reasoning,
-    })
-}
-
-#[tokio::test]
-async fn an_edited_action_takes_the_place_of_the_first_with_the_difference_on_record() {
-    let (app, task) = waiting(Kind::CreateTask).await;
-    let body = edited(&task, "Call them instead");
-    let answers = join_all((0..4).map(|_| {
-        app.call(
-            &app.operator,
-            "POST",
-            "/api/ai-coo/actions",
-            Some(body.clone()),
-        )
-    }))
-    .await;
-    let mut statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
-    statuses.sort_unstable();
-    assert_eq!(statuses, [201, 409, 409, 409], "{answers:?}");
-    let made = answers
-        .into_iter()
-        .find(|(status, _)| *status == 201)
-        .unwrap();
-    let new = app.named_in(made).await;
-
-    assert_eq!(app.status(task.action_id).await, Status::Superseded);
-    let (kind, data) = app.last_event(task.action_id).await;
-    assert_eq!(kind, "superseded");
-    assert_eq!(data["by"], json!(new.action_id));
-    let before = serde_json::to_value(&task.inputs).unwrap()["inputs"]["name"].clone();
-    assert_eq!(
-        data["changes"],
-        json!([{"field": "name", "before": before, "after": "Call them instead"}]),
-        "and nothing else: what it is about is kept"
-    );
-    assert_eq!(new.inputs.subject(), task.inputs.subject());
-    assert_eq!(new.evidence, task.evidence, "what it cites is still cited");
-    assert_ne!(task.estimated_impact, Default::default());
-    assert_eq!(
-        new.estimated_impact,
-        Default::default(),
-        "estimated for something else"
-    );
-    assert_ne!(new.effect_hash, task.effect_hash);
-
-    let (status, json) = app.approve(&app.second, &task).await;
-    assert_eq!(status, 409, "the first is over: {json}");
-    let (status, json) = app.approve(&app.operator, &new).await;
-    assert_eq!(status, 403, "nobody approves their own: {json}");
-    let (status, _) = app.approve(&app.second, &new).await;
-    assert_eq!(status, 200);
-    app.work_off().await;
-    let ledger = app.odoo.ledger().await;
-    assert!(
-        ledger[0].to_string().contains("Call them instead"),
-        "{ledger:?}"
-    );
-}
-
-#[tokio::test]
-async fn an_edit_that_changes_nothing_or_cannot_be_leaves_the_first_waiting() {
-    let (app, task) = waiting(Kind::CreateTask).await;
-    let name = serde_json::to_value(&task.inputs).unwrap()["inputs"]["name"].clone();
-    let same = edited(&task, name.as_str().unwrap());
-    let mut other = edited(&task, "Another name");
-    other["inputs"]["user_id"] = json!(999_999);
-    for body in [same, other] {
-        let (status, json) = app
-            .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
-            .await;
-        assert_eq!(status, 422, "{json}");
-    }
-    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
-    let (status, _) = app.approve(&app.second, &task).await;
-    assert_eq!(status, 200);
-}
-
-#[tokio::test]
-async fn the_form_of_an_edit_is_filled_in_and_proposes() {
-    let (app, task) = waiting(Kind::CreateTask).await;
-    let browser = app.browser_of(&app.operator).await;
-    let more = browser
-        .get(&format!(
-            "/dashboard/operator/more?action={}",
-            task.action_id
-        ))
-        .await;
-    let address = format!(
-        "/dashboard/operator/new/create_task?edit={}",
-        task.action_id
-    );
-    assert!(more.text.contains(&address), "{}", more.text);
-    let form = browser.get(&address).await;
-    let wire = serde_json::to_value(&task.inputs).unwrap();
-    for field in ["name", "date_deadline"] {
-        let value = wire["inputs"][field].as_str().unwrap();
-        assert!(
-            form.text.contains(&format!("value=\"{value}\"")),
-            "{field}: {}",
-            form.text
-        );
-    }
-    let id = task.action_id.to_string();
-    let user = wire["inputs"]["user_id"].to_string();
-    let day = wire["inputs"]["date_deadline"].as_str().unwrap().to_owned();
-    let fields = [
-        ("kind", "create_task"),
-        ("edit", id.as_str()),
-        ("form[one][name]", "By the form"),
-        ("form[one][user_id]", user.as_str()),
-        ("form[one][date_deadline]", day.as_str()),
-        ("form[one][priority]", "0"),
-        ("form[one][expected_effect]", "Somebody calls them."),
-        (
-            "form[one][reasoning]",
-            "A person knows better than the rules.",
-        ),
-    ];
-    let page = browser.post(&address, "compose", &fields).await;
-    assert!(
-        page.location.starts_with("/dashboard/operator/actions/"),
-        "{} {}",
-        page.location,
-        page.text
-    );
-    assert_eq!(app.status(task.action_id).await, Status::Superseded);
-    let first = browser
-        .get(&format!("/dashboard/operator/actions/{}", task.action_id))
-        .await;
-    assert!(
-        first.text.contains("another action stands in its place"),
-        "{}",
-        first.text
-    );
-    assert!(
-        first.text.contains("By the form"),
-        "with the difference: {}",
-        first.text
-    );
-}
-
-#[tokio::test]
-async fn several_are_decided_at_once_with_an_outcome_each() {
-    let app = TestApp::start().await;
-    let waiting = app.analyze().await;
-    let open: Vec<_> = waiting
-        .iter()
-        .filter(|action| !action.risk_level.needs_code())
-        .collect();
-    assert!(open.len() >= 3, "{}", open.len());
-    let browser = app.browser_of(&app.operator).await;
-    let address = "/dashboard/operator/several";
-    let page = browser.get(address).await;
-    for action in &open {
-        let value = format!("value=\"{}.{}\"", action.action_id, action.effect_hash.0);
-        assert!(page.text.contains(&value), "{}", page.text);
-    }
-    // Somebody is faster with one of them.
-    let body = json!({"effect_hash": open[0].effect_hash});
-    app.about(&app.second, open[0], "reject", body).await;
-    let mut fields: Vec<(String, String)> = open[..3]
-        .iter()
-        .map(|action| {
-            (
-                "picked[]".to_owned(),
-                format!("{}.{}", action.action_id, action.effect_hash.0),
-            )
-        })
-        .collect();
-    fields.push(("verb".to_owned(), "approve".to_owned()));
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    let posted = browser.post(address, "decide_several", &fields).await;
-    assert_eq!(
-        posted.location, "/dashboard/operator/several?done=1",
-        "{}",
-        posted.text
-    );
-    let page = browser.get(&posted.location).await;
-    assert!(
-        page.text
-            .contains("This action has been decided already: it is rejected."),
-        "{}",
-        page.text
-    );
-    assert_eq!(page.text.matches("approved.").count(), 2, "{}", page.text);
-    assert_eq!(app.status(open[0].action_id).await, Status::Rejected);
-    for action in &open[1..3] {
-        assert_eq!(app.status(action.action_id).await, Status::Approved);
-    }
-}
-
-#[tokio::test]
-async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() {
-    let app = TestApp::start().await;
-    let waiting = app.analyze().await;
-    let low = find(&waiting, Kind::CreateTask);
-    let high = app.propose(order(&app, &[(1, 3)]).await).await.unwrap();
-    let browser = app.browser_of(&app.operator).await;
-    let address = "/dashboard/operator/several";
-    let page = browser.get(address).await;
-    assert!(
-        !page.text.contains(&format!("value=\"{}.", high.action_id)),
-        "{}",
-        page.text
-    );
-    let wrong = format!("{}.{}", low.action_id, "0".repeat(64));
-    let coded = format!("{}.{}", high.action_id, high.effect_hash.0);
-    let fields = [
-        ("picked[]", wrong.as_str()),
-        ("picked[]", coded.as_str()),
-        ("verb", "approve"),
-    ];
-    let posted = browser.post(address, "decide_several", &fields).await;
-    let page = browser.get(&posted.location).await;
-    assert!(
-        page.text.contains("effect_hash: is not the hash"),
-        "{}",
-        page.text
-    );
-    for action in [&low, &high] {
-        assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
-    }
 }

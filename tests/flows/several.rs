@@ -1,0 +1,94 @@
+//! Many decisions at once, with an outcome for each.
+
+use crate::{
+    operations::order,
+    support::{TestApp, find},
+};
+use ai_coo::actions::{Kind, lifecycle::Status};
+use serde_json::json;
+
+#[tokio::test]
+async fn several_are_decided_at_once_with_an_outcome_each() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let open: Vec<_> = waiting
+        .iter()
+        .filter(|action| !action.risk_level.needs_code())
+        .collect();
+    assert!(open.len() >= 3, "{}", open.len());
+    let browser = app.browser_of(&app.operator).await;
+    let address = "/dashboard/operator/several";
+    let page = browser.get(address).await;
+    for action in &open {
+        let value = format!("value=\"{}.{}\"", action.action_id, action.effect_hash.0);
+        assert!(page.text.contains(&value), "{}", page.text);
+    }
+    // Somebody is faster with one of them.
+    let body = json!({"effect_hash": open[0].effect_hash});
+    app.about(&app.second, open[0], "reject", body).await;
+    let mut fields: Vec<(String, String)> = open[..3]
+        .iter()
+        .map(|action| {
+            (
+                "picked[]".to_owned(),
+                format!("{}.{}", action.action_id, action.effect_hash.0),
+            )
+        })
+        .collect();
+    fields.push(("verb".to_owned(), "approve".to_owned()));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let posted = browser.post(address, "decide_several", &fields).await;
+    assert_eq!(
+        posted.location, "/dashboard/operator/several?done=1",
+        "{}",
+        posted.text
+    );
+    let page = browser.get(&posted.location).await;
+    assert!(
+        page.text
+            .contains("This action has been decided already: it is rejected."),
+        "{}",
+        page.text
+    );
+    assert_eq!(page.text.matches("approved.").count(), 2, "{}", page.text);
+    assert_eq!(app.status(open[0].action_id).await, Status::Rejected);
+    for action in &open[1..3] {
+        assert_eq!(app.status(action.action_id).await, Status::Approved);
+    }
+}
+
+#[tokio::test]
+async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let low = find(&waiting, Kind::CreateTask);
+    let high = app.propose(order(&app, &[(1, 3)]).await).await.unwrap();
+    let browser = app.browser_of(&app.operator).await;
+    let address = "/dashboard/operator/several";
+    let page = browser.get(address).await;
+    assert!(
+        !page.text.contains(&format!("value=\"{}.", high.action_id)),
+        "{}",
+        page.text
+    );
+    let wrong = format!("{}.{}", low.action_id, "0".repeat(64));
+    let coded = format!("{}.{}", high.action_id, high.effect_hash.0);
+    let fields = [
+        ("picked[]", wrong.as_str()),
+        ("picked[]", coded.as_str()),
+        ("verb", "approve"),
+    ];
+    let posted = browser.post(address, "decide_several", &fields).await;
+    let page = browser.get(&posted.location).await;
+    assert!(
+        page.text.contains("effect_hash: is not the hash"),
+        "{}",
+        page.text
+    );
+    for action in [&low, &high] {
+        assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+    }
+}
