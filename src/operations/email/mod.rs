@@ -2,10 +2,12 @@
 
 mod message;
 pub(in crate::operations) mod outbox;
+mod readable;
 mod smtp;
 
 pub use message::{bytes, letter_bytes};
 pub use outbox::{Sent, list as outbox};
+pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
 
 use crate::{

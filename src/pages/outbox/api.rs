@@ -43,34 +43,22 @@ fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent 
         return mail;
     }
     let words = "Only its receiver and admins read this: its link opens an account, or decides.";
-    // An SMS has no headers.
-    let headers = if mail.channel == "sms" {
-        ""
-    } else {
-        "\r\n\r\n"
-    };
+    // A mail's text stands below its headers.
+    let above = if mail.channel == "sms" { "" } else { "\r\n" };
     email::Sent {
-        content: format!("{headers}{words}"),
+        content: format!("{above}{words}"),
         ..mail
     }
 }
 
 #[cfg(feature = "ssr")]
 fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
-    let sender = mail.sender;
     let is_sms = mail.channel == "sms";
-    // An SMS has no headers, and its text may have an empty line.
-    let content = if is_sms {
-        format!("\r\n\r\n{}", mail.content)
+    let readable = if is_sms {
+        email::Readable::plain(&mail.content)
     } else {
-        mail.content
+        email::Readable::of(&mail.content)
     };
-    let (headers, body) = content
-        .split_once("\r\n\r\n")
-        .unwrap_or((content.as_str(), ""));
-    let quoted = headers
-        .to_ascii_lowercase()
-        .contains("content-transfer-encoding: quoted-printable");
     let recipients = mail.recipients.as_array();
     Letter {
         id: mail.id,
@@ -82,16 +70,12 @@ fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
             .collect::<Vec<_>>()
             .join(", "),
         subject: if is_sms {
-            format!("SMS from {sender}")
+            format!("SMS from {}", mail.sender)
         } else {
             mail.subject
         },
-        text: if quoted {
-            decoded(body)
-        } else {
-            body.replace("\r\n", "\n")
-        },
-        headers: headers.replace("\r\n", "\n"),
+        text: readable.text,
+        headers: readable.headers,
         at: Moment::new(mail.accepted_at, now),
     }
 }
@@ -101,32 +85,6 @@ fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
 fn action_of(message_id: &str) -> Option<ActionId> {
     let (id, _) = message_id.trim_start_matches('<').split_once('.')?;
     id.parse().ok()
-}
-
-/// Quoted-printable (RFC 2045, 6.7) as text.
-#[cfg(feature = "ssr")]
-fn decoded(body: &str) -> String {
-    let joined = body.replace("=\r\n", "");
-    let bytes = joined.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
-        let byte = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        match (bytes[at], byte) {
-            (b'=', Some(byte)) => {
-                out.push(byte);
-                at += 3;
-            }
-            (byte, _) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).replace("\r\n", "\n")
 }
 
 #[cfg(feature = "ssr")]
@@ -148,12 +106,6 @@ use chrono::{DateTime, Utc};
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quoted_printable_is_read_as_text() {
-        assert_eq!(decoded("B=C3=B8hm =\r\nowes =3D 5\r\n"), "Bøhm owes = 5\n");
-        assert_eq!(decoded("50=% and ="), "50=% and =");
-    }
 
     #[test]
     fn a_message_leads_to_its_action() {
