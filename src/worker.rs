@@ -6,7 +6,10 @@ use crate::{
     ids::EventId,
     limits,
     live::hub::Hub,
-    notifications::deliver::{self, Post},
+    notifications::{
+        self,
+        deliver::{self, Post},
+    },
     queue::{self, Analyze, Execute, Job},
 };
 use apalis::layers::WorkerBuilderExt;
@@ -26,7 +29,7 @@ const HEARTBEAT: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(70);
 /// How long a queue rests after its worker has ended: the database is away.
 const REST: Duration = Duration::from_secs(1);
-/// How often finished jobs are pruned.
+/// How often finished jobs, old turns and old notices are pruned.
 const PRUNE: Duration = Duration::from_secs(600);
 
 /// Runs the queues, the sweeper and the schedule until the executor's `stop`.
@@ -140,6 +143,10 @@ async fn prune(executor: Executor) {
         }
         if let Err(error) = limits::store::prune(executor.database.connection()).await {
             tracing::warn!(%error, "Old turns could not be pruned");
+        }
+        let now = executor.clock.now();
+        if let Err(error) = notifications::store::prune(executor.database.connection(), now).await {
+            tracing::warn!(%error, "Old notices could not be pruned");
         }
     }
 }

@@ -18,6 +18,7 @@ mod m20261124_7_codes;
 mod m20261125_1_decisions;
 mod m20261125_2_told;
 mod m20261125_3_executed;
+mod m20261126_1_old_notices;
 
 use sea_orm_migration::prelude::*;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_1_decisions::Migration),
             Box::new(m20261125_2_told::Migration),
             Box::new(m20261125_3_executed::Migration),
+            Box::new(m20261126_1_old_notices::Migration),
         ]
     }
 }

@@ -113,6 +113,23 @@ pub async fn last_asked<C: ConnectionTrait>(
     Ok(last.and_then(|last| last.at))
 }
 
+/// How long what somebody was told is kept for them to read.
+const KEPT: Duration = Duration::days(90);
+/// The most that are forgotten at once.
+const FORGET: u32 = 10_000;
+
+/// Forgets the notices that are old; what people did about them stays on the record.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let sql = format!(
+        "delete from notices where id in (
+           select id from notices where state <> 'waiting' and created_at < $1 order by created_at limit {FORGET})"
+    );
+    db::execute(c, &sql, [(now - KEPT).into()]).await
+}
+
 /// Sends somebody the link that opens their account once.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::{
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     executor::{Timing, sweep},
-    notifications::{deliver, digest},
+    notifications::{deliver, digest, store},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -391,4 +391,21 @@ async fn the_summary_waits_for_the_hour_keeps_weekends_and_says_nothing_of_nothi
         .count("select count(*) from notices where kind = 'digest' and state = 'dropped'")
         .await;
     assert_eq!(dropped, 4);
+}
+
+#[tokio::test]
+async fn what_was_told_is_forgotten_after_a_quarter_of_a_year_and_what_waits_is_not() {
+    let app = TestApp::start().await;
+    app.analyze().await;
+    let waiting = "select count(*) from notices where state = 'waiting'";
+    let told = "select count(*) from notices where state <> 'waiting'";
+    let (before, in_app) = (app.count(waiting).await, app.count(told).await);
+    assert!(before > 0 && in_app > 0);
+    let connection = app.database.connection();
+    let now = app.clock.now();
+    let soon = store::prune(connection, now + Duration::days(90)).await;
+    assert_eq!(soon.unwrap(), 0);
+    let late = store::prune(connection, now + Duration::days(91)).await;
+    assert_eq!(late.unwrap(), in_app as u64);
+    assert_eq!(app.count(waiting).await, before);
 }
