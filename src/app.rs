@@ -1,14 +1,15 @@
 //! The HTML around every page, and the table of pages: routes and navigation come from it.
 
 use crate::{
-    components::live::provide_live,
+    address::{at, base},
+    components::{live::provide_live, problem::Lead},
     pages::{self, frame::Frame, not_found::NotFoundPage, sign_in::SignInPage},
 };
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{ParentRoute, Redirect, Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     location::RequestUrl,
     path,
 };
@@ -116,7 +117,8 @@ fn on_plain_page() -> bool {
     let Some(Ok(url)) = use_context::<RequestUrl>().map(|url| url.parse()) else {
         return false;
     };
-    let path = url.path().trim_end_matches('/');
+    let base = base();
+    let path = base.inside(url.path()).trim_end_matches('/');
     // The first two stand before the sign-in.
     ["/forgot", "/password"].contains(&path)
         || PLACES.iter().any(|place| place.plain && place.path == path)
@@ -129,17 +131,19 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         // What was fetched is not written into the page a second time, for a script to read.
         shared.set_is_hydrating(false);
     }
+    let base = base().as_str().to_owned();
+    let root = base.clone();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-base=base.clone()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <HashedStylesheet options=options.clone()/>
+                <link rel="icon" href=at("/favicon.svg") type="image/svg+xml"/>
+                <HashedStylesheet options=options.clone() root=base.clone()/>
                 <AutoReload options=options.clone()/>
-                {(!plain).then(|| view! { <HydrationScripts options/> })}
+                {(!plain).then(|| view! { <HydrationScripts options root/> })}
                 <MetaTags/>
             </head>
             <body>
@@ -155,7 +159,7 @@ pub fn App() -> impl IntoView {
     provide_live();
     view! {
         <Title text="AI COO"/>
-        <Router>
+        <Router base=base().as_str().to_owned()>
             <Pages/>
         </Router>
     }
@@ -163,5 +167,5 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn ToInbox() -> impl IntoView {
-    view! { <Redirect path="/dashboard/operator"/> }
+    view! { <Lead to="/dashboard/operator"/> }
 }

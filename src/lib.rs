@@ -45,6 +45,7 @@ pub mod state;
 pub mod worker;
 
 // The ground.
+pub mod address;
 pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod config;
@@ -73,6 +74,8 @@ pub mod segments;
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
+    // What server functions are asked at.
+    server_fn::client::set_server_url(String::leak(address::at("")));
     leptos::mount::hydrate_body(app::App);
     // Says that the page is alive, to tests.
     if let Some(root) = leptos::prelude::document().document_element() {

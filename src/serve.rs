@@ -4,6 +4,7 @@ pub mod first_accounts;
 pub mod pending;
 
 use crate::{
+    address::Base,
     analyzers::job::Analyst,
     approvals::{code::CODES, link::LINKS, secrets::Secrets},
     clock::Clock,
@@ -153,6 +154,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
             mail: Arc::new(config.mail.clone()),
             site: Arc::new(Site {
                 secure: url.starts_with("https://"),
+                base: Base::of(&url),
                 url,
                 stand_ins: stand_ins.names.clone(),
             }),

@@ -8,6 +8,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    address::Base,
     approvals::{
         answer::{self, AnswerError},
         link::LINKS,
@@ -44,6 +45,8 @@ pub struct AppState {
 pub struct Site {
     /// What people type, without a slash at the end.
     pub url: String,
+    /// The path of it.
+    pub base: Base,
     /// What is not the real thing, in words, for every page to say.
     pub stand_ins: Vec<String>,
     /// Whether cookies are for HTTPS only.

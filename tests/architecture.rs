@@ -19,7 +19,7 @@ use std::{
 const GROUPS: &[(&str, &str)] = &[
     (
         "GROUND",
-        "clock effect evidence failpoint ids jwt money phone segments",
+        "address clock effect evidence failpoint ids jwt money phone segments",
     ),
     (
         "TYPES",
@@ -58,7 +58,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "worker",
-        "analyzers/job analyzers/schedule executor limits/store live/hub notifications queue TYPES",
+        "analyzers/job analyzers/schedule executor limits/store live/hub notifications notifications/store queue TYPES",
     ),
     // What people and programs see.
     (
@@ -219,6 +219,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("db", ""),
     ("evidence", "money"),
     ("effect", "segments"),
+    ("address", ""),
     ("failpoint", ""),
     ("clock", ""),
     ("ids", ""),
@@ -249,6 +250,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     (
         "leptos",
         &[
+            "address",
             "app",
             "components",
             "error",
@@ -333,6 +335,36 @@ fn side_effects_and_frameworks_stay_in_their_places() {
             if !places.iter().any(|place| fits(place, &name)) {
                 wrong.push(format!("{name} names {} ({known})", path[0]));
             }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn addresses_inside_the_app_are_made_in_one_place() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let tokens = flat(&tokens_of(&file));
+        for three in tokens.windows(3) {
+            let [what, equals, text] = three else {
+                continue;
+            };
+            let address = ["href", "action"].contains(&what.as_str()) && equals == "=";
+            if address && text.starts_with("\"/") {
+                wrong.push(format!(
+                    "{name}: {text} knows nothing of APP_URL's path: address::at"
+                ));
+            }
+        }
+        let text = tokens.join(" ");
+        if text.contains("< ActionForm") {
+            wrong.push(format!(
+                "{name}: ServerForm knows APP_URL's path, ActionForm does not"
+            ));
+        }
+        if text.contains("leptos_axum :: redirect") && name != "address" {
+            wrong.push(format!("{name}: address::lead_to knows APP_URL's path"));
         }
     }
     none(wrong);

@@ -3,6 +3,7 @@
 use super::{Ago, RiskBadge, StatusBadge, when::Moment};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
+    address::at,
     ids::ActionId,
 };
 use leptos::prelude::*;
@@ -71,7 +72,7 @@ fn ActionRow(card: Card) -> impl IntoView {
     view! {
         <li>
             <div class="head">
-                <a class="title" href=path(card.id)>{card.title}</a>
+                <a class="title" href=at(&path(card.id))>{card.title}</a>
                 <span class="amount">{card.amount}</span>
             </div>
             {card.error.map(|error| view! { <p class="why">{error}</p> })}
@@ -86,8 +87,8 @@ fn ActionRow(card: Card) -> impl IntoView {
     }
 }
 
-/// The link to what is older, where there is more.
+/// The link to what is older, an address inside the app, where there is more.
 #[component]
 pub fn Older(href: Option<String>) -> impl IntoView {
-    href.map(|href| view! { <nav class="older" aria-label="Pages"><a class="button" href=href rel="next">"Older"</a></nav> })
+    href.map(|href| view! { <nav class="older" aria-label="Pages"><a class="button" href=at(&href) rel="next">"Older"</a></nav> })
 }

@@ -70,7 +70,10 @@ impl Live {
 #[cfg(feature = "hydrate")]
 mod socket {
     use super::{Link, Live};
-    use crate::live::{Change, Topic};
+    use crate::{
+        address::at,
+        live::{Change, Topic},
+    };
     use leptos::prelude::*;
     use std::time::Duration;
     use wasm_bindgen::{JsCast, prelude::Closure};
@@ -131,7 +134,11 @@ mod socket {
         } else {
             "ws"
         };
-        Some(format!("{scheme}://{}/live", location.host().ok()?))
+        Some(format!(
+            "{scheme}://{}{}",
+            location.host().ok()?,
+            at("/live")
+        ))
     }
 
     fn tell(live: Live, topic: Topic) {

@@ -1,9 +1,12 @@
 //! What went wrong, said where it happened, with the status that fits.
 
 use super::fetch::Else;
-use crate::error::{ErrorKind, UserError};
+use crate::{
+    address::{at, base},
+    error::{ErrorKind, UserError},
+};
 use leptos::prelude::*;
-use leptos_router::{components::Redirect, hooks::use_location};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_location};
 
 /// In place of what was asked for. Who is not signed in is sent to the sign-in instead.
 #[component]
@@ -33,7 +36,7 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
         <section class="problem" role="alert">
             {heading}
             <p>{error.message}</p>
-            <p><a class="button" href="/dashboard/operator">"To the inbox"</a></p>
+            <p><a class="button" href=at("/dashboard/operator")>"To the inbox"</a></p>
         </section>
     }
     .into_any()
@@ -48,7 +51,7 @@ pub fn Notice(error: UserError) -> impl IntoView {
 #[component]
 fn ToSignIn() -> impl IntoView {
     let location = use_location();
-    let path = location.pathname.get_untracked();
+    let path = base().inside(&location.pathname.get_untracked()).to_owned();
     let query = location
         .query
         .get_untracked()
@@ -62,7 +65,17 @@ fn ToSignIn() -> impl IntoView {
     } else {
         format!("{path}?{query}")
     };
-    view! { <Redirect path=format!("/sign-in?next={}", escape(&next))/> }
+    view! { <Lead to=format!("/sign-in?next={}", escape(&next))/> }
+}
+
+/// In the place of a page: leads to another address inside the app.
+#[component]
+pub fn Lead(#[prop(into)] to: String) -> impl IntoView {
+    let whole = NavigateOptions {
+        resolve: false,
+        ..NavigateOptions::default()
+    };
+    view! { <Redirect path=at(&to) options=whole/> }
 }
 
 /// A value as a part of an address.

@@ -12,6 +12,7 @@ mod live;
 mod origin;
 mod page_errors;
 mod policy;
+mod under;
 
 use crate::{
     accounts::session::PgSessions,
@@ -21,7 +22,7 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderValue, StatusCode, header::CACHE_CONTROL, request::Parts},
     middleware,
     response::{IntoResponse, Response},
@@ -32,7 +33,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-use tower::ServiceBuilder;
+use tower::{Layer, ServiceBuilder, util::MapRequestLayer};
 use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
 use tower_sessions::{
     Expiry, SessionManagerLayer,
@@ -43,13 +44,25 @@ use utoipa::OpenApi;
 /// Forms and JSON are small; but a text that is much too long is to be refused by its field.
 pub(crate) const LARGEST_BODY: usize = 2 * 1024 * 1024;
 
-/// The table of routes and layers.
+/// Everything that is served; under the path of `APP_URL` too, for a proxy that passes it on.
 pub fn router(state: AppState) -> Router {
+    let base = state.site.base.clone();
+    let take_away = move |mut request: Request| {
+        under::take_away(&base, request.uri_mut());
+        request
+    };
+    let inside = MapRequestLayer::new(take_away).layer(inside(state));
+    Router::new().fallback_service(inside)
+}
+
+/// The table of routes and layers.
+fn inside(state: AppState) -> Router {
     let pages = generate_route_list(App);
     let context = {
         let state = state.clone();
         move || {
             provide_context(state.clone());
+            under::provide(&state.site.base);
             provide_nonce();
         }
     };
@@ -122,10 +135,16 @@ fn packages(
 }
 
 fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
+    // Other apps behind the same proxy do not get our cookie.
+    let path = match state.site.base.as_str() {
+        "" => "/".to_owned(),
+        base => base.to_owned(),
+    };
     SessionManagerLayer::new(PgSessions(state.executor.database.pool().clone()))
         .with_name("ai_coo_session")
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
+        .with_path(path)
         .with_secure(state.site.secure)
         .with_expiry(Expiry::OnInactivity(Duration::days(7)))
 }

@@ -1,6 +1,6 @@
 //! The page of an address that leads nowhere.
 
-use crate::{components::problem::set_status, error::ErrorKind};
+use crate::{address::at, components::problem::set_status, error::ErrorKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -13,7 +13,7 @@ pub fn NotFoundPage() -> impl IntoView {
             <section class="problem">
                 <h1>"There is no such page"</h1>
                 <p>"The address leads nowhere. It may have been copied in part, or the page has moved."</p>
-                <p><a class="button primary" href="/dashboard/operator">"To the inbox"</a></p>
+                <p><a class="button primary" href=at("/dashboard/operator")>"To the inbox"</a></p>
             </section>
         </main>
     }

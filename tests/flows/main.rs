@@ -45,5 +45,6 @@ mod sms_server;
 mod support;
 mod told;
 mod told_after_kills;
+mod under_a_path;
 mod whatever;
 mod world;

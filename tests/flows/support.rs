@@ -10,6 +10,7 @@ use ai_coo::{
         totp::{self, PERIOD},
     },
     actions::{Action, ActionInputs, Actor, MailIdentity, lifecycle::Status, store as actions},
+    address::Base,
     analyzers::{AnalyzerType, job::Analyst, schedule},
     approvals::secrets::{Key, Secrets},
     clock::Clock,
@@ -100,6 +101,8 @@ pub struct Options {
     pub limits: Limits,
     /// Another Odoo than the sandbox.
     pub odoo: Option<OdooSettings>,
+    /// What a proxy puts the app under.
+    pub path: &'static str,
     /// `name = value`, for the test's own database.
     pub database_settings: Vec<&'static str>,
 }
@@ -125,6 +128,7 @@ impl Default for Options {
                 ..Default::default()
             },
             odoo: None,
+            path: "",
             database_settings: vec![],
         }
     }
@@ -177,7 +181,7 @@ impl TestApp {
             reply_to: address("Accounts team", "team@example.com"),
             sms_from: Some("Fenwick".to_owned()),
         };
-        let url = web(&executor, &mail).await;
+        let url = web(&executor, &mail, options.path).await;
         let person = async |name: &str, role| person(&database, name, role, now).await;
         Self {
             admin: person("Admin", Role::Admin).await,
@@ -230,7 +234,7 @@ impl TestApp {
             hub,
             ..self.executor.clone()
         };
-        web(&executor, &self.analyst.mail).await
+        web(&executor, &self.analyst.mail, "").await
     }
 
     /// Waits until so many processes hear what the others say.
@@ -560,15 +564,16 @@ async fn sandbox(
     }
 }
 
-async fn web(executor: &Executor, mail: &MailIdentity) -> String {
+async fn web(executor: &Executor, mail: &MailIdentity, path: &str) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let url = format!("http://{}{path}", listener.local_addr().unwrap());
     let state = AppState {
         options: LeptosOptions::builder().output_name("ai-coo").build(),
         executor: executor.clone(),
         mail: Arc::new(mail.clone()),
         site: Arc::new(Site {
             url: url.clone(),
+            base: Base::of(&url),
             stand_ins: vec![],
             secure: false,
         }),

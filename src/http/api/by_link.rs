@@ -244,5 +244,9 @@ fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 pub(in crate::http) fn page(look: Look, code: StatusCode, state: &AppState) -> Response {
-    (code, Html(document(look, state.options.clone()))).into_response()
+    (
+        code,
+        Html(document(look, state.options.clone(), &state.site.base)),
+    )
+        .into_response()
 }

@@ -120,5 +120,5 @@ pub(super) fn keys(caller: &Caller) -> Vec<[u8; 32]> {
 }
 
 fn done(what: &str) {
-    leptos_axum::redirect(&format!("/dashboard/operator/account?done={what}"));
+    crate::address::lead_to(&format!("/dashboard/operator/account?done={what}"));
 }

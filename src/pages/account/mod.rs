@@ -8,6 +8,7 @@ use crate::{
     components::{
         Ago, Notice, When,
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         when::Moment,
     },
     error::UserError,
@@ -132,10 +133,10 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
             <h2>"You"</h2>
             <p class="muted">{email}", "{role}</p>
             {refused(rename.value().get_untracked())}
-            <ActionForm action=rename>
+            <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
                 <button>"Save"</button>
-            </ActionForm>
+            </ServerForm>
         </section>
     }
 }
@@ -148,12 +149,12 @@ fn Phone(phone: Option<String>) -> impl IntoView {
             <h2>"Phone"</h2>
             <p>"Where you are asked by SMS about actions of high or critical risk, if the guardrails name SMS as a channel. Leave it empty and no SMS are sent to you."</p>
             {refused(set.value().get_untracked())}
-            <ActionForm action=set>
+            <ServerForm action=set>
                 <label>"Number "<small>"With + and the country, such as +1 415 555 0123."</small>
                     <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
                 </label>
                 <button>"Save the number"</button>
-            </ActionForm>
+            </ServerForm>
         </section>
     }
 }
@@ -165,13 +166,13 @@ fn Password() -> impl IntoView {
         <section class="panel sheet-form" id="password">
             <h2>"Password"</h2>
             {refused(change.value().get_untracked())}
-            <ActionForm action=change>
+            <ServerForm action=change>
                 <label>"Old password"<input type="password" name="old" autocomplete="current-password" required/></label>
                 <label>"New password "<small>"At least 12 characters. Every other session of yours ends."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
                 </label>
                 <button>"Change the password"</button>
-            </ActionForm>
+            </ServerForm>
         </section>
     }
 }
@@ -184,23 +185,23 @@ fn Authenticator(factor: Factor) -> impl IntoView {
     let forms = match factor {
         Factor::None => view! {
             <p>"None is set up. Approving what is of high or critical risk takes a code of one: an app on your phone, or a password manager, that shows six digits."</p>
-            <ActionForm action=begin>
+            <ServerForm action=begin>
                 <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
                 <button>"Set up an authenticator"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any(),
         Factor::Waiting { picture, text } => view! {
             <p>"Scan this with the app, or type the text into it. Then enter the six digits that it shows."</p>
             <img class="qr" src=picture alt="The QR code of the text below" width="220" height="220"/>
             <p><code>{text}</code></p>
-            <ActionForm action=confirm><Code/><button class="primary">"Confirm"</button></ActionForm>
+            <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
             <details>
                 <summary>"Begin anew, with another secret"</summary>
-                <ActionForm action=begin>
+                <ServerForm action=begin>
                     <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
                     <button>"Show another one"</button>
-                </ActionForm>
+                </ServerForm>
             </details>
         }
         .into_any(),
@@ -209,7 +210,7 @@ fn Authenticator(factor: Factor) -> impl IntoView {
             <details>
                 <summary>"Remove it, or move to another device"</summary>
                 <p>"It takes a code of the one that you have. Afterwards you can set up another. Who has lost it asks an admin to reset it."</p>
-                <ActionForm action=remove><Code/><button class="danger">"Remove the authenticator"</button></ActionForm>
+                <ServerForm action=remove><Code/><button class="danger">"Remove the authenticator"</button></ServerForm>
             </details>
         }
         .into_any(),
@@ -254,7 +255,7 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
             <h2>"What you are told"</h2>
             <p class="muted">"As far as the guardrails use a channel at all. What waits for you is in your inbox either way."</p>
             {refused(choose.value().get_untracked())}
-            <ActionForm action=choose>{lines}<button>"Save"</button></ActionForm>
+            <ServerForm action=choose>{lines}<button>"Save"</button></ServerForm>
         </section>
     }
 }
@@ -269,10 +270,10 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
             let sign_out = (!device.current).then(|| {
                 let label = format!("Sign out {}", device.browser);
                 view! {
-                    <ActionForm action=end>
+                    <ServerForm action=end>
                         <input type="hidden" name="key" value=device.key/>
                         <button class="quiet" aria-label=label>"Sign out"</button>
-                    </ActionForm>
+                    </ServerForm>
                 }
             });
             view! {
@@ -287,7 +288,7 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
         .collect_view();
     let all = others.then(|| {
         view! {
-            <ActionForm action=end><button>"Sign out everywhere else"</button></ActionForm>
+            <ServerForm action=end><button>"Sign out everywhere else"</button></ServerForm>
         }
     });
     view! {

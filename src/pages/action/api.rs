@@ -134,7 +134,7 @@ pub async fn take_back(
 pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let proposed = caller.state.undo(action_id, &caller.user).await?;
-    leptos_axum::redirect(&crate::components::cards::path(proposed.action));
+    crate::address::lead_to(&crate::components::cards::path(proposed.action));
     Ok(())
 }
 
@@ -158,9 +158,9 @@ pub async fn send_test(
 #[cfg(feature = "ssr")]
 fn back(id: ActionId, place: &str) {
     if place == "inbox" {
-        leptos_axum::redirect(&format!("/dashboard/operator?action={id}"));
+        crate::address::lead_to(&format!("/dashboard/operator?action={id}"));
     } else {
-        leptos_axum::redirect(&crate::components::cards::path(id));
+        crate::address::lead_to(&crate::components::cards::path(id));
     }
 }
 

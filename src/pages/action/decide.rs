@@ -5,7 +5,13 @@ use super::{
     api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo},
     effect::Shown,
 };
-use crate::{actions::lifecycle::Status, approvals::WhyNot, components::Notice, error::UserError};
+use crate::{
+    actions::lifecycle::Status,
+    address::at,
+    approvals::WhyNot,
+    components::{Notice, form::ServerForm},
+    error::UserError,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -160,11 +166,11 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         _ => None,
     };
     let next = dossier_next.filter(|_| place == Place::Inbox).map(|next| {
-        let href = format!("/dashboard/operator?action={next}");
+        let href = at(&format!("/dashboard/operator?action={next}"));
         view! { <a class="button" href=href>"Next in the inbox →"</a> }
     });
     let more = (you != You::View).then(|| {
-        let href = format!("/dashboard/operator/more?action={id}");
+        let href = at(&format!("/dashboard/operator/more?action={id}"));
         view! { <a class="button" rel="external" href=href>"More …"</a> }
     });
     let some = forms.is_some() || next.is_some() || more.is_some();
@@ -230,7 +236,7 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
         view! {
             <p class="why-not">
                 "Approving this takes a code of an authenticator. "
-                <a href="/dashboard/operator/account" rel="external">"Set it up under Your account"</a>
+                <a href=at("/dashboard/operator/account") rel="external">"Set it up under Your account"</a>
             </p>
         }
     })
@@ -246,12 +252,12 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let approve = (!first_given && !changed && dossier.code != Code::NotSetUp).then(|| {
         let dossier = dossier.clone();
         view! {
-            <ActionForm action=verbs.approve>
+            <ServerForm action=verbs.approve>
                 <CodeField code=dossier.code/>
                 <Hidden dossier place with_hash=true/>
                 <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
                 {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
-            </ActionForm>
+            </ServerForm>
         }
     });
     view! {
@@ -259,14 +265,14 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         {(!first_given).then(|| view! { <NoAuthenticator code=dossier.code/> })}
         <details class="reject">
             <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
-            <ActionForm action=verbs.reject>
+            <ServerForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>
                 <WhyField/>
                 <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
                 <button class="danger" disabled=pending>"Reject this action"</button>
-            </ActionForm>
+            </ServerForm>
         </details>
         {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
     }
@@ -286,10 +292,10 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     };
     has_mail.then(|| {
         view! {
-            <ActionForm action=verbs.test>
+            <ServerForm action=verbs.test>
                 <Hidden dossier place/>
                 <button disabled=pending>"Send a test to me"</button>
-            </ActionForm>
+            </ServerForm>
             {sent}
         }
     })
@@ -299,7 +305,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
     view! {
-        <ActionForm action=verbs.settle>
+        <ServerForm action=verbs.settle>
             <Hidden dossier=dossier.clone() place/>
             <details class="reject">
                 <summary class="button">"It arrived"</summary>
@@ -311,7 +317,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <p>"You have looked, and it is not there. If you are wrong, it arrives twice."</p>
                 <button name="happened" value="false" disabled=pending>"Yes, send again"</button>
             </details>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
@@ -320,10 +326,10 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
     let pending = move || verbs.pending();
     view! {
-        <ActionForm action=verbs.undo>
+        <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
             <button disabled=pending>"Undo …"</button>
-        </ActionForm>
+        </ServerForm>
     }
 }
 
@@ -332,28 +338,28 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
     if dossier.status == Status::Failed {
         view! {
-            <ActionForm action=verbs.retry>
+            <ServerForm action=verbs.retry>
                 <Hidden dossier place/>
                 <button class="primary" disabled=pending>"Try again"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     } else {
         let again = dossier.clone();
         let taken_back = dossier.can_take_back.then(|| {
             view! {
-                <ActionForm action=verbs.take_back>
+                <ServerForm action=verbs.take_back>
                     <Hidden dossier=again place/>
                     <button class="primary" disabled=pending>"Undo the approval"</button>
-                </ActionForm>
+                </ServerForm>
             }
         });
         view! {
             {taken_back}
-            <ActionForm action=verbs.cancel>
+            <ServerForm action=verbs.cancel>
                 <Hidden dossier place/>
                 <button disabled=pending>"Cancel this action"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     }

@@ -25,6 +25,7 @@ pub use {
 
 use crate::{
     actions::{EffectHash, RiskLevel, lifecycle::Status},
+    address::at,
     components::{
         event::Line,
         evidence::Facts,
@@ -189,7 +190,7 @@ pub fn ActionPage() -> impl IntoView {
     view! {
         <main class="page">
             <article class="detail">
-                <p class="back always"><a href="/dashboard/operator">"← Inbox"</a></p>
+                <p class="back always"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
                 <Detail asked=id.into() only=Signal::stored(None) pinned=none verbs place=Place::Page/>
             </article>
         </main>

@@ -8,6 +8,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    address::at,
     approvals,
     audit::{self, Filter},
     components::{event::Line, evidence::Facts, when::Moment},
@@ -253,7 +254,7 @@ struct Outbox {
 
 fn in_outbox(what: &str) -> Option<(String, String)> {
     let label = format!("The {what} in the outbox");
-    Some((label, "/dashboard/operator/outbox".to_owned()))
+    Some((label, at("/dashboard/operator/outbox")))
 }
 
 /// The new record, or the one that a note was put on.

@@ -7,7 +7,11 @@ pub mod read;
 use super::action::{
     Code, CodeField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening, WhyField, You,
 };
-use crate::{components::evidence::EvidenceTables, error::UserError};
+use crate::{
+    address::{Base, at},
+    components::evidence::EvidenceTables,
+    error::UserError,
+};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;
 
@@ -42,13 +46,14 @@ pub struct Closed {
 }
 
 /// The whole document.
-pub fn document(look: Look, options: LeptosOptions) -> String {
+pub fn document(look: Look, options: LeptosOptions, base: &Base) -> String {
     let title = match &look {
         Look::Type => "Enter a code".to_owned(),
         Look::Open(asked) => asked.dossier.title.clone(),
         Look::Closed(closed) => closed.title.clone(),
     };
     Owner::new().with(|| {
+        provide_context(base.clone());
         view! {
             <!DOCTYPE html>
             <html lang="en">
@@ -58,8 +63,8 @@ pub fn document(look: Look, options: LeptosOptions) -> String {
                     <meta name="color-scheme" content="light dark"/>
                     <meta name="robots" content="noindex"/>
                     <title>{format!("{title} · AI COO")}</title>
-                    <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                    <HashedStylesheet options/>
+                    <link rel="icon" href=at("/favicon.svg") type="image/svg+xml"/>
+                    <HashedStylesheet options root=base.as_str().to_owned()/>
                 </head>
                 <body>
                     {match look {
@@ -178,7 +183,7 @@ fn Nothing(closed: Closed) -> impl IntoView {
                         <button>"Undo"</button>
                     </form>
                 })}
-                {closed.path.map(|path| view! { <p><a class="button" href=path>"Open it in AI COO"</a></p> })}
+                {closed.path.map(|path| view! { <p><a class="button" href=at(&path)>"Open it in AI COO"</a></p> })}
             </section>
         </main>
     }

@@ -4,6 +4,7 @@ pub mod api;
 
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
+    address::at,
     components::{
         Ago, RiskBadge, StatusBadge,
         cards::{Older, path},
@@ -74,7 +75,7 @@ fn List(decisions: Decisions) -> impl IntoView {
         .map(|decided| view! { <Row decided/> })
         .collect_view();
     view! {
-        <p>{waiting}" "<a href="/dashboard/operator">"To the inbox"</a></p>
+        <p>{waiting}" "<a href=at("/dashboard/operator")>"To the inbox"</a></p>
         {empty.then(|| view! { <p class="empty">"Nobody has decided anything yet. Every approval and rejection shows up here, with its reason."</p> })}
         <ul class="rows">{rows}</ul>
         <Older href=decisions.older/>
@@ -90,7 +91,7 @@ fn Row(decided: Decided) -> impl IntoView {
     };
     view! {
         <li>
-            <div class="head"><a class="title" href=path(decided.action)>{decided.title}</a></div>
+            <div class="head"><a class="title" href=at(&path(decided.action))>{decided.title}</a></div>
             <p class="meta">
                 <span class=tone>{word}" by "{decided.who}</span>
                 <Ago at=decided.at/>

@@ -3,6 +3,7 @@
 pub mod api;
 
 use crate::{
+    address::at,
     audit::EventKind,
     components::{
         When,
@@ -83,7 +84,7 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
         .map(|kind| view! { <option value=kind.name() selected=move || asked.get().kind == kind.name()>{kind.words()}</option> })
         .collect_view();
     view! {
-        <form method="get" action="/dashboard/operator/audit" class="filters">
+        <form method="get" action=at("/dashboard/operator/audit") class="filters">
             <label>"Event"<select name="kind"><option value="">"Any"</option>{kinds}</select></label>
             <label>"Action id"<input name="action" value=move || asked.get().action autocomplete="off" spellcheck="false"/></label>
             <label>"From (UTC)"<input type="date" name="from" value=move || asked.get().from/></label>
@@ -103,8 +104,8 @@ fn Lines(trail: Trail) -> impl IntoView {
         .collect_view();
     view! {
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
-        <p class="export"><a href=trail.export download="" rel="external">"Export as CSV"</a></p>
-        {empty.then(|| view! { <p class="empty">"No event matches. "<a href="/dashboard/operator/audit">"Show all"</a></p> })}
+        <p class="export"><a href=at(&trail.export) download="" rel="external">"Export as CSV"</a></p>
+        {empty.then(|| view! { <p class="empty">"No event matches. "<a href=at("/dashboard/operator/audit")>"Show all"</a></p> })}
         {(!empty).then(|| view! {
             <div class="panel scroll" tabindex="0" role="group" aria-label="Events">
                 <table>
@@ -121,7 +122,7 @@ fn Lines(trail: Trail) -> impl IntoView {
 fn Row(line: Line) -> impl IntoView {
     let about = line
         .action
-        .map(|(id, title)| view! { <a href=path(id)>{title}</a> });
+        .map(|(id, title)| view! { <a href=at(&path(id))>{title}</a> });
     view! {
         <tr>
             <td class="nowrap"><When at=line.at/></td>

@@ -80,7 +80,7 @@ pub async fn compose(
         let at = known.map_or(String::new(), |field| format!("#{}", field.name));
         let name = kind.name();
         let edit = edit.map_or(String::new(), |id| format!("&edit={id}"));
-        leptos_axum::redirect(&format!("/dashboard/operator/new/{name}?draft=1{edit}{at}"));
+        crate::address::lead_to(&format!("/dashboard/operator/new/{name}?draft=1{edit}{at}"));
         return Ok(());
     }
     let proposed = match propose(&caller, kind, &form, edit).await {
@@ -90,7 +90,7 @@ pub async fn compose(
             return Err(error);
         }
     };
-    leptos_axum::redirect(&crate::components::cards::path(proposed.action));
+    crate::address::lead_to(&crate::components::cards::path(proposed.action));
     Ok(())
 }
 

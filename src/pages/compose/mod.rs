@@ -10,10 +10,12 @@ use crate::{
         Kind,
         form::{Draft, Field, Input, Picks, WORDS},
     },
+    address::at,
     components::{
         Notice, Problem, RiskBadge,
         fetch::{Else, fetched, shown},
         form::Refusal,
+        form::ServerForm,
     },
     error::{ErrorKind, UserError},
     ids::ActionId,
@@ -73,7 +75,7 @@ pub fn TypesPage() -> impl IntoView {
         .iter()
         .filter(|kind| kind.has_form())
         .map(|kind| {
-            let href = format!("/dashboard/operator/new/{}", kind.name());
+            let href = at(&format!("/dashboard/operator/new/{}", kind.name()));
             view! {
                 <li>
                     <div class="head"><a class="title" href=href>{kind.label()}</a><RiskBadge risk=kind.risk()/></div>
@@ -85,7 +87,7 @@ pub fn TypesPage() -> impl IntoView {
     view! {
         <Title text="New action · AI COO"/>
         <main class="page">
-            <p class="back always"><a href="/dashboard/operator">"← Inbox"</a></p>
+            <p class="back always"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
             <header class="head">
                 <h1>"New action"</h1>
                 <p class="muted">"What you fill in becomes a proposal in your name: its whole effect is shown, the guardrails judge it, and somebody else approves it."</p>
@@ -134,7 +136,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
     view! {
         <Title text=format!("New: {} · AI COO", kind.label())/>
         <main class="page compose">
-            <p class="back always"><a href="/dashboard/operator/new">"← New action"</a></p>
+            <p class="back always"><a href=at("/dashboard/operator/new")>"← New action"</a></p>
             <header class="head">
                 <h1>{kind.label()}</h1>
                 <p class="muted">{kind.about()}</p>
@@ -185,7 +187,7 @@ fn SheetForm(
     let pending = move || compose.pending().get();
     let alone = sheet.alone.then_some(" You are the only one who may decide: add a second person with `ai-coo user add --role operator`, or nobody can approve it.");
     view! {
-        <ActionForm action=compose attr:autocomplete="off" on:submit:capture=check>
+        <ServerForm action=compose attr:autocomplete="off" on:submit:capture=check>
             <input type="hidden" name="kind" value=kind.name()/>
             {edit.map(|id| view! { <input type="hidden" name="edit" value=id.to_string()/> })}
             <div class="panel"><div class="body fields">{fields}</div></div>
@@ -196,7 +198,7 @@ fn SheetForm(
                     <p class="why-not">"Nothing happens yet: its whole effect is shown next, and somebody else approves it."{alone}</p>
                 </div>
             </div>
-        </ActionForm>
+        </ServerForm>
     }
     .into_any()
 }

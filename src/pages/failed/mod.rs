@@ -3,10 +3,12 @@
 pub mod api;
 
 use crate::{
+    address::at,
     components::{
         Notice,
         cards::{ActionRows, Card, Older, path},
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         live::use_live,
     },
     ids::ActionId,
@@ -109,13 +111,13 @@ fn Letter(card: Card, retry: ServerAction<Retry>, may: bool) -> impl IntoView {
     let id = card.id;
     view! {
         <li class="letter">
-            <div class="head"><a class="title" href=path(id)>{card.title}</a><span class="amount">{card.amount}</span></div>
+            <div class="head"><a class="title" href=at(&path(id))>{card.title}</a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
             {may.then(|| view! {
-                <ActionForm action=retry>
+                <ServerForm action=retry>
                     <input type="hidden" name="action_id" value=id.to_string()/>
                     <button disabled=move || retry.pending().get()>"Try again"</button>
-                </ActionForm>
+                </ServerForm>
             })}
         </li>
     }

@@ -52,7 +52,7 @@ pub async fn sign_out() -> Result<(), UserError> {
         topic: Topic::Sessions,
         id,
     });
-    leptos_axum::redirect("/sign-in");
+    crate::address::lead_to("/sign-in");
     Ok(())
 }
 

@@ -4,10 +4,12 @@ pub mod api;
 
 use crate::{
     accounts::{Permission, Role},
+    address::at,
     app::{PLACES, Place},
     components::{
         Ago,
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         live::{LiveLink, use_live},
         when::Moment,
     },
@@ -101,7 +103,7 @@ pub fn Frame() -> impl IntoView {
 #[component]
 fn Brand() -> impl IntoView {
     view! {
-        <a class="brand" href="/dashboard/operator">
+        <a class="brand" href=at("/dashboard/operator")>
             <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
                 <rect class="mark" x="1" y="1" width="20" height="20" rx="6"/>
                 <path class="tick" d="M6 11.5l3.2 3.2L16 8" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
@@ -148,13 +150,14 @@ fn Links(data: FrameData) -> impl IntoView {
         .map(|place| {
             let Place { path, label, plain } = *place;
             let count = data.count(path);
+            let href = at(path);
             let count = count.map(|count| view! { <span class="count">{count}</span> });
             if plain {
-                let current = (here.get_untracked() == path).then_some("page");
-                return view! { <a href=path rel="external" aria-current=current>{label}{count}</a> }
+                let current = (here.get_untracked() == href).then_some("page");
+                return view! { <a href=href rel="external" aria-current=current>{label}{count}</a> }
                     .into_any();
             }
-            view! { <A href=path exact=true>{label}{count}</A> }.into_any()
+            view! { <A href=href exact=true>{label}{count}</A> }.into_any()
         })
         .collect_view()
 }
@@ -180,10 +183,10 @@ fn Foot(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
                 }}
             </small>
             <div class="who">
-                <span><a href="/dashboard/operator/account" rel="external" title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
-                <ActionForm action=sign_out>
+                <span><a href=at("/dashboard/operator/account") rel="external" title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
+                <ServerForm action=sign_out>
                     <button class="quiet">"Sign out"</button>
-                </ActionForm>
+                </ServerForm>
             </div>
         </div>
     }
@@ -196,7 +199,7 @@ fn Banners(data: FrameData) -> impl IntoView {
         view! {
             <p class="banner warn" role="status">
                 "The figures are old: Odoo was last read "<Ago at=read/>". "
-                <a href="/dashboard/ai-coo">"See the last runs"</a>
+                <a href=at("/dashboard/ai-coo")>"See the last runs"</a>
             </p>
         }
     });
@@ -204,7 +207,7 @@ fn Banners(data: FrameData) -> impl IntoView {
         view! {
             <p class="banner bad" role="status">
                 "The kill switch is on: nothing is executed. "
-                <a href="/dashboard/operator/settings">"Guardrails"</a>
+                <a href=at("/dashboard/operator/settings")>"Guardrails"</a>
             </p>
         }
     });

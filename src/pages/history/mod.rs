@@ -4,6 +4,7 @@ pub mod api;
 
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
+    address::at,
     components::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
@@ -55,7 +56,7 @@ pub fn HistoryPage() -> impl IntoView {
         let older = older(&history);
         let empty = history.cards.is_empty();
         view! {
-            {empty.then(|| view! { <p class="empty">"No action matches. "<a href="/dashboard/operator/history">"Show all"</a></p> })}
+            {empty.then(|| view! { <p class="empty">"No action matches. "<a href=at("/dashboard/operator/history")>"Show all"</a></p> })}
             <ActionRows cards=history.cards/>
             <Older href=older/>
         }
@@ -82,7 +83,7 @@ fn Filters(status: Memo<Option<Status>>, risk: Memo<Option<RiskLevel>>) -> impl 
         .map(|one| view! { <option value=one.name() selected=move || risk.get() == Some(*one)>{one.name()}</option> })
         .collect_view();
     view! {
-        <form method="get" action="/dashboard/operator/history" class="filters">
+        <form method="get" action=at("/dashboard/operator/history") class="filters">
             <label>"Status"<select name="status"><option value="">"Any"</option>{statuses}</select></label>
             <label>"Risk"<select name="risk"><option value="">"Any"</option>{risks}</select></label>
             <button>"Filter"</button>

@@ -4,6 +4,7 @@ pub mod api;
 
 use crate::{
     actions::RiskLevel,
+    address::at,
     components::{
         Ago,
         cards::{ApprovalCard, Card},
@@ -83,7 +84,7 @@ pub fn InboxPage() -> impl IntoView {
         <main class="split" class:chosen=move || asked.get().is_some()>
             <section class="list" aria-label="Inbox">{list}</section>
             <article class="detail" aria-label="The action">
-                <p class="back"><a href="/dashboard/operator">"← Inbox"</a></p>
+                <p class="back"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
                 <Detail asked=asked.into() only=only.into() pinned verbs place=Place::Inbox/>
             </article>
         </main>
@@ -124,7 +125,7 @@ fn List(
         let filter = only
             .map(|risk| format!("&risk={}", risk.name()))
             .unwrap_or_default();
-        let href = format!("/dashboard/operator?action={id}{filter}");
+        let href = at(&format!("/dashboard/operator?action={id}{filter}"));
         let current = move || shown() == Some(id);
         view! { <li><ApprovalCard card href current/></li> }
     };
@@ -140,7 +141,7 @@ fn List(
             <div class="row">
                 <h1>"Inbox"</h1>
                 <small>{summary}</small>
-                {inbox.may_analyze.then(|| view! { <a class="button new" href="/dashboard/operator/new">"New action"</a> })}
+                {inbox.may_analyze.then(|| view! { <a class="button new" href=at("/dashboard/operator/new")>"New action"</a> })}
             </div>
             <Chips only/>
         </header>
@@ -148,8 +149,8 @@ fn List(
             {inbox.in_doubt.into_iter().map(card).collect_view()}
             {inbox.waiting.into_iter().map(card).collect_view()}
         </ul>
-        {several.then(|| view! { <p class="older"><a class="button" rel="external" href="/dashboard/operator/several">{words}</a></p> })}
-        {older.map(|href| view! { <p class="older"><a class="button" href=href>"More"</a></p> })}
+        {several.then(|| view! { <p class="older"><a class="button" rel="external" href=at("/dashboard/operator/several")>{words}</a></p> })}
+        {older.map(|href| view! { <p class="older"><a class="button" href=at(&href)>"More"</a></p> })}
         {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}
     }
 }
@@ -161,7 +162,7 @@ fn Chips(only: Option<RiskLevel>) -> impl IntoView {
             || "/dashboard/operator".to_owned(),
             |risk| format!("/dashboard/operator?risk={}", risk.name()),
         );
-        view! { <a href=href aria-current=(risk == only).then_some("true")>{label}</a> }
+        view! { <a href=at(&href) aria-current=(risk == only).then_some("true")>{label}</a> }
     };
     view! {
         <nav class="chips" aria-label="Risk">
@@ -183,7 +184,7 @@ fn Empty(
 ) -> impl IntoView {
     if only.is_some() {
         return view! {
-            <div class="empty"><p>"Nothing of this risk waits for a decision."</p><p><a href="/dashboard/operator">"Show all"</a></p></div>
+            <div class="empty"><p>"Nothing of this risk waits for a decision."</p><p><a href=at("/dashboard/operator")>"Show all"</a></p></div>
         }
         .into_any();
     }
@@ -203,7 +204,7 @@ fn Empty(
         <div class="empty">
             {checked}
             {run.map(|run| view! { <RunButton run/> })}
-            <p><a href="/dashboard/ai-coo">"See the figures"</a></p>
+            <p><a href=at("/dashboard/ai-coo")>"See the figures"</a></p>
         </div>
     }
     .into_any()

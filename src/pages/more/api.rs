@@ -54,12 +54,12 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
 pub async fn renew(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let proposed = caller.state.renew(action, &caller.user).await?;
-    leptos_axum::redirect(&path(proposed.action));
+    crate::address::lead_to(&path(proposed.action));
     Ok(())
 }
 
 fn done(action: ActionId, what: &str) {
-    leptos_axum::redirect(&format!(
+    crate::address::lead_to(&format!(
         "/dashboard/operator/more?action={action}&done={what}"
     ));
 }

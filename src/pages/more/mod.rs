@@ -5,10 +5,12 @@ pub mod api;
 mod read;
 
 use crate::{
+    address::at,
     components::{
         Notice,
         cards::path,
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         when::Moment,
     },
     error::UserError,
@@ -114,7 +116,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
         .waiting
         .map(|waiting| view! { <Forms id waiting verbs/> });
     view! {
-        <p class="back always"><a href=path(id)>"← The action"</a></p>
+        <p class="back always"><a href=at(&path(id))>"← The action"</a></p>
         <header class="head">
             <h1>{more.title}</h1>
             <p class="muted">{more.status}</p>
@@ -123,13 +125,13 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
             {waiting}
             <section class="panel sheet-form" id="comment">
                 <h2>"Comment"</h2>
-                <ActionForm action=verbs.comment>
+                <ServerForm action=verbs.comment>
                     <About id/>
                     <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
                         <textarea name="text" rows="3" maxlength="1000" required></textarea>
                     </label>
                     <button>"Comment"</button>
-                </ActionForm>
+                </ServerForm>
             </section>
         </div>
     }
@@ -157,11 +159,11 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
             <section class="panel sheet-form" id="renew">
                 <h2>"Its records have changed"</h2>
                 <ul>{lines}</ul>
-                <ActionForm action=verbs.renew>
+                <ServerForm action=verbs.renew>
                     <About id/>
                     <p>"The action as proposed can no longer run. A fresh one is rendered from the records as they are now, and waits for a decision of its own."</p>
                     <button class="primary">"Propose it afresh"</button>
-                </ActionForm>
+                </ServerForm>
             </section>
         }
     });
@@ -170,7 +172,7 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
             <section class="panel sheet-form" id="edit">
                 <h2>"Edit"</h2>
                 <p>"What you change becomes a proposal in your name, with the difference on the record. Somebody else approves it; this one ends."</p>
-                <p><a class="button" href=href>"Edit it"</a></p>
+                <p><a class="button" href=at(&href)>"Edit it"</a></p>
             </section>
         }
     });
@@ -183,12 +185,12 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
         view! { <p>"Nobody else may decide about it."</p> }.into_any()
     } else {
         view! {
-            <ActionForm action=verbs.hand_over>
+            <ServerForm action=verbs.hand_over>
                 <About id/>
                 <label>"To"<select name="to">{colleagues}</select></label>
                 <Note/>
                 <button>"Hand over"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     };
@@ -201,11 +203,11 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
         view! { <p>"There is no time left to put it off."</p> }.into_any()
     } else {
         view! {
-            <ActionForm action=verbs.put_off>
+            <ServerForm action=verbs.put_off>
                 <About id/>
                 <label>"Until"<select name="until">{later}</select></label>
                 <button>"Ask me later"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     };
@@ -226,11 +228,11 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
         <section class="panel sheet-form" id="remind">
             <h2>"Remind"</h2>
             <p class="muted">"Everybody who may decide and has not is asked again; at most every four hours."</p>
-            <ActionForm action=verbs.remind>
+            <ServerForm action=verbs.remind>
                 <About id/>
                 <Note/>
                 <button>"Remind"</button>
-            </ActionForm>
+            </ServerForm>
         </section>
     }
 }

@@ -18,6 +18,6 @@ pub async fn mark_read(last: i64) -> Result<(), UserError> {
     told::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
     executor.hub.announce(Change::of(Topic::Actions));
-    leptos_axum::redirect("/dashboard/operator/notices");
+    crate::address::lead_to("/dashboard/operator/notices");
     Ok(())
 }

@@ -4,10 +4,12 @@ pub mod api;
 mod read;
 
 use crate::{
+    address::at,
     components::{
         Ago, Notice,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         when::Moment,
     },
     error::UserError,
@@ -51,7 +53,7 @@ pub fn NoticesPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Notices"</h1>
-                <p class="muted">"What you were asked and told. What reaches you by which channel is under "<a href="/dashboard/operator/account#told">"Your account"</a>"."</p>
+                <p class="muted">"What you were asked and told. What reaches you by which channel is under "<a href=at("/dashboard/operator/account#told")>"Your account"</a>"."</p>
             </header>
             {error.map(|error: UserError| view! { <Notice error/> })}
             {shown}
@@ -66,7 +68,7 @@ fn Whole(notices: Notices, mark: ServerAction<MarkRead>) -> impl IntoView {
         .notices
         .into_iter()
         .map(|line| {
-            let title = line.action.map(|(id, title)| view! { <a class="title" href=path(id)>{title}</a> });
+            let title = line.action.map(|(id, title)| view! { <a class="title" href=at(&path(id))>{title}</a> });
             view! {
                 <li class:new=line.new>
                     <div class="head">{title}</div>
@@ -78,10 +80,10 @@ fn Whole(notices: Notices, mark: ServerAction<MarkRead>) -> impl IntoView {
         .collect_view();
     view! {
         {notices.unread.map(|last| view! {
-            <ActionForm action=mark>
+            <ServerForm action=mark>
                 <input type="hidden" name="last" value=last/>
                 <button>"Mark all as seen"</button>
-            </ActionForm>
+            </ServerForm>
         })}
         {none.then(|| view! { <p class="empty">"Nothing yet. What is asked of you, and what becomes of it, is listed here."</p> })}
         <ul class="rows">{lines}</ul>

@@ -3,6 +3,7 @@
 pub mod api;
 
 use crate::{
+    address::at,
     components::{
         When,
         cards::{Older, path},
@@ -99,7 +100,7 @@ fn Letters(outbox: Outbox) -> impl IntoView {
 #[component]
 fn Mail(letter: Letter) -> impl IntoView {
     let source = match letter.action {
-        Some(id) => view! { <a href=path(id)>"Its action"</a> }.into_any(),
+        Some(id) => view! { <a href=at(&path(id))>"Its action"</a> }.into_any(),
         None => "Not by an action".into_any(),
     };
     view! {

@@ -53,7 +53,7 @@ pub async fn run_analysis() -> Result<(), UserError> {
     } = &caller.state.executor;
     let actor = Actor::User(caller.user.id);
     schedule::on_demand(database, hub, AnalyzerType::Financial, actor, clock.now()).await?;
-    leptos_axum::redirect("/dashboard/ai-coo");
+    crate::address::lead_to("/dashboard/ai-coo");
     Ok(())
 }
 

@@ -1,8 +1,9 @@
 //! What was concluded from the figures, and what was recommended.
 
 use super::{Advice, Alert, Found};
-use crate::components::{
-    Ago, StatusBadge, cards::path, evidence::EvidenceTables, risk::SeverityBadge,
+use crate::{
+    address::at,
+    components::{Ago, StatusBadge, cards::path, evidence::EvidenceTables, risk::SeverityBadge},
 };
 use leptos::prelude::*;
 
@@ -77,7 +78,9 @@ pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
         .into_iter()
         .map(|one| {
             let title = match one.action {
-                Some(id) => view! { <a class="title" href=path(id)>{one.title}</a> }.into_any(),
+                Some(id) => {
+                    view! { <a class="title" href=at(&path(id))>{one.title}</a> }.into_any()
+                }
                 None => view! { <span class="title">{one.title}</span> }.into_any(),
             };
             let state = match one.status {

@@ -13,6 +13,7 @@ use crate::{
         Ago, Notice,
         evidence::Facts,
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         live::use_live,
         when::Moment,
     },
@@ -158,9 +159,9 @@ pub fn RunButton(run: ServerAction<RunAnalysis>, #[prop(optional)] busy: bool) -
             .map(|error| view! { <Notice error/> })
     };
     view! {
-        <ActionForm action=run>
+        <ServerForm action=run>
             <button class="primary" disabled=move || busy || run.pending().get()>{if busy { "Running …" } else { "Run analysis" }}</button>
-        </ActionForm>
+        </ServerForm>
         {refused}
     }
 }

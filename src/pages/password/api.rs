@@ -8,7 +8,7 @@ use leptos::prelude::*;
 pub async fn ask_for_password(email: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
     by_key::forgot(&state.office(), &email).await?;
-    leptos_axum::redirect("/forgot?sent");
+    crate::address::lead_to("/forgot?sent");
     Ok(())
 }
 
@@ -16,6 +16,6 @@ pub async fn ask_for_password(email: String) -> Result<(), UserError> {
 pub async fn set_password(key: String, new: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
     by_key::set_password(&state.office(), &key, &new).await?;
-    leptos_axum::redirect("/sign-in");
+    crate::address::lead_to("/sign-in");
     Ok(())
 }

@@ -4,9 +4,13 @@
 pub mod api;
 mod read;
 
-use crate::components::{
-    Notice,
-    fetch::{Else, fetched, shown},
+use crate::{
+    address::at,
+    components::{
+        Notice,
+        fetch::{Else, fetched, shown},
+        form::ServerForm,
+    },
 };
 use api::{AskForPassword, SetPassword};
 use leptos::prelude::*;
@@ -29,16 +33,16 @@ pub fn ForgotPage() -> impl IntoView {
     let content = if query.get("sent").is_some() && refused.is_none() {
         view! {
             <p role="status">"If this address has an account, a mail with a link is on its way. The link is good for an hour."</p>
-            <p><a class="button" href="/sign-in">"To the sign-in"</a></p>
+            <p><a class="button" href=at("/sign-in")>"To the sign-in"</a></p>
         }
         .into_any()
     } else {
         view! {
             {refused.map(|error| view! { <Notice error/> })}
-            <ActionForm action=ask>
+            <ServerForm action=ask>
                 <label>"E-mail"<input type="email" name="email" autocomplete="username" required autofocus/></label>
                 <button class="primary">"Send me a link"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     };
@@ -61,14 +65,14 @@ pub fn PasswordPage() -> impl IntoView {
         let refused = set.value().get_untracked().and_then(Result::err);
         view! {
             {refused.map(|error| view! { <Notice error/> })}
-            <ActionForm action=set>
+            <ServerForm action=set>
                 <input type="hidden" name="key" value=opens.key/>
                 <label>"E-mail"<input type="email" value=opens.email autocomplete="username" readonly/></label>
                 <label>"New password "<small>"At least 12 characters."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required autofocus/>
                 </label>
                 <button class="primary">"Set the password"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any()
     });
@@ -78,7 +82,7 @@ pub fn PasswordPage() -> impl IntoView {
             <div class="sign-in">
                 <h1>"Set a password"</h1>
                 {form}
-                <p><a href="/forgot">"Ask for a link"</a>" · "<a href="/sign-in">"Sign in"</a></p>
+                <p><a href=at("/forgot")>"Ask for a link"</a>" · "<a href=at("/sign-in")>"Sign in"</a></p>
             </div>
         </main>
     }

@@ -72,5 +72,5 @@ pub async fn reset_second_factor(id: UserId) -> Result<(), UserError> {
 }
 
 fn done(what: &str) {
-    leptos_axum::redirect(&format!("/dashboard/operator/people?done={what}"));
+    crate::address::lead_to(&format!("/dashboard/operator/people?done={what}"));
 }

@@ -5,9 +5,11 @@ mod read;
 
 use crate::{
     accounts::Role,
+    address::at,
     components::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         when::Moment,
     },
     error::UserError,
@@ -113,7 +115,10 @@ pub fn PeoplePage() -> impl IntoView {
 #[component]
 fn Whole(people: People, verbs: Verbs) -> impl IntoView {
     let next = people.next.map(|last| {
-        let href = format!("/dashboard/operator/people?after={}", escaped(&last));
+        let href = at(&format!(
+            "/dashboard/operator/people?after={}",
+            escaped(&last)
+        ));
         view! { <p><a class="button" rel="external" href=href>"More"</a></p> }
     });
     let lines = people
@@ -124,12 +129,12 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
     view! {
         <section class="panel sheet-form">
             <h2>"Invite somebody"</h2>
-            <ActionForm action=verbs.invite>
+            <ServerForm action=verbs.invite>
                 <label>"E-mail"<input type="email" name="email" autocomplete="off" required/></label>
                 <label>"Name"<input name="name" autocomplete="off" maxlength="80" required/></label>
                 <label>"Role"<Roles chosen=Role::Operator/></label>
                 <button class="primary">"Send an invitation"</button>
-            </ActionForm>
+            </ServerForm>
         </section>
         <ul class="people">{lines}</ul>
         {next}
@@ -197,29 +202,29 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     if !person.active {
         let label = named("Reactivate");
         return view! {
-            <ActionForm action=verbs.active>
+            <ServerForm action=verbs.active>
                 <Whom id/>
                 <button name="active" value="true" aria-label=label>"Reactivate"</button>
-            </ActionForm>
+            </ServerForm>
         }
         .into_any();
     }
     let again = person.invited.then(|| {
         let label = named("Send another invitation");
         view! {
-            <ActionForm action=verbs.again>
+            <ServerForm action=verbs.again>
                 <Whom id/>
                 <button aria-label=label>"Send another invitation"</button>
-            </ActionForm>
+            </ServerForm>
         }
     });
     let sign_out = (person.sessions > 0).then(|| {
         let label = named("Sign out everywhere");
         view! {
-            <ActionForm action=verbs.sign_out>
+            <ServerForm action=verbs.sign_out>
                 <Whom id/>
                 <button aria-label=label>"Sign out everywhere"</button>
-            </ActionForm>
+            </ServerForm>
         }
     });
     let reset = (person.second_factor && !person.you).then(|| {
@@ -228,10 +233,10 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
             <details>
                 <summary>"Reset the authenticator"</summary>
                 <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
-                <ActionForm action=verbs.reset>
+                <ServerForm action=verbs.reset>
                     <Whom id/>
                     <button class="danger" aria-label=label>"Reset it"</button>
-                </ActionForm>
+                </ServerForm>
             </details>
         }
     });
@@ -242,21 +247,21 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     };
     let (change, leave) = (named("Change the role"), named(off));
     view! {
-        <ActionForm action=verbs.role>
+        <ServerForm action=verbs.role>
             <Whom id/>
             <label>"Role"<Roles chosen=person.role/></label>
             <button aria-label=change>"Change the role"</button>
-        </ActionForm>
+        </ServerForm>
         {again}
         {sign_out}
         {reset}
         <details>
             <summary>{off}</summary>
             <p>"Nobody gets in with this account afterwards, at once. It can be undone."</p>
-            <ActionForm action=verbs.active>
+            <ServerForm action=verbs.active>
                 <Whom id/>
                 <button class="danger" name="active" value="false" aria-label=leave>{off}</button>
-            </ActionForm>
+            </ServerForm>
         </details>
     }
     .into_any()

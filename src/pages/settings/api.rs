@@ -55,7 +55,7 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
             "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again.",
         ));
     };
-    leptos_axum::redirect(&format!("/dashboard/operator/settings?saved={saved}"));
+    crate::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
     Ok(saved)
 }
 

@@ -6,10 +6,12 @@ pub mod form;
 
 use crate::{
     actions::Kind,
+    address::at,
     components::{
         Notice,
         fetch::{Else, fetched, shown},
         form::Refusal,
+        form::ServerForm,
         live::use_live,
     },
     error::ErrorKind,
@@ -95,7 +97,7 @@ fn Newer(own: Signal<Option<i32>>) -> impl IntoView {
             <Show when=newer>
                 <p class="notice" role="status">
                     "Somebody saved version "{version}" in the meantime. "
-                    <a href="/dashboard/operator/settings" rel="external">"Read it"</a>
+                    <a href=at("/dashboard/operator/settings") rel="external">"Read it"</a>
                     ": what you have changed here cannot be saved any more."
                 </p>
             </Show>
@@ -114,7 +116,7 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
         refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
     };
     view! {
-        <ActionForm action=save>
+        <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
@@ -128,7 +130,7 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
                     <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button></div>
                 })}
             </div>
-        </ActionForm>
+        </ServerForm>
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn decide_several(
         });
     }
     draft::keep(KEPT, &outcomes).await?;
-    leptos_axum::redirect("/dashboard/operator/several?done=1");
+    crate::address::lead_to("/dashboard/operator/several?done=1");
     Ok(())
 }
 

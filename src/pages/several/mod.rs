@@ -7,10 +7,12 @@ mod read;
 use super::action::{EffectPanel, Rendered, WhyField};
 use crate::{
     actions::EffectHash,
+    address::at,
     components::{
         Notice, RiskBadge,
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
+        form::ServerForm,
         when::Moment,
     },
     error::UserError,
@@ -64,7 +66,7 @@ pub fn SeveralPage() -> impl IntoView {
     view! {
         <Title text="Several at once · AI COO"/>
         <main class="page">
-            <p class="back always"><a href="/dashboard/operator">"← Inbox"</a></p>
+            <p class="back always"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
             <header class="head">
                 <h1>"Several at once"</h1>
                 <p class="muted">"Each is decided by itself, exactly as it is shown. What has high or critical risk takes a code, one by one, on its own page."</p>
@@ -91,7 +93,7 @@ fn Whole(several: Several, decide: ServerAction<DecideSeveral>) -> impl IntoView
     view! {
         {outcomes}
         {none.then(|| view! { <p class="empty">"Nothing waits for a decision."</p> })}
-        <ActionForm action=decide>
+        <ServerForm action=decide>
             <ul class="several">{lines}</ul>
             {any.then(|| view! {
                 <div class="decide-area"><div class="decide">
@@ -106,7 +108,7 @@ fn Whole(several: Several, decide: ServerAction<DecideSeveral>) -> impl IntoView
                     </details>
                 </div></div>
             })}
-        </ActionForm>
+        </ServerForm>
         <Older href=several.older/>
     }
 }
@@ -119,7 +121,7 @@ fn Became(outcome: Outcome) -> impl IntoView {
         ("bad", "✕ ")
     };
     view! {
-        <li><span class=tone aria-hidden="true">{sign}</span><a href=path(outcome.action)>{outcome.title}</a>": "{outcome.words}</li>
+        <li><span class=tone aria-hidden="true">{sign}</span><a href=at(&path(outcome.action))>{outcome.title}</a>": "{outcome.words}</li>
     }
 }
 
@@ -143,7 +145,7 @@ fn Line(one: One) -> impl IntoView {
             view! { <label class="tick"><input type="checkbox" name="picked[]" value=value/><b>{name}</b></label> }.into_any()
         }
         Some(because) => view! {
-            <p><a href=path(id)><b>{name}</b></a></p>
+            <p><a href=at(&path(id))><b>{name}</b></a></p>
             <p class="muted">{because}</p>
         }
         .into_any(),

@@ -20,7 +20,7 @@ pub async fn sign_in(
     if let Some(agent) = user_agent() {
         session.insert(AGENT, agent).await.map_err(unavailable)?;
     }
-    leptos_axum::redirect(inside(&next));
+    crate::address::lead_to(inside(&next));
     Ok(())
 }
 

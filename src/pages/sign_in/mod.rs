@@ -2,7 +2,10 @@
 
 pub mod api;
 
-use crate::components::Notice;
+use crate::{
+    address::at,
+    components::{Notice, form::ServerForm},
+};
 use api::SignIn;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,13 +29,13 @@ pub fn SignInPage() -> impl IntoView {
                 </svg>
                 <h1>"Sign in to AI COO"</h1>
                 {error}
-                <ActionForm action=sign_in>
+                <ServerForm action=sign_in>
                     <input type="hidden" name="next" value=next/>
                     <label>"E-mail"<input type="email" name="email" autocomplete="username" required autofocus/></label>
                     <label>"Password"<input type="password" name="password" autocomplete="current-password" required/></label>
                     <button class="primary" disabled=move || sign_in.pending().get()>"Sign in"</button>
-                </ActionForm>
-                <p><a href="/forgot" rel="external">"Forgot your password?"</a></p>
+                </ServerForm>
+                <p><a href=at("/forgot") rel="external">"Forgot your password?"</a></p>
             </div>
         </main>
     }

@@ -1,0 +1,103 @@
+//! Addresses inside the app. A proxy may put it under a path, the one of `APP_URL`: pages, forms
+//! and redirects say where something is inside the app, and [`at`] makes of it what a browser asks
+//! for.
+
+use std::sync::Arc;
+
+/// The path that stands before every address of the app: empty, or `/desk`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Base(Arc<str>);
+
+impl Base {
+    /// That of `APP_URL`.
+    pub fn of(url: &str) -> Self {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let path = rest.find('/').map_or("", |at| &rest[at..]);
+        Self(path.trim_end_matches('/').into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What a browser asks for.
+    pub fn at(&self, inside: &str) -> String {
+        debug_assert!(inside.starts_with('/'), "{inside} is no address inside");
+        format!("{}{inside}", self.0)
+    }
+
+    /// Where a path is inside the app: the inverse of [`Base::at`]. What does not begin with the
+    /// base is inside already: some proxies take it away.
+    pub fn inside<'a>(&self, path: &'a str) -> &'a str {
+        match path.strip_prefix(self.as_str()) {
+            Some("") => "/",
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => path,
+        }
+    }
+}
+
+/// The base of the page that is being rendered, or of the form that is being answered.
+#[cfg(feature = "ssr")]
+pub fn base() -> Base {
+    leptos::prelude::use_context().unwrap_or_default()
+}
+
+/// The base of the page that we are on, which the server wrote into it.
+#[cfg(not(feature = "ssr"))]
+pub fn base() -> Base {
+    static BASE: std::sync::OnceLock<Base> = std::sync::OnceLock::new();
+    let read = || {
+        let root = leptos::prelude::document().document_element();
+        let base = root.and_then(|root| root.get_attribute("data-base"));
+        Base(base.unwrap_or_default().into())
+    };
+    BASE.get_or_init(read).clone()
+}
+
+/// What a browser asks for: for every `href`, `action` and redirect.
+pub fn at(inside: &str) -> String {
+    base().at(inside)
+}
+
+/// Leads whoever sent the form on to an address inside the app.
+#[cfg(feature = "ssr")]
+pub fn lead_to(inside: &str) {
+    leptos_axum::redirect(&at(inside));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Base;
+
+    #[test]
+    fn the_base_is_the_path_of_the_address() {
+        for (url, base) in [
+            ("http://localhost:3000", ""),
+            ("https://coo.example.com/", ""),
+            ("https://example.com/desk", "/desk"),
+            ("https://example.com:8443/tools/desk/", "/tools/desk"),
+        ] {
+            assert_eq!(Base::of(url).as_str(), base, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_inside_is_found_with_and_without_the_base() {
+        let desk = Base::of("https://example.com/desk");
+        for (path, inside) in [
+            ("/desk", "/"),
+            ("/desk/", "/"),
+            ("/desk/dashboard", "/dashboard"),
+            ("/dashboard", "/dashboard"),
+            // Another app's, beside ours.
+            ("/desktop/dashboard", "/desktop/dashboard"),
+            ("/desk/desk/dashboard", "/desk/dashboard"),
+        ] {
+            assert_eq!(desk.inside(path), inside, "{path}");
+        }
+        assert_eq!(desk.at("/dashboard"), "/desk/dashboard");
+        assert_eq!(Base::default().inside("/dashboard"), "/dashboard");
+        assert_eq!(Base::default().inside(""), "/");
+    }
+}
