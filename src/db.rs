@@ -106,3 +106,11 @@ pub(crate) async fn all<T: FromQueryResult, C: ConnectionTrait>(
 pub(crate) fn unreadable(what: &str, error: impl std::fmt::Display) -> DbErr {
     DbErr::Custom(format!("{what} cannot be read: {error}"))
 }
+
+/// Whether a statement was refused because there is such a row already.
+pub fn is_duplicate(error: &DbErr) -> bool {
+    matches!(
+        error.sql_err(),
+        Some(sea_orm::SqlErr::UniqueConstraintViolation(_))
+    )
+}

@@ -183,7 +183,12 @@ mod server {
             match error {
                 SettleError::Database(error) => error.into(),
                 SettleError::Unknown(_) => Self::new(ErrorKind::NotFound, error.to_string()),
-                SettleError::Elsewhere { .. } => Self::new(ErrorKind::Conflict, error.to_string()),
+                SettleError::NotAllowed => Self::new(ErrorKind::NotAllowed, error.to_string()),
+                SettleError::Code(error) => error.into(),
+                SettleError::Elsewhere { .. }
+                | SettleError::OnItsWay
+                | SettleError::TooOld(_)
+                | SettleError::AnotherOpen => Self::new(ErrorKind::Conflict, error.to_string()),
             }
         }
     }

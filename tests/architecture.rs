@@ -58,7 +58,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "worker",
-        "analyzers/job analyzers/schedule executor limits/store live/hub notifications notifications/store queue TYPES",
+        "accounts/store analyzers/job analyzers/schedule executor limits/store live/hub notifications notifications/store queue TYPES",
     ),
     // What people and programs see.
     (
@@ -92,7 +92,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "error",
-        "accounts/office accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up db executor operations recommender/propose",
+        "accounts/office accounts/password accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up db executor operations recommender/propose",
     ),
     (
         "config",
@@ -121,7 +121,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "executor",
-        "actions actions/store analyzers/store approvals/follow_up audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
+        "accounts accounts/second_factor accounts/store actions actions/store analyzers/store approvals/follow_up approvals/secrets approvals/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
          operations operations/email operations/sms queue GROUND",
     ),
     (

@@ -261,9 +261,8 @@ async fn decide(
     {
         return Err(AnswerError::LinkUsed);
     }
-    let first = store::add(tx, &decision).await?;
     // Who has approved a critical action may still reject it before the second approval.
-    if first || !approved {
+    if store::add(tx, &decision).await? {
         Ok(())
     } else {
         Err(AnswerError::Twice)

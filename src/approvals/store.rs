@@ -20,7 +20,8 @@ pub struct Decision<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// `false`: this person has decided about the action before.
+/// `false`: this person has approved the action before, and does so again. A no takes the place of
+/// their yes; the audit trail keeps both.
 ///
 /// # Errors
 /// When the database refuses.
@@ -28,7 +29,10 @@ pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bo
     let added = db::execute(
         tx,
         "insert into action_approvals (action_id, actor, decision, effect_hash, reason, decided_at, why)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (action_id, actor) do update set decision = excluded.decision, effect_hash = excluded.effect_hash,
+           reason = excluded.reason, decided_at = excluded.decided_at, why = excluded.why
+         where excluded.decision = 'rejected'",
         [
             decision.action.0.into(),
             decision.actor.to_string().into(),
@@ -66,7 +70,8 @@ pub async fn withdraw(
     db::execute(tx, decision, values).await.map(drop)
 }
 
-/// How many people have approved this effect.
+/// How many people have approved this effect who may still decide: a yes is worth nothing once its
+/// giver has lost the role or the account.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -81,7 +86,9 @@ pub async fn approvals<C: ConnectionTrait>(
     }
     let count = db::one::<Count, C>(
         c,
-        "select count(*) from action_approvals where action_id = $1 and effect_hash = $2 and decision = 'approved'",
+        "select count(*) from action_approvals d join users u on u.id = d.actor::uuid
+         where d.action_id = $1 and d.effect_hash = $2 and d.decision = 'approved'
+           and u.active and u.role in ('operator', 'admin')",
         [action.0.into(), hash.0.clone().into()],
     )
     .await?;

@@ -3,20 +3,39 @@
 
 use super::{Executor, roll_back::roll_back, store};
 use crate::{
+    accounts::{
+        self, Permission, User,
+        second_factor::{CodeError, check::check},
+    },
     actions::{
         Actor,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
+    approvals::secrets::Key,
     audit::{EventKind, store::NewEvent},
-    db::{DatabaseTransaction, DbErr},
-    ids::{ActionId, UserId},
+    db::{DatabaseTransaction, DbErr, is_duplicate},
+    ids::ActionId,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 /// How long an action has after a person asked for another try.
 const TIME_TO_RUN: Duration = Duration::hours(4);
+
+/// How long after an approval what it approved may be tried again.
+const FRESH: Duration = Duration::days(7);
+
+/// Who says so.
+#[derive(Clone)]
+pub struct By<'a> {
+    pub user: &'a User,
+    /// What their authenticator shows: another try of what is of high risk takes a code, as
+    /// approving it did.
+    pub code: Option<&'a str>,
+    /// That open the authenticator's secret.
+    pub keys: Vec<Key>,
+}
 
 /// What a person found out about an action in doubt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -31,10 +50,22 @@ pub enum Answer {
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    #[error("there is no action {0}")]
+    #[error("There is no action {0}.")]
     Unknown(ActionId),
-    #[error("the action is {}, and only one that is {} can be asked this", .found.words().to_lowercase(), .wanted.words().to_lowercase())]
+    #[error("The action is {} by now: this is for one that is {}.", .found.words().to_lowercase(), .wanted.words().to_lowercase())]
     Elsewhere { found: Status, wanted: Status },
+    #[error("Your role does not allow this. Ask an admin for the role operator.")]
+    NotAllowed,
+    #[error(
+        "It may be on its way already, and cannot be taken back. Wait until it is known what became of it."
+    )]
+    OnItsWay,
+    #[error("It was approved on {}, which is too long ago to try it again: propose it afresh.", .0.format("%-d %b %Y"))]
+    TooOld(DateTime<Utc>),
+    #[error("Another action about the same is open: decide about that one first.")]
+    AnotherOpen,
+    #[error(transparent)]
+    Code(#[from] CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
 }
@@ -47,7 +78,7 @@ pub async fn settle(
     executor: &Executor,
     id: ActionId,
     answer: Answer,
-    user: UserId,
+    by: &By<'_>,
 ) -> Result<Status, SettleError> {
     let now = executor.clock.now();
     let to = match answer {
@@ -55,7 +86,13 @@ pub async fn settle(
         Answer::SendAgain => Status::Approved,
     };
     let tx = executor.database.begin().await?;
+    let record = admit(&tx, by, id, Status::InDoubt).await?;
     let happened = answer == Answer::ItHappened;
+    let tx = if happened {
+        tx
+    } else {
+        with_code(tx, by, &record, now).await?
+    };
     store::settle(&tx, id, happened).await?;
     let mut step = Move {
         error: Some(None),
@@ -76,7 +113,7 @@ pub async fn settle(
     } else {
         step.executed_at = Some(now);
     }
-    let event = NewEvent::of(id, EventKind::Settled, Actor::User(user), now)
+    let event = NewEvent::of(id, EventKind::Settled, Actor::User(by.user.id), now)
         .with(json!({"answer": answer}));
     finish(executor, tx, step, event).await
 }
@@ -106,9 +143,14 @@ async fn rest_is_open(
 ///
 /// # Errors
 /// See [`SettleError`].
-pub async fn retry(executor: &Executor, id: ActionId, user: UserId) -> Result<Status, SettleError> {
+pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, SettleError> {
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
+    let record = admit(&tx, by, id, Status::Failed).await?;
+    if let Some(at) = record.approved_at.filter(|at| *at < now - FRESH) {
+        return Err(SettleError::TooOld(at));
+    }
+    let tx = with_code(tx, by, &record, now).await?;
     let step = Move {
         error: Some(None),
         not_before: Some(None),
@@ -116,24 +158,68 @@ pub async fn retry(executor: &Executor, id: ActionId, user: UserId) -> Result<St
         retries: Some(0),
         ..Move::new(id, Status::Failed, Status::Approved)
     };
-    let event = NewEvent::of(id, EventKind::RetryRequested, Actor::User(user), now);
+    let event = NewEvent::of(id, EventKind::RetryRequested, Actor::User(by.user.id), now);
     finish(executor, tx, step, event).await
 }
 
-/// Takes an approved action back before it has begun.
+/// Ends an approved action that is not running: what was begun and has no answer yet cannot be
+/// ended, since nobody knows what became of it.
 ///
 /// # Errors
 /// See [`SettleError`].
-pub async fn cancel(
-    executor: &Executor,
-    id: ActionId,
-    user: UserId,
-) -> Result<Status, SettleError> {
+pub async fn cancel(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, SettleError> {
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
+    admit(&tx, by, id, Status::Approved).await?;
+    let calls = store::calls(&tx, id).await?;
+    if calls.iter().any(|call| call.success.is_none()) {
+        return Err(SettleError::OnItsWay);
+    }
     let step = Move::new(id, Status::Approved, Status::Cancelled);
-    let event = NewEvent::of(id, EventKind::Cancelled, Actor::User(user), now);
+    let event = NewEvent::of(id, EventKind::Cancelled, Actor::User(by.user.id), now);
     finish(executor, tx, step, event).await
+}
+
+/// The action, locked, if it stands where it must, and the role of who asks allows it now.
+async fn admit(
+    tx: &DatabaseTransaction,
+    by: &By<'_>,
+    id: ActionId,
+    wanted: Status,
+) -> Result<Record, SettleError> {
+    let current = accounts::store::get(tx, by.user.id).await?;
+    let may = |user: &User| user.role.may(Permission::Decide);
+    if !(may(by.user) && current.as_ref().is_some_and(may)) {
+        return Err(SettleError::NotAllowed);
+    }
+    let record = actions::get_for_update(tx, id).await?;
+    let record = record.ok_or(SettleError::Unknown(id))?;
+    let found = record.action.status;
+    if found != wanted {
+        return Err(SettleError::Elsewhere { found, wanted });
+    }
+    Ok(record)
+}
+
+/// Uses a code up, if the action takes one; a wrong one is counted.
+async fn with_code(
+    tx: DatabaseTransaction,
+    by: &By<'_>,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<DatabaseTransaction, SettleError> {
+    if !record.action.risk_level.needs_code() {
+        return Ok(tx);
+    }
+    match check(&tx, &by.keys, by.user.id, by.code, now).await {
+        Ok(()) => Ok(tx),
+        Err(wrong) => {
+            if matches!(wrong, CodeError::Wrong) {
+                tx.commit().await?;
+            }
+            Err(wrong.into())
+        }
+    }
 }
 
 async fn finish(
@@ -144,7 +230,11 @@ async fn finish(
 ) -> Result<Status, SettleError> {
     let (id, wanted, to) = (step.id, step.from, step.to);
     let now = event.at;
-    if !actions::advance(&tx, &step, event, now).await? {
+    let moved = match actions::advance(&tx, &step, event, now).await {
+        Err(error) if is_duplicate(&error) => return Err(SettleError::AnotherOpen),
+        moved => moved?,
+    };
+    if !moved {
         tx.rollback().await?;
         let found = actions::get(executor.database.connection(), id)
             .await?

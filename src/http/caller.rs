@@ -1,8 +1,9 @@
 //! Who is calling, and may they: the first line of every handler and server function.
 
 use crate::{
-    accounts::{self, Permission, User, session::USER, token},
+    accounts::{self, Permission, User, second_factor::seal, session::USER, token},
     error::{ErrorKind, UserError},
+    executor::settle::By,
     ids::UserId,
     state::AppState,
 };
@@ -23,6 +24,15 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// As whom something is said of an action that stands still.
+    pub fn by<'a>(&'a self, code: &'a str) -> By<'a> {
+        By {
+            user: &self.user,
+            code: Some(code),
+            keys: self.state.secrets.keys(seal::PURPOSE),
+        }
+    }
+
     /// # Errors
     /// [`ErrorKind::NotAllowed`] when the role does not allow it.
     pub fn may(self, permission: Permission) -> Result<Self, UserError> {

@@ -11,8 +11,9 @@ use crate::{
 };
 use serde_json::{Map, json};
 
-/// Proposes the same by the records as they are now; the first one is stale. The proposal is the
-/// system's: what it does follows from what was proposed, and whoever asked for it may decide.
+/// Proposes the same by the records as they are now; the first one is stale. What a person had
+/// proposed or edited stays theirs, whoever asks for it, so that somebody else decides. Any other
+/// is the system's, and whoever asked for it may decide.
 ///
 /// # Errors
 /// See [`Discarded`]; then the first one waits as before.
@@ -43,12 +44,9 @@ pub async fn renew(
         by: Actor::User(user.id),
         data,
     };
-    replace(
-        desk,
-        &proposal,
-        Actor::System,
-        old.analysis_id,
-        Some(&replaced),
-    )
-    .await
+    let author = match old.created_by {
+        Actor::User(author) => Actor::User(author),
+        Actor::AiCoo | Actor::System => Actor::System,
+    };
+    replace(desk, &proposal, author, old.analysis_id, Some(&replaced)).await
 }

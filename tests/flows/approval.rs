@@ -1,8 +1,11 @@
 //! What deciding does, and what it cannot do.
 
-use crate::support::{Options, TestApp, find};
-use ai_coo::actions::{Kind, RiskLevel, lifecycle::Status};
-use ai_coo::effect::Request;
+use crate::support::{Options, Person, TestApp, find};
+use ai_coo::{
+    actions::{Kind, RiskLevel, lifecycle::Status},
+    approvals,
+    effect::Request,
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -253,4 +256,77 @@ async fn a_forbidden_type_is_blocked_with_the_reason() {
     );
     let (status, _) = app.approve(&app.operator, &blocked[0]).await;
     assert_eq!(status, 409);
+}
+
+impl TestApp {
+    async fn demote(&self, who: &Person) {
+        sqlx::query("update users set role = 'viewer' where id = $1")
+            .bind(who.user.id.0)
+            .execute(self.pool())
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_first_yes_counts_only_as_long_as_its_giver_may_decide() {
+    let app = TestApp::start().await;
+    app.sql("update guardrails_config set high_amount = 1000, critical_amount = 2000")
+        .await
+        .unwrap();
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let (_, first) = app.approve(&app.operator, &reminder).await;
+    assert_eq!(first["outcome"], "one_more_needed");
+    app.demote(&app.operator).await;
+    let (_, second) = app.approve(&app.second, &reminder).await;
+    assert_eq!(second["outcome"], "one_more_needed", "one of two is left");
+    let (_, third) = app.approve(&app.admin, &reminder).await;
+    assert_eq!(third["outcome"], "queued");
+}
+
+#[tokio::test]
+async fn an_approval_that_waits_for_monday_does_not_outlive_its_givers_role() {
+    for leaves in [
+        "update users set role = 'viewer'",
+        "update users set active = false",
+    ] {
+        let app = TestApp::with(Options {
+            now: "2026-11-22T08:00:00Z".to_owned(),
+            ..Options::default()
+        })
+        .await;
+        let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+        let (_, held) = app.approve(&app.operator, &reminder).await;
+        assert_eq!(held["outcome"], "held");
+        let leave = sqlx::AssertSqlSafe(format!("{leaves} where email = 'operator@example.com'"));
+        sqlx::query(leave).execute(app.pool()).await.unwrap();
+        app.clock
+            .advance(chrono::Duration::days(1) + chrono::Duration::hours(7));
+        app.work_off().await;
+        let record = app.record(reminder.action_id).await;
+        assert_eq!(record.action.status, Status::Stale, "{leaves}");
+        let why = record.execution_error.unwrap();
+        assert!(why.contains("may not decide any more"), "{why}");
+        assert!(app.outbox().await.is_empty() && app.odoo.ledger().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn who_said_yes_first_and_then_no_is_on_record_with_the_no() {
+    let app = TestApp::start().await;
+    app.sql("update guardrails_config set high_amount = 1000, critical_amount = 2000")
+        .await
+        .unwrap();
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    app.approve(&app.operator, &reminder).await;
+    let path = format!("/api/ai-coo/actions/{}/reject", reminder.action_id);
+    let body = json!({"effect_hash": reminder.effect_hash, "why": "wrong_figures", "reason": "I looked again."});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
+    assert_eq!(status, 200, "{json}");
+    assert_eq!(app.status(reminder.action_id).await, Status::Rejected);
+    let made = approvals::store::about(app.database.connection(), reminder.action_id).await;
+    let made = made.unwrap();
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0].decision, "rejected");
+    assert_eq!(made[0].reason.as_deref(), Some("I looked again."));
 }

@@ -139,3 +139,29 @@ async fn an_odoo_that_is_away_holds_no_page_up() {
         page.text
     );
 }
+
+/// Otherwise two clicks would make an approver of its author.
+#[tokio::test]
+async fn what_a_person_proposed_stays_theirs_when_it_is_proposed_afresh() {
+    let (app, action, invoice) = reminder().await;
+    let wire = serde_json::to_value(&action.inputs).unwrap();
+    let body = json!({
+        "action_type": "create_invoice_reminder", "inputs": wire["inputs"], "instead_of": action.action_id,
+        "expected_effect": "They pay within the week.", "reasoning": action.reasoning,
+    });
+    let made = app
+        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
+        .await;
+    let edited = app.named_in(made).await;
+    app.odoo.change("account.move", invoice, open(12.5)).await;
+    app.clock.advance(Duration::seconds(21));
+    // Whoever asks for it.
+    let browser = app.browser_of(&app.second).await;
+    let renewed = renew(&browser, &edited).await;
+    let id = renewed.location.rsplit('/').next().unwrap();
+    let fresh = &app.record(id.parse().unwrap()).await.action;
+    let (status, json) = app.approve(&app.operator, fresh).await;
+    assert_eq!(status, 403, "{json}");
+    assert!(json["message"].as_str().unwrap().contains("yourself"));
+    assert_eq!(app.approve(&app.second, fresh).await.0, 200);
+}

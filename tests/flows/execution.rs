@@ -3,7 +3,7 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
-    executor::{self, Outcome, sweep},
+    executor::{self, Outcome, store, sweep},
     queue::Execute,
 };
 use serde_json::json;
@@ -293,4 +293,103 @@ async fn the_sweeper_wakes_what_has_no_job() {
     app.work_off().await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     assert_eq!(sweep::once(&app.executor).await.unwrap(), 0);
+}
+
+/// Nobody knows yet what became of it: "cancelled" would say that nothing was sent.
+#[tokio::test]
+async fn what_may_be_on_its_way_cannot_be_cancelled() {
+    let app = TestApp::start().await;
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
+    let tx = app.database.begin().await.unwrap();
+    let call = store::start(
+        &tx,
+        reminder.action_id,
+        1,
+        0,
+        &reminder.effect.requests[0],
+        std::time::Duration::from_secs(60),
+    )
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let path = format!("/api/ai-coo/actions/{}/cancel", reminder.action_id);
+    let (status, json) = app.call(&app.operator, "POST", &path, None).await;
+    assert_eq!(status, 409, "{json}");
+    assert!(
+        json["message"].as_str().unwrap().contains("on its way"),
+        "{json}"
+    );
+    assert_eq!(app.status(reminder.action_id).await, Status::Approved);
+    let tx = app.database.begin().await.unwrap();
+    let did_not = store::Answer {
+        success: Some(false),
+        ..store::Answer::default()
+    };
+    store::answer(&tx, call, &did_not).await.unwrap();
+    tx.commit().await.unwrap();
+    let (status, json) = app.call(&app.operator, "POST", &path, None).await;
+    assert_eq!(status, 200, "{json}");
+}
+
+async fn failed(app: &TestApp) -> Action {
+    let order = app.high().await;
+    assert_eq!(app.approve(&app.operator, &order).await.0, 200);
+    app.sql(r#"update guardrails_config set forbidden_types = '["create_purchase_order"]'"#)
+        .await
+        .unwrap();
+    app.work_off().await;
+    assert_eq!(app.status(order.action_id).await, Status::Failed);
+    app.sql("update guardrails_config set forbidden_types = '[]'")
+        .await
+        .unwrap();
+    order
+}
+
+#[tokio::test]
+async fn another_try_of_what_is_of_high_risk_takes_a_code_and_is_not_for_old_ones() {
+    let app = TestApp::start().await;
+    let order = failed(&app).await;
+    let path = format!("/api/ai-coo/actions/{}/retry", order.action_id);
+    let (status, json) = app.call(&app.second, "POST", &path, None).await;
+    assert_eq!(status, 422, "{json}");
+    assert!(
+        json["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("code: is missing"),
+        "{json}"
+    );
+    let code = app.code(&app.second);
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let body = json!({"code": wrong});
+    assert_eq!(
+        app.call(&app.second, "POST", &path, Some(body)).await.0,
+        422
+    );
+    assert_eq!(app.status(order.action_id).await, Status::Failed);
+    app.clock.advance(chrono::Duration::days(8));
+    let body = json!({"code": app.code(&app.second)});
+    let (status, json) = app.call(&app.second, "POST", &path, Some(body)).await;
+    assert_eq!(status, 409, "{json}");
+    assert!(
+        json["message"].as_str().unwrap().contains("too long ago"),
+        "{json}"
+    );
+}
+
+#[tokio::test]
+async fn another_try_beside_an_open_one_says_so() {
+    let app = TestApp::start().await;
+    let order = failed(&app).await;
+    let again = app.propose(order.inputs.clone()).await.unwrap();
+    assert_eq!(again.status, Status::PendingApproval);
+    let path = format!("/api/ai-coo/actions/{}/retry", order.action_id);
+    let body = json!({"code": app.code(&app.operator)});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
+    assert_eq!(status, 409, "{json}");
+    assert!(
+        json["message"].as_str().unwrap().contains("is open"),
+        "{json}"
+    );
 }

@@ -21,8 +21,8 @@ use ai_coo::{
     db::Database,
     effect::Address,
     evidence::Evidence,
-    executor::{Executor, Timing},
-    ids::{ActionId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, StageId, UserId},
+    executor::{Executor, Timing, settle::By},
+    ids::{ActionId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, StageId},
     live::hub::Hub,
     operations::{email::Mailer, odoo::Odoo, sms::Texter},
     recommender::{
@@ -359,8 +359,13 @@ impl World {
         }
     }
 
-    pub fn approver(&self) -> UserId {
-        self.user.id
+    /// As whom something is said of an action that stands still.
+    pub fn by(&self) -> By<'_> {
+        By {
+            user: &self.user,
+            code: None,
+            keys: vec![],
+        }
     }
 
     /// Lets go of the database and drops it.

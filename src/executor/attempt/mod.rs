@@ -15,6 +15,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    approvals,
     db::{DatabaseTransaction, DbErr, ORG},
     effect::Request,
     failpoint,
@@ -106,6 +107,10 @@ impl Attempt<'_> {
         if self.record.execute_by.is_some_and(|by| by < now) {
             return Ok(Some(End::Expired));
         }
+        if !self.is_still_approved().await? {
+            let why = "Who approved it may not decide any more, so that it counts as not approved";
+            return Ok(Some(End::Stale(why.to_owned())));
+        }
         let mut facts = self.record.verdict.facts.clone();
         facts.last_contact = actions::last_contact(connection, &self.record.contacts()).await?;
         let verdict = guardrails::store::judge(connection, &facts, now).await?;
@@ -134,6 +139,19 @@ impl Attempt<'_> {
                 Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
             },
         )
+    }
+
+    /// Whether everybody it takes has approved it, and may still decide. What runs by itself was
+    /// approved by nobody.
+    async fn is_still_approved(&self) -> Result<bool, DbErr> {
+        if self.record.approved_by.is_none() {
+            return Ok(true);
+        }
+        let action = &self.record.action;
+        let connection = self.executor.database.connection();
+        let hash = &action.effect_hash;
+        let given = approvals::store::approvals(connection, action.action_id, hash).await?;
+        Ok(given >= action.risk_level.approvals_needed())
     }
 
     /// The requests in their order. Those that succeeded in an earlier attempt are passed over.

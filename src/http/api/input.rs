@@ -13,7 +13,7 @@ use axum::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 
-/// A JSON body; what cannot be read is told with the field.
+/// A JSON body, where nothing is as good as `{}`; what cannot be read is told with the field.
 pub(super) struct Body<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
@@ -31,7 +31,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
             };
             UserError::new(ErrorKind::Invalid, words)
         })?;
-        serde_json::from_slice(&bytes)
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        serde_json::from_slice(text)
             .map(Body)
             .map_err(|error| invalid(&error))
     }

@@ -114,6 +114,18 @@ pub(super) struct Settlement {
     /// `it_happened` or `send_again`.
     #[schema(value_type = String)]
     answer: Answer,
+    /// As for approving: sending again what is of high or critical risk takes one.
+    #[serde(default)]
+    code: String,
+}
+
+/// The body may be missing, but for what is of high or critical risk.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WithCode {
+    /// Six digits of the caller's authenticator.
+    #[serde(default)]
+    code: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -134,7 +146,7 @@ pub(super) async fn settle(
         &caller.state.executor,
         action_id(&id)?,
         body.0.answer,
-        caller.user.id,
+        &caller.by(&body.0.code),
     )
     .await?;
     Ok(Json(Moved {
@@ -166,12 +178,16 @@ pub(super) async fn undo(
 }
 
 /// Tries a failed action again.
-#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)),
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)), request_body = WithCode,
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
-pub(super) async fn retry(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
+pub(super) async fn retry(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<WithCode>,
+) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let status =
-        executor::settle::retry(&caller.state.executor, action_id(&id)?, caller.user.id).await?;
+    let by = caller.by(&body.0.code);
+    let status = executor::settle::retry(&caller.state.executor, action_id(&id)?, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -182,8 +198,8 @@ pub(super) async fn retry(caller: Caller, id: Path<String>) -> Result<Json<Moved
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
 pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let status =
-        executor::settle::cancel(&caller.state.executor, action_id(&id)?, caller.user.id).await?;
+    let by = caller.by("");
+    let status = executor::settle::cancel(&caller.state.executor, action_id(&id)?, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))

@@ -86,6 +86,7 @@ pub async fn settle(
     action_id: ActionId,
     happened: bool,
     #[server(default)] place: String,
+    #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let answer = if happened {
@@ -93,15 +94,20 @@ pub async fn settle(
     } else {
         Answer::SendAgain
     };
-    settle::settle(&caller.state.executor, action_id, answer, caller.user.id).await?;
+    let by = caller.by(&code);
+    settle::settle(&caller.state.executor, action_id, answer, &by).await?;
     back(action_id, &place);
     Ok(())
 }
 
 #[server(prefix = "/page", endpoint = "retry")]
-pub async fn retry(action_id: ActionId, #[server(default)] place: String) -> Result<(), UserError> {
+pub async fn retry(
+    action_id: ActionId,
+    #[server(default)] place: String,
+    #[server(default)] code: String,
+) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    settle::retry(&caller.state.executor, action_id, caller.user.id).await?;
+    settle::retry(&caller.state.executor, action_id, &caller.by(&code)).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -112,7 +118,7 @@ pub async fn cancel(
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    settle::cancel(&caller.state.executor, action_id, caller.user.id).await?;
+    settle::cancel(&caller.state.executor, action_id, &caller.by("")).await?;
     back(action_id, &place);
     Ok(())
 }

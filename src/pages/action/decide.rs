@@ -235,7 +235,7 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
     (code == Code::NotSetUp).then(|| {
         view! {
             <p class="why-not">
-                "Approving this takes a code of an authenticator. "
+                "This takes a code of an authenticator. "
                 <a href=at("/dashboard/operator/account") rel="external">"Set it up under Your account"</a>
             </p>
         }
@@ -304,20 +304,27 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 #[component]
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
+    let code = dossier.code;
+    let same = dossier.clone();
     view! {
-        <ServerForm action=verbs.settle>
-            <Hidden dossier=dossier.clone() place/>
-            <details class="reject">
-                <summary class="button">"It arrived"</summary>
+        <details class="reject">
+            <summary class="button">"It arrived"</summary>
+            <ServerForm action=verbs.settle>
+                <Hidden dossier=same place/>
                 <p>"You have seen it at the receiver's, or in the sender's mailbox. It is recorded as done in your name, and what is left of the effect goes on."</p>
                 <button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button>
-            </details>
-            <details class="reject">
-                <summary class="button">"Send again"</summary>
+            </ServerForm>
+        </details>
+        <details class="reject">
+            <summary class="button">"Send again"</summary>
+            <ServerForm action=verbs.settle>
+                <Hidden dossier place/>
                 <p>"You have looked, and it is not there. If you are wrong, it arrives twice."</p>
-                <button name="happened" value="false" disabled=pending>"Yes, send again"</button>
-            </details>
-        </ServerForm>
+                <NoAuthenticator code/>
+                <CodeField code/>
+                <button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, send again"</button>
+            </ServerForm>
+        </details>
     }
 }
 
@@ -336,11 +343,14 @@ fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
 #[component]
 fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
+    let code = dossier.code;
     if dossier.status == Status::Failed {
         view! {
+            <NoAuthenticator code/>
             <ServerForm action=verbs.retry>
+                <CodeField code/>
                 <Hidden dossier place/>
-                <button class="primary" disabled=pending>"Try again"</button>
+                <button class="primary" disabled=move || pending() || code == Code::NotSetUp>"Try again"</button>
             </ServerForm>
         }
         .into_any()

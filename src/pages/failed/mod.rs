@@ -113,7 +113,7 @@ fn Letter(card: Card, retry: ServerAction<Retry>, may: bool) -> impl IntoView {
         <li class="letter">
             <div class="head"><a class="title" href=at(&path(id))>{card.title}</a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
-            {may.then(|| view! {
+            {(may && !card.risk.needs_code()).then(|| view! {
                 <ServerForm action=retry>
                     <input type="hidden" name="action_id" value=id.to_string()/>
                     <button disabled=move || retry.pending().get()>"Try again"</button>
