@@ -277,10 +277,9 @@ async fn write(
             note: notice.note.clone(),
         });
     }
-    let first = notices.first().map_or(0, |notice| notice.id);
     let inbox = format!("{}/dashboard/operator", post.url);
     let content = letter::asking(&person.name, questions, &inbox);
-    Ok(content.to(post.envelope(person, &format!("notice.{first}"), now)))
+    Ok(content.to(post.envelope(person, &store::named(notices), now)))
 }
 
 impl Post {
@@ -341,7 +340,8 @@ pub(super) async fn finish(
     }
     tx.commit().await?;
     match end {
-        End::Failed(why) => tracing::warn!(user.id = %person.id, why, "A notice was given up"),
+        // Why is with the notice: a mail server's words name the address.
+        End::Failed(_) => tracing::warn!(user.id = %person.id, "A notice was given up"),
         End::Sent => post.hub.announce(Change::of(Topic::Actions)),
         End::Later(..) | End::Dropped => {}
     }

@@ -217,6 +217,18 @@ pub async fn due(
     db::all(tx, &all, values).await
 }
 
+/// What a message about these is called: another one if there are others among them, so that no
+/// mailbox takes it for a second copy of the first.
+pub fn named(notices: &[Notice]) -> String {
+    let ids = || notices.iter().map(|notice| notice.id);
+    let (first, last) = (ids().min().unwrap_or(0), ids().max().unwrap_or(0));
+    if first == last {
+        format!("notice.{first}")
+    } else {
+        format!("notice.{first}-{last}-{}", notices.len())
+    }
+}
+
 fn ids(notices: &[Notice]) -> serde_json::Value {
     notices.iter().map(|notice| notice.id).collect()
 }

@@ -59,7 +59,7 @@ pub(super) async fn send(
         }
     }
     store::end(&tx, &over, &End::Dropped, now).await?;
-    let (Some(person), Some(first)) = (person, fresh.first()) else {
+    let (Some(person), false) = (person, fresh.is_empty()) else {
         tx.commit().await?;
         return Ok(true);
     };
@@ -67,7 +67,7 @@ pub(super) async fn send(
         return Ok(true);
     };
     let content = letter::telling(&person.name, told.words(), &all);
-    let letter = content.to(post.envelope(person, &format!("notice.{}", first.id), now));
+    let letter = content.to(post.envelope(person, &store::named(&fresh), now));
     deliver::send(post, tx, person, &fresh, letter).await
 }
 
