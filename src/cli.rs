@@ -262,6 +262,7 @@ async fn reset_user(
     let hash = password::hash(&password).await?;
     let tx = database.begin().await?;
     accounts::store::set_password(&tx, user.id, &hash).await?;
+    accounts::store::keys::void(&tx, user.id, clock.now()).await?;
     let event = NewEvent::general(EventKind::AccountChanged, Actor::System, clock.now());
     append(
         &tx,
@@ -280,7 +281,7 @@ async fn reset_second_factor(
 ) -> Result<(), Failure> {
     let found = accounts::store::by_email(database.connection(), email).await?;
     let (user, _) = found.ok_or_else(|| format!("--second-factor: {email} has no account"))?;
-    reset(database, clock, user.id, Actor::System).await?;
+    reset(database, clock, user.id).await?;
     println!("{email} has no authenticator any more");
     Ok(())
 }

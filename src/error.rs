@@ -71,7 +71,10 @@ impl FromServerFnError for UserError {
 mod server {
     use super::{ErrorKind, UserError};
     use crate::{
-        accounts::{office::AccountError, second_factor::CodeError, sign_in::SignInError},
+        accounts::{
+            office::AccountError, password::HashError, second_factor::CodeError,
+            sign_in::SignInError,
+        },
         approvals::{answer::AnswerError, follow_up::FollowUpError},
         db::DbErr,
         executor::{settle::SettleError, test_mail::TestError},
@@ -134,7 +137,7 @@ mod server {
     impl From<CodeError> for UserError {
         fn from(error: CodeError) -> Self {
             let kind = match &error {
-                CodeError::NotSetUp | CodeError::OwnReset => ErrorKind::NotAllowed,
+                CodeError::NotSetUp => ErrorKind::NotAllowed,
                 CodeError::Missing
                 | CodeError::Wrong
                 | CodeError::WrongPassword
@@ -160,14 +163,15 @@ mod server {
                 | AccountError::Name
                 | AccountError::Phone
                 | AccountError::Email => ErrorKind::Invalid,
-                AccountError::NotAdmin => ErrorKind::NotAllowed,
+                AccountError::NotAdmin | AccountError::OwnReset => ErrorKind::NotAllowed,
                 AccountError::LastAdmin | AccountError::Taken | AccountError::NotInvited => {
                     ErrorKind::Conflict
                 }
-                AccountError::TooMany => ErrorKind::TooMany,
-                AccountError::NoSession | AccountError::Unknown | AccountError::Key => {
-                    ErrorKind::NotFound
-                }
+                AccountError::TooMany | AccountError::Hash(HashError::Busy) => ErrorKind::TooMany,
+                AccountError::NoSession
+                | AccountError::NoAuthenticator
+                | AccountError::Unknown
+                | AccountError::Key => ErrorKind::NotFound,
                 AccountError::Hash(_) => ErrorKind::Internal,
                 AccountError::Database(_) => ErrorKind::Unavailable,
             };
@@ -214,7 +218,12 @@ mod server {
             match error {
                 SignInError::Database(error) => error.into(),
                 SignInError::Wrong => Self::new(ErrorKind::SignedOut, error.to_string()),
-                SignInError::TooMany => Self::new(ErrorKind::TooMany, error.to_string()),
+                SignInError::TooMany | SignInError::Hash(HashError::Busy) => {
+                    Self::new(ErrorKind::TooMany, error.to_string())
+                }
+                SignInError::Hash(HashError::Failed(_)) => {
+                    Self::new(ErrorKind::Internal, error.to_string())
+                }
             }
         }
     }

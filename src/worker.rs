@@ -1,6 +1,7 @@
 //! The table of queues: what runs in the background, how many at a time, and until when.
 
 use crate::{
+    accounts,
     analyzers::{self, job::Analyst},
     executor::{self, Executor, sweep},
     ids::EventId,
@@ -145,6 +146,9 @@ async fn prune(executor: Executor) {
             tracing::warn!(%error, "Old turns could not be pruned");
         }
         let now = executor.clock.now();
+        if let Err(error) = accounts::store::prune(executor.database.connection(), now).await {
+            tracing::warn!(%error, "Old sessions and failed sign-ins could not be pruned");
+        }
         if let Err(error) = notifications::store::prune(executor.database.connection(), now).await {
             tracing::warn!(%error, "Old notices could not be pruned");
         }

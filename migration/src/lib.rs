@@ -19,6 +19,7 @@ mod m20261125_1_decisions;
 mod m20261125_2_told;
 mod m20261125_3_executed;
 mod m20261126_1_old_notices;
+mod m20261126_2_begun;
 
 use sea_orm_migration::prelude::*;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_2_told::Migration),
             Box::new(m20261125_3_executed::Migration),
             Box::new(m20261126_1_old_notices::Migration),
+            Box::new(m20261126_2_begun::Migration),
         ]
     }
 }

@@ -31,7 +31,7 @@ impl Office {
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    #[error("old password: is not yours. Enter the one that you sign in with.")]
+    #[error("password: is not yours. Enter the one that you sign in with.")]
     WrongPassword,
     #[error("Too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
@@ -59,6 +59,10 @@ pub enum AccountError {
     NotInvited,
     #[error("This link was used, has run out, or a part of it is missing. Ask for another one.")]
     Key,
+    #[error("Nobody resets their own authenticator: ask another admin, or use the command line.")]
+    OwnReset,
+    #[error("This account has no authenticator.")]
+    NoAuthenticator,
     #[error("There is no such account.")]
     Unknown,
     #[error(transparent)]

@@ -1,19 +1,34 @@
 //! Passwords: argon2id, with OWASP's parameters (19 MiB, 2 passes).
 
+use super::NO_PASSWORD;
 use argon2::{
     Argon2,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
 };
 use rand::RngExt as _;
+use sha2::{Digest as _, Sha256};
+use std::{sync::LazyLock, thread::available_parallelism, time::Duration};
+use tokio::sync::Semaphore;
 
 /// The hash of nothing anybody has: verified against when an account is unknown, so that the
 /// answer takes as long.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5$Nm1bSEBO5ML1z9jQyRqkyOaGFcbKUdDJTcxLDmyrNEk";
 
+/// One for each core: each takes 19 MiB and a core, and whoever has work of their own to do there
+/// must not wait for strangers who guess.
+static TURNS: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(available_parallelism().map_or(1, usize::from)));
+/// Longer than this nobody waits for a turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 #[derive(Debug, thiserror::Error)]
-#[error("the password could not be hashed: {0}")]
-pub struct HashError(String);
+pub enum HashError {
+    #[error("Too many people sign in at once. Try again in a moment.")]
+    Busy,
+    #[error("the password could not be hashed: {0}")]
+    Failed(String),
+}
 
 /// # Errors
 /// When the hash cannot be made.
@@ -21,17 +36,22 @@ pub async fn hash(password: &str) -> Result<String, HashError> {
     let password = password.to_owned();
     blocking(move || {
         let salt: [u8; 16] = rand::rng().random();
-        let salt = SaltString::encode_b64(&salt).map_err(|error| HashError(error.to_string()))?;
+        let salt =
+            SaltString::encode_b64(&salt).map_err(|error| HashError::Failed(error.to_string()))?;
         let hash = Argon2::default().hash_password(password.as_bytes(), &salt);
         hash.map(|hash| hash.to_string())
-            .map_err(|error| HashError(error.to_string()))
+            .map_err(|error| HashError::Failed(error.to_string()))
     })
-    .await
-    .unwrap_or_else(|| Err(HashError("interrupted".to_owned())))
+    .await?
 }
 
-/// Is it the password of this hash? Without a hash it takes as long and says no.
-pub async fn verify(password: &str, hash: Option<&str>) -> bool {
+/// Is it the password of this hash? Without a hash, or with that of an account which nobody signs
+/// in to, it takes as long and says no.
+///
+/// # Errors
+/// [`HashError::Busy`].
+pub async fn verify(password: &str, hash: Option<&str>) -> Result<bool, HashError> {
+    let hash = hash.filter(|hash| *hash != NO_PASSWORD);
     let known = hash.is_some();
     let hash = hash.unwrap_or(NOBODY).to_owned();
     let password = password.to_owned();
@@ -42,13 +62,27 @@ pub async fn verify(password: &str, hash: Option<&str>) -> bool {
                 .is_ok()
         })
     })
-    .await;
-    known && right == Some(true)
+    .await?;
+    Ok(known && right)
 }
 
-/// Hashing takes tens of milliseconds of a core: not on a thread that serves others.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(work).await.ok()
+/// Hashing takes tens of milliseconds of a core: not on a thread that serves others, and not more
+/// at once than there are cores.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, HashError> {
+    let turn = tokio::time::timeout(PATIENCE, TURNS.acquire()).await;
+    let _turn = turn
+        .map_err(|_| HashError::Busy)?
+        .map_err(|error| HashError::Failed(error.to_string()))?;
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| HashError::Failed(error.to_string()))
+}
+
+/// What a session remembers of the password it was opened with: with another password it is worth
+/// nothing. Says nothing about the password that its salted hash does not.
+pub fn stamp(hash: &str) -> String {
+    hex::encode(&Sha256::digest(hash.as_bytes())[..8])
 }
 
 /// A password that nobody has to invent: 20 letters and digits, about 103 bits.
@@ -67,9 +101,10 @@ mod tests {
     #[tokio::test]
     async fn only_the_right_password_opens() {
         let hash = hash("correct horse").await.unwrap();
-        assert!(verify("correct horse", Some(&hash)).await);
-        assert!(!verify("battery staple", Some(&hash)).await);
-        assert!(!verify("correct horse", None).await);
+        assert!(verify("correct horse", Some(&hash)).await.unwrap());
+        assert!(!verify("battery staple", Some(&hash)).await.unwrap());
+        assert!(!verify("correct horse", None).await.unwrap());
+        assert!(!verify("!", Some(NO_PASSWORD)).await.unwrap());
     }
 
     #[test]

@@ -11,6 +11,8 @@ use tower_sessions::{
 
 /// The key under which a session holds its user.
 pub const USER: &str = "user";
+/// The key under which it holds by which password it is good.
+pub const STAMP: &str = "stamp";
 /// The key under which it holds what the browser called itself at the sign-in.
 pub const AGENT: &str = "agent";
 

@@ -1,6 +1,10 @@
 //! Signing in with a password, slowed down for who guesses.
 
-use super::{User, password, store};
+use super::{
+    User,
+    password::{self, HashError},
+    store,
+};
 use crate::{
     actions::Actor,
     audit::{
@@ -12,21 +16,39 @@ use crate::{
 };
 use chrono::Duration;
 
-/// Wrong passwords for one address within a quarter of an hour before it has to wait.
-const TRIES: i64 = 10;
+/// Within this time, wrong passwords are counted.
+const WINDOW: Duration = Duration::minutes(15);
+/// For one address from one network: who guesses from elsewhere does not keep its owner out.
+const OF_BOTH: i64 = 10;
+/// For any address from one network: the same password may be tried on many.
+const OF_NETWORK: i64 = 100;
+/// For one address from all networks.
+const OF_ADDRESS: i64 = 500;
+/// No address and no password is longer.
+const LONGEST: usize = 320;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The same words whether the account or the password is unknown.
     #[error("This e-mail address and password do not belong together.")]
     Wrong,
-    #[error("Too many wrong passwords for this address. Try again in 15 minutes.")]
+    #[error("Too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
+    #[error(transparent)]
+    Hash(#[from] HashError),
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Who this is, if the password is theirs. Appends `signed_in`.
+/// Somebody who has just signed in.
+pub struct Entered {
+    pub user: User,
+    /// For their session, see [`password::stamp`].
+    pub stamp: String,
+}
+
+/// Who this is, if the password is theirs; `from` is the network that they are in. Appends
+/// `signed_in`.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -35,30 +57,38 @@ pub async fn sign_in(
     clock: &Clock,
     email: &str,
     password: &str,
-) -> Result<User, SignInError> {
+    from: &str,
+) -> Result<Entered, SignInError> {
     let now = clock.now();
     let key = email.trim().to_lowercase();
+    let fits = |text: &str| text.len() <= LONGEST && !text.contains(char::is_control);
+    if !(fits(&key) && password.len() <= LONGEST) {
+        return Err(SignInError::Wrong);
+    }
     let connection = database.connection();
+    let tries = [
+        (format!("{key} from {from}"), OF_BOTH),
+        (format!("from {from}"), OF_NETWORK),
+        (key.clone(), OF_ADDRESS),
+    ];
     let tx = database.begin().await?;
-    let since = now - Duration::minutes(15);
-    if !store::count_try(&tx, &key, since, TRIES, now).await? {
-        return Err(SignInError::TooMany);
+    for (key, most) in &tries {
+        if !store::count_try(&tx, key, now - WINDOW, *most, now).await? {
+            return Err(SignInError::TooMany);
+        }
     }
     tx.commit().await?;
     let found = store::by_email(connection, &key).await?;
-    let right = password::verify(password, found.as_ref().map(|(_, hash)| hash.as_str())).await;
-    match found {
-        Some((user, _)) if right => {
-            let tx = database.begin().await?;
-            store::forget_try(&tx, &key, now).await?;
-            append(
-                &tx,
-                NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now),
-            )
-            .await?;
-            tx.commit().await?;
-            Ok(user)
-        }
-        _ => Err(SignInError::Wrong),
+    let hash = found.as_ref().map(|(_, hash)| hash.as_str());
+    let right = password::verify(password, hash).await?;
+    let (user, hash) = found.filter(|_| right).ok_or(SignInError::Wrong)?;
+    let tx = database.begin().await?;
+    for (key, _) in &tries {
+        store::forget_try(&tx, key, now).await?;
     }
+    let event = NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now);
+    append(&tx, event).await?;
+    tx.commit().await?;
+    let stamp = password::stamp(&hash);
+    Ok(Entered { user, stamp })
 }

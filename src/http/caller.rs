@@ -1,7 +1,13 @@
 //! Who is calling, and may they: the first line of every handler and server function.
 
+use super::origin;
 use crate::{
-    accounts::{self, Permission, User, second_factor::seal, session::USER, token},
+    accounts::{
+        self, Permission, User,
+        second_factor::seal,
+        session::{STAMP, USER},
+        token,
+    },
     error::{ErrorKind, UserError},
     executor::settle::By,
     ids::UserId,
@@ -112,6 +118,28 @@ pub fn session() -> Result<Session, UserError> {
     session.ok_or_else(|| UserError::new(ErrorKind::Internal, "There is no session here."))
 }
 
+/// Notes in a session by which password it is good.
+///
+/// # Errors
+/// [`ErrorKind::Unavailable`] when it cannot be stored.
+pub async fn remember(session: &Session, stamp: String) -> Result<(), UserError> {
+    session.insert(STAMP, stamp).await.map_err(unavailable)
+}
+
+/// A session that cannot be stored.
+pub fn unavailable(error: impl std::fmt::Display) -> UserError {
+    tracing::error!(%error, "A session could not be stored");
+    UserError::new(
+        ErrorKind::Unavailable,
+        "The database cannot be reached just now. Try again in a moment.",
+    )
+}
+
+/// The network that the request comes from.
+pub fn network() -> String {
+    use_context::<Parts>().map_or_else(String::new, |parts| origin::of(&parts))
+}
+
 /// What the browser of the request calls itself, as far as it is worth keeping.
 pub fn user_agent() -> Option<String> {
     let parts = use_context::<Parts>()?;
@@ -157,11 +185,13 @@ async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, Use
     match id {
         None => Ok(None),
         Some(id) => {
+            let stamp = session.get::<String>(STAMP).await.unwrap_or_default();
             let connection = state.executor.database.connection();
             if let Some(session) = session.id() {
                 accounts::store::sessions::touch(connection, &session.to_string()).await?;
             }
-            Ok(accounts::store::get(connection, id).await?)
+            let stamp = stamp.unwrap_or_default();
+            Ok(accounts::store::with_stamp(connection, id, &stamp).await?)
         }
     }
 }

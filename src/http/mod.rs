@@ -140,8 +140,14 @@ fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
         "" => "/".to_owned(),
         base => base.to_owned(),
     };
+    // A name that browsers take from this very host and over HTTPS alone: a sibling cannot plant it.
+    let name = match (state.site.secure, state.site.base.as_str()) {
+        (true, "") => "__Host-ai_coo_session",
+        (true, _) => "__Secure-ai_coo_session",
+        (false, _) => "ai_coo_session",
+    };
     SessionManagerLayer::new(PgSessions(state.executor.database.pool().clone()))
-        .with_name("ai_coo_session")
+        .with_name(name)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path(path)

@@ -17,10 +17,15 @@ impl FromRequestParts<AppState> for CallFrom {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map(|peer| peer.0.ip());
-        Ok(Self(origin(peer, &parts.headers)))
+        Ok(Self(of(parts)))
     }
+}
+
+/// Where a request comes from.
+pub(super) fn of(parts: &Parts) -> String {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = peer.map(|peer| peer.0.ip());
+    origin(peer, &parts.headers)
 }
 
 /// Behind a proxy every call comes from the proxy, which adds whom it serves at the end of

@@ -4,7 +4,7 @@ use crate::{
     browser::{Browser, PASSWORD},
     support::{AUTHENTICATOR, Person, TestApp},
 };
-use ai_coo::accounts::totp;
+use ai_coo::accounts::{password, store, totp};
 use futures::StreamExt as _;
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest as _};
@@ -139,7 +139,7 @@ async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
     let there = app.sign_in(&app.operator, &app.url).await;
     let new = "another horse battery";
     for (old, new, said) in [
-        ("wrong", new, "old password: is not yours"),
+        ("wrong", new, "password: is not yours"),
         (PASSWORD, "short", "has fewer than 12 characters"),
     ] {
         let fields = [("old", old), ("new", new)];
@@ -287,4 +287,240 @@ async fn a_hundred_guesses_at_once_are_ten() {
     assert_eq!(guess(PASSWORD).await, "/dashboard/operator");
     let left = app.count("select count(*) from sign_in_failures where failed_at > now() - interval '1 minute' and key = 'operator@example.com'").await;
     assert_eq!(left, 0, "what was right is no failure");
+}
+
+async fn tries(app: &TestApp, from: &str, email: &str, password: &str) -> String {
+    let answer = app
+        .http()
+        .post(format!("{}/page/sign_in", app.url))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "application/json")
+        .header("x-forwarded-for", from)
+        .form_of(&[("email", email), ("password", password)])
+        .send()
+        .await
+        .unwrap();
+    answer.text().await.unwrap()
+}
+
+trait FormOf {
+    fn form_of(self, fields: &[(&str, &str)]) -> Self;
+}
+
+impl FormOf for reqwest::RequestBuilder {
+    fn form_of(self, fields: &[(&str, &str)]) -> Self {
+        let encoded: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", crate::browser::encoded(value)))
+            .collect();
+        self.header("content-type", "application/x-www-form-urlencoded")
+            .body(encoded.join("&"))
+    }
+}
+
+#[tokio::test]
+async fn who_guesses_from_elsewhere_keeps_nobody_out() {
+    let app = TestApp::start().await;
+    app.has_a_password(&app.operator).await;
+    let email = app.operator.user.email.as_str();
+    for _ in 0..11 {
+        tries(&app, "203.0.113.7", email, "wrong horse battery").await;
+    }
+    let there = tries(&app, "203.0.113.7", email, PASSWORD).await;
+    assert!(there.contains("Too many wrong passwords"), "{there}");
+    let here = tries(&app, "198.51.100.1", email, PASSWORD).await;
+    assert!(!here.contains("message"), "{here}");
+    // One password tried on many addresses is counted too.
+    for one in 0..95 {
+        let answer = tries(
+            &app,
+            "203.0.113.9",
+            &format!("a{one}@example.com"),
+            "Winter2026!",
+        )
+        .await;
+        assert!(answer.contains("do not belong together"), "{one}: {answer}");
+    }
+    for one in 95..101 {
+        tries(
+            &app,
+            "203.0.113.9",
+            &format!("a{one}@example.com"),
+            "Winter2026!",
+        )
+        .await;
+    }
+    let sprayed = tries(&app, "203.0.113.9", "b@example.com", "Winter2026!").await;
+    assert!(sprayed.contains("Too many wrong passwords"), "{sprayed}");
+}
+
+#[tokio::test]
+async fn a_sign_in_tells_nobody_which_addresses_have_accounts() {
+    let app = TestApp::start().await;
+    for who in [&app.operator, &app.second] {
+        app.has_a_password(who).await;
+    }
+    app.sql("update users set active = false where email = 'second.operator@example.com'")
+        .await
+        .unwrap();
+    app.sql("update users set password_hash = '!' where email = 'viewer@example.com'")
+        .await
+        .unwrap();
+    let kinds = [
+        "operator@example.com",
+        "second.operator@example.com",
+        "viewer@example.com",
+        "nobody@example.com",
+    ];
+    let mut took = vec![vec![]; kinds.len()];
+    for round in 0..8 {
+        for (at, email) in kinds.into_iter().enumerate() {
+            let began = std::time::Instant::now();
+            let from = format!("198.51.100.{round}");
+            let password = if at == 1 {
+                PASSWORD
+            } else {
+                "wrong horse battery"
+            };
+            let answer = tries(&app, &from, email, password).await;
+            took[at].push(began.elapsed());
+            assert_eq!(
+                answer,
+                r#"{"kind":"signed_out","message":"This e-mail address and password do not belong together."}"#,
+                "{email}"
+            );
+        }
+    }
+    let medians: Vec<f64> = took
+        .into_iter()
+        .map(|mut times| {
+            times.sort_unstable();
+            times[times.len() / 2].as_secs_f64() * 1_000.0
+        })
+        .collect();
+    let (least, most) = (
+        medians.iter().copied().fold(f64::MAX, f64::min),
+        medians.iter().copied().fold(0.0, f64::max),
+    );
+    assert!(most - least < least / 2.0, "{medians:?} ms");
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_be_one_is_refused_before_any_work() {
+    let app = TestApp::start().await;
+    let long = "a".repeat(100_000);
+    for (email, password) in [
+        (long.as_str(), "short"),
+        ("operator@example.com", long.as_str()),
+        ("a\u{0}b@example.com", "short"),
+    ] {
+        let answer = tries(&app, "198.51.100.1", email, password).await;
+        assert!(answer.contains("do not belong together"), "{answer}");
+    }
+    assert_eq!(app.count("select count(*) from sign_in_failures").await, 0);
+}
+
+#[tokio::test]
+async fn another_password_ends_every_session_however_it_was_set() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    assert_eq!(browser.get(ACCOUNT).await.status, 200);
+    let changed = browser
+        .post(
+            ACCOUNT,
+            "change_password",
+            &[("old", PASSWORD), ("new", "another horse battery")],
+        )
+        .await;
+    assert!(
+        changed.location.ends_with("?done=password"),
+        "{}",
+        changed.location
+    );
+    assert_eq!(
+        browser.get(ACCOUNT).await.status,
+        200,
+        "the one that changed it goes on"
+    );
+    // As the command line does, or a sign-in that was under way does not see.
+    let hash = password::hash("a third horse battery").await.unwrap();
+    store::replace_password(app.database.connection(), app.operator.user.id, &hash)
+        .await
+        .unwrap();
+    let page = browser.get(ACCOUNT).await;
+    assert!(page.location.starts_with("/sign-in"), "{}", page.location);
+}
+
+#[tokio::test]
+async fn changing_the_password_makes_links_that_open_the_account_worthless() {
+    let app = TestApp::start().await;
+    let browser = app.browser_of(&app.operator).await;
+    let email = app.operator.user.email.as_str();
+    browser
+        .post("/forgot", "ask_for_password", &[("email", email)])
+        .await;
+    while ai_coo::notifications::deliver::once(&app.post())
+        .await
+        .unwrap()
+    {}
+    let mail = app
+        .outbox()
+        .await
+        .pop()
+        .unwrap()
+        .content
+        .replace("=\r\n", "")
+        .replace("=3D", "=");
+    let (_, rest) = mail.split_once("/password?key=").unwrap();
+    let key: String = rest
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    browser
+        .post(
+            ACCOUNT,
+            "change_password",
+            &[("old", PASSWORD), ("new", "another horse battery")],
+        )
+        .await;
+    let thief = Browser::new(&app.url);
+    let fields = [("key", key.as_str()), ("new", "a third horse battery")];
+    let set = thief.post("/password", "set_password", &fields).await;
+    assert!(set.location.contains("__err="), "{}", set.location);
+}
+
+/// Somebody else's session in one's own browser, or one that was made up: signing in leaves it.
+#[tokio::test]
+async fn a_session_that_somebody_planted_is_not_the_one_that_is_signed_in() {
+    let app = TestApp::start().await;
+    let thief = app.browser_of(&app.second).await;
+    app.has_a_password(&app.operator).await;
+    for planted in [
+        thief.cookie().unwrap(),
+        "ai_coo_session=AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+    ] {
+        let victim = Browser::new(&app.url);
+        victim.with_cookie(&planted);
+        let fields = [
+            ("email", app.operator.user.email.as_str()),
+            ("password", PASSWORD),
+        ];
+        victim.post("/sign-in", "sign_in", &fields).await;
+        assert_ne!(victim.cookie().unwrap(), planted);
+        assert!(
+            victim
+                .get(ACCOUNT)
+                .await
+                .text
+                .contains("operator@example.com")
+        );
+        thief.with_cookie(&planted);
+        let page = thief.get(ACCOUNT).await;
+        assert!(
+            !page.text.contains(">operator@example.com"),
+            "{}",
+            page.text
+        );
+        assert!(page.location.starts_with("/sign-in"), "{}", page.location);
+    }
 }

@@ -112,7 +112,8 @@ impl Browser {
     }
 }
 
-fn encoded(text: &str) -> String {
+/// As a form has it.
+pub fn encoded(text: &str) -> String {
     let letter = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
         other => format!("%{other:02X}"),
@@ -123,11 +124,22 @@ fn encoded(text: &str) -> String {
 impl TestApp {
     /// Gives somebody a password and signs them in.
     pub async fn browser_of(&self, who: &Person) -> Browser {
+        self.has_a_password(who).await;
+        self.sign_in(who, &self.url).await
+    }
+
+    /// Gives somebody [`PASSWORD`], if they do not have it yet: another hash would end their
+    /// sessions.
+    pub async fn has_a_password(&self, who: &Person) {
+        let connection = self.database.connection();
+        let before = store::password_hash(connection, who.user.id).await.unwrap();
+        if password::verify(PASSWORD, before.as_deref()).await.unwrap() {
+            return;
+        }
         let hash = password::hash(PASSWORD).await.unwrap();
-        store::replace_password(self.database.connection(), who.user.id, &hash)
+        store::replace_password(connection, who.user.id, &hash)
             .await
             .unwrap();
-        self.sign_in(who, &self.url).await
     }
 
     pub async fn sign_in(&self, who: &Person, url: &str) -> Browser {

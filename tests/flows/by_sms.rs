@@ -1,7 +1,7 @@
 //! Who is asked by SMS, what the SMS says, and that its code decides; through a real Kannel too.
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, PASSWORD},
     kannel::Kannel,
     operations::order,
     sms_server::{KEY, Manner, SmsServer},
@@ -242,7 +242,11 @@ async fn people_set_their_own_number_and_admins_see_it() {
     let browser = app.browser_of(&app.operator).await;
     let set = async |phone: &str| {
         browser
-            .post(ACCOUNT, "set_phone", &[("phone", phone)])
+            .post(
+                ACCOUNT,
+                "set_phone",
+                &[("phone", phone), ("password", PASSWORD)],
+            )
             .await
     };
     for wrong in ["call me", "415 555 0123", "+1", "+49 900 5123456"] {

@@ -114,6 +114,7 @@ async fn a_day(app: &TestApp) -> String {
         &app.clock,
         "admin@example.com",
         "a wrong password",
+        "127.0.0.1",
     );
     assert!(wrong.await.is_err());
     code

@@ -21,9 +21,11 @@ use std::time::Instant;
 
 const PEOPLE: &str = "/dashboard/operator/people";
 const NEW: &str = "another horse battery";
+/// What can make an approver of somebody takes the admin's password.
+const PROVEN: &[&str] = &["invite", "set_role", "reset_second_factor"];
 
 impl TestApp {
-    fn office(&self) -> Office {
+    pub fn office(&self) -> Office {
         Office {
             database: self.database.clone(),
             clock: self.clock.clone(),
@@ -59,8 +61,13 @@ impl TestApp {
 }
 
 impl Browser {
+    /// With the password of who asks, where it takes one.
     async fn on_people(&self, form: &str, fields: &[(&str, &str)]) -> Page {
-        self.post(PEOPLE, form, fields).await
+        let mut fields = fields.to_vec();
+        if PROVEN.contains(&form) {
+            fields.push(("password", PASSWORD));
+        }
+        self.post(PEOPLE, form, &fields).await
     }
 
     async fn invite(&self, email: &str) -> Page {
@@ -340,10 +347,13 @@ async fn of_two_admins_who_turn_on_each_other_one_is_left() {
     for round in 0..10 {
         let other = app.another(&format!("Admin {round}"), Role::Admin).await;
         let (one, two): (&Person, &Person) = (&app.admin, &other);
+        for admin in [one, two] {
+            app.has_a_password(admin).await;
+        }
         let answers = if round % 2 == 0 {
             tokio::join!(
-                role::set(&office, &one.user, two.user.id, Role::Viewer),
-                role::set(&office, &two.user, one.user.id, Role::Viewer),
+                role::set(&office, &one.user, two.user.id, Role::Viewer, PASSWORD),
+                role::set(&office, &two.user, one.user.id, Role::Viewer, PASSWORD),
             )
         } else {
             tokio::join!(
@@ -498,4 +508,40 @@ async fn the_outbox_hides_links_that_open_the_accounts_of_others() {
         let page = page.replace("=\n", "").replace("&#x3D;", "=");
         assert_eq!(page.contains(&key), sees, "{page}");
     }
+}
+
+/// A session that was stolen, or left open, makes nobody an approver.
+#[tokio::test]
+async fn without_the_password_a_session_makes_no_approver() {
+    let app = TestApp::start().await;
+    let admin = app.browser_of(&app.admin).await;
+    let id = app.viewer.user.id.to_string();
+    let operator = app.operator.user.id.to_string();
+    let tries: [(&str, Vec<(&str, &str)>); 3] = [
+        (
+            "invite",
+            vec![
+                ("email", "x@evil.example"),
+                ("name", "X"),
+                ("role", "operator"),
+            ],
+        ),
+        ("set_role", vec![("id", &id), ("role", "operator")]),
+        ("reset_second_factor", vec![("id", &operator)]),
+    ];
+    for (form, fields) in tries {
+        let mut fields = fields;
+        fields.push(("password", "not the password"));
+        let page = admin.post(PEOPLE, form, &fields).await;
+        let refusal = admin.refusal(&page).await;
+        assert!(refusal.contains("is not yours"), "{form}: {refusal}");
+    }
+    assert_eq!(app.role_of(app.viewer.user.id).await, Some(Role::Viewer));
+    let changed = "select count(*) from action_events where event_type in ('account_added', 'account_changed', 'second_factor_reset')";
+    assert_eq!(app.count(changed).await, 0);
+    assert_eq!(
+        app.count("select count(*) from users where email = 'x@evil.example'")
+            .await,
+        0
+    );
 }

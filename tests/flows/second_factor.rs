@@ -1,16 +1,19 @@
 //! Codes of an authenticator: what takes one, that each counts once, and that nobody guesses them.
 
 use crate::{
+    browser::PASSWORD,
     operations::order,
     support::{AUTHENTICATOR, TestApp, find, secrets},
 };
 use ai_coo::{
     accounts::{
+        office::AccountError,
         password,
+        people::authenticator,
         second_factor::{CodeError, check::check, remove, seal, set_up},
         store, totp,
     },
-    actions::{Action, Actor, Kind, RiskLevel, lifecycle::Status},
+    actions::{Action, Kind, RiskLevel, lifecycle::Status},
     approvals::secrets::Secrets,
 };
 use chrono::Duration;
@@ -171,14 +174,14 @@ async fn who_has_no_authenticator_is_told_where_to_set_one_up() {
 async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
     let app = TestApp::start().await;
     let (database, clock) = (&app.database, &app.clock);
-    let keys = secrets().keys(seal::PURPOSE);
+    let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
     let user = &app.operator.user;
     let tx = database.begin().await.unwrap();
     let hash = password::hash("correct horse").await.unwrap();
     store::set_password(&tx, user.id, &hash).await.unwrap();
     tx.commit().await.unwrap();
 
-    let again = set_up::begin(database, clock, &keys, user, "correct horse").await;
+    let again = set_up::begin(&office, &keys, user, "correct horse").await;
     assert!(matches!(again, Err(CodeError::SetUpAlready)), "{again:?}");
     let removed = remove::remove(database, clock, &keys, user, &wrong(&app)).await;
     assert!(matches!(removed, Err(CodeError::Wrong)), "{removed:?}");
@@ -186,13 +189,15 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
         .await
         .unwrap();
 
-    let stranger = set_up::begin(database, clock, &keys, user, "battery staple").await;
+    let stranger = set_up::begin(&office, &keys, user, "battery staple").await;
     assert!(matches!(stranger, Err(CodeError::WrongPassword)));
-    set_up::begin(database, clock, &keys, user, "correct horse")
+    set_up::begin(&office, &keys, user, "correct horse")
         .await
         .unwrap();
     let connection = database.connection();
-    let shown = set_up::waiting(connection, &keys, user.id).await.unwrap();
+    let shown = set_up::waiting(connection, &keys, user.id, clock.now())
+        .await
+        .unwrap();
     let secret = shown.expect("a secret to show");
     assert_ne!(&secret, AUTHENTICATOR);
     // Until its first code it counts for nothing.
@@ -205,7 +210,7 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
         .await
         .unwrap();
     assert!(
-        set_up::waiting(connection, &keys, user.id)
+        set_up::waiting(connection, &keys, user.id, clock.now())
             .await
             .unwrap()
             .is_none()
@@ -223,17 +228,45 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
 #[tokio::test]
 async fn an_admin_resets_somebodys_and_not_their_own() {
     let app = TestApp::start().await;
-    let (admin, operator) = (app.admin.user.id, app.operator.user.id);
-    let (database, clock) = (&app.database, &app.clock);
-    let own = remove::reset(database, clock, admin, Actor::User(admin)).await;
-    assert!(matches!(own, Err(CodeError::OwnReset)));
-    remove::reset(database, clock, operator, Actor::User(admin))
+    app.has_a_password(&app.admin).await;
+    let (office, admin) = (app.office(), &app.admin.user);
+    let operator = app.operator.user.id;
+    let own = authenticator::reset(&office, admin, admin.id, PASSWORD).await;
+    assert!(matches!(own, Err(AccountError::OwnReset)));
+    authenticator::reset(&office, admin, operator, PASSWORD)
         .await
         .unwrap();
     let action = high(&app, &[(1, 3)]).await;
     assert_eq!(app.with_code(&action, &app.now_shown()).await.0, 403);
     let events = "select count(*) from action_events where event_type = 'second_factor_reset'";
     assert_eq!(app.count(events).await, 1);
+    // Whose role was taken away in between resets nobody's.
+    app.sql("update users set role = 'operator' where email = 'admin@example.com'")
+        .await
+        .unwrap();
+    let late = authenticator::reset(&office, admin, app.second.user.id, PASSWORD).await;
+    assert!(matches!(late, Err(AccountError::NotAdmin)), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_secret_that_nobody_confirmed_lapses() {
+    let app = TestApp::start().await;
+    app.has_a_password(&app.operator).await;
+    app.sql("update users set second_factor = null, second_factor_confirmed_at = null where email = 'operator@example.com'")
+        .await
+        .unwrap();
+    let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
+    let (user, connection) = (&app.operator.user, app.database.connection());
+    set_up::begin(&office, &keys, user, PASSWORD).await.unwrap();
+    let now = || app.clock.now();
+    let shown = set_up::waiting(connection, &keys, user.id, now()).await;
+    let secret = shown.unwrap().expect("a secret to show");
+    app.clock.advance(Duration::minutes(16));
+    let gone = set_up::waiting(connection, &keys, user.id, now()).await;
+    assert!(gone.unwrap().is_none(), "it is not shown any more");
+    let code = totp::code(&secret, totp::step(now().timestamp()));
+    let late = set_up::confirm(&app.database, &app.clock, &keys, user, &code).await;
+    assert!(matches!(late, Err(CodeError::NotBegun)), "{late:?}");
 }
 
 #[tokio::test]

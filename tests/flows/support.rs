@@ -620,7 +620,9 @@ pub async fn set_up_authenticator(database: &Database, account: UserId, now: Dat
     let keys = secrets().keys(seal::PURPOSE);
     let sealed = seal::seal(&keys, account, AUTHENTICATOR).unwrap();
     let tx = database.begin().await.unwrap();
-    authenticators::begin(&tx, account, sealed).await.unwrap();
+    authenticators::begin(&tx, account, sealed, now)
+        .await
+        .unwrap();
     authenticators::confirm(&tx, account, 0, now).await.unwrap();
     tx.commit().await.unwrap();
 }

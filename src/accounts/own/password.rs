@@ -5,7 +5,8 @@ use crate::{
         User,
         office::{AccountError, Office},
         password,
-        store::{self, sessions},
+        prove::prove,
+        store::{self, keys, sessions},
     },
     actions::Actor,
     audit::{
@@ -13,16 +14,14 @@ use crate::{
         store::{NewEvent, append},
     },
 };
-use chrono::Duration;
 use serde_json::json;
 
-/// Wrong old passwords within a quarter of an hour before one has to wait.
-const TRIES: i64 = 10;
 const LEAST: usize = 12;
 /// Hashing takes the longer the longer it is.
 const MOST: usize = 200;
 
-/// Sets it, and ends every other session of the account. Appends `account_changed`.
+/// Sets it, ends every other session of the account, and makes the links that open it worthless.
+/// What the session that goes on is to remember of it. Appends `account_changed`.
 ///
 /// # Errors
 /// See [`AccountError`].
@@ -32,31 +31,26 @@ pub async fn change(
     old: &str,
     new: &str,
     session: Option<&str>,
-) -> Result<(), AccountError> {
+) -> Result<String, AccountError> {
     long_enough(new)?;
+    let before = prove(office, user, old).await?;
+    let hash = password::hash(new).await?;
     let now = office.clock.now();
-    let key = format!("password:{}", user.id);
     let tx = office.database.begin().await?;
-    // One after the other, so that many tries at once are counted.
     store::lock(&tx, user.id).await?;
-    if store::failures(&tx, &key, now - Duration::minutes(15)).await? >= TRIES {
-        return Err(AccountError::TooMany);
-    }
-    let hash = store::password_hash(&tx, user.id).await?;
-    if !password::verify(old, hash.as_deref()).await {
-        store::add_failure(&tx, &key, now).await?;
-        tx.commit().await?;
+    // Somebody else has just changed it.
+    if store::password_hash(&tx, user.id).await?.as_ref() != Some(&before) {
         return Err(AccountError::WrongPassword);
     }
-    let hash = password::hash(new).await?;
     store::replace_password(&tx, user.id, &hash).await?;
+    keys::void(&tx, user.id, now).await?;
     let ended = sessions::end_all(&tx, user.id, session).await?;
     let event = NewEvent::general(EventKind::AccountChanged, Actor::User(user.id), now);
     let data = json!({"user_id": user.id, "change": "password", "sessions_ended": ended.len()});
     append(&tx, event.with(data)).await?;
     tx.commit().await?;
     office.close(ended);
-    Ok(())
+    Ok(password::stamp(&hash))
 }
 
 /// # Errors

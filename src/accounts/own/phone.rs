@@ -4,6 +4,7 @@ use crate::{
     accounts::{
         User,
         office::{AccountError, Office},
+        prove::prove,
         store::phone as stored,
     },
     actions::Actor,
@@ -15,14 +16,21 @@ use crate::{
 };
 use serde_json::json;
 
-/// Sets the number, or forgets it where `phone` is empty; whether there is one now. Appends
-/// `account_changed` if that changed anything. The number itself is not put on the record: it
+/// Sets the number, or forgets it where `phone` is empty; whether there is one now. It takes the
+/// password: codes that open actions are sent there. Appends `account_changed` if that changed
+/// anything. The number itself is not put on the record: it
 /// could never be taken off.
 ///
 /// # Errors
-/// [`AccountError::Phone`].
-pub async fn set(office: &Office, user: &User, phone: &str) -> Result<bool, AccountError> {
+/// [`AccountError::Phone`], [`AccountError::WrongPassword`], [`AccountError::TooMany`].
+pub async fn set(
+    office: &Office,
+    user: &User,
+    phone: &str,
+    password: &str,
+) -> Result<bool, AccountError> {
     let phone = fit(phone)?;
+    prove(office, user, password).await?;
     let tx = office.database.begin().await?;
     if stored::set(&tx, user.id, phone.as_deref()).await? {
         let actor = Actor::User(user.id);

@@ -6,6 +6,7 @@ use crate::{
         KeyKind, NO_PASSWORD, Role, User,
         office::{AccountError, Office},
         own::name,
+        prove::prove,
         store::{self, people},
     },
     audit::EventKind,
@@ -25,11 +26,13 @@ pub async fn invite(
     email: &str,
     name: &str,
     role: Role,
+    password: &str,
 ) -> Result<(), AccountError> {
     let (email, name) = (email.trim(), name::fit(name)?);
     if !email::is_address(email) {
         return Err(AccountError::Email);
     }
+    prove(office, by, password).await?;
     let now = office.clock.now();
     let tx = office.database.begin().await?;
     admins(&tx, by).await?;

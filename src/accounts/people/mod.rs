@@ -1,7 +1,9 @@
 //! What admins change about other people's accounts. Every verb looks again, in its own
-//! transaction, whether who asks is an admin; and there is always one left.
+//! transaction, whether who asks is an admin; and there is always one left. What can make an
+//! approver of somebody takes the admin's password: a session may be stolen.
 
 pub mod activity;
+pub mod authenticator;
 pub mod invite;
 pub mod role;
 pub mod sessions;

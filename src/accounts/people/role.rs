@@ -5,6 +5,7 @@ use crate::{
     accounts::{
         Role, User,
         office::{AccountError, Office},
+        prove::prove,
         store::people,
     },
     audit::EventKind,
@@ -16,7 +17,14 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::LastAdmin`], and see [`AccountError`].
-pub async fn set(office: &Office, by: &User, id: UserId, role: Role) -> Result<(), AccountError> {
+pub async fn set(
+    office: &Office,
+    by: &User,
+    id: UserId,
+    role: Role,
+    password: &str,
+) -> Result<(), AccountError> {
+    prove(office, by, password).await?;
     let tx = office.database.begin().await?;
     let (person, last) = person(&tx, by, id).await?;
     if person.role == role {

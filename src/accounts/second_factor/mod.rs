@@ -35,8 +35,6 @@ pub enum CodeError {
     SetUpAlready,
     #[error("code: nothing is waiting for a first code. Begin anew under Your account.")]
     NotBegun,
-    #[error("Nobody resets their own authenticator: ask another admin, or use the command line.")]
-    OwnReset,
     #[error("This account has no authenticator.")]
     None,
     #[error(transparent)]

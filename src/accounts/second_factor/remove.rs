@@ -1,5 +1,5 @@
-//! Taking an authenticator away: by its owner with a code of it, by an admin for somebody who has
-//! lost it.
+//! Taking an authenticator away: by its owner with a code of it, from the command line for somebody
+//! who has lost it. An admin does so in `people/authenticator.rs`.
 
 use super::{CodeError, check::check};
 use crate::{
@@ -40,24 +40,16 @@ pub async fn remove(
     Ok(tx.commit().await?)
 }
 
-/// Somebody else's, who has lost it. Appends `second_factor_reset`.
+/// Somebody's who has lost it, from the command line. Appends `second_factor_reset`.
 ///
 /// # Errors
-/// [`CodeError::OwnReset`], [`CodeError::None`].
-pub async fn reset(
-    database: &Database,
-    clock: &Clock,
-    account: UserId,
-    by: Actor,
-) -> Result<(), CodeError> {
-    if by == Actor::User(account) {
-        return Err(CodeError::OwnReset);
-    }
+/// [`CodeError::None`].
+pub async fn reset(database: &Database, clock: &Clock, account: UserId) -> Result<(), CodeError> {
     let tx = database.begin().await?;
     if !stored::remove(&tx, account).await? {
         return Err(CodeError::None);
     }
-    let event = NewEvent::general(EventKind::SecondFactorReset, by, clock.now());
+    let event = NewEvent::general(EventKind::SecondFactorReset, Actor::System, clock.now());
     append(&tx, event.with(json!({"user_id": account}))).await?;
     Ok(tx.commit().await?)
 }

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     accounts::{
-        User, password,
+        User,
+        office::{AccountError, Office},
+        prove::prove,
         store::{self, second_factor as stored},
         totp::{self, Secret},
     },
@@ -21,6 +23,7 @@ use crate::{
     db::{ConnectionTrait, Database},
     ids::UserId,
 };
+use chrono::{DateTime, Duration, Utc};
 use rand::RngExt as _;
 
 /// Makes a secret for an account that has no authenticator. It takes the password: whoever finds
@@ -29,29 +32,38 @@ use rand::RngExt as _;
 /// # Errors
 /// See [`CodeError`].
 pub async fn begin(
-    database: &Database,
-    clock: &Clock,
+    office: &Office,
     keys: &[[u8; 32]],
     user: &User,
     given: &str,
 ) -> Result<(), CodeError> {
-    let now = clock.now();
-    let tx = database.begin().await?;
-    let factor = stored::lock(&tx, user.id).await?;
-    if factor.is_some_and(|factor| factor.confirmed) {
+    let is_set_up = |factor: Option<stored::Factor>| factor.is_some_and(|factor| factor.confirmed);
+    if is_set_up(stored::get(office.database.connection(), user.id).await?) {
         return Err(CodeError::SetUpAlready);
     }
-    admit(&tx, user.id, now).await?;
-    let hash = store::password_hash(&tx, user.id).await?;
-    if !password::verify(given, hash.as_deref()).await {
-        store::add_failure(&tx, &counted_as(user.id), now).await?;
-        tx.commit().await?;
-        return Err(CodeError::WrongPassword);
-    }
+    prove(office, user, given)
+        .await
+        .map_err(|error| match error {
+            AccountError::TooMany => CodeError::TooMany,
+            AccountError::Database(error) => error.into(),
+            _ => CodeError::WrongPassword,
+        })?;
     let secret: Secret = rand::rng().random();
     let sealed = seal::seal(keys, user.id, &secret).ok_or(CodeError::Unreadable)?;
-    stored::begin(&tx, user.id, sealed).await?;
+    let tx = office.database.begin().await?;
+    if is_set_up(stored::lock(&tx, user.id).await?) {
+        return Err(CodeError::SetUpAlready);
+    }
+    stored::begin(&tx, user.id, sealed, office.clock.now()).await?;
     Ok(tx.commit().await?)
+}
+
+/// How long a secret that was shown waits for its first code: it stands on a screen that may be
+/// left alone.
+const WAITS: Duration = Duration::minutes(15);
+
+fn waits(factor: &stored::Factor, now: DateTime<Utc>) -> bool {
+    !factor.confirmed && factor.begun.is_some_and(|begun| now < begun + WAITS)
 }
 
 /// The secret that waits for its first code.
@@ -62,9 +74,10 @@ pub async fn waiting<C: ConnectionTrait>(
     c: &C,
     keys: &[[u8; 32]],
     account: UserId,
+    now: DateTime<Utc>,
 ) -> Result<Option<Secret>, CodeError> {
     let factor = stored::get(c, account).await?;
-    let factor = factor.filter(|factor| !factor.confirmed);
+    let factor = factor.filter(|factor| waits(factor, now));
     Ok(factor.and_then(|factor| open(keys, account, &factor.sealed).map(|opened| opened.secret)))
 }
 
@@ -86,6 +99,9 @@ pub async fn confirm(
         .ok_or(CodeError::NotBegun)?;
     if factor.confirmed {
         return Err(CodeError::SetUpAlready);
+    }
+    if !waits(&factor, now) {
+        return Err(CodeError::NotBegun);
     }
     admit(&tx, user.id, now).await?;
     let opened = open(keys, user.id, &factor.sealed).ok_or(CodeError::NotBegun)?;

@@ -11,7 +11,7 @@ use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     ids::{TokenId, UserId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 #[derive(FromQueryResult)]
@@ -73,6 +73,27 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, 
         .map(Row::read)
         .transpose()
 }
+
+/// An active account, for a session with the stamp of its password.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn with_stamp<C: ConnectionTrait>(
+    c: &C,
+    id: UserId,
+    stamp: &str,
+) -> Result<Option<User>, DbErr> {
+    let sql = format!(
+        "select id, email, name, role from users u where id = $1 and org_id = $2 and active and {STAMP} = $3"
+    );
+    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into(), stamp.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// `password::stamp` of the account `u`.
+const STAMP: &str = "left(encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex'), 16)";
 
 /// An active account and the hash of its password, by its address.
 ///
@@ -315,7 +336,18 @@ pub async fn forget_try<C: ConnectionTrait>(
     db::execute(c, sql, [key.into(), at.into()]).await.map(drop)
 }
 
-/// Remembers a failed sign-in, and forgets the old ones.
+/// Forgets the failures and the sessions that are of no use any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let failures = "delete from sign_in_failures where failed_at < $1";
+    db::execute(c, failures, [(now - Duration::days(1)).into()]).await?;
+    let sessions = "delete from sessions where expiry < now()";
+    db::execute(c, sessions, []).await.map(drop)
+}
+
+/// Remembers a failed sign-in.
 ///
 /// # Errors
 /// When the database refuses.
@@ -328,13 +360,6 @@ pub async fn add_failure<C: ConnectionTrait>(
         c,
         "insert into sign_in_failures (key, failed_at) values ($1, $2)",
         [key.into(), now.into()],
-    )
-    .await?;
-    let old = now - chrono::Duration::days(1);
-    db::execute(
-        c,
-        "delete from sign_in_failures where key = $1 and failed_at < $2",
-        [key.into(), old.into()],
     )
     .await
     .map(drop)

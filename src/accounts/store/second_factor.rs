@@ -13,6 +13,8 @@ pub struct Factor {
     pub confirmed: bool,
     /// The step of the last code that counted.
     pub step: i64,
+    /// When its secret was made.
+    pub begun: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
@@ -20,6 +22,7 @@ struct Row {
     second_factor: Option<Vec<u8>>,
     confirmed: bool,
     second_factor_step: i64,
+    second_factor_begun_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
@@ -28,6 +31,7 @@ impl Row {
             sealed: self.second_factor?,
             confirmed: self.confirmed,
             step: self.second_factor_step,
+            begun: self.second_factor_begun_at,
         })
     }
 }
@@ -35,7 +39,7 @@ impl Row {
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, account: UserId) -> Result<Option<Factor>, DbErr> {
-    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step
+    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step, second_factor_begun_at
          from users where id = $1 and org_id = $2 and active";
     let row = db::one::<Row, C>(c, sql, [account.0.into(), ORG.into()]).await?;
     Ok(row.and_then(Row::read))
@@ -63,7 +67,7 @@ pub async fn confirmed_at<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn lock(tx: &DatabaseTransaction, account: UserId) -> Result<Option<Factor>, DbErr> {
-    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step
+    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step, second_factor_begun_at
          from users where id = $1 and org_id = $2 and active for no key update";
     let row = db::one::<Row, _>(tx, sql, [account.0.into(), ORG.into()]).await?;
     Ok(row.and_then(Row::read))
@@ -77,10 +81,11 @@ pub async fn begin(
     tx: &DatabaseTransaction,
     account: UserId,
     sealed: Vec<u8>,
+    now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql =
-        "update users set second_factor = $2 where id = $1 and second_factor_confirmed_at is null";
-    db::execute(tx, sql, [account.0.into(), sealed.into()])
+    let sql = "update users set second_factor = $2, second_factor_begun_at = $3
+         where id = $1 and second_factor_confirmed_at is null";
+    db::execute(tx, sql, [account.0.into(), sealed.into(), now.into()])
         .await
         .map(drop)
 }

@@ -1,5 +1,6 @@
 //! Sessions as their owners see them; tower-sessions' own side is `accounts/session.rs`.
 
+use super::STAMP;
 use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::UserId,
@@ -44,9 +45,11 @@ pub async fn lives<C: ConnectionTrait>(c: &C, id: &str) -> Result<bool, DbErr> {
     struct Lives {
         lives: bool,
     }
-    let sql = "select exists (select from sessions s join users u on u.id = s.user_id
-           where s.id = $1 and s.expiry > now() and u.active) as lives";
-    let row = db::one::<Lives, C>(c, sql, [id.into()]).await?;
+    let sql = format!(
+        "select exists (select from sessions s join users u on u.id = s.user_id
+           where s.id = $1 and s.expiry > now() and u.active and s.data ->> 'stamp' = {STAMP}) as lives"
+    );
+    let row = db::one::<Lives, C>(c, &sql, [id.into()]).await?;
     Ok(row.is_some_and(|row| row.lives))
 }
 

@@ -8,7 +8,7 @@ use crate::{
         second_factor::{remove, seal, set_up},
     },
     error::UserError,
-    http::caller::{Caller, caller, session},
+    http::caller::{Caller, caller, remember, session},
 };
 use leptos::prelude::*;
 
@@ -22,9 +22,12 @@ pub async fn rename(name: String) -> Result<(), UserError> {
 
 /// Where somebody is asked by SMS; empty: nowhere.
 #[server(prefix = "/page", endpoint = "set_phone")]
-pub async fn set_phone(#[server(default)] phone: String) -> Result<(), UserError> {
+pub async fn set_phone(
+    #[server(default)] phone: String,
+    password: String,
+) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    let set = number::set(&caller.state.office(), &caller.user, &phone).await?;
+    let set = number::set(&caller.state.office(), &caller.user, &phone, &password).await?;
     done(if set { "phone" } else { "no-phone" });
     Ok(())
 }
@@ -32,8 +35,9 @@ pub async fn set_phone(#[server(default)] phone: String) -> Result<(), UserError
 #[server(prefix = "/page", endpoint = "change_password")]
 pub async fn change_password(old: String, new: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    let (office, session) = (caller.state.office(), current());
-    password::change(&office, &caller.user, &old, &new, session.as_deref()).await?;
+    let (office, id) = (caller.state.office(), current());
+    let stamp = password::change(&office, &caller.user, &old, &new, id.as_deref()).await?;
+    remember(&session()?, stamp).await?;
     done("password");
     Ok(())
 }
@@ -42,15 +46,8 @@ pub async fn change_password(old: String, new: String) -> Result<(), UserError> 
 #[server(prefix = "/page", endpoint = "begin_second_factor")]
 pub async fn begin_second_factor(password: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    let (executor, keys) = (&caller.state.executor, keys(&caller));
-    set_up::begin(
-        &executor.database,
-        &executor.clock,
-        &keys,
-        &caller.user,
-        &password,
-    )
-    .await?;
+    let office = caller.state.office();
+    set_up::begin(&office, &keys(&caller), &caller.user, &password).await?;
     done("begun");
     Ok(())
 }

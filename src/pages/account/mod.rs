@@ -153,6 +153,7 @@ fn Phone(phone: Option<String>) -> impl IntoView {
                 <label>"Number "<small>"With + and the country, such as +1 415 555 0123."</small>
                     <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
                 </label>
+                <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
                 <button>"Save the number"</button>
             </ServerForm>
         </section>

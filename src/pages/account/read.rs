@@ -69,7 +69,7 @@ async fn factor(caller: &Caller, now: DateTime<Utc>) -> Result<Factor, UserError
     if let Some(since) = stored::confirmed_at(connection, id).await? {
         return Ok(Factor::SetUp(Moment::new(since, now)));
     }
-    let waiting = set_up::waiting(connection, &keys(caller), id).await?;
+    let waiting = set_up::waiting(connection, &keys(caller), id, now).await?;
     match waiting {
         None => Ok(Factor::None),
         Some(secret) => Ok(Factor::Waiting {

@@ -4,10 +4,8 @@
 use crate::{
     accounts::{
         Permission, Role,
-        people::{activity, invite as invitation, role, sessions},
-        second_factor::remove,
+        people::{activity, authenticator, invite as invitation, role, sessions},
     },
-    actions::Actor,
     error::UserError,
     http::caller::caller,
     ids::UserId,
@@ -15,9 +13,15 @@ use crate::{
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "invite")]
-pub async fn invite(email: String, name: String, role: Role) -> Result<(), UserError> {
+pub async fn invite(
+    email: String,
+    name: String,
+    role: Role,
+    password: String,
+) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?;
-    invitation::invite(&caller.state.office(), &caller.user, &email, &name, role).await?;
+    let (office, by) = (caller.state.office(), &caller.user);
+    invitation::invite(&office, by, &email, &name, role, &password).await?;
     done("invited");
     Ok(())
 }
@@ -31,9 +35,9 @@ pub async fn invite_again(id: UserId) -> Result<(), UserError> {
 }
 
 #[server(prefix = "/page", endpoint = "set_role")]
-pub async fn set_role(id: UserId, role: Role) -> Result<(), UserError> {
+pub async fn set_role(id: UserId, role: Role, password: String) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?;
-    role::set(&caller.state.office(), &caller.user, id, role).await?;
+    role::set(&caller.state.office(), &caller.user, id, role, &password).await?;
     done("role");
     Ok(())
 }
@@ -62,11 +66,9 @@ pub async fn sign_out_everywhere(id: UserId) -> Result<(), UserError> {
 }
 
 #[server(prefix = "/page", endpoint = "reset_second_factor")]
-pub async fn reset_second_factor(id: UserId) -> Result<(), UserError> {
+pub async fn reset_second_factor(id: UserId, password: String) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?;
-    let executor = &caller.state.executor;
-    let by = Actor::User(caller.user.id);
-    remove::reset(&executor.database, &executor.clock, id, by).await?;
+    authenticator::reset(&caller.state.office(), &caller.user, id, &password).await?;
     done("authenticator");
     Ok(())
 }

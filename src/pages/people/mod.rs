@@ -133,6 +133,7 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
                 <label>"E-mail"<input type="email" name="email" autocomplete="off" required/></label>
                 <label>"Name"<input name="name" autocomplete="off" maxlength="80" required/></label>
                 <label>"Role"<Roles chosen=Role::Operator/></label>
+                <Prove/>
                 <button class="primary">"Send an invitation"</button>
             </ServerForm>
         </section>
@@ -195,6 +196,14 @@ fn Whom(id: UserId) -> impl IntoView {
     view! { <input type="hidden" name="id" value=id.to_string()/> }
 }
 
+/// The admin's own password, for what can make an approver of somebody.
+#[component]
+fn Prove() -> impl IntoView {
+    view! {
+        <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
+    }
+}
+
 #[component]
 fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     let id = person.id;
@@ -235,6 +244,7 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
                 <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
                 <ServerForm action=verbs.reset>
                     <Whom id/>
+                    <Prove/>
                     <button class="danger" aria-label=label>"Reset it"</button>
                 </ServerForm>
             </details>
@@ -247,11 +257,15 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     };
     let (change, leave) = (named("Change the role"), named(off));
     view! {
-        <ServerForm action=verbs.role>
-            <Whom id/>
-            <label>"Role"<Roles chosen=person.role/></label>
-            <button aria-label=change>"Change the role"</button>
-        </ServerForm>
+        <details>
+            <summary>"Change the role"</summary>
+            <ServerForm action=verbs.role>
+                <Whom id/>
+                <label>"Role"<Roles chosen=person.role/></label>
+                <Prove/>
+                <button aria-label=change>"Change the role"</button>
+            </ServerForm>
+        </details>
         {again}
         {sign_out}
         {reset}

@@ -13,10 +13,14 @@ pub async fn sign_in(
     let session = session()?;
     let state = expect_context::<AppState>();
     let executor = &state.executor;
-    let user = enter(&executor.database, &executor.clock, &email, &password).await?;
-    // Another id than before the sign-in, so that nobody can have planted it.
+    let (database, clock) = (&executor.database, &executor.clock);
+    let Entered { user, stamp } = enter(database, clock, &email, &password, &network()).await?;
+    // Another id than before the sign-in, so that nobody can have planted it; and nothing of what
+    // somebody may have left in it.
+    session.clear().await;
     session.cycle_id().await.map_err(unavailable)?;
     session.insert(USER, user.id).await.map_err(unavailable)?;
+    remember(&session, stamp).await?;
     if let Some(agent) = user_agent() {
         session.insert(AGENT, agent).await.map_err(unavailable)?;
     }
@@ -36,22 +40,12 @@ fn inside(next: &str) -> &str {
 }
 
 #[cfg(feature = "ssr")]
-fn unavailable(error: impl std::fmt::Display) -> UserError {
-    tracing::error!(%error, "A session could not be stored");
-    UserError::new(
-        ErrorKind::Unavailable,
-        "The database cannot be reached just now. Try again in a moment.",
-    )
-}
-
-#[cfg(feature = "ssr")]
 use crate::{
     accounts::{
         session::{AGENT, USER},
-        sign_in::sign_in as enter,
+        sign_in::{Entered, sign_in as enter},
     },
-    error::ErrorKind,
-    http::caller::{session, user_agent},
+    http::caller::{network, remember, session, unavailable, user_agent},
     state::AppState,
 };
 
