@@ -12,6 +12,7 @@ mod live;
 mod origin;
 mod page_errors;
 mod policy;
+mod signed_errors;
 mod under;
 
 use crate::{
@@ -90,6 +91,10 @@ fn inside(state: AppState) -> Router {
                 .not_found_service(get(render_app_async_with_context(context, page_shell))),
         )
         .layer(middleware::from_fn(page_errors::page_errors))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            signed_errors::signed_errors,
+        ))
         .layer(middleware::from_fn_with_state(state.clone(), limit::limit))
         .layer(sessions(&state))
         // Health is asked often and needs no session.

@@ -524,3 +524,38 @@ async fn a_session_that_somebody_planted_is_not_the_one_that_is_signed_in() {
         assert!(page.location.starts_with("/sign-in"), "{}", page.location);
     }
 }
+
+/// A link to our sign-in that shows words of somebody else's.
+#[tokio::test]
+async fn nobody_puts_words_of_theirs_on_our_pages_by_a_link() {
+    let app = TestApp::start().await;
+    let browser = Browser::new(&app.url);
+    let words = r#"{"kind":"signed_out","message":"Call +1 900 555 0100"}"#;
+    let forged = format!(
+        "/sign-in?next=%2Fdashboard&__path=%2Fpage%2Fsign_in&__err={}",
+        data_encoding::BASE64URL
+            .encode(words.as_bytes())
+            .replace('=', "%3D")
+    );
+    let page = browser.get(&forged).await;
+    assert_eq!(
+        (page.status, page.location.as_str()),
+        (303, "/sign-in?next=%2Fdashboard")
+    );
+    // What we refused ourselves is said.
+    let fields = [("email", "nobody@example.com"), ("password", "wrong")];
+    let refused = browser.post("/sign-in", "sign_in", &fields).await;
+    let path = refused.location.replace(&app.url, "");
+    assert!(
+        path.contains("&__sig=") && path.contains("__err="),
+        "{path}"
+    );
+    let page = browser.get(&path).await;
+    assert!(
+        page.text.contains("do not belong together"),
+        "{}",
+        page.text
+    );
+    let changed = path.replace("__sig=", "__sig=00");
+    assert_eq!(browser.get(&changed).await.location, "/sign-in");
+}
