@@ -1,10 +1,13 @@
 //! The guard and the headers, on every route that there is: pages, forms, API, websocket, links.
 
-use crate::{browser::Browser, support::TestApp};
+use crate::{
+    browser::Browser,
+    support::{Options, TestApp},
+};
 use ai_coo::app::PLACES;
 use leptos::server_fn::axum::server_fn_paths;
+use proc_macro2::{TokenStream, TokenTree};
 use reqwest::{Method, StatusCode, header::HeaderMap};
-use serde_json::Value;
 use std::sync::LazyLock;
 
 /// What somebody without an account may ask for, besides pages that lead to the sign-in.
@@ -17,9 +20,13 @@ const OPEN: &[&str] = &[
     "/s/approve",
     "/s/reject",
     "/s/take-back",
+    "/s/stop",
+    "/s/renew",
     "/api/ai-coo/approve",
     "/api/ai-coo/reject",
     "/api/ai-coo/take-back",
+    "/api/ai-coo/stop",
+    "/api/ai-coo/renew",
     "/api/openapi.json",
     "/healthz",
     "/readyz",
@@ -34,59 +41,112 @@ struct Route {
     path: String,
 }
 
-/// Every route: the pages by their table, the forms by their registry, the API by its
-/// description, which another test compares with its routes.
-async fn routes(app: &TestApp) -> Vec<Route> {
-    let get = |path: &str| Route {
-        method: Method::GET,
-        path: path.to_owned(),
-    };
-    let mut all: Vec<Route> = PLACES
-        .iter()
-        .map(|place| get(&example(place.path)))
-        .collect();
-    all.extend(["/", "/dashboard", "/pkg/nothing.js", "/live"].map(get));
-    all.extend(
-        OPEN.iter()
-            .filter(|path| !path.starts_with("/page/"))
-            .map(|path| get(path)),
-    );
-    for (path, method) in server_fn_paths() {
+/// Every route, out of the tables of routes themselves: what is served without a row here cannot be.
+/// The forms have a registry of their own.
+fn routes() -> Vec<Route> {
+    let mut all = vec![];
+    let mut add = |method: &str, path: &str| {
         all.push(Route {
-            method: method.to_string().parse().unwrap(),
-            path: path.to_owned(),
+            method: method.parse().unwrap(),
+            path: example(path),
         });
-    }
-    let described: Value = app
-        .http()
-        .get(format!("{}/api/openapi.json", app.url))
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    for (path, methods) in described["paths"].as_object().unwrap() {
-        for method in methods.as_object().unwrap().keys() {
-            all.push(Route {
-                method: method.to_uppercase().parse().unwrap(),
-                path: example(path),
-            });
+    };
+    for (file, under) in [
+        ("src/http/mod.rs", ""),
+        ("src/http/by_code.rs", ""),
+        ("src/http/api/mod.rs", "/api/ai-coo"),
+    ] {
+        for (path, methods) in in_table(file) {
+            for method in methods {
+                add(&method.to_uppercase(), &format!("{under}{path}"));
+            }
         }
     }
-    for path in ["/s/approve", "/s/reject", "/s/take-back"] {
-        all.push(Route {
-            method: Method::POST,
-            path: path.to_owned(),
-        });
+    for path in pages() {
+        add("GET", &path);
     }
-    assert!(all.len() > 90, "{}", all.len());
+    for path in ["/pkg/nothing.js", "/favicon.svg"] {
+        add("GET", path);
+    }
+    for (path, method) in server_fn_paths() {
+        add(method.as_ref(), path);
+    }
+    assert!(all.len() > 100, "{}", all.len());
+    all
+}
+
+fn tokens(file: &str) -> Vec<TokenTree> {
+    let source = std::fs::read_to_string(file).unwrap();
+    let mut flat = vec![];
+    let mut open: Vec<TokenStream> = vec![source.parse().unwrap()];
+    while let Some(stream) = open.pop() {
+        for token in stream {
+            if let TokenTree::Group(group) = &token {
+                open.push(group.stream());
+            }
+            flat.push(token);
+        }
+    }
+    flat
+}
+
+/// The text of a literal at the beginning of a group.
+fn first_text(group: &TokenTree) -> Option<String> {
+    let TokenTree::Group(group) = group else {
+        return None;
+    };
+    let first = group.stream().into_iter().next()?.to_string();
+    Some(first.strip_prefix('"')?.strip_suffix('"')?.to_owned())
+}
+
+/// Each `.route("path", get(…).post(…))` of a file.
+fn in_table(file: &str) -> Vec<(String, Vec<String>)> {
+    let all = tokens(file);
+    let mut found = vec![];
+    for pair in all.windows(2) {
+        if pair[0].to_string() != "route" {
+            continue;
+        }
+        let Some(path) = first_text(&pair[1]) else {
+            continue;
+        };
+        let words: Vec<String> = pair[1]
+            .to_string()
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .map(str::to_owned)
+            .collect();
+        let known = ["get", "post", "put", "patch", "delete", "any"];
+        let methods: Vec<String> = known
+            .iter()
+            .filter(|method| words.iter().any(|word| word == *method))
+            .map(|method| (*method).to_owned())
+            .collect();
+        assert!(
+            !methods.is_empty() && !methods.contains(&"any".to_owned()),
+            "{file}: {path}"
+        );
+        found.push((path, methods));
+    }
+    assert!(found.len() > 3, "{file}");
+    found
+}
+
+/// Each page of `src/app.rs`: those of the table, and what stands before the sign-in.
+fn pages() -> Vec<String> {
+    let mut all: Vec<String> = PLACES.iter().map(|place| place.path.to_owned()).collect();
+    for three in tokens("src/app.rs").windows(3) {
+        if three[0].to_string() == "path" && three[1].to_string() == "!" {
+            all.extend(first_text(&three[2]));
+        }
+    }
+    assert!(all.contains(&"/sign-in".to_owned()) && all.contains(&"/dashboard".to_owned()));
     all
 }
 
 fn example(path: &str) -> String {
     let id = "01a20d5a-c8ec-705b-81ed-d8523958efe8";
     path.replace("{id}", id)
+        .replace("{code}", "AAAABBBBCCCCDDDD")
         .replace(":id", id)
         .replace(":kind", "create_task")
 }
@@ -153,7 +213,7 @@ async fn what_comes_from_elsewhere_changes_nothing_on_any_route() {
         ],
     ];
     let mut unsafe_ones = 0;
-    for route in routes(&app).await {
+    for route in routes() {
         if is_safe(&route.method) {
             continue;
         }
@@ -222,7 +282,7 @@ async fn a_stranger_gets_nothing_but_what_is_for_strangers() {
     let app = TestApp::start().await;
     app.analyze().await;
     let before = app.lasting().await;
-    for route in routes(&app).await {
+    for route in routes() {
         let accept = if is_safe(&route.method) {
             "text/html"
         } else {
@@ -267,7 +327,7 @@ async fn looking_changes_nothing_on_any_route() {
     let browser = app.browser_of(&app.admin).await;
     let cookie = browser.cookie().unwrap();
     let before = app.lasting().await;
-    for route in routes(&app).await {
+    for route in routes() {
         for method in [Method::GET, Method::HEAD, Method::OPTIONS] {
             let headers = [
                 ("cookie", cookie.as_str()),
@@ -291,7 +351,7 @@ async fn every_answer_carries_the_headers_that_protect_it() {
     let app = TestApp::start().await;
     let browser = app.browser_of(&app.admin).await;
     let cookie = browser.cookie().unwrap();
-    for route in routes(&app).await {
+    for route in routes() {
         let headers = [
             ("cookie", cookie.as_str()),
             ("accept", "text/html"),
@@ -346,4 +406,59 @@ async fn every_answer_carries_the_headers_that_protect_it() {
             );
         }
     }
+}
+
+/// Over HTTPS browsers are told to stay there, and keep the cookie to it and to this very host.
+#[tokio::test]
+async fn over_https_the_cookie_and_the_browser_stay_there() {
+    for (public, name, path) in [
+        (
+            "https://coo.example.com",
+            "__Host-ai_coo_session=",
+            "Path=/",
+        ),
+        (
+            "https://example.com/desk",
+            "__Secure-ai_coo_session=",
+            "Path=/desk",
+        ),
+    ] {
+        let app = TestApp::with(Options {
+            public: Some(public),
+            ..Options::default()
+        })
+        .await;
+        app.has_a_password(&app.operator).await;
+        for route in routes() {
+            let sent = send(&app, &Method::GET, &route.path, &[("accept", "text/html")]).await;
+            let stay = sent.headers.get("strict-transport-security");
+            let stay = stay
+                .unwrap_or_else(|| panic!("{}", route.path))
+                .to_str()
+                .unwrap();
+            assert!(stay.contains("max-age=31536000"), "{stay}");
+        }
+        let origin = public.strip_suffix("/desk").unwrap_or(public);
+        let answer = app
+            .http()
+            .post(format!("{}/page/sign_in", app.url))
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("email=operator%40example.com&password=correct+horse+battery")
+            .send()
+            .await
+            .unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with(name), "{cookie}");
+        for attribute in ["HttpOnly", "Secure", "SameSite=Lax", path] {
+            assert!(
+                cookie.split("; ").any(|one| one == attribute),
+                "{attribute}: {cookie}"
+            );
+        }
+    }
+    // Without it there is nothing to stay at.
+    let app = TestApp::start().await;
+    let sent = send(&app, &Method::GET, "/sign-in", &[]).await;
+    assert!(sent.headers.get("strict-transport-security").is_none());
 }

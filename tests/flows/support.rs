@@ -103,6 +103,8 @@ pub struct Options {
     pub odoo: Option<OdooSettings>,
     /// What a proxy puts the app under.
     pub path: &'static str,
+    /// What people type instead of where the app listens.
+    pub public: Option<&'static str>,
     /// `name = value`, for the test's own database.
     pub database_settings: Vec<&'static str>,
 }
@@ -129,6 +131,7 @@ impl Default for Options {
             },
             odoo: None,
             path: "",
+            public: None,
             database_settings: vec![],
         }
     }
@@ -181,7 +184,7 @@ impl TestApp {
             reply_to: address("Accounts team", "team@example.com"),
             sms_from: Some("Fenwick".to_owned()),
         };
-        let url = web(&executor, &mail, options.path).await;
+        let url = web(&executor, &mail, options.path, options.public).await;
         let person = async |name: &str, role| person(&database, name, role, now).await;
         Self {
             admin: person("Admin", Role::Admin).await,
@@ -234,7 +237,7 @@ impl TestApp {
             hub,
             ..self.executor.clone()
         };
-        web(&executor, &self.analyst.mail, "").await
+        web(&executor, &self.analyst.mail, "", None).await
     }
 
     /// Waits until so many processes hear what the others say.
@@ -308,6 +311,7 @@ impl TestApp {
             identity: executor.identity(&executor.odoo).await.unwrap(),
             mail: &self.analyst.mail,
             calendar: executor.calendar.as_ref(),
+            undo: executor.timing.undo,
         };
         let proposal = Proposal {
             inputs,
@@ -564,18 +568,19 @@ async fn sandbox(
     }
 }
 
-async fn web(executor: &Executor, mail: &MailIdentity, path: &str) -> String {
+async fn web(executor: &Executor, mail: &MailIdentity, path: &str, public: Option<&str>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
+    let typed = public.unwrap_or(&url).to_owned();
     let state = AppState {
         options: LeptosOptions::builder().output_name("ai-coo").build(),
         executor: executor.clone(),
         mail: Arc::new(mail.clone()),
         site: Arc::new(Site {
-            url: url.clone(),
-            base: Base::of(&url),
+            base: Base::of(&typed),
+            secure: typed.starts_with("https://"),
+            url: typed,
             stand_ins: vec![],
-            secure: false,
         }),
         secrets: Arc::new(secrets()),
     };

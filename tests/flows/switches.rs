@@ -1,0 +1,344 @@
+//! Every message to our own people, under every switch that there is: seen to arrive, or not.
+
+use crate::support::{Options, TestApp, find};
+use ai_coo::{
+    actions::{Action, Kind, lifecycle::Status},
+    executor::{Timing, store, sweep},
+    notifications::{digest, store::told},
+};
+use chrono::Duration;
+use serde_json::json;
+
+/// What somebody is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Asked,
+    Before,
+    Executed,
+    Failed,
+    Stale,
+    InDoubt,
+    Expired,
+    Digest,
+}
+
+const ALL: [What; 8] = [
+    What::Asked,
+    What::Before,
+    What::Executed,
+    What::Failed,
+    What::Stale,
+    What::InDoubt,
+    What::Expired,
+    What::Digest,
+];
+
+impl What {
+    /// As the notice is called.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Before => "approved",
+            Self::Executed => "executed",
+            Self::Failed => "failed",
+            Self::Stale => "stale",
+            Self::InDoubt => "in_doubt",
+            Self::Expired => "expired",
+            Self::Digest => "digest",
+        }
+    }
+
+    /// As the switch of it is called.
+    fn about(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Before => "before",
+            Self::Digest => "digest",
+            _ => "after",
+        }
+    }
+
+    /// What the mail's subject says.
+    fn subject(self) -> &'static str {
+        match self {
+            Self::Asked => "risk: ",
+            Self::Before => "About to run",
+            Self::Executed => "Executed",
+            Self::Failed => "Failed",
+            Self::Stale => "Stale, not executed",
+            Self::InDoubt => "In doubt",
+            Self::Expired => "Expired, not executed",
+            Self::Digest => "Good morning",
+        }
+    }
+}
+
+/// What is switched, and how.
+struct Switched {
+    /// Of the guardrails.
+    sql: &'static str,
+    /// Of the person who is told: channel and matter.
+    own: &'static [(&'static str, &'static str)],
+}
+
+/// Makes it happen to a fresh app under these switches. Whether the operator got the mail, and
+/// the notice in the app.
+async fn arrives(what: What, switched: &Switched) -> (bool, bool) {
+    let app = TestApp::with(Options {
+        timing: Timing {
+            undo: match what {
+                What::Before => std::time::Duration::from_secs(30),
+                _ => std::time::Duration::ZERO,
+            },
+            ..Timing::default()
+        },
+        ..Options::default()
+    })
+    .await;
+    app.sql(switched.sql).await.unwrap();
+    let tx = app.database.begin().await.unwrap();
+    let operator = app.operator.user.id;
+    told::switch_off(&tx, operator, switched.own).await.unwrap();
+    tx.commit().await.unwrap();
+    let waiting = app.analyze().await;
+    let action = find(&waiting, Kind::CreateInvoiceReminder);
+    if what != What::Expired && what != What::Asked {
+        app.forget_notices().await;
+    }
+    happen(&app, what, &action).await;
+    // What has moved becomes notices, which gather for a moment.
+    app.deliver().await;
+    app.deliver().await;
+    let mails = app.outbox().await;
+    let mailed = mails.iter().any(|mail| {
+        mail.recipients == json!(["operator@example.com"]) && mail.subject.contains(what.subject())
+    });
+    let in_app = app.in_app().await;
+    let shown = in_app.contains(&("operator@example.com".to_owned(), what.kind().to_owned()));
+    (mailed, shown)
+}
+
+async fn happen(app: &TestApp, what: What, action: &Action) {
+    let approve = async |who| {
+        let (status, json) = app.approve(who, action).await;
+        assert_eq!(status, 200, "{json}");
+    };
+    let ends = match what {
+        What::Asked => Status::PendingApproval,
+        What::Before => {
+            approve(&app.second).await;
+            Status::Approved
+        }
+        What::Executed => {
+            approve(&app.operator).await;
+            Status::Executed
+        }
+        What::Failed => {
+            approve(&app.operator).await;
+            app.sql(
+                r#"update guardrails_config set forbidden_types = '["create_invoice_reminder"]'"#,
+            )
+            .await
+            .unwrap();
+            Status::Failed
+        }
+        What::Stale => {
+            approve(&app.operator).await;
+            let wire = serde_json::to_value(&action.inputs).unwrap();
+            let invoice = wire["inputs"]["invoice_ids"][0].as_i64().unwrap();
+            app.odoo.delete("account.move", invoice).await;
+            Status::Stale
+        }
+        What::InDoubt => {
+            approve(&app.operator).await;
+            // Begun, and its time is over without an answer.
+            let tx = app.database.begin().await.unwrap();
+            let mail = &action.effect.requests[0];
+            let over = std::time::Duration::ZERO;
+            store::start(&tx, action.action_id, 1, 0, mail, over)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            Status::InDoubt
+        }
+        What::Expired => {
+            app.deliver().await;
+            app.sql("update autonomous_actions set escalated_at = created_at")
+                .await
+                .unwrap();
+            let left = action.expires_at - app.clock.now();
+            app.clock.advance(left + Duration::seconds(1));
+            sweep::once(&app.executor).await.unwrap();
+            Status::Expired
+        }
+        What::Digest => {
+            assert!(digest::begin(&app.post()).await.unwrap());
+            Status::PendingApproval
+        }
+    };
+    if what != What::Before {
+        app.work_off().await;
+    }
+    assert_eq!(app.status(action.action_id).await, ends, "{what:?}");
+}
+
+/// Whether each arrives by mail and in the app, as `expected` says.
+async fn check(switched: Switched, expected: impl Fn(What) -> (bool, bool)) {
+    for what in ALL {
+        assert_eq!(
+            arrives(what, &switched).await,
+            expected(what),
+            "{what:?} under {} and {:?}",
+            switched.sql,
+            switched.own
+        );
+    }
+}
+
+/// The morning's summary is a mail and nothing else.
+fn has_line(what: What) -> bool {
+    what != What::Digest
+}
+
+#[tokio::test]
+async fn with_everything_on_everything_arrives() {
+    let switched = Switched {
+        sql: "select 1",
+        own: &[],
+    };
+    check(switched, |what| (true, has_line(what))).await;
+}
+
+#[tokio::test]
+async fn without_the_channel_email_no_mail_arrives() {
+    let switched = Switched {
+        sql: r#"update guardrails_config set notification_channels = '["in_app"]'"#,
+        own: &[],
+    };
+    check(switched, |what| (false, has_line(what))).await;
+}
+
+#[tokio::test]
+async fn without_the_channel_in_app_nothing_is_shown_there() {
+    let switched = Switched {
+        sql: r#"update guardrails_config set notification_channels = '["email"]'"#,
+        own: &[],
+    };
+    check(switched, |_| (true, false)).await;
+}
+
+#[tokio::test]
+async fn without_any_channel_nothing_arrives() {
+    let switched = Switched {
+        sql: "update guardrails_config set notification_channels = '[]'",
+        own: &[],
+    };
+    check(switched, |_| (false, false)).await;
+}
+
+#[tokio::test]
+async fn notify_before_action_off_hides_what_is_about_to_run_and_nothing_else() {
+    let switched = Switched {
+        sql: "update guardrails_config set notify_before_action = false",
+        own: &[],
+    };
+    check(switched, |what| {
+        let on = what != What::Before;
+        (on, on && has_line(what))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn notify_after_action_off_hides_what_became_of_it_and_nothing_else() {
+    let switched = Switched {
+        sql: "update guardrails_config set notify_after_action = false",
+        own: &[],
+    };
+    check(switched, |what| {
+        // That nobody decided is told to those who were asked, whatever the settings say.
+        let on = what.about() != "after" || what == What::Expired;
+        (on, on && has_line(what))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ones_own_switches_of_mail_are_of_mail_alone() {
+    let switched = Switched {
+        sql: "select 1",
+        own: &[
+            ("email", "asked"),
+            ("email", "before"),
+            ("email", "after"),
+            ("email", "digest"),
+        ],
+    };
+    check(switched, |what| (false, has_line(what))).await;
+}
+
+#[tokio::test]
+async fn ones_own_switches_of_the_app_are_of_the_app_alone() {
+    let switched = Switched {
+        sql: "select 1",
+        own: &[("in_app", "before"), ("in_app", "after")],
+    };
+    check(switched, |what| (true, what == What::Asked)).await;
+}
+
+/// Each of them alone: the others stay.
+#[tokio::test]
+async fn one_switch_of_ones_own_is_one_matter() {
+    const EACH: [&[(&str, &str)]; 4] = [
+        &[("email", "asked")],
+        &[("email", "before")],
+        &[("email", "after")],
+        &[("email", "digest")],
+    ];
+    for own in EACH {
+        for what in [What::Asked, What::Before, What::Executed, What::Digest] {
+            let switched = Switched {
+                sql: "select 1",
+                own,
+            };
+            let mailed = what.about() != own[0].1;
+            let expected = (mailed, has_line(what));
+            assert_eq!(
+                arrives(what, &switched).await,
+                expected,
+                "{what:?}, {own:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_sms_arrives_by_its_channel_and_its_switch() {
+    for (channels, own, arrive) in [
+        (r#"["sms"]"#, &[][..], true),
+        (r#"["email", "in_app", "sms"]"#, &[], true),
+        (r#"["email", "in_app"]"#, &[], false),
+        (r#"["sms"]"#, &[("sms", "asked")], false),
+        (
+            r#"["sms"]"#,
+            &[("email", "asked"), ("in_app", "after")],
+            true,
+        ),
+    ] {
+        let app = TestApp::start().await;
+        app.asks_by_sms(&[(&app.operator, "+14155550101")]).await;
+        sqlx::query("update guardrails_config set notification_channels = $1::jsonb")
+            .bind(channels)
+            .execute(app.pool())
+            .await
+            .unwrap();
+        let tx = app.database.begin().await.unwrap();
+        told::switch_off(&tx, app.operator.user.id, own)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        app.high().await;
+        app.deliver().await;
+        assert_eq!(!app.texts().await.is_empty(), arrive, "{channels} {own:?}");
+    }
+}
