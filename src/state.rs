@@ -177,6 +177,7 @@ impl AppState {
             identity,
             mail: &self.mail,
             calendar: self.executor.calendar.as_ref(),
+            undo: self.executor.timing.undo,
         }
     }
 }

@@ -177,7 +177,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/by_link",
-        "accounts accounts/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db GROUND",
+        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db GROUND",
     ),
     (
         "approvals/store",

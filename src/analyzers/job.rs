@@ -143,6 +143,7 @@ async fn recommend(
         identity,
         mail: &analyst.mail,
         calendar: executor.calendar.as_ref(),
+        undo: executor.timing.undo,
     };
     let mut recommendations = vec![];
     for proposal in proposals {

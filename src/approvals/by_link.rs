@@ -8,9 +8,11 @@ use super::{
     secrets::Key,
 };
 use crate::{
-    accounts::{self, User},
+    accounts::{self, Permission, User},
+    actions::{EffectHash, lifecycle::Status, store as actions},
     db::DbErr,
 };
+use chrono::{DateTime, Utc};
 
 /// Who was sent a link or a code, and what it is about.
 #[derive(Debug, Clone)]
@@ -106,6 +108,30 @@ pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), FollowUpError
     }
 }
 
+/// Whether who was sent a link may have its action proposed afresh.
+///
+/// # Errors
+/// [`AnswerError::NotAllowed`], [`AnswerError::OtherEffect`], and where it does not wait any more.
+pub async fn may_renew(desk: &Desk, bearer: &Bearer) -> Result<(), AnswerError> {
+    let Bearer { link, user } = bearer;
+    if !user.role.may(Permission::Decide) {
+        return Err(AnswerError::NotAllowed);
+    }
+    let found = actions::get(desk.database.connection(), link.action).await?;
+    let record = found.ok_or(AnswerError::Unknown(link.action))?;
+    match record.action.status {
+        Status::PendingApproval if record.action.effect_hash == link.effect_hash => Ok(()),
+        Status::PendingApproval => Err(AnswerError::OtherEffect),
+        other => Err(AnswerError::Decided(other)),
+    }
+}
+
+/// Whether a link, or a code, still says something about an approved action: that it is not to run.
+pub fn may_stop(bearer: &Bearer, hash: &EffectHash, now: DateTime<Utc>) -> bool {
+    let Bearer { link, user } = bearer;
+    link.expires > now && link.effect_hash == *hash && user.role.may(Permission::Decide)
+}
+
 impl From<link::NotOurs> for AnswerError {
     fn from(_: link::NotOurs) -> Self {
         Self::NotOurs
@@ -120,7 +146,7 @@ pub async fn issue(
     tx: &crate::db::DatabaseTransaction,
     keys: &[Key],
     claims: &Claims,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<String, DbErr> {
     let token = link::sign(keys, claims).map_err(|error| DbErr::Custom(error.to_string()))?;
     super::store::remember(tx, &claims.link(), "email", now).await?;

@@ -80,19 +80,32 @@ pub async fn approvals<C: ConnectionTrait>(
     action: ActionId,
     hash: &EffectHash,
 ) -> Result<u32, DbErr> {
+    let who = approvers(c, action, hash).await?;
+    Ok(u32::try_from(who.len()).unwrap_or(u32::MAX))
+}
+
+/// The names of those people.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn approvers<C: ConnectionTrait>(
+    c: &C,
+    action: ActionId,
+    hash: &EffectHash,
+) -> Result<Vec<String>, DbErr> {
     #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
+    struct Who {
+        name: String,
     }
-    let count = db::one::<Count, C>(
+    let who = db::all::<Who, C>(
         c,
-        "select count(*) from action_approvals d join users u on u.id = d.actor::uuid
+        "select u.name from action_approvals d join users u on u.id = d.actor::uuid
          where d.action_id = $1 and d.effect_hash = $2 and d.decision = 'approved'
-           and u.active and u.role in ('operator', 'admin')",
+           and u.active and u.role in ('operator', 'admin') order by d.decided_at",
         [action.0.into(), hash.0.clone().into()],
     )
     .await?;
-    Ok(count.map_or(0, |row| u32::try_from(row.count).unwrap_or(u32::MAX)))
+    Ok(who.into_iter().map(|who| who.name).collect())
 }
 
 /// A decision as people read it.

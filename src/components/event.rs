@@ -44,6 +44,18 @@ mod server {
         }
     }
 
+    impl Event {
+        /// Of an action whose place another one took: why, and what is different.
+        pub fn before(&self) -> String {
+            let what = match self.event_type {
+                EventKind::Superseded => "Edited by",
+                _ => "Proposed afresh for",
+            };
+            let note = note(self).unwrap_or_default();
+            format!("{what} {}: {note}.", self.actor_name)
+        }
+    }
+
     fn note(event: &Event) -> Option<String> {
         let data = &event.event_data;
         let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);

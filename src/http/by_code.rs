@@ -2,7 +2,10 @@
 //! change nothing but the count of wrong guesses; the answer is a POST.
 
 use super::{
-    api::by_link::{give, page, posted, withdraw},
+    api::{
+        beside::{Verb, follow},
+        by_link::{give, page, posted},
+    },
     origin::CallFrom,
     status,
 };
@@ -29,6 +32,8 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/s/approve", get(back).post(approve))
         .route("/s/reject", get(back).post(reject))
         .route("/s/take-back", get(back).post(take_back))
+        .route("/s/stop", get(back).post(stop))
+        .route("/s/renew", get(back).post(renew))
 }
 
 #[derive(Deserialize)]
@@ -71,7 +76,11 @@ async fn show(
         Ok(_) => StatusCode::OK,
         Err(error) => status(error.kind),
     };
-    let look = read::look(&state, found, &code, None).await?;
+    let typed_wrong = found.is_err();
+    let mut look = read::look(&state, found, &code, None).await?;
+    if let Look::Closed(closed) = &mut look {
+        closed.type_again = typed_wrong;
+    }
     Ok(page(look, status, &state))
 }
 
@@ -93,12 +102,38 @@ async fn reject(
 
 async fn take_back(
     State(state): State<AppState>,
+    from: CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::TakeBack).await
+}
+
+async fn stop(
+    State(state): State<AppState>,
+    from: CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::Stop).await
+}
+
+async fn renew(
+    State(state): State<AppState>,
+    from: CallFrom,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::Renew).await
+}
+
+async fn beside(
+    state: &AppState,
     CallFrom(caller): CallFrom,
     request: Request,
+    verb: Verb,
 ) -> Result<Response, UserError> {
     let (page_wanted, posted) = posted(request).await?;
     let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
-    withdraw(&state, found.map_err(UserError::from), &posted, page_wanted).await
+    let found = found.map_err(UserError::from);
+    follow(state, found, &posted.token, page_wanted, verb).await
 }
 
 async fn decide(

@@ -261,6 +261,7 @@ async fn write(
     actions: Vec<Action>,
     now: DateTime<Utc>,
 ) -> Result<Letter, DbErr> {
+    let again = notices.first().and_then(Notice::again);
     let mut questions = vec![];
     for (notice, action) in notices.iter().zip(actions) {
         let claims = Claims::new(
@@ -272,14 +273,27 @@ async fn write(
         let token = by_link::issue(tx, &post.keys, &claims, now).await?;
         let link = format!("{}/api/ai-coo/approve?token={token}", post.url);
         questions.push(Question {
-            action,
             link,
             note: notice.note.clone(),
+            author: author(tx, &action).await?,
+            action,
         });
     }
     let inbox = format!("{}/dashboard/operator", post.url);
-    let content = letter::asking(&person.name, questions, &inbox);
+    let content = letter::asking(&person.name, again, questions, &inbox);
     Ok(content.to(post.envelope(person, &store::named(notices), now)))
+}
+
+/// The name of the person who proposed it.
+async fn author(tx: &DatabaseTransaction, action: &Action) -> Result<Option<String>, DbErr> {
+    let Actor::User(author) = action.created_by else {
+        return Ok(None);
+    };
+    let author = accounts::store::get(tx, author).await?;
+    Ok(Some(author.map_or_else(
+        || "a former user".to_owned(),
+        |author| author.name,
+    )))
 }
 
 impl Post {

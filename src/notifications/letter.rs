@@ -1,6 +1,7 @@
 //! What a mail to one of us says: rendered by code, as text and as HTML. What a model or a
 //! record wrote stands in a box of its own, and is escaped wherever it stands.
 
+use super::about::Told;
 use crate::{
     actions::{Action, RiskLevel},
     operations::email::Letter,
@@ -14,6 +15,8 @@ pub struct Question {
     pub link: String,
     /// Why it is asked again.
     pub note: Option<String>,
+    /// The person who proposed it; `None`: the rules did, or the system.
+    pub author: Option<String>,
 }
 
 /// What goes into the mail, apart from whom it is to.
@@ -35,13 +38,22 @@ impl Content {
     }
 }
 
-/// Asks for decisions: one mail, however many they are. The riskiest come first.
-pub fn asking(name: &str, mut questions: Vec<Question>, inbox: &str) -> Content {
-    questions.sort_by_key(|question| std::cmp::Reverse(question.action.risk_level));
+/// Asks for decisions: one mail, however many they are. The riskiest come first, and of those the
+/// largest. `again` says in a word why it is not the first time.
+pub fn asking(
+    name: &str,
+    again: Option<&str>,
+    mut questions: Vec<Question>,
+    inbox: &str,
+) -> Content {
+    questions.sort_by_key(|Question { action, .. }| {
+        let amount = action.amount.as_ref().map(|amount| amount.minor);
+        std::cmp::Reverse((action.risk_level, amount))
+    });
     Content {
-        subject: subject(&questions),
+        subject: subject(again, &questions),
         text: text(name, &questions, inbox),
-        html: html(name, &questions, inbox),
+        html: html(name, again, &questions, inbox),
     }
 }
 
@@ -49,20 +61,26 @@ fn risk(level: RiskLevel) -> String {
     format!("{} risk", level.name())
 }
 
-/// Risk, effect and amount, so that they are seen before the mail is opened.
-fn subject(questions: &[Question]) -> String {
-    let highest = questions.first().map(|question| &question.action);
-    match (questions.len(), highest) {
-        (1, Some(action)) => format!(
-            "[AI COO] {}: {}",
-            capital(&risk(action.risk_level)),
-            titled(action)
-        ),
-        (count, Some(action)) => format!(
-            "[AI COO] {count} actions wait for your decision, up to {}",
-            risk(action.risk_level)
-        ),
-        (_, None) => "[AI COO]".to_owned(),
+/// Risk, effect and amount, so that they are seen before the mail is opened; of several those of
+/// the first.
+fn subject(again: Option<&str>, questions: &[Question]) -> String {
+    let Some(Question { action, .. }) = questions.first() else {
+        return "[AI COO]".to_owned();
+    };
+    let again = again.map_or_else(String::new, |again| format!("{again}: "));
+    let risk = capital(&risk(action.risk_level));
+    let more = match questions.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more to decide"),
+    };
+    format!("[AI COO] {again}{risk}: {}{more}", titled(action))
+}
+
+/// Whose words the reasoning is.
+fn reasoning_by(author: Option<&String>) -> String {
+    match author {
+        None => "Reasoning, by rules; figures from the records".to_owned(),
+        Some(author) => format!("Reasoning, as given by {author}"),
     }
 }
 
@@ -97,17 +115,24 @@ fn intro(name: &str, count: usize) -> String {
 
 fn text(name: &str, questions: &[Question], inbox: &str) -> String {
     let mut text = format!("{}\n", intro(name, questions.len()));
-    for Question { action, link, note } in questions {
+    for Question {
+        action,
+        link,
+        note,
+        author,
+    } in questions
+    {
         let note = note
             .as_ref()
             .map_or(String::new(), |note| format!("{}\n\n", quoted(note)));
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
-            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\nReasoning, by rules; figures from the records:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
+            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
             titled(action),
             capital(&risk(action.risk_level)),
             moment(action.expires_at),
             action.expected_effect,
+            reasoning_by(author.as_ref()),
             quoted(&action.reasoning),
             action.effect_hash.short(),
         ));
@@ -138,11 +163,15 @@ const BUTTON: &str = "display:inline-block;background:#1c5c4c;color:#ffffff;padd
 const HEADING: &str = "margin:4px 0 8px;font-size:17px;line-height:1.3;font-weight:700";
 const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
 
-fn html(name: &str, questions: &[Question], inbox: &str) -> String {
+fn html(name: &str, again: Option<&str>, questions: &[Question], inbox: &str) -> String {
     let cards = questions.iter().map(card).collect_view();
     let heading = match questions.len() {
         1 => "Your decision is asked".to_owned(),
         count => format!("{count} decisions are asked of you"),
+    };
+    let heading = match again {
+        Some(again) => format!("{again}: {}", heading.to_lowercase()),
+        None => heading,
     };
     document(
         &heading,
@@ -166,7 +195,8 @@ pub struct News {
 }
 
 /// Tells what is about to run, or what became of it: one mail, however many they are.
-pub fn telling(name: &str, what: &str, news: &[News]) -> Content {
+pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
+    let what = told.words();
     let subject = match news {
         [one] => format!("[AI COO] {what}: {}", titled(&one.action)),
         several => format!("[AI COO] {what}: {} actions", several.len()),
@@ -193,7 +223,11 @@ pub fn telling(name: &str, what: &str, news: &[News]) -> Content {
             }
         })
         .collect_view();
-    let intro = format!("{name}, {}:", what.to_lowercase());
+    let intro = match (told, news) {
+        (Told::Approved, _) => format!("{name}, this will happen unless somebody stops it."),
+        (_, [_]) => format!("{name}, this is what became of an action."),
+        _ => format!("{name}, this is what became of these actions."),
+    };
     Content {
         subject,
         text: format!("{intro}\n{}", text.collect::<String>()),
@@ -309,7 +343,7 @@ fn card(question: &Question) -> impl IntoView {
             <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>
             <p>{action.expected_effect.clone()}</p>
             <div class="box" style=BOX>
-                <p class="muted" style=MUTED>"Reasoning, by rules; figures from the records"</p>
+                <p class="muted" style=MUTED>{reasoning_by(question.author.as_ref())}</p>
                 <p style="margin:4px 0">{action.reasoning.clone()}</p>
             </div>
             <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=question.link.clone()>"See it whole, and decide"</a></p>

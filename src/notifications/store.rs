@@ -316,6 +316,14 @@ impl Notice {
         Told::of(&self.kind)
     }
 
+    /// Why somebody is asked for a decision once more, in a word or two.
+    pub fn again(&self) -> Option<&'static str> {
+        match Question::parse(&self.kind)? {
+            Question::Asked => None,
+            again => Some(again.words()),
+        }
+    }
+
     /// It is the morning's summary.
     pub fn is_digest(&self) -> bool {
         self.kind == "digest"

@@ -7,12 +7,13 @@ use super::{
     store::{self, End, Notice},
 };
 use crate::{
-    accounts::User,
+    accounts::{Permission, User},
     actions::store::{self as actions, Record},
+    approvals::{by_link, link::Claims},
     db::{DatabaseTransaction, DbErr},
     live::{Change, Topic},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 /// Makes notices of what has moved, in a transaction of its own; pages count theirs anew.
 ///
@@ -42,18 +43,18 @@ pub(super) async fn send(
 ) -> Result<bool, DbErr> {
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
     let records = actions::several(&tx, &ids).await?;
-    let news_of = |notice: &Notice| {
+    let record_of = |notice: &Notice| {
         let record = records
             .iter()
             .find(|record| Some(record.action.action_id) == notice.action())?;
-        (record.action.status == told.status()).then(|| news(post, record, told, now))
+        (record.action.status == told.status()).then_some(record)
     };
     let (mut fresh, mut over, mut all) = (vec![], vec![], vec![]);
     for notice in notices {
-        match news_of(notice).filter(|_| person.is_some()) {
-            Some(news) => {
+        match record_of(notice).filter(|_| person.is_some()) {
+            Some(record) => {
                 fresh.push(notice.clone());
-                all.push(news);
+                all.push(record);
             }
             None => over.push(notice.clone()),
         }
@@ -66,17 +67,54 @@ pub(super) async fn send(
     let Some(tx) = deliver::reserve(post, tx, &fresh, now).await? else {
         return Ok(true);
     };
-    let content = letter::telling(&person.name, told.words(), &all);
+    let mut told_of = vec![];
+    for record in all {
+        let link = match told {
+            Told::Approved => stop_link(post, &tx, person, record, now).await?,
+            _ => None,
+        };
+        told_of.push(news(post, record, told, link, now));
+    }
+    let content = letter::telling(&person.name, told, &told_of);
     let letter = content.to(post.envelope(person, &store::named(&fresh), now));
     deliver::send(post, tx, person, &fresh, letter).await
 }
 
-fn news(post: &Post, record: &Record, told: Told, now: DateTime<Utc>) -> News {
+/// A link of this person's own, behind which they stop it without signing in.
+async fn stop_link(
+    post: &Post,
+    tx: &DatabaseTransaction,
+    person: &User,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, DbErr> {
+    if !person.role.may(Permission::Decide) {
+        return Ok(None);
+    }
+    let action = &record.action;
+    // As long as it may still begin.
+    let until = record.execute_by.unwrap_or(now + Duration::hours(1));
+    let hash = action.effect_hash.clone();
+    let claims = Claims::new(action.action_id, person.id, hash, until);
+    let token = by_link::issue(tx, &post.keys, &claims, now).await?;
+    Ok(Some(format!(
+        "{}/api/ai-coo/approve?token={token}",
+        post.url
+    )))
+}
+
+fn news(
+    post: &Post,
+    record: &Record,
+    told: Told,
+    link: Option<String>,
+    now: DateTime<Utc>,
+) -> News {
     let error = record.execution_error.as_deref().unwrap_or_default();
     let words = match told {
         Told::Approved => match record.not_before.filter(|at| *at > now) {
             Some(at) => format!(
-                "It was approved, and runs at {}. Until then it can be stopped.",
+                "It was approved, and runs at {}.",
                 at.format("%H:%M:%S UTC on %-d %b %Y")
             ),
             None => "It was approved, and runs as soon as a worker is free.".to_owned(),
@@ -95,12 +133,14 @@ fn news(post: &Post, record: &Record, told: Told, now: DateTime<Utc>) -> News {
         Told::Expired => "The time ran out. Nothing was done.".to_owned(),
     };
     News {
-        link: format!(
-            "{}/dashboard/operator/actions/{}",
-            post.url, record.action.action_id
-        ),
+        link: link.unwrap_or_else(|| {
+            format!(
+                "{}/dashboard/operator/actions/{}",
+                post.url, record.action.action_id
+            )
+        }),
         label: match told {
-            Told::Approved => "See it, or stop it",
+            Told::Approved => "Stop it",
             Told::InDoubt => "Say what became of it",
             _ => "See it",
         },

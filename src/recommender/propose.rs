@@ -44,6 +44,8 @@ pub struct Proposing<'a> {
     pub mail: &'a MailIdentity,
     /// `None`: meetings are put into Odoo's calendar.
     pub calendar: Option<&'a GoogleCalendar>,
+    /// How long what runs without asking can be stopped before it begins.
+    pub undo: std::time::Duration,
 }
 
 /// What became of a proposal.
@@ -310,14 +312,18 @@ async fn store(
         }
     }
     let event = NewEvent::of(action.action_id, kind, action.created_by, now).with(data);
-    if !actions::insert(&tx, action, verdict, event).await? {
+    let undo = Duration::from_std(desk.undo).unwrap_or_default();
+    let soon = (action.status == Status::Approved && !undo.is_zero()).then(|| now + undo);
+    let not_before = verdict.not_before.max(soon);
+    if !actions::insert(&tx, action, verdict, not_before, event).await? {
         return Err(Discarded::Open);
     }
     if action.status == Status::PendingApproval {
         notifications::store::ask(&tx, action, now).await?;
     }
     if action.status == Status::Approved {
-        start_by_itself(&tx, action, verdict, now).await?;
+        let wait = not_before.map_or(Duration::zero(), |at| at - now);
+        start_by_itself(&tx, action, verdict, wait, now).await?;
     }
     tx.commit().await?;
     let both = replaced.map(|replaced| replaced.action).into_iter();
@@ -336,6 +342,7 @@ async fn start_by_itself(
     tx: &crate::db::DatabaseTransaction,
     action: &Action,
     verdict: &Verdict,
+    wait: Duration,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let data = json!({"effect_hash": action.effect_hash, "autonomy": "auto", "settings_version": verdict.settings_version});
@@ -345,11 +352,6 @@ async fn start_by_itself(
         action: action.action_id,
         attempt: 1,
     };
-    queue::enqueue(
-        tx,
-        &job,
-        std::time::Duration::ZERO,
-        action.risk_level as i32,
-    )
-    .await
+    let wait = wait.to_std().unwrap_or_default();
+    queue::enqueue(tx, &job, wait, action.risk_level as i32).await
 }

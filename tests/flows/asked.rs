@@ -65,8 +65,11 @@ async fn everybody_who_may_decide_is_asked_in_one_mail_with_links_of_their_own()
         let text = text_of(&mail.content);
         assert_eq!(links(&text).len(), waiting.len(), "{text}");
         assert!(
-            mail.subject
-                .contains(&format!("{} actions wait", waiting.len())),
+            mail.subject.starts_with("[AI COO] High risk: Remind ")
+                && mail.subject.contains(", $")
+                && mail
+                    .subject
+                    .ends_with(&format!(", and {} more to decide", waiting.len() - 1)),
             "{}",
             mail.subject
         );
@@ -121,6 +124,9 @@ async fn nobody_is_asked_about_what_has_been_decided_or_about_their_own() {
     let app = TestApp::start().await;
     let task = find(&app.analyze().await, Kind::CreateTask);
     app.ask_only_about(task.action_id).await;
+    app.sql("update guardrails_config set notify_before_action = false")
+        .await
+        .unwrap();
     app.approve(&app.operator, &task).await;
     app.deliver().await;
     assert!(app.outbox().await.is_empty());

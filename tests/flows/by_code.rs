@@ -216,6 +216,7 @@ async fn a_code_outlives_neither_its_time_nor_its_approver() {
     assert_eq!(app.approve_by(&app.second, &demoted).await, 403);
     let (_, page) = app.guess(&demoted, "198.51.100.1").await;
     assert!(page.contains("This link does not work"), "{page}");
+    assert!(page.contains("Type the code again"), "{page}");
     let code = app.sms_code(&app.operator, &action).await;
     app.clock.advance(Duration::hours(25));
     assert_eq!(app.approve_by(&app.operator, &code).await, 409);

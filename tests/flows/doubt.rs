@@ -84,7 +84,7 @@ async fn a_critical_action_says_what_to_do_when_there_is_only_one_person() {
         let page = app.get_text(&path).await;
         assert!(page.contains(approvals));
         assert!(page.contains("only one account that may decide"));
-        assert!(page.contains("ai-coo user add --role operator"));
+        assert!(page.contains("an admin can invite a second person under People"));
         app.approve(&app.operator, &reminder).await;
     }
     assert_eq!(

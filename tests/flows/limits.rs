@@ -282,7 +282,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         action.status = Status::Approved;
         let now = world.executor.clock.now();
         let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
-        let stored = actions::insert(&tx, &action, &record.verdict, event).await;
+        let stored = actions::insert(&tx, &action, &record.verdict, None, event).await;
         assert!(stored.unwrap());
         ids.push(action.action_id);
     }

@@ -28,20 +28,20 @@ const FETCHERS: &[&str] = &[
     "curl/8.5.0",
 ];
 
-struct Answer {
-    status: u16,
-    text: String,
+pub struct Answer {
+    pub status: u16,
+    pub text: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("{}", self.text))
     }
 }
 
 impl TestApp {
     /// A link for somebody, as a mail would carry it.
-    async fn link(&self, who: &Person, action: &Action) -> String {
+    pub async fn link(&self, who: &Person, action: &Action) -> String {
         self.link_to(who, action.action_id, &action.effect_hash)
             .await
     }
@@ -55,7 +55,7 @@ impl TestApp {
         token
     }
 
-    async fn by_link(&self, verb: &str, body: Value) -> Answer {
+    pub async fn by_link(&self, verb: &str, body: Value) -> Answer {
         let sent = self
             .http()
             .post(format!("{}/api/ai-coo/{verb}", self.url))
@@ -65,7 +65,7 @@ impl TestApp {
         answer(sent.await.unwrap()).await
     }
 
-    async fn open(&self, token: &str) -> Answer {
+    pub async fn open(&self, token: &str) -> Answer {
         let address = format!("{}/api/ai-coo/approve?token={token}", self.url);
         answer(self.http().get(address).send().await.unwrap()).await
     }
@@ -147,8 +147,10 @@ async fn a_link_decides_once_as_who_it_was_sent_to() {
         app.by_link("reject", json!({"token": token})).await.status,
         409
     );
-    assert!(app.open(&token).await.text.contains("Decided already"));
+    let there = app.open(&token).await;
+    assert!(there.text.contains("It runs"), "{}", there.text);
     app.work_off().await;
+    assert!(app.open(&token).await.text.contains("Decided already"));
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     assert_eq!(app.outbox().await.len(), 1);
 }

@@ -2,6 +2,7 @@
 //! becomes of the real process when it is killed.
 
 mod accounts;
+mod after_link;
 mod analysis;
 mod api;
 mod approval;
@@ -43,6 +44,7 @@ mod slow_odoo;
 mod sms;
 mod sms_server;
 mod support;
+mod switches;
 mod told;
 mod told_after_kills;
 mod under_a_path;

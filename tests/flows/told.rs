@@ -1,6 +1,7 @@
 //! What people are told besides questions, and every switch of it.
 
 use crate::{
+    browser::Browser,
     decisions::to,
     support::{Options, TestApp, find},
 };
@@ -131,17 +132,33 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
         mail.contains(&at.format("runs at %H:%M:%S UTC").to_string()),
         "{mail}"
     );
-    assert!(mail.contains("See it, or stop it"), "{mail}");
-
-    // The page that the mail leads to has the button, and the button stops it.
+    assert!(mail.contains("Stop it"), "{mail}");
+    // In the app too, with the moment.
     let second = app.browser_of(&app.second).await;
-    let address = format!("/dashboard/operator/actions/{}", task.action_id);
-    let page = second.get(&address).await;
-    assert!(page.text.contains("Cancel this action"), "{}", page.text);
-    let id = task.action_id.to_string();
-    second
-        .post(&address, "cancel", &[("action_id", &id), ("place", "page")])
+    let page = second.get("/dashboard/operator/notices").await;
+    let runs = at.format("It runs on %-d %b %Y at %H:%M:%S UTC. Open it to stop it.");
+    assert!(page.text.contains(&runs.to_string()), "{}", page.text);
+
+    // Whoever fetches the link in the mail changes nothing; its button stops it, without signing
+    // in, and no stranger's link does.
+    let (_, mail) = told.iter().find(|(to, _)| to == SECOND).unwrap();
+    let (_, token) = mail.split_once("/api/ai-coo/approve?token=").unwrap();
+    let token = token.split(['"', '\r', '\n', ' ']).next().unwrap();
+    let stranger = Browser::new(&app.url);
+    let before = app.everything().await;
+    let page = stranger
+        .get(&format!("/api/ai-coo/approve?token={token}"))
         .await;
+    assert!(page.text.contains("Stop it"), "{}", page.text);
+    assert_eq!(app.everything().await, before);
+    let forged = stranger
+        .answer("/api/ai-coo/stop", &[("token", &token.replace('.', "x"))])
+        .await;
+    assert_eq!(forged.status, 404);
+    let stopped = stranger
+        .answer("/api/ai-coo/stop", &[("token", token)])
+        .await;
+    assert!(stopped.text.contains("Stopped"), "{}", stopped.text);
     app.clock.advance(Duration::seconds(60));
     app.work_off().await;
     assert_eq!(app.status(task.action_id).await, Status::Cancelled);

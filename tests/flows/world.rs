@@ -142,6 +142,7 @@ impl World {
             identity: executor.identity(&executor.odoo).await.unwrap(),
             mail: &mail,
             calendar: executor.calendar.as_ref(),
+            undo: executor.timing.undo,
         };
         let proposal = Proposal {
             inputs,

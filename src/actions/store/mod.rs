@@ -180,6 +180,7 @@ pub async fn insert(
     tx: &DatabaseTransaction,
     action: &Action,
     verdict: &Verdict,
+    not_before: Option<DateTime<Utc>>,
     event: NewEvent,
 ) -> Result<bool, DbErr> {
     let wire = serde_json::to_value(&action.inputs).map_err(|error| unreadable("inputs", error))?;
@@ -223,7 +224,7 @@ pub async fn insert(
             action.created_at.into(),
             action.created_by.to_string().into(),
             action.expires_at.into(),
-            verdict.not_before.into(),
+            not_before.into(),
         ],
     )
     .await?;

@@ -28,7 +28,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
-    token: String,
+    pub(super) token: String,
 }
 
 /// What is posted. The token may stand in the address instead.
@@ -84,49 +84,6 @@ pub(super) async fn reject(
     decide(state, link, request, false).await
 }
 
-/// Takes back the approval that was given by the link, before anything has happened.
-#[utoipa::path(post, path = "/api/ai-coo/take-back", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
-pub(super) async fn take_back(
-    State(state): State<AppState>,
-    Params(link): Params<Link>,
-    request: Request,
-) -> Result<Response, UserError> {
-    let (page_wanted, mut posted) = posted(request).await?;
-    if posted.token.is_empty() {
-        posted.token = link.token;
-    }
-    let found = find(&state, &posted.token).await;
-    withdraw(&state, found, &posted, page_wanted).await
-}
-
-/// Takes back what was given by a link or a code, and says what became of it.
-pub(in crate::http) async fn withdraw(
-    state: &AppState,
-    found: Result<Bearer, UserError>,
-    posted: &Posted,
-    page_wanted: bool,
-) -> Result<Response, UserError> {
-    let error = match &found {
-        Ok(bearer) => {
-            let taken = by_link::take_back(&state.approvals(), bearer).await;
-            taken.map_err(UserError::from).err()
-        }
-        Err(refused) => Some(refused.clone()),
-    };
-    if !page_wanted {
-        return match error {
-            None => Ok(Json(Decided::new("taken_back")).into_response()),
-            Some(error) => Err(error),
-        };
-    }
-    let code = error
-        .as_ref()
-        .map_or(StatusCode::OK, |error| status(error.kind));
-    let look = read::look(state, found, &posted.token, error).await?;
-    Ok(page(look, code, state))
-}
-
 async fn decide(
     state: AppState,
     link: Link,
@@ -141,7 +98,7 @@ async fn decide(
     give(&state, found, &posted, page_wanted, yes).await
 }
 
-async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
+pub(super) async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
     let found = by_link::bearer(&state.approvals(), &state.keys(), token).await;
     Ok(found?)
 }
@@ -184,7 +141,10 @@ pub(in crate::http) async fn give(
     }
     match answered {
         Ok(answered) => {
-            let undo = state.executor.timing.undo;
+            // What is to go out at once cannot be taken back.
+            let undo = Some(state.executor.timing.undo)
+                .filter(|undo| !undo.is_zero() && !posted.send_now)
+                .unwrap_or_default();
             let look = read::answered(answered, bearer.link.action, &posted.token, undo);
             Ok(page(look, StatusCode::OK, state))
         }

@@ -3,6 +3,7 @@
 mod actions;
 mod analyses;
 mod audit;
+pub(in crate::http) mod beside;
 pub(in crate::http) mod by_link;
 mod follow_up;
 mod input;
@@ -24,7 +25,9 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/approve", get(by_link::show).post(by_link::approve))
         .route("/reject", get(by_link::show).post(by_link::reject))
-        .route("/take-back", post(by_link::take_back))
+        .route("/take-back", post(beside::take_back))
+        .route("/stop", post(beside::stop))
+        .route("/renew", post(beside::renew))
         .route("/actions/{id}", get(actions::get_action))
         .route("/actions/{id}/approve", post(verbs::approve))
         .route("/actions/{id}/reject", post(verbs::reject))
@@ -73,7 +76,9 @@ pub fn routes() -> Router<AppState> {
         follow_up::hand_over,
         follow_up::remind,
         follow_up::take_back,
-        by_link::take_back,
+        beside::take_back,
+        beside::stop,
+        beside::renew,
         audit::audit_trail,
         audit::audit_trail_csv,
         analyses::queue_metrics,

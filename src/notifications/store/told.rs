@@ -76,6 +76,11 @@ async fn tell(
         "after"
     };
     let whom = whom(told);
+    // What may run in seconds does not wait for others to be told with it.
+    let due = match told {
+        Told::Approved => now,
+        _ => now + super::GATHER,
+    };
     let sql = format!(
         "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, state, sent_at)
          select u.org_id, u.id, c.channel, $3, a.id, $4, $5,
@@ -102,7 +107,7 @@ async fn tell(
         ORG.into(),
         action.0.into(),
         told.status().name().into(),
-        (now + super::GATHER).into(),
+        due.into(),
         now.into(),
         about.into(),
     ];
@@ -162,6 +167,11 @@ pub struct InApp {
     pub title: Option<String>,
     pub created_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,
+    /// Where the action stands now, and why.
+    pub status: Option<String>,
+    pub error: Option<String>,
+    /// Of an approved one: not before then.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 /// Somebody's notices, newest first, older than `before`.
@@ -175,7 +185,8 @@ pub async fn in_app<C: ConnectionTrait>(
     limit: u32,
 ) -> Result<Vec<InApp>, DbErr> {
     let sql = format!(
-        "select n.id, n.kind, n.note, n.action_id, a.action_protocol ->> 'title' as title, n.created_at, n.read_at
+        "select n.id, n.kind, n.note, n.action_id, a.action_protocol ->> 'title' as title, n.created_at, n.read_at,
+           a.status, a.execution_error as error, a.not_before
          from notices n left join autonomous_actions a on a.id = n.action_id
          where n.user_id = $1 and n.channel = 'in_app' and n.state = 'sent' and n.id < coalesce($2, 9223372036854775807)
          order by n.id desc limit {limit}"

@@ -4,7 +4,10 @@ use super::{Letter, MailError};
 use crate::effect::{Address, Mail};
 use lettre::{
     Message,
-    message::{Mailbox, MultiPart, header::ContentType},
+    message::{
+        Mailbox, MultiPart,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
 };
 
 /// # Errors
@@ -43,12 +46,31 @@ pub fn letter_bytes(letter: &Letter) -> Result<Vec<u8>, MailError> {
         .from(mailbox(&letter.from)?)
         .to(mailbox(&letter.to)?)
         .subject(subject)
+        .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(
             letter.text.clone(),
             letter.html.clone(),
         ))
         .map_err(|error| MailError::Rejected(error.to_string()))?;
     Ok(message.formatted())
+}
+
+/// That no program is to answer it: no "out of office" (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
 }
 
 fn mailbox(address: &Address) -> Result<Mailbox, MailError> {

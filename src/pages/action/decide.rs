@@ -145,7 +145,7 @@ mod keys {
 pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let hash = dossier.hash.short();
     let dossier_next = dossier.next;
-    let (id, you) = (dossier.id, dossier.you);
+    let (id, you, changed) = (dossier.id, dossier.you, dossier.has_changed());
     let forms = match (dossier.status, dossier.you) {
         (
             Status::PendingApproval | Status::InDoubt | Status::Failed | Status::Approved,
@@ -169,9 +169,14 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         let href = at(&format!("/dashboard/operator?action={next}"));
         view! { <a class="button" href=href>"Next in the inbox →"</a> }
     });
-    let more = (you != You::View).then(|| {
+    let more = (you != You::View).then(move || {
         let href = at(&format!("/dashboard/operator/more?action={id}"));
-        view! { <a class="button" rel="external" href=href>"More …"</a> }
+        let label = if changed {
+            "Propose it afresh …"
+        } else {
+            "More …"
+        };
+        view! { <a class="button" rel="external" href=href>{label}</a> }
     });
     let some = forms.is_some() || next.is_some() || more.is_some();
     let bar = some.then(|| {

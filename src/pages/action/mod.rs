@@ -58,6 +58,10 @@ pub struct Dossier {
     pub author: String,
     pub expected_effect: String,
     pub reasoning: String,
+    /// Whose words that is.
+    pub reasoning_by: String,
+    /// What it took the place of, or what took its place.
+    pub beside: Vec<Beside>,
     pub impact: Option<String>,
     /// Where it stands: a tone and a sentence. `None`: it waits for a decision.
     pub standing: Option<(String, String)>,
@@ -86,6 +90,14 @@ pub struct Dossier {
     pub held: Option<Moment>,
     /// Of one that waits: whether its records are still as they were.
     pub drift: Option<Drift>,
+}
+
+/// An action before or after this one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Beside {
+    /// How they differ.
+    pub words: String,
+    pub id: ActionId,
 }
 
 impl Dossier {

@@ -1,6 +1,6 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Call, Code, Dossier, Drift, Rendered, Verdict, You, meeting, words};
+use super::{Beside, Call, Code, Dossier, Drift, Rendered, Verdict, You, meeting, words};
 use crate::{
     accounts::{self, Permission},
     actions::{
@@ -10,13 +10,14 @@ use crate::{
     },
     address::at,
     approvals,
-    audit::{self, Filter},
+    audit::{self, Event, Filter},
     components::{event::Line, evidence::Facts, when::Moment},
     effect::{OdooCall, Request},
     error::UserError,
     executor,
     guardrails::{self, Decision},
     http::caller::Caller,
+    ids::ActionId,
     operations::odoo::Odoo,
 };
 use chrono::{DateTime, Utc};
@@ -46,7 +47,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         .iter()
         .filter(|one| one.decision == "approved")
         .collect();
-    let approvers: Vec<String> = approved.iter().map(|one| one.name.clone()).collect();
+    let approvers = approvals::store::approvers(connection, id, &action.effect_hash).await?;
     let me = Actor::User(caller.user.id);
     let you = if !caller.user.role.may(Permission::Decide) {
         You::View
@@ -57,6 +58,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     } else {
         You::MayDecide
     };
+    let author = author(caller, action.created_by).await?;
     let deciders = accounts::store::deciders(connection).await?;
     let (settings, _) = guardrails::store::current(connection).await?;
     let calls = executor::store::calls(connection, id).await?;
@@ -81,7 +83,9 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         risk: action.risk_level,
         status: action.status,
         proposed: Moment::new(action.created_at, now),
-        author: author(caller, action.created_by).await?,
+        beside: beside(caller, &events).await?,
+        reasoning_by: reasoning_by(action.created_by, &author),
+        author,
         expected_effect: action.expected_effect.clone(),
         reasoning: action.reasoning.clone(),
         impact: words::impact(&action.estimated_impact),
@@ -162,6 +166,41 @@ async fn code(caller: &Caller, risk: RiskLevel) -> Result<Code, UserError> {
     } else {
         Code::NotSetUp
     })
+}
+
+/// Whose words the reasoning is.
+fn reasoning_by(actor: Actor, author: &str) -> String {
+    match actor {
+        Actor::AiCoo => "Reasoning, by rules; figures filled in from the records".to_owned(),
+        Actor::System | Actor::User(_) => format!("Reasoning, as given by {author}"),
+    }
+}
+
+/// The actions before and after it: what was edited or proposed afresh, with what is different.
+async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserError> {
+    let connection = caller.state.executor.database.connection();
+    let id = |event: &Event, field: &str| -> Option<ActionId> {
+        event.event_data.get(field)?.as_str()?.parse().ok()
+    };
+    let mut found = vec![];
+    for event in events {
+        if let Some(first) = id(event, "replaces") {
+            let filter = Filter {
+                action: Some(first),
+                ..Filter::default()
+            };
+            let before = audit::store::list(connection, &filter, EVENTS).await?;
+            let end = before.iter().find(|event| id(event, "by").is_some());
+            found.extend(end.map(|end| Beside {
+                words: end.before(),
+                id: first,
+            }));
+        } else if let Some(next) = id(event, "by") {
+            let words = "Another action stands in its place.".to_owned();
+            found.push(Beside { words, id: next });
+        }
+    }
+    Ok(found)
 }
 
 async fn author(caller: &Caller, actor: Actor) -> Result<String, UserError> {

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     actions::lifecycle::Status,
-    components::{Ago, RiskBadge, StatusBadge, When, evidence::EvidenceTables},
+    address::at,
+    components::{Ago, RiskBadge, StatusBadge, When, cards::path, evidence::EvidenceTables},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,7 +29,7 @@ pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <EvidenceTables facts=dossier.facts/>
         </section>
         <div class="prose">
-            <small>"Reasoning, by rules; figures filled in from the records"</small>
+            <small>{dossier.reasoning_by}</small>
             <p>{dossier.reasoning}</p>
             {dossier.impact.map(|impact| view! { <p class="muted">{impact}</p> })}
         </div>
@@ -68,6 +69,9 @@ pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
                 <span>"Proposed "<Ago at=dossier.proposed/>" by "{dossier.author}</span>
             </p>
             <p>{dossier.expected_effect}</p>
+            {dossier.beside.into_iter().map(|beside| view! {
+                <p class="standing plain">{beside.words}" "<a href=at(&path(beside.id))>"See that one"</a></p>
+            }).collect_view()}
             {dossier.two_people.map(|words| view! { <p class="standing wait">{words}</p> })}
             {standing}
             {dossier.drift.map(|drift| view! { <Changed drift/> })}
@@ -86,7 +90,7 @@ fn Changed(drift: Drift) -> impl IntoView {
             .collect_view();
         return view! {
             <div class="standing bad" role="status">
-                <p>"The records have changed since the proposal: as it stands, it cannot run. Under More, it can be proposed afresh."</p>
+                <p>"The records have changed since the proposal: as it stands, it cannot run. It can be proposed afresh."</p>
                 <ul>{lines}</ul>
             </div>
         }

@@ -73,7 +73,7 @@ pub fn two_people(record: &Record, approvers: &[String], deciders: i64) -> Optio
     }
     words.push('.');
     if deciders < i64::from(needed) {
-        words.push_str(" There is only one account that may decide, so an approval is recorded and nothing runs: add a second person with `ai-coo user add --role operator`. Until then it can only be rejected.");
+        words.push_str(" There is only one account that may decide, so an approval is recorded and nothing runs: an admin can invite a second person under People. Until then it can only be rejected.");
     }
     Some(words)
 }

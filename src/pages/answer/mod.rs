@@ -43,6 +43,10 @@ pub struct Closed {
     pub path: Option<String>,
     /// The link, where what was answered by it can still be taken back.
     pub undo: Option<String>,
+    /// The link, where what it is about can still be stopped.
+    pub stop: Option<String>,
+    /// Another code can be typed.
+    pub type_again: bool,
 }
 
 /// The whole document.
@@ -100,7 +104,7 @@ fn Question(asked: Asked) -> impl IntoView {
                     <EvidenceTables facts=dossier.facts/>
                 </section>
                 <div class="prose">
-                    <small>"Reasoning, by rules; figures filled in from the records"</small>
+                    <small>{dossier.reasoning_by}</small>
                     <p>{dossier.reasoning}</p>
                 </div>
                 <Guardrails verdict=dossier.verdict conditions=dossier.conditions/>
@@ -119,23 +123,52 @@ fn Question(asked: Asked) -> impl IntoView {
 #[component]
 fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     let held = dossier.held.clone();
-    let may = dossier.you == You::MayDecide;
-    let approve = (may && !dossier.has_changed() && dossier.code != Code::NotSetUp).then(|| {
-        let send_now = held.is_some().then(
+    let may = matches!(dossier.you, You::MayDecide | You::Approved);
+    let why_not = match dossier.you {
+        You::MayDecide => None,
+        You::Approved => Some(
+            "You have approved it already. It is critical: somebody else has to as well. Until then you can still reject it.",
+        ),
+        _ => Some("You may not decide about it any more: it is somebody else's."),
+    };
+    let approve =
+        (dossier.you == You::MayDecide && !dossier.has_changed() && dossier.code != Code::NotSetUp)
+            .then(|| {
+                let send_now = held.is_some().then(
             || view! { <button name="send_now" value="true">"Approve and send now"</button> },
         );
+                view! {
+                    <form method="post" action="approve">
+                        <CodeField code=dossier.code/>
+                        <input type="hidden" name="token" value=token.clone()/>
+                        <button class="primary">"Approve"</button>
+                        {send_now}
+                    </form>
+                }
+            });
+    let afresh = (may && dossier.has_changed()).then(|| {
         view! {
-            <form method="post" action="approve">
-                <CodeField code=dossier.code/>
+            <form method="post" action="renew">
                 <input type="hidden" name="token" value=token.clone()/>
-                <button class="primary">"Approve"</button>
-                {send_now}
+                <button class="primary">"Propose it afresh"</button>
             </form>
         }
     });
+    let reject = may.then(|| view! { <Reject token/> });
     view! {
         {approve}
+        {afresh}
         {may.then(|| view! { <NoAuthenticator code=dossier.code/> })}
+        {reject}
+        {why_not.map(|words| view! { <p class="held">{words}</p> })}
+        {held.filter(|_| may).map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+        <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
+    }
+}
+
+#[component]
+fn Reject(token: String) -> impl IntoView {
+    view! {
         <details class="reject">
             <summary class="button">"Reject"</summary>
             <form method="post" action="reject">
@@ -147,8 +180,6 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
                 <button class="danger">"Reject this action"</button>
             </form>
         </details>
-        {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
-        <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
     }
 }
 
@@ -183,6 +214,13 @@ fn Nothing(closed: Closed) -> impl IntoView {
                         <button>"Undo"</button>
                     </form>
                 })}
+                {closed.stop.map(|token| view! {
+                    <form method="post" action="stop">
+                        <input type="hidden" name="token" value=token/>
+                        <button class="danger">"Stop it"</button>
+                    </form>
+                })}
+                {closed.type_again.then(|| view! { <p><a class="button" href=at("/s")>"Type the code again"</a></p> })}
                 {closed.path.map(|path| view! { <p><a class="button" href=at(&path)>"Open it in AI COO"</a></p> })}
             </section>
         </main>

@@ -8,15 +8,18 @@ use crate::{
     },
     approvals::{
         Approved,
-        by_link::{Answered, Bearer},
+        by_link::{Answered, Bearer, may_stop},
         store as approvals,
     },
+    audit::{self, EventKind, Filter},
     components::{cards::path, when::Moment},
     error::{ErrorKind, UserError},
     http::caller::Caller,
+    ids::ActionId,
     pages::action::dossier,
     state::AppState,
 };
+use chrono::{DateTime, Utc};
 
 /// The question, or why there is none. `token` is what the answer is to be posted with.
 ///
@@ -30,11 +33,12 @@ pub async fn look(
 ) -> Result<Look, UserError> {
     let desk = state.approvals();
     let now = desk.clock.now();
-    let Bearer { link, user } = match found {
+    let bearer = match found {
         Ok(bearer) => bearer,
         Err(away) if away.kind == ErrorKind::Unavailable => return Err(away),
         Err(refused) => return Ok(closed("This link does not work", &refused.message, None)),
     };
+    let Bearer { link, user } = bearer.clone();
     let connection = desk.database.connection();
     let Some(record) = actions::get(connection, link.action).await? else {
         return Ok(closed(
@@ -45,7 +49,18 @@ pub async fn look(
     };
     let there = Some(path(link.action));
     if record.action.status != Status::PendingApproval {
-        return Ok(moved_on(&record, there));
+        let next = successor(connection, &record).await?;
+        let mut look = moved_on(&record, next.map(path).or(there));
+        if let Look::Closed(closed) = &mut look
+            && record.action.status == Status::Approved
+            && may_stop(&bearer, &record.action.effect_hash, now)
+        {
+            closed.title = "Approved".to_owned();
+            closed.words = approved(&record, error.as_ref(), now);
+            closed.undo = can_undo(&record, &bearer).then(|| token.to_owned());
+            closed.stop = closed.undo.is_none().then(|| token.to_owned());
+        }
+        return Ok(look);
     }
     if approvals::used_at(connection, &link.hash)
         .await?
@@ -72,6 +87,54 @@ pub async fn look(
     })))
 }
 
+/// What took its place.
+async fn successor<C: crate::db::ConnectionTrait>(
+    c: &C,
+    record: &Record,
+) -> Result<Option<ActionId>, UserError> {
+    let kind = match record.action.status {
+        Status::Superseded => EventKind::Superseded,
+        Status::Stale => EventKind::RevalidationFailed,
+        _ => return Ok(None),
+    };
+    let filter = Filter {
+        action: Some(record.action.action_id),
+        kind: Some(kind),
+        ..Filter::default()
+    };
+    let events = audit::store::list(c, &filter, 1).await?;
+    let by = events
+        .first()
+        .and_then(|event| event.event_data.get("by")?.as_str()?.parse().ok());
+    Ok(by)
+}
+
+/// Nothing of it has begun, and it was this very person's yes.
+fn can_undo(record: &Record, bearer: &Bearer) -> bool {
+    record.attempt == 0 && record.approved_by == Some(bearer.user.id)
+}
+
+/// When it runs, and why what was asked for did not work.
+fn approved(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> String {
+    let when = match record.not_before.filter(|at| *at > now) {
+        Some(at) => format!("It runs on {}.", at.format("%-d %b %Y at %H:%M:%S UTC")),
+        None => "It runs as soon as a worker is free.".to_owned(),
+    };
+    match error {
+        Some(error) => format!("{} {when}", error.message),
+        None => format!("{when} Until then it can be stopped."),
+    }
+}
+
+/// After its records had changed, another one stands in its place.
+pub fn renewed(action: ActionId) -> Look {
+    let words = "The first one is stale, and nothing of it was done. Another one stands in its place, by the records as they are now: you are asked about it like everybody who may decide.";
+    Look::Closed(Closed {
+        good: true,
+        ..plain("Proposed afresh", words, Some(path(action)))
+    })
+}
+
 fn moved_on(record: &Record, there: Option<String>) -> Look {
     let status = record.action.status;
     let (title, words) = match status {
@@ -85,26 +148,32 @@ fn moved_on(record: &Record, there: Option<String>) -> Look {
             "What it was about is no longer so. Nothing was done.",
         ),
         Status::Rejected => ("Decided already", "It was rejected. Nothing was done."),
-        Status::Cancelled => ("Taken back", "It was cancelled. Nothing was done."),
+        Status::Cancelled => ("Stopped", "It was stopped, and does not run."),
         _ => ("Decided already", "It was approved; see what became of it."),
     };
     closed(title, words, there)
 }
 
 fn closed(title: &str, words: &str, path: Option<String>) -> Look {
-    Look::Closed(Closed {
+    Look::Closed(plain(title, words, path))
+}
+
+fn plain(title: &str, words: &str, path: Option<String>) -> Closed {
+    Closed {
         good: false,
         title: title.to_owned(),
         words: words.to_owned(),
         path,
         undo: None,
-    })
+        stop: None,
+        type_again: false,
+    }
 }
 
 /// What became of the answer.
 pub fn answered(
     answered: Answered,
-    action: crate::ids::ActionId,
+    action: ActionId,
     token: &str,
     undo: std::time::Duration,
 ) -> Look {
@@ -122,14 +191,14 @@ pub fn answered(
         ),
         Answered::Rejected => ("Rejected", "Nothing was done, and nothing will be."),
     };
+    let may_undo = match answered {
+        Answered::Approved(Approved::Held) => true,
+        Answered::Approved(Approved::Queued) => !undo.is_zero(),
+        Answered::Approved(Approved::OneMoreNeeded) | Answered::Rejected => false,
+    };
     Look::Closed(Closed {
         good: true,
-        title: title.to_owned(),
-        words: words.to_owned(),
-        path: Some(path(action)),
-        undo: match answered {
-            Answered::Approved(Approved::OneMoreNeeded) | Answered::Rejected => None,
-            Answered::Approved(_) => Some(token.to_owned()),
-        },
+        undo: may_undo.then(|| token.to_owned()),
+        ..plain(title, words, Some(path(action)))
     })
 }

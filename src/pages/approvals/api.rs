@@ -37,9 +37,19 @@ fn view(made: approvals::store::Made, now: DateTime<Utc>) -> Option<Decided> {
         risk: RiskLevel::parse(&made.risk_level)?,
         who: made.name,
         approved: made.decision == "approved",
-        reason: made.reason,
+        reason: reason(made.why.as_deref(), made.reason),
         at: Moment::new(made.decided_at, now),
     })
+}
+
+/// The usual reason, and what was written besides.
+#[cfg(feature = "ssr")]
+fn reason(why: Option<&str>, words: Option<String>) -> Option<String> {
+    let why = why
+        .and_then(WhyNot::parse)
+        .map(|why| why.words().to_owned());
+    let both: Vec<String> = [why, words].into_iter().flatten().collect();
+    (!both.is_empty()).then(|| both.join(": "))
 }
 
 #[cfg(feature = "ssr")]
@@ -51,7 +61,7 @@ use super::Decided;
 use crate::{
     accounts::Permission,
     actions::{RiskLevel, lifecycle::Status, store as actions},
-    approvals,
+    approvals::{self, WhyNot},
     components::when::Moment,
     http::caller::caller,
     ids::ActionId,

@@ -33,6 +33,8 @@ pub struct Notices {
 pub struct Line {
     pub words: String,
     pub note: Option<String>,
+    /// What there is to know of it now: when it runs, why it failed.
+    pub state: Option<String>,
     pub action: Option<(ActionId, String)>,
     pub at: Moment,
     pub new: bool,
@@ -72,6 +74,7 @@ fn Whole(notices: Notices, mark: ServerAction<MarkRead>) -> impl IntoView {
             view! {
                 <li class:new=line.new>
                     <div class="head">{title}</div>
+                    {line.state.map(|state| view! { <p>{state}</p> })}
                     {line.note.map(|note| view! { <p class="why">{note}</p> })}
                     <p class="meta"><b>{line.words}</b><Ago at=line.at/>{line.new.then_some("new")}</p>
                 </li>

@@ -3,15 +3,18 @@
 use super::{Line, Notices};
 use crate::{
     accounts::Permission,
+    actions::lifecycle::Status,
     components::{fetch::Packed, when::Moment},
     error::UserError,
     http::caller::caller,
     ids::ActionId,
     notifications::{
         about::{Question, Told},
-        store::told,
+        store::told::{self, InApp},
     },
 };
+
+use chrono::{DateTime, Utc};
 
 const PAGE: u32 = 50;
 
@@ -36,6 +39,7 @@ pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
             .into_iter()
             .map(|one| Line {
                 words: words(&one.kind).to_owned(),
+                state: state(&one, now),
                 note: one.note,
                 action: one
                     .action_id
@@ -46,6 +50,27 @@ pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
             })
             .collect(),
     })
+}
+
+/// What there is to know of it besides: when it runs and that it can be stopped, or what went
+/// wrong.
+fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
+    let status = one.status.as_deref().and_then(Status::parse)?;
+    let told = Told::of(&one.kind)?;
+    if told.status() != status {
+        return Some(format!("Since then: {}.", status.words().to_lowercase()));
+    }
+    match told {
+        Told::Approved => Some(match one.not_before.filter(|at| *at > now) {
+            Some(at) => format!(
+                "It runs on {}. Open it to stop it.",
+                at.format("%-d %b %Y at %H:%M:%S UTC")
+            ),
+            None => "It runs as soon as a worker is free. Open it to stop it.".to_owned(),
+        }),
+        Told::Failed | Told::Stale | Told::InDoubt => one.error.clone(),
+        Told::Executed | Told::Expired => None,
+    }
 }
 
 fn words(kind: &str) -> &'static str {

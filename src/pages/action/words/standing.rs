@@ -26,11 +26,13 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         Status::Approved => match until {
             Some(at) if is_undo(record, at) => {
                 let seconds = (at - now).num_seconds() + 1;
+                let stop = match record.approved_by {
+                    Some(_) => "the approval can be taken back",
+                    None => "it can be stopped",
+                };
                 (
                     "wait",
-                    format!(
-                        "Approved. It starts in {seconds} s; until then the approval can be taken back."
-                    ),
+                    format!("Approved. It starts in {seconds} s; until then {stop}."),
                 )
             }
             Some(at) if error.is_empty() => (
@@ -82,7 +84,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         ),
         Status::Stale => (
             "plain",
-            format!("Stale: the records have changed since the proposal. {error}"),
+            format!("Stale: it is not as it was when it was proposed. {error}"),
         ),
         Status::RolledBack => (
             "plain",
@@ -94,6 +96,8 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
 
 /// It waits for nothing but a second thought.
 fn is_undo(record: &Record, until: DateTime<Utc>) -> bool {
-    let approved = record.approved_at.filter(|_| record.attempt == 0);
+    // What runs by itself was approved as it was proposed.
+    let approved = record.approved_at.unwrap_or(record.action.created_at);
+    let approved = Some(approved).filter(|_| record.attempt == 0);
     approved.is_some_and(|approved| until - approved <= chrono::Duration::minutes(1))
 }
