@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     doctor,
     ids::{TokenId, UserId},
+    live::{Change, Topic, hub::Hub},
     sandbox::{self, SandboxOptions},
     serve::{self, Parts},
     stand_ins::StandIns,
@@ -261,15 +262,20 @@ async fn reset_user(
     let password = password::generate();
     let hash = password::hash(&password).await?;
     let tx = database.begin().await?;
-    accounts::store::set_password(&tx, user.id, &hash).await?;
+    accounts::store::replace_password(&tx, user.id, &hash).await?;
+    let ended = accounts::store::sessions::end_all(&tx, user.id, None).await?;
     accounts::store::keys::void(&tx, user.id, clock.now()).await?;
     let event = NewEvent::general(EventKind::AccountChanged, Actor::System, clock.now());
     append(
         &tx,
-        event.with(json!({"user_id": user.id, "change": "password reset"})),
+        event.with(json!({"user_id": user.id, "name": user.name, "change": "password reset"})),
     )
     .await?;
     tx.commit().await?;
+    // The sockets of its sessions close.
+    let (hub, _) = Hub::new();
+    let ended = ended.into_iter().map(|id| Change::to(Topic::Sessions, id));
+    hub.tell_others(database, ended.collect()).await;
     println!("{password}");
     Ok(())
 }

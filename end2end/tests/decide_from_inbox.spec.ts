@@ -3,14 +3,13 @@
 
 import {
   codeOf,
-  dark,
   decide,
   expect,
   expectAccessible,
   expectAccessibleInBothSchemes,
-  expectNoSidewaysScroll,
   freePort,
   hydrated,
+  look,
   noScript,
   phone,
   picture,
@@ -20,83 +19,15 @@ import {
   temporaryHome,
   test,
 } from './support';
-import type { Page } from '@playwright/test';
+import { inbox } from './inbox';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-
-const { SMTPServer } = createRequire(import.meta.url)('smtp-server');
 
 test.setTimeout(180_000);
-
-interface Mail {
-  to: string[];
-  subject: string;
-  html: string;
-}
-
-/** A mail server that keeps what it is given. */
-async function inbox() {
-  const mails: Mail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream: AsyncIterable<Buffer>, session: any, answer: (error: Error | null, text?: string) => void) {
-      void (async () => {
-        const parts: Buffer[] = [];
-        for await (const part of stream) parts.push(part);
-        const content = Buffer.concat(parts).toString('utf8');
-        mails.push({
-          to: session.envelope.rcptTo.map((one: { address: string }) => one.address),
-          subject: subjectOf(content),
-          html: htmlOf(content),
-        });
-        answer(null, 'taken');
-      })();
-    },
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
-  return { port, mails, close: () => new Promise<void>((done) => server.close(() => done())) };
-}
-
-function subjectOf(content: string): string {
-  const folded = /^Subject: ((?:.*\r\n[ \t])*.*)\r\n/m.exec(content)?.[1] ?? '';
-  return folded.replace(/\r\n[ \t]/g, ' ');
-}
-
-/** The HTML part, out of quoted-printable or base64. */
-function htmlOf(content: string): string {
-  const part = content.split(/\r\n--/).find((one) => /^Content-Type: text\/html/im.test(one)) ?? '';
-  const [head, ...rest] = part.split('\r\n\r\n');
-  const body = rest.join('\r\n\r\n');
-  if (/base64/i.test(head)) return Buffer.from(body, 'base64').toString('utf8');
-  const bytes = body
-    .replace(/=\r\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString('utf8');
-}
-
-/** How a page looks in every way that people look at it. */
-async function look(page: Page, name: string) {
-  const size = page.viewportSize();
-  for (const [scheme, word] of [[null, ''], [dark.colorScheme!, ', dark']] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await expectAccessible(page);
-    await picture(page, `${name}${word}`);
-    await page.setViewportSize(phone.viewport!);
-    await expectNoSidewaysScroll(page);
-    await picture(page, `${name}${word}, narrow`);
-    if (size) await page.setViewportSize(size);
-  }
-  await page.emulateMedia({ colorScheme: null });
-}
 
 function realOdoo(): Record<string, string> {
   const { ODOO_CONTRACT_URL: url, ODOO_CONTRACT_DB: db, ODOO_CONTRACT_KEY: key } = process.env;
@@ -282,7 +213,10 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await signIn(operator, app, 'operator@example.com');
     await operator.goto('/dashboard/operator/account');
     await operator.getByLabel(/^(Phone|Number)/).first().fill('+14155550123');
-    await operator.locator('form', { has: operator.getByLabel(/^(Phone|Number)/) }).getByRole('button').first().click();
+    const phoneForm = operator.locator('#phone');
+    await phoneForm.getByLabel('Your password').fill(app.password);
+    await phoneForm.getByRole('button', { name: 'Save the number' }).click();
+    await expect(operator.getByText(/number is saved|asked by SMS at|Saved/i).first()).toBeVisible();
     const secret = await setUpAuthenticator(operator, app, (shown) => look(shown, 'an authenticator to set up'));
 
     await admin.goto('/dashboard/ai-coo');
@@ -374,9 +308,21 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await expectAccessibleInBothSchemes(page);
     await picture(page, 'several were decided');
 
-    // Edited: another action stands in its place.
-    const more = page.locator('.several a').first();
-    if (await more.count()) await expect(more).toBeVisible();
+    // Edited: another action stands in its place, and says what is different.
+    await page.goto('/dashboard/operator?risk=medium');
+    await page.locator('.approval-card', { hasText: /Remind / }).first().click();
+    await page.getByRole('link', { name: 'More …' }).click();
+    await page.getByRole('link', { name: 'Edit it' }).click();
+    await hydrated(page);
+    await look(page, 'an edit');
+    await page.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
+    await page.getByRole('button', { name: /^Propose/ }).click();
+    await expect(page.getByText(/Edited by .*expected effect: .* → They pay by the end of the week\./).first()).toBeVisible();
+    await expect(page.getByText('You proposed this action yourself: somebody else has to decide.').first()).toBeVisible();
+    await look(page, 'an action that was edited');
+    await page.getByRole('link', { name: 'See that one' }).first().click();
+    await expect(page.getByText('Another action stands in its place.').first()).toBeVisible();
+    await look(page, 'an action in whose place another stands');
     await page.goto('/dashboard/operator/notices');
     await expect(page.getByText('Your decision is asked').first()).toBeVisible();
     await page.getByRole('button', { name: 'Mark all as seen' }).click();

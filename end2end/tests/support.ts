@@ -322,3 +322,18 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(root, 'test-results', 'pictures', `${name}.png`), fullPage: true });
 }
+
+/** How a page looks in every way that people look at it. */
+export async function look(page: Page, name: string) {
+  const size = page.viewportSize();
+  for (const [scheme, word] of [[null, ''], [dark.colorScheme!, ', dark']] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expectAccessible(page);
+    await picture(page, `${name}${word}`);
+    await page.setViewportSize(phone.viewport!);
+    await expectNoSidewaysScroll(page);
+    await picture(page, `${name}${word}, narrow`);
+    if (size) await page.setViewportSize(size);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}

@@ -14,7 +14,8 @@ use crate::{
     clock::Clock,
     db::{Database, DbErr},
 };
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
 
 /// Within this time, wrong passwords are counted.
 const WINDOW: Duration = Duration::minutes(15);
@@ -48,7 +49,8 @@ pub struct Entered {
 }
 
 /// Who this is, if the password is theirs; `from` is the network that they are in. Appends
-/// `signed_in`.
+/// `signed_in`, and
+/// `sign_in_refused` with the last wrong password that is looked at.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -81,7 +83,11 @@ pub async fn sign_in(
     let found = store::by_email(connection, &key).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
     let right = password::verify(password, hash).await?;
-    let (user, hash) = found.filter(|_| right).ok_or(SignInError::Wrong)?;
+    let user = found.as_ref().map(|(user, _)| user);
+    let Some((user, hash)) = found.clone().filter(|_| right) else {
+        record_refusal(database, user, &tries[0].0, from, now).await?;
+        return Err(SignInError::Wrong);
+    };
     let tx = database.begin().await?;
     for (key, _) in &tries {
         store::forget_try(&tx, key, now).await?;
@@ -91,4 +97,26 @@ pub async fn sign_in(
     tx.commit().await?;
     let stamp = password::stamp(&hash);
     Ok(Entered { user, stamp })
+}
+
+/// Puts it on record that from now on nobody signs in to this account from that network for a
+/// while. Of addresses that have no account nothing is recorded: anybody could fill the trail.
+async fn record_refusal(
+    database: &Database,
+    user: Option<&User>,
+    key: &str,
+    from: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let failures = store::failures(database.connection(), key, now - WINDOW).await?;
+    // Asked of every address alike, so that the answer takes as long.
+    let Some(user) = user.filter(|_| failures == OF_BOTH) else {
+        return Ok(());
+    };
+    let tx = database.begin().await?;
+    let event = NewEvent::general(EventKind::SignInRefused, Actor::System, now);
+    let data =
+        json!({"user_id": user.id, "name": user.name, "from": from, "wrong_passwords": failures});
+    append(&tx, event.with(data)).await?;
+    tx.commit().await
 }

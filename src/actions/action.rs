@@ -333,6 +333,16 @@ pub struct Action {
     pub metadata: Map<String, Value>,
 }
 
+impl Action {
+    /// Its title, with its amount.
+    pub fn titled(&self) -> String {
+        match &self.amount {
+            Some(amount) => format!("{}, {amount}", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
 /// The hash of what an approver sees and the worker executes.
 ///
 /// # Errors

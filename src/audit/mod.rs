@@ -82,6 +82,8 @@ event_kinds! {
     SessionsEnded = "sessions_ended" "Sessions ended",
     SignedIn = "signed_in" "Signed in",
     SignedOut = "signed_out" "Signed out",
+    /// So many wrong passwords that even the right one has to wait.
+    SignInRefused = "sign_in_refused" "Sign-in refused for a while",
 }
 
 /// One line of the trail.

@@ -52,7 +52,7 @@ mod server {
                 _ => "Proposed afresh for",
             };
             let note = note(self).unwrap_or_default();
-            format!("{what} {}: {note}.", self.actor_name)
+            format!("{what} {}: {note}", self.actor_name)
         }
     }
 
@@ -75,6 +75,36 @@ mod server {
             }
             EventKind::Analyzed => count("findings").map(|count| format!("{count} findings")),
             EventKind::Commented => text("text"),
+            EventKind::Asked => {
+                let by = text("channel").map(|channel| match channel.as_str() {
+                    "sms" => "by SMS".to_owned(),
+                    _ => "by e-mail".to_owned(),
+                });
+                let words: Vec<_> = [text("name"), by].into_iter().flatten().collect();
+                Some(words.join(", "))
+            }
+            EventKind::Snoozed => {
+                let until = text("until").and_then(|at| at.parse::<DateTime<Utc>>().ok());
+                until.map(|at| format!("until {}", at.format("%-d %b %Y, %H:%M UTC")))
+            }
+            EventKind::AccountAdded
+            | EventKind::AccountChanged
+            | EventKind::SessionsEnded
+            | EventKind::SecondFactorReset
+            | EventKind::SignInRefused => {
+                let change = match (text("change").as_deref(), text("before"), text("after")) {
+                    (Some("role"), Some(before), Some(after)) => {
+                        Some(format!("role {before} → {after}"))
+                    }
+                    (change, ..) => change.map(str::to_owned),
+                };
+                let role = (event.event_type == EventKind::AccountAdded)
+                    .then(|| text("role").map(|role| format!("as {role}")));
+                let from = text("from").map(|from| format!("from {from}"));
+                let words = [text("name"), change, role.flatten(), from];
+                let words: Vec<_> = words.into_iter().flatten().collect();
+                (!words.is_empty()).then(|| words.join(": "))
+            }
             EventKind::HandedOver => {
                 let to = text("name").map(|name| format!("to {name}"));
                 let words = [to, text("note")].into_iter().flatten();

@@ -45,7 +45,22 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
 /// What came of something that was asked for: said beside the form.
 #[component]
 pub fn Notice(error: UserError) -> impl IntoView {
-    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{error.message}</p> }
+    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}</p> }
+}
+
+/// What programs read as `field: is …`, as people do: "The field is …".
+pub fn in_words(message: &str) -> String {
+    match message.split_once(": ") {
+        Some((field, rest))
+            if (rest.starts_with("is ") || rest.starts_with("has "))
+                && field
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '_' || c == ' ') =>
+        {
+            format!("The {} {rest}", field.replace('_', " "))
+        }
+        _ => message.to_owned(),
+    }
 }
 
 #[component]
@@ -91,4 +106,35 @@ pub fn set_status(kind: ErrorKind) {
     }
     #[cfg(not(feature = "ssr"))]
     let _ = kind;
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_field_is_named_as_people_do() {
+        for (message, words) in [
+            (
+                "code: is missing. Enter the six digits.",
+                "The code is missing. Enter the six digits.",
+            ),
+            (
+                "effect_hash: is not the hash.",
+                "The effect hash is not the hash.",
+            ),
+            (
+                "new password: has fewer than 12 characters.",
+                "The new password has fewer than 12 characters.",
+            ),
+            ("code: too many wrong ones.", "code: too many wrong ones."),
+            (
+                "This action has been decided already: it is approved.",
+                "This action has been decided already: it is approved.",
+            ),
+            ("Nothing: is wrong", "Nothing: is wrong"),
+        ] {
+            assert_eq!(in_words(message), words);
+        }
+    }
 }

@@ -85,16 +85,21 @@ impl Hub {
             while let Ok(change) = outgoing.0.try_recv() {
                 changes.insert(change);
             }
-            let payload = self.payload(changes.into_iter().collect());
-            let sent = sqlx::query("select pg_notify($1, $2)")
-                .bind(CHANNEL)
-                .bind(payload)
-                .execute(database.pool())
+            self.tell_others(database, changes.into_iter().collect())
                 .await;
-            if let Err(error) = sent {
-                // The others' sweepers find the work; their pages refetch when they reconnect.
-                tracing::warn!(%error, "Changes could not be told to the other processes");
-            }
+        }
+    }
+
+    /// Tells the other processes now: for one that ends at once, like a command.
+    pub async fn tell_others(&self, database: &Database, changes: Vec<Change>) {
+        let sent = sqlx::query("select pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(self.payload(changes))
+            .execute(database.pool())
+            .await;
+        if let Err(error) = sent {
+            // The others' sweepers find the work; their pages refetch when they reconnect.
+            tracing::warn!(%error, "Changes could not be told to the other processes");
         }
     }
 

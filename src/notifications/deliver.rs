@@ -164,6 +164,9 @@ async fn send_key(
         return Ok(true);
     };
     let letter = key::write(post, &tx, person, notice, kind, now).await?;
+    let event = NewEvent::general(EventKind::AccountChanged, Actor::System, now);
+    let data = json!({"user_id": person.id, "name": person.name, "change": "link to set a password sent", "kind": kind.name()});
+    append(&tx, event.with(data)).await?;
     send(post, tx, person, one, letter).await
 }
 
@@ -347,7 +350,7 @@ pub(super) async fn finish(
             let event = NewEvent::of(action, EventKind::Asked, Actor::System, now);
             append(
                 &tx,
-                event.with(json!({"user_id": person.id, "channel": channel})),
+                event.with(json!({"user_id": person.id, "name": person.name, "channel": channel})),
             )
             .await?;
         }

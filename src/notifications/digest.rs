@@ -101,7 +101,7 @@ async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
             let by = letter::moment(action.expires_at);
             format!(
                 "{} ({} risk, decide by {by})",
-                letter::titled(action),
+                action.titled(),
                 action.risk_level.name()
             )
         })
@@ -127,7 +127,7 @@ fn needs_a_look(in_doubt: i64, failed: i64) -> Option<Part> {
 }
 
 fn what_ran(records: &[Record], count: i64) -> Part {
-    let titles = records.iter().map(|record| letter::titled(&record.action));
+    let titles = records.iter().map(|record| record.action.titled());
     let mut lines: Vec<String> = titles.collect();
     lines.extend(and_more(count));
     if lines.is_empty() {

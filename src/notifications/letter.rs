@@ -73,7 +73,7 @@ fn subject(again: Option<&str>, questions: &[Question]) -> String {
         0 => String::new(),
         more => format!(", and {more} more to decide"),
     };
-    format!("[AI COO] {again}{risk}: {}{more}", titled(action))
+    format!("[AI COO] {again}{risk}: {}{more}", action.titled())
 }
 
 /// Whose words the reasoning is.
@@ -89,13 +89,6 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
-}
-
-pub(super) fn titled(action: &Action) -> String {
-    match &action.amount {
-        Some(amount) => format!("{}, {amount}", action.title),
-        None => action.title.clone(),
-    }
 }
 
 pub(super) fn moment(at: DateTime<Utc>) -> String {
@@ -128,7 +121,7 @@ fn text(name: &str, questions: &[Question], inbox: &str) -> String {
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
             "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
-            titled(action),
+            action.titled(),
             capital(&risk(action.risk_level)),
             moment(action.expires_at),
             action.expected_effect,
@@ -198,13 +191,13 @@ pub struct News {
 pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
     let what = told.words();
     let subject = match news {
-        [one] => format!("[AI COO] {what}: {}", titled(&one.action)),
+        [one] => format!("[AI COO] {what}: {}", one.action.titled()),
         several => format!("[AI COO] {what}: {} actions", several.len()),
     };
     let text = news.iter().map(|one| {
         format!(
             "\n* * *\n{}\n{}\n\n{}:\n{}\n",
-            titled(&one.action),
+            one.action.titled(),
             one.words,
             one.label,
             one.link
@@ -215,7 +208,7 @@ pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
         .map(|one| {
             view! {
                 <div class="card" style=CARD>
-                    <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(&one.action)}</h2>
+                    <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{one.action.titled()}</h2>
                     <p class="muted" style=MUTED>{one.action.effect.reach().join(" · ")}</p>
                     <p>{one.words.clone()}</p>
                     <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=one.link.clone()>{one.label}</a></p>
@@ -339,7 +332,7 @@ fn card(question: &Question) -> impl IntoView {
         <div class="card" style=CARD>
             {question.note.clone().map(|note| view! { <p class="box" style=BOX>{note}</p> })}
             <p style="margin:0 0 8px"><span style=pill>{sign}" "{capital(&risk(action.risk_level))}</span></p>
-            <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(action)}</h2>
+            <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{action.titled()}</h2>
             <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>
             <p>{action.expected_effect.clone()}</p>
             <div class="box" style=BOX>

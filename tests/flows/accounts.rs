@@ -110,7 +110,7 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
     assert!(page.location.contains("__err="), "{}", page.location);
     let path = page.location.replace(&app.url, "");
     let said = browser.get(&path).await.text;
-    assert!(said.contains("password: is not yours"), "{said}");
+    assert!(said.contains("The password is not yours"), "{said}");
     let right = [("password", PASSWORD)];
     browser.post(ACCOUNT, "begin_second_factor", &right).await;
     let page = browser.get(ACCOUNT).await;
@@ -139,7 +139,7 @@ async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
     let there = app.sign_in(&app.operator, &app.url).await;
     let new = "another horse battery";
     for (old, new, said) in [
-        ("wrong", new, "password: is not yours"),
+        ("wrong", new, "The password is not yours"),
         (PASSWORD, "short", "has fewer than 12 characters"),
     ] {
         let fields = [("old", old), ("new", new)];
@@ -558,4 +558,78 @@ async fn nobody_puts_words_of_theirs_on_our_pages_by_a_link() {
     );
     let changed = path.replace("__sig=", "__sig=00");
     assert_eq!(browser.get(&changed).await.location, "/sign-in");
+}
+
+/// Who was kept out, and from where, stands on the record; guesses at nobody's account do not.
+#[tokio::test]
+async fn that_a_sign_in_has_to_wait_is_on_record_once() {
+    let app = TestApp::start().await;
+    app.has_a_password(&app.operator).await;
+    for _ in 0..14 {
+        tries(
+            &app,
+            "203.0.113.7",
+            "operator@example.com",
+            "wrong horse battery",
+        )
+        .await;
+        tries(
+            &app,
+            "203.0.113.8",
+            "nobody@example.com",
+            "wrong horse battery",
+        )
+        .await;
+    }
+    let refused = "select count(*) from action_events where event_type = 'sign_in_refused'";
+    assert_eq!(app.count(refused).await, 1);
+    let admin = app.browser_of(&app.admin).await;
+    let trail = admin
+        .get("/dashboard/operator/audit")
+        .await
+        .text
+        .replace("<!>", "");
+    assert!(trail.contains("Sign-in refused for a while"), "{trail}");
+    assert!(trail.contains("Operator: from 203.0.113.7"), "{trail}");
+}
+
+#[tokio::test]
+async fn the_trail_says_in_words_what_was_changed_and_whose() {
+    let app = TestApp::start().await;
+    let admin = app.browser_of(&app.admin).await;
+    let id = app.viewer.user.id.to_string();
+    let people = "/dashboard/operator/people";
+    let role = [
+        ("id", id.as_str()),
+        ("role", "operator"),
+        ("password", PASSWORD),
+    ];
+    admin.post(people, "set_role", &role).await;
+    let email = [("email", "viewer@example.com")];
+    Browser::new(&app.url)
+        .post("/forgot", "ask_for_password", &email)
+        .await;
+    while ai_coo::notifications::deliver::once(&app.post())
+        .await
+        .unwrap()
+    {}
+    admin
+        .post(
+            people,
+            "set_active",
+            &[("id", id.as_str()), ("active", "false")],
+        )
+        .await;
+    let trail = admin
+        .get("/dashboard/operator/audit")
+        .await
+        .text
+        .replace("<!>", "");
+    for words in [
+        "Viewer: role viewer → operator",
+        "Viewer: link to set a password sent",
+        "Viewer: deactivated",
+    ] {
+        assert!(trail.contains(words), "{words}: {trail}");
+    }
 }

@@ -136,7 +136,7 @@ async fn approving_takes_what_the_authenticator_shows_and_rejecting_does_not() {
     let phone = Browser::new(&app.url);
     let none = phone.answer("/s/approve", &[("token", &code)]).await;
     assert_eq!(none.status, 422, "{}", none.text);
-    assert!(none.text.contains("code: is missing"), "{}", none.text);
+    assert!(none.text.contains("The code is missing"), "{}", none.text);
     // The page asks again, with the same code behind its buttons.
     assert!(none.text.contains(&format!(r#"value="{code}""#)));
     let wrong = [("token", code.as_str()), ("code", "000000")];

@@ -392,3 +392,53 @@ async fn at_half_of_the_time_everybody_is_asked_again_once() {
         "back in the inbox of who had put it off"
     );
 }
+
+/// Beside "Inbox": what waits for this very person.
+#[tokio::test]
+async fn the_inbox_counts_what_waits_for_who_looks() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let task = find(&waiting, Kind::CreateTask);
+    let badge = async |who: &Person| {
+        let page = app
+            .browser_of(who)
+            .await
+            .get("/dashboard/operator/audit")
+            .await;
+        let text = page.text.replace("<!>", "");
+        let (_, rest) = text
+            .split_once("Inbox<span class=\"count\">")
+            .expect("no badge");
+        rest.split('<').next().unwrap().parse::<usize>().unwrap()
+    };
+    assert_eq!(badge(&app.operator).await, waiting.len());
+    let until = app.clock.now() + Duration::hours(2);
+    let (status, json) = app
+        .about(&app.operator, &task, "snooze", json!({"until": until}))
+        .await;
+    assert_eq!(status, 200, "{json}");
+    assert_eq!(badge(&app.operator).await, waiting.len() - 1);
+    assert_eq!(
+        badge(&app.second).await,
+        waiting.len(),
+        "others still see it"
+    );
+    let wire = serde_json::to_value(&task.inputs).unwrap();
+    let mut inputs = wire["inputs"].clone();
+    inputs["name"] = json!("Call them instead");
+    let body = json!({
+        "action_type": "create_task", "inputs": inputs, "instead_of": task.action_id,
+        "expected_effect": task.expected_effect, "reasoning": task.reasoning,
+    });
+    app.named_in(
+        app.call(&app.second, "POST", "/api/ai-coo/actions", Some(body))
+            .await,
+    )
+    .await;
+    assert_eq!(badge(&app.second).await, waiting.len() - 1, "not one's own");
+    assert_eq!(
+        badge(&app.viewer).await,
+        waiting.len(),
+        "who only reads sees how many there are"
+    );
+}

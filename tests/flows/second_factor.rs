@@ -176,10 +176,10 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
     let (database, clock) = (&app.database, &app.clock);
     let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
     let user = &app.operator.user;
-    let tx = database.begin().await.unwrap();
     let hash = password::hash("correct horse").await.unwrap();
-    store::set_password(&tx, user.id, &hash).await.unwrap();
-    tx.commit().await.unwrap();
+    store::replace_password(database.connection(), user.id, &hash)
+        .await
+        .unwrap();
 
     let again = set_up::begin(&office, &keys, user, "correct horse").await;
     assert!(matches!(again, Err(CodeError::SetUpAlready)), "{again:?}");

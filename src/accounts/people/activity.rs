@@ -34,7 +34,7 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
     } else {
         "deactivated"
     };
-    let data = json!({"user_id": id, "change": change, "sessions_ended": ended.len()});
+    let data = json!({"user_id": id, "name": person.name, "change": change, "sessions_ended": ended.len()});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
     tx.commit().await?;
     office.close(ended);
@@ -52,7 +52,7 @@ pub async fn reactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
         return Ok(());
     }
     people::set_active(&tx, id, true).await?;
-    let data = json!({"user_id": id, "change": "reactivated"});
+    let data = json!({"user_id": id, "name": person.name, "change": "reactivated"});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
     Ok(tx.commit().await?)
 }

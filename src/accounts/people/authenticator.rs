@@ -29,11 +29,11 @@ pub async fn reset(
     }
     prove(office, by, password).await?;
     let tx = office.database.begin().await?;
-    person(&tx, by, id).await?;
+    let (person, _) = person(&tx, by, id).await?;
     if !stored::remove(&tx, id).await? {
         return Err(AccountError::NoAuthenticator);
     }
-    let data = json!({"user_id": id});
+    let data = json!({"user_id": id, "name": person.name});
     record(&tx, office, by, EventKind::SecondFactorReset, data).await?;
     Ok(tx.commit().await?)
 }

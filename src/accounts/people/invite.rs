@@ -58,7 +58,7 @@ pub async fn invite(
         }
     };
     notices::send_key(&tx, id, KeyKind::Invited, now).await?;
-    let data = json!({"user_id": id, "email": email, "role": role, "invited": true});
+    let data = json!({"user_id": id, "name": name, "email": email, "role": role, "invited": true});
     record(&tx, office, by, EventKind::AccountAdded, data).await?;
     tx.commit().await?;
     office.wake();
@@ -77,7 +77,7 @@ pub async fn resend(office: &Office, by: &User, id: UserId) -> Result<(), Accoun
         return Err(AccountError::NotInvited);
     }
     notices::send_key(&tx, id, KeyKind::Invited, office.clock.now()).await?;
-    let data = json!({"user_id": id, "change": "invited again"});
+    let data = json!({"user_id": id, "name": person.name, "change": "invited again"});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
     tx.commit().await?;
     office.wake();

@@ -34,7 +34,7 @@ pub async fn set(
         return Err(AccountError::LastAdmin);
     }
     people::set_role(&tx, id, role).await?;
-    let data = json!({"user_id": id, "change": "role", "before": person.role, "after": role});
+    let data = json!({"user_id": id, "name": person.name, "change": "role", "before": person.role, "after": role});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
     Ok(tx.commit().await?)
 }

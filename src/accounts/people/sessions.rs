@@ -21,7 +21,7 @@ pub async fn end(office: &Office, by: &User, id: UserId) -> Result<(), AccountEr
     let (person, _) = person(&tx, by, id).await?;
     let ended = sessions::end_all(&tx, person.id, None).await?;
     if !ended.is_empty() {
-        let data = json!({"user_id": id, "count": ended.len()});
+        let data = json!({"user_id": id, "name": person.name, "count": ended.len()});
         record(&tx, office, by, EventKind::SessionsEnded, data).await?;
     }
     tx.commit().await?;

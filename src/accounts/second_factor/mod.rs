@@ -14,7 +14,7 @@ pub const TRIES: i64 = 5;
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     #[error(
-        "code: you have no authenticator, and this takes a code of one. Set it up under Your account."
+        "You have no authenticator, and this takes a code of one. Set it up under Your account."
     )]
     NotSetUp,
     #[error("code: is missing. Enter the six digits that your authenticator shows now.")]
@@ -23,7 +23,7 @@ pub enum CodeError {
         "code: is not what your authenticator shows now, or has been used. Enter the next one that it shows."
     )]
     Wrong,
-    #[error("code: too many wrong ones. Try again in 15 minutes.")]
+    #[error("Too many wrong codes. Try again in 15 minutes.")]
     TooMany,
     #[error(
         "code: your authenticator cannot be read any more, because APPROVAL_SECRET has changed. Ask an admin to reset it."
@@ -33,7 +33,7 @@ pub enum CodeError {
     WrongPassword,
     #[error("An authenticator is set up already. Remove it first, with a code of it.")]
     SetUpAlready,
-    #[error("code: nothing is waiting for a first code. Begin anew under Your account.")]
+    #[error("Nothing is waiting for a first code. Begin anew under Your account.")]
     NotBegun,
     #[error("This account has no authenticator.")]
     None,

@@ -174,21 +174,6 @@ pub async fn replace_password<C: ConnectionTrait>(
         .map(drop)
 }
 
-/// Sets another password; every session of the account ends.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn set_password<C: ConnectionTrait>(
-    c: &C,
-    id: UserId,
-    password_hash: &str,
-) -> Result<(), DbErr> {
-    replace_password(c, id, password_hash).await?;
-    db::execute(c, "delete from sessions where user_id = $1", [id.0.into()])
-        .await
-        .map(drop)
-}
-
 /// How many accounts there are.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Record, Row};
 use crate::{
-    actions::{RiskLevel, lifecycle::Status},
+    actions::{Actor, RiskLevel, lifecycle::Status},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
     ids::{ActionId, UserId},
 };
@@ -132,6 +132,34 @@ pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
     )
     .await?;
     Ok(counts.unwrap_or_default())
+}
+
+/// How many actions wait for this very person: not for who proposed one, has approved it, or has
+/// put it off.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting_for<C: ConnectionTrait>(
+    c: &C,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) from autonomous_actions a
+         where a.org_id = $1 and a.status = 'pending_approval' and a.created_by <> $2
+           and not exists (select from action_snoozes s where s.action_id = a.id and s.user_id = $3 and s.until > $4)
+           and not exists (select from action_approvals d where d.action_id = a.id and d.actor = $2)";
+    let values = [
+        ORG.into(),
+        Actor::User(user).to_string().into(),
+        user.0.into(),
+        now.into(),
+    ];
+    let count = db::one::<Count, C>(c, sql, values).await?;
+    Ok(count.map_or(0, |row| row.count))
 }
 
 /// How executing stands.

@@ -7,7 +7,10 @@ mod moves;
 
 pub use {
     last::{last_about, last_contact, last_executed},
-    list::{Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, list, metrics},
+    list::{
+        Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, list, metrics,
+        waiting_for,
+    },
     moves::{Move, advance, claim, release, renew_lease, to_escalate, to_expire, to_wake},
 };
 

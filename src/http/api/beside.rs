@@ -109,7 +109,10 @@ pub(in crate::http) async fn follow(
         .as_ref()
         .map_or(StatusCode::OK, |error| status(error.kind));
     let look = match (&error, verb, &found) {
-        (None, Verb::Renew, Ok(bearer)) => read::renewed(bearer.link.action),
+        (None, Verb::Renew, Ok(bearer)) => {
+            let action = bearer.link.action;
+            read::named(state, read::renewed(action), Some(action)).await?
+        }
         _ => read::look(state, found, token, error).await?,
     };
     Ok(page(look, code, state))

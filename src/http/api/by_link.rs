@@ -145,7 +145,9 @@ pub(in crate::http) async fn give(
             let undo = Some(state.executor.timing.undo)
                 .filter(|undo| !undo.is_zero() && !posted.send_now)
                 .unwrap_or_default();
-            let look = read::answered(answered, bearer.link.action, &posted.token, undo);
+            let action = bearer.link.action;
+            let look = read::answered(answered, action, &posted.token, undo);
+            let look = read::named(state, look, Some(action)).await?;
             Ok(page(look, StatusCode::OK, state))
         }
         Err(error) => {

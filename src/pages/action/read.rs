@@ -76,10 +76,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         id,
         hash: action.effect_hash.clone(),
         kind: action.inputs.kind().label().to_owned(),
-        title: match &action.amount {
-            Some(amount) => format!("{}, {amount}", action.title),
-            None => action.title.clone(),
-        },
+        title: action.titled(),
         risk: action.risk_level,
         status: action.status,
         proposed: Moment::new(action.created_at, now),

@@ -9,7 +9,7 @@ use super::action::{
 };
 use crate::{
     address::{Base, at},
-    components::evidence::EvidenceTables,
+    components::{evidence::EvidenceTables, problem::in_words},
     error::UserError,
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -38,6 +38,8 @@ pub struct Asked {
 pub struct Closed {
     pub good: bool,
     pub title: String,
+    /// The action, by its title.
+    pub about: Option<String>,
     pub words: String,
     /// A page of the app, for who can sign in.
     pub path: Option<String>,
@@ -92,7 +94,7 @@ fn Question(asked: Asked) -> impl IntoView {
         error,
     } = asked;
     let whole = dossier.clone();
-    let error = error.map(|error| view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{error.message}</p> });
+    let error = error.map(|error| view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}</p> });
     view! {
         <main class="page answer">
             <article class="detail">
@@ -122,7 +124,7 @@ fn Question(asked: Asked) -> impl IntoView {
 /// The answers. Their addresses are relative, so that a proxy may put the app under any path.
 #[component]
 fn Forms(dossier: Dossier, token: String) -> impl IntoView {
-    let held = dossier.held.clone();
+    let (held, changed) = (dossier.held.clone(), dossier.has_changed());
     let may = matches!(dossier.you, You::MayDecide | You::Approved);
     let why_not = match dossier.you {
         You::MayDecide => None,
@@ -161,7 +163,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         {may.then(|| view! { <NoAuthenticator code=dossier.code/> })}
         {reject}
         {why_not.map(|words| view! { <p class="held">{words}</p> })}
-        {held.filter(|_| may).map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+        {held.filter(|_| may && !changed).map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
         <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
     }
 }
@@ -207,6 +209,7 @@ fn Nothing(closed: Closed) -> impl IntoView {
         <main class="alone">
             <section class="problem">
                 <h1><span class="good" aria-hidden="true">{sign}</span>{closed.title}</h1>
+                {closed.about.map(|about| view! { <h2>{about}</h2> })}
                 <p>{closed.words}</p>
                 {closed.undo.map(|token| view! {
                     <form method="post" action="take-back">

@@ -31,6 +31,37 @@ pub async fn look(
     token: &str,
     error: Option<UserError>,
 ) -> Result<Look, UserError> {
+    let action = found.as_ref().ok().map(|bearer| bearer.link.action);
+    let look = whatever(state, found, token, error).await?;
+    named(state, look, action).await
+}
+
+/// With the title of the action that it is about.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn named(
+    state: &AppState,
+    look: Look,
+    action: Option<ActionId>,
+) -> Result<Look, UserError> {
+    let (closed, action) = match (look, action) {
+        (Look::Closed(closed), Some(action)) => (closed, action),
+        (look, _) => return Ok(look),
+    };
+    let record = actions::get(state.executor.database.connection(), action).await?;
+    Ok(Look::Closed(Closed {
+        about: record.map(|record| record.action.titled()),
+        ..closed
+    }))
+}
+
+async fn whatever(
+    state: &AppState,
+    found: Result<Bearer, UserError>,
+    token: &str,
+    error: Option<UserError>,
+) -> Result<Look, UserError> {
     let desk = state.approvals();
     let now = desk.clock.now();
     let bearer = match found {
@@ -162,6 +193,7 @@ fn plain(title: &str, words: &str, path: Option<String>) -> Closed {
     Closed {
         good: false,
         title: title.to_owned(),
+        about: None,
         words: words.to_owned(),
         path,
         undo: None,

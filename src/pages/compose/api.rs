@@ -174,6 +174,10 @@ async fn choices(
             options.append(&mut found.options);
             found.options = options;
         }
+        // What was picked is seen without scrolling.
+        found
+            .options
+            .sort_by_key(|option| !chosen.contains(&option.id));
         if super::picker::begins_ticked(picks) && chosen.is_empty() {
             let ids = found.options.iter().map(|option| option.id.to_string());
             draft.many.insert(field.name.to_owned(), ids.collect());

@@ -13,9 +13,9 @@ use crate::{
     address::at,
     components::{
         Notice, Problem, RiskBadge,
+        cards::path,
         fetch::{Else, fetched, shown},
-        form::Refusal,
-        form::ServerForm,
+        form::{Refusal, ServerForm},
     },
     error::{ErrorKind, UserError},
     ids::ActionId,
@@ -133,13 +133,31 @@ fn OfKind(kind: Kind) -> impl IntoView {
     let sheet = shown(sheet, Else::Problem, move |sheet: Sheet| {
         view! { <SheetForm sheet compose edit/> }.into_any()
     });
+    let (verb, back, words, about) = match edit {
+        None => (
+            "New",
+            "/dashboard/operator/new".to_owned(),
+            "← New action",
+            kind.about(),
+        ),
+        Some(id) => (
+            "Edit",
+            path(id),
+            "← The action",
+            "What you propose takes the place of the first action, and the difference is on the record. Somebody else approves it.",
+        ),
+    };
+    let heading = match edit {
+        None => kind.label().to_owned(),
+        Some(_) => format!("{verb}: {}", kind.label()),
+    };
     view! {
-        <Title text=format!("New: {} · AI COO", kind.label())/>
+        <Title text=format!("{verb}: {} · AI COO", kind.label())/>
         <main class="page compose">
-            <p class="back always"><a href=at("/dashboard/operator/new")>"← New action"</a></p>
+            <p class="back always"><a href=at(&back)>{words}</a></p>
             <header class="head">
-                <h1>{kind.label()}</h1>
-                <p class="muted">{kind.about()}</p>
+                <h1>{heading}</h1>
+                <p class="muted">{about}</p>
             </header>
             {sheet}
         </main>
@@ -185,7 +203,7 @@ fn SheetForm(
         .map(|field| view! { <FieldView field=*field form=form.clone()/> })
         .collect_view();
     let pending = move || compose.pending().get();
-    let alone = sheet.alone.then_some(" You are the only one who may decide: add a second person with `ai-coo user add --role operator`, or nobody can approve it.");
+    let alone = sheet.alone.then_some(" You are the only one who may decide: an admin can invite a second person under People, or nobody can approve it.");
     view! {
         <ServerForm action=compose attr:autocomplete="off" on:submit:capture=check>
             <input type="hidden" name="kind" value=kind.name()/>

@@ -11,12 +11,17 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let connection = executor.database.connection();
     let counts = actions::counts(connection).await?;
     let read = analyzers::store::last_read(connection, AnalyzerType::Financial).await?;
+    // Who only reads sees how many there are.
+    let waiting = match caller.user.role.may(Permission::Decide) {
+        true => actions::waiting_for(connection, caller.user.id, executor.clock.now()).await?,
+        false => counts.waiting,
+    };
     let (settings, _) = guardrails::store::current(connection).await?;
     let now = executor.clock.now();
     Packed::new(&FrameData {
         user: caller.user.name,
         role: caller.user.role,
-        waiting: counts.waiting,
+        waiting,
         in_doubt: counts.in_doubt,
         failed: counts.failed,
         unread: told::unread(connection, caller.user.id).await?,
