@@ -8,8 +8,9 @@ export default defineConfig({
   // A debug build on two shared cores, starting a company of its own.
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  workers: 2,
-  fullyParallel: false,
+  workers: 3,
+  // Stories about hard states take long, and each has a company of its own: files are no bound.
+  fullyParallel: true,
   forbidOnly: !!process.env.CI,
   retries: 0,
   reporter: [['list']],

@@ -104,6 +104,11 @@ enum TokenCommand {
         #[arg(long)]
         name: String,
     },
+    /// Make every token of this name worthless, at once.
+    Revoke {
+        #[arg(long)]
+        name: String,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -167,6 +172,11 @@ impl Cli {
             } => with_database(async |database, clock| {
                 add_token(&database, &clock, role, &name).await
             }),
+            Command::Token {
+                command: TokenCommand::Revoke { name },
+            } => {
+                with_database(async |database, clock| revoke_tokens(&database, &clock, &name).await)
+            }
         }
     }
 }
@@ -289,6 +299,23 @@ async fn reset_second_factor(
     let (user, _) = found.ok_or_else(|| format!("--second-factor: {email} has no account"))?;
     reset(database, clock, user.id).await?;
     println!("{email} has no authenticator any more");
+    Ok(())
+}
+
+async fn revoke_tokens(
+    database: &crate::db::Database,
+    clock: &Clock,
+    name: &str,
+) -> Result<(), Failure> {
+    let tx = database.begin().await?;
+    let revoked = accounts::store::revoke_tokens(&tx, name, clock.now()).await?;
+    if revoked == 0 {
+        return Err(format!("--name: there is no token “{name}” that is good").into());
+    }
+    let event = NewEvent::general(EventKind::TokenRevoked, Actor::System, clock.now());
+    append(&tx, event.with(json!({"name": name, "count": revoked}))).await?;
+    tx.commit().await?;
+    println!("{revoked} revoked");
     Ok(())
 }
 

@@ -7,6 +7,7 @@ import {
   hydrated,
   look,
   noScript,
+  openCard,
   setUpAuthenticator,
   signIn,
   startApp,
@@ -129,7 +130,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
 
     // Handed over: another mail, which says so.
     await admin.goto('/dashboard/operator?risk=low');
-    await admin.locator('.approval-card').first().click();
+    await openCard(admin, admin.locator('.approval-card').first());
     await admin.getByRole('link', { name: 'More …' }).click();
     const handOver = admin.locator('#hand-over');
     await handOver.getByLabel(/^Note/).fill('You know them better.');
@@ -145,7 +146,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await expect(page.getByText('This takes a code of an authenticator.')).toBeVisible();
     await look(page, 'without an authenticator');
     await admin.goto('/dashboard/operator?risk=high');
-    await admin.locator('.approval-card', { hasText: high.title.split(',')[0] }).first().click();
+    await openCard(admin, admin.locator('.approval-card', { hasText: high.title.split(',')[0] }).first());
     await admin.getByRole('link', { name: 'More …' }).click();
     await admin.getByRole('link', { name: 'Edit it' }).click();
     await hydrated(admin);

@@ -11,6 +11,7 @@ import {
   hydrated,
   look,
   noScript,
+  openCard,
   phone,
   picture,
   setUpAuthenticator,
@@ -310,7 +311,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
 
     // Edited: another action stands in its place, and says what is different.
     await page.goto('/dashboard/operator?risk=medium');
-    await page.locator('.approval-card', { hasText: /Remind / }).first().click();
+    await openCard(page, page.locator('.approval-card', { hasText: /Remind / }).first());
     await page.getByRole('link', { name: 'More …' }).click();
     await page.getByRole('link', { name: 'Edit it' }).click();
     await hydrated(page);

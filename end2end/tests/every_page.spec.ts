@@ -11,6 +11,7 @@ import {
   signIn,
   test,
 } from './support';
+import type { Page } from '@playwright/test';
 
 const pages = [
   'dashboard/ai-coo',
@@ -25,9 +26,24 @@ const pages = [
   'dashboard/operator/notices',
   'dashboard/operator/people',
   'dashboard/operator/account',
+  'dashboard/operator/new',
+  'dashboard/operator/new/create_task',
   's',
   'forgot',
 ];
+
+/** Besides, what there is of one action. */
+async function ofAnAction(page: Page): Promise<string[]> {
+  await page.goto('/dashboard/operator');
+  const link = await page.locator('.approval-card').first().getAttribute('href');
+  const id = new URL(link!, page.url()).searchParams.get('action');
+  return [`dashboard/operator/actions/${id}`, `dashboard/operator/more?action=${id}`];
+}
+
+/** As a file is called. */
+function named(path: string): string {
+  return path.replace(/\/[0-9a-f-]{36}|\?.*/, '').replaceAll('/', '-');
+}
 
 test.describe.configure({ mode: 'serial' });
 
@@ -41,13 +57,13 @@ test('something is there to look at', async ({ page, app }) => {
 test('every page is accessible in light and dark', async ({ page, app }) => {
   test.setTimeout(120_000);
   await signIn(page, app);
-  for (const path of pages) {
+  for (const path of [...pages, ...(await ofAnAction(page))]) {
     await page.goto(`/${path}`);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expectAccessibleInBothSchemes(page);
-    await picture(page, path.replaceAll('/', '-'));
+    await picture(page, named(path));
     await page.emulateMedia({ colorScheme: 'dark' });
-    await picture(page, `${path.replaceAll('/', '-')} dark`);
+    await picture(page, `${named(path)} dark`);
     await page.emulateMedia({ colorScheme: null });
   }
 });
@@ -56,12 +72,14 @@ test('every page fits a window of 320 pixels, also without JavaScript', async ({
   test.setTimeout(120_000);
   for (const options of [phone, { ...phone, ...noScript }]) {
     const page = await otherPage(options);
+    await page.goto('/sign-in');
+    await expectNoSidewaysScroll(page);
     await signIn(page, app);
-    for (const path of pages) {
+    for (const path of [...pages, ...(await ofAnAction(page))]) {
       await page.goto(`/${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
       await expectNoSidewaysScroll(page);
-      await picture(page, `${path.replaceAll('/', '-')} phone`);
+      await picture(page, `${named(path)} phone`);
     }
     await page.goto('/dashboard/operator');
     await page.locator('.approval-card').first().click();

@@ -266,6 +266,13 @@ export async function decide(page: Page, button: Locator): Promise<void> {
   await answered;
 }
 
+/** Opens a waiting action beside the inbox, and waits until it is the one that is shown. */
+export async function openCard(page: Page, card: Locator): Promise<void> {
+  const title = (await card.locator('.title').innerText()).trim();
+  await card.click();
+  await expect(page.locator('.opening h2').filter({ hasText: title })).toBeVisible();
+}
+
 /** Waits until the page has come alive. Only for steps that need it: forms work before. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.hydrated === 'true');

@@ -79,6 +79,7 @@ event_kinds! {
     /// By an admin, or on the command line: the account has none until it sets up another.
     SecondFactorReset = "second_factor_reset" "Authenticator reset",
     TokenAdded = "token_added" "API token added",
+    TokenRevoked = "token_revoked" "API token revoked",
     SessionsEnded = "sessions_ended" "Sessions ended",
     SignedIn = "signed_in" "Signed in",
     SignedOut = "signed_out" "Signed out",

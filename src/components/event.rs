@@ -91,6 +91,8 @@ mod server {
             | EventKind::AccountChanged
             | EventKind::SessionsEnded
             | EventKind::SecondFactorReset
+            | EventKind::TokenAdded
+            | EventKind::TokenRevoked
             | EventKind::SignInRefused => {
                 let change = match (text("change").as_deref(), text("before"), text("after")) {
                     (Some("role"), Some(before), Some(after)) => {

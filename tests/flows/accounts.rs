@@ -633,3 +633,21 @@ async fn the_trail_says_in_words_what_was_changed_and_whose() {
         assert!(trail.contains(words), "{words}: {trail}");
     }
 }
+
+#[tokio::test]
+async fn a_token_that_was_revoked_calls_nothing() {
+    let app = TestApp::start().await;
+    let path = "/api/ai-coo/actions";
+    assert_eq!(app.call(&app.operator, "GET", path, None).await.0, 200);
+    let tx = app.database.begin().await.unwrap();
+    let revoked = store::revoke_tokens(&tx, "Operator", app.clock.now()).await;
+    tx.commit().await.unwrap();
+    assert_eq!(revoked.unwrap(), 1);
+    let (status, json) = app.call(&app.operator, "GET", path, None).await;
+    assert_eq!(status, 401, "{json}");
+    assert_eq!(
+        app.call(&app.second, "GET", path, None).await.0,
+        200,
+        "others stay"
+    );
+}

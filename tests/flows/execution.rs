@@ -5,6 +5,7 @@ use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
     executor::{self, Outcome, store, sweep},
     queue::Execute,
+    recommender::propose::Discarded,
 };
 use serde_json::json;
 
@@ -391,5 +392,31 @@ async fn another_try_beside_an_open_one_says_so() {
     assert!(
         json["message"].as_str().unwrap().contains("is open"),
         "{json}"
+    );
+}
+
+/// The mail is out, and Odoo has no room for the note: the customer is not reminded again.
+#[tokio::test]
+async fn what_failed_after_its_mail_went_out_is_not_proposed_again() {
+    let app = TestApp::start().await;
+    let reminder = approved(&app, Kind::CreateInvoiceReminder).await;
+    app.odoo
+        .fault(json!({"mode": "down", "methods": ["message_post"]}))
+        .await;
+    for _ in 0..6 {
+        app.work_off().await;
+        app.clock.advance(chrono::Duration::minutes(2));
+    }
+    assert_eq!(app.status(reminder.action_id).await, Status::Failed);
+    let mails = app.outbox().await.into_iter();
+    let to_customers =
+        mails.filter(|mail| mail.message_id.contains(&reminder.action_id.to_string()));
+    assert_eq!(to_customers.count(), 1);
+    app.odoo.fault(json!({"mode": "none"})).await;
+    app.clock.advance(chrono::Duration::days(2));
+    let again = app.propose(reminder.inputs.clone()).await;
+    assert!(
+        matches!(again, Err(Discarded::CoolDown { .. })),
+        "{again:?}"
     );
 }

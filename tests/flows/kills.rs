@@ -19,7 +19,7 @@ use ai_coo::{
     db::ConnectionTrait,
     effect::Request,
     executor::{
-        settle::{self, Answer},
+        settle::Answer,
         store::{self, Call},
         sweep,
     },
@@ -212,9 +212,7 @@ async fn kill_and_recover(kill: Kill) -> Tally {
             0 => Answer::SendAgain,
             _ => Answer::ItHappened,
         };
-        settle::settle(&world.executor, id, answer, &world.by())
-            .await
-            .unwrap();
+        world.settle(id, answer).await;
         record = world.stands(id, &[Status::Executed]).await;
     }
     process.kill().await;
@@ -737,9 +735,7 @@ async fn a_mail_of_a_process_that_stands_still_is_in_doubt() {
     world.stands(next[0], &[Status::Executed]).await;
     assert_eq!(world.record(id).await, in_doubt);
 
-    settle::settle(&world.executor, id, Answer::ItHappened, &world.by())
-        .await
-        .unwrap();
+    world.settle(id, Answer::ItHappened).await;
     all_happened_once(&world, &[id, next[0]]).await;
     late.kill().await;
     world.close().await;
@@ -769,9 +765,7 @@ async fn a_process_that_wakes_up_before_its_call_does_not_make_it() {
         assert_eq!(world.record(id).await, record);
         if record.action.status == Status::InDoubt {
             assert_eq!(world.mail.taken().len(), 0);
-            settle::settle(&world.executor, id, Answer::SendAgain, &world.by())
-                .await
-                .unwrap();
+            world.settle(id, Answer::SendAgain).await;
         }
         all_happened_once(&world, &[id, next]).await;
         late.kill().await;

@@ -8,7 +8,7 @@ use crate::{
     support::{AUTHENTICATOR, set_up_authenticator},
 };
 use ai_coo::{
-    accounts::{self, Role, User, totp},
+    accounts::{self, Role, User, second_factor::seal, totp},
     actions::{
         ActionInputs, Actor, CreateInvoiceReminder, CreatePurchaseOrder, CreateTask, MailIdentity,
         NoteModel, OrderLine, PostInternalMessage, ScheduleActivity, ScheduleMeeting, SendEmail,
@@ -21,7 +21,10 @@ use ai_coo::{
     db::Database,
     effect::Address,
     evidence::Evidence,
-    executor::{Executor, Timing, settle::By},
+    executor::{
+        Executor, Timing,
+        settle::{self, Answer, By},
+    },
     ids::{ActionId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, StageId},
     live::hub::Hub,
     operations::{email::Mailer, odoo::Odoo, sms::Texter},
@@ -360,13 +363,17 @@ impl World {
         }
     }
 
-    /// As whom something is said of an action that stands still.
-    pub fn by(&self) -> By<'_> {
-        By {
+    /// The approver says what became of an action in doubt.
+    pub async fn settle(&self, id: ActionId, answer: Answer) -> Status {
+        let code = self.code().await;
+        let by = By {
             user: &self.user,
-            code: None,
-            keys: vec![],
-        }
+            code: Some(&code),
+            keys: crate::support::secrets().keys(seal::PURPOSE),
+        };
+        settle::settle(&self.executor, id, answer, &by)
+            .await
+            .unwrap()
     }
 
     /// Lets go of the database and drops it.

@@ -248,6 +248,20 @@ pub async fn add_token<C: ConnectionTrait>(
     .map(drop)
 }
 
+/// Makes every token of a name worthless. How many were good until now.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke_tokens(
+    tx: &DatabaseTransaction,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<u64, DbErr> {
+    let sql = "update api_tokens set revoked_at = $3
+         where org_id = $1 and name = $2 and revoked_at is null";
+    db::execute(tx, sql, [ORG.into(), name.into(), now.into()]).await
+}
+
 /// In whose name a token calls; its role is the token's.
 ///
 /// # Errors

@@ -8,8 +8,13 @@ use crate::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+/// That a message of it went out, whatever became of the rest.
+const REACHED_SOMEBODY: &str = "exists (select from action_execution_log l
+    where l.action_id = a.id and l.success and l.operation_type in ('mail:send', 'sms:send'))";
+
 /// When something of this kind last happened, or began to, about the subject; open, executed or
-/// rejected ones count, so that a rejected proposal does not come back an hour later.
+/// rejected ones count, so that a rejected proposal does not come back an hour later. So do failed
+/// ones whose message went out.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -24,19 +29,29 @@ pub async fn last_about<C: ConnectionTrait>(
         id: Uuid,
         created_at: DateTime<Utc>,
     }
+    let sql = format!(
+        "select id, created_at from autonomous_actions a
+         where org_id = $1 and action_type = $2 and subject = $3 and id is distinct from $4
+           and (status in ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
+             or status = 'failed' and {REACHED_SOMEBODY})
+         order by id desc limit 1"
+    );
     let last = db::one::<Last, C>(
         c,
-        "select id, created_at from autonomous_actions
-         where org_id = $1 and action_type = $2 and subject = $3 and id is distinct from $4
-           and status in ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
-         order by id desc limit 1",
-        [ORG.into(), kind.name().into(), subject.into(), except.map(|id| id.0).into()],
+        &sql,
+        [
+            ORG.into(),
+            kind.name().into(),
+            subject.into(),
+            except.map(|id| id.0).into(),
+        ],
     )
     .await?;
     Ok(last.map(|last| (ActionId(last.id), last.created_at)))
 }
 
-/// When the same was last executed about the subject, by another action.
+/// When the same was last executed about the subject, by another action; or failed after its
+/// message had gone out.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -50,11 +65,20 @@ pub async fn last_executed<C: ConnectionTrait>(
     struct Last {
         executed_at: Option<DateTime<Utc>>,
     }
+    let sql = format!(
+        "select max(coalesce(executed_at, approved_at)) as executed_at from autonomous_actions a
+         where org_id = $1 and action_type = $2 and subject = $3 and id <> $4
+           and (status = 'executed' or status = 'failed' and {REACHED_SOMEBODY})"
+    );
     let last = db::one::<Last, C>(
         c,
-        "select max(executed_at) as executed_at from autonomous_actions
-         where org_id = $1 and action_type = $2 and subject = $3 and id <> $4 and status = 'executed'",
-        [ORG.into(), kind.name().into(), subject.into(), except.0.into()],
+        &sql,
+        [
+            ORG.into(),
+            kind.name().into(),
+            subject.into(),
+            except.0.into(),
+        ],
     )
     .await?;
     Ok(last.and_then(|last| last.executed_at))
