@@ -119,7 +119,7 @@ mod tests {
         assert!(is_ours(&keys, &query(&again)), "{again}");
         for forged in [
             "__err=abc".to_owned(),
-            query(&signed).replace("abc%3D", "abd%3D"),
+            query(&signed).replace("abc%3D", "xyz%3D"),
             format!("{}&__err=mine", query(&signed)),
             format!("__err=mine&{}", query(&signed)),
             query(&signed).replace("__sig=", "__sig=A"),
