@@ -142,7 +142,8 @@ mod server {
                 | CodeError::Wrong
                 | CodeError::WrongPassword
                 | CodeError::Unreadable => ErrorKind::Invalid,
-                CodeError::TooMany => ErrorKind::TooMany,
+                CodeError::TooMany | CodeError::Hash(HashError::Busy) => ErrorKind::TooMany,
+                CodeError::Hash(HashError::Failed(_)) => ErrorKind::Internal,
                 CodeError::SetUpAlready | CodeError::NotBegun => ErrorKind::Conflict,
                 CodeError::None => ErrorKind::NotFound,
                 CodeError::Database(_) => ErrorKind::Unavailable,

@@ -75,7 +75,7 @@ pub mod segments;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     // What server functions are asked at.
-    server_fn::client::set_server_url(String::leak(address::at("")));
+    server_fn::client::set_server_url(String::leak(address::base().as_str().to_owned()));
     leptos::mount::hydrate_body(app::App);
     // Says that the page is alive, to tests.
     if let Some(root) = leptos::prelude::document().document_element() {

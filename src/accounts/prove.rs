@@ -26,9 +26,13 @@ pub async fn prove(office: &Office, user: &User, given: &str) -> Result<String, 
     tx.commit().await?;
     let connection = office.database.connection();
     let hash = store::password_hash(connection, user.id).await?;
-    if !password::verify(given, hash.as_deref()).await? {
+    let right = password::verify(given, hash.as_deref()).await;
+    // That nobody had time to look is no wrong password.
+    if !matches!(right, Ok(false)) {
+        store::forget_try(connection, &key, now).await?;
+    }
+    if !right? {
         return Err(AccountError::WrongPassword);
     }
-    store::forget_try(connection, &key, now).await?;
     hash.ok_or(AccountError::WrongPassword)
 }

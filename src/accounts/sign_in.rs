@@ -25,8 +25,10 @@ const OF_BOTH: i64 = 10;
 const OF_NETWORK: i64 = 100;
 /// For one address from all networks.
 const OF_ADDRESS: i64 = 500;
-/// No address and no password is longer.
-const LONGEST: usize = 320;
+/// No address has more bytes.
+const LONGEST_ADDRESS: usize = 320;
+/// Nor has a password of 200 characters, whatever they are.
+const LONGEST_PASSWORD: usize = 800;
 
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -63,15 +65,15 @@ pub async fn sign_in(
 ) -> Result<Entered, SignInError> {
     let now = clock.now();
     let key = email.trim().to_lowercase();
-    let fits = |text: &str| text.len() <= LONGEST && !text.contains(char::is_control);
-    if !(fits(&key) && password.len() <= LONGEST) {
+    let odd = |c: char| c.is_control() || c.is_whitespace();
+    if key.len() > LONGEST_ADDRESS || key.contains(odd) || password.len() > LONGEST_PASSWORD {
         return Err(SignInError::Wrong);
     }
     let connection = database.connection();
     let tries = [
-        (format!("{key} from {from}"), OF_BOTH),
-        (format!("from {from}"), OF_NETWORK),
-        (key.clone(), OF_ADDRESS),
+        (format!("both:{key} {from}"), OF_BOTH),
+        (format!("network:{from}"), OF_NETWORK),
+        (format!("address:{key}"), OF_ADDRESS),
     ];
     let tx = database.begin().await?;
     for (key, most) in &tries {
@@ -82,21 +84,38 @@ pub async fn sign_in(
     tx.commit().await?;
     let found = store::by_email(connection, &key).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
-    let right = password::verify(password, hash).await?;
+    let right = match password::verify(password, hash).await {
+        Ok(right) => right,
+        Err(busy) => {
+            forget(database, &tries, now).await?;
+            return Err(busy.into());
+        }
+    };
     let user = found.as_ref().map(|(user, _)| user);
     let Some((user, hash)) = found.clone().filter(|_| right) else {
         record_refusal(database, user, &tries[0].0, from, now).await?;
         return Err(SignInError::Wrong);
     };
+    forget(database, &tries, now).await?;
     let tx = database.begin().await?;
-    for (key, _) in &tries {
-        store::forget_try(&tx, key, now).await?;
-    }
     let event = NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now);
     append(&tx, event).await?;
     tx.commit().await?;
     let stamp = password::stamp(&hash);
     Ok(Entered { user, stamp })
+}
+
+/// What was counted and was no wrong password.
+async fn forget(
+    database: &Database,
+    tries: &[(String, i64)],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let tx = database.begin().await?;
+    for (key, _) in tries {
+        store::forget_try(&tx, key, now).await?;
+    }
+    tx.commit().await
 }
 
 /// Puts it on record that from now on nobody signs in to this account from that network for a

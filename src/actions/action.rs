@@ -334,6 +334,17 @@ pub struct Action {
 }
 
 impl Action {
+    /// In the metadata of one that was proposed afresh.
+    pub const RENEWED: &str = "renewed";
+
+    /// The person whose words its reasoning is; `None`: code wrote it.
+    pub fn author(&self) -> Option<UserId> {
+        match self.created_by {
+            Actor::User(author) if !self.metadata.contains_key(Self::RENEWED) => Some(author),
+            _ => None,
+        }
+    }
+
     /// Its title, with its amount.
     pub fn titled(&self) -> String {
         match &self.amount {

@@ -318,6 +318,11 @@ mod tests {
             ("DEFAULT_FROM_EMAIL", "nobody"),
             ("ADMIN_PASSWORD", "short"),
             ("APP_URL", "ftp://x"),
+            ("APP_URL", "https://example.com/desk?a=1"),
+            ("APP_URL", "https://example.com/a//b"),
+            ("APP_URL", "https://example.com/../a"),
+            // Ours would be taken for the path.
+            ("APP_URL", "https://example.com/dashboard"),
             ("APPROVAL_SECRET", "short"),
             ("APPROVAL_SECRET_PREVIOUS", "short"),
             ("APPROVAL_EMAIL", "nobody"),

@@ -23,6 +23,26 @@ fn app_url(url: String) -> Result<String, ConfigError> {
         let letter = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
         !["", ".", ".."].contains(&segment) && segment.chars().all(letter)
     };
+    let ours = [
+        "api",
+        "dashboard",
+        "forgot",
+        "healthz",
+        "live",
+        "page",
+        "password",
+        "pkg",
+        "readyz",
+        "s",
+        "sign-in",
+    ];
+    let first = base.as_str().split('/').nth(1).unwrap_or_default();
+    if ours.contains(&first) {
+        let words = format!(
+            "“{url}” has a path that begins like one of the app's own; name it otherwise, such as /desk"
+        );
+        return Err(error("APP_URL", words));
+    }
     let query = url.contains(['?', '#', '@', '\\']);
     if query || !base.as_str().split('/').skip(1).all(plain) {
         let words = format!(

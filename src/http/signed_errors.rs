@@ -1,6 +1,6 @@
 //! Without a script, what a form was refused for travels in the address of the page that says so:
-//! `__err`, as leptos has it. Signed, so that nobody puts words of theirs on a page of ours by a
-//! link.
+//! `__path` and `__err`, as leptos has it. Signed, so that nobody puts words of theirs on a page of
+//! ours by a link.
 
 use crate::{approvals::secrets::Key, state::AppState};
 use axum::{
@@ -10,9 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
+use url::form_urlencoded::{Serializer, parse};
 
 /// What the keys are for.
 const PURPOSE: &str = "page error";
+/// The form that was refused.
+const FORM: &str = "__path";
 const ERROR: &str = "__err";
 const SIGNATURE: &str = "__sig";
 
@@ -23,15 +26,11 @@ pub(super) async fn signed_errors(
     next: Next,
 ) -> Response {
     let keys = state.secrets.keys(PURPOSE);
-    let query = request.uri().query().unwrap_or_default();
-    if value(query, ERROR).is_some() && !is_ours(&keys, query) {
-        let clean = without_error(query);
-        let there = state.site.base.at(request.uri().path());
-        let there = if clean.is_empty() {
-            there
-        } else {
-            format!("{there}?{clean}")
-        };
+    let found = Found::of(request.uri().query().unwrap_or_default());
+    if found.says_something() && !found.is_ours(&keys) {
+        // One slash: two would be another host's name.
+        let path = format!("/{}", request.uri().path().trim_start_matches(['/', '\\']));
+        let there = with_query(&state.site.base.at(&path), &found.rest);
         return match HeaderValue::try_from(there) {
             Ok(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
             Err(_) => StatusCode::BAD_REQUEST.into_response(),
@@ -49,89 +48,143 @@ pub(super) async fn signed_errors(
     response
 }
 
-fn value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    query
-        .split('&')
-        .find_map(|pair| match pair.split_once('=') {
-            Some((found, value)) => (found == name).then_some(value),
-            None => (pair == name).then_some(""),
+/// A query, read as the pages read it.
+#[derive(Default)]
+struct Found {
+    forms: Vec<String>,
+    errors: Vec<String>,
+    signatures: Vec<String>,
+    /// What is not about an error.
+    rest: String,
+}
+
+impl Found {
+    fn of(query: &str) -> Self {
+        let mut found = Self::default();
+        let mut rest = Serializer::new(String::new());
+        for (name, value) in parse(query.as_bytes()) {
+            match name.as_ref() {
+                FORM => found.forms.push(value.into_owned()),
+                ERROR => found.errors.push(value.into_owned()),
+                SIGNATURE => found.signatures.push(value.into_owned()),
+                _ => {
+                    rest.append_pair(&name, &value);
+                }
+            }
+        }
+        found.rest = rest.finish();
+        found
+    }
+
+    fn says_something(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// One of each: of several a page might read another one.
+    fn is_ours(&self, keys: &[Key]) -> bool {
+        let ([form], [error], [signature]) = (
+            self.forms.as_slice(),
+            self.errors.as_slice(),
+            self.signatures.as_slice(),
+        ) else {
+            return false;
+        };
+        let Ok(signature) = hex::decode(signature) else {
+            return false;
+        };
+        let signed = text(form, error);
+        keys.iter().any(|key| {
+            let key = HmacKey::new(HMAC_SHA256, key);
+            verify(&key, signed.as_bytes(), &signature).is_ok()
         })
+    }
 }
 
-/// Everything in the query that is not about an error.
-fn without_error(query: &str) -> String {
-    let name = |pair: &&str| !pair.split('=').next().unwrap_or_default().starts_with("__");
-    let pairs: Vec<&str> = query.split('&').filter(name).collect();
-    pairs.join("&")
+/// What is signed: neither part can hold the character between them.
+fn text(form: &str, error: &str) -> String {
+    format!("{form}\n{error}")
 }
 
-fn is_ours(keys: &[Key], query: &str) -> bool {
-    // One of each: another program might read the second.
-    let count = |name| {
-        let named = |pair: &&str| pair.split('=').next() == Some(name);
-        query.split('&').filter(named).count()
-    };
-    let (Some(error), Some(signature)) = (value(query, ERROR), value(query, SIGNATURE)) else {
-        return false;
-    };
-    let Ok(signature) = hex::decode(signature) else {
-        return false;
-    };
-    let good = |key: &Key| {
-        let key = HmacKey::new(HMAC_SHA256, key);
-        verify(&key, error.as_bytes(), &signature).is_ok()
-    };
-    count(ERROR) == 1 && count(SIGNATURE) == 1 && keys.iter().any(good)
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
-/// `None`: the address carries no error.
+/// The last error alone, signed: who is refused a second time comes from an address that has the
+/// first. `None`: the address carries no error.
 fn with_signature(keys: &[Key], there: &str) -> Option<String> {
     let (before, fragment) = match there.split_once('#') {
         Some((before, fragment)) => (before, format!("#{fragment}")),
         None => (there, String::new()),
     };
     let (path, query) = before.split_once('?')?;
-    let error = value(query, ERROR)?;
+    let found = Found::of(query);
+    let (form, error) = (found.forms.last()?, found.errors.last()?);
     let key = HmacKey::new(HMAC_SHA256, keys.first()?);
-    let signature = hex::encode(sign(&key, error.as_bytes()));
-    let pairs = query
-        .split('&')
-        .filter(|pair| pair.split('=').next() != Some(SIGNATURE));
-    let query: Vec<&str> = pairs.collect();
-    Some(format!(
-        "{path}?{}&{SIGNATURE}={signature}{fragment}",
-        query.join("&")
-    ))
+    let signature = hex::encode(sign(&key, text(form, error).as_bytes()));
+    let query = Serializer::new(found.rest.clone())
+        .append_pair(FORM, form)
+        .append_pair(ERROR, error)
+        .append_pair(SIGNATURE, &signature)
+        .finish();
+    Some(format!("{path}?{query}{fragment}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn query(there: &str) -> &str {
+        there.split_once('?').unwrap().1
+    }
+
     #[test]
     fn what_we_sign_is_ours_and_nothing_else_is() {
         let keys = [[1; 32], [2; 32]];
-        let query = |there: &str| there.split_once('?').unwrap().1.to_owned();
-        let signed = with_signature(&keys, "/sign-in?next=%2Fa&__path=x&__err=abc%3D").unwrap();
-        assert!(is_ours(&keys, &query(&signed)), "{signed}");
-        // A second refusal of the same form takes the place of the first.
-        let again = with_signature(&keys, &signed.replace("abc%3D", "def")).unwrap();
-        assert!(is_ours(&keys, &query(&again)), "{again}");
+        let is_ours = |query: &str| Found::of(query).is_ours(&keys);
+        let signed = with_signature(&keys, "/sign-in?next=%2Fa&__path=%2Fp&__err=abc%3D").unwrap();
+        let signed = query(&signed);
+        assert!(is_ours(signed), "{signed}");
         for forged in [
             "__err=abc".to_owned(),
-            query(&signed).replace("abc%3D", "xyz%3D"),
-            format!("{}&__err=mine", query(&signed)),
-            format!("__err=mine&{}", query(&signed)),
-            query(&signed).replace("__sig=", "__sig=A"),
+            "__path=x&__err=abc".to_owned(),
+            // As the pages read it.
+            "%5F%5Fpath=x&%5F%5Ferr=abc".to_owned(),
+            signed.replace("abc%3D", "xyz%3D"),
+            // Another form's error.
+            signed.replace("%2Fp", "%2Fq"),
+            format!("{signed}&__err=mine"),
+            format!("__err=mine&{signed}"),
+            format!("{signed}&%5F%5Ferr=mine"),
+            signed.replace("__sig=", "__sig=00"),
         ] {
-            assert!(!is_ours(&keys, &forged), "{forged}");
+            assert!(Found::of(&forged).says_something(), "{forged}");
+            assert!(!is_ours(&forged), "{forged}");
         }
-        let old = with_signature(&keys[1..], "/a?__err=abc").unwrap();
-        assert!(is_ours(&keys, &query(&old)), "the secret was changed");
+        let old = with_signature(&keys[1..], "/a?__path=x&__err=abc").unwrap();
+        assert!(is_ours(query(&old)), "the secret was changed");
         assert_eq!(with_signature(&keys, "/a?done=1"), None);
+        let rest = Found::of("a=1&__path=x&__err=y&__sig=z&b=2%263&__err").rest;
+        assert_eq!(rest, "a=1&b=2%263");
+    }
+
+    #[test]
+    fn who_is_refused_again_is_told_the_second_time() {
+        let keys = [[1; 32]];
+        let first =
+            with_signature(&keys, "https://a.example/in?next=%2Fa&__path=p&__err=1#x").unwrap();
+        assert!(first.ends_with("#x"), "{first}");
+        // As leptos appends to where the form was.
+        let (before, _) = first.split_once('#').unwrap();
+        let second = with_signature(&keys, &format!("{before}&__path=p&__err=2")).unwrap();
+        let found = Found::of(query(&second));
+        assert!(found.is_ours(&keys), "{second}");
         assert_eq!(
-            without_error("a=1&__path=x&__err=y&__sig=z&b=2&__err"),
-            "a=1&b=2"
+            (found.errors, found.rest),
+            (vec!["2".to_owned()], "next=%2Fa".to_owned())
         );
     }
 }

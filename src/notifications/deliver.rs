@@ -164,9 +164,6 @@ async fn send_key(
         return Ok(true);
     };
     let letter = key::write(post, &tx, person, notice, kind, now).await?;
-    let event = NewEvent::general(EventKind::AccountChanged, Actor::System, now);
-    let data = json!({"user_id": person.id, "name": person.name, "change": "link to set a password sent", "kind": kind.name()});
-    append(&tx, event.with(data)).await?;
     send(post, tx, person, one, letter).await
 }
 
@@ -289,7 +286,7 @@ async fn write(
 
 /// The name of the person who proposed it.
 async fn author(tx: &DatabaseTransaction, action: &Action) -> Result<Option<String>, DbErr> {
-    let Actor::User(author) = action.created_by else {
+    let Some(author) = action.author() else {
         return Ok(None);
     };
     let author = accounts::store::get(tx, author).await?;
@@ -353,6 +350,12 @@ pub(super) async fn finish(
                 event.with(json!({"user_id": person.id, "name": person.name, "channel": channel})),
             )
             .await?;
+        }
+        for kind in notices.iter().filter_map(Notice::key) {
+            let event = NewEvent::general(EventKind::AccountChanged, Actor::System, now);
+            let data = json!({"user_id": person.id, "name": person.name,
+                "change": "link to set a password sent", "kind": kind.name()});
+            append(&tx, event.with(data)).await?;
         }
     }
     tx.commit().await?;

@@ -133,17 +133,17 @@ fn news(
         Told::Expired => "The time ran out. Nothing was done.".to_owned(),
     };
     News {
+        label: match told {
+            Told::Approved if link.is_some() => "Stop it",
+            Told::InDoubt => "Say what became of it",
+            _ => "See it",
+        },
         link: link.unwrap_or_else(|| {
             format!(
                 "{}/dashboard/operator/actions/{}",
                 post.url, record.action.action_id
             )
         }),
-        label: match told {
-            Told::Approved => "Stop it",
-            Told::InDoubt => "Say what became of it",
-            _ => "See it",
-        },
         action: record.action.clone(),
         words,
     }

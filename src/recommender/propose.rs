@@ -161,6 +161,9 @@ pub async fn replace(
     )
     .map_err(|error| DbErr::Custom(error.to_string()))?;
     let mut metadata = Map::new();
+    if replaced.is_some_and(|replaced| replaced.kind == EventKind::RevalidationFailed) {
+        metadata.insert(Action::RENEWED.to_owned(), json!(true));
+    }
     if !rendered.contacts.is_empty() {
         metadata.insert("contacts".to_owned(), json!(rendered.contacts));
     }
@@ -311,7 +314,9 @@ async fn store(
             return Err(Discarded::MovedOn);
         }
     }
-    let event = NewEvent::of(action.action_id, kind, action.created_by, now).with(data);
+    // Who asked for it; whose proposal it is stands beside.
+    let by = replaced.map_or(action.created_by, |replaced| replaced.by);
+    let event = NewEvent::of(action.action_id, kind, by, now).with(data);
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
     let soon = (action.status == Status::Approved && !undo.is_zero()).then(|| now + undo);
     let not_before = verdict.not_before.max(soon);

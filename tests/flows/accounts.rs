@@ -285,7 +285,7 @@ async fn a_hundred_guesses_at_once_are_ten() {
     );
     app.clock.advance(chrono::Duration::minutes(16));
     assert_eq!(guess(PASSWORD).await, "/dashboard/operator");
-    let left = app.count("select count(*) from sign_in_failures where failed_at > now() - interval '1 minute' and key = 'operator@example.com'").await;
+    let left = app.count("select count(*) from sign_in_failures where failed_at > now() - interval '1 minute' and key like '%operator@example.com%'").await;
     assert_eq!(left, 0, "what was right is no failure");
 }
 
@@ -373,7 +373,7 @@ async fn a_sign_in_tells_nobody_which_addresses_have_accounts() {
         "nobody@example.com",
     ];
     let mut took = vec![vec![]; kinds.len()];
-    for round in 0..8 {
+    for round in 0..12 {
         for (at, email) in kinds.into_iter().enumerate() {
             let began = std::time::Instant::now();
             let from = format!("198.51.100.{round}");
@@ -391,18 +391,14 @@ async fn a_sign_in_tells_nobody_which_addresses_have_accounts() {
             );
         }
     }
-    let medians: Vec<f64> = took
+    // The quickest of each: what else runs here can only make them slower.
+    let quickest: Vec<f64> = took
         .into_iter()
-        .map(|mut times| {
-            times.sort_unstable();
-            times[times.len() / 2].as_secs_f64() * 1_000.0
-        })
+        .map(|times| times.into_iter().min().unwrap().as_secs_f64() * 1_000.0)
         .collect();
-    let (least, most) = (
-        medians.iter().copied().fold(f64::MAX, f64::min),
-        medians.iter().copied().fold(0.0, f64::max),
-    );
-    assert!(most - least < least / 2.0, "{medians:?} ms");
+    let least = quickest.iter().copied().fold(f64::MAX, f64::min);
+    let most = quickest.iter().copied().fold(0.0, f64::max);
+    assert!(most - least < least / 2.0, "{quickest:?} ms");
 }
 
 #[tokio::test]
@@ -413,6 +409,8 @@ async fn what_is_too_long_to_be_one_is_refused_before_any_work() {
         (long.as_str(), "short"),
         ("operator@example.com", long.as_str()),
         ("a\u{0}b@example.com", "short"),
+        // Would be another counter's name.
+        ("operator@example.com 127.0.0.1", "short"),
     ] {
         let answer = tries(&app, "198.51.100.1", email, password).await;
         assert!(answer.contains("do not belong together"), "{answer}");
@@ -531,36 +529,51 @@ async fn nobody_puts_words_of_theirs_on_our_pages_by_a_link() {
     let app = TestApp::start().await;
     let browser = Browser::new(&app.url);
     let words = r#"{"kind":"signed_out","message":"Call +1 900 555 0100"}"#;
-    let forged = format!(
-        "/sign-in?next=%2Fdashboard&__path=%2Fpage%2Fsign_in&__err={}",
-        data_encoding::BASE64URL
-            .encode(words.as_bytes())
-            .replace('=', "%3D")
-    );
-    let page = browser.get(&forged).await;
-    assert_eq!(
-        (page.status, page.location.as_str()),
-        (303, "/sign-in?next=%2Fdashboard")
-    );
-    // What we refused ourselves is said.
-    let fields = [("email", "nobody@example.com"), ("password", "wrong")];
-    let refused = browser.post("/sign-in", "sign_in", &fields).await;
-    let path = refused.location.replace(&app.url, "");
-    assert!(
-        path.contains("&__sig=") && path.contains("__err="),
-        "{path}"
-    );
-    let page = browser.get(&path).await;
-    assert!(
-        page.text.contains("do not belong together"),
-        "{}",
-        page.text
-    );
-    let changed = path.replace("__sig=", "__sig=00");
-    assert_eq!(browser.get(&changed).await.location, "/sign-in");
+    let words = data_encoding::BASE64URL
+        .encode(words.as_bytes())
+        .replace('=', "%3D");
+    for (forged, clean) in [
+        (
+            format!("/sign-in?next=%2Fdashboard&__path=%2Fpage%2Fsign_in&__err={words}"),
+            "/sign-in?next=%2Fdashboard",
+        ),
+        (
+            format!("/sign-in?%5F%5Fpath=%2Fpage%2Fsign_in&%5F%5Ferr={words}"),
+            "/sign-in",
+        ),
+        // To us, and to nobody else.
+        (format!("//evil.example/?__err={words}"), "/evil.example/"),
+    ] {
+        let page = browser.get(&forged).await;
+        assert_eq!(
+            (page.status, page.location.as_str()),
+            (303, clean),
+            "{forged}"
+        );
+    }
+    // What we refused ourselves is said; and again the second time, from where the first led.
+    let mut from = "/sign-in?next=%2Fdashboard%2Fai-coo".to_owned();
+    for _ in 0..3 {
+        let fields = [("email", "nobody@example.com"), ("password", "wrong")];
+        let refused = browser.post(&from, "sign_in", &fields).await;
+        from = refused.location.replace(&app.url, "");
+        assert!(
+            from.contains("&__sig=") && from.contains("__err="),
+            "{from}"
+        );
+        assert!(from.contains("next=%2Fdashboard%2Fai-coo"), "{from}");
+        let page = browser.get(&from).await;
+        assert!(
+            page.text.contains("do not belong together"),
+            "{from}: {}",
+            page.text
+        );
+    }
+    let changed = from.replace("__sig=", "__sig=00");
+    let clean = "/sign-in?next=%2Fdashboard%2Fai-coo";
+    assert_eq!(browser.get(&changed).await.location, clean);
 }
 
-/// Who was kept out, and from where, stands on the record; guesses at nobody's account do not.
 #[tokio::test]
 async fn that_a_sign_in_has_to_wait_is_on_record_once() {
     let app = TestApp::start().await;
@@ -650,4 +663,17 @@ async fn a_token_that_was_revoked_calls_nothing() {
         200,
         "others stay"
     );
+}
+
+/// 200 characters may be set, whatever they are; and then they sign in.
+#[tokio::test]
+async fn the_longest_password_signs_in() {
+    let app = TestApp::start().await;
+    let long = "\u{1F511}".repeat(200);
+    let hash = password::hash(&long).await.unwrap();
+    store::replace_password(app.database.connection(), app.operator.user.id, &hash)
+        .await
+        .unwrap();
+    let answer = tries(&app, "198.51.100.1", "operator@example.com", &long).await;
+    assert!(!answer.contains("message"), "{answer}");
 }

@@ -61,6 +61,20 @@ async fn what_is_held_says_until_when_and_can_be_taken_back_or_stopped_all_the_t
     assert_eq!(status, 409, "{page}");
 }
 
+/// Who said yes in the app still has the mail: by it they can stop it, and are offered nothing
+/// that does not work.
+#[tokio::test]
+async fn who_approved_in_the_app_stops_it_by_the_link() {
+    let (app, action) = on_a_sunday().await;
+    let token = app.link(&app.operator, &action).await;
+    app.approve(&app.operator, &action).await;
+    let page = app.open(&token).await.text;
+    assert!(page.contains("Stop it") && !page.contains("Undo"), "{page}");
+    let (status, page) = posts(&app, "stop", &token, &[]).await;
+    assert_eq!(status, 200, "{page}");
+    assert_eq!(app.status(action.action_id).await, Status::Cancelled);
+}
+
 #[tokio::test]
 async fn what_is_sent_now_runs_now_and_nobody_is_offered_an_undo() {
     let (app, action) = on_a_sunday().await;

@@ -160,6 +160,16 @@ async fn what_a_person_proposed_stays_theirs_when_it_is_proposed_afresh() {
     let renewed = renew(&browser, &edited).await;
     let id = renewed.location.rsplit('/').next().unwrap();
     let fresh = &app.record(id.parse().unwrap()).await.action;
+    let trail = app
+        .get(&format!("/api/ai-coo/audit-trail?actionId={id}"))
+        .await;
+    let created = trail["events"].as_array().unwrap().last().unwrap();
+    assert_eq!(created["event_type"], "created");
+    assert_eq!(
+        created["actor"],
+        json!(app.second.user.id),
+        "who asked for it stands on the record"
+    );
     let (status, json) = app.approve(&app.operator, fresh).await;
     assert_eq!(status, 403, "{json}");
     assert!(json["message"].as_str().unwrap().contains("yourself"));

@@ -5,6 +5,7 @@ use crate::{
     accounts::{
         User,
         office::{AccountError, Office},
+        prove::prove,
         store::{keys, people, sessions},
     },
     audit::EventKind,
@@ -41,11 +42,17 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
     Ok(())
 }
 
-/// Appends `account_changed`.
+/// It takes the admin's password: who had a role has it again. Appends `account_changed`.
 ///
 /// # Errors
 /// See [`AccountError`].
-pub async fn reactivate(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+pub async fn reactivate(
+    office: &Office,
+    by: &User,
+    id: UserId,
+    password: &str,
+) -> Result<(), AccountError> {
+    prove(office, by, password).await?;
     let tx = office.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     if person.active {

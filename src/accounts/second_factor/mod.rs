@@ -5,6 +5,7 @@ pub mod remove;
 pub mod seal;
 pub mod set_up;
 
+use super::password::HashError;
 use crate::db::DbErr;
 
 /// Wrong codes of one person within a quarter of an hour before they have to wait.
@@ -37,6 +38,8 @@ pub enum CodeError {
     NotBegun,
     #[error("This account has no authenticator.")]
     None,
+    #[error(transparent)]
+    Hash(#[from] HashError),
     #[error(transparent)]
     Database(#[from] DbErr),
 }

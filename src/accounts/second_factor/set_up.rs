@@ -45,6 +45,7 @@ pub async fn begin(
         .await
         .map_err(|error| match error {
             AccountError::TooMany => CodeError::TooMany,
+            AccountError::Hash(error) => CodeError::Hash(error),
             AccountError::Database(error) => error.into(),
             _ => CodeError::WrongPassword,
         })?;

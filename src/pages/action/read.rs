@@ -81,7 +81,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         status: action.status,
         proposed: Moment::new(action.created_at, now),
         beside: beside(caller, &events).await?,
-        reasoning_by: reasoning_by(action.created_by, &author),
+        reasoning_by: reasoning_by(action, &author),
         author,
         expected_effect: action.expected_effect.clone(),
         reasoning: action.reasoning.clone(),
@@ -166,10 +166,13 @@ async fn code(caller: &Caller, risk: RiskLevel) -> Result<Code, UserError> {
 }
 
 /// Whose words the reasoning is.
-fn reasoning_by(actor: Actor, author: &str) -> String {
-    match actor {
-        Actor::AiCoo => "Reasoning, by rules; figures filled in from the records".to_owned(),
-        Actor::System | Actor::User(_) => format!("Reasoning, as given by {author}"),
+fn reasoning_by(action: &Action, author: &str) -> String {
+    match (action.author(), action.created_by) {
+        (Some(_), _) => format!("Reasoning, as given by {author}"),
+        (None, Actor::AiCoo) => {
+            "Reasoning, by rules; figures filled in from the records".to_owned()
+        }
+        (None, _) => "Reasoning, by code".to_owned(),
     }
 }
 

@@ -88,7 +88,9 @@ async fn whatever(
         {
             closed.title = "Approved".to_owned();
             closed.words = approved(&record, error.as_ref(), now);
-            closed.undo = can_undo(&record, &bearer).then(|| token.to_owned());
+            let used = approvals::used_at(connection, &link.hash).await?.flatten();
+            let undo = used.is_some() && can_undo(&record, &bearer);
+            closed.undo = undo.then(|| token.to_owned());
             closed.stop = closed.undo.is_none().then(|| token.to_owned());
         }
         return Ok(look);

@@ -44,11 +44,15 @@ pub async fn set_role(id: UserId, role: Role, password: String) -> Result<(), Us
 
 /// Deactivates an account or takes an invitation back; or lets somebody in again.
 #[server(prefix = "/page", endpoint = "set_active")]
-pub async fn set_active(id: UserId, active: bool) -> Result<(), UserError> {
+pub async fn set_active(
+    id: UserId,
+    active: bool,
+    #[server(default)] password: String,
+) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?;
     let office = caller.state.office();
     if active {
-        activity::reactivate(&office, &caller.user, id).await?;
+        activity::reactivate(&office, &caller.user, id, &password).await?;
         done("reactivated");
     } else {
         activity::deactivate(&office, &caller.user, id).await?;

@@ -213,6 +213,7 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
         return view! {
             <ServerForm action=verbs.active>
                 <Whom id/>
+                <Prove/>
                 <button name="active" value="true" aria-label=label>"Reactivate"</button>
             </ServerForm>
         }
