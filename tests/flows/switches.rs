@@ -1,6 +1,6 @@
 //! Every message to our own people, under every switch that there is: seen to arrive, or not.
 
-use crate::support::{Options, TestApp, find};
+use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     executor::{Timing, store, sweep},
@@ -29,11 +29,23 @@ const ALL: [What; 8] = [
     What::Failed,
     What::Stale,
     What::InDoubt,
-    What::Expired,
     What::Digest,
+    // The last: whatever waits is over with it.
+    What::Expired,
 ];
 
 impl What {
+    /// A mail can be in doubt, and an invoice can be gone.
+    fn happens_to(self) -> Kind {
+        match self {
+            Self::Failed | Self::Stale | Self::InDoubt | Self::Expired => {
+                Kind::CreateInvoiceReminder
+            }
+            Self::Before | Self::Executed => Kind::CreateTask,
+            Self::Asked | Self::Digest => Kind::PostInternalMessage,
+        }
+    }
+
     /// As the notice is called.
     fn kind(self) -> &'static str {
         match self {
@@ -81,15 +93,12 @@ struct Switched {
     own: &'static [(&'static str, &'static str)],
 }
 
-/// Makes it happen to a fresh app under these switches. Whether the operator got the mail, and
-/// the notice in the app.
-async fn arrives(what: What, switched: &Switched) -> (bool, bool) {
+/// Makes all of it happen under these switches, one after the other, each to an action of its own;
+/// and looks whether the operator got the mail, and the notice in the app, as `expected` says.
+async fn check(switched: Switched, expected: impl Fn(What) -> (bool, bool)) {
     let app = TestApp::with(Options {
         timing: Timing {
-            undo: match what {
-                What::Before => std::time::Duration::from_secs(30),
-                _ => std::time::Duration::ZERO,
-            },
+            undo: UNDO.to_std().unwrap(),
             ..Timing::default()
         },
         ..Options::default()
@@ -100,46 +109,98 @@ async fn arrives(what: What, switched: &Switched) -> (bool, bool) {
     let operator = app.operator.user.id;
     told::switch_off(&tx, operator, switched.own).await.unwrap();
     tx.commit().await.unwrap();
-    let waiting = app.analyze().await;
-    let action = find(&waiting, Kind::CreateInvoiceReminder);
-    if what != What::Expired && what != What::Asked {
-        app.forget_notices().await;
+    let mut waiting = app.analyze().await;
+    for what in ALL {
+        // None twice: what happened to it is over.
+        let kind = what.happens_to();
+        let of_kind = |action: &Action| action.inputs.kind() == kind;
+        let at = waiting.iter().position(of_kind).expect("no more of them");
+        let action = &waiting.swap_remove(at);
+        happen(&app, what, action).await;
+        // What has moved becomes notices, which gather for a moment.
+        app.deliver().await;
+        app.deliver().await;
+        assert_eq!(
+            (
+                mailed(&app, what, action).await,
+                shown(&app, what, action).await
+            ),
+            expected(what),
+            "{what:?} under {} and {:?}",
+            switched.sql,
+            switched.own
+        );
+        if what == What::Asked {
+            // Their questions are not asked again.
+            app.sql("delete from notices where state = 'waiting'")
+                .await
+                .unwrap();
+        }
     }
-    happen(&app, what, &action).await;
-    // What has moved becomes notices, which gather for a moment.
-    app.deliver().await;
-    app.deliver().await;
-    let mails = app.outbox().await;
-    let mailed = mails.iter().any(|mail| {
-        mail.recipients == json!(["operator@example.com"]) && mail.subject.contains(what.subject())
-    });
-    let in_app = app.in_app().await;
-    let shown = in_app.contains(&("operator@example.com".to_owned(), what.kind().to_owned()));
-    (mailed, shown)
+}
+
+/// How long an approval can be taken back.
+const UNDO: Duration = Duration::seconds(30);
+
+async fn mailed(app: &TestApp, what: What, action: &Action) -> bool {
+    let about = |subject: &str| match what {
+        // Several of them are one mail.
+        What::Asked | What::Digest | What::Expired => true,
+        _ => subject.contains(&action.title),
+    };
+    app.outbox().await.iter().any(|mail| {
+        mail.recipients == json!(["operator@example.com"])
+            && mail.subject.contains(what.subject())
+            && about(&mail.subject)
+    })
+}
+
+async fn shown(app: &TestApp, what: What, action: &Action) -> bool {
+    let found: i64 = sqlx::query_scalar(
+        "select count(*) from notices where user_id = $1 and action_id = $2 and kind = $3
+           and channel = 'in_app' and state = 'sent'",
+    )
+    .bind(app.operator.user.id.0)
+    .bind(action.action_id.0)
+    .bind(what.kind())
+    .fetch_one(app.pool())
+    .await
+    .unwrap();
+    found == 1
 }
 
 async fn happen(app: &TestApp, what: What, action: &Action) {
     let approve = async |who| {
         let (status, json) = app.approve(who, action).await;
-        assert_eq!(status, 200, "{json}");
+        assert_eq!(status, 200, "{what:?}: {json}");
+    };
+    let run = async || {
+        app.clock.advance(UNDO + Duration::seconds(1));
+        app.work_off().await;
     };
     let ends = match what {
-        What::Asked => Status::PendingApproval,
+        What::Asked | What::Digest => Status::PendingApproval,
         What::Before => {
             approve(&app.second).await;
             Status::Approved
         }
         What::Executed => {
             approve(&app.operator).await;
+            run().await;
             Status::Executed
         }
         What::Failed => {
             approve(&app.operator).await;
-            app.sql(
-                r#"update guardrails_config set forbidden_types = '["create_invoice_reminder"]'"#,
-            )
-            .await
-            .unwrap();
+            let forbid = async |types: &'static str| {
+                sqlx::query("update guardrails_config set forbidden_types = $1::jsonb")
+                    .bind(types)
+                    .execute(app.pool())
+                    .await
+                    .unwrap();
+            };
+            forbid(r#"["create_invoice_reminder"]"#).await;
+            run().await;
+            forbid("[]").await;
             Status::Failed
         }
         What::Stale => {
@@ -147,6 +208,7 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
             let wire = serde_json::to_value(&action.inputs).unwrap();
             let invoice = wire["inputs"]["invoice_ids"][0].as_i64().unwrap();
             app.odoo.delete("account.move", invoice).await;
+            run().await;
             Status::Stale
         }
         What::InDoubt => {
@@ -159,10 +221,10 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
                 .await
                 .unwrap();
             tx.commit().await.unwrap();
+            run().await;
             Status::InDoubt
         }
         What::Expired => {
-            app.deliver().await;
             app.sql("update autonomous_actions set escalated_at = created_at")
                 .await
                 .unwrap();
@@ -171,28 +233,11 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
             sweep::once(&app.executor).await.unwrap();
             Status::Expired
         }
-        What::Digest => {
-            assert!(digest::begin(&app.post()).await.unwrap());
-            Status::PendingApproval
-        }
     };
-    if what != What::Before {
-        app.work_off().await;
+    if what == What::Digest {
+        assert!(digest::begin(&app.post()).await.unwrap());
     }
     assert_eq!(app.status(action.action_id).await, ends, "{what:?}");
-}
-
-/// Whether each arrives by mail and in the app, as `expected` says.
-async fn check(switched: Switched, expected: impl Fn(What) -> (bool, bool)) {
-    for what in ALL {
-        assert_eq!(
-            arrives(what, &switched).await,
-            expected(what),
-            "{what:?} under {} and {:?}",
-            switched.sql,
-            switched.own
-        );
-    }
 }
 
 /// The morning's summary is a mail and nothing else.
@@ -296,19 +341,11 @@ async fn one_switch_of_ones_own_is_one_matter() {
         &[("email", "digest")],
     ];
     for own in EACH {
-        for what in [What::Asked, What::Before, What::Executed, What::Digest] {
-            let switched = Switched {
-                sql: "select 1",
-                own,
-            };
-            let mailed = what.about() != own[0].1;
-            let expected = (mailed, has_line(what));
-            assert_eq!(
-                arrives(what, &switched).await,
-                expected,
-                "{what:?}, {own:?}"
-            );
-        }
+        let switched = Switched {
+            sql: "select 1",
+            own,
+        };
+        check(switched, |what| (what.about() != own[0].1, has_line(what))).await;
     }
 }
 
