@@ -10,6 +10,7 @@ import {
   openCard,
   setUpAuthenticator,
   signIn,
+  sql,
   startApp,
   test,
   type App,
@@ -182,6 +183,13 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await operator.goto('/dashboard/operator/notices');
     await expect(operator.getByText('Handed over to you').first()).toBeVisible();
     await look(operator, 'notices');
+
+    // Too late: the clock of the record is turned on.
+    const late = await linkIn(reader, mine().find((mail) => mail.subject.includes('Handed over to you'))!);
+    sql(app.home, "update autonomous_actions set expires_at = now() - interval '1 minute' where status = 'pending_approval'");
+    await page.goto(late.link);
+    await expect(page.getByRole('heading', { name: 'Too late' })).toBeVisible();
+    await look(page, 'a link that is too late');
   } finally {
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();

@@ -14,6 +14,7 @@ import {
   picture,
   setUpAuthenticator,
   signIn,
+  sql,
   startApp,
   temporaryHome,
   test,
@@ -374,9 +375,3 @@ test('a wrong key for Odoo is named, and nothing else breaks', async ({ browser,
     rmSync(folder, { recursive: true, force: true });
   }
 });
-
-/** Changes the record behind the app's back. */
-function sql(home: string, statement: string) {
-  const address = `postgres://ai_coo@localhost:5432/ai_coo?host=${encodeURIComponent(join(home, 'postgres'))}`;
-  execFileSync('psql', ['--quiet', '--set', 'ON_ERROR_STOP=1', address, '--command', statement]);
-}

@@ -3,7 +3,7 @@
 
 import { createHmac } from 'node:crypto';
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -271,6 +271,12 @@ export async function openCard(page: Page, card: Locator): Promise<void> {
   const title = (await card.locator('.title').innerText()).trim();
   await card.click();
   await expect(page.locator('.opening h2').filter({ hasText: title })).toBeVisible();
+}
+
+/** Changes the record behind the app's back. */
+export function sql(home: string, statement: string) {
+  const address = `postgres://ai_coo@localhost:5432/ai_coo?host=${encodeURIComponent(join(home, 'postgres'))}`;
+  execFileSync('psql', ['--quiet', '--set', 'ON_ERROR_STOP=1', address, '--command', statement]);
 }
 
 /** Waits until the page has come alive. Only for steps that need it: forms work before. */
