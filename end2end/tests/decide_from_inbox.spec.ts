@@ -205,6 +205,8 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await admin.goto('/dashboard/operator/settings');
     await hydrated(admin);
     await admin.getByLabel('SMS', { exact: true }).check();
+    // One action alone is of high risk: of several at once an SMS leads to the inbox.
+    await admin.locator('input[name*="high_amount"]').fill('30000');
     await admin.getByRole('button', { name: 'Save the guardrails' }).click();
     await expect(admin.getByText(/Saved as version/)).toBeVisible();
 
