@@ -9,6 +9,7 @@ use super::{
 use crate::{
     accounts::User,
     actions::{
+        RiskLevel,
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
@@ -88,12 +89,18 @@ pub(super) async fn send(
     deliver::send(post, tx, person, one, letter).await
 }
 
+/// Of more than can be named the riskiest.
 async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
-    let filter = Filter {
-        statuses: vec![Status::PendingApproval],
-        ..Filter::default()
-    };
-    let some = actions::list(tx, &filter, NAMED, 0).await?;
+    let mut some = vec![];
+    for risk in RiskLevel::ALL.iter().rev() {
+        let filter = Filter {
+            statuses: vec![Status::PendingApproval],
+            risk: Some(*risk),
+            ..Filter::default()
+        };
+        let left = NAMED.saturating_sub(u32::try_from(some.len()).unwrap_or(NAMED));
+        some.extend(actions::list(tx, &filter, left, 0).await?);
+    }
     let mut lines: Vec<String> = some
         .iter()
         .map(|record| {

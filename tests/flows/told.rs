@@ -369,6 +369,11 @@ async fn the_morning_has_one_summary_however_many_processes() {
     let told = app.told().await;
     assert_eq!(to(&told), [ADMIN, OPERATOR, SECOND, "viewer@example.com"]);
     let mail = &told[0].1;
+    let at = |words: &str| {
+        mail.find(words)
+            .unwrap_or_else(|| panic!("{words}: {mail}"))
+    };
+    assert!(at("high risk") < at("medium risk") && at("medium risk") < at("low risk"));
     for words in [
         "Good morning",
         "Waiting for a decision:",
