@@ -2,6 +2,7 @@
 
 use crate::{
     browser::Browser,
+    edits::edited,
     support::{Options, Person, TestApp, find},
 };
 use ai_coo::{
@@ -121,12 +122,7 @@ async fn the_link_of_what_was_edited_leads_to_its_successor_and_decides_nothing(
     let task = find(&app.analyze().await, Kind::CreateTask);
     let token = app.link(&app.second, &task).await;
     let wire = serde_json::to_value(&task.inputs).unwrap();
-    let mut inputs = wire["inputs"].clone();
-    inputs["name"] = json!("Call them instead");
-    let body = json!({
-        "action_type": "create_task", "inputs": inputs, "instead_of": task.action_id,
-        "expected_effect": task.expected_effect, "reasoning": task.reasoning,
-    });
+    let body = edited(&task, "Call them instead");
     let made = app
         .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
         .await;

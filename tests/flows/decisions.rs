@@ -1,7 +1,10 @@
 //! What people do about a waiting action besides a plain yes or no: take an approval back, give a
 //! reason, comment, put off, hand over, remind; and what the clock does.
 
-use crate::support::{Options, Person, TestApp, find};
+use crate::{
+    edits::edited,
+    support::{Options, Person, TestApp, find},
+};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::follow_up,
@@ -423,13 +426,7 @@ async fn the_inbox_counts_what_waits_for_who_looks() {
         waiting.len(),
         "others still see it"
     );
-    let wire = serde_json::to_value(&task.inputs).unwrap();
-    let mut inputs = wire["inputs"].clone();
-    inputs["name"] = json!("Call them instead");
-    let body = json!({
-        "action_type": "create_task", "inputs": inputs, "instead_of": task.action_id,
-        "expected_effect": task.expected_effect, "reasoning": task.reasoning,
-    });
+    let body = edited(&task, "Call them instead");
     app.named_in(
         app.call(&app.second, "POST", "/api/ai-coo/actions", Some(body))
             .await,

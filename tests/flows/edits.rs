@@ -5,7 +5,8 @@ use ai_coo::actions::{Action, Kind, lifecycle::Status};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-fn edited(action: &Action, name: &str) -> Value {
+/// A waiting task under another name, as the API takes it.
+pub fn edited(action: &Action, name: &str) -> Value {
     let wire = serde_json::to_value(&action.inputs).unwrap();
     let mut inputs = wire["inputs"].clone();
     inputs["name"] = json!(name);
