@@ -84,6 +84,7 @@ macro_rules! view_of {
 // The table of pages.
 pages! {
     "ai-coo" "Overview" live pages::overview::OverviewPage,
+    "ai-coo/overdue" "" plain pages::overdue::OverduePage,
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
     "operator/more" "" plain pages::more::MorePage,

@@ -3,6 +3,7 @@
 use crate::{
     accounts,
     analyzers::{self, job::Analyst},
+    approvals,
     executor::{self, Executor, sweep},
     ids::EventId,
     limits,
@@ -11,6 +12,7 @@ use crate::{
         self,
         deliver::{self, Post},
     },
+    operations::email::prune_outbox,
     queue::{self, Analyze, Execute, Job},
 };
 use apalis::layers::WorkerBuilderExt;
@@ -30,7 +32,7 @@ const HEARTBEAT: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(70);
 /// How long a queue rests after its worker has ended: the database is away.
 const REST: Duration = Duration::from_secs(1);
-/// How often finished jobs, old turns and old notices are pruned.
+/// How often what has served its time is pruned.
 const PRUNE: Duration = Duration::from_secs(600);
 
 /// Runs the queues, the sweeper and the schedule until the executor's `stop`.
@@ -146,6 +148,17 @@ async fn prune(executor: Executor) {
             tracing::warn!(%error, "Old turns could not be pruned");
         }
         let now = executor.clock.now();
+        let connection = executor.database.connection();
+        let before = now - executor.timing.retention;
+        if let Err(error) = analyzers::store::retention::prune(connection, before).await {
+            tracing::warn!(%error, "Old findings could not be pruned");
+        }
+        if let Err(error) = approvals::store::retention::prune(connection, before).await {
+            tracing::warn!(%error, "Old links and codes could not be pruned");
+        }
+        if let Err(error) = prune_outbox(connection, before).await {
+            tracing::warn!(%error, "Old messages of the outbox could not be pruned");
+        }
         if let Err(error) = accounts::store::prune(executor.database.connection(), now).await {
             tracing::warn!(%error, "Old sessions and failed sign-ins could not be pruned");
         }

@@ -95,14 +95,15 @@ async fn conclude(
     let summary = summary(&metrics, &findings);
     let done = Finished {
         summary: &summary,
-        metrics: &metrics,
+        metrics: &metrics.kept(),
+        overdue: &metrics.overdue_by_customer,
         findings: &findings,
         recommendations: &recommendations,
         odoo_calls: calls,
     };
     let tx = executor.database.begin().await?;
     if store::finish(&tx, analysis.id, &done, now).await? {
-        store::raise_alerts(&tx, analysis.id, &findings, now).await?;
+        store::alerts::raise(&tx, analysis.id, &findings, now).await?;
         let data = json!({"analysis_id": analysis.id, "findings": findings.len(), "odoo_calls": calls,
             "proposed": recommendations.iter().filter(|one| one.action_id.is_some()).count()});
         append(

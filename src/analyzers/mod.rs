@@ -87,6 +87,8 @@ pub enum About {
     Overdue {
         customer: PartnerId,
     },
+    /// The overdue invoices of all customers who have no finding of their own.
+    OverdueOthers,
     /// More falls due to vendors than there is cash.
     PayablesOverCash,
 }
@@ -97,6 +99,7 @@ impl About {
         match self {
             Self::ShortRunway => "short_runway".to_owned(),
             Self::Overdue { customer } => format!("overdue:{customer}"),
+            Self::OverdueOthers => "overdue:others".to_owned(),
             Self::PayablesOverCash => "payables_over_cash".to_owned(),
         }
     }

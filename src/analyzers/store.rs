@@ -1,12 +1,18 @@
-//! Analyses and alerts in the database.
+//! Analyses in the database.
+
+pub mod alerts;
+pub mod latest;
+pub mod overdue;
+pub mod retention;
 
 use super::{
-    Alert, Analysis, AnalyzerType, Finding, Recommendation, RunStatus, Severity, financial::Metrics,
+    Analysis, AnalyzerType, Finding, Recommendation, RunStatus,
+    financial::{CustomerBalance, Metrics},
 };
 use crate::{
     actions::Actor,
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
-    ids::{AlertId, AnalysisId},
+    ids::AnalysisId,
     queue::{self, Analyze},
 };
 use chrono::{DateTime, Utc};
@@ -166,6 +172,8 @@ pub async fn progress<C: ConnectionTrait>(
 pub struct Finished<'a> {
     pub summary: &'a str,
     pub metrics: &'a Metrics,
+    /// Every customer who owes something that is overdue, those who owe most first.
+    pub overdue: &'a [CustomerBalance],
     pub findings: &'a [Finding],
     pub recommendations: &'a [Recommendation],
     pub odoo_calls: u32,
@@ -196,6 +204,9 @@ pub async fn finish(
         ],
     )
     .await?;
+    if updated == 1 {
+        overdue::replace(tx, id, done.overdue).await?;
+    }
     Ok(updated == 1)
 }
 
@@ -254,23 +265,6 @@ pub async fn list<C: ConnectionTrait>(
         .collect()
 }
 
-/// The newest run that is done.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn latest_done<C: ConnectionTrait>(
-    c: &C,
-    analyzer: AnalyzerType,
-) -> Result<Option<Analysis>, DbErr> {
-    let sql = format!(
-        "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1"
-    );
-    db::one::<Row, C>(c, &sql, [ORG.into(), analyzer.name().into()])
-        .await?
-        .map(Row::read)
-        .transpose()
-}
-
 /// Runs that should be going on and may have no job. At most `limit`.
 ///
 /// # Errors
@@ -304,133 +298,6 @@ pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<b
         .map(|rows| rows > 0)
 }
 
-/// Raises an alert for each finding worth one, and resolves those whose finding is gone.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn raise_alerts(
-    tx: &DatabaseTransaction,
-    id: AnalysisId,
-    findings: &[Finding],
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let worth: Vec<&Finding> = findings.iter().filter(|finding| finding.alert).collect();
-    let keys: Vec<String> = worth.iter().map(|finding| finding.about.key()).collect();
-    let keys_json = serde_json::to_value(&keys).map_err(|error| unreadable("alerts", error))?;
-    db::execute(
-        tx,
-        "update alerts set status = 'resolved', resolved_at = $2
-         where org_id = $1 and status = 'active' and not ($3::jsonb ? type)",
-        [ORG.into(), now.into(), keys_json.into()],
-    )
-    .await?;
-    for (finding, key) in worth.iter().zip(keys) {
-        let data = serde_json::to_value(&finding.figures)
-            .map_err(|error| unreadable("an alert", error))?;
-        db::execute(
-            tx,
-            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-             on conflict (org_id, type) where status = 'active' do update
-             set analysis_id = excluded.analysis_id, severity = excluded.severity, title = excluded.title,
-                 message = excluded.message, data = excluded.data",
-            [
-                AlertId::new().0.into(),
-                ORG.into(),
-                id.0.into(),
-                key.into(),
-                finding.severity.name().into(),
-                finding.title.clone().into(),
-                finding.message.clone().into(),
-                data.into(),
-                now.into(),
-            ],
-        )
-        .await?;
-    }
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct AlertRow {
-    id: Uuid,
-    analysis_id: Option<Uuid>,
-    r#type: String,
-    severity: String,
-    title: String,
-    message: String,
-    status: String,
-    created_at: DateTime<Utc>,
-    resolved_at: Option<DateTime<Utc>>,
-}
-
-impl AlertRow {
-    fn read(self) -> Result<Alert, DbErr> {
-        Ok(Alert {
-            id: AlertId(self.id),
-            analysis_id: self.analysis_id.map(AnalysisId),
-            kind: self.r#type,
-            severity: Severity::parse(&self.severity)
-                .ok_or_else(|| unreadable("a severity", &self.severity))?,
-            title: self.title,
-            message: self.message,
-            status: self.status,
-            created_at: self.created_at,
-            resolved_at: self.resolved_at,
-        })
-    }
-}
-
-/// The newest alerts, older than `before`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn alerts<C: ConnectionTrait>(
-    c: &C,
-    before: Option<AlertId>,
-    limit: u32,
-) -> Result<Vec<Alert>, DbErr> {
-    let mut sql =
-        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
-        from alerts where org_id = $1"
-            .to_owned();
-    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
-    if let Some(before) = before {
-        sql.push_str(" and id < $2");
-        values.push(before.0.into());
-    }
-    sql.push_str(&format!(" order by id desc limit {limit}"));
-    let rows = db::all::<AlertRow, C>(c, &sql, values).await?;
-    rows.into_iter().map(AlertRow::read).collect()
-}
-
-/// When Odoo was last read whole.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn last_read<C: ConnectionTrait>(
-    c: &C,
-    analyzer: AnalyzerType,
-) -> Result<Option<DateTime<Utc>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Last {
-        read_at: Option<String>,
-    }
-    let last = db::one::<Last, C>(
-        c,
-        "select metrics ->> 'read_at' as read_at from analysis_results
-         where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
-        [ORG.into(), analyzer.name().into()],
-    )
-    .await?;
-    last.and_then(|last| last.read_at)
-        .map(|at| {
-            at.parse()
-                .map_err(|error| unreadable("when Odoo was read", error))
-        })
-        .transpose()
-}
-
 /// One run without what it found.
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct Run {
@@ -461,19 +328,4 @@ pub async fn runs<C: ConnectionTrait>(
          where r.org_id = $1 and r.analyzer_type = $2 order by r.id desc limit {limit}"
     );
     db::all(c, &sql, [ORG.into(), analyzer.name().into()]).await
-}
-
-/// The alerts that stand: at most one for each kind of finding.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn active_alerts<C: ConnectionTrait>(c: &C) -> Result<Vec<Alert>, DbErr> {
-    let sql =
-        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
-        from alerts where org_id = $1 and status = 'active' order by id desc limit 100";
-    db::all::<AlertRow, C>(c, sql, [ORG.into()])
-        .await?
-        .into_iter()
-        .map(AlertRow::read)
-        .collect()
 }

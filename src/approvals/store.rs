@@ -1,5 +1,7 @@
 //! Who decided what.
 
+pub mod retention;
+
 use super::{WhyNot, link::Link};
 use crate::{
     actions::{Actor, EffectHash},

@@ -95,7 +95,7 @@ impl fmt::Debug for AccountsConfig {
 pub struct WorkerConfig {
     /// `WORKER_CONCURRENCY`: attempts at the same time, 5 by default.
     pub concurrency: usize,
-    /// `EXECUTOR_LEASE_MS`, `EXECUTOR_SWEEP_MS`, `EXECUTOR_GRACE_MS`, `EXECUTOR_RETRY_MS`.
+    /// `RETENTION_DAYS`, `EXECUTOR_LEASE_MS`, `EXECUTOR_SWEEP_MS`, `EXECUTOR_GRACE_MS`, `EXECUTOR_RETRY_MS`.
     pub timing: Timing,
 }
 
@@ -285,6 +285,9 @@ fn worker(var: Vars<'_>) -> Result<WorkerConfig, ConfigError> {
             retries: vec![first_retry, first_retry * 4, first_retry * 16],
             odoo_write: usual.odoo_write,
             undo: Duration::from_secs(number(var, "APPROVAL_UNDO_SECONDS", 10, 0, 60)?),
+            retention: Duration::from_secs(
+                number(var, "RETENTION_DAYS", 90, 7, 3_650)? * 24 * 60 * 60,
+            ),
         },
     })
 }

@@ -72,6 +72,8 @@ pub struct Timing {
     pub odoo_write: Duration,
     /// How long an approved action waits, so that it can be taken back.
     pub undo: Duration,
+    /// How long the findings of a run, resolved alerts and the outbox are kept.
+    pub retention: Duration,
 }
 
 impl Default for Timing {
@@ -88,6 +90,7 @@ impl Default for Timing {
             grace: Duration::from_secs(40),
             odoo_write: Duration::from_secs(60),
             undo: Duration::from_secs(10),
+            retention: Duration::from_secs(90 * 24 * 60 * 60),
         }
     }
 }

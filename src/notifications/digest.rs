@@ -154,8 +154,7 @@ fn and_more(count: i64) -> Option<String> {
 
 /// Cash and runway, as last read.
 async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
-    let latest = analyzers::store::latest_done(tx, AnalyzerType::Financial).await?;
-    let metrics = latest.and_then(|latest| latest.metrics);
+    let metrics = analyzers::store::latest::metrics(tx, AnalyzerType::Financial).await?;
     Ok(metrics.map(|metrics| Part {
         title: "Money".to_owned(),
         lines: vec![

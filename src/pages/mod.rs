@@ -19,6 +19,8 @@ pub mod not_found;
 #[cfg(feature = "ssr")]
 pub mod notices;
 pub mod outbox;
+#[cfg(feature = "ssr")]
+pub mod overdue;
 pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod password;

@@ -8,6 +8,7 @@ mod api;
 mod approval;
 mod asked;
 mod audit;
+mod bounded;
 mod browser;
 mod by_code;
 mod by_hand;

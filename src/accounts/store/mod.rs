@@ -335,7 +335,7 @@ pub async fn forget_try<C: ConnectionTrait>(
     db::execute(c, sql, [key.into(), at.into()]).await.map(drop)
 }
 
-/// Forgets the failures and the sessions that are of no use any more.
+/// Forgets the failures, the sessions and the keys that are of no use any more.
 ///
 /// # Errors
 /// When the database refuses.
@@ -343,7 +343,10 @@ pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<(), 
     let failures = "delete from sign_in_failures where failed_at < $1";
     db::execute(c, failures, [(now - Duration::days(1)).into()]).await?;
     let sessions = "delete from sessions where expiry < now()";
-    db::execute(c, sessions, []).await.map(drop)
+    db::execute(c, sessions, []).await?;
+    let keys = "delete from account_keys where expires_at < $1";
+    let values = [(now - Duration::days(90)).into()];
+    db::execute(c, keys, values).await.map(drop)
 }
 
 /// Remembers a failed sign-in.

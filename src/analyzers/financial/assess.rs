@@ -2,7 +2,7 @@
 
 use super::{
     ALERT_RUNWAY_DAYS, About, CRITICAL_RUNWAY_DAYS, CustomerBalance, Evidence, Fact, Figure,
-    Finding, Metrics, Reading, Runway, Severity, burn_window_start,
+    Finding, Metrics, NAMED, Reading, Runway, Severity, burn_window_start,
 };
 use std::collections::BTreeMap;
 
@@ -11,12 +11,11 @@ pub fn assess(reading: &Reading, metrics: &Metrics) -> Vec<Finding> {
     let mut findings = vec![];
     findings.extend(short_runway(reading, metrics));
     findings.extend(payables_over_cash(reading, metrics));
-    findings.extend(
-        metrics
-            .overdue_by_customer
-            .iter()
-            .map(|customer| overdue(reading, customer)),
-    );
+    let (named, others) = metrics
+        .overdue_by_customer
+        .split_at(metrics.overdue_by_customer.len().min(NAMED));
+    findings.extend(named.iter().map(|customer| overdue(reading, customer)));
+    findings.extend(overdue_others(reading, named, others));
     findings
 }
 
@@ -114,6 +113,54 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
         evidence: overdue_evidence(reading, customer),
         alert: false,
     }
+}
+
+/// Whoever owes less than those who have a finding of their own, in one finding.
+fn overdue_others(
+    reading: &Reading,
+    named: &[CustomerBalance],
+    others: &[CustomerBalance],
+) -> Option<Finding> {
+    let largest = others.first()?;
+    let oldest = others.iter().map(|customer| customer.oldest_days).max()?;
+    let owed = others.iter().map(|customer| customer.overdue.minor).sum();
+    let owed = Fact::Money(reading.currency.money(owed));
+    let who = match others.len() {
+        1 => "1 more customer owes".to_owned(),
+        count => format!("{count} more customers owe"),
+    };
+    let named: Vec<_> = named.iter().map(|customer| customer.customer).collect();
+    Some(Finding {
+        about: About::OverdueOthers,
+        severity: Severity::Info,
+        title: format!("{who} {owed} that is overdue"),
+        message: format!(
+            "None of them owes more than {}; the oldest invoice is overdue by {}.",
+            largest.overdue,
+            Fact::Days(oldest)
+        ),
+        figures: vec![
+            figure("Overdue", owed.clone()),
+            figure("Oldest", Fact::Days(oldest)),
+        ],
+        evidence: vec![Evidence::Query {
+            key: "e1".to_owned(),
+            model: "account.move".to_owned(),
+            label: "Overdue from all others".to_owned(),
+            domain: serde_json::json!([
+                ["move_type", "in", ["out_invoice", "out_receipt"]],
+                ["state", "=", "posted"],
+                ["amount_residual", "!=", 0],
+                ["commercial_partner_id", "not in", named],
+                ["invoice_date_due", "<", reading.today],
+                ["company_id", "=", reading.company_id]
+            ]),
+            aggregate: "amount_residual_signed:sum".to_owned(),
+            value: owed,
+            as_of: reading.read_at,
+        }],
+        alert: false,
+    })
 }
 
 pub(super) fn figure(label: &str, value: Fact) -> Figure {

@@ -45,6 +45,7 @@ pub fn measure(reading: &Reading) -> Metrics {
         &receivables.days_61_90,
         &receivables.over_90,
     ];
+    let overdue_by_customer = overdue_by_customer(reading);
     Metrics {
         company: reading.company.clone(),
         currency: reading.currency.clone(),
@@ -58,7 +59,8 @@ pub fn measure(reading: &Reading) -> Metrics {
         burn: money(per_30_days(net_outflow)),
         runway: runway(cash, net_outflow),
         overdue: money(overdue.iter().map(|bucket| bucket.minor).sum()),
-        overdue_by_customer: overdue_by_customer(reading),
+        overdue_customers: u32::try_from(overdue_by_customer.len()).unwrap_or(u32::MAX),
+        overdue_by_customer,
         receivables,
         credit_notes: money(sum(Side::CustomerCredit)),
         unapplied_payments: money(

@@ -32,6 +32,10 @@ pub const CRITICAL_RUNWAY_DAYS: i64 = 30;
 /// How far ahead payables are compared with the cash.
 pub const PAYABLES_AHEAD_DAYS: u64 = 30;
 
+/// Customers who have a finding of their own and stand in the figures that are kept of a run, those
+/// who owe most. All of them are in `overdue_customers`, of the newest run alone.
+pub const NAMED: usize = 20;
+
 /// Label, definition: in the words that the page shows.
 pub const DEFINITIONS: &[(&str, &str)] = &[
     (
@@ -79,13 +83,27 @@ pub struct Metrics {
     pub runway: Runway,
     pub receivables: Ageing,
     pub overdue: Money,
-    /// Largest first.
+    /// Largest first; as kept, the first [`NAMED`] of them.
     pub overdue_by_customer: Vec<CustomerBalance>,
+    /// How many customers owe something that is overdue; 0 in runs of before it was counted.
+    #[serde(default)]
+    pub overdue_customers: u32,
     pub credit_notes: Money,
     pub unapplied_payments: Money,
     pub payables: Payables,
     /// Cash in and out by calendar month, oldest first.
     pub months: Vec<Month>,
+}
+
+impl Metrics {
+    /// As they are kept: of a bounded size however many customers there are.
+    pub fn kept(&self) -> Self {
+        let named = self.overdue_by_customer.iter().take(NAMED).cloned();
+        Self {
+            overdue_by_customer: named.collect(),
+            ..self.clone()
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -125,6 +125,39 @@ fn a_healthy_company_has_no_finding() {
     assert_eq!(assess(&reading, &measure(&reading)), vec![]);
 }
 
+#[test]
+fn however_many_customers_are_late_the_findings_are_bounded_and_every_cent_is_in_one() {
+    let open: Vec<Open> = (1..=4_921)
+        .map(|partner| Open {
+            partner: PartnerId(partner),
+            ..receivable(partner % 200 + 1, 1_000 + partner)
+        })
+        .collect();
+    let reading = Reading { open, ..reading() };
+    let metrics = measure(&reading);
+    let findings = assess(&reading, &metrics);
+    let overdue = |finding: &&Finding| {
+        let of_customers = matches!(finding.about, About::Overdue { .. } | About::OverdueOthers);
+        of_customers.then(|| match &finding.figures[0].value {
+            Fact::Money(money) => money.minor,
+            other => panic!("{other}"),
+        })
+    };
+    let sums: Vec<i64> = findings.iter().filter_map(|one| overdue(&one)).collect();
+    assert_eq!(sums.len(), NAMED + 1);
+    assert_eq!(sums.iter().sum::<i64>(), metrics.overdue.minor);
+    let others = findings.last().unwrap();
+    assert!(
+        others.title.starts_with("4901 more customers owe "),
+        "{}",
+        others.title
+    );
+    let kept = metrics.kept();
+    assert_eq!(kept.overdue_by_customer.len(), NAMED);
+    assert_eq!(kept.overdue_customers, 4_921);
+    assert_eq!(kept.overdue, metrics.overdue);
+}
+
 proptest! {
     /// Every open cent is in exactly one bucket, and customers' sums are the overdue sum.
     #[test]

@@ -70,8 +70,12 @@ pub(super) struct Alerts {
 pub(super) async fn alerts(caller: Caller) -> Result<Json<Alerts>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(Alerts {
-        alerts: analyzers::store::alerts(caller.state.executor.database.connection(), None, 100)
-            .await?,
+        alerts: analyzers::store::alerts::list(
+            caller.state.executor.database.connection(),
+            None,
+            100,
+        )
+        .await?,
     }))
 }
 

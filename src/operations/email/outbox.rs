@@ -118,3 +118,18 @@ pub async fn list<C: ConnectionTrait>(
     );
     db::all(c, &sql, [before.unwrap_or(i64::MAX).into()]).await
 }
+
+/// The most messages that are forgotten at once.
+const FORGET: u32 = 1_000;
+
+/// Forgets the messages that were taken before `before`. How many.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prune<C: ConnectionTrait>(c: &C, before: DateTime<Utc>) -> Result<u64, DbErr> {
+    let sql = format!(
+        "delete from outbox_messages where id in (
+           select id from outbox_messages where accepted_at < $1 order by accepted_at limit {FORGET})"
+    );
+    db::execute(c, &sql, [before.into()]).await
+}

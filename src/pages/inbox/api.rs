@@ -44,7 +44,7 @@ pub async fn load_inbox(
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
     let counts = actions::counts(connection).await?;
-    let latest = analyzers::store::latest_done(connection, AnalyzerType::Financial).await?;
+    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {
         in_doubt: cards(&in_doubt),
@@ -58,8 +58,7 @@ pub async fn load_inbox(
         put_off: approvals::store::count_put_off(connection, caller.user.id, now).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
-        checked: latest
-            .and_then(|latest| Some((Moment::new(latest.completed_at?, now), latest.summary?))),
+        checked: latest.map(|latest| (Moment::new(latest.completed_at, now), latest.words)),
         may_analyze: caller.user.role.may(Permission::Analyze),
     })
 }

@@ -10,12 +10,12 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = executor.clock.now();
-    let latest = store::latest_done(connection, AnalyzerType::Financial).await?;
+    let latest = store::latest::whole(connection, AnalyzerType::Financial).await?;
     let (findings, recommendations, metrics) = match latest {
         Some(latest) => (latest.insights, latest.recommendations, latest.metrics),
         None => (vec![], vec![], None),
     };
-    let alerts = store::active_alerts(connection).await?;
+    let alerts = store::alerts::active(connection).await?;
     let runs = store::runs(connection, AnalyzerType::Financial, RUNS).await?;
     let queue = actions::metrics(connection).await?;
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);

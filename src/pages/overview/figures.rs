@@ -1,8 +1,11 @@
 //! The figures, each with its definition beside it.
 
-use crate::components::{
-    chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
-    when::Moment,
+use crate::{
+    address::at,
+    components::{
+        chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
+        when::Moment,
+    },
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -24,6 +27,8 @@ pub struct Figures {
     pub months: Vec<Column>,
     /// Customer, overdue, invoices, oldest, not matched.
     pub customers: Vec<[String; 5]>,
+    /// How many there are in all, where these are the first of them.
+    pub all_customers: Option<u32>,
     /// What counts as a payable.
     pub payables: String,
     pub due: Vec<Bar>,
@@ -99,7 +104,7 @@ pub fn Charts(figures: Figures) -> impl IntoView {
             </section>
         </div>
         <div class="cols">
-            <Overdue customers=figures.customers/>
+            <Overdue customers=figures.customers all=figures.all_customers/>
             <section class="panel">
                 <h2>"Payables"</h2>
                 <div class="body">
@@ -112,7 +117,7 @@ pub fn Charts(figures: Figures) -> impl IntoView {
 }
 
 #[component]
-fn Overdue(customers: Vec<[String; 5]>) -> impl IntoView {
+pub fn Overdue(customers: Vec<[String; 5]>, all: Option<u32>) -> impl IntoView {
     let empty = customers.is_empty();
     let rows = customers
         .into_iter()
@@ -140,6 +145,7 @@ fn Overdue(customers: Vec<[String; 5]>) -> impl IntoView {
                     </table>
                 </div>
             })}
+            {all.map(|all| view! { <p class="body"><a rel="external" href=at("/dashboard/ai-coo/overdue")>"All "{all}" customers"</a></p> })}
         </section>
     }
 }

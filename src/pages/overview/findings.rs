@@ -49,7 +49,7 @@ fn Finding(found: Found) -> impl IntoView {
             <h3>{found.title}</h3>
             <p class="meta"><SeverityBadge severity=found.severity/>" "{found.message}</p>
             <dl class="tiles">{figures}</dl>
-            <details><summary>"Evidence"</summary><EvidenceTables facts=found.facts/></details>
+            <details><summary>"Evidence"</summary><EvidenceTables facts=found.facts/>{found.more}</details>
         </li>
     }
 }

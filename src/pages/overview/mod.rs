@@ -1,10 +1,10 @@
 //! How the company stands: figures with their definitions, findings, what was recommended.
 
 pub mod api;
-mod figures;
+pub(crate) mod figures;
 mod findings;
 #[cfg(feature = "ssr")]
-mod read;
+pub(crate) mod read;
 
 use crate::{
     actions::lifecycle::Status,
@@ -46,6 +46,8 @@ pub struct Found {
     pub message: String,
     pub figures: Vec<(String, String)>,
     pub facts: Facts,
+    /// How many records are not shown.
+    pub more: Option<String>,
 }
 
 /// A finding that somebody was interrupted for.

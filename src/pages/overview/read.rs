@@ -7,10 +7,13 @@ use super::{
 use crate::{
     analyzers::{
         self, Finding, RunStatus,
-        financial::{ALERT_RUNWAY_DAYS, DEFINITIONS, Metrics, PAYABLES_AHEAD_DAYS},
+        financial::{
+            ALERT_RUNWAY_DAYS, CustomerBalance, DEFINITIONS, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
+        },
         store,
     },
     components::{chart, evidence::Facts, when::Moment},
+    evidence::Evidence,
 };
 use chrono::{DateTime, Utc};
 
@@ -65,21 +68,11 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         customers: metrics
             .overdue_by_customer
             .iter()
-            .map(|customer| {
-                let unmatched = customer.unmatched.minor != 0;
-                [
-                    customer.name.clone(),
-                    customer.overdue.to_string(),
-                    customer.documents.to_string(),
-                    format!("{} days", customer.oldest_days),
-                    if unmatched {
-                        customer.unmatched.to_string()
-                    } else {
-                        String::new()
-                    },
-                ]
-            })
+            .take(NAMED)
+            .map(customer)
             .collect(),
+        all_customers: (metrics.overdue_customers as usize > NAMED)
+            .then_some(metrics.overdue_customers),
         payables: definition("Payables"),
         due: chart::bars(&[
             ("Overdue", &payables.overdue),
@@ -88,6 +81,22 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         ]),
         checked: checked(metrics),
     }
+}
+
+/// Customer, overdue, invoices, oldest, not matched.
+pub fn customer(balance: &CustomerBalance) -> [String; 5] {
+    let unmatched = balance.unmatched.minor != 0;
+    [
+        balance.name.clone(),
+        balance.overdue.to_string(),
+        balance.documents.to_string(),
+        format!("{} days", balance.oldest_days),
+        if unmatched {
+            balance.unmatched.to_string()
+        } else {
+            String::new()
+        },
+    ]
 }
 
 /// What was looked at, for a company where nothing was found.
@@ -107,7 +116,17 @@ fn checked(metrics: &Metrics) -> Vec<String> {
     ]
 }
 
+/// Records that a finding shows one by one.
+const RECORDS: usize = 10;
+
 pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime<Utc>) -> Found {
+    let (records, mut shown): (Vec<_>, Vec<_>) = finding
+        .evidence
+        .iter()
+        .cloned()
+        .partition(|evidence| matches!(evidence, Evidence::Record { .. }));
+    let more = records.len().saturating_sub(RECORDS);
+    shown.extend(records.into_iter().take(RECORDS));
     Found {
         severity: finding.severity,
         title: finding.title.clone(),
@@ -117,7 +136,8 @@ pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime
             .iter()
             .map(|figure| (figure.label.clone(), figure.value.to_string()))
             .collect(),
-        facts: Facts::new(&finding.evidence, url, now),
+        facts: Facts::new(&shown, url, now),
+        more: (more > 0).then(|| format!("and {more} more")),
     }
 }
 

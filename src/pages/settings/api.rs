@@ -67,9 +67,9 @@ const DRAFT: &str = "guardrails";
 #[cfg(feature = "ssr")]
 async fn currency(caller: &Caller) -> Result<Currency, UserError> {
     let connection = caller.state.executor.database.connection();
-    let latest = analyzers::store::latest_done(connection, AnalyzerType::Financial).await?;
-    let metrics = latest.and_then(|latest| latest.metrics);
-    Ok(metrics.map_or_else(|| Currency::new("USD", 2), |metrics| metrics.currency))
+    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
+    let currency = latest.and_then(|latest| latest.currency);
+    Ok(currency.unwrap_or_else(|| Currency::new("USD", 2)))
 }
 
 #[cfg(feature = "ssr")]

@@ -1,0 +1,124 @@
+//! Alerts in the database: at most one stands for each kind of finding.
+
+use super::super::{Alert, Finding, Severity};
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{AlertId, AnalysisId},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// Raises an alert for each finding worth one, and resolves those whose finding is gone.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raise(
+    tx: &DatabaseTransaction,
+    id: AnalysisId,
+    findings: &[Finding],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let worth: Vec<&Finding> = findings.iter().filter(|finding| finding.alert).collect();
+    let keys: Vec<String> = worth.iter().map(|finding| finding.about.key()).collect();
+    let keys_json = serde_json::to_value(&keys).map_err(|error| unreadable("alerts", error))?;
+    db::execute(
+        tx,
+        "update alerts set status = 'resolved', resolved_at = $2
+         where org_id = $1 and status = 'active' and not ($3::jsonb ? type)",
+        [ORG.into(), now.into(), keys_json.into()],
+    )
+    .await?;
+    for (finding, key) in worth.iter().zip(keys) {
+        let data = serde_json::to_value(&finding.figures)
+            .map_err(|error| unreadable("an alert", error))?;
+        db::execute(
+            tx,
+            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (org_id, type) where status = 'active' do update
+             set analysis_id = excluded.analysis_id, severity = excluded.severity, title = excluded.title,
+                 message = excluded.message, data = excluded.data",
+            [
+                AlertId::new().0.into(),
+                ORG.into(),
+                id.0.into(),
+                key.into(),
+                finding.severity.name().into(),
+                finding.title.clone().into(),
+                finding.message.clone().into(),
+                data.into(),
+                now.into(),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct AlertRow {
+    id: Uuid,
+    analysis_id: Option<Uuid>,
+    r#type: String,
+    severity: String,
+    title: String,
+    message: String,
+    status: String,
+    created_at: DateTime<Utc>,
+    resolved_at: Option<DateTime<Utc>>,
+}
+
+impl AlertRow {
+    fn read(self) -> Result<Alert, DbErr> {
+        Ok(Alert {
+            id: AlertId(self.id),
+            analysis_id: self.analysis_id.map(AnalysisId),
+            kind: self.r#type,
+            severity: Severity::parse(&self.severity)
+                .ok_or_else(|| unreadable("a severity", &self.severity))?,
+            title: self.title,
+            message: self.message,
+            status: self.status,
+            created_at: self.created_at,
+            resolved_at: self.resolved_at,
+        })
+    }
+}
+
+/// The newest alerts, older than `before`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    before: Option<AlertId>,
+    limit: u32,
+) -> Result<Vec<Alert>, DbErr> {
+    let mut sql =
+        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
+        from alerts where org_id = $1"
+            .to_owned();
+    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
+    if let Some(before) = before {
+        sql.push_str(" and id < $2");
+        values.push(before.0.into());
+    }
+    sql.push_str(&format!(" order by id desc limit {limit}"));
+    let rows = db::all::<AlertRow, C>(c, &sql, values).await?;
+    rows.into_iter().map(AlertRow::read).collect()
+}
+
+/// The alerts that stand: at most one for each kind of finding.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn active<C: ConnectionTrait>(c: &C) -> Result<Vec<Alert>, DbErr> {
+    let sql =
+        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
+        from alerts where org_id = $1 and status = 'active' order by id desc limit 100";
+    db::all::<AlertRow, C>(c, sql, [ORG.into()])
+        .await?
+        .into_iter()
+        .map(AlertRow::read)
+        .collect()
+}

@@ -1,0 +1,69 @@
+//! Every customer who owes something that is overdue, as the newest run found them: a list that
+//! is read by page, and not kept of older runs.
+
+use super::super::financial::CustomerBalance;
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::AnalysisId,
+};
+use serde_json::Value;
+
+/// Puts the list of this run in the place of the one before.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn replace(
+    tx: &DatabaseTransaction,
+    run: AnalysisId,
+    customers: &[CustomerBalance],
+) -> Result<(), DbErr> {
+    let gone = "delete from overdue_customers where org_id = $1 and analysis_id < $2";
+    db::execute(tx, gone, [ORG.into(), run.0.into()]).await?;
+    let list = serde_json::to_value(customers)
+        .map_err(|error| unreadable("the overdue customers", error))?;
+    db::execute(
+        tx,
+        "insert into overdue_customers (org_id, analysis_id, rank, balance)
+         select $1, $2, row, value from jsonb_array_elements($3) with ordinality as list (value, row)",
+        [ORG.into(), run.0.into(), list.into()],
+    )
+    .await
+    .map(drop)
+}
+
+/// One customer and their place in the list.
+pub struct Ranked {
+    pub rank: i64,
+    pub balance: CustomerBalance,
+}
+
+/// The customers of one run after `rank`, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn after<C: ConnectionTrait>(
+    c: &C,
+    run: AnalysisId,
+    rank: i64,
+    limit: u32,
+) -> Result<Vec<Ranked>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        rank: i64,
+        balance: Value,
+    }
+    let sql = format!(
+        "select rank, balance from overdue_customers where org_id = $1 and analysis_id = $2 and rank > $3 order by rank limit {limit}"
+    );
+    db::all::<Row, C>(c, &sql, [ORG.into(), run.0.into(), rank.into()])
+        .await?
+        .into_iter()
+        .map(|row| {
+            Ok(Ranked {
+                rank: row.rank,
+                balance: serde_json::from_value(row.balance)
+                    .map_err(|error| unreadable("an overdue customer", error))?,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! One page of the list that the newest run left.
+
+use super::Customers;
+use crate::{
+    accounts::Permission,
+    analyzers::{AnalyzerType, store},
+    components::{fetch::Packed, when::Moment},
+    error::UserError,
+    http::caller::caller,
+    pages::overview::read::customer,
+};
+
+const PAGE: u32 = 50;
+
+/// The customers after the one with this place in the list.
+///
+/// # Errors
+/// When nobody is signed in, or the database cannot be read.
+pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let (latest, metrics) = (
+        store::latest::summary(connection, AnalyzerType::Financial).await?,
+        store::latest::metrics(connection, AnalyzerType::Financial).await?,
+    );
+    let Some((latest, metrics)) = latest.zip(metrics) else {
+        return Packed::new(&Customers {
+            checked: None,
+            customers: vec![],
+            next: None,
+        });
+    };
+    let mut found = store::overdue::after(connection, latest.id, after, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    Packed::new(&Customers {
+        checked: Some((
+            Moment::new(metrics.read_at, executor.clock.now()),
+            format!(
+                "{} customers owe {} that is overdue, those who owe most first.",
+                metrics.overdue_customers, metrics.overdue
+            ),
+        )),
+        next: found
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("/dashboard/ai-coo/overdue?after={}", last.rank)),
+        customers: found.iter().map(|one| customer(&one.balance)).collect(),
+    })
+}
