@@ -97,6 +97,7 @@ mod server {
                 AnswerError::Unknown(_) => ErrorKind::NotFound,
                 AnswerError::NotAllowed | AnswerError::OwnProposal => ErrorKind::NotAllowed,
                 AnswerError::Decided(_)
+                | AnswerError::Refused(_)
                 | AnswerError::Twice
                 | AnswerError::TooLate(_)
                 | AnswerError::LinkUsed => ErrorKind::Conflict,

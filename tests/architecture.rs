@@ -122,7 +122,7 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "executor",
         "accounts accounts/second_factor accounts/store actions actions/store analyzers/store approvals/follow_up approvals/secrets approvals/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
-         operations operations/email operations/sms queue GROUND",
+         notifications/about notifications/store operations operations/email operations/sms queue GROUND",
     ),
     (
         "approvals/answer",
@@ -190,7 +190,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("analyzers", "actions operations GROUND"),
     (
         "actions/store",
-        "audit audit/store db guardrails queue GROUND",
+        "audit audit/store db guardrails guardrails/store queue GROUND",
     ),
     ("limits/store", "db limits operations GROUND"),
     ("limits", ""),

@@ -21,6 +21,7 @@ mod m20261125_3_executed;
 mod m20261126_1_old_notices;
 mod m20261126_2_begun;
 mod m20261127_90_bounded_runs;
+mod m20261127_10_turns;
 
 use sea_orm_migration::prelude::*;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_1_old_notices::Migration),
             Box::new(m20261126_2_begun::Migration),
             Box::new(m20261127_90_bounded_runs::Migration),
+            Box::new(m20261127_10_turns::Migration),
         ]
     }
 }

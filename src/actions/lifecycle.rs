@@ -110,6 +110,8 @@ const MOVES: &[(Status, &[Status])] = &[
             Status::InDoubt,
             Status::Approved,
             Status::Executing,
+            // Nobody's approval lets it run any more.
+            Status::PendingApproval,
             Status::Stale,
             Status::Expired,
             Status::Cancelled,
@@ -140,7 +142,7 @@ mod tests {
         pending_approval>superseded pending_approval>stale pending_approval>cancelled
         approved>pending_approval approved>executing approved>stale approved>expired approved>cancelled
         executing>executed executing>failed executing>in_doubt executing>approved executing>executing
-        executing>stale executing>expired executing>cancelled
+        executing>stale executing>expired executing>cancelled executing>pending_approval
         in_doubt>executed in_doubt>failed in_doubt>approved
         failed>approved executed>rolled_back";
 

@@ -25,6 +25,7 @@ mod slot;
 #[cfg(feature = "ssr")]
 pub mod store;
 pub mod text;
+mod turn;
 mod undo;
 mod update_deal_stage;
 
@@ -38,6 +39,7 @@ pub use risk::RiskLevel;
 pub use schedule_activity::WhatToDo;
 #[cfg(feature = "ssr")]
 pub use slot::{Slot, when};
+pub use turn::{Held, TIME_TO_RUN, Turn};
 #[cfg(feature = "ssr")]
 pub use undo::Undone;
 

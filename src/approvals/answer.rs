@@ -12,7 +12,7 @@ use crate::{
         second_factor::{CodeError, check::check, seal},
     },
     actions::{
-        Actor, EffectHash,
+        Actor, EffectHash, Held, Turn,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
@@ -22,16 +22,13 @@ use crate::{
     },
     clock::Clock,
     db::{Database, DatabaseTransaction, DbErr},
-    guardrails,
+    guardrails::{self, Overrides},
     ids::ActionId,
     live::{Change, Topic, hub::Hub},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::sync::Arc;
-
-/// How long an approved action has to run, from the first moment it may.
-const TIME_TO_RUN: Duration = Duration::hours(4);
 
 /// Why a decision did not count.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +50,10 @@ pub enum AnswerError {
         "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
     )]
     OtherEffect,
+    #[error(
+        "The guardrails refuse it now: {0}. An admin can change that under Guardrails; until then it can only be rejected."
+    )]
+    Refused(String),
     #[error("This link was used already.")]
     LinkUsed,
     #[error("This link is not one of ours, or a part of it is missing.")]
@@ -95,7 +96,7 @@ pub struct Question<'a> {
     pub code: Option<&'a str>,
 }
 
-/// A yes. `send_now` lets it reach the customer outside business hours.
+/// A yes, with the rules that it overrides.
 ///
 /// # Errors
 /// See [`AnswerError`]; then nothing has changed.
@@ -103,13 +104,22 @@ pub async fn approve(
     desk: &Desk,
     question: Question<'_>,
     user: &User,
-    send_now: bool,
+    overrides: Overrides,
 ) -> Result<Approved, AnswerError> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
     let action = &record.action;
-    if action.risk_level.needs_code() {
+    let judged = actions::judge(&tx, &record, now).await?;
+    if judged.verdict.decision == guardrails::Decision::Refuse {
+        let because = judged.verdict.because(&[guardrails::Says::Refuse]);
+        return Err(AnswerError::Refused(because));
+    }
+    let risk = judged.risk();
+    let version = judged.verdict.settings_version;
+    let risks = (action.risk_level, risk);
+    actions::raise_risk(&tx, action.action_id, risks, version, now).await?;
+    if risk.needs_code() {
         let keys = desk.secrets.keys(seal::PURPOSE);
         let checked = check(&tx, &keys, user.id, question.code, now).await;
         if matches!(checked, Err(CodeError::Wrong)) {
@@ -121,45 +131,41 @@ pub async fn approve(
     }
     decide(&tx, &question, user, true, now).await?;
     let given = store::approvals(&tx, question.action, &action.effect_hash).await?;
-    let data = json!({"effect_hash": action.effect_hash, "reason": question.reason, "send_now": send_now, "approvals": given});
-    if given < action.risk_level.approvals_needed() {
-        append(
-            &tx,
-            NewEvent::of(
-                question.action,
-                EventKind::ApprovalRecorded,
-                Actor::User(user.id),
-                now,
-            )
-            .with(data),
-        )
-        .await?;
+    let data = json!({
+        "effect_hash": action.effect_hash, "reason": question.reason, "approvals": given,
+        "send_now": overrides.business_hours, "override_contact_limit": overrides.contact_limit,
+        "overrode": judged.overridden(overrides, now),
+    });
+    let actor = Actor::User(user.id);
+    if given < risk.approvals_needed() {
+        let event = NewEvent::of(question.action, EventKind::ApprovalRecorded, actor, now);
+        append(&tx, event.with(data)).await?;
         tx.commit().await?;
         desk.hub
             .announce(Change::to(Topic::Actions, question.action));
         return Ok(Approved::OneMoreNeeded);
     }
-    let held = if send_now {
-        None
-    } else {
-        first_moment(&tx, &record, now).await?
-    };
+    // What is to go out at once cannot be taken back.
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
-    let not_before = held.or((!send_now && !undo.is_zero()).then(|| now + undo));
+    let first = if overrides.business_hours {
+        now
+    } else {
+        now + undo
+    };
+    let held = judged.wait(overrides, first);
+    let turn = match held {
+        Some((until, rule)) => Turn::from(until, rule),
+        None if first > now => Turn::from(first, Held::UndoWindow),
+        None => Turn::now(now),
+    };
     let step = Move {
         approved_by: Some((user.id, now)),
-        not_before: Some(not_before),
-        execute_by: Some(not_before.unwrap_or(now) + TIME_TO_RUN),
-        send_now: Some(send_now),
+        turn: Some(turn),
+        overrides: Some(overrides),
+        error: Some(None),
         ..Move::new(question.action, Status::PendingApproval, Status::Approved)
     };
-    let event = NewEvent::of(
-        question.action,
-        EventKind::Approved,
-        Actor::User(user.id),
-        now,
-    )
-    .with(data);
+    let event = NewEvent::of(question.action, EventKind::Approved, actor, now).with(data);
     advance(desk, tx, &step, event, now).await?;
     Ok(if held.is_some() {
         Approved::Held
@@ -267,17 +273,6 @@ async fn decide(
     } else {
         Err(AnswerError::Twice)
     }
-}
-
-/// When it may reach the customer, if that is not now.
-async fn first_moment(
-    tx: &DatabaseTransaction,
-    record: &Record,
-    now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, DbErr> {
-    let mut facts = record.verdict.facts.clone();
-    facts.last_contact = actions::last_contact(tx, &record.contacts()).await?;
-    Ok(guardrails::store::judge(tx, &facts, now).await?.not_before)
 }
 
 async fn advance(

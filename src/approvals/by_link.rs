@@ -11,6 +11,7 @@ use crate::{
     accounts::{self, Permission, User},
     actions::{EffectHash, lifecycle::Status, store as actions},
     db::DbErr,
+    guardrails::Overrides,
 };
 use chrono::{DateTime, Utc};
 
@@ -25,7 +26,7 @@ pub struct Bearer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {
     Approve {
-        send_now: bool,
+        overrides: Overrides,
         code: Option<&'a str>,
     },
     Reject {
@@ -83,8 +84,8 @@ pub async fn answer(
         },
     };
     Ok(match given {
-        Answer::Approve { send_now, .. } => {
-            Answered::Approved(answer::approve(desk, question, user, send_now).await?)
+        Answer::Approve { overrides, .. } => {
+            Answered::Approved(answer::approve(desk, question, user, overrides).await?)
         }
         Answer::Reject { .. } => {
             answer::reject(desk, question, user).await?;

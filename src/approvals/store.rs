@@ -72,6 +72,16 @@ pub async fn withdraw(
     db::execute(tx, decision, values).await.map(drop)
 }
 
+/// Forgets the approvals of people who may no longer decide; the audit trail keeps them.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_void(tx: &DatabaseTransaction, action: ActionId) -> Result<(), DbErr> {
+    let sql = "delete from action_approvals d where d.action_id = $1 and d.decision = 'approved'
+           and not exists (select from users u where u.id::text = d.actor and u.active and u.role in ('operator', 'admin'))";
+    db::execute(tx, sql, [action.0.into()]).await.map(drop)
+}
+
 /// How many people have approved this effect who may still decide: a yes is worth nothing once its
 /// giver has lost the role or the account.
 ///

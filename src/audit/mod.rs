@@ -61,6 +61,10 @@ event_kinds! {
     InDoubt = "in_doubt" "In doubt",
     /// A person, or a look-up, said what had happened.
     Settled = "settled" "Doubt settled",
+    /// When it was to run, the approval it had was no longer enough.
+    Returned = "returned" "Needs approval again",
+    /// By thresholds that are stricter than those it was proposed under.
+    RiskRaised = "risk_raised" "Risk raised",
     /// Handed back, to be tried again later.
     Postponed = "postponed" "Postponed",
     /// A person asked for another try of a failed action.

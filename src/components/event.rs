@@ -22,6 +22,7 @@ pub struct Line {
 mod server {
     use super::{Line, Moment};
     use crate::{
+        actions::Held,
         approvals::WhyNot,
         audit::{Event, EventKind},
         components::evidence::pretty,
@@ -61,9 +62,23 @@ mod server {
         let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
         let count = |field: &str| data.get(field).and_then(Value::as_i64);
         match event.event_type {
+            EventKind::Approved | EventKind::ApprovalRecorded
+                if data["overrode"].as_array().is_some_and(|rules| !rules.is_empty()) =>
+            {
+                let rules = data["overrode"].as_array().into_iter().flatten();
+                let words: Vec<_> = rules
+                    .filter_map(|rule| Held::parse(rule.as_str()?))
+                    .map(|held| held.words().to_lowercase())
+                    .collect();
+                Some(format!("overriding {}", words.join(" and ")))
+            }
             EventKind::Approved if data["send_now"] == true => {
                 Some("to be sent at once".to_owned())
             }
+            EventKind::RiskRaised => {
+                Some([text("before"), text("after")].map(Option::unwrap_or_default).join(" → "))
+            }
+            EventKind::Returned => text("reason"),
             EventKind::Approved if data["autonomy"] == "auto" => {
                 Some("the guardrails let this type run without asking".to_owned())
             }

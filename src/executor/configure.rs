@@ -25,8 +25,10 @@ pub async fn configure(
     let Some(version) = guardrails::store::save(&tx, settings, seen, actor, now).await? else {
         return Ok(None);
     };
+    actions::raise_open(&tx, settings, version, now).await?;
     if !settings.kill_switch {
-        actions::release(&tx, guardrails::STOPPED).await?;
+        actions::release(&tx, now).await?;
+        actions::prolong_due(&tx, now).await?;
     }
     tx.commit().await?;
     executor.hub.announce(Change::of(Topic::Settings));

@@ -8,7 +8,7 @@ use crate::{
         second_factor::{CodeError, check::check},
     },
     actions::{
-        Actor,
+        Actor, Turn,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
@@ -19,9 +19,6 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
-
-/// How long an action has after a person asked for another try.
-const TIME_TO_RUN: Duration = Duration::hours(4);
 
 /// How long after an approval what it approved may be tried again.
 const FRESH: Duration = Duration::days(7);
@@ -96,7 +93,6 @@ pub async fn settle(
     store::settle(&tx, id, happened).await?;
     let mut step = Move {
         error: Some(None),
-        not_before: Some(None),
         ..Move::new(id, Status::InDoubt, to)
     };
     if happened && let Some(record) = actions::get(&tx, id).await? {
@@ -108,7 +104,7 @@ pub async fn settle(
         }
     }
     if step.to == Status::Approved {
-        step.execute_by = Some(now + TIME_TO_RUN);
+        step.turn = Some(Turn::now(now));
         step.retries = Some(0);
     } else {
         step.executed_at = Some(now);
@@ -153,8 +149,7 @@ pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Sta
     let tx = with_code(tx, by, &record, now).await?;
     let step = Move {
         error: Some(None),
-        not_before: Some(None),
-        execute_by: Some(now + TIME_TO_RUN),
+        turn: Some(Turn::now(now)),
         retries: Some(0),
         ..Move::new(id, Status::Failed, Status::Approved)
     };

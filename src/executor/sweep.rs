@@ -58,6 +58,8 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
     let (settings, _) = guardrails::store::current(&tx).await?;
     let mut woken = 0;
     if !settings.kill_switch {
+        // What was put aside while somebody released it.
+        woken += actions::release(&tx, now).await?;
         for (job, risk) in actions::to_wake(&tx, now, BATCH).await? {
             queue::enqueue(&tx, &job, Duration::ZERO, risk as i32).await?;
             woken += 1;

@@ -1,6 +1,9 @@
 //! The decision itself: total, pure, the same on the server and in the browser.
 
-use super::{Autonomy, Decision, Facts, Rule, RuleAnswer, Says, Settings, Usage, Verdict, hours};
+use super::{
+    Autonomy, Decision, Facts, Overrides, Rule, RuleAnswer, Says, Settings, Usage, Verdict,
+    contact_ends, hours, wait,
+};
 use crate::{
     actions::{Kind, RiskLevel},
     money::Money,
@@ -118,7 +121,7 @@ pub fn decide(
         budget(facts, settings, usage, &mut rules);
     }
     let not_before = if facts.reaches_customer() {
-        wait(facts, settings, now, &mut rules)
+        hold_back(facts, settings, now, &mut rules)
     } else {
         None
     };
@@ -257,20 +260,14 @@ fn budget(facts: &Facts, settings: &Settings, usage: &Usage, rules: &mut Rules) 
 }
 
 /// The first moment it may reach the customer, if that is not now.
-fn wait(
+fn hold_back(
     facts: &Facts,
     settings: &Settings,
     now: DateTime<Utc>,
     rules: &mut Rules,
 ) -> Option<DateTime<Utc>> {
-    let gap = Duration::hours(i64::from(settings.contact_gap_hours));
-    let after_contact = facts
-        .last_contact
-        .map(|last| last + gap)
-        .filter(|until| *until > now);
-    let from = after_contact.unwrap_or(now);
-    let opening = hours::next_allowed(settings, from);
-    match opening {
+    let from = contact_ends(facts, settings, now).unwrap_or(now);
+    match hours::next_allowed(settings, from) {
         Some(_) => rules.say(
             Rule::BusinessHours,
             Says::Wait,
@@ -282,7 +279,7 @@ fn wait(
             "Inside business hours".to_owned(),
         ),
     }
-    opening.or(after_contact)
+    wait(facts, settings, Overrides::default(), now).map(|wait| wait.until)
 }
 
 #[cfg(test)]

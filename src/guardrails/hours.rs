@@ -1,5 +1,7 @@
 //! Business hours: when something may reach a customer.
 
+#[cfg(feature = "ssr")]
+use super::Facts;
 use super::Settings;
 use chrono::{DateTime, Utc};
 
@@ -44,6 +46,24 @@ pub fn next_allowed(settings: &Settings, now: DateTime<Utc>) -> Option<DateTime<
                 .map(|at| at.with_timezone(&Utc))
         })
         .find(|opening| *opening > now)
+}
+
+/// How long there is to decide.
+#[cfg(feature = "ssr")]
+const TIME_TO_DECIDE: chrono::Duration = chrono::Duration::hours(24);
+/// What is left of the next working day when the time to decide would end outside one.
+#[cfg(feature = "ssr")]
+const MORNING: chrono::Duration = chrono::Duration::hours(4);
+
+/// Until when there is to decide: a day from now; for what reaches customers, inside business
+/// hours.
+#[cfg(feature = "ssr")]
+pub fn decide_by(facts: &Facts, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
+    let by = now + TIME_TO_DECIDE;
+    if !facts.reaches_customer() {
+        return by;
+    }
+    next_allowed(settings, by).map_or(by, |opening| opening + MORNING)
 }
 
 /// The company's zone.

@@ -5,9 +5,11 @@ pub mod hours;
 mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
+mod waits;
 
 pub use decide::{decide, risk};
 pub use settings::{Autonomy, Channel, Settings};
+pub use waits::{Overrides, Wait, contact_ends, wait};
 
 use crate::{
     actions::{Kind, RiskLevel},
@@ -121,4 +123,13 @@ pub struct Verdict {
     pub facts: Facts,
     pub usage: Usage,
     pub at: DateTime<Utc>,
+}
+
+impl Verdict {
+    /// What the rules gave as their reasons that said one of these.
+    pub fn because(&self, says: &[Says]) -> String {
+        let spoke = self.rules.iter().filter(|rule| says.contains(&rule.says));
+        let reasons: Vec<&str> = spoke.map(|rule| rule.because.as_str()).collect();
+        reasons.join("; ")
+    }
 }

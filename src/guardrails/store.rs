@@ -8,6 +8,7 @@ use crate::{
         store::{NewEvent, append},
     },
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::ActionId,
 };
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde_json::{Value, json};
@@ -277,20 +278,27 @@ async fn write(
     Ok(())
 }
 
-/// Whether the kill switch is on, read so that it cannot be thrown until the caller's
+/// What a call's start has to meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Gate {
+    pub kill_switch: bool,
+    /// Of the settings in force.
+    pub version: i32,
+}
+
+/// The kill switch and the settings' version, read so that neither changes until the caller's
 /// transaction has ended.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn kill_switch_for_share(tx: &DatabaseTransaction) -> Result<bool, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Switch {
-        kill_switch: bool,
-    }
-    let sql = "select kill_switch from guardrails_config where org_id = $1 for share";
-    let switch = db::one::<Switch, _>(tx, sql, [ORG.into()]).await?;
+pub async fn gate_for_share(tx: &DatabaseTransaction) -> Result<Gate, DbErr> {
+    let sql = "select kill_switch, version from guardrails_config where org_id = $1 for share";
+    let gate = db::one::<Gate, _>(tx, sql, [ORG.into()]).await?;
     // No settings: fail closed.
-    Ok(switch.is_none_or(|switch| switch.kill_switch))
+    Ok(gate.unwrap_or(Gate {
+        kill_switch: true,
+        version: 0,
+    }))
 }
 
 /// The verdict of the settings in force.
@@ -303,15 +311,19 @@ pub async fn judge<C: ConnectionTrait>(
     now: DateTime<Utc>,
 ) -> Result<Verdict, DbErr> {
     let (settings, version) = current(c).await?;
-    let usage = usage(c, now).await?;
+    let usage = usage(c, now, None).await?;
     Ok(decide(facts, &settings, version, &usage, now))
 }
 
-/// What ran without asking in the day before `now`.
+/// What ran without asking in the day before `now`, besides the action that is judged.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn usage<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<Usage, DbErr> {
+pub async fn usage<C: ConnectionTrait>(
+    c: &C,
+    now: DateTime<Utc>,
+    except: Option<ActionId>,
+) -> Result<Usage, DbErr> {
     #[derive(FromQueryResult)]
     struct Sums {
         amount: i64,
@@ -324,8 +336,13 @@ pub async fn usage<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<Usag
                 coalesce(sum((verdict #>> '{facts,recipients}')::bigint), 0)::bigint as recipients,
                 coalesce(sum((verdict #>> '{facts,records}')::bigint), 0)::bigint as records
          from autonomous_actions
-         where org_id = $1 and created_at > $2 and not requires_approval and status not in ('blocked', 'cancelled', 'expired', 'stale')",
-        [ORG.into(), (now - Duration::days(1)).into()],
+         where org_id = $1 and created_at > $2 and id is distinct from $3
+           and not requires_approval and status not in ('blocked', 'cancelled', 'expired', 'stale')",
+        [
+            ORG.into(),
+            (now - Duration::days(1)).into(),
+            except.map(|id| id.0).into(),
+        ],
     )
     .await?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);

@@ -130,6 +130,9 @@ fn news(
         Told::InDoubt => format!(
             "Nobody knows whether it arrived: {error}. It is never sent a second time without you: look what became of it, and say so."
         ),
+        Told::Expired if record.approved_by.is_some() => {
+            format!("It was approved, and did not start before its deadline: {error}. Nothing was done.")
+        }
         Told::Expired => "The time ran out. Nothing was done.".to_owned(),
     };
     News {

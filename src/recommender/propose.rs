@@ -5,8 +5,8 @@ mod facts;
 use super::Proposal;
 use crate::{
     actions::{
-        Action, ActionInputs, Actor, Desk, InvalidInput, MailIdentity, Precondition, RenderError,
-        Rendered, Undone, effect_hash,
+        Action, ActionInputs, Actor, Desk, Held, InvalidInput, MailIdentity, Precondition,
+        RenderError, Rendered, Turn, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions, Move},
         text::readable,
@@ -15,7 +15,7 @@ use crate::{
     clock::Clock,
     db::{Database, DbErr, ORG},
     evidence::{self, Unresolved},
-    guardrails::{self, Decision, Facts, Settings, Verdict, hours},
+    guardrails::{self, Decision, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
     live::{Change, Topic, hub::Hub},
     notifications,
@@ -27,11 +27,6 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Map, Value, json};
-
-/// How long there is to decide.
-const TIME_TO_DECIDE: Duration = Duration::hours(24);
-/// What is left of the next working day when the time to decide would end outside one.
-const MORNING: Duration = Duration::hours(4);
 
 /// What proposing needs.
 pub struct Proposing<'a> {
@@ -190,7 +185,7 @@ pub async fn replace(
         rollback_strategy: proposal.inputs.kind().rollback(),
         idempotency_key: format!("{}:{action_id}", proposal.inputs.kind().name()),
         status,
-        expires_at: decide_by(&facts, &settings, now),
+        expires_at: hours::decide_by(&facts, &settings, now),
         created_at: now,
         created_by: actor,
         analysis_id: analysis,
@@ -278,15 +273,6 @@ async fn undone(desk: &Proposing<'_>, inputs: &ActionInputs) -> Result<Option<Un
     Ok(record.map(Undone::from))
 }
 
-/// A day from now; for what reaches customers, inside business hours.
-fn decide_by(facts: &Facts, settings: &Settings, now: DateTime<Utc>) -> DateTime<Utc> {
-    let by = now + TIME_TO_DECIDE;
-    if !facts.reaches_customer() {
-        return by;
-    }
-    hours::next_allowed(settings, by).map_or(by, |opening| opening + MORNING)
-}
-
 async fn store(
     desk: &Proposing<'_>,
     action: &Action,
@@ -318,16 +304,19 @@ async fn store(
     let by = replaced.map_or(action.created_by, |replaced| replaced.by);
     let event = NewEvent::of(action.action_id, kind, by, now).with(data);
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
-    let soon = (action.status == Status::Approved && !undo.is_zero()).then(|| now + undo);
-    let not_before = verdict.not_before.max(soon);
-    if !actions::insert(&tx, action, verdict, not_before, event).await? {
+    let turn = (action.status == Status::Approved).then(|| match verdict.not_before {
+        Some(at) => Turn::from(at, Held::BusinessHours),
+        None if undo.is_zero() => Turn::now(now),
+        None => Turn::from(now + undo, Held::UndoWindow),
+    });
+    if !actions::insert(&tx, action, verdict, turn.as_ref(), event).await? {
         return Err(Discarded::Open);
     }
     if action.status == Status::PendingApproval {
         notifications::store::ask(&tx, action, now).await?;
     }
-    if action.status == Status::Approved {
-        let wait = not_before.map_or(Duration::zero(), |at| at - now);
+    if let Some(turn) = turn {
+        let wait = turn.not_before.map_or(Duration::zero(), |at| at - now);
         start_by_itself(&tx, action, verdict, wait, now).await?;
     }
     tx.commit().await?;

@@ -6,7 +6,9 @@ use crate::{
     world::World,
 };
 use ai_coo::{
-    actions::{ActionInputs, Actor, Kind, effect_hash, lifecycle::Status, store as actions},
+    actions::{
+        ActionInputs, Actor, Held, Kind, Turn, effect_hash, lifecycle::Status, store as actions,
+    },
     audit::{EventKind, store::NewEvent},
     db::ORG,
     effect::Request,
@@ -134,9 +136,9 @@ async fn what_the_kill_switch_held_back_goes_as_soon_as_it_is_released() {
     };
     switch(true).await;
     app.work_off().await;
-    assert!(app.record(action.action_id).await.not_before.is_some());
+    assert_eq!(app.record(action.action_id).await.held_by, Some(Held::KillSwitch));
     switch(false).await;
-    assert_eq!(app.record(action.action_id).await.not_before, None);
+    assert_eq!(app.record(action.action_id).await.held_by, None);
     let due = app
         .count("select count(*) from apalis.jobs where job_type = 'execute' and status = 'Pending' and run_at <= clock_timestamp() and idempotency_key like '%:2'")
         .await;
@@ -282,7 +284,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         action.status = Status::Approved;
         let now = world.executor.clock.now();
         let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
-        let stored = actions::insert(&tx, &action, &record.verdict, None, event).await;
+        let stored = actions::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
         assert!(stored.unwrap());
         ids.push(action.action_id);
     }
@@ -290,7 +292,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
     // As by an approver who chose "send now": the test runs at any hour.
     run(
         world,
-        "update autonomous_actions set send_now = true, not_before = null",
+        "update autonomous_actions set send_now = true, override_contact_limit = true, not_before = null",
     )
     .await;
     ids

@@ -48,6 +48,8 @@ mod support;
 mod switches;
 mod told;
 mod told_after_kills;
+mod turns;
+mod unapproved;
 mod under_a_path;
 mod whatever;
 mod world;

@@ -1,28 +1,33 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
 //! and counts, `last.rs` finds the same before it.
 
+mod judged;
 mod last;
 mod list;
 mod moves;
 
 pub use {
+    judged::{Judgement, judge, raise_open, raise_risk},
     last::{last_about, last_contact, last_executed},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, list, metrics,
         waiting_for,
     },
-    moves::{Move, advance, claim, release, renew_lease, to_escalate, to_expire, to_wake},
+    moves::{
+        Move, advance, claim, prolong_due, release, renew_lease, to_escalate, to_expire, to_wake,
+    },
 };
 
 use super::{
-    Action, ActionInputs, EffectHash, Precondition, RiskLevel, RollbackStrategy, lifecycle::Status,
+    Action, ActionInputs, EffectHash, Held, Precondition, RiskLevel, RollbackStrategy, Turn,
+    lifecycle::Status,
 };
 use crate::{
     audit::store::{NewEvent, append},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     effect::Effect,
     evidence::Evidence,
-    guardrails::Verdict,
+    guardrails::{Overrides, Verdict},
     ids::{ActionId, AnalysisId, PartnerId, UserId},
     money::Money,
 };
@@ -43,8 +48,12 @@ pub struct Record {
     pub not_before: Option<DateTime<Utc>>,
     /// An approved action that has not run by then expires.
     pub execute_by: Option<DateTime<Utc>>,
+    /// Why an approved action does not run yet; `None`: its turn has come.
+    pub held_by: Option<Held>,
     /// The approver lets it reach the customer outside business hours.
     pub send_now: bool,
+    /// The approver lets it reach the customer in spite of the contact limit.
+    pub override_contact_limit: bool,
     pub attempt: i32,
     pub retries: i32,
     pub executed_at: Option<DateTime<Utc>>,
@@ -54,6 +63,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// The rules that its approver chose to override.
+    pub fn overrides(&self) -> Overrides {
+        Overrides {
+            business_hours: self.send_now,
+            contact_limit: self.override_contact_limit,
+        }
+    }
+
     /// The customers whom the action reaches.
     pub fn contacts(&self) -> Vec<PartnerId> {
         let ids = self
@@ -87,8 +104,8 @@ struct Protocol {
 }
 
 const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, status, risk_level, requires_approval,
-    idempotency_key, analysis_id, created_at, created_by, expires_at, approved_by, approved_at, not_before, execute_by, send_now,
-    attempt, retries, executed_at, execution_result, execution_error, version";
+    idempotency_key, analysis_id, created_at, created_by, expires_at, approved_by, approved_at, not_before, execute_by, held_by, send_now,
+    override_contact_limit, attempt, retries, executed_at, execution_result, execution_error, version";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -109,7 +126,9 @@ struct Row {
     approved_at: Option<DateTime<Utc>>,
     not_before: Option<DateTime<Utc>>,
     execute_by: Option<DateTime<Utc>>,
+    held_by: Option<String>,
     send_now: bool,
+    override_contact_limit: bool,
     attempt: i32,
     retries: i32,
     executed_at: Option<DateTime<Utc>>,
@@ -163,7 +182,9 @@ impl Row {
             approved_at: self.approved_at,
             not_before: self.not_before,
             execute_by: self.execute_by,
+            held_by: self.held_by.as_deref().and_then(Held::parse),
             send_now: self.send_now,
+            override_contact_limit: self.override_contact_limit,
             attempt: self.attempt,
             retries: self.retries,
             executed_at: self.executed_at,
@@ -174,8 +195,8 @@ impl Row {
     }
 }
 
-/// Stores a new action with its first event. `false`: the subject has an open action of this
-/// kind already, and nothing was stored.
+/// Stores a new action with its first event; `turn` is of one that is approved at once. `false`:
+/// the subject has an open action of this kind already, and nothing was stored.
 ///
 /// # Errors
 /// When the database refuses.
@@ -183,7 +204,7 @@ pub async fn insert(
     tx: &DatabaseTransaction,
     action: &Action,
     verdict: &Verdict,
-    not_before: Option<DateTime<Utc>>,
+    turn: Option<&Turn>,
     event: NewEvent,
 ) -> Result<bool, DbErr> {
     let wire = serde_json::to_value(&action.inputs).map_err(|error| unreadable("inputs", error))?;
@@ -207,8 +228,9 @@ pub async fn insert(
     let inserted = db::execute(
         tx,
         "insert into autonomous_actions (id, org_id, action_type, subject, action_protocol, effect_hash, verdict, status,
-            risk_level, requires_approval, idempotency_key, analysis_id, created_at, created_by, expires_at, not_before)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            risk_level, requires_approval, idempotency_key, analysis_id, created_at, created_by, expires_at, not_before,
+            execute_by, held_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          on conflict (org_id, action_type, subject) where status in ('pending_approval', 'approved', 'executing', 'in_doubt')
          do nothing",
         [
@@ -227,7 +249,9 @@ pub async fn insert(
             action.created_at.into(),
             action.created_by.to_string().into(),
             action.expires_at.into(),
-            not_before.into(),
+            turn.and_then(|turn| turn.not_before).into(),
+            turn.and_then(|turn| turn.execute_by).into(),
+            turn.and_then(|turn| turn.held_by).map(Held::name).into(),
         ],
     )
     .await?;

@@ -3,11 +3,12 @@
 use super::{COLUMNS, Record, Row, get_for_update};
 use crate::{
     actions::{
-        Actor, RiskLevel,
+        Actor, Held, RiskLevel, Turn,
         lifecycle::{self, Status},
     },
     audit::store::{NewEvent, append},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    guardrails::Overrides,
     ids::{ActionId, UserId},
     queue::{self, Execute},
 };
@@ -25,10 +26,11 @@ pub struct Move {
     /// The attempt that holds the lease: a late one changes nothing.
     pub attempt: Option<i32>,
     pub approved_by: Option<(UserId, DateTime<Utc>)>,
-    /// `Some(None)` clears it.
-    pub not_before: Option<Option<DateTime<Utc>>>,
-    pub execute_by: Option<DateTime<Utc>>,
-    pub send_now: Option<bool>,
+    /// When it may run: what becomes approved needs one.
+    pub turn: Option<Turn>,
+    /// People are asked anew, and have until then; its risk is at least this.
+    pub asked_anew: Option<(DateTime<Utc>, RiskLevel)>,
+    pub overrides: Option<Overrides>,
     /// `Some(n)`: how many times it was tried again by itself.
     pub retries: Option<i32>,
     pub executed_at: Option<DateTime<Utc>>,
@@ -45,9 +47,9 @@ impl Move {
             to,
             attempt: None,
             approved_by: None,
-            not_before: None,
-            execute_by: None,
-            send_now: None,
+            turn: None,
+            asked_anew: None,
+            overrides: None,
             retries: None,
             executed_at: None,
             result: None,
@@ -75,19 +77,29 @@ pub async fn advance(
             step.to.name()
         )));
     }
+    if step.to == Status::Approved && step.turn.is_none() {
+        return Err(DbErr::Custom("an approved action needs its turn".to_owned()));
+    }
+    let (expires_at, risk) = step.asked_anew.unzip();
     let moved = db::one::<Moved, _>(
         tx,
         "update autonomous_actions set
             status = $4,
             approved_by = case when $4 = 'pending_approval' then null else coalesce($5, approved_by) end,
             approved_at = case when $4 = 'pending_approval' then null else coalesce($6, approved_at) end,
-            not_before = case when $7 then $8 else not_before end,
+            not_before = case when $4 = 'pending_approval' then null when $7 then $8 else not_before end,
             execute_by = case when $4 = 'pending_approval' then null else coalesce($9, execute_by) end,
+            held_by = case when $4 = 'approved' then $17 end,
+            expires_at = coalesce($18, expires_at),
+            asked_at = case when $18::timestamptz is null then asked_at else $20 end,
+            escalated_at = case when $18::timestamptz is null then escalated_at end,
+            requires_approval = requires_approval or $18::timestamptz is not null,
+            risk_level = coalesce($19, risk_level),
             retries = coalesce($10, retries),
             executed_at = coalesce($11, executed_at),
             execution_result = coalesce($12, execution_result),
             execution_error = case when $13 then $14 else execution_error end,
-            send_now = coalesce($16, send_now),
+            send_now = coalesce($16, send_now), override_contact_limit = coalesce($21, override_contact_limit),
             lease_until = null, version = version + 1, updated_at = clock_timestamp()
          where id = $1 and org_id = $2 and status = $3 and ($15::integer is null or attempt = $15)
          returning attempt, risk_level, not_before",
@@ -98,16 +110,21 @@ pub async fn advance(
             step.to.name().into(),
             step.approved_by.map(|(user, _)| user.0).into(),
             step.approved_by.map(|(_, at)| at).into(),
-            step.not_before.is_some().into(),
-            step.not_before.flatten().into(),
-            step.execute_by.into(),
+            step.turn.is_some().into(),
+            step.turn.and_then(|turn| turn.not_before).into(),
+            step.turn.and_then(|turn| turn.execute_by).into(),
             step.retries.into(),
             step.executed_at.into(),
             step.result.clone().into(),
             step.error.is_some().into(),
             step.error.clone().flatten().into(),
             step.attempt.into(),
-            step.send_now.into(),
+            step.overrides.map(|rules| rules.business_hours).into(),
+            step.turn.and_then(|turn| turn.held_by).map(Held::name).into(),
+            expires_at.into(),
+            risk.map(RiskLevel::name).into(),
+            now.into(),
+            step.overrides.map(|rules| rules.contact_limit).into(),
         ],
     )
     .await?;
@@ -118,7 +135,7 @@ pub async fn advance(
     if !again {
         to_tell(tx, step.id, step.to, now).await?;
     }
-    if step.to == Status::Approved {
+    if step.to == Status::Approved && !step.turn.is_some_and(|turn| turn.is_stopped()) {
         let job = Execute {
             action: step.id,
             attempt: moved.attempt + 1,
@@ -185,9 +202,10 @@ pub async fn claim(
     };
     let sql = format!(
         "update autonomous_actions set status = 'executing', attempt = attempt + 1,
-            lease_until = clock_timestamp() + make_interval(secs => $3), version = version + 1, updated_at = clock_timestamp()
+            held_by = null, lease_until = clock_timestamp() + make_interval(secs => $3), version = version + 1, updated_at = clock_timestamp()
          where id = $1 and org_id = $2 and attempt = $4
-           and ((status = 'approved' and (not_before is null or not_before <= $5))
+           and ((status = 'approved' and (not_before is null or not_before <= $5)
+                 and held_by is distinct from 'kill_switch')
                 or (status = 'executing' and lease_until < clock_timestamp()))
          returning {COLUMNS}"
     );
@@ -251,7 +269,8 @@ pub async fn to_wake<C: ConnectionTrait>(
     }
     let sql = format!(
         "(select id, attempt, risk_level from autonomous_actions
-          where status = 'approved' and (not_before is null or not_before <= $1) limit {limit})
+          where status = 'approved' and (not_before is null or not_before <= $1)
+            and held_by is distinct from 'kill_switch' limit {limit})
          union all
          (select id, attempt, risk_level from autonomous_actions
           where status = 'executing' and lease_until < clock_timestamp() limit {limit})"
@@ -312,7 +331,7 @@ pub async fn to_escalate(
         "update autonomous_actions set escalated_at = $1 where id in (
            select id from autonomous_actions
            where status = 'pending_approval' and escalated_at is null and expires_at > $1
-             and created_at + (expires_at - created_at) / 2 <= $1
+             and coalesce(asked_at, created_at) + (expires_at - coalesce(asked_at, created_at)) / 2 <= $1
            order by created_at limit {limit} for update skip locked)
          returning id"
     );
@@ -320,22 +339,32 @@ pub async fn to_escalate(
     Ok(due.into_iter().map(|due| ActionId(due.id)).collect())
 }
 
-/// Lets every action go that waits for `reason` alone, now, with its job.
+/// Lets every action go that the kill switch holds, now, with its job and its full time to run.
+/// How many there were.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn release(tx: &DatabaseTransaction, reason: &str) -> Result<(), DbErr> {
+pub async fn release(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usize, DbErr> {
     #[derive(FromQueryResult)]
     struct Released {
         id: Uuid,
         attempt: i32,
         risk_level: String,
     }
+    let turn = Turn::now(now);
     let sql = "update autonomous_actions
-         set not_before = null, execution_error = null, version = version + 1, updated_at = clock_timestamp()
-         where org_id = $1 and status = 'approved' and execution_error = $2
+         set not_before = $3, execute_by = $4, held_by = null, execution_error = null,
+             version = version + 1, updated_at = clock_timestamp()
+         where org_id = $1 and status = 'approved' and held_by = $2
          returning id, attempt, risk_level";
-    let released = db::all::<Released, _>(tx, sql, [ORG.into(), reason.into()]).await?;
+    let values = [
+        ORG.into(),
+        Held::KillSwitch.name().into(),
+        turn.not_before.into(),
+        turn.execute_by.into(),
+    ];
+    let released = db::all::<Released, _>(tx, sql, values).await?;
+    let count = released.len();
     for one in released {
         let job = Execute {
             action: ActionId(one.id),
@@ -344,5 +373,16 @@ pub async fn release(tx: &DatabaseTransaction, reason: &str) -> Result<(), DbErr
         let priority = RiskLevel::parse(&one.risk_level).map_or(0, |risk| risk as i32);
         queue::enqueue(tx, &job, Duration::ZERO, priority).await?;
     }
-    Ok(())
+    Ok(count)
+}
+
+/// Gives their full time again to those whose turn came while nothing was started.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn prolong_due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let sql = "update autonomous_actions set execute_by = greatest(execute_by, $2)
+         where org_id = $1 and status = 'approved' and (not_before is null or not_before <= $3)";
+    let values = [ORG.into(), Turn::now(now).execute_by.into(), now.into()];
+    db::execute(tx, sql, values).await.map(drop)
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     approvals::{answer::Desk, store},
     audit::{EventKind, store::NewEvent},
+    guardrails::Overrides,
     ids::ActionId,
     live::{Change, Topic},
 };
@@ -29,8 +30,7 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Fol
     }
     store::withdraw(&tx, id, user.id).await?;
     let step = Move {
-        not_before: Some(None),
-        send_now: Some(false),
+        overrides: Some(Overrides::default()),
         ..Move::new(id, Status::Approved, Status::PendingApproval)
     };
     let event = NewEvent::of(id, EventKind::TakenBack, Actor::User(user.id), now);

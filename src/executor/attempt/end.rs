@@ -1,16 +1,22 @@
 //! Where an attempt ends: its last move, with its event.
 
-use super::{Attempt, End, TIME_TO_RUN, jittered};
+use super::{Attempt, End, jittered};
 use crate::{
     actions::{
-        Actor,
+        Action, Actor, Held, RiskLevel, Turn,
         lifecycle::Status,
         store::{self as actions, Move},
     },
+    approvals,
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr},
     executor::{Outcome, roll_back::roll_back, store},
     failpoint,
+    guardrails::{self, Overrides, hours},
+    notifications::{
+        about::Question,
+        store::{self as notices, Again},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -20,11 +26,19 @@ impl Attempt<'_> {
     pub(super) async fn finish(&self, end: End) -> Result<Outcome, DbErr> {
         let id = self.record.action.action_id;
         let now = self.executor.clock.now();
-        let Some((step, event)) = self.last_move(end, now) else {
+        let returned = match &end {
+            End::Returned { why, risk } => Some((why.clone(), *risk)),
+            _ => None,
+        };
+        let Some((mut step, event)) = self.last_move(end, now) else {
             return Ok(Outcome::Lost);
         };
         let tx = self.executor.database.begin().await?;
-        let mut step = step;
+        if let Some((_, risk)) = returned {
+            let settings = guardrails::store::current(&tx).await?.0;
+            let facts = &self.record.verdict.facts;
+            step.asked_anew = Some((hours::decide_by(facts, &settings, now), risk));
+        }
         if step.to == Status::Executed {
             step.result = Some(self.result(&tx).await?);
         }
@@ -35,12 +49,41 @@ impl Attempt<'_> {
         if to == Status::Executed {
             roll_back(&tx, self.record, now).await?;
         }
+        if let Some((why, risk)) = returned {
+            self.ask_anew(&tx, &why, risk, now).await?;
+        }
         failpoint::reach("before_commit").await;
         tx.commit().await?;
         failpoint::reach("after_commit").await;
         self.executor.announce(id);
         tracing::info!(action.id = %id, status = to.name(), attempt = self.record.attempt, "Attempt ended");
         Ok(Outcome::Moved(to))
+    }
+
+    /// Asks everybody who may decide and has not approved it; an approval whose giver may no
+    /// longer decide is forgotten.
+    async fn ask_anew(
+        &self,
+        tx: &DatabaseTransaction,
+        why: &str,
+        risk: RiskLevel,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        let action = Action {
+            risk_level: risk,
+            ..self.record.action.clone()
+        };
+        approvals::store::forget_void(tx, action.action_id).await?;
+        approvals::store::take_up(tx, action.action_id, None).await?;
+        let note = format!("It was about to run and needs approval now. {why}.");
+        let asked = Again {
+            kind: Question::Asked,
+            note: &note,
+            only: None,
+            except: None,
+            due: now,
+        };
+        notices::ask_again(tx, &action, &asked, now).await.map(drop)
     }
 
     pub(super) fn last_move(&self, end: End, now: DateTime<Utc>) -> Option<(Move, NewEvent)> {
@@ -72,7 +115,7 @@ impl Attempt<'_> {
                 event(EventKind::RevalidationFailed, json!({"reason": why})),
             ),
             End::Expired => {
-                let why = "It did not come to its turn in time".to_owned();
+                let why = "It did not start before its deadline".to_owned();
                 (
                     Move {
                         error: Some(Some(why.clone())),
@@ -96,22 +139,47 @@ impl Attempt<'_> {
                 event(EventKind::InDoubt, json!({"reason": why})),
             ),
             End::Retry(why) => return Some(self.retry(why, now)),
-            End::Limited { why, until } => (
+            End::Held { why, until, held } => (
                 Move {
-                    not_before: Some(Some(until)),
-                    execute_by: Some(until + TIME_TO_RUN),
+                    turn: Some(Turn::from(until, held)),
                     error: Some(Some(why.clone())),
                     ..step(Status::Approved)
                 },
-                event(EventKind::Postponed, json!({"reason": why, "until": until})),
+                event(
+                    EventKind::Postponed,
+                    json!({"reason": why, "held_by": held, "until": until}),
+                ),
             ),
-            End::Postponed { why, until } => (
+            End::Stopped => (
                 Move {
-                    not_before: Some(until),
+                    turn: Some(Turn::stopped(now)),
+                    error: Some(Some(guardrails::STOPPED.to_owned())),
+                    ..step(Status::Approved)
+                },
+                event(
+                    EventKind::Postponed,
+                    json!({"reason": guardrails::STOPPED, "held_by": Held::KillSwitch}),
+                ),
+            ),
+            End::Postponed { why, until, held } => (
+                Move {
+                    turn: Some(Turn::again(until, held)),
                     error: Some(Some(why.clone())),
                     ..step(Status::Approved)
                 },
-                event(EventKind::Postponed, json!({"reason": why, "until": until})),
+                event(
+                    EventKind::Postponed,
+                    json!({"reason": why, "held_by": held, "until": until}),
+                ),
+            ),
+            End::Returned { why, risk } => (
+                Move {
+                    error: Some(Some(why.clone())),
+                    retries: Some(0),
+                    overrides: Some(Overrides::default()),
+                    ..step(Status::PendingApproval)
+                },
+                event(EventKind::Returned, json!({"reason": why, "risk_level": risk})),
             ),
         })
     }
@@ -135,7 +203,7 @@ impl Attempt<'_> {
         let until = now + chrono::Duration::from_std(jittered(*delay)).unwrap_or_default();
         let step = Move {
             to: Status::Approved,
-            not_before: Some(Some(until)),
+            turn: Some(Turn::again(Some(until), Held::Retry)),
             retries: Some(self.record.retries + 1),
             ..base
         };

@@ -2,6 +2,7 @@
 
 use super::{Attempt, End, LOOK_AGAIN, Looked};
 use crate::{
+    actions::Held,
     db::{DatabaseTransaction, DbErr},
     effect::{Cancellation, Meeting, Once, Request},
     executor::store::{self, Answer, Call},
@@ -90,6 +91,7 @@ impl Attempt<'_> {
             Looked::End(End::Postponed {
                 why,
                 until: Some(until),
+                held: Held::EarlierCall,
             })
         };
         let did_not = |why: String| Answer {

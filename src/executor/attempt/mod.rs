@@ -1,5 +1,6 @@
 //! One attempt, from the checks to the last request.
 
+mod allowed;
 mod call;
 mod end;
 mod look_up;
@@ -11,34 +12,30 @@ use super::{
 };
 use crate::{
     actions::{
-        effect_hash,
+        Held, RiskLevel, TIME_TO_RUN, effect_hash,
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    approvals,
     db::{DatabaseTransaction, DbErr, ORG},
     effect::Request,
     failpoint,
-    guardrails::{self, Decision},
+    guardrails,
     ids::CallId,
     limits::{self, Limit, store::Taken},
     operations::{calendar::CalendarError, odoo},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::time::Duration;
-
-/// How long the kill switch makes an action wait before it is looked at again.
-const KILL_SWITCH_WAIT: chrono::Duration = chrono::Duration::minutes(1);
+use std::{
+    sync::atomic::{AtomicI32, Ordering},
+    time::Duration,
+};
 
 /// How often a call that may still arrive is looked up.
 const LOOK_AGAIN: chrono::Duration = chrono::Duration::seconds(5);
 
 /// How long an action waits when too many calls to Odoo stand in line.
 const TURN_WAIT: chrono::Duration = chrono::Duration::seconds(10);
-
-/// How long a limited action has once there is a slot for it, as after every first moment.
-const TIME_TO_RUN: chrono::Duration = chrono::Duration::hours(4);
 
 /// Where an attempt ends.
 enum End {
@@ -50,22 +47,35 @@ enum End {
     InDoubt(String),
     /// Not sent: try again after a while, and give up after a few times.
     Retry(String),
-    /// Not now, and no fault of the action's.
+    /// A rule or a limit: not before this moment, and from then on with its full time to run.
+    Held {
+        why: String,
+        until: DateTime<Utc>,
+        held: Held,
+    },
+    /// The kill switch: not before somebody releases it.
+    Stopped,
+    /// Not now, and no fault of the action's: the same turn goes on.
     Postponed {
         why: String,
         until: Option<DateTime<Utc>>,
+        held: Held,
     },
-    /// A limit: not before a slot comes free, and from then on with its full time to run.
-    Limited {
+    /// Back before people: as it stands now it is not approved.
+    Returned {
         why: String,
-        until: DateTime<Utc>,
+        risk: RiskLevel,
     },
     /// Another attempt has taken over.
     Lost,
 }
 
 pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome, DbErr> {
-    let attempt = Attempt { executor, record };
+    let attempt = Attempt {
+        executor,
+        record,
+        judged_by: AtomicI32::new(0),
+    };
     let calls = store::calls(executor.database.connection(), record.action.action_id).await?;
     let end = match attempt.refuse(&calls).await? {
         Some(end) => end,
@@ -77,6 +87,8 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
 struct Attempt<'a> {
     executor: &'a Executor,
     record: &'a Record,
+    /// The version of the settings that let it run; 0: it had begun already, and was not judged.
+    judged_by: AtomicI32,
 }
 
 impl Attempt<'_> {
@@ -87,7 +99,7 @@ impl Attempt<'_> {
         let now = self.executor.clock.now();
         let connection = self.executor.database.connection();
         if guardrails::store::current(connection).await?.0.kill_switch {
-            return Ok(Some(kill_switch(now)));
+            return Ok(Some(End::Stopped));
         }
         let hash = effect_hash(
             ORG,
@@ -107,24 +119,8 @@ impl Attempt<'_> {
         if self.record.execute_by.is_some_and(|by| by < now) {
             return Ok(Some(End::Expired));
         }
-        if !self.is_still_approved().await? {
-            let why = "Who approved it may not decide any more, so that it counts as not approved";
-            return Ok(Some(End::Stale(why.to_owned())));
-        }
-        let mut facts = self.record.verdict.facts.clone();
-        facts.last_contact = actions::last_contact(connection, &self.record.contacts()).await?;
-        let verdict = guardrails::store::judge(connection, &facts, now).await?;
-        if verdict.decision == Decision::Refuse {
-            return Ok(Some(End::Failed(format!(
-                "The guardrails refuse it now: {}",
-                reasons(&verdict)
-            ))));
-        }
-        if let Some(until) = verdict.not_before.filter(|_| !self.record.send_now) {
-            return Ok(Some(End::Postponed {
-                why: reasons(&verdict),
-                until: Some(until),
-            }));
+        if let Some(end) = self.allowed().await? {
+            return Ok(Some(end));
         }
         Ok(
             match preconditions::check(self.executor, self.record, now).await {
@@ -139,19 +135,6 @@ impl Attempt<'_> {
                 Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
             },
         )
-    }
-
-    /// Whether everybody it takes has approved it, and may still decide. What runs by itself was
-    /// approved by nobody.
-    async fn is_still_approved(&self) -> Result<bool, DbErr> {
-        if self.record.approved_by.is_none() {
-            return Ok(true);
-        }
-        let action = &self.record.action;
-        let connection = self.executor.database.connection();
-        let hash = &action.effect_hash;
-        let given = approvals::store::approvals(connection, action.action_id, hash).await?;
-        Ok(given >= action.risk_level.approvals_needed())
     }
 
     /// The requests in their order. Those that succeeded in an earlier attempt are passed over.
@@ -197,17 +180,24 @@ impl Attempt<'_> {
         if let Request::Odoo(_) = request
             && let Err(error) = self.executor.odoo.turn().await
         {
-            let until = self.executor.clock.now() + TURN_WAIT;
-            return Ok(Some(End::Postponed {
+            return Ok(Some(End::Held {
                 why: error.to_string(),
-                until: Some(until),
+                until: self.executor.clock.now() + TURN_WAIT,
+                held: Held::OdooLimit,
             }));
         }
-        // Taken before the start is committed, as its deadline is.
-        let begun = self.executor.clock.now();
-        let call = match self.start(step, request).await? {
-            Started::Call(call) => call,
-            Started::End(end) => return Ok(Some(end)),
+        let (call, begun) = loop {
+            // Taken before the start is committed, as its deadline is.
+            let begun = self.executor.clock.now();
+            match self.start(step, request).await? {
+                Started::Call(call) => break (call, begun),
+                Started::End(end) => return Ok(Some(end)),
+                Started::SettingsChanged => {
+                    if let Some(end) = self.allowed().await? {
+                        return Ok(Some(end));
+                    }
+                }
+            }
         };
         failpoint::reach("after_start").await;
         let answered = if self.stood_still_since(begun) {
@@ -219,13 +209,19 @@ impl Attempt<'_> {
         self.record_answer(call, request, answered).await
     }
 
-    /// Commits the intent, unless the kill switch is on or another attempt has taken over.
+    /// Commits the intent, unless the kill switch is on, the guardrails are others than those that
+    /// let it run, or another attempt has taken over.
     async fn start(&self, step: i32, request: &Request) -> Result<Started, DbErr> {
         let now = self.executor.clock.now();
         let id = self.record.action.action_id;
         let tx = self.executor.database.begin().await?;
-        if guardrails::store::kill_switch_for_share(&tx).await? {
-            return Ok(Started::End(kill_switch(now)));
+        let gate = guardrails::store::gate_for_share(&tx).await?;
+        if gate.kill_switch {
+            return Ok(Started::End(End::Stopped));
+        }
+        let judged_by = self.judged_by.load(Ordering::Relaxed);
+        if judged_by != 0 && judged_by != gate.version {
+            return Ok(Started::SettingsChanged);
         }
         let mine = actions::get_for_update(&tx, id).await?;
         if !mine.is_some_and(|mine| {
@@ -293,6 +289,8 @@ enum Looked {
 
 enum Started {
     Call(CallId),
+    /// What let it run no longer counts: judge it again.
+    SettingsChanged,
     End(End),
 }
 
@@ -307,13 +305,7 @@ fn ending() -> End {
     End::Postponed {
         why: "The process is ending".to_owned(),
         until: None,
-    }
-}
-
-fn kill_switch(now: DateTime<Utc>) -> End {
-    End::Postponed {
-        why: guardrails::STOPPED.to_owned(),
-        until: Some(now + KILL_SWITCH_WAIT),
+        held: Held::Shutdown,
     }
 }
 
@@ -324,22 +316,11 @@ fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
     };
     let wait = wait + Duration::from_millis(100);
     let until = now + chrono::Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
-    End::Limited {
+    End::Held {
+        held: Held::SendingLimit,
         why: format!("Waits for a free slot: {}", limit.full_until(now, wait)),
         until,
     }
-}
-
-fn reasons(verdict: &guardrails::Verdict) -> String {
-    use guardrails::Says;
-    let spoke = verdict
-        .rules
-        .iter()
-        .filter(|answer| matches!(answer.says, Says::Refuse | Says::Wait));
-    spoke
-        .map(|answer| answer.because.as_str())
-        .collect::<Vec<_>>()
-        .join("; ")
 }
 
 /// Up to a fifth more, so that attempts which failed together do not come back together.

@@ -8,6 +8,7 @@ use crate::{
         by_link::{self, Answer, Answered, Bearer},
     },
     error::{ErrorKind, UserError},
+    guardrails::Overrides,
     http::status,
     pages::answer::{Look, document, read},
     state::AppState,
@@ -43,8 +44,11 @@ pub(in crate::http) struct Posted {
     /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
     #[serde(default)]
     why: String,
+    /// Overrides business hours, and no other rule.
     #[serde(default)]
     send_now: bool,
+    #[serde(default)]
+    override_contact_limit: bool,
     /// Six digits of the approver's authenticator: for what is of high or critical risk.
     #[serde(default)]
     code: String,
@@ -116,7 +120,10 @@ pub(in crate::http) async fn give(
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
     let given = if yes {
         Answer::Approve {
-            send_now: posted.send_now,
+            overrides: Overrides {
+                business_hours: posted.send_now,
+                contact_limit: posted.override_contact_limit,
+            },
             code: Some(&posted.code),
         }
     } else {

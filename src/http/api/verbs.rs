@@ -14,6 +14,7 @@ use crate::{
     effect::Address,
     error::UserError,
     executor::{self, settle::Answer, test_mail},
+    guardrails::Overrides,
     http::caller::Caller,
     ids::ActionId,
 };
@@ -33,14 +34,24 @@ pub(super) struct Decision {
     /// `other`.
     #[schema(value_type = Option<String>)]
     why: Option<WhyNot>,
-    /// Let it reach the customer outside business hours.
+    /// Let it reach the customer outside business hours; the contact limit still holds.
     #[serde(default)]
     send_now: bool,
+    /// Let it reach the customer in spite of the contact limit; business hours still hold.
+    #[serde(default)]
+    override_contact_limit: bool,
     /// Six digits of the caller's authenticator: for approving what is of high or critical risk.
     code: Option<String>,
 }
 
 impl Decision {
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            business_hours: self.send_now,
+            contact_limit: self.override_contact_limit,
+        }
+    }
+
     fn about(&self, action: ActionId) -> Question<'_> {
         Question {
             action,
@@ -83,7 +94,7 @@ pub(super) async fn approve(
         &caller.state.approvals(),
         question,
         &caller.user,
-        body.0.send_now,
+        body.0.overrides(),
     )
     .await?;
     let outcome = match approved {

@@ -52,7 +52,7 @@ async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr
 /// Who is told. Before it runs: everybody who could stop it, but not who has just approved.
 /// Afterwards: who proposed or approved it, or where nobody did, who may decide; of what went
 /// wrong, everybody who may decide. That nobody decided is told to those who were asked, whatever
-/// the settings say.
+/// the settings say, and to who approved it, in the app, whatever they have switched off.
 fn whom(told: Told) -> &'static str {
     match told {
         Told::Approved => "g.notify_before_action and (decides or proposed) and not approved",
@@ -60,7 +60,7 @@ fn whom(told: Told) -> &'static str {
             "g.notify_after_action and (proposed or approved or (decides and not anybody))"
         }
         Told::Failed | Told::InDoubt => "g.notify_after_action and (proposed or decides)",
-        Told::Expired => "(asked or proposed)",
+        Told::Expired => "(asked or proposed or approved)",
     }
 }
 
@@ -99,9 +99,10 @@ async fn tell(
                  or a.created_by not in ('ai_coo', 'system') as anybody,
              exists (select 1 from notices n where n.action_id = a.id and n.user_id = u.id
                      and n.kind in ('asked', 'reminded', 'escalated', 'handed_over')) as asked) w
-         where a.org_id = $1 and a.id = $2 and g.notification_channels ? c.channel and {whom}
-           and not exists (select 1 from notification_preferences p
-               where p.user_id = u.id and p.channel = c.channel and p.about = $6)"
+         where a.org_id = $1 and a.id = $2 and {whom}
+           and (g.notification_channels ? c.channel and not exists (select 1 from notification_preferences p
+                    where p.user_id = u.id and p.channel = c.channel and p.about = $6)
+                or approved and c.channel = 'in_app' and $3 = 'expired')"
     );
     let values = [
         ORG.into(),

@@ -37,6 +37,7 @@ pub async fn approve(
     action_id: ActionId,
     effect_hash: EffectHash,
     #[server(default)] send_now: bool,
+    #[server(default)] override_contact_limit: bool,
     #[server(default)] place: String,
     #[server(default)] code: String,
 ) -> Result<Approved, UserError> {
@@ -49,8 +50,12 @@ pub async fn approve(
         link: None,
         code: Some(&code),
     };
-    let approved =
-        answer::approve(&caller.state.approvals(), question, &caller.user, send_now).await?;
+    let overrides = Overrides {
+        business_hours: send_now,
+        contact_limit: override_contact_limit,
+    };
+    let desk = caller.state.approvals();
+    let approved = answer::approve(&desk, question, &caller.user, overrides).await?;
     back(action_id, &place);
     Ok(approved)
 }
@@ -213,6 +218,7 @@ use {
         },
         effect::Address,
         error::ErrorKind,
+        guardrails::Overrides,
         executor::{
             settle::{self, Answer},
             test_mail,

@@ -221,6 +221,19 @@ pub fn WhyField() -> impl IntoView {
     }
 }
 
+/// Where the contact limit holds: another decision than that to send outside business hours.
+#[component]
+pub fn ContactField(contact: bool) -> impl IntoView {
+    contact.then(|| {
+        view! {
+            <label class="tick">
+                <input type="checkbox" name="override_contact_limit" value="true"/>
+                <span>"Override the contact limit"</span>
+            </label>
+        }
+    })
+}
+
 /// Where the code of an action of high or critical risk goes.
 #[component]
 pub fn CodeField(code: Code) -> impl IntoView {
@@ -249,8 +262,9 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
 
 #[component]
 fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
-    let held = dossier.held.clone();
-    let send_now = held.is_some();
+    let waits = dossier.waits.clone();
+    let send_now = waits.as_ref().is_some_and(|waits| waits.hours);
+    let contact = waits.as_ref().is_some_and(|waits| waits.contact);
     let first_given = dossier.you == You::Approved;
     let pending = move || verbs.pending();
     let changed = dossier.has_changed();
@@ -260,6 +274,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <ServerForm action=verbs.approve>
                 <CodeField code=dossier.code/>
                 <Hidden dossier place with_hash=true/>
+                <ContactField contact/>
                 <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
                 {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
             </ServerForm>
@@ -279,7 +294,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <button class="danger" disabled=pending>"Reject this action"</button>
             </ServerForm>
         </details>
-        {held.map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+        {waits.map(|waits| view! { <p class="held">{waits.words}</p> })}
     }
 }
 

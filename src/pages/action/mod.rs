@@ -16,7 +16,7 @@ mod words;
 pub use decide::Verbs;
 #[cfg(feature = "ssr")]
 pub use {
-    decide::{CodeField, NoAuthenticator, WhyField},
+    decide::{CodeField, ContactField, NoAuthenticator, WhyField},
     effect::EffectPanel,
     read::{dossier, rendered},
     trail::Guardrails,
@@ -86,10 +86,21 @@ pub struct Dossier {
     pub can_be_undone: bool,
     /// What waits next, once this one does not.
     pub next: Option<ActionId>,
-    /// When it would reach the customer if it were approved now; `None`: at once.
-    pub held: Option<Moment>,
+    /// What would hold it back if it were approved now; `None`: nothing.
+    pub waits: Option<Waits>,
     /// Of one that waits: whether its records are still as they were.
     pub drift: Option<Drift>,
+}
+
+/// The rules that would keep an approved action from reaching the customer at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waits {
+    /// Which, and until when.
+    pub words: String,
+    /// Business hours are among them: "send now" overrides them alone.
+    pub hours: bool,
+    /// The contact limit is.
+    pub contact: bool,
 }
 
 /// An action before or after this one.

@@ -1,12 +1,12 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Beside, Call, Code, Dossier, Drift, Rendered, Verdict, You, meeting, words};
+use super::{Beside, Call, Code, Dossier, Drift, Rendered, Verdict, Waits, You, meeting, words};
 use crate::{
     accounts::{self, Permission},
     actions::{
-        Action, Actor, RiskLevel,
+        Action, Actor, Held, RiskLevel,
         lifecycle::Status,
-        store::{self as actions, Record},
+        store::{self as actions, Judgement, Record},
     },
     address::at,
     approvals,
@@ -15,7 +15,7 @@ use crate::{
     effect::{OdooCall, Request},
     error::UserError,
     executor,
-    guardrails::{self, Decision},
+    guardrails::{self, Decision, Overrides},
     http::caller::Caller,
     ids::ActionId,
     operations::odoo::Odoo,
@@ -60,7 +60,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     };
     let author = author(caller, action.created_by).await?;
     let deciders = accounts::store::deciders(connection).await?;
-    let (settings, _) = guardrails::store::current(connection).await?;
+    let judged = actions::judge(connection, &record, now).await?;
     let calls = executor::store::calls(connection, id).await?;
     let outbox = Outbox {
         mail: executor.mailer.is_stand_in(),
@@ -70,14 +70,14 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         plain,
         effect,
         side_effects,
-    } = rendered(action, guardrails::hours::zone(&settings), now);
+    } = rendered(action, guardrails::hours::zone(&judged.settings), now);
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Ok(Dossier {
         id,
         hash: action.effect_hash.clone(),
         kind: action.inputs.kind().label().to_owned(),
         title: action.titled(),
-        risk: action.risk_level,
+        risk: judged.risk(),
         status: action.status,
         proposed: Moment::new(action.created_at, now),
         beside: beside(caller, &events).await?,
@@ -93,7 +93,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             }
         }),
         deadline: Moment::new(action.expires_at, now),
-        two_people: words::two_people(&record, &approvers, deciders),
+        two_people: words::two_people(&record, judged.risk(), &approvers, deciders),
         plain,
         effect,
         side_effects,
@@ -113,13 +113,13 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .map(|call| view(call, &record, &executor.odoo, outbox, now))
             .collect(),
         you,
-        code: code(caller, action.risk_level).await?,
+        code: code(caller, judged.risk()).await?,
         can_take_back: action.status == Status::Approved
             && record.attempt == 0
             && record.approved_by == Some(caller.user.id),
         can_be_undone: action.inputs.kind().can_be_undone(),
         next: None,
-        held: held(caller, &record, now).await?,
+        waits: waits(&record, &judged, now),
         drift: drift(caller, &record, now).await,
     })
 }
@@ -214,21 +214,30 @@ async fn author(caller: &Caller, actor: Actor) -> Result<String, UserError> {
     })
 }
 
-/// Until when it would be held back if it were approved now.
-async fn held(
-    caller: &Caller,
-    record: &Record,
-    now: DateTime<Utc>,
-) -> Result<Option<Moment>, UserError> {
-    let reaches = record.verdict.facts.reaches_customer();
-    if record.action.status != Status::PendingApproval || !reaches {
-        return Ok(None);
+/// What would hold it back if it were approved now.
+fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Waits> {
+    if record.action.status != Status::PendingApproval {
+        return None;
     }
-    let connection = caller.state.executor.database.connection();
-    let mut facts = record.verdict.facts.clone();
-    facts.last_contact = actions::last_contact(connection, &record.contacts()).await?;
-    let verdict = guardrails::store::judge(connection, &facts, now).await?;
-    Ok(verdict.not_before.map(|at| Moment::new(at, now)))
+    let (until, _) = judged.wait(Overrides::default(), now)?;
+    let holding = judged.holding(now);
+    let holds = |rule| holding.iter().any(|(held, _)| *held == rule);
+    let (hours, contact) = (holds(Held::BusinessHours), holds(Held::ContactLimit));
+    let hours_of = judged.settings.contact_gap_hours;
+    let limit = format!("the customer was contacted less than {hours_of} hours ago");
+    let why = match (hours, contact) {
+        (true, true) => format!(
+            "customers are contacted in business hours only, and {limit}. Sending now overrides business hours, not the contact limit"
+        ),
+        (false, true) => limit,
+        _ => "customers are contacted in business hours only. Sending now overrides them".to_owned(),
+    };
+    let until = Moment::new(until, now).words;
+    Some(Waits {
+        words: format!("Approved now, it waits until {until}: {why}."),
+        hours,
+        contact,
+    })
 }
 
 fn verdict(verdict: &guardrails::Verdict, now: DateTime<Utc>) -> Verdict {

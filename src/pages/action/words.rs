@@ -6,7 +6,7 @@ pub use standing::standing;
 
 use super::effect::Shown;
 use crate::{
-    actions::{EstimatedImpact, lifecycle::Status, store::Record},
+    actions::{EstimatedImpact, RiskLevel, lifecycle::Status, store::Record},
     components::{evidence::pretty, when::Moment},
     effect::{Address, Mail, OdooCall, Once, Request, Sms},
     executor::store::Call,
@@ -59,8 +59,13 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
 }
 
 /// That a critical action needs two people, who has approved, and whether there are two.
-pub fn two_people(record: &Record, approvers: &[String], deciders: i64) -> Option<String> {
-    let needed = record.action.risk_level.approvals_needed();
+pub fn two_people(
+    record: &Record,
+    risk: RiskLevel,
+    approvers: &[String],
+    deciders: i64,
+) -> Option<String> {
+    let needed = risk.approvals_needed();
     if needed < 2 || record.action.status != Status::PendingApproval {
         return None;
     }

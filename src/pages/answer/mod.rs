@@ -5,7 +5,8 @@
 pub mod read;
 
 use super::action::{
-    Code, CodeField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening, WhyField, You,
+    Code, CodeField, ContactField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening,
+    WhyField, You,
 };
 use crate::{
     address::{Base, at},
@@ -124,7 +125,7 @@ fn Question(asked: Asked) -> impl IntoView {
 /// The answers. Their addresses are relative, so that a proxy may put the app under any path.
 #[component]
 fn Forms(dossier: Dossier, token: String) -> impl IntoView {
-    let (held, changed) = (dossier.held.clone(), dossier.has_changed());
+    let (waits, changed) = (dossier.waits.clone(), dossier.has_changed());
     let may = matches!(dossier.you, You::MayDecide | You::Approved);
     let why_not = match dossier.you {
         You::MayDecide => None,
@@ -136,13 +137,16 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     let approve =
         (dossier.you == You::MayDecide && !dossier.has_changed() && dossier.code != Code::NotSetUp)
             .then(|| {
-                let send_now = held.is_some().then(
+                let hours = waits.as_ref().is_some_and(|waits| waits.hours);
+                let contact = waits.as_ref().is_some_and(|waits| waits.contact);
+                let send_now = hours.then(
             || view! { <button name="send_now" value="true">"Approve and send now"</button> },
         );
                 view! {
                     <form method="post" action="approve">
                         <CodeField code=dossier.code/>
                         <input type="hidden" name="token" value=token.clone()/>
+                        <ContactField contact/>
                         <button class="primary">"Approve"</button>
                         {send_now}
                     </form>
@@ -163,7 +167,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         {may.then(|| view! { <NoAuthenticator code=dossier.code/> })}
         {reject}
         {why_not.map(|words| view! { <p class="held">{words}</p> })}
-        {held.filter(|_| may && !changed).map(|at| view! { <p class="held">"Approved now, it waits until "{at.words}": the hours in which customers are contacted."</p> })}
+        {waits.filter(|_| may && !changed).map(|waits| view! { <p class="held">{waits.words}</p> })}
         <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
     }
 }

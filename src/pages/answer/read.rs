@@ -217,7 +217,7 @@ pub fn answered(
         Answered::Approved(Approved::Queued) => ("Approved", soon.as_str()),
         Answered::Approved(Approved::Held) => (
             "Approved",
-            "It waits for the hours in which customers are contacted, and runs then.",
+            "It waits until the guardrails let it reach the customer, and runs then.",
         ),
         Answered::Approved(Approved::OneMoreNeeded) => (
             "Your approval is recorded",

@@ -9,6 +9,7 @@ use crate::{
         answer::{self, AnswerError, Question},
     },
     error::{ErrorKind, UserError},
+    guardrails::Overrides,
     http::{
         caller::{Caller, caller},
         draft,
@@ -75,10 +76,10 @@ async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<St
         answer::reject(&desk, question, &caller.user).await?;
         return Ok("rejected.".to_owned());
     }
-    let approved = answer::approve(&desk, question, &caller.user, false).await?;
+    let approved = answer::approve(&desk, question, &caller.user, Overrides::default()).await?;
     Ok(match approved {
         Approved::Queued => "approved.",
-        Approved::Held => "approved; it waits for the hours in which customers are contacted.",
+        Approved::Held => "approved; it waits until the guardrails let it reach the customer.",
         Approved::OneMoreNeeded => {
             "your approval is recorded; somebody else has to approve as well."
         }

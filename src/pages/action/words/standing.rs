@@ -1,7 +1,7 @@
 //! Where an action stands, in a sentence.
 
 use crate::{
-    actions::{lifecycle::Status, store::Record},
+    actions::{Held, lifecycle::Status, store::Record},
     components::when::Moment,
 };
 use chrono::{DateTime, Utc};
@@ -14,7 +14,11 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
     let until = record.not_before.filter(|at| *at > now);
     let moment = |at: DateTime<Utc>| Moment::new(at, now).words;
     let (tone, words) = match action.status {
-        Status::PendingApproval if action.expires_at > now => return None,
+        Status::PendingApproval if action.expires_at > now && error.is_empty() => return None,
+        Status::PendingApproval if action.expires_at > now => {
+            let by = moment(action.expires_at);
+            ("wait", format!("It needs approval again: {error}. Decide by {by}."))
+        }
         Status::PendingApproval => (
             "plain",
             "The time to decide is over; it expires now.".to_owned(),
@@ -24,7 +28,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
             "The guardrails refuse this action; see the rules below.".to_owned(),
         ),
         Status::Approved => match until {
-            Some(at) if is_undo(record, at) => {
+            Some(at) if record.held_by == Some(Held::UndoWindow) => {
                 let seconds = (at - now).num_seconds() + 1;
                 let stop = match record.approved_by {
                     Some(_) => "the approval can be taken back",
@@ -35,16 +39,17 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
                     format!("Approved. It starts in {seconds} s; until then {stop}."),
                 )
             }
-            Some(at) if error.is_empty() => (
-                "wait",
-                format!(
-                    "Approved. It waits until {}: customers are contacted only in the hours that the guardrails allow.",
-                    moment(at)
-                ),
-            ),
+            Some(at) if error.is_empty() => {
+                let held = record.held_by.map_or("Guardrails", Held::words);
+                ("wait", format!("Approved. It waits until {}: {}.", moment(at), held.to_lowercase()))
+            }
             Some(at) => (
                 "wait",
                 format!("Approved. It waits until {}, because: {error}.", moment(at)),
+            ),
+            None if record.held_by == Some(Held::KillSwitch) => (
+                "wait",
+                "Approved. The kill switch holds it: it runs once an admin releases the switch.".to_owned(),
             ),
             None => (
                 "wait",
@@ -92,12 +97,4 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         ),
     };
     Some((tone.to_owned(), words))
-}
-
-/// It waits for nothing but a second thought.
-fn is_undo(record: &Record, until: DateTime<Utc>) -> bool {
-    // What runs by itself was approved as it was proposed.
-    let approved = record.approved_at.unwrap_or(record.action.created_at);
-    let approved = Some(approved).filter(|_| record.attempt == 0);
-    approved.is_some_and(|approved| until - approved <= chrono::Duration::minutes(1))
 }

@@ -1,0 +1,160 @@
+//! What the guardrails say of a stored action at this moment.
+
+use super::{Record, last_contact};
+use crate::{
+    actions::{Actor, Held, RiskLevel},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    guardrails::{self, Facts, Overrides, Rule, Settings, Verdict, decide, hours},
+    ids::ActionId,
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// The guardrails' answer now, and the settings that gave it.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub settings: Settings,
+}
+
+impl Judgement {
+    /// The stricter of then and now.
+    pub fn risk(&self) -> RiskLevel {
+        self.verdict.facts.risk
+    }
+
+    /// The first moment from `at` on when it may reach the customer, if that is not `at` itself,
+    /// and the rule that holds it.
+    pub fn wait(&self, overrides: Overrides, at: DateTime<Utc>) -> Option<(DateTime<Utc>, Held)> {
+        let wait = guardrails::wait(&self.verdict.facts, &self.settings, overrides, at)?;
+        let held = match wait.rule {
+            Rule::ContactGap => Held::ContactLimit,
+            _ => Held::BusinessHours,
+        };
+        Some((wait.until, held))
+    }
+
+    /// The rules that hold it at this moment, each with the end of what it holds.
+    pub fn holding(&self, at: DateTime<Utc>) -> Vec<(Held, DateTime<Utc>)> {
+        let (facts, settings) = (&self.verdict.facts, &self.settings);
+        if !facts.reaches_customer() {
+            return vec![];
+        }
+        let hours = hours::next_allowed(settings, at).map(|until| (Held::BusinessHours, until));
+        let contact = guardrails::contact_ends(facts, settings, at);
+        let contact = contact.map(|until| (Held::ContactLimit, until));
+        hours.into_iter().chain(contact).collect()
+    }
+
+    /// Those of the rules that hold it which an approver overrides by this choice.
+    pub fn overridden(&self, overrides: Overrides, at: DateTime<Utc>) -> Vec<Held> {
+        let holding = self.holding(at).into_iter().map(|(held, _)| held);
+        holding
+            .filter(|held| match held {
+                Held::BusinessHours => overrides.business_hours,
+                _ => overrides.contact_limit,
+            })
+            .collect()
+    }
+}
+
+/// Judges a stored action again: its facts as they were counted, with the last contact and the
+/// thresholds of this moment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn judge<C: ConnectionTrait>(
+    c: &C,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<Judgement, DbErr> {
+    let (settings, version) = guardrails::store::current(c).await?;
+    let mut facts = record.verdict.facts.clone();
+    facts.risk = strictest(&facts, record.action.risk_level, &settings);
+    facts.last_contact = last_contact(c, &record.contacts()).await?;
+    let usage = guardrails::store::usage(c, now, Some(record.action.action_id)).await?;
+    let verdict = decide(&facts, &settings, version, &usage, now);
+    Ok(Judgement { verdict, settings })
+}
+
+/// The highest of the risk as it was judged, as it is stored, and by today's thresholds.
+pub(super) fn strictest(facts: &Facts, stored: RiskLevel, settings: &Settings) -> RiskLevel {
+    let now = guardrails::risk(
+        facts.kind,
+        facts.amount.as_ref(),
+        facts.records,
+        facts.outsiders,
+        settings,
+    );
+    now.max(stored).max(facts.risk)
+}
+
+/// Raises the risk of an open action to what stricter thresholds make of it, with its event. A
+/// lower one changes nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raise_risk(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    (before, after): (RiskLevel, RiskLevel),
+    settings_version: i32,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if after <= before {
+        return Ok(());
+    }
+    let sql = "update autonomous_actions
+         set risk_level = $4, version = version + 1, updated_at = clock_timestamp()
+         where id = $1 and org_id = $2 and risk_level = $3 and status in ('pending_approval', 'approved')";
+    let values = [
+        id.0.into(),
+        ORG.into(),
+        before.name().into(),
+        after.name().into(),
+    ];
+    if db::execute(tx, sql, values).await? == 1 {
+        let event = NewEvent::of(id, EventKind::RiskRaised, Actor::System, now).with(json!({
+            "before": before, "after": after, "settings_version": settings_version,
+        }));
+        append(tx, event).await?;
+    }
+    Ok(())
+}
+
+/// The same for everything that waits for a decision or for its turn.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raise_open(
+    tx: &DatabaseTransaction,
+    settings: &Settings,
+    settings_version: i32,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    #[derive(FromQueryResult)]
+    struct Open {
+        id: Uuid,
+        risk_level: String,
+        facts: Value,
+    }
+    // In one order, so that nobody waits for each other.
+    let sql = "select id, risk_level, verdict -> 'facts' as facts from autonomous_actions
+         where org_id = $1 and status in ('pending_approval', 'approved') order by id";
+    for open in db::all::<Open, _>(tx, sql, [ORG.into()]).await? {
+        let facts = serde_json::from_value::<Facts>(open.facts).ok();
+        let Some((facts, before)) = facts.zip(RiskLevel::parse(&open.risk_level)) else {
+            // It is judged again before it is decided about, and before it runs.
+            tracing::warn!(action.id = %open.id, "Its facts cannot be read");
+            continue;
+        };
+        let risks = (before, strictest(&facts, before, settings));
+        raise_risk(tx, ActionId(open.id), risks, settings_version, now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Whether it may run at this very moment, by who approved it and by the guardrails as they are.
+
+use super::{Attempt, End};
+use crate::{
+    actions::store as actions,
+    approvals,
+    db::DbErr,
+    guardrails::{Decision, Says},
+};
+use std::sync::atomic::Ordering;
+
+impl Attempt<'_> {
+    /// What keeps it from running now; `None`: nothing. What nobody approved needs the guardrails'
+    /// *Execute*; what people approved needs as many of them as its risk takes now.
+    pub(super) async fn allowed(&self) -> Result<Option<End>, DbErr> {
+        let (record, now) = (self.record, self.executor.clock.now());
+        let action = &record.action;
+        let connection = self.executor.database.connection();
+        let judged = actions::judge(connection, record, now).await?;
+        let verdict = &judged.verdict;
+        self.judged_by
+            .store(verdict.settings_version, Ordering::Relaxed);
+        let risk = judged.risk();
+        let given =
+            approvals::store::approvals(connection, action.action_id, &action.effect_hash).await?;
+        let needed = risk.approvals_needed();
+        let back = |why: String| Ok(Some(End::Returned { why, risk }));
+        if given < needed {
+            if record.approved_by.is_some() {
+                return back(if needed > 1 {
+                    format!("It is {} now and needs a second person", risk.name())
+                } else {
+                    "Whoever approved it may no longer decide".to_owned()
+                });
+            }
+            if verdict.decision != Decision::Execute {
+                let because = verdict.because(&[Says::Ask, Says::Refuse]);
+                return back(format!(
+                    "Nobody has approved it, and it no longer runs by itself: {because}"
+                ));
+            }
+        } else if verdict.decision == Decision::Refuse {
+            let because = verdict.because(&[Says::Refuse]);
+            return Ok(Some(End::Failed(format!(
+                "The guardrails refuse it now: {because}"
+            ))));
+        }
+        let wait = judged.wait(record.overrides(), now);
+        Ok(wait.map(|(until, held)| End::Held {
+            why: verdict.because(&[Says::Wait]),
+            until,
+            held,
+        }))
+    }
+}
