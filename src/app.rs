@@ -98,6 +98,7 @@ pages! {
     "operator/audit" "Audit trail" live pages::audit::AuditPage,
     "operator/outbox" "Outbox" live pages::outbox::OutboxPage,
     "operator/settings" "Guardrails" live pages::settings::SettingsPage,
+    "operator/kill-switch" "" live pages::kill_switch::KillSwitchPage,
     "operator/people" "People" plain pages::people::PeoplePage,
     "operator/account" "" plain pages::account::AccountPage,
 }

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod kill_switch;
+
 use crate::{
     accounts::{self, Role, User, password, second_factor::remove::reset, token},
     actions::Actor,
@@ -61,6 +63,15 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Stop everything that was approved before it begins, or let it go again.
+    KillSwitch {
+        /// `on` or `off`.
+        #[arg(value_parser = on_or_off)]
+        to: bool,
+        /// Why; it stays on the audit trail.
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
     /// Accounts.
     User {
         #[command(subcommand)]
@@ -115,6 +126,14 @@ fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| "is not one of viewer, operator, admin".to_owned())
 }
 
+fn on_or_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("is neither on nor off".to_owned()),
+    }
+}
+
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 impl Cli {
@@ -155,6 +174,9 @@ impl Cli {
                 Ok(())
             }
             Command::Doctor { json } => examine(json),
+            Command::KillSwitch { to, reason } => with_database(async |database, clock| {
+                kill_switch::throw(&database, &clock, to, &reason).await
+            }),
             Command::User { command } => with_database(async |database, clock| match command {
                 UserCommand::Add { email, name, role } => {
                     add_user(&database, &clock, &email, &name, role).await

@@ -77,7 +77,7 @@ mod server {
         },
         approvals::{answer::AnswerError, follow_up::FollowUpError},
         db::DbErr,
-        executor::{settle::SettleError, test_mail::TestError},
+        executor::{kill_switch::SwitchError, settle::SettleError, test_mail::TestError},
         recommender::propose::Discarded,
     };
 
@@ -110,6 +110,19 @@ mod server {
                 AnswerError::Code(error) => error.into(),
                 AnswerError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<SwitchError> for UserError {
+        fn from(error: SwitchError) -> Self {
+            match error {
+                SwitchError::Code(error) => error.into(),
+                SwitchError::Database(error) => error.into(),
+                SwitchError::Reason(_) => Self::new(ErrorKind::Invalid, error.to_string()),
+                SwitchError::NotAllowed | SwitchError::NoAdmin | SwitchError::Token => {
+                    Self::new(ErrorKind::NotAllowed, error.to_string())
+                }
             }
         }
     }

@@ -76,6 +76,8 @@ event_kinds! {
     AnalysisFailed = "analysis_failed" "Analysis failed",
     ProposalDiscarded = "proposal_discarded" "Proposal discarded",
     SettingsChanged = "settings_changed" "Guardrails changed",
+    KillSwitchOn = "kill_switch_on" "Kill switch turned on",
+    KillSwitchReleased = "kill_switch_released" "Kill switch released",
     AccountAdded = "account_added" "Account added",
     AccountChanged = "account_changed" "Account changed",
     SecondFactorAdded = "second_factor_added" "Authenticator set up",

@@ -79,6 +79,16 @@ mod server {
                 Some([text("before"), text("after")].map(Option::unwrap_or_default).join(" → "))
             }
             EventKind::Returned => text("reason"),
+            EventKind::KillSwitchOn | EventKind::KillSwitchReleased => {
+                let owner = (data["by"] == "owner").then(|| {
+                    let account = text("account").unwrap_or_default();
+                    format!("on the command line, by the machine's account {account}")
+                });
+                let token = (data["by"] == "token").then(|| "by an API token".to_owned());
+                let words = [owner, token, text("reason")];
+                let words: Vec<_> = words.into_iter().flatten().collect();
+                (!words.is_empty()).then(|| words.join(": "))
+            }
             EventKind::Approved if data["autonomy"] == "auto" => {
                 Some("the guardrails let this type run without asking".to_owned())
             }

@@ -9,8 +9,7 @@ use crate::{
 };
 
 /// Saves changed settings as a new version. `None`: somebody else saved after the caller had
-/// read version `seen`. Releasing the kill switch wakes, in the same transaction, what it had
-/// held back.
+/// read version `seen`. Stricter thresholds reach, in the same transaction, what waits.
 ///
 /// # Errors
 /// When the database refuses.
@@ -26,10 +25,6 @@ pub async fn configure(
         return Ok(None);
     };
     actions::raise_open(&tx, settings, version, now).await?;
-    if !settings.kill_switch {
-        actions::release(&tx, now).await?;
-        actions::prolong_due(&tx, now).await?;
-    }
     tx.commit().await?;
     executor.hub.announce(Change::of(Topic::Settings));
     executor.hub.announce(Change::of(Topic::Actions));

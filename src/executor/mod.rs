@@ -7,6 +7,7 @@ mod attempt;
 pub mod configure;
 pub mod drift;
 pub mod job;
+pub mod kill_switch;
 mod lease;
 pub mod preconditions;
 mod roll_back;

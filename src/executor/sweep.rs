@@ -55,9 +55,8 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
     {
         return Ok(0);
     }
-    let (settings, _) = guardrails::store::current(&tx).await?;
     let mut woken = 0;
-    if !settings.kill_switch {
+    if !guardrails::store::switch(&tx).await?.on {
         // What was put aside while somebody released it.
         woken += actions::release(&tx, now).await?;
         for (job, risk) in actions::to_wake(&tx, now, BATCH).await? {

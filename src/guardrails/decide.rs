@@ -57,7 +57,7 @@ pub fn decide(
         Says::Refuse,
         || format!("{} is a forbidden type", facts.kind.label()),
     );
-    rules.add(Rule::KillSwitch, !settings.kill_switch, Says::Ask, || {
+    rules.add(Rule::KillSwitch, !usage.kill_switch, Says::Ask, || {
         "The kill switch is on".to_owned()
     });
     let auto = settings.autonomy_of(facts.kind) == Autonomy::Auto && traits.safe;
@@ -345,12 +345,28 @@ mod tests {
             })
         };
         assert_eq!(task(|s| s.can_create_tasks = false), Decision::Ask);
-        assert_eq!(task(|s| s.kill_switch = true), Decision::Ask);
         assert_eq!(task(|s| s.daily_record_budget = 0), Decision::Ask);
         assert_eq!(
             task(|s| s.forbidden_types = vec![Kind::CreateTask]),
             Decision::Refuse
         );
+    }
+
+    #[test]
+    fn while_the_kill_switch_is_on_everything_is_asked() {
+        let mut settings = Settings::default();
+        settings
+            .autonomy
+            .insert(Kind::CreateTask, Autonomy::Auto);
+        let decision = |kill_switch| {
+            let usage = Usage {
+                kill_switch,
+                ..Usage::default()
+            };
+            decide(&facts(Kind::CreateTask), &settings, 1, &usage, monday()).decision
+        };
+        assert_eq!(decision(false), Decision::Execute);
+        assert_eq!(decision(true), Decision::Ask);
     }
 
     #[test]
@@ -439,14 +455,15 @@ mod tests {
             auto: bool,
             outsiders: bool,
         ) {
-            let mut settings = Settings { can_send_emails, kill_switch, ..Settings::default() };
+            let mut settings = Settings { can_send_emails, ..Settings::default() };
+            let usage = Usage { kill_switch, ..Usage::default() };
             if auto { settings.autonomy.insert(kind, Autonomy::Auto); }
             let mut facts = facts(kind);
             facts.amount = facts.amount.map(|amount| amount.currency.money(minor));
             facts.records = records;
             facts.outsiders = outsiders;
             facts.risk = risk(kind, facts.amount.as_ref(), records, outsiders, &settings);
-            let verdict = decide(&facts, &settings, 1, &Usage::default(), monday());
+            let verdict = decide(&facts, &settings, 1, &usage, monday());
             if facts.reaches_customer() {
                 prop_assert_ne!(verdict.decision, Decision::Execute);
             }

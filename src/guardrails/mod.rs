@@ -54,9 +54,13 @@ fn is_none(count: &u32) -> bool {
     *count == 0
 }
 
-/// What has run without asking in the rolling day before `now`.
+/// What counts besides the settings: the kill switch, and what has run without asking in the
+/// rolling day before `now`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
+    /// Left out where it is off, so that verdicts from before replay to the same bytes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kill_switch: bool,
     pub amount: i64,
     pub recipients: u32,
     pub records: u32,

@@ -12,9 +12,6 @@ use validator::{Validate, ValidationError};
 #[cfg_attr(feature = "ssr", derive(Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Stops every execution at once.
-    pub kill_switch: bool,
-
     /// May tasks be created without asking? (Where `autonomy` says `auto`.)
     pub can_create_tasks: bool,
     /// May mail go out without asking?
@@ -145,7 +142,6 @@ impl Default for Settings {
     /// The plan's defaults: ask for almost everything.
     fn default() -> Self {
         Self {
-            kill_switch: false,
             can_create_tasks: true,
             can_send_emails: false,
             can_send_sms: false,

@@ -1,5 +1,9 @@
 //! The settings in force, and their history.
 
+mod switch;
+
+pub use switch::{Gate, Switch, gate_for_share, switch, throw};
+
 use super::{Facts, Settings, Usage, Verdict, decide};
 use crate::{
     actions::Actor,
@@ -16,7 +20,6 @@ use serde_json::{Value, json};
 #[derive(FromQueryResult)]
 struct Row {
     version: i32,
-    kill_switch: bool,
     can_create_tasks: bool,
     can_send_emails: bool,
     can_send_sms: bool,
@@ -53,7 +56,6 @@ impl Row {
         let wrong = |error: serde_json::Error| unreadable("the guardrail settings", error);
         let count = |number: i32| u32::try_from(number).unwrap_or(0);
         let settings = Settings {
-            kill_switch: self.kill_switch,
             can_create_tasks: self.can_create_tasks,
             can_send_emails: self.can_send_emails,
             can_send_sms: self.can_send_sms,
@@ -179,7 +181,6 @@ async fn write(
         |value: Result<Value, serde_json::Error>| value.map(sea_orm::Value::from).map_err(wrong);
     let columns: Vec<(&str, sea_orm::Value)> = vec![
         ("version", version.into()),
-        ("kill_switch", s.kill_switch.into()),
         ("can_create_tasks", s.can_create_tasks.into()),
         ("can_send_emails", s.can_send_emails.into()),
         ("can_send_sms", s.can_send_sms.into()),
@@ -278,29 +279,6 @@ async fn write(
     Ok(())
 }
 
-/// What a call's start has to meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
-pub struct Gate {
-    pub kill_switch: bool,
-    /// Of the settings in force.
-    pub version: i32,
-}
-
-/// The kill switch and the settings' version, read so that neither changes until the caller's
-/// transaction has ended.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn gate_for_share(tx: &DatabaseTransaction) -> Result<Gate, DbErr> {
-    let sql = "select kill_switch, version from guardrails_config where org_id = $1 for share";
-    let gate = db::one::<Gate, _>(tx, sql, [ORG.into()]).await?;
-    // No settings: fail closed.
-    Ok(gate.unwrap_or(Gate {
-        kill_switch: true,
-        version: 0,
-    }))
-}
-
 /// The verdict of the settings in force.
 ///
 /// # Errors
@@ -326,13 +304,15 @@ pub async fn usage<C: ConnectionTrait>(
 ) -> Result<Usage, DbErr> {
     #[derive(FromQueryResult)]
     struct Sums {
+        kill_switch: bool,
         amount: i64,
         recipients: i64,
         records: i64,
     }
     let sums = db::one::<Sums, C>(
         c,
-        "select coalesce(sum((verdict #>> '{facts,amount,minor}')::bigint), 0)::bigint as amount,
+        "select coalesce((select kill_switch from guardrails_config where org_id = $1), true) as kill_switch,
+                coalesce(sum((verdict #>> '{facts,amount,minor}')::bigint), 0)::bigint as amount,
                 coalesce(sum((verdict #>> '{facts,recipients}')::bigint), 0)::bigint as recipients,
                 coalesce(sum((verdict #>> '{facts,records}')::bigint), 0)::bigint as records
          from autonomous_actions
@@ -347,6 +327,7 @@ pub async fn usage<C: ConnectionTrait>(
     .await?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(sums.map_or_else(Usage::default, |sums| Usage {
+        kill_switch: sums.kill_switch,
         amount: sums.amount,
         recipients: count(sums.recipients),
         records: count(sums.records),

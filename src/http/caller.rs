@@ -9,7 +9,7 @@ use crate::{
         token,
     },
     error::{ErrorKind, UserError},
-    executor::settle::By,
+    executor::{kill_switch::Hand, settle::By},
     ids::UserId,
     state::AppState,
 };
@@ -27,6 +27,8 @@ use tower_sessions::Session;
 pub struct Caller {
     pub user: User,
     pub state: AppState,
+    /// A program calls in their name.
+    pub by_token: bool,
 }
 
 impl Caller {
@@ -35,6 +37,18 @@ impl Caller {
         By {
             user: &self.user,
             code: Some(code),
+            keys: self.state.secrets.keys(seal::PURPOSE),
+        }
+    }
+
+    /// Whose hand throws the kill switch.
+    pub fn hand<'a>(&'a self, code: &'a str) -> Hand<'a> {
+        if self.by_token {
+            return Hand::Token(&self.user);
+        }
+        Hand::Person {
+            user: &self.user,
+            code,
             keys: self.state.secrets.keys(seal::PURPOSE),
         }
     }
@@ -69,9 +83,11 @@ impl FromRequestParts<AppState> for Caller {
             Some(known) => Some(known),
             None => known(parts, state).await?,
         };
+        let Known { user, by_token, .. } = known.ok_or_else(signed_out)?;
         Ok(Self {
-            user: known.ok_or_else(signed_out)?.user,
+            user,
             state: state.clone(),
+            by_token,
         })
     }
 }

@@ -13,6 +13,7 @@ pub mod failed;
 pub mod frame;
 pub mod history;
 pub mod inbox;
+pub mod kill_switch;
 #[cfg(feature = "ssr")]
 pub mod more;
 pub mod not_found;

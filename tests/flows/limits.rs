@@ -12,8 +12,11 @@ use ai_coo::{
     audit::{EventKind, store::NewEvent},
     db::ORG,
     effect::Request,
-    executor::{Limits, configure::configure, store as log},
-    guardrails,
+    executor::{
+        Limits,
+        kill_switch::{Hand, throw},
+        store as log,
+    },
     ids::{ActionId, PartnerId},
     limits::{self, Limit, store::SharedPace},
     operations::odoo::Pace,
@@ -125,14 +128,10 @@ async fn what_the_kill_switch_held_back_goes_as_soon_as_it_is_released() {
     let actions = app.analyze().await;
     let action = crate::support::find(&actions, Kind::CreateTask);
     app.approve(&app.operator, &action).await;
-    let executor = &app.executor;
+    let owner = Hand::Owner("tests".to_owned());
     let switch = async |on: bool| {
-        let (mut settings, version) = guardrails::store::current(app.database.connection())
-            .await
-            .unwrap();
-        settings.kill_switch = on;
-        let saved = configure(executor, &settings, version, Actor::System).await;
-        assert!(saved.unwrap().is_some());
+        let thrown = throw(&app.database, &app.clock, on, "", &owner).await;
+        assert!(thrown.unwrap().changed);
     };
     switch(true).await;
     app.work_off().await;

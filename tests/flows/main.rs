@@ -24,6 +24,7 @@ mod first_accounts;
 mod google;
 mod google_undo;
 mod kannel;
+mod kill_switch;
 mod kills;
 mod limits;
 mod links;

@@ -108,6 +108,6 @@ impl Process {
 }
 
 /// The program under test.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     PathBuf::from(std::env::var_os("AI_COO_BIN").expect("AI_COO_BIN: bin/test sets it"))
 }

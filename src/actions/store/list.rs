@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Record, Row};
 use crate::{
-    actions::{Actor, RiskLevel, lifecycle::Status},
+    actions::{Actor, Held, RiskLevel, lifecycle::Status},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
     ids::{ActionId, UserId},
 };
@@ -18,6 +18,8 @@ pub struct Filter {
     pub risk: Option<RiskLevel>,
     /// Older than this one: the next page.
     pub before: Option<ActionId>,
+    /// Approved, and held by this.
+    pub held_by: Option<Held>,
     /// Without what this person has put off beyond that moment.
     pub awake: Option<(UserId, DateTime<Utc>)>,
 }
@@ -42,6 +44,10 @@ impl Filter {
         if let Some(before) = self.before {
             values.push(before.0.into());
             sql.push_str(&format!(" and id < ${}", values.len()));
+        }
+        if let Some(held) = self.held_by {
+            values.push(held.name().into());
+            sql.push_str(&format!(" and held_by = ${}", values.len()));
         }
         if let Some((user, now)) = self.awake {
             values.extend([user.0.into(), now.into()]);
@@ -132,6 +138,25 @@ pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
     )
     .await?;
     Ok(counts.unwrap_or_default())
+}
+
+/// How many approved actions wait, by what holds them; the most first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held<C: ConnectionTrait>(c: &C) -> Result<Vec<(Held, i64)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        held_by: String,
+        count: i64,
+    }
+    let sql = "select held_by, count(*) from autonomous_actions
+         where org_id = $1 and held_by is not null group by held_by order by 2 desc, 1";
+    let counts = db::all::<Count, C>(c, sql, [ORG.into()]).await?;
+    let known = counts
+        .into_iter()
+        .filter_map(|row| Some((Held::parse(&row.held_by)?, row.count)));
+    Ok(known.collect())
 }
 
 /// How many actions wait for this very person: not for who proposed one, has approved it, or has

@@ -10,7 +10,7 @@ pub use {
     judged::{Judgement, judge, raise_open, raise_risk},
     last::{last_about, last_contact, last_executed},
     list::{
-        Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, list, metrics,
+        Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,
     },
     moves::{

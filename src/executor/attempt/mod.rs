@@ -98,7 +98,7 @@ impl Attempt<'_> {
         let action = &self.record.action;
         let now = self.executor.clock.now();
         let connection = self.executor.database.connection();
-        if guardrails::store::current(connection).await?.0.kill_switch {
+        if guardrails::store::switch(connection).await?.on {
             return Ok(Some(End::Stopped));
         }
         let hash = effect_hash(

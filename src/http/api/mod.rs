@@ -7,6 +7,7 @@ pub(in crate::http) mod beside;
 pub(in crate::http) mod by_link;
 mod follow_up;
 mod input;
+mod kill_switch;
 mod verbs;
 
 use crate::state::AppState;
@@ -43,6 +44,10 @@ pub fn routes() -> Router<AppState> {
         .route("/actions/{id}/test", post(verbs::send_test))
         .route("/audit-trail", get(audit::audit_trail))
         .route("/audit-trail.csv", get(audit::audit_trail_csv))
+        .route(
+            "/kill-switch",
+            get(kill_switch::stand).post(kill_switch::throw),
+        )
         .route("/queue/metrics", get(analyses::queue_metrics))
         .route("/trigger", post(analyses::trigger))
         .route("/alerts", get(analyses::alerts))
@@ -81,6 +86,8 @@ pub fn routes() -> Router<AppState> {
         beside::renew,
         audit::audit_trail,
         audit::audit_trail_csv,
+        kill_switch::stand,
+        kill_switch::throw,
         analyses::queue_metrics,
         analyses::trigger,
         analyses::alerts,

@@ -192,8 +192,8 @@ async fn first(caller: &Caller, only: Option<RiskLevel>) -> Result<Option<Action
         let filter = Filter {
             statuses: vec![status],
             risk,
-            before: None,
             awake: Some((caller.user.id, caller.state.executor.clock.now())),
+            ..Filter::default()
         };
         if let Some(record) = actions::list(connection, &filter, 1, 0).await?.pop() {
             return Ok(Some(record.action.action_id));

@@ -111,6 +111,7 @@ async fn whatever(
     let caller = Caller {
         user,
         state: state.clone(),
+        by_token: false,
     };
     Ok(Look::Open(Box::new(Asked {
         dossier: dossier(&caller, record).await?,

@@ -16,7 +16,8 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         true => actions::waiting_for(connection, caller.user.id, executor.clock.now()).await?,
         false => counts.waiting,
     };
-    let (settings, _) = guardrails::store::current(connection).await?;
+    let switch = guardrails::store::switch(connection).await?;
+    let held = actions::held(connection).await?;
     let now = executor.clock.now();
     Packed::new(&FrameData {
         user: caller.user.name,
@@ -27,7 +28,11 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         unread: told::unread(connection, caller.user.id).await?,
         stand_ins: caller.state.site.stand_ins.clone(),
         outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
-        kill_switch: settings.kill_switch,
+        kill_switch: switch.on,
+        held: held
+            .into_iter()
+            .find(|(held, _)| *held == Held::KillSwitch)
+            .map_or(0, |(_, count)| count),
         stale: read.is_some_and(|read| now - read > Duration::hours(2)),
         read: read.map(|read| Moment::new(read, now)),
     })
@@ -67,7 +72,7 @@ use chrono::Duration;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{Actor, store as actions},
+    actions::{Actor, Held, store as actions},
     analyzers::{self, AnalyzerType},
     audit::{
         EventKind,

@@ -13,6 +13,7 @@ use crate::{
         live::{LiveLink, use_live},
         when::Moment,
     },
+    pages::kill_switch,
 };
 use api::SignOut;
 use leptos::{html, prelude::*};
@@ -35,6 +36,8 @@ pub struct FrameData {
     /// Mail goes into the outbox.
     pub outbox: bool,
     pub kill_switch: bool,
+    /// Approved actions that it holds.
+    pub held: i64,
     /// When Odoo was last read.
     pub read: Option<Moment>,
     /// Figures that old mislead.
@@ -82,16 +85,38 @@ pub fn Frame() -> impl IntoView {
         },
         api::load_frame,
     );
-    let around = shown(data, Else::Nothing, move |data: FrameData| {
-        view! { <Side data sign_out/> }.into_any()
+    let places = shown(data, Else::Nothing, move |data: FrameData| {
+        view! {
+            <nav aria-label="Main"><Links data=data.clone()/></nav>
+            <Foot data sign_out/>
+        }
+        .into_any()
     });
+    let menu = shown(data, Else::Nothing, move |data: FrameData| {
+        view! { <Menu data sign_out/> }.into_any()
+    });
+    // Made anew only when the switch was thrown: it must not move under anybody's hand.
+    let switch = fetched(
+        move || live.settings.get().to_string(),
+        || kill_switch::api::load_switch(false),
+    );
+    let stop = move || shown(switch, Else::Nothing, kill_switch::stop);
     let banners = shown(data, Else::Nothing, |data: FrameData| {
         view! { <Banners data/> }.into_any()
     });
     view! {
         <a class="skip" href="#content">"Skip to the content"</a>
         <div class="app">
-            {around}
+            <header class="side">
+                <Brand/>
+                {stop()}
+                {places}
+            </header>
+            <header class="top">
+                <Brand/>
+                {stop()}
+                {menu}
+            </header>
             <div class="content" id="content">
                 {banners}
                 <Outlet/>
@@ -113,9 +138,9 @@ fn Brand() -> impl IntoView {
     }
 }
 
-/// Beside the page where there is room, above it with a menu where there is not.
+/// Above the page, where there is no room beside it.
 #[component]
-fn Side(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
+fn Menu(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let close = move |_| {
         if let Some(menu) = menu.get_untracked() {
@@ -123,21 +148,13 @@ fn Side(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
         }
     };
     view! {
-        <header class="side">
-            <Brand/>
-            <nav aria-label="Main"><Links data=data.clone()/></nav>
-            <Foot data=data.clone() sign_out/>
-        </header>
-        <header class="top">
-            <Brand/>
-            <details node_ref=menu>
-                <summary>"Menu"{data.count("/dashboard/operator").map(|count| view! { <span class="count">{count}" waiting"</span> })}</summary>
-                <div class="sheet">
-                    <nav aria-label="Menu" on:click=close><Links data=data.clone()/></nav>
-                    <Foot data sign_out/>
-                </div>
-            </details>
-        </header>
+        <details class="menu" node_ref=menu>
+            <summary>"Menu"{data.count("/dashboard/operator").map(|count| view! { <span class="count">{count}" waiting"</span> })}</summary>
+            <div class="sheet">
+                <nav aria-label="Menu" on:click=close><Links data=data.clone()/></nav>
+                <Foot data sign_out/>
+            </div>
+        </details>
     }
 }
 
@@ -206,8 +223,8 @@ fn Banners(data: FrameData) -> impl IntoView {
     let stopped = data.kill_switch.then(|| {
         view! {
             <p class="banner bad" role="status">
-                "The kill switch is on: nothing is executed. "
-                <a href=at("/dashboard/operator/settings")>"Guardrails"</a>
+                "The kill switch is on: nothing is started. "
+                <a href=at("/dashboard/operator/kill-switch")>"It holds "{data.held}" approved action"{(data.held != 1).then_some("s")}</a>
             </p>
         }
     });

@@ -22,7 +22,7 @@ pub async fn load_history(
         statuses: status.into_iter().collect(),
         risk,
         before,
-        awake: None,
+        ..Filter::default()
     };
     let mut records = actions::list(executor.database.connection(), &filter, PAGE + 1, 0).await?;
     let more = records.len() > PAGE as usize;

@@ -102,7 +102,6 @@ mod server {
     impl Reader<'_> {
         fn settings(&mut self) -> Settings {
             Settings {
-                kill_switch: self.on("kill_switch"),
                 can_create_tasks: self.on("can_create_tasks"),
                 can_send_emails: self.on("can_send_emails"),
                 can_send_sms: self.on("can_send_sms"),

@@ -74,7 +74,7 @@ pub fn SettingsPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Guardrails"</h1>
-                <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail."</p>
+                <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has a page of its own."</p>
             </header>
             {answer}
             <Newer own=Signal::derive(own)/>
@@ -120,7 +120,6 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
-                {kill_switch(&sheet)}
                 {by_type(&sheet)}
                 {needs_person(&sheet)}
                 {limits(&sheet)}
@@ -131,17 +130,6 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
                 })}
             </div>
         </ServerForm>
-    }
-}
-
-fn kill_switch(sheet: &Sheet) -> impl IntoView + use<> {
-    let on = sheet.form.on.contains_key("kill_switch");
-    let help = "Nothing new is started while it is on, whatever was approved. What waits goes on when it is off again.";
-    view! {
-        <fieldset class="panel kill" class:on=on>
-            <legend>"Kill switch"</legend>
-            {sheet.tick_with_help("kill_switch", "Stop every execution at once", help)}
-        </fieldset>
     }
 }
 

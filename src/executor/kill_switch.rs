@@ -1,0 +1,175 @@
+//! The kill switch: one verb for the page, the API and the command line.
+
+use crate::{
+    accounts::{
+        self, Permission, User,
+        second_factor::{CodeError, check::check},
+        store::second_factor,
+    },
+    actions::{Actor, store as actions, text},
+    approvals::secrets::Key,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    clock::Clock,
+    db::{Database, DatabaseTransaction, DbErr},
+    guardrails,
+    live::{Change, Topic},
+};
+use serde_json::json;
+
+/// The most characters of a reason.
+const LONGEST: usize = 500;
+
+/// What pages and workers are told once it was thrown.
+const CHANGES: [Topic; 2] = [Topic::Settings, Topic::Actions];
+
+/// Whose hand it is.
+#[derive(Clone)]
+pub enum Hand<'a> {
+    /// Somebody who has signed in: whoever may decide stops, an admin releases, with a code of
+    /// their authenticator if they have one.
+    Person {
+        user: &'a User,
+        code: &'a str,
+        keys: Vec<Key>,
+    },
+    /// A program in somebody's name: it may stop, never release.
+    Token(&'a User),
+    /// Whoever may run commands on the machine, by the name of their account there.
+    Owner(String),
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thrown {
+    /// `false`: it stood like this already.
+    pub changed: bool,
+    /// How many actions go on that it had held.
+    pub released: usize,
+}
+
+/// Why it stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum SwitchError {
+    #[error("Your role does not allow this. Ask an operator or an admin.")]
+    NotAllowed,
+    #[error("Only an admin can release the kill switch.")]
+    NoAdmin,
+    #[error("An API token can turn the kill switch on and cannot release it. Sign in to do that.")]
+    Token,
+    #[error("reason: {0}")]
+    Reason(String),
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Throws it: with its event and, when it is released, with the jobs of everything that it had
+/// held. Announce [`changes`] afterwards.
+///
+/// # Errors
+/// See [`SwitchError`]; then it stands as before.
+pub async fn throw(
+    database: &Database,
+    clock: &Clock,
+    on: bool,
+    reason: &str,
+    hand: &Hand<'_>,
+) -> Result<Thrown, SwitchError> {
+    let reason = reason.trim();
+    if !reason.is_empty() {
+        text::line("reason", reason, LONGEST).map_err(|error| SwitchError::Reason(error.problem))?;
+    }
+    let now = clock.now();
+    let tx = admit(database.begin().await?, on, hand, clock).await?;
+    let (by, actor, via) = match hand {
+        Hand::Person { user, .. } => (user.id.to_string(), Actor::User(user.id), "person"),
+        Hand::Token(user) => (user.id.to_string(), Actor::User(user.id), "token"),
+        Hand::Owner(_) => ("owner".to_owned(), Actor::System, "owner"),
+    };
+    let why = Some(reason).filter(|reason| !reason.is_empty());
+    if !guardrails::store::throw(&tx, on, why, &by, now).await? {
+        // A code that was right is used up all the same.
+        tx.commit().await?;
+        return Ok(Thrown {
+            changed: false,
+            released: 0,
+        });
+    }
+    let mut released = 0;
+    if !on {
+        actions::prolong_due(&tx, now).await?;
+        released = actions::release(&tx, now).await?;
+    }
+    let account = match hand {
+        Hand::Owner(account) => Some(account),
+        _ => None,
+    };
+    let kind = if on {
+        EventKind::KillSwitchOn
+    } else {
+        EventKind::KillSwitchReleased
+    };
+    let data = json!({"reason": why, "by": via, "account": account, "released": (!on).then_some(released)});
+    append(&tx, NewEvent::general(kind, actor, now).with(data)).await?;
+    tx.commit().await?;
+    tracing::warn!(on, by = via, released, "Kill switch thrown");
+    Ok(Thrown {
+        changed: true,
+        released,
+    })
+}
+
+/// What is announced once it was thrown.
+pub fn changes() -> impl Iterator<Item = Change> {
+    CHANGES.into_iter().map(Change::of)
+}
+
+/// The transaction, if this hand may throw it.
+async fn admit(
+    tx: DatabaseTransaction,
+    on: bool,
+    hand: &Hand<'_>,
+    clock: &Clock,
+) -> Result<DatabaseTransaction, SwitchError> {
+    let (user, code, keys) = match hand {
+        Hand::Owner(_) => return Ok(tx),
+        Hand::Token(_) if !on => return Err(SwitchError::Token),
+        Hand::Token(user) => (*user, "", &vec![]),
+        Hand::Person { user, code, keys } => (*user, *code, keys),
+    };
+    let needed = if on {
+        Permission::Decide
+    } else {
+        Permission::Configure
+    };
+    // The role as it is now: it may have been taken away since the sign-in.
+    let current = accounts::store::get(&tx, user.id).await?;
+    let may = |user: &User| user.role.may(needed);
+    if !(may(user) && current.as_ref().is_some_and(may)) {
+        return Err(if on {
+            SwitchError::NotAllowed
+        } else {
+            SwitchError::NoAdmin
+        });
+    }
+    if on {
+        return Ok(tx);
+    }
+    let factor = second_factor::get(&tx, user.id).await?;
+    if !factor.is_some_and(|factor| factor.confirmed) {
+        return Ok(tx);
+    }
+    match check(&tx, keys, user.id, Some(code), clock.now()).await {
+        Ok(()) => Ok(tx),
+        Err(wrong) => {
+            if matches!(wrong, CodeError::Wrong) {
+                tx.commit().await?;
+            }
+            Err(wrong.into())
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The kill switch: a control of its own, beside the guardrails' document and its version.
+
+use crate::db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG};
+use chrono::{DateTime, Utc};
+
+/// Held by whoever throws it, and shared by every start of a call. Unlike a row's, this lock is
+/// given in the order in which it is asked for: starts that never cease cannot keep somebody from
+/// stopping them.
+const LOCK: i64 = 0x6169_636f_6f02;
+
+/// The kill switch as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Switch {
+    pub on: bool,
+    pub reason: Option<String>,
+    /// An account, or `owner`: whoever runs commands on the machine.
+    pub by: Option<String>,
+    /// The account's name.
+    pub name: Option<String>,
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// How it stands.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn switch<C: ConnectionTrait>(c: &C) -> Result<Switch, DbErr> {
+    let sql = r#"select g.kill_switch as "on", g.kill_switch_reason as reason, g.kill_switch_by as "by",
+             u.name, g.kill_switch_at as at
+         from guardrails_config g left join users u on u.id::text = g.kill_switch_by
+         where g.org_id = $1"#;
+    let found = db::one::<Switch, C>(c, sql, [ORG.into()]).await?;
+    found.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))
+}
+
+/// Throws it, if it stands the other way: `false` where it does not. From the commit on no call
+/// begins, or every call may.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn throw(
+    tx: &DatabaseTransaction,
+    on: bool,
+    reason: Option<&str>,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    db::execute(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await?;
+    let sql = "update guardrails_config
+         set kill_switch = $2, kill_switch_reason = $3, kill_switch_by = $4, kill_switch_at = $5
+         where org_id = $1 and kill_switch <> $2";
+    let values = [
+        ORG.into(),
+        on.into(),
+        reason.map(str::to_owned).into(),
+        by.into(),
+        now.into(),
+    ];
+    Ok(db::execute(tx, sql, values).await? == 1)
+}
+
+/// What a call's start has to meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Gate {
+    pub kill_switch: bool,
+    /// Of the settings in force.
+    pub version: i32,
+}
+
+/// The kill switch and the settings' version, read so that neither changes until the caller's
+/// transaction has ended.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn gate_for_share(tx: &DatabaseTransaction) -> Result<Gate, DbErr> {
+    db::execute(tx, "select pg_advisory_xact_lock_shared($1)", [LOCK.into()]).await?;
+    let sql = "select kill_switch, version from guardrails_config where org_id = $1 for share";
+    let gate = db::one::<Gate, _>(tx, sql, [ORG.into()]).await?;
+    // No settings: fail closed.
+    Ok(gate.unwrap_or(Gate {
+        kill_switch: true,
+        version: 0,
+    }))
+}
