@@ -66,7 +66,7 @@ enum Command {
     /// Stop everything that was approved before it begins, or let it go again.
     KillSwitch {
         /// `on` or `off`.
-        #[arg(value_parser = on_or_off)]
+        #[arg(value_parser = on_or_off, action = clap::ArgAction::Set)]
         to: bool,
         /// Why; it stays on the audit trail.
         #[arg(long, default_value = "")]

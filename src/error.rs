@@ -95,7 +95,9 @@ mod server {
         fn from(error: AnswerError) -> Self {
             let kind = match &error {
                 AnswerError::Unknown(_) => ErrorKind::NotFound,
-                AnswerError::NotAllowed | AnswerError::OwnProposal => ErrorKind::NotAllowed,
+                AnswerError::NotAllowed | AnswerError::OwnProposal | AnswerError::Own => {
+                    ErrorKind::NotAllowed
+                }
                 AnswerError::Decided(_)
                 | AnswerError::Refused(_)
                 | AnswerError::Twice
@@ -131,7 +133,7 @@ mod server {
         fn from(error: FollowUpError) -> Self {
             let kind = match &error {
                 FollowUpError::Unknown(_) => ErrorKind::NotFound,
-                FollowUpError::NotAllowed => ErrorKind::NotAllowed,
+                FollowUpError::NotAllowed | FollowUpError::NotProposed => ErrorKind::NotAllowed,
                 FollowUpError::Elsewhere(_) | FollowUpError::NotYours | FollowUpError::Nobody => {
                     ErrorKind::Conflict
                 }

@@ -130,7 +130,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/follow_up",
-        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db live live/hub notifications/about notifications/store GROUND",
+        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db guardrails live live/hub notifications/about notifications/store GROUND",
     ),
     (
         "accounts/sign_in",
@@ -158,7 +158,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "notifications",
-        "accounts accounts/store accounts/token actions actions/store approvals/by_code approvals/by_link approvals/code approvals/link approvals/secrets audit audit/store db \
+        "accounts accounts/store accounts/token actions actions/store approvals approvals/by_code approvals/by_link approvals/code approvals/link approvals/secrets approvals/store audit audit/store db \
          guardrails guardrails/store limits limits/store live live/hub notifications/about notifications/store operations operations/email operations/sms GROUND",
     ),
     (
@@ -177,7 +177,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/by_link",
-        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db GROUND",
+        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db guardrails GROUND",
     ),
     (
         "approvals/store",

@@ -22,6 +22,8 @@ mod m20261126_1_old_notices;
 mod m20261126_2_begun;
 mod m20261127_90_bounded_runs;
 mod m20261127_10_turns;
+mod m20261127_11_kill_switch;
+mod m20261127_12_alone;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +55,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_2_begun::Migration),
             Box::new(m20261127_90_bounded_runs::Migration),
             Box::new(m20261127_10_turns::Migration),
+            Box::new(m20261127_11_kill_switch::Migration),
+            Box::new(m20261127_12_alone::Migration),
         ]
     }
 }

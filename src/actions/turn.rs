@@ -110,7 +110,10 @@ mod tests {
     fn a_rule_that_makes_it_wait_takes_nothing_of_its_time() {
         let at = "2026-11-23T14:00:00Z".parse().unwrap();
         let turn = Turn::from(at, Held::BusinessHours);
-        assert_eq!(turn.execute_by.unwrap() - turn.not_before.unwrap(), TIME_TO_RUN);
+        assert_eq!(
+            turn.execute_by.unwrap() - turn.not_before.unwrap(),
+            TIME_TO_RUN
+        );
         assert_eq!(Turn::again(Some(at), Held::Retry).execute_by, None);
     }
 }

@@ -39,6 +39,8 @@ pub enum AnswerError {
     NotAllowed,
     #[error("You proposed this action yourself: somebody else has to decide.")]
     OwnProposal,
+    #[error("You proposed this action yourself: withdraw it instead.")]
+    Own,
     /// Somebody was faster, or it has moved on.
     #[error("This action has been decided already: it is {}.", .0.words().to_lowercase())]
     Decided(Status),
@@ -92,6 +94,8 @@ pub struct Question<'a> {
     pub why: Option<WhyNot>,
     /// The hash of the link or the code that they answer by, which is used up with the decision.
     pub link: Option<&'a str>,
+    /// They answer themselves, and no program in their name.
+    pub in_person: bool,
     /// What their authenticator shows, for approving what is of high or critical risk.
     pub code: Option<&'a str>,
 }
@@ -116,6 +120,10 @@ pub async fn approve(
         return Err(AnswerError::Refused(because));
     }
     let risk = judged.risk();
+    let own = action.created_by == Actor::User(user.id);
+    if own && !(question.in_person && store::works_alone(&tx, risk).await?) {
+        return Err(AnswerError::OwnProposal);
+    }
     let version = judged.verdict.settings_version;
     let risks = (action.risk_level, risk);
     actions::raise_risk(&tx, action.action_id, risks, version, now).await?;
@@ -130,11 +138,11 @@ pub async fn approve(
         checked?;
     }
     decide(&tx, &question, user, true, now).await?;
-    let given = store::approvals(&tx, question.action, &action.effect_hash).await?;
+    let given = store::approvals(&tx, question.action, &action.effect_hash, risk).await?;
     let data = json!({
         "effect_hash": action.effect_hash, "reason": question.reason, "approvals": given,
         "send_now": overrides.business_hours, "override_contact_limit": overrides.contact_limit,
-        "overrode": judged.overridden(overrides, now),
+        "overrode": judged.overridden(overrides, now), "self_approved": own,
     });
     let actor = Actor::User(user.id);
     if given < risk.approvals_needed() {
@@ -182,6 +190,9 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
+    if record.action.created_by == Actor::User(user.id) {
+        return Err(AnswerError::Own);
+    }
     decide(&tx, &question, user, false, now).await?;
     let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
     let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason, "why": question.why});
@@ -225,9 +236,6 @@ async fn admit(
     if action.expires_at <= now {
         return Err(AnswerError::TooLate(action.expires_at));
     }
-    if action.created_by == Actor::User(user.id) {
-        return Err(AnswerError::OwnProposal);
-    }
     if action.effect_hash != *question.hash {
         return Err(AnswerError::OtherEffect);
     }
@@ -248,7 +256,7 @@ async fn decide(
         reason,
         why,
         link,
-        code: _,
+        ..
     } = *question;
     let decision = Decision {
         action,

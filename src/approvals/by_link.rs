@@ -78,6 +78,7 @@ pub async fn answer(
             Answer::Reject { why, .. } => why,
         },
         link: Some(&link.hash),
+        in_person: true,
         code: match given {
             Answer::Approve { code, .. } => code,
             Answer::Reject { .. } => None,

@@ -1,10 +1,14 @@
 //! Who decided what.
 
+mod alone;
 pub mod retention;
+
+pub use alone::works_alone;
+use alone::{ALONE, may_be_own};
 
 use super::{WhyNot, link::Link};
 use crate::{
-    actions::{Actor, EffectHash},
+    actions::{Actor, EffectHash, RiskLevel},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::{ActionId, UserId},
 };
@@ -83,7 +87,8 @@ pub async fn forget_void(tx: &DatabaseTransaction, action: ActionId) -> Result<(
 }
 
 /// How many people have approved this effect who may still decide: a yes is worth nothing once its
-/// giver has lost the role or the account.
+/// giver has lost the role or the account, and that of whoever proposed it only counts where they
+/// work alone.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -91,8 +96,9 @@ pub async fn approvals<C: ConnectionTrait>(
     c: &C,
     action: ActionId,
     hash: &EffectHash,
+    risk: RiskLevel,
 ) -> Result<u32, DbErr> {
-    let who = approvers(c, action, hash).await?;
+    let who = approvers(c, action, hash, risk).await?;
     Ok(u32::try_from(who.len()).unwrap_or(u32::MAX))
 }
 
@@ -104,19 +110,25 @@ pub async fn approvers<C: ConnectionTrait>(
     c: &C,
     action: ActionId,
     hash: &EffectHash,
+    risk: RiskLevel,
 ) -> Result<Vec<String>, DbErr> {
     #[derive(FromQueryResult)]
     struct Who {
         name: String,
     }
-    let who = db::all::<Who, C>(
-        c,
+    let sql = format!(
         "select u.name from action_approvals d join users u on u.id = d.actor::uuid
+           join autonomous_actions a on a.id = d.action_id
          where d.action_id = $1 and d.effect_hash = $2 and d.decision = 'approved'
-           and u.active and u.role in ('operator', 'admin') order by d.decided_at",
-        [action.0.into(), hash.0.clone().into()],
-    )
-    .await?;
+           and u.active and u.role in ('operator', 'admin')
+           and (d.actor <> a.created_by or $3 and {ALONE}) order by d.decided_at"
+    );
+    let values = [
+        action.0.into(),
+        hash.0.clone().into(),
+        may_be_own(risk).into(),
+    ];
+    let who = db::all::<Who, C>(c, &sql, values).await?;
     Ok(who.into_iter().map(|who| who.name).collect())
 }
 

@@ -57,6 +57,8 @@ event_kinds! {
     /// A person changed it: another action stands in its place.
     Superseded = "superseded" "Edited",
     Cancelled = "cancelled" "Cancelled",
+    /// By whoever had proposed it, before anybody decided.
+    Withdrawn = "withdrawn" "Withdrawn",
     /// A call was started and its answer is not known.
     InDoubt = "in_doubt" "In doubt",
     /// A person, or a look-up, said what had happened.

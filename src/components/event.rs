@@ -57,27 +57,37 @@ mod server {
         }
     }
 
+    /// What is out of the ordinary about an approval.
+    fn approved(data: &Value) -> Option<String> {
+        let own = data["self_approved"] == true;
+        let own = own.then(|| "by whoever proposed it, who works alone".to_owned());
+        let rules = data["overrode"].as_array().into_iter().flatten();
+        let rules: Vec<_> = rules
+            .filter_map(|rule| Held::parse(rule.as_str()?))
+            .map(|held| held.words().to_lowercase())
+            .collect();
+        let overriding = (!rules.is_empty()).then(|| format!("overriding {}", rules.join(" and ")));
+        let at_once = overriding.is_none() && data["send_now"] == true;
+        let at_once = at_once.then(|| "to be sent at once".to_owned());
+        let words = [own, overriding, at_once].into_iter().flatten();
+        let words: Vec<_> = words.collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     fn note(event: &Event) -> Option<String> {
         let data = &event.event_data;
         let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
         let count = |field: &str| data.get(field).and_then(Value::as_i64);
         match event.event_type {
-            EventKind::Approved | EventKind::ApprovalRecorded
-                if data["overrode"].as_array().is_some_and(|rules| !rules.is_empty()) =>
-            {
-                let rules = data["overrode"].as_array().into_iter().flatten();
-                let words: Vec<_> = rules
-                    .filter_map(|rule| Held::parse(rule.as_str()?))
-                    .map(|held| held.words().to_lowercase())
-                    .collect();
-                Some(format!("overriding {}", words.join(" and ")))
+            EventKind::Approved if data["autonomy"] == "auto" => {
+                Some("the guardrails let this type run without asking".to_owned())
             }
-            EventKind::Approved if data["send_now"] == true => {
-                Some("to be sent at once".to_owned())
-            }
-            EventKind::RiskRaised => {
-                Some([text("before"), text("after")].map(Option::unwrap_or_default).join(" → "))
-            }
+            EventKind::Approved | EventKind::ApprovalRecorded => approved(data),
+            EventKind::RiskRaised => Some(
+                [text("before"), text("after")]
+                    .map(Option::unwrap_or_default)
+                    .join(" → "),
+            ),
             EventKind::Returned => text("reason"),
             EventKind::KillSwitchOn | EventKind::KillSwitchReleased => {
                 let owner = (data["by"] == "owner").then(|| {
@@ -88,9 +98,6 @@ mod server {
                 let words = [owner, token, text("reason")];
                 let words: Vec<_> = words.into_iter().flatten().collect();
                 (!words.is_empty()).then(|| words.join(": "))
-            }
-            EventKind::Approved if data["autonomy"] == "auto" => {
-                Some("the guardrails let this type run without asking".to_owned())
             }
             EventKind::Executing => count("attempt").map(|attempt| format!("attempt {attempt}")),
             EventKind::Settled if data["answer"] == "it_happened" => Some("it arrived".to_owned()),

@@ -81,7 +81,8 @@ pub async fn throw(
 ) -> Result<Thrown, SwitchError> {
     let reason = reason.trim();
     if !reason.is_empty() {
-        text::line("reason", reason, LONGEST).map_err(|error| SwitchError::Reason(error.problem))?;
+        text::line("reason", reason, LONGEST)
+            .map_err(|error| SwitchError::Reason(error.problem))?;
     }
     let now = clock.now();
     let tx = admit(database.begin().await?, on, hand, clock).await?;

@@ -84,7 +84,7 @@ pub async fn send_test(
 /// nothing is committed, so that no later mail is told to wait behind a test.
 async fn may_leave(executor: &Executor) -> Result<(), TestError> {
     let tx = executor.database.begin().await?;
-    if guardrails::store::kill_switch_for_share(&tx).await? {
+    if guardrails::store::gate_for_share(&tx).await?.kill_switch {
         return Err(TestError::KillSwitch);
     }
     let (limit, now) = (executor.limits.mail, executor.clock.now());

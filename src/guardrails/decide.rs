@@ -355,9 +355,7 @@ mod tests {
     #[test]
     fn while_the_kill_switch_is_on_everything_is_asked() {
         let mut settings = Settings::default();
-        settings
-            .autonomy
-            .insert(Kind::CreateTask, Autonomy::Auto);
+        settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
         let decision = |kill_switch| {
             let usage = Usage {
                 kill_switch,

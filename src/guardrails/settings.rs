@@ -60,6 +60,11 @@ pub struct Settings {
     pub requires_approval_for_deletion: bool,
     pub requires_approval_for_external_comms: bool,
 
+    /// Whoever proposed something may approve it, at low and medium risk, as long as one account
+    /// alone may decide.
+    #[serde(default)]
+    pub works_alone: bool,
+
     pub allow_actions_outside_business_hours: bool,
     pub allow_actions_on_weekends: bool,
     pub business_hours_start: NaiveTime,
@@ -158,6 +163,7 @@ impl Default for Settings {
             requires_approval_for_bulk_actions: true,
             requires_approval_for_deletion: true,
             requires_approval_for_external_comms: true,
+            works_alone: false,
             allow_actions_outside_business_hours: false,
             allow_actions_on_weekends: false,
             business_hours_start: NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default(),

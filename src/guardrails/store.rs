@@ -36,6 +36,7 @@ struct Row {
     requires_approval_for_bulk_actions: bool,
     requires_approval_for_deletion: bool,
     requires_approval_for_external_comms: bool,
+    works_alone: bool,
     allow_actions_outside_business_hours: bool,
     allow_actions_on_weekends: bool,
     business_hours_start: NaiveTime,
@@ -72,6 +73,7 @@ impl Row {
             requires_approval_for_bulk_actions: self.requires_approval_for_bulk_actions,
             requires_approval_for_deletion: self.requires_approval_for_deletion,
             requires_approval_for_external_comms: self.requires_approval_for_external_comms,
+            works_alone: self.works_alone,
             allow_actions_outside_business_hours: self.allow_actions_outside_business_hours,
             allow_actions_on_weekends: self.allow_actions_on_weekends,
             business_hours_start: self.business_hours_start,
@@ -224,6 +226,7 @@ async fn write(
             "requires_approval_for_external_comms",
             s.requires_approval_for_external_comms.into(),
         ),
+        ("works_alone", s.works_alone.into()),
         (
             "allow_actions_outside_business_hours",
             s.allow_actions_outside_business_hours.into(),

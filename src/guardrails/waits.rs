@@ -62,7 +62,12 @@ mod tests {
     use super::*;
     use crate::{actions::Kind, guardrails::risk};
 
-    fn check(last_contact: Option<&str>, overrides: Overrides, now: &str, expected: Option<(&str, Rule)>) {
+    fn check(
+        last_contact: Option<&str>,
+        overrides: Overrides,
+        now: &str,
+        expected: Option<(&str, Rule)>,
+    ) {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
         let settings = Settings::default();
         let facts = Facts {
@@ -75,15 +80,31 @@ mod tests {
             last_contact: last_contact.map(at),
             outsiders: false,
         };
-        let expected = expected.map(|(until, rule)| Wait { until: at(until), rule });
-        assert_eq!(wait(&facts, &settings, overrides, at(now)), expected, "{now}");
+        let expected = expected.map(|(until, rule)| Wait {
+            until: at(until),
+            rule,
+        });
+        assert_eq!(
+            wait(&facts, &settings, overrides, at(now)),
+            expected,
+            "{now}"
+        );
     }
 
     #[test]
     fn each_rule_is_overridden_by_its_own_name() {
-        let hours = Overrides { business_hours: true, contact_limit: false };
-        let contact = Overrides { business_hours: false, contact_limit: true };
-        let both = Overrides { business_hours: true, contact_limit: true };
+        let hours = Overrides {
+            business_hours: true,
+            contact_limit: false,
+        };
+        let contact = Overrides {
+            business_hours: false,
+            contact_limit: true,
+        };
+        let both = Overrides {
+            business_hours: true,
+            contact_limit: true,
+        };
         let none = Overrides::default();
         // A Sunday at 03:00 in New York; the customer was contacted on Saturday at noon.
         let (sunday, saturday) = ("2026-11-22T08:00:00Z", Some("2026-11-21T17:00:00Z"));
@@ -92,8 +113,18 @@ mod tests {
         check(None, hours, sunday, None);
         check(None, contact, sunday, Some((monday, Rule::BusinessHours)));
         check(saturday, none, sunday, Some((monday, Rule::ContactGap)));
-        check(saturday, hours, sunday, Some(("2026-11-22T17:00:00Z", Rule::ContactGap)));
-        check(saturday, contact, sunday, Some((monday, Rule::BusinessHours)));
+        check(
+            saturday,
+            hours,
+            sunday,
+            Some(("2026-11-22T17:00:00Z", Rule::ContactGap)),
+        );
+        check(
+            saturday,
+            contact,
+            sunday,
+            Some((monday, Rule::BusinessHours)),
+        );
         check(saturday, both, sunday, None);
     }
 }

@@ -32,7 +32,7 @@ impl About {
         match self {
             Self::Asked => "A decision is asked of you",
             Self::Before => "An action is about to run",
-            Self::After => "An action was executed, failed, is stale or in doubt",
+            Self::After => "An action was executed, rejected, failed, is stale or in doubt",
             Self::Digest => "The morning's summary",
         }
     }
@@ -102,10 +102,12 @@ pub enum Told {
     /// It will run.
     Approved,
     Executed,
+    /// To who proposed it.
+    Rejected,
     Failed,
     Stale,
     InDoubt,
-    /// Nobody decided in time, or it did not come to its turn.
+    /// Nobody decided in time, or it did not start before its deadline.
     Expired,
 }
 
@@ -114,6 +116,7 @@ impl Told {
         Some(match Status::parse(status)? {
             Status::Approved => Self::Approved,
             Status::Executed => Self::Executed,
+            Status::Rejected => Self::Rejected,
             Status::Failed => Self::Failed,
             Status::Stale => Self::Stale,
             Status::InDoubt => Self::InDoubt,
@@ -127,6 +130,7 @@ impl Told {
         match self {
             Self::Approved => Status::Approved,
             Self::Executed => Status::Executed,
+            Self::Rejected => Status::Rejected,
             Self::Failed => Status::Failed,
             Self::Stale => Status::Stale,
             Self::InDoubt => Status::InDoubt,
@@ -139,6 +143,7 @@ impl Told {
         match self {
             Self::Approved => "About to run",
             Self::Executed => "Executed",
+            Self::Rejected => "Rejected",
             Self::Failed => "Failed",
             Self::Stale => "Stale, not executed",
             Self::InDoubt => "In doubt",

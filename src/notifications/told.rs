@@ -9,7 +9,7 @@ use super::{
 use crate::{
     accounts::{Permission, User},
     actions::store::{self as actions, Record},
-    approvals::{by_link, link::Claims},
+    approvals::{self, WhyNot, by_link, link::Claims, store::Made},
     db::{DatabaseTransaction, DbErr},
     live::{Change, Topic},
 };
@@ -73,7 +73,14 @@ pub(super) async fn send(
             Told::Approved => stop_link(post, &tx, person, record, now).await?,
             _ => None,
         };
-        told_of.push(news(post, record, told, link, now));
+        let no = match told {
+            Told::Rejected => approvals::store::about(&tx, record.action.action_id)
+                .await?
+                .into_iter()
+                .rfind(|one| one.decision == "rejected"),
+            _ => None,
+        };
+        told_of.push(news(post, record, told, (link, no), now));
     }
     let content = letter::telling(&person.name, told, &told_of);
     let letter = content.to(post.envelope(person, &store::named(&fresh), now));
@@ -107,7 +114,7 @@ fn news(
     post: &Post,
     record: &Record,
     told: Told,
-    link: Option<String>,
+    (link, no): (Option<String>, Option<Made>),
     now: DateTime<Utc>,
 ) -> News {
     let error = record.execution_error.as_deref().unwrap_or_default();
@@ -123,6 +130,15 @@ fn news(
             || "It was executed.".to_owned(),
             |at| format!("It was executed on {}.", letter::moment(at)),
         ),
+        Told::Rejected => match no {
+            Some(no) => {
+                let why = no.why.as_deref().and_then(WhyNot::parse).map(WhyNot::words);
+                let said = [why, no.reason.as_deref()].into_iter().flatten();
+                let said: Vec<_> = said.map(|words| format!(" {words}.")).collect();
+                format!("{} rejected it.{}", no.name, said.concat())
+            }
+            None => "It was rejected.".to_owned(),
+        },
         Told::Failed => format!("It failed: {error}. Nothing more happens by itself."),
         Told::Stale => {
             format!("Its records have changed since the proposal: {error}. Nothing was done.")
@@ -131,7 +147,9 @@ fn news(
             "Nobody knows whether it arrived: {error}. It is never sent a second time without you: look what became of it, and say so."
         ),
         Told::Expired if record.approved_by.is_some() => {
-            format!("It was approved, and did not start before its deadline: {error}. Nothing was done.")
+            format!(
+                "It was approved, and did not start before its deadline: {error}. Nothing was done."
+            )
         }
         Told::Expired => "The time ran out. Nothing was done.".to_owned(),
     };

@@ -42,7 +42,10 @@ async fn what_is_held_says_until_when_and_can_be_taken_back_or_stopped_all_the_t
     assert!(page.contains("Approve and send now"), "{page}");
     let (status, page) = posts(&app, "approve", &token, &[]).await;
     assert_eq!(status, 200);
-    assert!(page.contains("It waits for the hours"), "{page}");
+    assert!(
+        page.contains("It waits until the guardrails let it"),
+        "{page}"
+    );
     assert!(page.contains("Undo"), "{page}");
     // Who closed it opens the mail again, hours later.
     app.clock.advance(Duration::hours(10));

@@ -29,16 +29,23 @@ async fn newest(app: &TestApp, kind: &str) -> (String, Value) {
         .get(&format!("/api/ai-coo/audit-trail?eventType={kind}"))
         .await;
     let event = &trail["events"][0];
-    (event["actor_name"].as_str().unwrap_or_default().to_owned(), event["event_data"].clone())
+    (
+        event["actor_name"].as_str().unwrap_or_default().to_owned(),
+        event["event_data"].clone(),
+    )
 }
 
 #[tokio::test]
 async fn a_token_stops_and_never_releases() {
     let app = TestApp::start().await;
     let stop = json!({"on": true, "reason": "The wrong price list is out"});
-    let (status, json) = app.call(&app.viewer, "POST", PATH, Some(stop.clone())).await;
+    let (status, json) = app
+        .call(&app.viewer, "POST", PATH, Some(stop.clone()))
+        .await;
     assert_eq!(status, 403, "{json}");
-    let (status, json) = app.call(&app.operator, "POST", PATH, Some(stop.clone())).await;
+    let (status, json) = app
+        .call(&app.operator, "POST", PATH, Some(stop.clone()))
+        .await;
     assert_eq!((status, &json["changed"]), (200, &json!(true)), "{json}");
     let (_, again) = app.call(&app.operator, "POST", PATH, Some(stop)).await;
     assert_eq!(again["changed"], false);
@@ -47,15 +54,24 @@ async fn a_token_stops_and_never_releases() {
     assert_eq!(stands["reason"], "The wrong price list is out");
     let (who, data) = newest(&app, "kill_switch_on").await;
     assert_eq!((who.as_str(), &data["by"]), ("Operator", &json!("token")));
-    assert_eq!(app.count("select count(*) from action_events where event_type = 'kill_switch_on'").await, 1);
+    assert_eq!(
+        app.count("select count(*) from action_events where event_type = 'kill_switch_on'")
+            .await,
+        1
+    );
     for who in [&app.operator, &app.admin] {
         let body = json!({"on": false, "code": app.code(who)});
         let (status, json) = app.call(who, "POST", PATH, Some(body)).await;
         assert_eq!(status, 403, "{json}");
     }
     // By the page's form it is a token all the same.
-    let form = app.http().post(format!("{}/page/throw_kill_switch", app.url));
-    let form = form.bearer_auth(&app.admin.token).form(&[("on", "false"), ("code", &app.code(&app.admin))]);
+    let form = app
+        .http()
+        .post(format!("{}/page/throw_kill_switch", app.url));
+    let form = form
+        .bearer_auth(&app.admin.token)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("on=false&code={}", app.code(&app.admin)));
     form.send().await.unwrap();
     assert!(is_on(&app).await);
 }
@@ -66,22 +82,39 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     let task = find(&app.analyze().await, Kind::CreateTask);
     app.approve(&app.operator, &task).await;
     let operator = app.browser_of(&app.operator).await;
-    for path in ["/dashboard/operator", "/dashboard/ai-coo", "/dashboard/operator/account"] {
+    for path in [
+        "/dashboard/operator",
+        "/dashboard/ai-coo",
+        "/dashboard/operator/account",
+    ] {
         let page = operator.get(path).await.text;
         // Beside the page and above it.
-        assert_eq!(page.matches("Stop everything").count(), 2, "{path}: {page}");
+        assert_eq!(page.matches("class=\"stop\"").count(), 2, "{path}: {page}");
     }
     let viewer = app.browser_of(&app.viewer).await;
-    assert!(!viewer.get("/dashboard/operator").await.text.contains("Stop everything"));
+    assert!(
+        !viewer
+            .get("/dashboard/operator")
+            .await
+            .text
+            .contains("class=\"stop")
+    );
 
     let stopped = operator
-        .post("/dashboard/operator", "throw_kill_switch", &[("on", "true"), ("reason", "")])
+        .post(
+            "/dashboard/operator",
+            "throw_kill_switch",
+            &[("on", "true"), ("reason", "")],
+        )
         .await;
     assert_eq!(stopped.location, PAGE);
     app.work_off().await;
     assert!(app.odoo.ledger().await.is_empty());
     let page = operator.get(PAGE).await.text;
-    assert!(page.contains("On: nothing is started") && page.contains("by Operator"), "{page}");
+    assert!(
+        page.contains("On: nothing is started") && page.contains("by Operator"),
+        "{page}"
+    );
     assert!(page.contains(&task.title), "{page}");
     assert!(page.contains("An admin can release it"), "{page}");
     let inbox = operator.get("/dashboard/operator").await.text;
@@ -90,7 +123,10 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     let admin = app.browser_of(&app.admin).await;
     let release = async |code: &str| {
         let fields = [("on", "false"), ("reason", "All is well"), ("code", code)];
-        admin.post(PAGE, "throw_kill_switch", &fields).await.location
+        admin
+            .post(PAGE, "throw_kill_switch", &fields)
+            .await
+            .location
     };
     assert_eq!(release("").await, format!("{PAGE}?refused=1"));
     assert_eq!(release("000000").await, format!("{PAGE}?refused=1"));
@@ -100,7 +136,11 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     // Not the operator, whatever they post.
     let code = app.code(&app.operator);
     operator
-        .post(PAGE, "throw_kill_switch", &[("on", "false"), ("code", &code)])
+        .post(
+            PAGE,
+            "throw_kill_switch",
+            &[("on", "false"), ("code", &code)],
+        )
         .await;
     assert!(is_on(&app).await);
 
@@ -108,7 +148,10 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     assert!(!is_on(&app).await);
     let (who, data) = newest(&app, "kill_switch_released").await;
     assert_eq!(who, "Admin");
-    assert_eq!((&data["reason"], &data["released"]), (&json!("All is well"), &json!(1)));
+    assert_eq!(
+        (&data["reason"], &data["released"]),
+        (&json!("All is well"), &json!(1))
+    );
     app.work_off().await;
     assert_eq!(app.status(task.action_id).await, Status::Executed);
 }
@@ -120,10 +163,15 @@ async fn the_guardrails_form_neither_knows_it_nor_is_refused_because_of_it() {
     let connection = app.database.connection();
     let (mut settings, version) = guardrails::store::current(connection).await.unwrap();
     let stop = json!({"on": true});
-    assert_eq!(app.call(&app.operator, "POST", PATH, Some(stop)).await.0, 200);
+    assert_eq!(
+        app.call(&app.operator, "POST", PATH, Some(stop)).await.0,
+        200
+    );
     settings.contact_gap_hours = 48;
     let actor = ai_coo::actions::Actor::User(app.admin.user.id);
-    let saved = configure(&app.executor, &settings, version, actor).await.unwrap();
+    let saved = configure(&app.executor, &settings, version, actor)
+        .await
+        .unwrap();
     assert_eq!(saved, Some(version + 1));
     assert!(is_on(&app).await, "saving does not release it");
 }
@@ -138,17 +186,24 @@ async fn what_it_held_has_its_full_time_again() {
     })
     .await;
     let waiting = app.analyze().await;
-    let (task, reminder) = (find(&waiting, Kind::CreateTask), find(&waiting, Kind::CreateInvoiceReminder));
-    app.call(&app.operator, "POST", PATH, Some(json!({"on": true}))).await;
+    let (task, reminder) = (
+        find(&waiting, Kind::CreateTask),
+        find(&waiting, Kind::CreateInvoiceReminder),
+    );
+    app.call(&app.operator, "POST", PATH, Some(json!({"on": true})))
+        .await;
     for action in [&task, &reminder] {
         assert_eq!(app.approve(&app.operator, action).await.0, 200);
     }
     app.work_off().await;
     let held = app.record(task.action_id).await;
     assert_eq!(held.held_by, Some(Held::KillSwitch));
-    assert_eq!(app.get(PATH).await["held"], json!({"kill_switch": 1, "business_hours": 1}));
+    assert_eq!(
+        app.get(PATH).await["held"],
+        json!({"kill_switch": 1, "business_hours": 1})
+    );
     // No worker looked at the reminder when its moment came.
-    app.clock.advance(chrono::Duration::hours(50));
+    app.clock.advance(chrono::Duration::hours(55));
     sweep::once(&app.executor).await.unwrap();
     let thrown = kill_switch::throw(
         &app.database,
@@ -163,14 +218,22 @@ async fn what_it_held_has_its_full_time_again() {
     let now = app.clock.now();
     for action in [&task, &reminder] {
         let record = app.record(action.action_id).await;
-        assert_eq!(record.execute_by, Some(now + TIME_TO_RUN), "{}", action.title);
+        assert_eq!(
+            record.execute_by,
+            Some(now + TIME_TO_RUN),
+            "{}",
+            action.title
+        );
     }
     app.work_off().await;
     for action in [&task, &reminder] {
         assert_eq!(app.status(action.action_id).await, Status::Executed);
     }
     let (_, data) = newest(&app, "kill_switch_released").await;
-    assert_eq!((&data["by"], &data["account"]), (&json!("owner"), &json!("root")));
+    assert_eq!(
+        (&data["by"], &data["account"]),
+        (&json!("owner"), &json!("root"))
+    );
 }
 
 /// The command of whoever owns the machine, as they type it.
@@ -184,7 +247,11 @@ async fn command(world: &World, to: &str) -> String {
         .output()
         .await
         .unwrap();
-    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    assert!(
+        answer.status.success(),
+        "{}",
+        String::from_utf8_lossy(&answer.stderr)
+    );
     String::from_utf8(answer.stdout).unwrap()
 }
 

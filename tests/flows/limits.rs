@@ -135,7 +135,10 @@ async fn what_the_kill_switch_held_back_goes_as_soon_as_it_is_released() {
     };
     switch(true).await;
     app.work_off().await;
-    assert_eq!(app.record(action.action_id).await.held_by, Some(Held::KillSwitch));
+    assert_eq!(
+        app.record(action.action_id).await.held_by,
+        Some(Held::KillSwitch)
+    );
     switch(false).await;
     assert_eq!(app.record(action.action_id).await.held_by, None);
     let due = app
@@ -283,11 +286,24 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         action.status = Status::Approved;
         let now = world.executor.clock.now();
         let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
-        let stored = actions::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
+        let stored =
+            actions::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
         assert!(stored.unwrap());
         ids.push(action.action_id);
     }
     tx.commit().await.unwrap();
+    run(
+        world,
+        "insert into action_approvals (action_id, actor, decision, effect_hash, decided_at)
+         select a.id, u.id::text, 'approved', a.effect_hash, now() from autonomous_actions a, users u
+         where u.email = 'operator@example.com' on conflict do nothing",
+    )
+    .await;
+    run(
+        world,
+        "update autonomous_actions set approved_by = (select id from users where email = 'operator@example.com')",
+    )
+    .await;
     // As by an approver who chose "send now": the test runs at any hour.
     run(
         world,

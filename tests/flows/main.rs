@@ -35,6 +35,7 @@ mod meetings;
 mod messages;
 mod notes;
 mod operations;
+mod own_proposals;
 mod people;
 mod process;
 mod real_odoo;

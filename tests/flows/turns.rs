@@ -109,7 +109,10 @@ async fn a_contact_limit_that_ends_after_its_deadline_does_not_let_it_expire() {
     until(&app, "2026-11-23T16:00:00Z").await;
     let record = app.record(reminder.action_id).await;
     assert_eq!(record.held_by, Some(Held::ContactLimit));
-    assert_eq!(record.execute_by, record.not_before.map(|at| at + TIME_TO_RUN));
+    assert_eq!(
+        record.execute_by,
+        record.not_before.map(|at| at + TIME_TO_RUN)
+    );
     until(&app, "2026-11-24T16:00:00Z").await;
     assert_eq!(app.status(reminder.action_id).await, Status::Executed);
 }
@@ -120,10 +123,12 @@ async fn nothing_approved_expires_without_a_notice_to_whoever_approved_it() {
     let (app, reminder) = app(MONDAY).await;
     app.sql("delete from notices").await.unwrap();
     app.approve(&app.operator, &reminder).await;
-    app.sql("insert into notification_preferences (user_id, channel, about)
-         select id, c, 'after' from users, (values ('email'), ('in_app')) x (c)")
-        .await
-        .unwrap();
+    app.sql(
+        "insert into notification_preferences (user_id, channel, about)
+         select id, c, 'after' from users, (values ('email'), ('in_app')) x (c)",
+    )
+    .await
+    .unwrap();
     app.clock.advance(Duration::hours(5));
     app.work_off().await;
     assert_eq!(app.status(reminder.action_id).await, Status::Expired);
@@ -140,7 +145,10 @@ async fn nothing_is_approved_without_a_deadline() {
         .sql("update autonomous_actions set status = 'approved', execute_by = null")
         .await
         .unwrap_err();
-    assert!(refused.to_string().contains("approved_has_a_deadline"), "{refused}");
+    assert!(
+        refused.to_string().contains("approved_has_a_deadline"),
+        "{refused}"
+    );
 }
 
 /// "Send now" is about business hours; that the customer was just contacted is another matter.
@@ -175,9 +183,15 @@ async fn send_now_overrides_business_hours_and_not_the_contact_limit() {
     until(&app, "2026-11-23T07:00:00Z").await;
     assert_eq!(app.outbox().await.len(), 1);
     let trail = app
-        .get(&format!("/api/ai-coo/audit-trail?actionId={}&eventType=approved", reminder.action_id))
+        .get(&format!(
+            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
+            reminder.action_id
+        ))
         .await;
-    assert_eq!(trail["events"][0]["event_data"]["overrode"], json!(["business_hours"]));
+    assert_eq!(
+        trail["events"][0]["event_data"]["overrode"],
+        json!(["business_hours"])
+    );
 }
 
 #[tokio::test]
@@ -192,13 +206,23 @@ async fn the_contact_limit_is_overridden_by_its_own_name() {
         .await
         .unwrap();
     let (_, json) = app
-        .approve_with(&app.operator, &reminder, json!({"override_contact_limit": true}))
+        .approve_with(
+            &app.operator,
+            &reminder,
+            json!({"override_contact_limit": true}),
+        )
         .await;
     assert_eq!(json["outcome"], "queued");
     until(&app, "2026-11-23T15:01:00Z").await;
     assert_eq!(app.outbox().await.len(), 1);
     let trail = app
-        .get(&format!("/api/ai-coo/audit-trail?actionId={}&eventType=approved", reminder.action_id))
+        .get(&format!(
+            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
+            reminder.action_id
+        ))
         .await;
-    assert_eq!(trail["events"][0]["event_data"]["overrode"], json!(["contact_limit"]));
+    assert_eq!(
+        trail["events"][0]["event_data"]["overrode"],
+        json!(["contact_limit"])
+    );
 }

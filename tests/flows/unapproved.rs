@@ -10,7 +10,7 @@ use ai_coo::{
 use chrono::Duration;
 use serde_json::json;
 
-const AUTO: &str = r#"update guardrails_config set autonomy = '{"create_task": "auto", "post_internal_message": "auto"}'"#;
+const AUTO: &str = r#"update guardrails_config set autonomy = '{"create_task": "auto"}'"#;
 
 /// Actions that the guardrails let run by themselves, approved by nobody and not begun yet.
 async fn by_itself() -> (TestApp, Vec<Action>) {
@@ -116,10 +116,16 @@ async fn a_forbidden_type_is_not_approved_and_what_runs_by_itself_does_not() {
         .unwrap();
     app.work_off().await;
     assert!(app.odoo.ledger().await.is_empty());
-    assert_eq!(app.status(started[0].action_id).await, Status::PendingApproval);
+    assert_eq!(
+        app.status(started[0].action_id).await,
+        Status::PendingApproval
+    );
     let (status, json) = app.approve(&app.operator, &started[0]).await;
     assert_eq!(status, 409, "{json}");
-    assert!(json["message"].as_str().unwrap().contains("forbidden type"), "{json}");
+    assert!(
+        json["message"].as_str().unwrap().contains("forbidden type"),
+        "{json}"
+    );
 }
 
 #[tokio::test]
@@ -133,7 +139,10 @@ async fn a_stricter_threshold_reaches_what_waits_for_a_decision() {
     .await;
     let record = app.record(reminder.action_id).await;
     assert_eq!(record.action.risk_level, RiskLevel::Critical);
-    assert_eq!(app.events(reminder.action_id).await, ["created", "risk_raised"]);
+    assert_eq!(
+        app.events(reminder.action_id).await,
+        ["created", "risk_raised"]
+    );
     let body = json!({"effect_hash": reminder.effect_hash});
     let path = format!("/api/ai-coo/actions/{}/approve", reminder.action_id);
     let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
@@ -181,7 +190,10 @@ async fn approved_by_one_and_critical_by_now_it_goes_back_with_the_approval_it_h
     assert!(app.outbox().await.is_empty());
     let told = app.told().await;
     let asked = crate::decisions::to(&told);
-    assert!(!asked.contains(&"operator@example.com"), "has approved it already: {asked:?}");
+    assert!(
+        !asked.contains(&"operator@example.com"),
+        "has approved it already: {asked:?}"
+    );
     assert!(asked.contains(&"second.operator@example.com"), "{asked:?}");
     app.sql("delete from outbox_messages").await.unwrap();
     // One more is enough.

@@ -176,6 +176,7 @@ impl World {
             reason: None,
             why: None,
             link: None,
+            in_person: true,
             code: code.as_deref(),
         };
         let at_once = Overrides {

@@ -1,18 +1,14 @@
 //! What the guardrails say of a stored action at this moment.
 
-use super::{Record, last_contact};
+use super::{Record, last_contact, raise_risk};
 use crate::{
-    actions::{Actor, Held, RiskLevel},
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
+    actions::{Held, RiskLevel},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     guardrails::{self, Facts, Overrides, Rule, Settings, Verdict, decide, hours},
     ids::ActionId,
 };
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// The guardrails' answer now, and the settings that gave it.
@@ -94,40 +90,7 @@ pub(super) fn strictest(facts: &Facts, stored: RiskLevel, settings: &Settings) -
     now.max(stored).max(facts.risk)
 }
 
-/// Raises the risk of an open action to what stricter thresholds make of it, with its event. A
-/// lower one changes nothing.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn raise_risk(
-    tx: &DatabaseTransaction,
-    id: ActionId,
-    (before, after): (RiskLevel, RiskLevel),
-    settings_version: i32,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    if after <= before {
-        return Ok(());
-    }
-    let sql = "update autonomous_actions
-         set risk_level = $4, version = version + 1, updated_at = clock_timestamp()
-         where id = $1 and org_id = $2 and risk_level = $3 and status in ('pending_approval', 'approved')";
-    let values = [
-        id.0.into(),
-        ORG.into(),
-        before.name().into(),
-        after.name().into(),
-    ];
-    if db::execute(tx, sql, values).await? == 1 {
-        let event = NewEvent::of(id, EventKind::RiskRaised, Actor::System, now).with(json!({
-            "before": before, "after": after, "settings_version": settings_version,
-        }));
-        append(tx, event).await?;
-    }
-    Ok(())
-}
-
-/// The same for everything that waits for a decision or for its turn.
+/// Raises the risk of everything that waits for a decision or for its turn.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,21 +1,21 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
-//! and counts, `last.rs` finds the same before it.
+//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it.
 
+mod due;
 mod judged;
 mod last;
 mod list;
 mod moves;
 
 pub use {
-    judged::{Judgement, judge, raise_open, raise_risk},
+    due::{to_expire, to_wake},
+    judged::{Judgement, judge, raise_open},
     last::{last_about, last_contact, last_executed},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,
     },
-    moves::{
-        Move, advance, claim, prolong_due, release, renew_lease, to_escalate, to_expire, to_wake,
-    },
+    moves::{Move, advance, claim, prolong_due, raise_risk, release, renew_lease, to_escalate},
 };
 
 use super::{

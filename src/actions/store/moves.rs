@@ -1,4 +1,4 @@
-//! The one way to move an action on, and which of them are due to move.
+//! The one way to move an action on.
 
 use super::{COLUMNS, Record, Row, get_for_update};
 use crate::{
@@ -6,14 +6,17 @@ use crate::{
         Actor, Held, RiskLevel, Turn,
         lifecycle::{self, Status},
     },
-    audit::store::{NewEvent, append},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     guardrails::Overrides,
     ids::{ActionId, UserId},
     queue::{self, Execute},
 };
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -78,7 +81,9 @@ pub async fn advance(
         )));
     }
     if step.to == Status::Approved && step.turn.is_none() {
-        return Err(DbErr::Custom("an approved action needs its turn".to_owned()));
+        return Err(DbErr::Custom(
+            "an approved action needs its turn".to_owned(),
+        ));
     }
     let (expires_at, risk) = step.asked_anew.unzip();
     let moved = db::one::<Moved, _>(
@@ -160,6 +165,7 @@ pub(super) async fn to_tell(
     let told = match status {
         Status::Approved
         | Status::Executed
+        | Status::Rejected
         | Status::Failed
         | Status::Stale
         | Status::InDoubt
@@ -167,7 +173,6 @@ pub(super) async fn to_tell(
         Status::PendingApproval
         | Status::Blocked
         | Status::Executing
-        | Status::Rejected
         | Status::Superseded
         | Status::Cancelled
         | Status::RolledBack => false,
@@ -224,9 +229,10 @@ pub async fn claim(
     let Some(record) = row.map(Row::read).transpose()? else {
         return Ok(None);
     };
-    let kind = crate::audit::EventKind::Executing;
-    let event = NewEvent::of(job.action, kind, Actor::System, now)
-        .with(serde_json::json!({"attempt": record.attempt, "taken_over": seen.action.status == Status::Executing}));
+    let kind = EventKind::Executing;
+    let event = NewEvent::of(job.action, kind, Actor::System, now).with(
+        json!({"attempt": record.attempt, "taken_over": seen.action.status == Status::Executing}),
+    );
     append(tx, event).await?;
     Ok(Some((record, seen.action.status)))
 }
@@ -249,69 +255,6 @@ pub async fn renew_lease<C: ConnectionTrait>(
     )
     .await?;
     Ok(renewed == 1)
-}
-
-/// Actions that should be running and may have no job: approved ones whose time has come and
-/// executing ones whose lease ran out. At most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn to_wake<C: ConnectionTrait>(
-    c: &C,
-    now: DateTime<Utc>,
-    limit: u32,
-) -> Result<Vec<(Execute, RiskLevel)>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Due {
-        id: Uuid,
-        attempt: i32,
-        risk_level: String,
-    }
-    let sql = format!(
-        "(select id, attempt, risk_level from autonomous_actions
-          where status = 'approved' and (not_before is null or not_before <= $1)
-            and held_by is distinct from 'kill_switch' limit {limit})
-         union all
-         (select id, attempt, risk_level from autonomous_actions
-          where status = 'executing' and lease_until < clock_timestamp() limit {limit})"
-    );
-    let due = db::all::<Due, C>(c, &sql, [now.into()]).await?;
-    Ok(due
-        .into_iter()
-        .map(|due| {
-            let job = Execute {
-                action: ActionId(due.id),
-                attempt: due.attempt + 1,
-            };
-            (
-                job,
-                RiskLevel::parse(&due.risk_level).unwrap_or(RiskLevel::Low),
-            )
-        })
-        .collect())
-}
-
-/// Actions whose decision is overdue. At most `limit`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn to_expire<C: ConnectionTrait>(
-    c: &C,
-    now: DateTime<Utc>,
-    limit: u32,
-) -> Result<Vec<ActionId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Due {
-        id: Uuid,
-    }
-    let sql = format!(
-        "select id from autonomous_actions where status = 'pending_approval' and expires_at <= $1 limit {limit}"
-    );
-    Ok(db::all::<Due, C>(c, &sql, [now.into()])
-        .await?
-        .into_iter()
-        .map(|due| ActionId(due.id))
-        .collect())
 }
 
 /// Marks what waits, has used up half of its time to decide, and was not escalated yet.
@@ -385,4 +328,37 @@ pub async fn prolong_due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result
          where org_id = $1 and status = 'approved' and (not_before is null or not_before <= $3)";
     let values = [ORG.into(), Turn::now(now).execute_by.into(), now.into()];
     db::execute(tx, sql, values).await.map(drop)
+}
+
+/// Raises the risk of an open action to what stricter thresholds make of it, with its event. A
+/// lower one changes nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn raise_risk(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    (before, after): (RiskLevel, RiskLevel),
+    settings_version: i32,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if after <= before {
+        return Ok(());
+    }
+    let sql = "update autonomous_actions
+         set risk_level = $4, version = version + 1, updated_at = clock_timestamp()
+         where id = $1 and org_id = $2 and risk_level = $3 and status in ('pending_approval', 'approved')";
+    let values = [
+        id.0.into(),
+        ORG.into(),
+        before.name().into(),
+        after.name().into(),
+    ];
+    if db::execute(tx, sql, values).await? == 1 {
+        let event = NewEvent::of(id, EventKind::RiskRaised, Actor::System, now).with(json!({
+            "before": before, "after": after, "settings_version": settings_version,
+        }));
+        append(tx, event).await?;
+    }
+    Ok(())
 }

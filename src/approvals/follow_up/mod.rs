@@ -7,9 +7,11 @@ mod hand_over;
 mod remind;
 mod snooze;
 mod take_back;
+mod withdraw;
 
 pub use {
     comment::comment, hand_over::hand_over, remind::remind, snooze::snooze, take_back::take_back,
+    withdraw::withdraw,
 };
 
 use super::answer::Desk;
@@ -46,6 +48,8 @@ pub enum FollowUpError {
     Elsewhere(Status),
     #[error("It has begun, or was approved by somebody else: it cannot be taken back any more.")]
     NotYours,
+    #[error("Only whoever proposed it can withdraw it. You can reject it.")]
+    NotProposed,
     #[error("until: choose a moment between now and {}, when the time to decide is over.", .0.format("%H:%M UTC on %-d %b %Y"))]
     Until(DateTime<Utc>),
     #[error("to: pick somebody else who may decide about this action.")]

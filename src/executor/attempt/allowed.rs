@@ -2,7 +2,7 @@
 
 use super::{Attempt, End};
 use crate::{
-    actions::store as actions,
+    actions::{Actor, store as actions},
     approvals,
     db::DbErr,
     guardrails::{Decision, Says},
@@ -21,14 +21,17 @@ impl Attempt<'_> {
         self.judged_by
             .store(verdict.settings_version, Ordering::Relaxed);
         let risk = judged.risk();
-        let given =
-            approvals::store::approvals(connection, action.action_id, &action.effect_hash).await?;
+        let (id, hash) = (action.action_id, &action.effect_hash);
+        let given = approvals::store::approvals(connection, id, hash, risk).await?;
         let needed = risk.approvals_needed();
         let back = |why: String| Ok(Some(End::Returned { why, risk }));
         if given < needed {
             if record.approved_by.is_some() {
+                let own = record.approved_by.map(Actor::User) == Some(action.created_by);
                 return back(if needed > 1 {
                     format!("It is {} now and needs a second person", risk.name())
+                } else if own {
+                    "It was approved by whoever proposed it, which is no longer enough".to_owned()
                 } else {
                     "Whoever approved it may no longer decide".to_owned()
                 });

@@ -179,7 +179,10 @@ impl Attempt<'_> {
                     overrides: Some(Overrides::default()),
                     ..step(Status::PendingApproval)
                 },
-                event(EventKind::Returned, json!({"reason": why, "risk_level": risk})),
+                event(
+                    EventKind::Returned,
+                    json!({"reason": why, "risk_level": risk}),
+                ),
             ),
         })
     }

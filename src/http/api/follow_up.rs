@@ -117,3 +117,13 @@ pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<N
     follow_up::take_back(&desk, action_id(&id)?, &caller.user).await?;
     Ok(NOTED)
 }
+
+/// Takes the caller's own proposal out again, before anybody has decided about it.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/withdraw", params(("id" = String, Path)),
+    responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn withdraw(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Read)?;
+    let desk = caller.state.approvals();
+    follow_up::withdraw(&desk, action_id(&id)?, &caller.user).await?;
+    Ok(NOTED)
+}

@@ -71,10 +71,7 @@ pub(super) struct ThrownTo {
 /// releasing takes an admin who has signed in.
 #[utoipa::path(post, path = "/api/ai-coo/kill-switch", request_body = Throw,
     responses((status = 200, body = ThrownTo), (status = 403, body = Problem), (status = 422, body = Problem)))]
-pub(super) async fn throw(
-    caller: Caller,
-    body: Body<Throw>,
-) -> Result<Json<ThrownTo>, UserError> {
+pub(super) async fn throw(caller: Caller, body: Body<Throw>) -> Result<Json<ThrownTo>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let executor = &caller.state.executor;
     let Throw { on, reason, code } = &body.0;

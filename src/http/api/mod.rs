@@ -41,6 +41,7 @@ pub fn routes() -> Router<AppState> {
         .route("/actions/{id}/hand-over", post(follow_up::hand_over))
         .route("/actions/{id}/remind", post(follow_up::remind))
         .route("/actions/{id}/take-back", post(follow_up::take_back))
+        .route("/actions/{id}/withdraw", post(follow_up::withdraw))
         .route("/actions/{id}/test", post(verbs::send_test))
         .route("/audit-trail", get(audit::audit_trail))
         .route("/audit-trail.csv", get(audit::audit_trail_csv))
@@ -81,6 +82,7 @@ pub fn routes() -> Router<AppState> {
         follow_up::hand_over,
         follow_up::remind,
         follow_up::take_back,
+        follow_up::withdraw,
         beside::take_back,
         beside::stop,
         beside::renew,

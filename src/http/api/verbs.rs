@@ -52,13 +52,14 @@ impl Decision {
         }
     }
 
-    fn about(&self, action: ActionId) -> Question<'_> {
+    fn about(&self, action: ActionId, in_person: bool) -> Question<'_> {
         Question {
             action,
             hash: &self.effect_hash,
             reason: self.reason.as_deref(),
             why: self.why,
             link: None,
+            in_person,
             code: self.code.as_deref(),
         }
     }
@@ -89,7 +90,7 @@ pub(super) async fn approve(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?);
+    let question = body.0.about(action_id(&id)?, !caller.by_token);
     let approved = answer::approve(
         &caller.state.approvals(),
         question,
@@ -114,7 +115,7 @@ pub(super) async fn reject(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?);
+    let question = body.0.about(action_id(&id)?, !caller.by_token);
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     Ok(Json(Decided::new("rejected")))
 }

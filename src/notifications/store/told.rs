@@ -60,6 +60,7 @@ fn whom(told: Told) -> &'static str {
             "g.notify_after_action and (proposed or approved or (decides and not anybody))"
         }
         Told::Failed | Told::InDoubt => "g.notify_after_action and (proposed or decides)",
+        Told::Rejected => "g.notify_after_action and proposed",
         Told::Expired => "(asked or proposed or approved)",
     }
 }

@@ -48,6 +48,7 @@ pub async fn approve(
         reason: None,
         why: None,
         link: None,
+        in_person: !caller.by_token,
         code: Some(&code),
     };
     let overrides = Overrides {
@@ -78,6 +79,7 @@ pub async fn reject(
         reason: (!reason.is_empty()).then_some(reason),
         why: WhyNot::parse(&why),
         link: None,
+        in_person: !caller.by_token,
         code: None,
     };
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
@@ -218,11 +220,11 @@ use {
         },
         effect::Address,
         error::ErrorKind,
-        guardrails::Overrides,
         executor::{
             settle::{self, Answer},
             test_mail,
         },
+        guardrails::Overrides,
         http::caller::{Caller, caller},
     },
 };

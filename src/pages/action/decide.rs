@@ -152,7 +152,11 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
             You::View,
         ) => Some(view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any()),
         (Status::PendingApproval, You::Proposed) => {
-            Some(view! { <p class="why-not">"You proposed this action yourself: somebody else has to decide."</p><Test dossier verbs place/> }.into_any())
+            let href = at(&format!("/dashboard/operator/more?action={id}#withdraw"));
+            Some(view! {
+                <p class="why-not">"You proposed this action yourself: somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
+                <Test dossier verbs place/>
+            }.into_any())
         }
         (Status::PendingApproval, _) => Some(view! { <Decide dossier=dossier.clone() verbs place/><Test dossier verbs place/> }.into_any()),
         (Status::InDoubt, _) => Some(view! { <Doubt dossier verbs place/> }.into_any()),

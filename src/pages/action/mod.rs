@@ -66,8 +66,9 @@ pub struct Dossier {
     /// Where it stands: a tone and a sentence. `None`: it waits for a decision.
     pub standing: Option<(String, String)>,
     pub deadline: Moment,
-    /// Of a critical one: that it needs two people, and who has approved.
-    pub two_people: Option<String>,
+    /// Of a critical one: that it needs two people, and who has approved; of one's own: that one
+    /// may approve it.
+    pub who_approves: Option<String>,
     /// A meeting in plain words: what, when, who, where. Empty for everything else.
     pub plain: Vec<(String, String)>,
     pub effect: Vec<Shown>,

@@ -47,11 +47,14 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         .iter()
         .filter(|one| one.decision == "approved")
         .collect();
-    let approvers = approvals::store::approvers(connection, id, &action.effect_hash).await?;
+    let judged = actions::judge(connection, &record, now).await?;
+    let (hash, risk) = (&action.effect_hash, judged.risk());
+    let approvers = approvals::store::approvers(connection, id, hash, risk).await?;
     let me = Actor::User(caller.user.id);
+    let alone = action.created_by == me && approvals::store::works_alone(connection, risk).await?;
     let you = if !caller.user.role.may(Permission::Decide) {
         You::View
-    } else if action.created_by == me {
+    } else if action.created_by == me && !alone {
         You::Proposed
     } else if approved.iter().any(|one| one.actor == me.to_string()) {
         You::Approved
@@ -60,7 +63,6 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     };
     let author = author(caller, action.created_by).await?;
     let deciders = accounts::store::deciders(connection).await?;
-    let judged = actions::judge(connection, &record, now).await?;
     let calls = executor::store::calls(connection, id).await?;
     let outbox = Outbox {
         mail: executor.mailer.is_stand_in(),
@@ -77,7 +79,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         hash: action.effect_hash.clone(),
         kind: action.inputs.kind().label().to_owned(),
         title: action.titled(),
-        risk: judged.risk(),
+        risk,
         status: action.status,
         proposed: Moment::new(action.created_at, now),
         beside: beside(caller, &events).await?,
@@ -93,7 +95,10 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             }
         }),
         deadline: Moment::new(action.expires_at, now),
-        two_people: words::two_people(&record, judged.risk(), &approvers, deciders),
+        who_approves: match alone {
+            true => words::alone(&record),
+            false => words::two_people(&record, risk, &approvers, deciders),
+        },
         plain,
         effect,
         side_effects,
@@ -113,7 +118,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .map(|call| view(call, &record, &executor.odoo, outbox, now))
             .collect(),
         you,
-        code: code(caller, judged.risk()).await?,
+        code: code(caller, risk).await?,
         can_take_back: action.status == Status::Approved
             && record.attempt == 0
             && record.approved_by == Some(caller.user.id),
@@ -230,7 +235,9 @@ fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Wait
             "customers are contacted in business hours only, and {limit}. Sending now overrides business hours, not the contact limit"
         ),
         (false, true) => limit,
-        _ => "customers are contacted in business hours only. Sending now overrides them".to_owned(),
+        _ => {
+            "customers are contacted in business hours only. Sending now overrides them".to_owned()
+        }
     };
     let until = Moment::new(until, now).words;
     Some(Waits {

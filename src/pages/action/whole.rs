@@ -72,7 +72,7 @@ pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
             {dossier.beside.into_iter().map(|beside| view! {
                 <p class="standing plain">{beside.words}" "<a href=at(&path(beside.id))>"See that one"</a></p>
             }).collect_view()}
-            {dossier.two_people.map(|words| view! { <p class="standing wait">{words}</p> })}
+            {dossier.who_approves.map(|words| view! { <p class="standing wait">{words}</p> })}
             {standing}
             {dossier.drift.map(|drift| view! { <Changed drift/> })}
         </div>

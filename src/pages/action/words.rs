@@ -58,6 +58,14 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
     ))
 }
 
+/// That whoever proposed it may approve it.
+pub fn alone(record: &Record) -> Option<String> {
+    let waits = record.action.status == Status::PendingApproval;
+    waits.then(|| {
+        "You proposed this action yourself. You work alone, so you may approve it; the audit trail says so.".to_owned()
+    })
+}
+
 /// That a critical action needs two people, who has approved, and whether there are two.
 pub fn two_people(
     record: &Record,

@@ -35,6 +35,7 @@ pub async fn load_inbox(
             risk: Some(level),
             before: before.filter(|_| risk == Some(level)),
             awake: Some((caller.user.id, now)),
+            ..Filter::default()
         };
         let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
         if room > 0 {

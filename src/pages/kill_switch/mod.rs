@@ -54,7 +54,13 @@ pub fn KillSwitchPage() -> impl IntoView {
     );
     let before = move || query.read().get("before")?.parse::<ActionId>().ok();
     let held = fetched(
-        move || format!("{:?} {}", before().map(|id| id.to_string()), live.actions.get()),
+        move || {
+            format!(
+                "{:?} {}",
+                before().map(|id| id.to_string()),
+                live.actions.get()
+            )
+        },
         move || api::load_held(untrack(before)),
     );
     let switch = shown(switch, Else::Problem, |switch: Switch| {
@@ -132,14 +138,15 @@ fn stop_form() -> AnyView {
 /// The control on every page: one press and one confirmation.
 pub fn stop(switch: Switch) -> AnyView {
     if switch.on {
-        return view! { <a class="stop button danger" href=at(PATH)>"Stopped"</a> }.into_any();
+        return view! { <a class="stop button danger" href=at(PATH)>"Kill switch on"</a> }
+            .into_any();
     }
     switch
         .may_stop
         .then(|| {
             view! {
                 <details class="stop">
-                    <summary class="button danger">"Stop everything"</summary>
+                    <summary class="button danger">"Stop"<span>" everything"</span></summary>
                     {stop_form()}
                 </details>
             }

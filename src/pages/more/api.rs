@@ -49,6 +49,15 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
     Ok(())
 }
 
+/// Takes one's own proposal out again; leads to it.
+#[server(prefix = "/page", endpoint = "withdraw")]
+pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    follow_up::withdraw(&caller.state.approvals(), action, &caller.user).await?;
+    crate::address::lead_to(&path(action));
+    Ok(())
+}
+
 /// Ends what has drifted, and leads to what stands in its place.
 #[server(prefix = "/page", endpoint = "renew")]
 pub async fn renew(action: ActionId) -> Result<(), UserError> {

@@ -16,7 +16,7 @@ use crate::{
     error::UserError,
     ids::{ActionId, UserId},
 };
-use api::{Comment, HandOver, PutOff, Remind, Renew};
+use api::{Comment, HandOver, PutOff, Remind, Renew, Withdraw};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -34,6 +34,8 @@ pub struct More {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Waiting {
     pub deadline: Moment,
+    /// The reader proposed it.
+    pub own: bool,
     /// Where its form is, if it has one.
     pub edit: Option<String>,
     /// What has changed in its records since the proposal.
@@ -54,6 +56,7 @@ struct Verbs {
     hand_over: ServerAction<HandOver>,
     remind: ServerAction<Remind>,
     renew: ServerAction<Renew>,
+    withdraw: ServerAction<Withdraw>,
 }
 
 impl Verbs {
@@ -64,6 +67,7 @@ impl Verbs {
             hand_over: ServerAction::new(),
             remind: ServerAction::new(),
             renew: ServerAction::new(),
+            withdraw: ServerAction::new(),
         }
     }
 
@@ -74,6 +78,7 @@ impl Verbs {
             self.hand_over.value().get_untracked(),
             self.remind.value().get_untracked(),
             self.renew.value().get_untracked(),
+            self.withdraw.value().get_untracked(),
         ];
         answers.into_iter().flatten().find_map(Result::err)
     }
@@ -167,6 +172,18 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
             </section>
         }
     });
+    let withdraw = waiting.own.then(|| {
+        view! {
+            <section class="panel sheet-form" id="withdraw">
+                <h2>"Withdraw"</h2>
+                <p>"You proposed it, and may take it out again before anybody decides. It ends as cancelled; the record keeps it."</p>
+                <ServerForm action=verbs.withdraw>
+                    <About id/>
+                    <button class="danger">"Withdraw this proposal"</button>
+                </ServerForm>
+            </section>
+        }
+    });
     let edit = waiting.edit.map(|href| {
         view! {
             <section class="panel sheet-form" id="edit">
@@ -213,6 +230,7 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
     };
     view! {
         {changed}
+        {withdraw}
         {edit}
         <section class="panel sheet-form" id="hand-over">
             <h2>"Hand over"</h2>

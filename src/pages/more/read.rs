@@ -53,6 +53,7 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
     let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
     Ok(Waiting {
         deadline: Moment::new(action.expires_at, now),
+        own: action.created_by == Actor::User(caller.user.id),
         edit: kind.has_form().then(|| {
             format!(
                 "/dashboard/operator/new/{}?edit={}",

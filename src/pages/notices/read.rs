@@ -68,6 +68,7 @@ fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
             ),
             None => "It runs as soon as a worker is free. Open it to stop it.".to_owned(),
         }),
+        Told::Rejected => Some("Open it to see who rejected it, and why.".to_owned()),
         Told::Failed | Told::Stale | Told::InDoubt => one.error.clone(),
         Told::Executed | Told::Expired => None,
     }

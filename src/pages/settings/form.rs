@@ -120,6 +120,7 @@ mod server {
                 requires_approval_for_deletion: self.on("requires_approval_for_deletion"),
                 requires_approval_for_external_comms: self
                     .on("requires_approval_for_external_comms"),
+                works_alone: self.on("works_alone"),
                 allow_actions_outside_business_hours: self
                     .on("allow_actions_outside_business_hours"),
                 allow_actions_on_weekends: self.on("allow_actions_on_weekends"),

@@ -190,6 +190,7 @@ fn needs_person(sheet: &Sheet) -> impl IntoView + use<> {
             {sheet.tick("requires_approval_for_external_comms", "What reaches customers")}
             {sheet.tick("requires_approval_for_bulk_actions", "What touches many records")}
             {sheet.tick("requires_approval_for_deletion", "What deletes something")}
+            {sheet.tick_with_help("works_alone", "I work alone: I may approve what I propose", "At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.")}
         </fieldset>
     }
 }

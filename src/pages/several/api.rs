@@ -54,6 +54,7 @@ pub async fn decide_several(
             reason: Some(reason.trim()).filter(|reason| !yes && !reason.is_empty()),
             why: WhyNot::parse(&why).filter(|_| !yes),
             link: None,
+            in_person: !caller.by_token,
             code: None,
         };
         let answered = decide(&caller, question, yes).await;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     accounts::Permission,
     actions::{
-        Actor,
+        Actor, RiskLevel,
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
@@ -43,6 +43,7 @@ pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>
     let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
     let (settings, _) = guardrails::store::current(connection).await?;
     let zone = hours::zone(&settings);
+    let by_oneself = approvals::store::works_alone(connection, RiskLevel::Low).await?;
     let outcomes = if done { draft::take(KEPT).await } else { None };
     Packed::new(&Several {
         older: last
@@ -55,7 +56,7 @@ pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>
                 card: card(record, now),
                 hash: record.action.effect_hash.clone(),
                 effect: rendered(&record.action, zone, now),
-                alone: alone(&caller, record),
+                alone: alone(&caller, record, by_oneself),
                 put_off: put_off
                     .get(&record.action.action_id)
                     .map(|until| Moment::new(*until, now)),
@@ -64,9 +65,9 @@ pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>
     })
 }
 
-fn alone(caller: &Caller, record: &Record) -> Option<String> {
+fn alone(caller: &Caller, record: &Record, by_oneself: bool) -> Option<String> {
     let action = &record.action;
-    if action.created_by == Actor::User(caller.user.id) {
+    if action.created_by == Actor::User(caller.user.id) && !by_oneself {
         return Some("You proposed this yourself: somebody else has to decide.".to_owned());
     }
     let risk = action.risk_level;

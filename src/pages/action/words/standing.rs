@@ -17,7 +17,10 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         Status::PendingApproval if action.expires_at > now && error.is_empty() => return None,
         Status::PendingApproval if action.expires_at > now => {
             let by = moment(action.expires_at);
-            ("wait", format!("It needs approval again: {error}. Decide by {by}."))
+            (
+                "wait",
+                format!("It needs approval again: {error}. Decide by {by}."),
+            )
         }
         Status::PendingApproval => (
             "plain",
@@ -41,7 +44,14 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
             }
             Some(at) if error.is_empty() => {
                 let held = record.held_by.map_or("Guardrails", Held::words);
-                ("wait", format!("Approved. It waits until {}: {}.", moment(at), held.to_lowercase()))
+                (
+                    "wait",
+                    format!(
+                        "Approved. It waits until {}: {}.",
+                        moment(at),
+                        held.to_lowercase()
+                    ),
+                )
             }
             Some(at) => (
                 "wait",
@@ -49,7 +59,8 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
             ),
             None if record.held_by == Some(Held::KillSwitch) => (
                 "wait",
-                "Approved. The kill switch holds it: it runs once an admin releases the switch.".to_owned(),
+                "Approved. The kill switch holds it: it runs once an admin releases the switch."
+                    .to_owned(),
             ),
             None => (
                 "wait",

@@ -1,0 +1,43 @@
+//! "Forget it": whoever proposed something takes it out again, before anybody has decided.
+
+use super::FollowUpError;
+use crate::{
+    accounts::{self, User},
+    actions::{
+        Actor,
+        lifecycle::Status,
+        store::{self as actions, Move},
+    },
+    approvals::answer::Desk,
+    audit::{EventKind, store::NewEvent},
+    ids::ActionId,
+    live::{Change, Topic},
+};
+
+/// Ends a waiting proposal of one's own. It takes no role: it is theirs.
+///
+/// # Errors
+/// See [`FollowUpError`]; then nothing has changed.
+pub async fn withdraw(desk: &Desk, id: ActionId, user: &User) -> Result<(), FollowUpError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
+    if accounts::store::get(&tx, user.id).await?.is_none() {
+        return Err(FollowUpError::NotAllowed);
+    }
+    let record = actions::get_for_update(&tx, id).await?;
+    let action = record.ok_or(FollowUpError::Unknown(id))?.action;
+    if action.created_by != Actor::User(user.id) {
+        return Err(FollowUpError::NotProposed);
+    }
+    if action.status != Status::PendingApproval {
+        return Err(FollowUpError::Elsewhere(action.status));
+    }
+    let step = Move::new(id, Status::PendingApproval, Status::Cancelled);
+    let event = NewEvent::of(id, EventKind::Withdrawn, Actor::User(user.id), now);
+    if !actions::advance(&tx, &step, event, now).await? {
+        return Err(FollowUpError::Elsewhere(action.status));
+    }
+    tx.commit().await?;
+    desk.hub.announce(Change::to(Topic::Actions, id));
+    Ok(())
+}

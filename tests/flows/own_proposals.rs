@@ -1,0 +1,231 @@
+//! What somebody proposed themselves: withdrawn, told of its rejection, and decided by oneself
+//! where one works alone.
+
+use crate::{
+    decisions::to,
+    support::{Person, TestApp},
+};
+use ai_coo::{
+    actions::{Action, Kind, RiskLevel, lifecycle::Status},
+    executor::configure::configure,
+    guardrails,
+};
+use serde_json::{Value, json};
+
+const OPERATOR: &str = "operator@example.com";
+
+async fn proposed(app: &TestApp, who: &Person) -> Action {
+    let user = app.executor.odoo.identity().await.unwrap().user;
+    let body = json!({"action_type": "create_task",
+        "inputs": {"name": "Call the bank", "user_id": user, "date_deadline": "2026-12-01"},
+        "expected_effect": "Somebody calls the bank.", "reasoning": "The credit line ends this month."});
+    let made = app
+        .call(who, "POST", "/api/ai-coo/actions", Some(body))
+        .await;
+    app.named_in(made).await
+}
+
+async fn call(
+    app: &TestApp,
+    who: &Person,
+    action: &Action,
+    verb: &str,
+    body: Value,
+) -> (u16, Value) {
+    let path = format!("/api/ai-coo/actions/{}/{verb}", action.action_id);
+    app.call(who, "POST", &path, Some(body)).await
+}
+
+/// Everybody else who may decide has left.
+async fn alone(app: &TestApp) {
+    app.sql("update users set active = false where role in ('operator', 'admin') and email <> 'operator@example.com'")
+        .await
+        .unwrap();
+}
+
+async fn allow(app: &TestApp) {
+    let connection = app.database.connection();
+    let (mut settings, version) = guardrails::store::current(connection).await.unwrap();
+    settings.works_alone = true;
+    let actor = ai_coo::actions::Actor::User(app.admin.user.id);
+    configure(&app.executor, &settings, version, actor)
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+/// By the page: a program in their name cannot.
+async fn approve(app: &TestApp, action: &Action) -> String {
+    let browser = app.browser_of(&app.operator).await;
+    let id = action.action_id.to_string();
+    let fields = [
+        ("action_id", id.as_str()),
+        ("effect_hash", &action.effect_hash.0),
+    ];
+    let page = format!("/dashboard/operator/actions/{id}");
+    browser.post(&page, "approve", &fields).await.location
+}
+
+#[tokio::test]
+async fn whoever_proposed_withdraws_and_nobody_else() {
+    let app = TestApp::start().await;
+    let action = proposed(&app, &app.operator).await;
+    let (status, json) = call(&app, &app.second, &action, "withdraw", json!({})).await;
+    assert_eq!(status, 403, "{json}");
+    let (status, json) = call(&app, &app.operator, &action, "withdraw", json!({})).await;
+    assert_eq!(status, 200, "{json}");
+    assert_eq!(app.status(action.action_id).await, Status::Cancelled);
+    assert_eq!(app.events(action.action_id).await, ["created", "withdrawn"]);
+    let (status, _) = call(&app, &app.operator, &action, "withdraw", json!({})).await;
+    assert_eq!(status, 409);
+    assert_eq!(app.approve(&app.second, &action).await.0, 409);
+}
+
+#[tokio::test]
+async fn the_page_of_ones_own_proposal_leads_to_withdrawing_it() {
+    let app = TestApp::start().await;
+    let action = proposed(&app, &app.operator).await;
+    let browser = app.browser_of(&app.operator).await;
+    let page = browser
+        .get(&format!("/dashboard/operator/actions/{}", action.action_id))
+        .await;
+    let more = format!("/dashboard/operator/more?action={}", action.action_id);
+    assert!(
+        page.text.contains(&format!("{more}#withdraw")),
+        "{}",
+        page.text
+    );
+    assert!(
+        browser
+            .get(&more)
+            .await
+            .text
+            .contains("Withdraw this proposal")
+    );
+    let id = action.action_id.to_string();
+    browser.post(&more, "withdraw", &[("action", &id)]).await;
+    assert_eq!(app.status(action.action_id).await, Status::Cancelled);
+}
+
+/// Of ten who answer at once one is heard.
+#[tokio::test]
+async fn withdrawn_and_approved_at_once_it_is_one_of_both() {
+    let app = TestApp::start().await;
+    let action = proposed(&app, &app.operator).await;
+    let withdrawing = call(&app, &app.operator, &action, "withdraw", json!({}));
+    let (withdrawn, approved) = tokio::join!(withdrawing, app.approve(&app.second, &action));
+    assert_eq!(
+        [withdrawn.0, approved.0]
+            .iter()
+            .filter(|status| **status == 200)
+            .count(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn whoever_proposed_is_told_who_rejected_it_and_why() {
+    let app = TestApp::start().await;
+    let action = proposed(&app, &app.operator).await;
+    app.told().await;
+    let body = json!({"effect_hash": action.effect_hash, "why": "handled", "reason": "The bank has called us"});
+    assert_eq!(
+        call(&app, &app.second, &action, "reject", body).await.0,
+        200
+    );
+    let told = app.told().await;
+    assert_eq!(to(&told), [OPERATOR]);
+    for words in [
+        "Rejected: ",
+        "Second operator rejected it",
+        "The bank has called us",
+    ] {
+        assert!(told[0].1.contains(words), "{words}: {}", told[0].1);
+    }
+    let in_app = app.in_app().await;
+    assert!(
+        in_app.contains(&(OPERATOR.to_owned(), "rejected".to_owned())),
+        "{in_app:?}"
+    );
+    assert!(
+        !in_app
+            .iter()
+            .any(|(who, kind)| who != OPERATOR && kind == "rejected")
+    );
+}
+
+#[tokio::test]
+async fn somebody_who_works_alone_approves_what_they_proposed() {
+    let app = TestApp::start().await;
+    alone(&app).await;
+    let action = proposed(&app, &app.operator).await;
+    assert!(
+        approve(&app, &action).await.contains("__err"),
+        "not without the guardrail"
+    );
+    allow(&app).await;
+    // A program in their name is nobody else.
+    assert_eq!(app.approve(&app.operator, &action).await.0, 403);
+    assert!(!approve(&app, &action).await.contains("__err"));
+    app.work_off().await;
+    assert_eq!(app.status(action.action_id).await, Status::Executed);
+    let trail = app
+        .get(&format!(
+            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
+            action.action_id
+        ))
+        .await;
+    assert_eq!(trail["events"][0]["event_data"]["self_approved"], true);
+}
+
+#[tokio::test]
+async fn with_two_who_may_decide_the_guardrail_has_no_effect() {
+    let app = TestApp::start().await;
+    allow(&app).await;
+    let action = proposed(&app, &app.operator).await;
+    assert!(approve(&app, &action).await.contains("__err"));
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+#[tokio::test]
+async fn what_is_of_high_risk_takes_somebody_else_even_so() {
+    let app = TestApp::start().await;
+    alone(&app).await;
+    allow(&app).await;
+    let action = proposed(&app, &app.operator).await;
+    app.sql("update autonomous_actions set risk_level = 'high'")
+        .await
+        .unwrap();
+    assert_eq!(
+        app.record(action.action_id).await.action.risk_level,
+        RiskLevel::High
+    );
+    assert!(approve(&app, &action).await.contains("__err"));
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+/// A colleague comes back between the approval and the execution.
+#[tokio::test]
+async fn approved_by_oneself_it_does_not_run_once_somebody_else_may_decide() {
+    let app = TestApp::start().await;
+    alone(&app).await;
+    allow(&app).await;
+    let action = proposed(&app, &app.operator).await;
+    assert!(!approve(&app, &action).await.contains("__err"));
+    app.sql("update users set active = true where email = 'admin@example.com'")
+        .await
+        .unwrap();
+    app.work_off().await;
+    let record = app.record(action.action_id).await;
+    assert_eq!(
+        record.action.status,
+        Status::PendingApproval,
+        "{:?}",
+        record.execution_error
+    );
+    assert_eq!(action.inputs.kind(), Kind::CreateTask);
+    assert!(app.odoo.ledger().await.is_empty());
+    assert_eq!(app.approve(&app.admin, &action).await.0, 200);
+    app.work_off().await;
+    assert_eq!(app.status(action.action_id).await, Status::Executed);
+}
