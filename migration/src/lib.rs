@@ -20,10 +20,10 @@ mod m20261125_2_told;
 mod m20261125_3_executed;
 mod m20261126_1_old_notices;
 mod m20261126_2_begun;
-mod m20261127_90_bounded_runs;
 mod m20261127_10_turns;
 mod m20261127_11_kill_switch;
 mod m20261127_12_alone;
+mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
 
