@@ -16,13 +16,16 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::watch;
 
 /// How long an answer is good for: a page is fetched again with every change of the list.
 const FRESH: Duration = Duration::seconds(20);
-/// The longest that a page waits for Odoo.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+/// The longest that a page waits for Odoo; what is known is shown then.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(1);
+/// The longest that a reading goes on.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(10);
 /// The most answers that are kept.
 const MOST: usize = 500;
 
@@ -36,37 +39,140 @@ pub struct Drift {
     pub problem: Option<String>,
 }
 
+/// What is known of one action.
+#[derive(Debug)]
+pub struct Kept {
+    drift: Option<Drift>,
+    tried: DateTime<Utc>,
+    /// Closes when the reading that is under way ends.
+    reading: Option<watch::Receiver<()>>,
+}
+
 /// The latest answers of this process.
-pub type Answers = Arc<Mutex<HashMap<ActionId, Drift>>>;
+pub type Answers = Arc<Mutex<HashMap<ActionId, Kept>>>;
 
 /// Compares what the action was proposed for with the records as they are. Nothing is written.
+/// There is one reading at a time, however many look; who does not want to wait for it sees the
+/// answer before, and is told when the new one is another.
 pub async fn look(executor: &Executor, record: &Record) -> Drift {
     let id = record.action.action_id;
     let now = executor.clock.now();
-    if let Some(known) = known(executor, id, now) {
-        return known;
-    }
-    let reading = preconditions::changes(executor, record, now);
-    let drift = match tokio::time::timeout(PATIENCE, reading).await {
-        Ok(Ok(changes)) => Drift {
-            at: now,
-            changes,
-            problem: None,
-        },
-        Ok(Err(problem)) => unknown(now, problem),
-        Err(_) => unknown(now, "Odoo has not answered in time".to_owned()),
+    let (known, coming) = ask(executor, record, now);
+    let Some(mut coming) = coming else {
+        return known.unwrap_or_else(|| unknown(now, "too much is being read just now".to_owned()));
     };
-    let mut answers = executor
-        .drift
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    if answers.len() >= MOST {
-        answers.retain(|_, one| now - one.at < FRESH);
+    // It closes without a word.
+    let _ended = tokio::time::timeout(PATIENCE, coming.changed()).await;
+    let latest = answers(executor)
+        .get(&id)
+        .and_then(|kept| kept.drift.clone());
+    latest.unwrap_or_else(|| unknown(now, "Odoo has not answered yet".to_owned()))
+}
+
+/// What is known, and the reading that is under way if that is old.
+fn ask(
+    executor: &Executor,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> (Option<Drift>, Option<watch::Receiver<()>>) {
+    let id = record.action.action_id;
+    let mut answers = answers(executor);
+    if let Some(kept) = answers.get(&id) {
+        let known = kept.drift.clone();
+        if kept.reading.is_some() || now - kept.tried < FRESH {
+            return (known, kept.reading.clone());
+        }
+    } else if answers.len() >= MOST {
+        let idle = answers.iter().filter(|(_, kept)| kept.reading.is_none());
+        let Some((&oldest, _)) = idle.min_by_key(|(_, kept)| kept.tried) else {
+            return (None, None);
+        };
+        answers.remove(&oldest);
     }
-    if answers.len() < MOST {
-        answers.insert(id, drift.clone());
+    let (sender, receiver) = watch::channel(());
+    let kept = answers.entry(id).or_insert(Kept {
+        drift: None,
+        tried: now,
+        reading: None,
+    });
+    kept.reading = Some(receiver.clone());
+    let known = kept.drift.clone();
+    let reading = Reading {
+        executor: executor.clone(),
+        id,
+        _sender: sender,
+    };
+    tokio::spawn(reading.read(record.clone()));
+    (known, Some(receiver))
+}
+
+/// Ends with its entry, also when it is broken off.
+struct Reading {
+    executor: Executor,
+    id: ActionId,
+    /// Those who wait hear that it is dropped.
+    _sender: watch::Sender<()>,
+}
+
+impl Reading {
+    async fn read(self, record: Record) {
+        let executor = &self.executor;
+        let now = executor.clock.now();
+        let begun = std::time::Instant::now();
+        let reading = preconditions::changes(executor, &record, now);
+        let found = tokio::select! {
+            found = tokio::time::timeout(LONGEST, reading) => found,
+            () = executor.stop.cancelled() => return,
+        };
+        let found = match found {
+            Ok(Ok(changes)) => Drift {
+                at: now,
+                changes,
+                problem: None,
+            },
+            Ok(Err(problem)) => unknown(now, problem),
+            Err(_) => unknown(now, "Odoo has not answered in time".to_owned()),
+        };
+        let mut answers = answers(executor);
+        let Some(kept) = answers.get_mut(&self.id) else {
+            return;
+        };
+        kept.tried = now;
+        kept.reading = None;
+        let news = match &kept.drift {
+            // Nobody waits any more for a first answer that comes late.
+            None => begun.elapsed() >= PATIENCE,
+            Some(before) => {
+                before.changes != found.changes
+                    || before.problem.is_some() != found.problem.is_some()
+            }
+        };
+        // What is known is better than that nothing can be known just now.
+        let known = kept
+            .drift
+            .as_ref()
+            .is_some_and(|drift| drift.problem.is_none());
+        if found.problem.is_none() || !known {
+            kept.drift = Some(found);
+            drop(answers);
+            if news {
+                executor.announce(self.id);
+            }
+        }
     }
-    drift
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(kept) = answers(&self.executor).get_mut(&self.id) {
+            kept.reading = None;
+        }
+    }
+}
+
+fn answers(executor: &Executor) -> MutexGuard<'_, HashMap<ActionId, Kept>> {
+    let answers = executor.drift.lock();
+    answers.unwrap_or_else(PoisonError::into_inner)
 }
 
 fn unknown(at: DateTime<Utc>, problem: String) -> Drift {
@@ -75,15 +181,6 @@ fn unknown(at: DateTime<Utc>, problem: String) -> Drift {
         changes: vec![],
         problem: Some(problem),
     }
-}
-
-fn known(executor: &Executor, id: ActionId, now: DateTime<Utc>) -> Option<Drift> {
-    let answers = executor
-        .drift
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    let known = answers.get(&id).filter(|one| now - one.at < FRESH);
-    known.cloned()
 }
 
 /// Ends a waiting action whose records have changed. `false`: it does not wait any more.

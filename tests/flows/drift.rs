@@ -175,3 +175,31 @@ async fn what_a_person_proposed_stays_theirs_when_it_is_proposed_afresh() {
     assert!(json["message"].as_str().unwrap().contains("yourself"));
     assert_eq!(app.approve(&app.second, fresh).await.0, 200);
 }
+
+/// One reading for all who look; while Odoo is slow they see what is known.
+#[tokio::test]
+async fn a_slow_odoo_holds_nobody_up_and_what_is_known_stays() {
+    let (app, action, invoice) = reminder().await;
+    let browser = app.browser_of(&app.operator).await;
+    let address = page(&action);
+    let known = browser.get(&address).await;
+    assert!(
+        known.text.contains("its records are as they were"),
+        "{}",
+        known.text
+    );
+
+    app.clock.advance(Duration::seconds(21));
+    app.odoo.change("account.move", invoice, open(12.5)).await;
+    app.odoo
+        .fault(json!({"mode": "slow", "slow_ms": 60_000}))
+        .await;
+    let looks = futures::future::join_all((0..8).map(|_| browser.get(&address))).await;
+    for look in &looks {
+        assert!(
+            look.text.contains("its records are as they were"),
+            "{}",
+            look.text
+        );
+    }
+}
