@@ -4,6 +4,7 @@ import {
   expect,
   expectAccessible,
   expectAccessibleInBothSchemes,
+  expectNamesTell,
   expectNoSidewaysScroll,
   noScript,
   phone,
@@ -65,6 +66,16 @@ test('every page is accessible in light and dark', async ({ page, app }) => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await picture(page, `${named(path)} dark`);
     await page.emulateMedia({ colorScheme: null });
+  }
+});
+
+test('every control says what it acts on', async ({ page, app }) => {
+  test.setTimeout(120_000);
+  await signIn(page, app);
+  for (const path of [...pages, ...(await ofAnAction(page))]) {
+    await page.goto(`/${path}`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    await expectNamesTell(page);
   }
 });
 

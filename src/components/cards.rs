@@ -72,7 +72,7 @@ fn ActionRow(card: Card) -> impl IntoView {
     view! {
         <li>
             <div class="head">
-                <a class="title" href=at(&path(card.id))>{card.title}</a>
+                <a class="title" href=at(&path(card.id))>{card.title}<span class="hidden">", proposed "{card.created.words.clone()}</span></a>
                 <span class="amount">{card.amount}</span>
             </div>
             {card.error.map(|error| view! { <p class="why">{error}</p> })}

@@ -96,9 +96,9 @@ fn Queries(queries: Vec<Query>) -> impl IntoView {
             view! {
                 <tr>
                     <th scope="row">
-                        {query.label}
+                        {query.label.clone()}
                         <details>
-                            <summary>"How it was read"</summary>
+                            <summary>"How it was read"<span class="hidden">": "{query.label}</span></summary>
                             <code>{query.how}</code>
                             <pre>{query.domain}</pre>
                         </details>

@@ -135,7 +135,7 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
             {refused(rename.value().get_untracked())}
             <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
-                <button>"Save"</button>
+                <button>"Save the name"</button>
             </ServerForm>
         </section>
     }
@@ -247,7 +247,7 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
             channel.clone_from(&switch.channel);
             view! {
                 {heading}
-                <label class="tick"><input type="checkbox" name="on[]" value=switch.name checked=switch.on/>{switch.about}</label>
+                <label class="tick"><input type="checkbox" name="on[]" value=switch.name checked=switch.on/>{switch.about}<span class="hidden">", "{switch.channel}</span></label>
             }
         })
         .collect_view();
@@ -256,7 +256,7 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
             <h2>"What you are told"</h2>
             <p class="muted">"As far as the guardrails use a channel at all. What waits for you is in your inbox either way."</p>
             {refused(choose.value().get_untracked())}
-            <ServerForm action=choose>{lines}<button>"Save"</button></ServerForm>
+            <ServerForm action=choose>{lines}<button>"Save the choice"</button></ServerForm>
         </section>
     }
 }
@@ -269,7 +269,7 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
         .into_iter()
         .map(|device| {
             let sign_out = (!device.current).then(|| {
-                let label = format!("Sign out {}", device.browser);
+                let label = format!("Sign out {}, used {}", device.browser, device.used.words);
                 view! {
                     <ServerForm action=end>
                         <input type="hidden" name="key" value=device.key/>

@@ -153,8 +153,9 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             raw,
             once,
         } => {
+            let of = format!(": {title} {}", place.clone().unwrap_or_default());
             let exact = view! {
-                <summary>"The request as it goes to Odoo"</summary>
+                <summary>"The request as it goes to Odoo"<span class="hidden">{of}</span></summary>
                 <p><code>{call}</code></p>
                 <pre>{raw}</pre>
                 <p class="muted">{once}</p>

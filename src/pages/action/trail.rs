@@ -44,6 +44,7 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
     let lines = events
         .into_iter()
         .map(|line| {
+            let of = format!(" of: {}, {}", line.words, line.at.words);
             view! {
                 <li>
                     <When at=line.at/>
@@ -51,7 +52,7 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
                         <b>{line.words}</b>" by "{line.by}
                         {line.note.map(|note| view! { <small>{note}</small> })}
                     </span>
-                    {(line.data != "{}").then(|| view! { <details><summary>"Data"</summary><pre>{line.data}</pre></details> })}
+                    {(line.data != "{}").then(|| view! { <details><summary>"Data"<span class="hidden">{of}</span></summary><pre>{line.data}</pre></details> })}
                 </li>
             }
         })

@@ -123,12 +123,13 @@ fn Row(line: Line) -> impl IntoView {
     let about = line
         .action
         .map(|(id, title)| view! { <a href=at(&path(id))>{title}</a> });
+    let of = format!(" of: {}, {}", line.words, line.at.words);
     view! {
         <tr>
             <td class="nowrap"><When at=line.at/></td>
             <th scope="row"><span>{line.words}</span>{line.note.map(|note| view! { <small>{note}</small> })}</th>
             <td>{line.by}</td>
-            <td>{about}{(line.data != "{}").then(|| view! { <details><summary>"Data"</summary><pre>{line.data}</pre></details> })}</td>
+            <td>{about}{(line.data != "{}").then(|| view! { <details><summary>"Data"<span class="hidden">{of}</span></summary><pre>{line.data}</pre></details> })}</td>
         </tr>
     }
 }

@@ -99,8 +99,13 @@ fn Letters(outbox: Outbox) -> impl IntoView {
 
 #[component]
 fn Mail(letter: Letter) -> impl IntoView {
+    let of = format!(": {}, {}", letter.subject, letter.at.words);
+    let headers_of = of.clone();
     let source = match letter.action {
-        Some(id) => view! { <a href=at(&path(id))>"Its action"</a> }.into_any(),
+        Some(id) => {
+            view! { <a href=at(&path(id))>"Its action"<span class="hidden">{of}</span></a> }
+                .into_any()
+        }
         None => "Not by an action".into_any(),
     };
     view! {
@@ -109,7 +114,7 @@ fn Mail(letter: Letter) -> impl IntoView {
             <div class="body mail">
                 <dl><dt>"To"</dt><dd>{letter.to}</dd><dt>"Why"</dt><dd>{source}</dd></dl>
                 <div class="text">{letter.text}</div>
-                {(!letter.headers.is_empty()).then(|| view! { <details><summary>"Headers as sent"</summary><pre>{letter.headers}</pre></details> })}
+                {(!letter.headers.is_empty()).then(|| view! { <details><summary>"Headers as sent"<span class="hidden">{headers_of}</span></summary><pre>{letter.headers}</pre></details> })}
             </div>
         </article>
     }

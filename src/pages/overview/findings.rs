@@ -46,10 +46,10 @@ fn Finding(found: Found) -> impl IntoView {
         .collect_view();
     view! {
         <li>
-            <h3>{found.title}</h3>
+            <h3>{found.title.clone()}</h3>
             <p class="meta"><SeverityBadge severity=found.severity/>" "{found.message}</p>
             <dl class="tiles">{figures}</dl>
-            <details><summary>"Evidence"</summary><EvidenceTables facts=found.facts/>{found.more}</details>
+            <details><summary>"Evidence"<span class="hidden">" of: "{found.title}</span></summary><EvidenceTables facts=found.facts/>{found.more}</details>
         </li>
     }
 }

@@ -208,6 +208,7 @@ fn Prove() -> impl IntoView {
 fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     let id = person.id;
     let named = |verb: &str| format!("{verb}: {}", person.name);
+    let whose = format!(": {}", person.name);
     if !person.active {
         let label = named("Reactivate");
         return view! {
@@ -241,7 +242,7 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
         let label = named("Reset the authenticator");
         view! {
             <details>
-                <summary>"Reset the authenticator"</summary>
+                <summary>"Reset the authenticator"<span class="hidden">{whose.clone()}</span></summary>
                 <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
                 <ServerForm action=verbs.reset>
                     <Whom id/>
@@ -256,13 +257,14 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     } else {
         "Deactivate"
     };
+    let role_of = whose.clone();
     let (change, leave) = (named("Change the role"), named(off));
     view! {
         <details>
-            <summary>"Change the role"</summary>
+            <summary>"Change the role"<span class="hidden">{whose.clone()}</span></summary>
             <ServerForm action=verbs.role>
                 <Whom id/>
-                <label>"Role"<Roles chosen=person.role/></label>
+                <label>"Role"<span class="hidden">{role_of}</span><Roles chosen=person.role/></label>
                 <Prove/>
                 <button aria-label=change>"Change the role"</button>
             </ServerForm>
@@ -271,7 +273,7 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
         {sign_out}
         {reset}
         <details>
-            <summary>{off}</summary>
+            <summary>{off}<span class="hidden">{whose.clone()}</span></summary>
             <p>"Nobody gets in with this account afterwards, at once. It can be undone."</p>
             <ServerForm action=verbs.active>
                 <Whom id/>
