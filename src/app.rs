@@ -126,6 +126,18 @@ fn on_plain_page() -> bool {
         || PLACES.iter().any(|place| place.plain && place.path == path)
 }
 
+/// The script that guards what is pressed, and for how long an action has to be in view.
+#[cfg(feature = "ssr")]
+fn hand() -> (AnyView, Option<String>) {
+    use crate::components::hand::{Hand, Least};
+    let least = use_context::<Least>().map(Least::millis);
+    (view! { <Hand/> }.into_any(), least)
+}
+#[cfg(not(feature = "ssr"))]
+fn hand() -> (AnyView, Option<String>) {
+    (().into_any(), None)
+}
+
 /// The document, rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let plain = on_plain_page();
@@ -135,15 +147,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
     let base = base().as_str().to_owned();
     let root = base.clone();
+    let (hand, moment) = hand();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-base=base.clone()>
+        <html lang="en" data-base=base.clone() data-moment=moment>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=at("/favicon.svg") type="image/svg+xml"/>
                 <HashedStylesheet options=options.clone() root=base.clone()/>
+                {hand}
                 <AutoReload options=options.clone()/>
                 {(!plain).then(|| view! { <HydrationScripts options root/> })}
                 <MetaTags/>

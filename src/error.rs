@@ -75,7 +75,7 @@ mod server {
             office::AccountError, password::HashError, second_factor::CodeError,
             sign_in::SignInError,
         },
-        approvals::{answer::AnswerError, follow_up::FollowUpError},
+        approvals::{answer::AnswerError, follow_up::FollowUpError, seen::Unseen},
         db::DbErr,
         executor::{kill_switch::SwitchError, settle::SettleError, test_mail::TestError},
         recommender::propose::Discarded,
@@ -106,9 +106,12 @@ mod server {
                 AnswerError::NotOurs => ErrorKind::NotFound,
                 AnswerError::TooManyGuesses => ErrorKind::TooMany,
                 AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
-                AnswerError::Code(_) | AnswerError::Database(_) => ErrorKind::Unavailable,
+                AnswerError::Code(_) | AnswerError::Database(_) | AnswerError::Unseen(_) => {
+                    ErrorKind::Unavailable
+                }
             };
             match error {
+                AnswerError::Unseen(error) => error.into(),
                 AnswerError::Code(error) => error.into(),
                 AnswerError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
@@ -126,6 +129,12 @@ mod server {
                     Self::new(ErrorKind::NotAllowed, error.to_string())
                 }
             }
+        }
+    }
+
+    impl From<Unseen> for UserError {
+        fn from(error: Unseen) -> Self {
+            Self::new(ErrorKind::Invalid, error.to_string())
         }
     }
 

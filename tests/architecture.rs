@@ -121,12 +121,12 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "executor",
-        "accounts accounts/second_factor accounts/store actions actions/store analyzers/store approvals/follow_up approvals/secrets approvals/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
+        "accounts accounts/second_factor accounts/store actions actions/store analyzers/store approvals/follow_up approvals/secrets approvals/seen approvals/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
          notifications/about notifications/store operations operations/email operations/sms queue GROUND",
     ),
     (
         "approvals/answer",
-        "accounts accounts/second_factor accounts/store actions actions/store approvals/secrets audit audit/store db guardrails guardrails/store live live/hub GROUND",
+        "accounts accounts/second_factor accounts/store actions actions/store approvals/secrets approvals/seen audit audit/store db guardrails guardrails/store live live/hub GROUND",
     ),
     (
         "approvals/follow_up",
@@ -177,7 +177,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "approvals/by_link",
-        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/store db guardrails GROUND",
+        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/seen approvals/store db guardrails GROUND",
     ),
     (
         "approvals/store",
@@ -185,6 +185,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     ("approvals/link", "actions approvals/secrets GROUND"),
     ("approvals/code", "approvals/secrets"),
+    ("approvals/seen", "approvals/secrets GROUND"),
     ("approvals/secrets", ""),
     ("analyzers/store", "actions db queue GROUND"),
     ("analyzers", "actions operations GROUND"),

@@ -62,6 +62,8 @@ export async function startApp({ env = {}, home, timeout = 60_000 }: StartOption
       RUST_BACKTRACE: '1',
       // Stories about other things do not wait until an approval can no longer be taken back.
       APPROVAL_UNDO_SECONDS: '0',
+      // Nor until an action has been in view for a moment: hand.spec.ts is about that.
+      APPROVAL_VIEW_SECONDS: '0',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -349,4 +351,36 @@ export async function look(page: Page, name: string) {
     if (size) await page.setViewportSize(size);
   }
   await page.emulateMedia({ colorScheme: null });
+}
+
+/** No two controls that act on different things have one name: a screen reader's list of them says which is which. */
+export async function expectNamesTell(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
+  const debug = await page.context().newCDPSession(page);
+  const { nodes } = await debug.send('Accessibility.getFullAXTree');
+  const kinds = /^(button|link|checkbox|radio|textbox|searchbox|combobox|spinbutton|DisclosureTriangle)$/;
+  const found = new Map<string, Set<string>>();
+  for (const node of nodes) {
+    const role = String(node.role?.value ?? '');
+    if (node.ignored || !kinds.test(role) || !node.backendDOMNodeId) continue;
+    const { object } = await debug.send('DOM.resolveNode', { backendNodeId: node.backendDOMNodeId });
+    const { result } = await debug.send('Runtime.callFunctionOn', {
+      objectId: object.objectId!,
+      returnByValue: true,
+      functionDeclaration: `function () {
+        if (this.href) return this.href;
+        if (this.matches('summary')) return this.parentElement.textContent;
+        const fields = this.form ? [...this.form.querySelectorAll('input[type=hidden]')] : [];
+        const about = fields.filter((field) => !['shown', 'in_view'].includes(field.name)).map((field) => field.value);
+        const own = this.matches('button, [type=checkbox], [type=radio]') ? this.value : '';
+        return [this.form?.getAttribute('action'), this.name, own, ...about].join(' ');
+      }`,
+    });
+    const name = `${role}: ${String(node.name?.value ?? '').trim()}`;
+    found.set(name, (found.get(name) ?? new Set()).add(String(result.value)));
+  }
+  await debug.detach();
+  const same = [...found].filter(([, targets]) => targets.size > 1).map(([name]) => name);
+  expect(same, `one name for different things at ${page.url()}`).toEqual([]);
+  expect(found.size, `controls at ${page.url()}`).toBeGreaterThan(0);
 }

@@ -4,6 +4,7 @@
 use super::{
     Approved, WhyNot,
     secrets::Secrets,
+    seen::{Seen, Unseen},
     store::{self, Decision},
 };
 use crate::{
@@ -67,6 +68,8 @@ pub enum AnswerError {
     #[error("reason: has more than 500 characters. Shorten it.")]
     LongReason,
     #[error(transparent)]
+    Unseen(#[from] Unseen),
+    #[error(transparent)]
     Code(#[from] CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -98,6 +101,8 @@ pub struct Question<'a> {
     pub in_person: bool,
     /// What their authenticator shows, for approving what is of high or critical risk.
     pub code: Option<&'a str>,
+    /// For how long it was in front of them; a program sees nothing.
+    pub seen: Option<Seen>,
 }
 
 /// A yes, with the rules that it overrides.
@@ -143,6 +148,7 @@ pub async fn approve(
         "effect_hash": action.effect_hash, "reason": question.reason, "approvals": given,
         "send_now": overrides.business_hours, "override_contact_limit": overrides.contact_limit,
         "overrode": judged.overridden(overrides, now), "self_approved": own,
+        "seen": question.seen,
     });
     let actor = Actor::User(user.id);
     if given < risk.approvals_needed() {
@@ -195,7 +201,7 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     }
     decide(&tx, &question, user, false, now).await?;
     let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
-    let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason, "why": question.why});
+    let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason, "why": question.why, "seen": question.seen});
     let event = NewEvent::of(
         question.action,
         EventKind::Rejected,

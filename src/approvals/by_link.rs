@@ -6,6 +6,7 @@ use super::{
     follow_up::{self, FollowUpError},
     link::{self, Claims, Link},
     secrets::Key,
+    seen::Seen,
 };
 use crate::{
     accounts::{self, Permission, User},
@@ -61,6 +62,7 @@ pub async fn answer(
     desk: &Desk,
     bearer: &Bearer,
     given: Answer<'_>,
+    seen: Option<Seen>,
 ) -> Result<Answered, AnswerError> {
     let Bearer { link, user } = bearer;
     if link.expires <= desk.clock.now() {
@@ -83,6 +85,7 @@ pub async fn answer(
             Answer::Approve { code, .. } => code,
             Answer::Reject { .. } => None,
         },
+        seen,
     };
     Ok(match given {
         Answer::Approve { overrides, .. } => {

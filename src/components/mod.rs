@@ -6,6 +6,8 @@ pub mod event;
 pub mod evidence;
 pub mod fetch;
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod hand;
 pub mod live;
 pub mod problem;
 pub mod risk;

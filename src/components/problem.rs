@@ -45,7 +45,9 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
 /// What came of something that was asked for: said beside the form.
 #[component]
 pub fn Notice(error: UserError) -> impl IntoView {
-    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}</p> }
+    let sign_in = (error.kind == ErrorKind::SignedOut)
+        .then(|| view! { " "<a href=at(&sign_in_from_here()) rel="external">"Sign in"</a>" and go on: what you typed is kept." });
+    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}{sign_in}</p> }
 }
 
 /// What programs read as `field: is …`, as people do: "The field is …".
@@ -65,6 +67,11 @@ pub fn in_words(message: &str) -> String {
 
 #[component]
 fn ToSignIn() -> impl IntoView {
+    view! { <Lead to=sign_in_from_here()/> }
+}
+
+/// The sign-in that leads back to this page.
+fn sign_in_from_here() -> String {
     let location = use_location();
     let path = base().inside(&location.pathname.get_untracked()).to_owned();
     let query = location
@@ -80,7 +87,7 @@ fn ToSignIn() -> impl IntoView {
     } else {
         format!("{path}?{query}")
     };
-    view! { <Lead to=format!("/sign-in?next={}", escape(&next))/> }
+    format!("/sign-in?next={}", escape(&next))
 }
 
 /// In the place of a page: leads to another address inside the app.

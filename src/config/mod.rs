@@ -288,6 +288,7 @@ fn worker(var: Vars<'_>) -> Result<WorkerConfig, ConfigError> {
             retention: Duration::from_secs(
                 number(var, "RETENTION_DAYS", 90, 7, 3_650)? * 24 * 60 * 60,
             ),
+            view: Duration::from_secs(number(var, "APPROVAL_VIEW_SECONDS", 1, 0, 10)?),
         },
     })
 }

@@ -75,6 +75,8 @@ pub struct Timing {
     pub undo: Duration,
     /// How long the findings of a run, resolved alerts and the outbox are kept.
     pub retention: Duration,
+    /// How long an action has to have been in view before a page decides about it.
+    pub view: Duration,
 }
 
 impl Default for Timing {
@@ -92,6 +94,7 @@ impl Default for Timing {
             odoo_write: Duration::from_secs(60),
             undo: Duration::from_secs(10),
             retention: Duration::from_secs(90 * 24 * 60 * 60),
+            view: Duration::from_secs(1),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
-    approvals::secrets::Key,
+    approvals::{secrets::Key, seen::Seen},
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr, is_duplicate},
     ids::ActionId,
@@ -32,6 +32,8 @@ pub struct By<'a> {
     pub code: Option<&'a str>,
     /// That open the authenticator's secret.
     pub keys: Vec<Key>,
+    /// For how long the action was in front of them; a program sees nothing.
+    pub seen: Option<Seen>,
 }
 
 /// What a person found out about an action in doubt.
@@ -110,7 +112,7 @@ pub async fn settle(
         step.executed_at = Some(now);
     }
     let event = NewEvent::of(id, EventKind::Settled, Actor::User(by.user.id), now)
-        .with(json!({"answer": answer}));
+        .with(json!({"answer": answer, "seen": by.seen}));
     finish(executor, tx, step, event).await
 }
 
@@ -153,7 +155,8 @@ pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Sta
         retries: Some(0),
         ..Move::new(id, Status::Failed, Status::Approved)
     };
-    let event = NewEvent::of(id, EventKind::RetryRequested, Actor::User(by.user.id), now);
+    let event = NewEvent::of(id, EventKind::RetryRequested, Actor::User(by.user.id), now)
+        .with(json!({"seen": by.seen}));
     finish(executor, tx, step, event).await
 }
 

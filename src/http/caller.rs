@@ -8,6 +8,7 @@ use crate::{
         session::{STAMP, USER},
         token,
     },
+    approvals::seen::{self, Seen, Unseen},
     error::{ErrorKind, UserError},
     executor::{kill_switch::Hand, settle::By},
     ids::UserId,
@@ -16,7 +17,7 @@ use crate::{
 use axum::{
     extract::FromRequestParts,
     http::{
-        header::{AUTHORIZATION, USER_AGENT},
+        header::{AUTHORIZATION, REFERER, USER_AGENT},
         request::Parts,
     },
 };
@@ -32,12 +33,35 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// For a page that is being made: when, and for whom.
+    pub fn stamp(&self) -> String {
+        let now = self.state.executor.clock.now();
+        seen::stamp(&self.state.secrets, self.user.id, now)
+    }
+
+    /// For how long an action was in front of the caller, by what its form brought back.
+    ///
+    /// # Errors
+    /// [`Unseen`]: too short, or nobody knows.
+    pub fn seen(&self, stamp: &str, in_view: Option<u32>) -> Result<Seen, Unseen> {
+        let executor = &self.state.executor;
+        let (now, least) = (executor.clock.now(), executor.timing.view);
+        seen::read(
+            &self.state.secrets,
+            self.user.id,
+            (stamp, in_view),
+            now,
+            least,
+        )
+    }
+
     /// As whom something is said of an action that stands still.
     pub fn by<'a>(&'a self, code: &'a str) -> By<'a> {
         By {
             user: &self.user,
             code: Some(code),
             keys: self.state.secrets.keys(seal::PURPOSE),
+            seen: None,
         }
     }
 
@@ -122,6 +146,16 @@ pub async fn caller(permission: Permission) -> Result<Caller, UserError> {
     Caller::from_request_parts(&mut parts, &state)
         .await?
         .may(permission)
+}
+
+/// The query of the page that a server function was asked from.
+pub fn came_from() -> String {
+    let parts = use_context::<Parts>();
+    let from = parts.as_ref().and_then(|parts| parts.headers.get(REFERER));
+    let from = from.and_then(|from| from.to_str().ok()).unwrap_or_default();
+    let from = from.split('#').next().unwrap_or_default();
+    from.split_once('?')
+        .map_or_else(String::new, |(_, query)| query.to_owned())
 }
 
 /// The session of the request that a server function answers.

@@ -18,13 +18,18 @@ mod under;
 use crate::{
     accounts::session::PgSessions,
     app::{App, shell},
+    components::hand::{Least, SCRIPT},
     error::{ErrorKind, UserError},
     state::AppState,
 };
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL, request::Parts},
+    http::{
+        HeaderValue, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+        request::Parts,
+    },
     middleware,
     response::{IntoResponse, Response},
     routing::get,
@@ -64,6 +69,7 @@ fn inside(state: AppState) -> Router {
         move || {
             provide_context(state.clone());
             under::provide(&state.site.base);
+            provide_context(Least(state.executor.timing.view));
             provide_nonce();
         }
     };
@@ -79,6 +85,7 @@ fn inside(state: AppState) -> Router {
         )
         .merge(by_code::routes())
         .route("/live", get(live::socket))
+        .route("/hand.js", get(hand))
         .nest_service("/pkg", packages(&state))
         .leptos_routes_with_context(&state, pages, context.clone(), page_shell.clone())
         // Not leptos_axum's file handler: it gives a file the headers and the status of whichever
@@ -137,6 +144,15 @@ fn packages(
                 .precompressed_br()
                 .precompressed_gzip(),
         )
+}
+
+/// Its address changes with its content.
+async fn hand() -> impl IntoResponse {
+    let headers = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+    ];
+    (headers, SCRIPT)
 }
 
 fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {

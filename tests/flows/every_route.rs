@@ -31,6 +31,7 @@ const OPEN: &[&str] = &[
     "/healthz",
     "/readyz",
     "/favicon.svg",
+    "/hand.js",
     "/page/sign_in",
     "/page/ask_for_password",
     "/page/set_password",

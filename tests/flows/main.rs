@@ -42,6 +42,7 @@ mod real_odoo;
 mod real_types;
 mod receivers;
 mod second_factor;
+mod seen;
 mod several;
 mod slow_odoo;
 mod sms;

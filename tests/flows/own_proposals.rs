@@ -7,6 +7,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
+    approvals::seen,
     executor::configure::configure,
     guardrails,
 };
@@ -58,11 +59,15 @@ async fn allow(app: &TestApp) {
 async fn approve(app: &TestApp, action: &Action) -> String {
     let browser = app.browser_of(&app.operator).await;
     let id = action.action_id.to_string();
+    let page = format!("/dashboard/operator/actions/{id}");
+    // As any page of theirs carries it.
+    let secrets = crate::support::secrets();
+    let shown = seen::stamp(&secrets, app.operator.user.id, app.clock.now());
     let fields = [
         ("action_id", id.as_str()),
         ("effect_hash", &action.effect_hash.0),
+        ("shown", &shown),
     ];
-    let page = format!("/dashboard/operator/actions/{id}");
     browser.post(&page, "approve", &fields).await.location
 }
 

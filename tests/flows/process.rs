@@ -49,6 +49,7 @@ impl Process {
             .env("EXECUTOR_GRACE_MS", "1500")
             .env("EXECUTOR_RETRY_MS", "300")
             .env("APPROVAL_UNDO_SECONDS", "0")
+            .env("APPROVAL_VIEW_SECONDS", "0")
             .envs(more.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

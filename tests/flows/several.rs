@@ -36,6 +36,8 @@ async fn several_are_decided_at_once_with_an_outcome_each() {
         })
         .collect();
     fields.push(("verb".to_owned(), "approve".to_owned()));
+    let shown = page.between("name=\"shown\" value=\"", "\"");
+    fields.push(("shown".to_owned(), shown));
     let fields: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -76,7 +78,9 @@ async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() 
     );
     let wrong = format!("{}.{}", low.action_id, "0".repeat(64));
     let coded = format!("{}.{}", high.action_id, high.effect_hash.0);
+    let shown = page.between("name=\"shown\" value=\"", "\"");
     let fields = [
+        ("shown", shown.as_str()),
         ("picked[]", wrong.as_str()),
         ("picked[]", coded.as_str()),
         ("verb", "approve"),

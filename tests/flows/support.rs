@@ -120,6 +120,7 @@ impl Default for Options {
             // Stories about other things do not wait until an approval can no longer be taken back.
             timing: Timing {
                 undo: Duration::ZERO,
+                view: Duration::ZERO,
                 ..Timing::default()
             },
             limits: Limits {

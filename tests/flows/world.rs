@@ -101,6 +101,7 @@ impl World {
             texter: Texter::Outbox(database.clone()),
             timing: Timing {
                 undo: std::time::Duration::ZERO,
+                view: std::time::Duration::ZERO,
                 ..Timing::default()
             },
             limits: Default::default(),
@@ -178,6 +179,7 @@ impl World {
             link: None,
             in_person: true,
             code: code.as_deref(),
+            seen: None,
         };
         let at_once = Overrides {
             business_hours: true,
@@ -376,6 +378,7 @@ impl World {
             user: &self.user,
             code: Some(&code),
             keys: crate::support::secrets().keys(seal::PURPOSE),
+            seen: None,
         };
         settle::settle(&self.executor, id, answer, &by)
             .await

@@ -131,6 +131,7 @@ async fn carry_out(state: &AppState, bearer: &Bearer, verb: Verb) -> Result<(), 
                 user,
                 code: None,
                 keys: vec![],
+                seen: None,
             };
             settle::cancel(&state.executor, link.action, &by).await?;
         }

@@ -7,9 +7,10 @@ use crate::{
         Approved, WhyNot,
         by_link::{self, Answer, Answered, Bearer},
     },
+    components::hand::Least,
     error::{ErrorKind, UserError},
     guardrails::Overrides,
-    http::status,
+    http::{caller::Caller, status},
     pages::answer::{Look, document, read},
     state::AppState,
 };
@@ -52,6 +53,12 @@ pub(in crate::http) struct Posted {
     /// Six digits of the approver's authenticator: for what is of high or critical risk.
     #[serde(default)]
     code: String,
+    /// Of the page's form: when it was made, signed.
+    #[serde(default)]
+    shown: String,
+    /// As the page's script measured it, in milliseconds.
+    #[serde(default)]
+    in_view: String,
 }
 
 /// The page of the question, for a browser; `reject` answers alike.
@@ -141,8 +148,7 @@ pub(in crate::http) async fn give(
         }
         Err(refused) => return Err(refused),
     };
-    let answered = by_link::answer(&state.approvals(), &bearer, given).await;
-    let answered = answered.map_err(UserError::from);
+    let answered = answer(state, &bearer, given, posted).await;
     if !page_wanted {
         return Ok(Json(Decided::new(outcome(answered?))).into_response());
     }
@@ -163,6 +169,25 @@ pub(in crate::http) async fn give(
             Ok(page(look, code, state))
         }
     }
+}
+
+/// What is not the page's form comes from a program, which sees nothing.
+async fn answer(
+    state: &AppState,
+    bearer: &Bearer,
+    given: Answer<'_>,
+    posted: &Posted,
+) -> Result<Answered, UserError> {
+    let caller = Caller {
+        user: bearer.user.clone(),
+        state: state.clone(),
+        by_token: false,
+    };
+    let seen = match posted.shown.as_str() {
+        "" => None,
+        shown => Some(caller.seen(shown, posted.in_view.parse().ok())?),
+    };
+    Ok(by_link::answer(&state.approvals(), bearer, given, seen).await?)
 }
 
 fn outcome(answered: Answered) -> &'static str {
@@ -215,7 +240,12 @@ fn wants_page(headers: &HeaderMap) -> bool {
 pub(in crate::http) fn page(look: Look, code: StatusCode, state: &AppState) -> Response {
     (
         code,
-        Html(document(look, state.options.clone(), &state.site.base)),
+        Html(document(
+            look,
+            state.options.clone(),
+            &state.site.base,
+            Least(state.executor.timing.view),
+        )),
     )
         .into_response()
 }

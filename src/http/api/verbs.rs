@@ -61,6 +61,7 @@ impl Decision {
             link: None,
             in_person,
             code: self.code.as_deref(),
+            seen: None,
         }
     }
 }

@@ -19,7 +19,7 @@ pub async fn load_dossier(
     let caller = caller(Permission::Read).await?;
     let Some(id) = (match id {
         Some(id) => Some(id),
-        None => first(&caller, only).await?,
+        None => first(&caller, only, None).await?,
     }) else {
         return Packed::new(&None);
     };
@@ -27,7 +27,12 @@ pub async fn load_dossier(
     let record = record.ok_or_else(|| unknown(id))?;
     let mut dossier = read::dossier(&caller, record).await?;
     if dossier.status != Status::PendingApproval {
-        dossier.next = first(&caller, only).await?.filter(|next| *next != id);
+        let place = Some((dossier.risk, id));
+        let next = match first(&caller, only, place).await? {
+            Some(next) => Some(next),
+            None => first(&caller, only, None).await?,
+        };
+        dossier.next = next.filter(|next| *next != id);
     }
     Packed::new(&Some(dossier))
 }
@@ -40,8 +45,11 @@ pub async fn approve(
     #[server(default)] override_contact_limit: bool,
     #[server(default)] place: String,
     #[server(default)] code: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
 ) -> Result<Approved, UserError> {
     let caller = caller(Permission::Decide).await?;
+    let seen = caller.seen(&shown, in_view.parse().ok())?;
     let question = Question {
         action: action_id,
         hash: &effect_hash,
@@ -50,6 +58,7 @@ pub async fn approve(
         link: None,
         in_person: !caller.by_token,
         code: Some(&code),
+        seen: Some(seen),
     };
     let overrides = Overrides {
         business_hours: send_now,
@@ -68,8 +77,11 @@ pub async fn reject(
     #[server(default)] reason: String,
     #[server(default)] why: String,
     #[server(default)] place: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
+    let seen = caller.seen(&shown, in_view.parse().ok())?;
     // Browsers count a line break as one character and send two.
     let reason = reason.replace("\r\n", "\n");
     let reason = reason.trim();
@@ -81,6 +93,7 @@ pub async fn reject(
         link: None,
         in_person: !caller.by_token,
         code: None,
+        seen: Some(seen),
     };
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     back(action_id, &place);
@@ -94,14 +107,20 @@ pub async fn settle(
     happened: bool,
     #[server(default)] place: String,
     #[server(default)] code: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
+    let seen = Some(caller.seen(&shown, in_view.parse().ok())?);
     let answer = if happened {
         Answer::ItHappened
     } else {
         Answer::SendAgain
     };
-    let by = caller.by(&code);
+    let by = By {
+        seen,
+        ..caller.by(&code)
+    };
     settle::settle(&caller.state.executor, action_id, answer, &by).await?;
     back(action_id, &place);
     Ok(())
@@ -112,9 +131,15 @@ pub async fn retry(
     action_id: ActionId,
     #[server(default)] place: String,
     #[server(default)] code: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    settle::retry(&caller.state.executor, action_id, &caller.by(&code)).await?;
+    let by = By {
+        seen: Some(caller.seen(&shown, in_view.parse().ok())?),
+        ..caller.by(&code)
+    };
+    settle::retry(&caller.state.executor, action_id, &by).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -171,9 +196,25 @@ pub async fn send_test(
 #[cfg(feature = "ssr")]
 fn back(id: ActionId, place: &str) {
     if place == "inbox" {
-        crate::address::lead_to(&format!("/dashboard/operator?action={id}"));
+        crate::address::lead_to(&format!("/dashboard/operator?action={id}{}", filters()));
     } else {
         crate::address::lead_to(&crate::components::cards::path(id));
+    }
+}
+
+/// Those of the inbox that the form was on, as the rest of an address.
+#[cfg(feature = "ssr")]
+fn filters() -> String {
+    let query = came_from();
+    let kept = url::form_urlencoded::parse(query.as_bytes())
+        .filter(|(name, _)| ["risk", "after"].contains(&name.as_ref()));
+    let kept: String = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .finish();
+    if kept.is_empty() {
+        kept
+    } else {
+        format!("&{kept}")
     }
 }
 
@@ -182,18 +223,29 @@ fn unknown(id: ActionId) -> UserError {
     UserError::new(ErrorKind::NotFound, format!("There is no action {id}."))
 }
 
-/// In doubt first, then by risk, as the inbox lists them.
+/// In doubt first, then by risk, as the inbox lists them; of those after a place in the list.
 #[cfg(feature = "ssr")]
-async fn first(caller: &Caller, only: Option<RiskLevel>) -> Result<Option<ActionId>, UserError> {
+async fn first(
+    caller: &Caller,
+    only: Option<RiskLevel>,
+    after: Option<(RiskLevel, ActionId)>,
+) -> Result<Option<ActionId>, UserError> {
     let connection = caller.state.executor.database.connection();
     let waiting = RiskLevel::ALL.iter().rev().copied();
     let waiting = waiting.filter(|risk| only.is_none_or(|only| only == *risk));
-    let mut filters = vec![(Status::InDoubt, None)];
+    let waiting = waiting.filter(|risk| after.is_none_or(|(after, _)| *risk <= after));
+    let mut filters = vec![];
+    if after.is_none() {
+        filters.push((Status::InDoubt, None));
+    }
     filters.extend(waiting.map(|risk| (Status::PendingApproval, Some(risk))));
     for (status, risk) in filters {
         let filter = Filter {
             statuses: vec![status],
             risk,
+            before: after
+                .filter(|(after, _)| risk == Some(*after))
+                .map(|(_, id)| id),
             awake: Some((caller.user.id, caller.state.executor.clock.now())),
             ..Filter::default()
         };
@@ -221,10 +273,10 @@ use {
         effect::Address,
         error::ErrorKind,
         executor::{
-            settle::{self, Answer},
+            settle::{self, Answer, By},
             test_mail,
         },
         guardrails::Overrides,
-        http::caller::{Caller, caller},
+        http::caller::{Caller, caller, came_from},
     },
 };

@@ -1,4 +1,4 @@
-//! The decision, always in reach: approve, reject, settle, try again, cancel.
+//! The decision, always in reach: approve, reject, settle, try again; and what takes one back.
 
 use super::{
     Code, Dossier, Place, You,
@@ -9,8 +9,9 @@ use crate::{
     actions::lifecycle::Status,
     address::at,
     approvals::WhyNot,
-    components::{Notice, form::ServerForm},
+    components::{Notice, form::ServerForm, problem::escape},
     error::UserError,
+    ids::ActionId,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -94,19 +95,6 @@ impl Verbs {
         self.take_back.value().set(None);
         self.test.value().set(None);
     }
-
-    /// A presses Approve, R opens Reject, where nobody is typing.
-    pub fn listen_to_keys(self) {
-        #[cfg(feature = "hydrate")]
-        Effect::new(move |_| {
-            let handle = window_event_listener(leptos::ev::keydown, |event| {
-                if !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !keys::typing() {
-                    keys::press(&event.key());
-                }
-            });
-            on_cleanup(move || handle.remove());
-        });
-    }
 }
 
 impl Default for Verbs {
@@ -115,36 +103,11 @@ impl Default for Verbs {
     }
 }
 
-#[cfg(feature = "hydrate")]
-mod keys {
-    use leptos::prelude::document;
-    use wasm_bindgen::JsCast;
-    use web_sys::HtmlElement;
-
-    pub fn typing() -> bool {
-        document().active_element().is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-        })
-    }
-
-    pub fn press(key: &str) {
-        let id = match key {
-            "a" | "A" => "approve",
-            "r" | "R" => "reject",
-            _ => return,
-        };
-        let element = document().get_element_by_id(id);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            element.click();
-        }
-    }
-}
-
-/// What the reader can do about the action as it stands, or why they cannot.
+/// What asks for a decision, always in reach: at the foot of the window. What takes one back, or
+/// leads on, stands in [`After`]: one never takes the place of the other.
 #[component]
 pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let hash = dossier.hash.short();
-    let dossier_next = dossier.next;
     let (id, you, changed) = (dossier.id, dossier.you, dossier.has_changed());
     let forms = match (dossier.status, dossier.you) {
         (
@@ -160,19 +123,9 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         }
         (Status::PendingApproval, _) => Some(view! { <Decide dossier=dossier.clone() verbs place/><Test dossier verbs place/> }.into_any()),
         (Status::InDoubt, _) => Some(view! { <Doubt dossier verbs place/> }.into_any()),
-        (Status::Failed | Status::Approved, _) => {
-            Some(view! { <Again dossier verbs place/> }.into_any())
-        }
-        (Status::Executed, You::View) => None,
-        (Status::Executed, _) if dossier.can_be_undone => {
-            Some(view! { <Reverse dossier verbs/> }.into_any())
-        }
+        (Status::Failed, _) => Some(view! { <Again dossier verbs place/> }.into_any()),
         _ => None,
     };
-    let next = dossier_next.filter(|_| place == Place::Inbox).map(|next| {
-        let href = at(&format!("/dashboard/operator?action={next}"));
-        view! { <a class="button" href=href>"Next in the inbox →"</a> }
-    });
     let more = (you != You::View).then(move || {
         let href = at(&format!("/dashboard/operator/more?action={id}"));
         let label = if changed {
@@ -182,23 +135,55 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         };
         view! { <a class="button" rel="external" href=href>{label}</a> }
     });
-    let some = forms.is_some() || next.is_some() || more.is_some();
+    let some = forms.is_some() || more.is_some();
     let bar = some.then(|| {
         view! {
             <div class="decide">
                 {forms}
-                {next}
                 {more}
                 <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{hash}</span>
+                <p class="hint" role="status"></p>
             </div>
         }
     });
     view! {
-        <div class="decide-area">
+        <div class="decide-area" data-of=id.to_string()>
             {move || verbs.error().map(|error| view! { <Notice error/> })}
             {bar}
         </div>
     }
+}
+
+/// What can still be taken back, and the way on.
+#[component]
+pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let pending = move || verbs.pending();
+    let next = dossier.next.filter(|_| place == Place::Inbox).map(|next| {
+        let href = at(&in_list(Some(next)));
+        view! { <a class="button next" href=href>"Next in the inbox →"</a> }
+    });
+    let mine = dossier.you != You::View;
+    let undo = (mine && dossier.status == Status::Executed && dossier.can_be_undone)
+        .then(|| view! { <Reverse dossier=dossier.clone() verbs/> });
+    let again = dossier.clone();
+    let taken_back = (mine && dossier.can_take_back).then(|| {
+        view! {
+            <ServerForm action=verbs.take_back>
+                <Hidden dossier=again place/>
+                <button class="primary" disabled=pending>"Undo the approval"</button>
+            </ServerForm>
+        }
+    });
+    let cancel = (mine && dossier.status == Status::Approved).then(|| {
+        view! {
+            <ServerForm action=verbs.cancel>
+                <Hidden dossier place/>
+                <button disabled=pending>"Cancel this action"</button>
+            </ServerForm>
+        }
+    });
+    let any = next.is_some() || undo.is_some() || taken_back.is_some() || cancel.is_some();
+    any.then(|| view! { <div class="after">{taken_back}{cancel}{undo}{next}</div> })
 }
 
 /// What every form carries: the action, and where to lead back to.
@@ -208,6 +193,17 @@ fn Hidden(dossier: Dossier, place: Place, #[prop(optional)] with_hash: bool) -> 
         <input type="hidden" name="action_id" value=dossier.id.to_string()/>
         {with_hash.then(|| view! { <input type="hidden" name="effect_hash" value=dossier.hash.0/> })}
         <input type="hidden" name="place" value=place.name()/>
+        <ShownFields shown=dossier.shown/>
+    }
+}
+
+/// Since when the action is in front of the reader, and, as the page's script fills it in, for how
+/// long it has been in view.
+#[component]
+pub fn ShownFields(shown: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="shown" value=shown/>
+        <input type="hidden" name="in_view"/>
     }
 }
 
@@ -279,8 +275,10 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <CodeField code=dossier.code/>
                 <Hidden dossier place with_hash=true/>
                 <ContactField contact/>
-                <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
-                {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
+                <fieldset class="hold">
+                    <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
+                    {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
+                </fieldset>
             </ServerForm>
         }
     });
@@ -295,7 +293,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
-                <button class="danger" disabled=pending>"Reject this action"</button>
+                <fieldset class="hold"><button class="danger" disabled=pending>"Reject this action"</button></fieldset>
             </ServerForm>
         </details>
         {waits.map(|waits| view! { <p class="held">{waits.words}</p> })}
@@ -331,22 +329,22 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let code = dossier.code;
     let same = dossier.clone();
     view! {
-        <details class="reject">
+        <details class="reject" name="doubt">
             <summary class="button">"It arrived"</summary>
             <ServerForm action=verbs.settle>
                 <Hidden dossier=same place/>
                 <p>"You have seen it at the receiver's, or in the sender's mailbox. It is recorded as done in your name, and what is left of the effect goes on."</p>
-                <button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button>
+                <fieldset class="hold"><button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button></fieldset>
             </ServerForm>
         </details>
-        <details class="reject">
+        <details class="reject" name="doubt">
             <summary class="button">"Send again"</summary>
             <ServerForm action=verbs.settle>
                 <Hidden dossier place/>
                 <p>"You have looked, and it is not there. If you are wrong, it arrives twice."</p>
                 <NoAuthenticator code/>
                 <CodeField code/>
-                <button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, send again"</button>
+                <fieldset class="hold"><button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, send again"</button></fieldset>
             </ServerForm>
         </details>
     }
@@ -368,33 +366,23 @@ fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
 fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let pending = move || verbs.pending();
     let code = dossier.code;
-    if dossier.status == Status::Failed {
-        view! {
-            <NoAuthenticator code/>
-            <ServerForm action=verbs.retry>
-                <CodeField code/>
-                <Hidden dossier place/>
-                <button class="primary" disabled=move || pending() || code == Code::NotSetUp>"Try again"</button>
-            </ServerForm>
-        }
-        .into_any()
-    } else {
-        let again = dossier.clone();
-        let taken_back = dossier.can_take_back.then(|| {
-            view! {
-                <ServerForm action=verbs.take_back>
-                    <Hidden dossier=again place/>
-                    <button class="primary" disabled=pending>"Undo the approval"</button>
-                </ServerForm>
-            }
-        });
-        view! {
-            {taken_back}
-            <ServerForm action=verbs.cancel>
-                <Hidden dossier place/>
-                <button disabled=pending>"Cancel this action"</button>
-            </ServerForm>
-        }
-        .into_any()
+    view! {
+        <NoAuthenticator code/>
+        <ServerForm action=verbs.retry>
+            <CodeField code/>
+            <Hidden dossier place/>
+            <fieldset class="hold"><button class="primary" disabled=move || pending() || code == Code::NotSetUp>"Try again"</button></fieldset>
+        </ServerForm>
     }
+}
+
+/// The inbox as the reader has filtered it, with an action beside it.
+pub fn in_list(action: Option<ActionId>) -> String {
+    let query = use_query_map().get_untracked();
+    let kept = ["risk", "after"].map(|name| (name, query.get(name)));
+    let pairs = [("action", action.map(|id| id.to_string()))];
+    let pairs = pairs.into_iter().chain(kept);
+    let pairs = pairs.filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))));
+    let query = pairs.collect::<Vec<_>>().join("&");
+    format!("/dashboard/operator?{query}")
 }

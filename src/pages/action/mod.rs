@@ -13,7 +13,7 @@ mod whole;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use decide::Verbs;
+pub use decide::{ShownFields, Verbs, in_list};
 #[cfg(feature = "ssr")]
 pub use {
     decide::{CodeField, ContactField, NoAuthenticator, WhyField},
@@ -81,6 +81,8 @@ pub struct Dossier {
     pub calls: Vec<Call>,
     pub you: You,
     pub code: Code,
+    /// When the reader was shown it, signed: a decision brings it back.
+    pub shown: String,
     /// The reader approved it, and nothing has happened yet.
     pub can_take_back: bool,
     /// Executed, and of a kind that can be taken back.
@@ -253,7 +255,6 @@ pub fn Detail(
             }
         },
     );
-    verbs.listen_to_keys();
     // What was decided does not stay in the place of what waits.
     Effect::new(move |_| {
         if verbs.version() > 0 {
@@ -275,8 +276,8 @@ pub fn Detail(
     };
     shown(dossier, or, move |dossier: Option<Dossier>| match dossier {
         Some(dossier) => {
-            if asked.get_untracked().is_none() {
-                pinned.set(Some(dossier.id));
+            if asked.try_get_untracked().flatten().is_none() {
+                pinned.try_set(Some(dossier.id));
             }
             view! { <Whole dossier verbs place/> }.into_any()
         }

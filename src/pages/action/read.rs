@@ -119,6 +119,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .collect(),
         you,
         code: code(caller, risk).await?,
+        shown: caller.stamp(),
         can_take_back: action.status == Status::Approved
             && record.attempt == 0
             && record.approved_by == Some(caller.user.id),

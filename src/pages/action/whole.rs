@@ -3,7 +3,7 @@
 
 use super::{
     Dossier, Drift, Place, Verbs,
-    decide::DecideBar,
+    decide::{After, DecideBar},
     effect::EffectPanel,
     trail::{Calls, Guardrails, TimeLine},
 };
@@ -22,8 +22,11 @@ pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let whole = dossier.clone();
     view! {
         {on_page.then(|| view! { <Title text=format!("{} · AI COO", dossier.title)/> })}
-        <Opening dossier=dossier.clone() on_page/>
-        <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done/>
+        <div class="seen" data-seen=dossier.id.to_string()>
+            <Opening dossier=dossier.clone() on_page/>
+            <After dossier=dossier.clone() verbs place/>
+            <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done/>
+        </div>
         <section class="panel">
             <h3>"Facts"<span>"as read for the proposal"</span></h3>
             <EvidenceTables facts=dossier.facts/>

@@ -6,11 +6,15 @@ pub mod read;
 
 use super::action::{
     Code, CodeField, ContactField, Dossier, EffectPanel, Guardrails, NoAuthenticator, Opening,
-    WhyField, You,
+    ShownFields, WhyField, You,
 };
 use crate::{
     address::{Base, at},
-    components::{evidence::EvidenceTables, problem::in_words},
+    components::{
+        evidence::EvidenceTables,
+        hand::{Hand, Least},
+        problem::in_words,
+    },
     error::UserError,
 };
 use leptos::{config::LeptosOptions, prelude::*};
@@ -53,7 +57,8 @@ pub struct Closed {
 }
 
 /// The whole document.
-pub fn document(look: Look, options: LeptosOptions, base: &Base) -> String {
+pub fn document(look: Look, options: LeptosOptions, base: &Base, least: Least) -> String {
+    let moment = least.millis();
     let title = match &look {
         Look::Type => "Enter a code".to_owned(),
         Look::Open(asked) => asked.dossier.title.clone(),
@@ -63,7 +68,7 @@ pub fn document(look: Look, options: LeptosOptions, base: &Base) -> String {
         provide_context(base.clone());
         view! {
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="en" data-moment=moment>
                 <head>
                     <meta charset="utf-8"/>
                     <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -72,6 +77,7 @@ pub fn document(look: Look, options: LeptosOptions, base: &Base) -> String {
                     <title>{format!("{title} · AI COO")}</title>
                     <link rel="icon" href=at("/favicon.svg") type="image/svg+xml"/>
                     <HashedStylesheet options root=base.as_str().to_owned()/>
+                    <Hand/>
                 </head>
                 <body>
                     {match look {
@@ -100,8 +106,10 @@ fn Question(asked: Asked) -> impl IntoView {
         <main class="page answer">
             <article class="detail">
                 <p class="muted">"AI COO asks "<b>{name}</b>". Nothing happens before you answer."</p>
-                <Opening dossier=dossier.clone() on_page=true/>
-                <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done=false/>
+                <div class="seen" data-seen=dossier.id.to_string()>
+                    <Opening dossier=dossier.clone() on_page=true/>
+                    <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done=false/>
+                </div>
                 <section class="panel">
                     <h3>"Facts"<span>"as read for the proposal"</span></h3>
                     <EvidenceTables facts=dossier.facts/>
@@ -111,7 +119,7 @@ fn Question(asked: Asked) -> impl IntoView {
                     <p>{dossier.reasoning}</p>
                 </div>
                 <Guardrails verdict=dossier.verdict conditions=dossier.conditions/>
-                <div class="decide-area">
+                <div class="decide-area" data-of=dossier.id.to_string()>
                     {error}
                     <div class="decide">
                         <Forms dossier=whole token/>
@@ -147,8 +155,8 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
                         <CodeField code=dossier.code/>
                         <input type="hidden" name="token" value=token.clone()/>
                         <ContactField contact/>
-                        <button class="primary">"Approve"</button>
-                        {send_now}
+                        <ShownFields shown=dossier.shown.clone()/>
+                        <fieldset class="hold"><button class="primary">"Approve"</button>{send_now}</fieldset>
                     </form>
                 }
             });
@@ -160,7 +168,8 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
             </form>
         }
     });
-    let reject = may.then(|| view! { <Reject token/> });
+    let shown = dossier.shown.clone();
+    let reject = may.then(|| view! { <Reject token shown/> });
     view! {
         {approve}
         {afresh}
@@ -169,21 +178,23 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         {why_not.map(|words| view! { <p class="held">{words}</p> })}
         {waits.filter(|_| may && !changed).map(|waits| view! { <p class="held">{waits.words}</p> })}
         <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
+        <p class="hint" role="status"></p>
     }
 }
 
 #[component]
-fn Reject(token: String) -> impl IntoView {
+fn Reject(token: String, shown: String) -> impl IntoView {
     view! {
         <details class="reject">
             <summary class="button">"Reject"</summary>
             <form method="post" action="reject">
                 <input type="hidden" name="token" value=token/>
+                <ShownFields shown/>
                 <WhyField/>
                 <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
-                <button class="danger">"Reject this action"</button>
+                <fieldset class="hold"><button class="danger">"Reject this action"</button></fieldset>
             </form>
         </details>
     }

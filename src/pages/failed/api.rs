@@ -31,6 +31,7 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
         in_doubt: cards(&in_doubt),
         failed: cards(&failed),
         more,
+        shown: caller.stamp(),
         may_decide: caller.user.role.may(Permission::Decide),
     })
 }

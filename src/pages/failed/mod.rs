@@ -12,7 +12,7 @@ use crate::{
         live::use_live,
     },
     ids::ActionId,
-    pages::action::api::Retry,
+    pages::action::{ShownFields, api::Retry},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,6 +25,8 @@ pub struct Failed {
     pub failed: Vec<Card>,
     pub more: bool,
     pub may_decide: bool,
+    /// When the reader was shown it, signed: a decision brings it back.
+    pub shown: String,
 }
 
 #[component]
@@ -88,7 +90,7 @@ fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
         let rows = failed
             .failed
             .into_iter()
-            .map(|card| view! { <Letter card retry may/> })
+            .map(|card| view! { <Letter card retry may shown=failed.shown.clone()/> })
             .collect_view();
         view! {
             <section>
@@ -107,17 +109,21 @@ fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
 }
 
 #[component]
-fn Letter(card: Card, retry: ServerAction<Retry>, may: bool) -> impl IntoView {
+fn Letter(card: Card, retry: ServerAction<Retry>, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
+    let name = format!("Try again: {}", card.title);
     view! {
-        <li class="letter">
+        <li class="letter" data-seen=id.to_string()>
             <div class="head"><a class="title" href=at(&path(id))>{card.title}</a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
             {(may && !card.risk.needs_code()).then(|| view! {
-                <ServerForm action=retry>
-                    <input type="hidden" name="action_id" value=id.to_string()/>
-                    <button disabled=move || retry.pending().get()>"Try again"</button>
-                </ServerForm>
+                <div data-of=id.to_string()>
+                    <ServerForm action=retry>
+                        <input type="hidden" name="action_id" value=id.to_string()/>
+                        <ShownFields shown/>
+                        <fieldset class="hold"><button aria-label=name disabled=move || retry.pending().get()>"Try again"</button></fieldset>
+                    </ServerForm>
+                </div>
             })}
         </li>
     }

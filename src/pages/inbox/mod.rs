@@ -14,7 +14,7 @@ use crate::{
     },
     ids::ActionId,
     pages::{
-        action::{Detail, Place, Verbs},
+        action::{Detail, Place, Verbs, in_list},
         overview::{RunButton, api::RunAnalysis},
     },
 };
@@ -77,14 +77,22 @@ pub fn InboxPage() -> impl IntoView {
     let pinned = RwSignal::new(None::<ActionId>);
     let list = shown(inbox, Else::Problem, move |inbox: Inbox| {
         let first = inbox.first();
-        let shown = move || asked.get().or(pinned.get()).or(first);
-        view! { <List inbox only=only.get() shown run/> }.into_any()
+        // The page may be gone by the time a list arrives: then nothing of it is shown.
+        let shown = move || {
+            asked
+                .try_get()
+                .flatten()
+                .or(pinned.try_get().flatten())
+                .or(first)
+        };
+        let only = only.try_get().flatten();
+        view! { <List inbox only shown run/> }.into_any()
     });
     view! {
         <main class="split" class:chosen=move || asked.get().is_some()>
             <section class="list" aria-label="Inbox">{list}</section>
             <article class="detail" aria-label="The action">
-                <p class="back"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
+                <p class="back"><a href=move || { query.track(); at(&in_list(None)) }>"← Inbox"</a></p>
                 <Detail asked=asked.into() only=only.into() pinned verbs place=Place::Inbox/>
             </article>
         </main>
@@ -122,15 +130,17 @@ fn List(
     let empty = inbox.in_doubt.is_empty() && inbox.waiting.is_empty();
     let card = move |card: Card| {
         let id = card.id;
-        let filter = only
-            .map(|risk| format!("&risk={}", risk.name()))
-            .unwrap_or_default();
-        let href = at(&format!("/dashboard/operator?action={id}{filter}"));
+        let href = at(&in_list(Some(id)));
         let current = move || shown() == Some(id);
         view! { <li><ApprovalCard card href current/></li> }
     };
     let checked = inbox.checked.clone();
     let several = inbox.waiting.len() > 1 || inbox.put_off > 0;
+    let risk = only.map(|risk| format!("?risk={}", risk.name()));
+    let several_at = at(&format!(
+        "/dashboard/operator/several{}",
+        risk.unwrap_or_default()
+    ));
     let words = match inbox.put_off {
         0 => "Decide several at once".to_owned(),
         count => format!("Decide several at once · {count} put off"),
@@ -149,7 +159,7 @@ fn List(
             {inbox.in_doubt.into_iter().map(card).collect_view()}
             {inbox.waiting.into_iter().map(card).collect_view()}
         </ul>
-        {several.then(|| view! { <p class="older"><a class="button" rel="external" href=at("/dashboard/operator/several")>{words}</a></p> })}
+        {several.then(|| view! { <p class="older"><a class="button" rel="external" href=several_at>{words}</a></p> })}
         {older.map(|href| view! { <p class="older"><a class="button" href=at(&href)>"More"</a></p> })}
         {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}
     }

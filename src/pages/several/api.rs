@@ -17,6 +17,7 @@ use crate::{
     ids::ActionId,
 };
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// The most that are decided at once.
 pub(super) const MOST: usize = 50;
@@ -29,6 +30,8 @@ pub async fn decide_several(
     verb: String,
     #[server(default)] why: String,
     #[server(default)] reason: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let invalid = |words: &str| UserError::new(ErrorKind::Invalid, words);
@@ -46,8 +49,13 @@ pub async fn decide_several(
     let connection = caller.state.executor.database.connection();
     let briefs = actions::briefs(connection, &ids).await?;
     let reason = reason.replace("\r\n", "\n");
+    let views = views(&in_view);
     let mut outcomes = vec![];
     for (id, hash) in &picked {
+        // A script that measured any of them has measured this one, or it was never in view.
+        let view = views.get(id).copied();
+        let view = view.or((!views.is_empty()).then_some(0));
+        let seen = caller.seen(&shown, view);
         let question = Question {
             action: *id,
             hash,
@@ -56,8 +64,12 @@ pub async fn decide_several(
             link: None,
             in_person: !caller.by_token,
             code: None,
+            seen: seen.as_ref().ok().copied(),
         };
-        let answered = decide(&caller, question, yes).await;
+        let answered = match seen {
+            Ok(_) => decide(&caller, question, yes).await,
+            Err(unseen) => Err(unseen.into()),
+        };
         let brief = briefs.iter().find(|brief| brief.id == id.0);
         outcomes.push(Outcome {
             action: *id,
@@ -86,6 +98,13 @@ async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<St
         }
     }
     .to_owned())
+}
+
+/// For how long each was in view, as the page's script measured it.
+fn views(in_view: &str) -> HashMap<ActionId, u32> {
+    let each = in_view.split(',').filter_map(|one| one.split_once(':'));
+    each.filter_map(|(id, ms)| Some((id.parse().ok()?, ms.parse().ok()?)))
+        .collect()
 }
 
 fn read(picked: &str) -> Option<(ActionId, EffectHash)> {

@@ -4,9 +4,9 @@
 pub mod api;
 mod read;
 
-use super::action::{EffectPanel, Rendered, WhyField};
+use super::action::{EffectPanel, Rendered, ShownFields, WhyField};
 use crate::{
-    actions::EffectHash,
+    actions::{EffectHash, RiskLevel},
     address::at,
     components::{
         Notice, RiskBadge,
@@ -28,6 +28,8 @@ use serde::{Deserialize, Serialize};
 pub struct Several {
     pub waiting: Vec<One>,
     pub older: Option<String>,
+    /// When the reader was shown it, signed: a decision brings it back.
+    pub shown: String,
     /// What became of those that were just decided.
     pub outcomes: Vec<Outcome>,
 }
@@ -57,8 +59,12 @@ pub fn SeveralPage() -> impl IntoView {
     let decide = ServerAction::<DecideSeveral>::new();
     let query = use_query_map().get_untracked();
     let (done, after) = (query.get("done").is_some(), query.get("after"));
+    let only = query.get("risk");
+    let only = only.and_then(|risk| RiskLevel::parse(&risk));
+    let back = only.map(|risk| format!("?risk={}", risk.name()));
+    let back = at(&format!("/dashboard/operator{}", back.unwrap_or_default()));
     let after = after.and_then(|id| id.parse::<ActionId>().ok());
-    let several = fetched(String::new, move || read::load(after, done));
+    let several = fetched(String::new, move || read::load(only, after, done));
     let shown = shown(several, Else::Problem, move |several: Several| {
         view! { <Whole several decide/> }.into_any()
     });
@@ -66,7 +72,7 @@ pub fn SeveralPage() -> impl IntoView {
     view! {
         <Title text="Several at once · AI COO"/>
         <main class="page">
-            <p class="back always"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
+            <p class="back always"><a href=back>"← Inbox"</a></p>
             <header class="head">
                 <h1>"Several at once"</h1>
                 <p class="muted">"Each is decided by itself, exactly as it is shown. What has high or critical risk takes a code, one by one, on its own page."</p>
@@ -96,16 +102,18 @@ fn Whole(several: Several, decide: ServerAction<DecideSeveral>) -> impl IntoView
         <ServerForm action=decide>
             <ul class="several">{lines}</ul>
             {any.then(|| view! {
-                <div class="decide-area"><div class="decide">
-                    <button class="primary" name="verb" value="approve">"Approve those ticked"</button>
+                <div class="decide-area" data-of="ticked"><div class="decide">
+                    <ShownFields shown=several.shown/>
+                    <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve those ticked"</button></fieldset>
                     <details class="reject">
-                        <summary class="button">"Reject those ticked"</summary>
-                        <WhyField/>
+                        <summary class="button">"Reject …"</summary>
+                        <div class="sheet"><WhyField/>
                         <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
                             <textarea name="reason" rows="2" maxlength="500"></textarea>
                         </label>
-                        <button class="danger" name="verb" value="reject">"Reject them"</button>
+                        <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject those ticked"</button></fieldset></div>
                     </details>
+                    <p class="hint" role="status"></p>
                 </div></div>
             })}
         </ServerForm>
@@ -139,6 +147,7 @@ fn Line(one: One) -> impl IntoView {
         Some(amount) => format!("{title}, {amount}"),
         None => title,
     };
+    let of = name.clone();
     let head = match one.alone {
         None => {
             let value = format!("{id}.{}", one.hash.0);
@@ -156,12 +165,12 @@ fn Line(one: One) -> impl IntoView {
         side_effects,
     } = one.effect;
     view! {
-        <li class="panel sheet-form">
+        <li class="panel sheet-form" data-seen=id.to_string()>
             {head}
             <p class="muted line"><RiskBadge risk/><span>{why}</span></p>
             {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
             <details>
-                <summary>"Everything that will happen"</summary>
+                <summary>"Everything that will happen"<span class="hidden">": "{of}</span></summary>
                 <EffectPanel plain effect side_effects done=false/>
             </details>
         </li>

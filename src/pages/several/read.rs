@@ -25,13 +25,18 @@ use crate::{
 
 /// # Errors
 /// When the reader may not decide, or the database cannot be read.
-pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>, UserError> {
+pub async fn load(
+    only: Option<RiskLevel>,
+    after: Option<ActionId>,
+    done: bool,
+) -> Result<Packed<Several>, UserError> {
     let caller = caller(Permission::Decide).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = executor.clock.now();
     let filter = Filter {
         statuses: vec![Status::PendingApproval],
+        risk: only,
         before: after,
         ..Filter::default()
     };
@@ -46,9 +51,14 @@ pub async fn load(after: Option<ActionId>, done: bool) -> Result<Packed<Several>
     let by_oneself = approvals::store::works_alone(connection, RiskLevel::Low).await?;
     let outcomes = if done { draft::take(KEPT).await } else { None };
     Packed::new(&Several {
-        older: last
-            .filter(|_| more)
-            .map(|last| format!("/dashboard/operator/several?after={last}")),
+        older: last.filter(|_| more).map(|last| match only {
+            Some(risk) => format!(
+                "/dashboard/operator/several?after={last}&risk={}",
+                risk.name()
+            ),
+            None => format!("/dashboard/operator/several?after={last}"),
+        }),
+        shown: caller.stamp(),
         outcomes: outcomes.unwrap_or_default(),
         waiting: records
             .iter()

@@ -1,0 +1,222 @@
+// A hurried hand: what is decided is what was in view and meant. HAMMER=1 presses 200 times at each
+// speed; otherwise for a few seconds each.
+
+import { decide, expect, expectNoSidewaysScroll, hydrated, openCard, phone, picture, signIn, startApp, test, type App } from './support';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+
+const WHOLE = !!process.env.HAMMER;
+const SPEEDS = WHOLE ? [30, 100, 300, 500] : [30, 300];
+const times = (ms: number) => (WHOLE ? 200 : Math.min(40, Math.ceil(2_500 / ms)));
+
+test.setTimeout(WHOLE ? 3_600_000 : 240_000);
+
+/** A company with these settings, and a page of its admin. */
+async function company(browser: Browser, watch: { add(page: Page): Promise<void> }, options: BrowserContextOptions = {}) {
+  const app = await startApp({ env: { APPROVAL_VIEW_SECONDS: '1', APPROVAL_UNDO_SECONDS: '60' } });
+  const somebody = async (email: string, options: BrowserContextOptions = {}) => {
+    const page = await (await browser.newContext({ baseURL: app.url, ...options })).newPage();
+    await watch.add(page);
+    await signIn(page, app, email);
+    return page;
+  };
+  const page = await somebody(app.email, options);
+  const operator = await somebody('operator@example.com');
+  return { app, page, operator };
+}
+
+let made = 0;
+/** Proposes tasks as the operator: somebody else decides. */
+async function propose(operator: Page, app: App, count: number) {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const answer = await operator.request.post('/api/ai-coo/actions', {
+      headers: { origin: app.url },
+      data: {
+        action_type: 'create_task',
+        inputs: { name: `Call customer ${(made += 1)}`, user_id: 5, date_deadline: new Date(Date.now() + 86_400_000 * 5).toISOString().slice(0, 10) },
+        expected_effect: 'Somebody takes care of it.',
+        reasoning: 'The customer has not answered for two weeks.',
+      },
+    });
+    expect(answer.status(), await answer.text()).toBe(201);
+    ids.push((await answer.json()).action_id);
+  }
+  return ids;
+}
+
+async function statusOf(page: Page, id: string): Promise<string> {
+  return (await (await page.request.get(`/api/ai-coo/actions/${id}`)).json()).status;
+}
+
+/** What has been decided among these. */
+async function decided(page: Page, ids: string[]) {
+  const found: string[] = [];
+  for (const id of ids) if ((await statusOf(page, id)) !== 'pending_approval') found.push(id);
+  return found;
+}
+
+async function open(page: Page, id: string) {
+  await page.goto(`/dashboard/operator?risk=low&action=${id}`);
+  await hydrated(page);
+  await expect(page.locator('#approve')).toBeEnabled();
+}
+
+async function hammer(page: Page, operator: Page, app: App, live: boolean, press: () => Promise<void>, ms: number) {
+  for (let i = 0; i < times(ms); i++) {
+    await press();
+    // A live change now and then: another row in the list.
+    if (live && i % Math.ceil(700 / ms) === 0) void propose(operator, app, 1).catch(() => {});
+    await page.waitForTimeout(ms);
+  }
+  await page.waitForTimeout(300);
+}
+
+for (const [device, options] of [['a desk', {}], ['a phone', { ...phone, viewport: { width: 320, height: 640 } }]] as const) {
+  test(`hammering at one spot decides what was in view and nothing else, on ${device}`, async ({ browser, watch }) => {
+    const { app, page, operator } = await company(browser, watch, options);
+    try {
+      const ids = await propose(operator, app, 12);
+      for (const ms of SPEEDS) {
+        for (const live of [false, true]) {
+          // At the spot of Approve.
+          const before = await decided(page, ids);
+          const mine = ids.find((id) => !before.includes(id))!;
+          await open(page, mine);
+          const box = (await page.locator('#approve').boundingBox())!;
+          const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+          if (device === 'a desk') await page.mouse.move(x - 40, y - 120);
+          await hammer(page, operator, app, live, () => (device === 'a phone' ? page.touchscreen.tap(x, y) : page.mouse.click(x, y)), ms);
+          expect(await decided(page, ids), `${ms} ms, live ${live}`).toEqual([...before, mine].sort((a, b) => ids.indexOf(a) - ids.indexOf(b)));
+          // It stands as it was decided: nothing took the yes back either.
+          expect(await statusOf(page, mine)).toBe('approved');
+          if (device === 'a phone') continue;
+
+          // With the keys: letters, and Enter wherever the focus goes.
+          const second = ids.find((id) => ![...before, mine].includes(id))!;
+          await open(page, second);
+          const keys = ['a', 'Enter', ' '];
+          let turn = 0;
+          await hammer(page, operator, app, live, () => page.keyboard.press(keys[Math.floor(turn++ / 8) % 3]), ms);
+          const after = await decided(page, ids);
+          expect(after.filter((id) => ![...before, mine, second].includes(id)), `keys, ${ms} ms, live ${live}`).toEqual([]);
+          await page.goto('/dashboard/operator/history');
+        }
+      }
+    } finally {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+      await app.stop();
+    }
+  });
+}
+
+test('a sentence is a sentence, the next action has the focus, and filters stay', async ({ browser, watch }) => {
+  watch.allow(/401/);
+  const { app, page, operator } = await company(browser, watch);
+  try {
+    const ids = await propose(operator, app, 5);
+
+    // R and a reason, on a machine that is slow.
+    await open(page, ids[4]);
+    const slow = await page.context().newCDPSession(page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    const words = 'a bad idea: rather ask Anna, a regular, first';
+    await page.keyboard.press('r');
+    await page.keyboard.type(words);
+    await expect(page.locator('textarea[name=reason]')).toHaveValue(words);
+    expect(await decided(page, ids)).toEqual([]);
+    await page.screenshot({ path: '../test-results/pictures/hand reject form.png' });
+    // Not even with the focus elsewhere.
+    await page.locator('h1').first().click();
+    await page.keyboard.type('aaa');
+    expect(await decided(page, ids)).toEqual([]);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await page.keyboard.press('Escape');
+
+    // Approved by its letter: the next of the list has the focus, and Enter opens it.
+    await page.keyboard.press('a');
+    await expect.poll(() => statusOf(page, ids[4])).toBe('approved');
+    await expect(page.locator(`.card[href*="${ids[3]}"]`)).toBeFocused();
+    await expect(page).toHaveURL(/risk=low/);
+    await picture(page, 'hand approved');
+    await expect(page.getByRole('link', { name: 'Next in the inbox →' })).toHaveAttribute('href', new RegExp(`action=${ids[3]}&risk=low`));
+    await page.waitForTimeout(1_100);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`action=${ids[3]}&risk=low`));
+    await expect(page.locator('#approve')).toBeEnabled();
+    const trail = await (await page.request.get(`/api/ai-coo/audit-trail?actionId=${ids[4]}`)).json();
+    const yes = trail.events.find((event: { event_type: string }) => event.event_type === 'approved');
+    expect(yes.event_data.seen.in_view_ms).toBeGreaterThanOrEqual(1_000);
+    expect(yes.event_data.seen.on_page_ms).toBeGreaterThanOrEqual(1_000);
+
+    // The session ends while a reason is typed: signing in leads back to it.
+    await page.keyboard.press('r');
+    await page.keyboard.type('The sum is wrong.');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Reject this action' }).click();
+    const back = page.getByRole('link', { name: 'Sign in' });
+    const signedOut = page.getByLabel('Password', { exact: true });
+    await expect(back.or(signedOut).first()).toBeVisible();
+    if (await back.isVisible()) await back.click();
+    await page.getByLabel('E-mail', { exact: true }).fill(app.email);
+    await signedOut.fill(app.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.locator('textarea[name=reason]')).toHaveValue('The sum is wrong.');
+    await expect(page).toHaveURL(new RegExp(ids[3]));
+    await decide(page, page.getByRole('button', { name: 'Reject this action' }));
+    await expect.poll(() => statusOf(page, ids[3])).toBe('rejected');
+
+    // Our own code breaks down: what the server made goes on working.
+    await open(page, ids[2]);
+    await page.evaluate(() => document.documentElement.setAttribute('data-broken', 'true'));
+    await expect(page.getByText(/this page has stopped updating/)).toBeVisible();
+    await page.locator('#approve').click();
+    await expect.poll(() => statusOf(page, ids[2])).toBe('approved');
+    await expect(page.getByRole('button', { name: 'Undo the approval' })).toBeVisible();
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});
+
+test('at 400 % and with the keys alone everything can be read and decided', async ({ browser, watch }) => {
+  // 1280 by 1024 at 400 %.
+  const { app, page, operator } = await company(browser, watch, { viewport: { width: 320, height: 256 } });
+  try {
+    const [mine] = await propose(operator, app, 1);
+    await page.goto(`/dashboard/operator/actions/${mine}`);
+    await hydrated(page);
+    await expectNoSidewaysScroll(page);
+    // Read to the end, as one reads.
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('PageDown');
+      await page.waitForTimeout(60);
+    }
+    await expect(page.locator('#approve')).toBeEnabled();
+    await picture(page, 'hand at 400 percent');
+    const focused = () => page.evaluate(() => document.activeElement!.textContent!.trim());
+    const tabTo = async (words: RegExp) => {
+      for (let i = 0; i < 80 && !words.test(await focused()); i++) await page.keyboard.press('Tab');
+      expect(await focused()).toMatch(words);
+      // In view whole, and covered by nothing.
+      const clear = await page.evaluate(() => {
+        const box = document.activeElement!.getBoundingClientRect();
+        const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return box.top >= 0 && box.bottom <= innerHeight && document.activeElement!.contains(middle);
+      });
+      expect(clear, `${words} can be seen`).toBe(true);
+    };
+    await tabTo(/^Reject/);
+    await page.keyboard.press('Enter');
+    await page.screenshot({ path: '../test-results/pictures/hand at 400 percent, reject.png' });
+    await expectNoSidewaysScroll(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Not this one.');
+    await tabTo(/^Reject this action/);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => statusOf(page, mine)).toBe('rejected');
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});

@@ -1,0 +1,29 @@
+//! The script of every page that guards the hand: what is pressed is what was in view and meant.
+//! Served beside the pages, so that the browser module has nothing of it.
+
+use crate::address::at;
+use leptos::prelude::*;
+use ring::digest::{SHA256, digest};
+use std::time::Duration;
+
+/// The script itself.
+pub const SCRIPT: &str = include_str!("hand.js");
+
+/// How long an action has to have been in view before it is decided about.
+#[derive(Clone, Copy)]
+pub struct Least(pub Duration);
+
+impl Least {
+    /// As the script reads it.
+    pub fn millis(self) -> String {
+        self.0.as_millis().to_string()
+    }
+}
+
+/// Before anything else of the page, so that no press comes before it.
+#[component]
+pub fn Hand() -> impl IntoView {
+    let hash = hex::encode(digest(&SHA256, SCRIPT.as_bytes()));
+    let address = format!("/hand.js?v={}", &hash[..16]);
+    view! { <script src=at(&address)></script> }
+}
