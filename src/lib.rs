@@ -73,7 +73,13 @@ pub mod segments;
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    // What breaks down here leaves the server's page to the browser alone: see `hand.js`.
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        if let Some(root) = leptos::prelude::document().document_element() {
+            let _said = root.set_attribute("data-broken", "true");
+        }
+    }));
     // What server functions are asked at.
     server_fn::client::set_server_url(String::leak(address::base().as_str().to_owned()));
     leptos::mount::hydrate_body(app::App);

@@ -11,6 +11,15 @@ fn main() -> std::process::ExitCode {
                 .unwrap_or_else(|_| "info,sqlx=warn,apalis=warn,sea_orm_migration=warn".into()),
         )
         .init();
+    // One line, with its place; who waits for an answer gets one all the same.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let words = panic.payload_as_str().unwrap_or_default();
+        tracing::error!(place, words, "Panicked");
+    }));
     // The one TLS provider, for HTTP and mail alike; a second call only says that it is there.
     let _installed = rustls::crypto::ring::default_provider().install_default();
     match ai_coo::cli::Cli::parse().run() {

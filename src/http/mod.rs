@@ -1,5 +1,6 @@
 //! What is not a page: the API, health, live changes, and the guard before all of it.
 
+mod always;
 mod api;
 mod audit_csv;
 mod by_code;
@@ -107,6 +108,10 @@ fn inside(state: AppState) -> Router {
         // Health is asked often and needs no session.
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .layer(middleware::from_fn_with_state(
+            state.clone(),
+            always::always,
+        ))
         .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(state)
