@@ -1,6 +1,6 @@
 //! Evidence: what was read, so that every figure can be opened where it came from.
 
-use crate::money::Money;
+use crate::{inert, money::Money};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,7 +69,7 @@ impl fmt::Display for Fact {
             Self::Days(1) => f.write_str("1 day"),
             Self::Days(days) => write!(f, "{days} days"),
             Self::Count(count) => count.fmt(f),
-            Self::Text(text) => f.write_str(text),
+            Self::Text(text) => f.write_str(&inert::one_line(text)),
             Self::NoEnd => f.write_str("no end"),
         }
     }

@@ -57,9 +57,11 @@ pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod failpoint;
 pub mod ids;
+pub mod inert;
 #[cfg(feature = "ssr")]
 pub mod jwt;
 pub mod money;
+pub mod number;
 #[cfg(feature = "ssr")]
 pub mod phone;
 #[cfg(feature = "ssr")]

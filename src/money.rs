@@ -1,5 +1,6 @@
 //! Money: whole minor units with their currency.
 
+use crate::number::{self, Unreadable};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -35,20 +36,42 @@ impl Currency {
         }
     }
 
-    /// Minor units of an amount as people type it: `10,000`, `10000.50`. `None`: it is none, or
-    /// has more decimals than the currency.
-    pub fn parse(&self, text: &str) -> Option<i64> {
-        let text: String = text
-            .chars()
-            .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}'))
-            .collect();
-        let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-        let decimals = usize::from(self.decimals);
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || part.len() > decimals || !digits(whole) || !digits(part) {
-            return None;
-        }
-        format!("{whole}{part:0<decimals$}").parse().ok()
+    /// Minor units of an amount as people type it, with either decimal sign: `10,000.50`,
+    /// `10.000,50`, `10 000`, `$5,000.00`. See [`number::parse`] for what is refused.
+    ///
+    /// # Errors
+    /// What is wrong with it and what to type instead.
+    pub fn parse(&self, text: &str) -> Result<i64, String> {
+        let text = text.trim();
+        // As money is shown: with the currency's own sign or code, before or after.
+        let marks = [Some(self.code.as_str()), self.sign()];
+        let bare = marks
+            .into_iter()
+            .flatten()
+            .find_map(|mark| text.strip_prefix(mark).or_else(|| text.strip_suffix(mark)));
+        number::parse(bare.unwrap_or(text), self.decimals).map_err(|problem| match problem {
+            Unreadable::NoNumber => {
+                format!(
+                    "is not an amount such as {}",
+                    self.plain(self.units(10_000))
+                )
+            }
+            Unreadable::Decimals => match self.decimals {
+                0 => format!("has decimals, and {} has none", self.code),
+                most => format!("has more decimals than {}, which has {most}", self.code),
+            },
+            Unreadable::Ambiguous { whole, part } => format!(
+                "can be read in two ways: type {} or {}",
+                self.plain(whole),
+                self.plain(part)
+            ),
+            Unreadable::TooLarge => "is too large".to_owned(),
+        })
+    }
+
+    /// Minor units of so many whole ones.
+    fn units(&self, whole: i64) -> i64 {
+        whole.saturating_mul(10i64.saturating_pow(u32::from(self.decimals)))
     }
 
     /// An amount as a form shows it, for [`Currency::parse`] to read again.
@@ -119,6 +142,7 @@ fn grouped(whole: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn check(code: &str, decimals: u8, minor: i64, expected: &str) {
         assert_eq!(
@@ -140,26 +164,49 @@ mod tests {
     fn what_people_type_is_read_exactly() {
         let usd = Currency::new("USD", 2);
         for (text, minor) in [
-            ("10,000", 1_000_000),
+            ("5000,00", 500_000),
+            ("5.000,00", 500_000),
+            ("$5,000.00", 500_000),
+            ("5 000 USD", 500_000),
             ("0.05", 5),
-            ("12.5", 1_250),
-            (" 7 ", 700),
+            ("12,5", 1_250),
         ] {
-            assert_eq!(usd.parse(text), Some(minor), "{text}");
+            assert_eq!(usd.parse(text), Ok(minor), "{text}");
         }
-        for text in [
-            "",
-            "-1",
-            "1.234",
-            "1e5",
-            "ten",
-            ".5",
-            "99999999999999999999",
+        assert_eq!(Currency::new("JPY", 0).parse("5,000"), Ok(5_000));
+        assert_eq!(Currency::new("KWD", 3).parse("1.500"), Ok(1_500));
+    }
+
+    #[test]
+    fn what_is_refused_says_what_to_type() {
+        let usd = Currency::new("USD", 2);
+        for (text, words) in [
+            ("5,000", "type 5000.00 or 5.00"),
+            ("1.234", "type 1234.00 or 1.23"),
+            ("1.2345", "more decimals than USD"),
+            ("ten", "such as 10000.00"),
+            ("€5.00", "such as 10000.00"),
+            ("99999999999999999999", "too large"),
         ] {
-            assert_eq!(usd.parse(text), None, "{text}");
+            let problem = usd.parse(text).unwrap_err();
+            assert!(problem.contains(words), "{text}: {problem}");
         }
-        assert_eq!(Currency::new("JPY", 0).parse("1200"), Some(1_200));
-        assert_eq!(usd.parse(&usd.plain(1_000_005)), Some(1_000_005));
+        let yen = Currency::new("JPY", 0).parse("5,00").unwrap_err();
+        assert_eq!(yen, "has decimals, and JPY has none");
+    }
+
+    proptest! {
+        /// As the form shows an amount, and as pages do: both are read as the same.
+        #[test]
+        fn what_is_shown_is_read_again(
+            minor in 0i64..=i64::MAX, decimals in 0u8..=6, code in "USD|EUR|JPY|KWD|CHF",
+        ) {
+            let currency = Currency::new(&code, decimals);
+            prop_assert_eq!(currency.parse(&currency.plain(minor)), Ok(minor));
+            let shown = currency.money(minor).to_string();
+            // A comma before three digits alone may be either; what is shown has decimals.
+            prop_assert_eq!(currency.parse(&shown), Ok(minor), "{}", shown);
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::{
 const GROUPS: &[(&str, &str)] = &[
     (
         "GROUND",
-        "address clock effect evidence failpoint ids jwt money phone segments",
+        "address clock effect evidence failpoint ids inert jwt money number phone segments",
     ),
     (
         "TYPES",
@@ -218,14 +218,16 @@ const MAY_USE: &[(&str, &str)] = &[
     ("queue", "db GROUND"),
     ("postgres", ""),
     ("db", ""),
-    ("evidence", "money"),
+    ("evidence", "inert money"),
     ("effect", "segments"),
     ("address", ""),
     ("failpoint", ""),
     ("clock", ""),
     ("ids", ""),
+    ("inert", ""),
     ("jwt", ""),
-    ("money", ""),
+    ("money", "number"),
+    ("number", ""),
     ("phone", ""),
     ("segments", ""),
 ];

@@ -4,6 +4,7 @@
 use super::about::Told;
 use crate::{
     actions::{Action, RiskLevel},
+    inert,
     operations::email::Letter,
 };
 use chrono::{DateTime, Utc};
@@ -57,6 +58,17 @@ pub fn asking(
     }
 }
 
+/// A text that a record, a person or another system may have written, for a mail: the only links
+/// are ours. Its lines stay lines.
+fn said(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(inert::one_line).collect();
+    inert::unlinked(&lines.join("\n"))
+}
+
+fn titled(action: &Action) -> String {
+    said(&action.titled())
+}
+
 fn risk(level: RiskLevel) -> String {
     format!("{} risk", level.name())
 }
@@ -73,14 +85,14 @@ fn subject(again: Option<&str>, questions: &[Question]) -> String {
         0 => String::new(),
         more => format!(", and {more} more to decide"),
     };
-    format!("[AI COO] {again}{risk}: {}{more}", action.titled())
+    format!("[AI COO] {again}{risk}: {}{more}", titled(action))
 }
 
 /// Whose words the reasoning is.
 fn reasoning_by(author: Option<&String>) -> String {
     match author {
         None => "Reasoning, by rules; figures from the records".to_owned(),
-        Some(author) => format!("Reasoning, as given by {author}"),
+        Some(author) => format!("Reasoning, as given by {}", said(author)),
     }
 }
 
@@ -101,6 +113,7 @@ fn intro(name: &str, count: usize) -> String {
     } else {
         "these actions"
     };
+    let name = said(name);
     format!(
         "{name}, AI COO asks you to decide about {actions}. Nothing happens before somebody does."
     )
@@ -121,10 +134,10 @@ fn text(name: &str, questions: &[Question], inbox: &str) -> String {
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
             "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
-            action.titled(),
+            titled(action),
             capital(&risk(action.risk_level)),
             moment(action.expires_at),
-            action.expected_effect,
+            said(&action.expected_effect),
             reasoning_by(author.as_ref()),
             quoted(&action.reasoning),
             action.effect_hash.short(),
@@ -137,6 +150,7 @@ fn text(name: &str, questions: &[Question], inbox: &str) -> String {
 }
 
 fn quoted(prose: &str) -> String {
+    let prose = said(prose);
     let lines = prose.lines().map(|line| format!("> {line}"));
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -191,14 +205,14 @@ pub struct News {
 pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
     let what = told.words();
     let subject = match news {
-        [one] => format!("[AI COO] {what}: {}", one.action.titled()),
+        [one] => format!("[AI COO] {what}: {}", titled(&one.action)),
         several => format!("[AI COO] {what}: {} actions", several.len()),
     };
     let text = news.iter().map(|one| {
         format!(
             "\n* * *\n{}\n{}\n\n{}:\n{}\n",
-            one.action.titled(),
-            one.words,
+            titled(&one.action),
+            said(&one.words),
             one.label,
             one.link
         )
@@ -208,14 +222,15 @@ pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
         .map(|one| {
             view! {
                 <div class="card" style=CARD>
-                    <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{one.action.titled()}</h2>
+                    <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(&one.action)}</h2>
                     <p class="muted" style=MUTED>{one.action.effect.reach().join(" · ")}</p>
-                    <p>{one.words.clone()}</p>
+                    <p>{said(&one.words)}</p>
                     <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=one.link.clone()>{one.label}</a></p>
                 </div>
             }
         })
         .collect_view();
+    let name = said(name);
     let intro = match (told, news) {
         (Told::Approved, _) => format!("{name}, this will happen unless somebody stops it."),
         (_, [_]) => format!("{name}, this is what became of an action."),
@@ -237,7 +252,7 @@ pub struct Part {
 /// The morning's summary.
 pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Content {
     let text = parts.iter().map(|part| {
-        let lines = part.lines.iter().map(|line| format!("- {line}\n"));
+        let lines = part.lines.iter().map(|line| format!("- {}\n", said(line)));
         format!("\n{}\n{}", part.title, lines.collect::<String>())
     });
     let cards = parts
@@ -246,7 +261,7 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
             let lines = part
                 .lines
                 .iter()
-                .map(|line| view! { <li style="margin:4px 0">{line.clone()}</li> })
+                .map(|line| view! { <li style="margin:4px 0">{said(line)}</li> })
                 .collect_view();
             view! {
                 <div class="card" style=CARD>
@@ -259,13 +274,14 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
     Content {
         subject: format!("[AI COO] {subject}"),
         text: format!(
-            "Good morning, {name}.\n{}\nYour inbox: {inbox}\n",
+            "Good morning, {}.\n{}\nYour inbox: {inbox}\n",
+            said(name),
             text.collect::<String>()
         ),
         html: document(
             subject,
             view! {
-                <p>"Good morning, "{name.to_owned()}"."</p>
+                <p>"Good morning, "{said(name)}"."</p>
                 {cards}
                 <p><a class="button" style=BUTTON href=inbox.to_owned()>"Your inbox"</a></p>
             },
@@ -275,6 +291,7 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
 
 /// A few words and one link.
 pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str) -> Content {
+    let words = said(words);
     Content {
         subject: format!("[AI COO] {subject}"),
         text: format!("{words}\n\n{label}:\n{link}\n\n{end}\n"),
@@ -282,7 +299,7 @@ pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str)
             subject,
             view! {
                 <div class="card" style=CARD>
-                    <p>{words.to_owned()}</p>
+                    <p>{words.clone()}</p>
                     <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>{label.to_owned()}</a></p>
                     <p class="muted" style=MUTED>{end.to_owned()}</p>
                 </div>
@@ -330,14 +347,14 @@ fn card(question: &Question) -> impl IntoView {
     );
     view! {
         <div class="card" style=CARD>
-            {question.note.clone().map(|note| view! { <p class="box" style=BOX>{note}</p> })}
+            {question.note.clone().map(|note| view! { <p class="box" style=BOX>{said(&note)}</p> })}
             <p style="margin:0 0 8px"><span style=pill>{sign}" "{capital(&risk(action.risk_level))}</span></p>
-            <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{action.titled()}</h2>
+            <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(action)}</h2>
             <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>
-            <p>{action.expected_effect.clone()}</p>
+            <p>{said(&action.expected_effect)}</p>
             <div class="box" style=BOX>
                 <p class="muted" style=MUTED>{reasoning_by(question.author.as_ref())}</p>
-                <p style="margin:4px 0">{action.reasoning.clone()}</p>
+                <p style="margin:4px 0">{said(&action.reasoning)}</p>
             </div>
             <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=question.link.clone()>"See it whole, and decide"</a></p>
             <p class="muted" style=MUTED>"effect "{action.effect_hash.short()}</p>

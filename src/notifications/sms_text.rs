@@ -3,6 +3,7 @@
 
 use crate::{
     actions::{Action, RiskLevel},
+    inert::{one_line, unlinked},
     segments,
 };
 
@@ -26,7 +27,8 @@ pub fn several(count: usize, highest: RiskLevel, inbox: &str) -> String {
 }
 
 fn fitted(risk: RiskLevel, title: &str, amount: Option<&str>, link: &str) -> String {
-    let title = unlinked(title);
+    // Telephones make links of what looks like an address: the only one is ours.
+    let title = unlinked(&one_line(title));
     // The minus sign of an amount is the one character of it that would cost half the room.
     let amount = amount.map(|amount| format!(", {}", amount.replace('−', "-")));
     let amount = amount.unwrap_or_default();
@@ -47,30 +49,6 @@ fn shortened(title: &str, most: usize) -> String {
     }
     let kept: String = title.chars().take(most.saturating_sub(3)).collect();
     format!("{}...", kept.trim_end())
-}
-
-/// Telephones make links of what looks like an address, and a record may have any name: the only
-/// link is ours.
-fn unlinked(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    let mut letters = title.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let next = letters.peek().copied();
-        match letter {
-            '.' | ':' if next.is_some_and(|next| next.is_alphabetic() || next == '/') => {
-                out.push(letter);
-                out.push(' ');
-            }
-            '/' if next == Some('/') => {
-                out.push(letter);
-                out.push(' ');
-            }
-            '@' => out.push_str(" at "),
-            letter if letter.is_control() => out.push(' '),
-            letter => out.push(letter),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -305,12 +305,7 @@ impl Case<'_> {
 
 /// Names come from outside: bounded, on one line.
 fn short(text: &str, most: usize) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(most)
-        .collect();
-    line.trim().to_owned()
+    crate::inert::bounded(text, most)
 }
 
 fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {

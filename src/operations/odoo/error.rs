@@ -64,16 +64,7 @@ const MESSAGE_LIMIT: usize = 500;
 /// Text from outside made fit for a log line and a screen: one line, of bounded length,
 /// without characters that control a terminal or turn the direction of writing.
 pub(in crate::operations) fn clean(text: &str) -> String {
-    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut kept: String = visible
-        .filter(|c| !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        .take(MESSAGE_LIMIT + 1)
-        .collect();
-    if let Some((end, _)) = kept.char_indices().nth(MESSAGE_LIMIT) {
-        kept.truncate(end);
-        kept.push('…');
-    }
-    kept.trim().to_owned()
+    crate::inert::bounded(text, MESSAGE_LIMIT)
 }
 
 #[cfg(test)]

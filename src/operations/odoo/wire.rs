@@ -1,14 +1,32 @@
 //! How Odoo writes values as JSON: empty is `false`, a reference is `[id, "name"]`.
 
 use super::error::{OdooError, clean};
-use crate::money::{Currency, Money};
+use crate::{
+    inert,
+    money::{Currency, Money},
+};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-/// A reference: the record's id and its display name.
+/// A reference: the record's id and its display name, made inert.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Named(pub i64, pub String);
+pub(super) struct Named(pub i64, #[serde(deserialize_with = "name")] pub String);
+
+/// For `#[serde(deserialize_with)]`: what a record is called, made inert: one visible line. Every
+/// name that people are to read comes through here.
+pub(super) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    String::deserialize(deserializer).map(|text| inert::one_line(&text))
+}
+
+/// For `#[serde(deserialize_with)]`: as [`name`], or `false`.
+pub(super) fn name_or_false<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text: Option<String> = or_false(deserializer)?;
+    Ok(text.map(|text| inert::one_line(&text)))
+}
 
 /// Turns an answer into what was asked for.
 pub(super) fn parse<T: DeserializeOwned>(answer: Value) -> Result<T, OdooError> {

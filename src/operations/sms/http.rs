@@ -186,12 +186,7 @@ pub(super) fn refusal(answer: &Answer) -> Option<SmsError> {
 
 /// The gateway's words on one line, at most 200 characters.
 pub(super) fn one_line(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(200)
-        .collect();
-    line.trim().to_owned()
+    crate::inert::bounded(text, 200)
 }
 
 /// The causes of a failure, without the address, on one line.
