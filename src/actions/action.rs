@@ -179,8 +179,12 @@ pub enum Precondition {
 }
 
 impl Precondition {
-    /// As a person reads it.
+    /// As a person reads it: one visible line.
     pub fn words(&self) -> String {
+        crate::inert::one_line(&self.sentence())
+    }
+
+    fn sentence(&self) -> String {
         match self {
             Self::InvoiceStillUnpaid { name, .. } => format!("{name} is still unpaid"),
             Self::InvoiceAmountUnchanged { name, amount, .. } => {

@@ -99,7 +99,7 @@ impl ActionType for CreatePurchaseOrder {
 mod server {
     use super::{CreatePurchaseOrder, OrderLine};
     use crate::{
-        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered, text},
+        actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
         effect::{Effect, Request},
         ids::{PartnerId, ProductId},
         money::{Currency, Money},
@@ -111,18 +111,23 @@ mod server {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
             let vendors = desk.odoo.partners(&[self.vendor_id]).await?;
             let vendor = vendors.into_iter().find(|vendor| vendor.active);
-            let vendor = vendor.ok_or_else(|| {
-                RenderError::NotPossible(format!("Odoo has no active contact {}", self.vendor_id))
-            })?;
+            let Some(vendor) = vendor else {
+                return Err(desk.missing("res.partner", self.vendor_id.0).await);
+            };
             if self.date_planned < desk.today {
                 return Err(RenderError::NotPossible(format!(
                     "{} has passed: goods cannot arrive then",
                     self.date_planned.format("%-d %b %Y")
                 )));
             }
-            let vendor_name = text::one_line(&vendor.name);
+            let vendor_name = vendor.name.clone();
             let ids: Vec<ProductId> = self.lines.iter().map(|line| line.product_id).collect();
             let products = desk.odoo.products(&ids).await?;
+            for id in &ids {
+                if !products.iter().any(|product| product.id == *id) {
+                    return Err(desk.missing("product.product", id.0).await);
+                }
+            }
             let prices = desk
                 .odoo
                 .vendor_prices(self.vendor_id, &products, desk.today)
@@ -217,7 +222,7 @@ mod server {
         let Some(product) = products.iter().find(|found| found.id == line.product_id) else {
             return not_possible(format!("Odoo has no product {}", line.product_id));
         };
-        let name = text::one_line(&product.name);
+        let name = product.name.clone();
         if !product.can_be_bought {
             return not_possible(format!("{name} is archived, or not to be bought"));
         }

@@ -120,10 +120,7 @@ mod server {
     #[async_trait::async_trait]
     impl Render for CreateTask {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
-            let users = desk.odoo.users(&[self.user_id]).await?;
-            let user = users.iter().find(|user| user.active).ok_or_else(|| {
-                RenderError::NotPossible(format!("Odoo has no active user {}", self.user_id))
-            })?;
+            let user = desk.active_user(self.user_id).await?;
             let mut preconditions = vec![Precondition::RecordStillExists {
                 model: "res.users".to_owned(),
                 id: user.id.0,
@@ -131,16 +128,11 @@ mod server {
             }];
             preconditions.push(desk.right("project.task", "create").await?);
             if let Some(project) = self.project_id {
-                let found = desk.odoo.existing("project.project", &[project.0]).await?;
-                if found.is_empty() {
-                    return Err(RenderError::NotPossible(format!(
-                        "Odoo has no project {project}"
-                    )));
-                }
+                let model = "project.project";
                 preconditions.push(Precondition::RecordStillExists {
-                    model: "project.project".to_owned(),
+                    model: model.to_owned(),
                     id: project.0,
-                    name: format!("Project {project}"),
+                    name: desk.name_of(model, project.0).await?,
                 });
             }
             let task = NewTask {

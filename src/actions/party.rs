@@ -1,6 +1,6 @@
 //! Everybody who takes part in a meeting, as they are in Odoo now.
 
-use super::{Desk, Precondition, RenderError, text};
+use super::{Desk, Precondition, RenderError};
 use crate::{
     ids::{OdooUserId, PartnerId},
     operations::odoo::Partner,
@@ -25,9 +25,9 @@ impl Party {
         let no = |why: String| Err(RenderError::NotPossible(why));
         let users = desk.odoo.users(&[organiser]).await?;
         let Some(user) = users.into_iter().find(|user| user.active) else {
-            return no(format!(
-                "organiser_id: Odoo has no active user {organiser}; choose another"
-            ));
+            return Err(desk
+                .missing_in("organiser_id", "res.users", organiser.0)
+                .await);
         };
         let mut ids = vec![user.partner];
         ids.extend(attendees.iter().filter(|id| **id != user.partner));
@@ -35,21 +35,16 @@ impl Party {
         if !colleagues.contains(&user.partner) {
             return no(format!(
                 "organiser_id: {} is no colleague; choose somebody with a login of the company's own",
-                text::one_line(&user.name)
+                user.name
             ));
         }
         let found = desk.odoo.partners(&ids).await?;
         let mut people = vec![];
         for id in ids {
             let Some(one) = found.iter().find(|one| one.id == id && one.active) else {
-                return no(format!(
-                    "attendee_ids: Odoo has no active contact {id}; choose another"
-                ));
+                return Err(desk.missing_in("attendee_ids", "res.partner", id.0).await);
             };
-            people.push(Partner {
-                name: text::one_line(&one.name),
-                ..one.clone()
-            });
+            people.push(one.clone());
         }
         Ok(Self { people, colleagues })
     }

@@ -156,29 +156,24 @@ mod server {
         model: NoteModel,
         id: i64,
     ) -> Result<String, RenderError> {
-        let gone = || RenderError::NotPossible(format!("Odoo has no {} {id}", model.words()));
-        match model {
+        let found = match model {
             NoteModel::Invoice => desk
                 .odoo
                 .invoices(&[InvoiceId(id)])
                 .await?
                 .pop()
-                .map(|invoice| invoice.name)
-                .ok_or_else(gone),
+                .map(|invoice| invoice.name),
             NoteModel::Partner => desk
                 .odoo
                 .partners(&[PartnerId(id)])
                 .await?
                 .pop()
-                .map(|partner| partner.name)
-                .ok_or_else(gone),
-            NoteModel::Task | NoteModel::Deal => {
-                let found = desk.odoo.existing(model.model(), &[id]).await?;
-                found
-                    .first()
-                    .map(|id| format!("{} {id}", model.words()))
-                    .ok_or_else(gone)
-            }
+                .map(|partner| partner.name),
+            NoteModel::Task | NoteModel::Deal => desk.odoo.named(model.model(), id).await?,
+        };
+        match found {
+            Some(name) => Ok(name),
+            None => Err(desk.missing(model.model(), id).await),
         }
     }
 

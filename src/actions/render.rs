@@ -7,6 +7,7 @@ use crate::{
     money::Money,
     operations::{
         calendar::{CalendarError, GoogleCalendar},
+        email,
         odoo::{Ban, Company, Contact, DO_NOT_CONTACT, Odoo, OdooError, OdooUser, OpenKind},
     },
 };
@@ -99,18 +100,72 @@ impl Desk<'_> {
     /// [`RenderError::NotPossible`] where there is none of that id.
     pub async fn active_user(&self, id: OdooUserId) -> Result<OdooUser, RenderError> {
         let users = self.odoo.users(&[id]).await?;
-        let user = users.into_iter().find(|user| user.active);
-        user.ok_or_else(|| RenderError::NotPossible(format!("Odoo has no active user {id}")))
+        match users.into_iter().find(|user| user.active) {
+            Some(user) => Ok(user),
+            None => Err(self.missing("res.users", id.0).await),
+        }
+    }
+
+    /// What a record is called, if it is one of ours.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where it is not, with the reason.
+    pub async fn name_of(&self, model: &str, id: i64) -> Result<String, RenderError> {
+        match self.odoo.named(model, id).await? {
+            Some(name) => Ok(name),
+            None => Err(self.missing(model, id).await),
+        }
+    }
+
+    /// Why a record cannot be acted on: it is gone, archived, or another company's.
+    pub async fn missing(&self, model: &str, id: i64) -> RenderError {
+        match self.odoo.why_not(model, id, None).await {
+            Ok(why) => RenderError::NotPossible(why),
+            Err(error) => error.into(),
+        }
+    }
+
+    /// As [`Desk::missing`], of what stands in a field.
+    pub async fn missing_in(&self, field: &str, model: &str, id: i64) -> RenderError {
+        match self.missing(model, id).await {
+            RenderError::NotPossible(why) => {
+                RenderError::NotPossible(format!("{field}: {why}; choose another"))
+            }
+            other => other,
+        }
+    }
+
+    /// The contact, if it is active and may be contacted like this.
+    ///
+    /// # Errors
+    /// [`RenderError::NotPossible`] where it is not, with the reason.
+    pub async fn reachable<'c>(
+        &self,
+        contacts: &'c [Contact],
+        id: PartnerId,
+        channel: Channel,
+    ) -> Result<&'c Contact, RenderError> {
+        let found = contacts.iter().find(|contact| contact.id == id);
+        let Some(contact) = found.filter(|contact| contact.active) else {
+            return Err(self.missing("res.partner", id.0).await);
+        };
+        match banned(contact, channel) {
+            None => Ok(contact),
+            Some(why) => Err(RenderError::NotPossible(format!(
+                "{} must not be contacted by {}: {why}",
+                contact.name,
+                channel.words()
+            ))),
+        }
     }
 }
 
 impl MailIdentity {
-    /// The right side of our Message-IDs.
-    pub fn domain(&self) -> &str {
-        self.from
-            .email
-            .rsplit_once('@')
-            .map_or("localhost", |(_, domain)| domain)
+    /// The right side of our Message-IDs: the sender's domain in the letters of the DNS.
+    pub fn domain(&self) -> String {
+        let (_, domain) = self.from.email.rsplit_once('@').unwrap_or_default();
+        let known = email::a_labels(domain).filter(|domain| email::is_host(domain));
+        known.unwrap_or_else(|| "localhost".to_owned())
     }
 }
 
@@ -181,26 +236,6 @@ pub fn banned(contact: &Contact, channel: Channel) -> Option<String> {
         Ban::MailBlacklist => "its address is on Odoo's blacklist".to_owned(),
         Ban::PhoneBlacklist => "its number is on Odoo's phone blacklist".to_owned(),
     })
-}
-
-/// The contact, if it is active and may be contacted like this.
-pub fn reachable(
-    contacts: &[Contact],
-    id: PartnerId,
-    channel: Channel,
-) -> Result<&Contact, RenderError> {
-    let found = contacts.iter().find(|contact| contact.id == id);
-    let contact = found
-        .filter(|contact| contact.active)
-        .ok_or_else(|| RenderError::NotPossible(format!("Odoo has no active contact {id}")))?;
-    match banned(contact, channel) {
-        None => Ok(contact),
-        Some(why) => Err(RenderError::NotPossible(format!(
-            "{} must not be contacted by {}: {why}",
-            contact.name,
-            channel.words()
-        ))),
-    }
 }
 
 /// What of a customer's is not matched with an invoice yet: one who has paid already must not be

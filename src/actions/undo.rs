@@ -244,9 +244,9 @@ mod server {
         id: DealId,
         stage: StageId,
     ) -> Result<Precondition, RenderError> {
-        let deal = desk.odoo.deal(id).await?;
-        let deal =
-            deal.ok_or_else(|| RenderError::NotPossible(format!("Odoo has no deal {id}")))?;
+        let Some(deal) = desk.odoo.deal(id).await? else {
+            return Err(desk.missing("crm.lead", id.0).await);
+        };
         match deal.stage {
             Some((now, stage_name)) if now == stage => Ok(Precondition::DealStageUnchanged {
                 deal: id,
@@ -265,9 +265,12 @@ mod server {
     /// That the last to change it was the key's user itself.
     async fn untouched(desk: &Desk<'_>, model: &str, id: i64) -> Result<Precondition, RenderError> {
         let last = desk.odoo.last_change(model, id).await?;
-        let last = last.ok_or_else(|| {
-            RenderError::NotPossible(format!("{model} {id} is no longer in Odoo"))
-        })?;
+        let Some(last) = last else {
+            return Err(desk.missing(model, id).await);
+        };
+        if let Some(foreign) = last.foreign {
+            return Err(RenderError::NotPossible(foreign));
+        }
         if last.by != desk.user {
             return Err(RenderError::NotPossible(format!(
                 "{} has changed {} on {}: take it back in Odoo if it is still wanted",

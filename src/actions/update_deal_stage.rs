@@ -58,9 +58,9 @@ mod server {
     #[async_trait::async_trait]
     impl Render for UpdateDealStage {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
-            let deal = desk.odoo.deal(self.deal_id).await?.ok_or_else(|| {
-                RenderError::NotPossible(format!("Odoo has no deal {}", self.deal_id))
-            })?;
+            let Some(deal) = desk.odoo.deal(self.deal_id).await? else {
+                return Err(desk.missing("crm.lead", self.deal_id.0).await);
+            };
             let stages = desk.odoo.stages().await?;
             let to = stages.iter().find(|stage| stage.id == self.stage_id);
             let to = to.ok_or_else(|| {

@@ -1,5 +1,7 @@
 //! Preconditions against the live records: a changed one makes the action stale.
 
+mod live;
+
 use super::Executor;
 use crate::{
     actions::{
@@ -8,13 +10,15 @@ use crate::{
         unmatched,
     },
     effect::Request,
-    ids::{DealId, InvoiceId, PartnerId},
+    guardrails::{self, hours},
+    ids::DealId,
     operations::{
         calendar::CalendarError,
-        odoo::{Contact, Deal, Found, Invoice, OdooError, Partner, VendorPrice},
+        odoo::{Deal, Found, OdooError, Partner, VendorPrice},
     },
 };
 use chrono::{DateTime, Utc};
+use live::{Live, missing};
 
 /// Why the world is not ready for the action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,58 +85,6 @@ pub async fn changes(
     Ok(changes)
 }
 
-struct Live {
-    invoices: Vec<Invoice>,
-    partners: Vec<Partner>,
-    colleagues: Vec<PartnerId>,
-    contacts: Vec<Contact>,
-}
-
-impl Live {
-    async fn read(executor: &Executor, preconditions: &[Precondition]) -> Result<Self, OdooError> {
-        let mut invoices: Vec<InvoiceId> = vec![];
-        let mut partners: Vec<PartnerId> = vec![];
-        let mut colleagues: Vec<PartnerId> = vec![];
-        let mut contacts: Vec<PartnerId> = vec![];
-        for precondition in preconditions {
-            match precondition {
-                Precondition::InvoiceStillUnpaid { invoice, .. }
-                | Precondition::InvoiceAmountUnchanged { invoice, .. } => {
-                    invoices.push(*invoice);
-                }
-                Precondition::AddressUnchanged { partner, .. } => partners.push(*partner),
-                Precondition::AttendeeStillThere {
-                    partner, colleague, ..
-                } => {
-                    partners.push(*partner);
-                    colleagues.extend(colleague.then_some(*partner));
-                }
-                Precondition::PhoneUnchanged { partner, .. }
-                | Precondition::ContactAllowed { partner, .. } => contacts.push(*partner),
-                _ => {}
-            }
-        }
-        invoices.dedup();
-        Ok(Self {
-            invoices: executor.odoo.invoices(&invoices).await?,
-            partners: executor.odoo.partners(&partners).await?,
-            colleagues: executor.odoo.colleagues(&colleagues).await?,
-            contacts: executor.odoo.contacts(&contacts).await?,
-        })
-    }
-
-    fn contact(&self, id: PartnerId) -> Option<&Contact> {
-        self.contacts.iter().find(|contact| contact.id == id)
-    }
-
-    fn invoice(&self, id: InvoiceId, name: &str) -> Result<&Invoice, Unmet> {
-        self.invoices
-            .iter()
-            .find(|invoice| invoice.id == id)
-            .ok_or_else(|| Unmet::Stale(format!("{name} no longer exists in Odoo")))
-    }
-}
-
 async fn check_one(
     executor: &Executor,
     record: &Record,
@@ -142,7 +94,7 @@ async fn check_one(
 ) -> Result<(), Unmet> {
     match precondition {
         Precondition::InvoiceStillUnpaid { invoice, name } => {
-            let found = live.invoice(*invoice, name)?;
+            let found = live.invoice(executor, *invoice, name).await?;
             let open = found.state == "posted"
                 && found.residual.minor > 0
                 && found.payment_state != "blocked";
@@ -158,7 +110,7 @@ async fn check_one(
             name,
             amount,
         } => {
-            let found = live.invoice(*invoice, name)?;
+            let found = live.invoice(executor, *invoice, name).await?;
             fine(found.residual == *amount, || {
                 format!("{name} had {amount} open, now it has {}", found.residual)
             })
@@ -168,11 +120,8 @@ async fn check_one(
             name,
             email,
         } => {
-            let found = live
-                .partners
-                .iter()
-                .find(|found| found.id == *partner && found.active);
-            let now = found.and_then(|found| found.email.as_deref());
+            let found = live.partner(executor, *partner, name).await?;
+            let now = found.email.as_deref();
             fine(now == Some(email), || {
                 format!(
                     "{name} had the address {email}, now it has {}",
@@ -229,6 +178,9 @@ async fn check_one(
             let Some(last) = executor.odoo.last_change(model, *id).await? else {
                 return Ok(());
             };
+            if let Some(foreign) = last.foreign {
+                return Err(Unmet::Stale(foreign));
+            }
             // Odoo tells the time to the second, so who it was counts as well.
             let ours = executor.identity(&executor.odoo).await?.user == last.by;
             fine(ours && last.at == *changed_at, || {
@@ -259,8 +211,11 @@ async fn check_one(
             name,
             phone,
         } => {
-            let found = live.contact(*partner).filter(|found| found.active);
-            let now = found.and_then(|found| found.phone.as_deref());
+            let found = live.contact(executor, *partner, name).await?;
+            if !found.active {
+                return Err(missing(executor, "res.partner", partner.0, name).await);
+            }
+            let now = found.phone.as_deref();
             fine(now == Some(phone), || {
                 let now = now.unwrap_or("none");
                 format!("{name} had the phone number {phone}, now it has {now}")
@@ -272,19 +227,17 @@ async fn check_one(
             channel,
         } => {
             let by = channel.words();
-            let Some(found) = live.contact(*partner) else {
-                return Err(Unmet::Stale(format!("{name} no longer exists in Odoo")));
-            };
+            let found = live.contact(executor, *partner, name).await?;
             fine(banned(found, *channel).is_none(), || {
                 let why = banned(found, *channel).unwrap_or_default();
                 format!("{name} could be contacted by {by}, now {why}")
             })
         }
         Precondition::RecordStillExists { model, id, name } => {
-            let found = executor.odoo.existing(model, &[*id]).await?;
-            fine(!found.is_empty(), || {
-                format!("{name} no longer exists in Odoo")
-            })
+            if executor.odoo.existing(model, &[*id]).await?.is_empty() {
+                return Err(missing(executor, model, *id, name).await);
+            }
+            Ok(())
         }
         Precondition::NoUnmatchedPayment { partner, name } => {
             let company = executor.company().await?;
@@ -319,13 +272,7 @@ async fn check_one(
             name,
             colleague,
         } => {
-            let there = live
-                .partners
-                .iter()
-                .any(|one| one.id == *partner && one.active);
-            fine(there, || {
-                format!("{name} was a contact in Odoo, now it is archived or gone")
-            })?;
+            live.partner(executor, *partner, name).await?;
             fine(!colleague || live.colleagues.contains(partner), || {
                 format!("{name} was a colleague, now it has no login of the company's own")
             })
@@ -378,15 +325,20 @@ async fn slot_is_free(
         )
     })?;
     let google = executor.calendar.as_ref();
-    let taken = slot.taken(&executor.odoo, google, people).await?;
+    let settings = guardrails::store::current(executor.database.connection()).await;
+    let (settings, _) = settings.map_err(|error| Unmet::Database(error.to_string()))?;
+    let zone = hours::zone(&settings);
+    let taken = slot.taken(&executor.odoo, google, people, zone).await?;
     fine(taken.is_none(), || {
         format!("The time was free, now {}", taken.unwrap_or_default())
     })
 }
 
 async fn deal_now(executor: &Executor, deal: DealId, name: &str) -> Result<Deal, Unmet> {
-    let found = executor.odoo.deal(deal).await?;
-    found.ok_or_else(|| Unmet::Stale(format!("{name} no longer exists in Odoo")))
+    match executor.odoo.deal(deal).await? {
+        Some(found) => Ok(found),
+        None => Err(missing(executor, "crm.lead", deal.0, name).await),
+    }
 }
 
 fn fine(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), Unmet> {

@@ -435,6 +435,6 @@ pub async fn an_invoice_has_its_portal_link(target: Target) {
     let invoice = &target.odoo.invoices(&[InvoiceId(id)]).await.unwrap()[0];
     let path = invoice.portal.clone().unwrap();
     assert!(path.starts_with(&format!("/my/invoices/{id}")), "{path}");
-    let url = target.odoo.portal_url(&path);
-    assert_eq!(url, format!("{}{path}", target.raw.url));
+    let base = target.odoo.web_base_url().await.unwrap().unwrap();
+    assert!(base.starts_with("http"), "{base}");
 }

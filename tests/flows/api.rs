@@ -30,7 +30,7 @@ async fn what_cannot_be_is_refused_by_name_and_nothing_is_stored() {
         ),
         (
             task(|t| t["inputs"]["user_id"] = json!(999_999)),
-            "no active user 999999",
+            "has no user 999999",
         ),
         (
             task(|t| t["inputs"]["date_deadline"] = json!("tomorrow")),

@@ -264,6 +264,8 @@ pub struct LastChange {
     pub by_name: String,
     /// To the second.
     pub at: DateTime<Utc>,
+    /// Why it is not this company's, in words; `None`: it is.
+    pub foreign: Option<String>,
 }
 
 /// A time in which somebody is busy; what it is about stays theirs.

@@ -5,7 +5,7 @@ use crate::{
     ids::OdooUserId,
     operations::odoo::{
         records::LastChange,
-        wire::{Named, utc},
+        wire::{Named, name, utc},
     },
 };
 use chrono::{DateTime, Utc};
@@ -22,6 +22,7 @@ const OURS: [&str; 4] = [
 
 #[derive(Deserialize)]
 struct ChangeRow {
+    #[serde(deserialize_with = "name")]
     display_name: String,
     write_uid: Named,
     #[serde(deserialize_with = "utc")]
@@ -44,12 +45,21 @@ impl Odoo {
             "context": with_archived(),
         });
         let rows: Vec<ChangeRow> = self.read(model, "search_read", arguments).await?;
-        let change = |row: ChangeRow| LastChange {
+        let Some(row) = rows.into_iter().next() else {
+            return Ok(None);
+        };
+        // Gone and another company's are not the same: what is gone needs no taking back.
+        let ours = self.existing(model, &[id]).await?;
+        let foreign = match ours.first() {
+            Some(_) => None,
+            None => Some(self.why_not(model, id, None).await?),
+        };
+        Ok(Some(LastChange {
             name: row.display_name,
             by: OdooUserId(row.write_uid.0),
             by_name: row.write_uid.1,
             at: row.write_date,
-        };
-        Ok(rows.into_iter().next().map(change))
+            foreign,
+        }))
     }
 }

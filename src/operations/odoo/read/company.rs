@@ -6,7 +6,7 @@ use crate::{
     money::Currency,
     operations::odoo::{
         records::{Company, Identity},
-        wire::{Named, parse},
+        wire::{Named, name, parse},
     },
 };
 use serde::Deserialize;
@@ -19,6 +19,7 @@ struct ContextRow {
 
 #[derive(Deserialize)]
 struct UserRow {
+    #[serde(deserialize_with = "name")]
     name: String,
     company_id: Named,
     company_ids: Vec<i64>,
@@ -26,6 +27,7 @@ struct UserRow {
 
 #[derive(Deserialize)]
 struct CompanyRow {
+    #[serde(deserialize_with = "name")]
     name: String,
     currency_id: Named,
 }
@@ -33,6 +35,7 @@ struct CompanyRow {
 #[derive(Deserialize)]
 struct CurrencyRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
     decimal_places: u8,
 }

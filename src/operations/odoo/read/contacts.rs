@@ -5,7 +5,7 @@ use crate::{
     ids::PartnerId,
     operations::odoo::{
         records::{Ban, Contact},
-        wire::{Named, or_false},
+        wire::{Named, name, name_or_false, or_false},
     },
 };
 use serde::Deserialize;
@@ -19,8 +19,9 @@ pub const DO_NOT_CONTACT: &str = "Do not contact";
 #[derive(Deserialize)]
 struct ContactRow {
     id: i64,
-    #[serde(deserialize_with = "or_false")]
+    #[serde(deserialize_with = "name_or_false")]
     name: Option<String>,
+    #[serde(deserialize_with = "name")]
     display_name: String,
     #[serde(deserialize_with = "or_false")]
     email: Option<String>,
@@ -62,8 +63,8 @@ struct CountryRow {
 }
 
 impl Odoo {
-    /// These partners as they may be reached now, archived ones too; one that is gone is left
-    /// out. Up to four calls. The blacklists themselves are for administrators; what they mean
+    /// These partners as they may be reached now, archived ones too; one that is gone or another
+    /// company's is left out. Up to four calls. The blacklists themselves are for administrators; what they mean
     /// for a partner is on the partner.
     ///
     /// # Errors
@@ -72,8 +73,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
-            "domain": [["id", "in", ids]],
+            "domain": self.these("res.partner", &plain).await?,
             "fields": ["name", "display_name", "email", "phone", "lang", "country_id",
                        "commercial_partner_id", "category_id", "is_blacklisted", "active"],
             "order": "id", "context": with_archived(),

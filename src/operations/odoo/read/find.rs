@@ -5,7 +5,7 @@ use crate::{
     ids::PartnerId,
     operations::odoo::{
         records::{Listed, Wanted},
-        wire::{Named, or_false, sum},
+        wire::{Named, name, name_or_false, or_false, sum},
     },
 };
 use chrono::NaiveDate;
@@ -15,29 +15,34 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 struct ContactRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     display_name: String,
-    #[serde(deserialize_with = "or_false")]
+    #[serde(deserialize_with = "name_or_false")]
     email: Option<String>,
-    #[serde(deserialize_with = "or_false")]
+    #[serde(deserialize_with = "name_or_false")]
     phone: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct NameRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     display_name: String,
 }
 
 #[derive(Deserialize)]
 struct UserRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
+    #[serde(deserialize_with = "name")]
     login: String,
 }
 
 #[derive(Deserialize)]
 struct DealRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
     #[serde(deserialize_with = "or_false")]
     partner_id: Option<Named>,
@@ -277,6 +282,7 @@ impl Odoo {
         let mut domain = wanted.domain("id", &["display_name"]);
         domain.push(json!(["product_tmpl_id", "in", templates]));
         domain.push(json!(["purchase_ok", "=", true]));
+        domain.extend(self.ours("product.product").await?);
         let fields = ["display_name"];
         let rows: Vec<NameRow> = self
             .listed("product.product", domain, &fields, "name, id", limit)

@@ -5,7 +5,7 @@ use crate::{
     ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
         records::{Company, Invoice, OpenItem, OpenKind, UnappliedPayment},
-        wire::{Named, money, or_false, sum, utc},
+        wire::{Named, money, name_or_false, or_false, sum, utc},
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,7 +68,7 @@ struct UnappliedRow {
 #[derive(Deserialize)]
 struct InvoiceRow {
     id: i64,
-    #[serde(deserialize_with = "or_false")]
+    #[serde(deserialize_with = "name_or_false")]
     name: Option<String>,
     #[serde(deserialize_with = "or_false")]
     commercial_partner_id: Option<Named>,

@@ -7,6 +7,7 @@ mod contacts;
 mod find;
 mod invoices;
 mod ledger;
+mod ours;
 mod people;
 mod purchase;
 mod rates;
@@ -46,7 +47,7 @@ impl Cache {
 
 impl Odoo {
     /// The company whose figures are read, asked once.
-    async fn company(&self) -> Result<Company, OdooError> {
+    pub(super) async fn company(&self) -> Result<Company, OdooError> {
         let known = lock(&self.cache.company).clone();
         match known {
             Some(company) => Ok(company),

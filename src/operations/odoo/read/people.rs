@@ -5,7 +5,7 @@ use crate::{
     ids::{OdooUserId, PartnerId, ProjectId},
     operations::odoo::{
         records::{OdooUser, Partner, Project},
-        wire::{Named, or_false, utc},
+        wire::{Named, name, name_or_false, or_false, utc},
     },
 };
 use chrono::{DateTime, Utc};
@@ -30,8 +30,9 @@ const KNOWN_MODELS: [&str; 11] = [
 #[derive(Deserialize)]
 struct PartnerRow {
     id: i64,
-    #[serde(deserialize_with = "or_false")]
+    #[serde(deserialize_with = "name_or_false")]
     name: Option<String>,
+    #[serde(deserialize_with = "name")]
     display_name: String,
     #[serde(deserialize_with = "or_false")]
     email: Option<String>,
@@ -44,6 +45,7 @@ struct PartnerRow {
 #[derive(Deserialize)]
 struct UserRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
     partner_id: Named,
     active: bool,
@@ -52,6 +54,7 @@ struct UserRow {
 #[derive(Deserialize)]
 struct ProjectRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
 }
 
@@ -61,7 +64,8 @@ struct SubtypeRow {
 }
 
 impl Odoo {
-    /// These partners as they are now, archived ones too; one that is gone is left out.
+    /// These partners as they are now, archived ones too; one that is gone or another company's is
+    /// left out.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -69,8 +73,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
-            "domain": [["id", "in", ids]],
+            "domain": self.these("res.partner", &plain).await?,
             "fields": ["name", "display_name", "email", "commercial_partner_id", "active", "write_date"],
             "order": "id", "context": with_archived(),
         });
@@ -86,7 +91,7 @@ impl Odoo {
         Ok(rows.into_iter().map(partner).collect())
     }
 
-    /// These users, archived ones too; one that is gone is left out.
+    /// These users, archived ones too; one that is gone or another company's is left out.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -94,8 +99,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
-            "domain": [["id", "in", ids]], "fields": ["name", "partner_id", "active"],
+            "domain": self.these("res.users", &plain).await?, "fields": ["name", "partner_id", "active"],
             "order": "id", "context": with_archived(),
         });
         let rows: Vec<UserRow> = self.read("res.users", "search_read", arguments).await?;
@@ -137,7 +143,7 @@ impl Odoo {
         Ok(rows.into_iter().map(project).collect())
     }
 
-    /// Which of these records are still there, archived ones too, ordered by id.
+    /// Which of these records are still there and ours, archived ones too, ordered by id.
     ///
     /// # Errors
     /// [`OdooError::NotAllowed`] for a model that no action refers to.
@@ -148,8 +154,11 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        if model == "mail.activity" {
+            return self.our_activities(ids).await;
+        }
         let arguments = json!({
-            "domain": [["id", "in", ids]], "order": "id", "context": with_archived(),
+            "domain": self.these(model, ids).await?, "order": "id", "context": with_archived(),
         });
         self.read(model, "search", arguments).await
     }

@@ -5,7 +5,7 @@ use crate::{
     ids::{PartnerId, ProductId},
     operations::odoo::{
         records::{Product, VendorPrice},
-        wire::{Named, or_false},
+        wire::{Named, name, or_false},
     },
 };
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use serde_json::json;
 #[derive(Deserialize)]
 struct ProductRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     display_name: String,
     active: bool,
     purchase_ok: bool,
@@ -42,7 +43,8 @@ struct PriceRow {
 const PRICES: u32 = 500;
 
 impl Odoo {
-    /// These products as they are now, archived ones too; one that is gone is left out.
+    /// These products as they are now, archived ones too; one that is gone or another company's is
+    /// left out.
     ///
     /// # Errors
     /// As every read: [`OdooError`]; [`OdooError::Invalid`] where Purchase is not installed.
@@ -50,8 +52,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
-            "domain": [["id", "in", ids]],
+            "domain": self.these("product.product", &plain).await?,
             "fields": ["display_name", "active", "purchase_ok", "product_tmpl_id", "uom_id"],
             "order": "id", "context": with_archived(),
         });

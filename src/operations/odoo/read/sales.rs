@@ -5,7 +5,7 @@ use crate::{
     ids::{DealId, StageId},
     operations::odoo::{
         records::{Deal, Stage},
-        wire::{Named, or_false},
+        wire::{Named, name, or_false},
     },
 };
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use serde_json::json;
 #[derive(Deserialize)]
 struct DealRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
     active: bool,
     #[serde(deserialize_with = "or_false")]
@@ -25,18 +26,20 @@ struct DealRow {
 #[derive(Deserialize)]
 struct StageRow {
     id: i64,
+    #[serde(deserialize_with = "name")]
     name: String,
     is_won: bool,
 }
 
 impl Odoo {
-    /// One deal as it is now, lost (archived) ones too; `None`: gone.
+    /// One deal as it is now, lost (archived) ones too; `None`: gone, or another company's.
     ///
     /// # Errors
     /// As every read: [`OdooError`]; [`OdooError::Invalid`] where CRM is not installed.
     pub async fn deal(&self, id: DealId) -> Result<Option<Deal>, OdooError> {
         let arguments = json!({
-            "domain": [["id", "=", id]], "fields": ["name", "active", "stage_id", "won_status"],
+            "domain": self.these("crm.lead", &[id.0]).await?,
+            "fields": ["name", "active", "stage_id", "won_status"],
             "context": with_archived(),
         });
         let rows: Vec<DealRow> = self.read("crm.lead", "search_read", arguments).await?;
