@@ -76,7 +76,7 @@ for (const [name, options] of [
     await expect(page.getByLabel('High risk from')).toHaveValue('much');
     await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
     await expect(page.getByLabel('On weekends too')).toBeChecked();
-    await page.getByLabel('High risk from').fill('4,000');
+    await page.getByLabel('High risk from').fill('4.000,00');
     await page.getByRole('button', { name: 'Save the guardrails' }).click();
     await expect(page.getByText(/^Saved as version/)).toBeVisible();
     await page.goto('/dashboard/operator/settings');

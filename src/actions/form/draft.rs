@@ -5,7 +5,10 @@
 use super::{Field, Input, LEAST_WORDS, WORDS};
 #[cfg(feature = "ssr")]
 use crate::actions::ActionInputs;
-use crate::actions::{InvalidInput, Kind, text};
+use crate::{
+    actions::{InvalidInput, Kind, text},
+    number,
+};
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -204,7 +207,7 @@ fn simple(field: &Field, given: &str, read_time: ReadTime<'_>) -> Result<Option<
             json!(lines)
         }
         Input::Number { least, most } => {
-            let number = trimmed.parse::<i64>().ok();
+            let number = number::whole(trimmed).ok();
             let inside = number.filter(|number| (least..=most).contains(number));
             json!(inside.ok_or_else(|| range(least, most))?)
         }

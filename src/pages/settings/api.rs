@@ -17,11 +17,11 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
     } else {
         None
     };
-    let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, &currency)));
+    let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
     Packed::new(&Guardrails {
         form,
         version,
-        currency: currency.code,
+        currency: currency.map_or_else(String::new, |currency| currency.code),
         may_change: caller.user.role.may(Permission::Configure),
     })
 }
@@ -41,7 +41,8 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     let caller = caller(Permission::Configure).await?;
     let executor = &caller.state.executor;
     let currency = currency(&caller).await?;
-    let settings = match form.read(&currency) {
+    let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
+    let settings = match form.read(currency.as_ref(), &kept) {
         Ok(settings) => settings,
         Err(problems) => {
             draft::keep(DRAFT, &(version, form)).await?;
@@ -63,13 +64,22 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
 #[cfg(feature = "ssr")]
 const DRAFT: &str = "guardrails";
 
-/// The company's currency, as the latest analysis read it.
+/// The longest that the page waits for Odoo to say the currency.
 #[cfg(feature = "ssr")]
-async fn currency(caller: &Caller) -> Result<Currency, UserError> {
-    let connection = caller.state.executor.database.connection();
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// The company's currency as Odoo has it, else as the latest analysis read it. `None`: nobody
+/// knows how many decimals an amount would have.
+#[cfg(feature = "ssr")]
+async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
+    let executor = &caller.state.executor;
+    let asked = tokio::time::timeout(PATIENCE, executor.identity(&executor.odoo)).await;
+    if let Ok(Ok(identity)) = asked {
+        return Ok(Some(identity.company.currency.clone()));
+    }
+    let connection = executor.database.connection();
     let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
-    let currency = latest.and_then(|latest| latest.currency);
-    Ok(currency.unwrap_or_else(|| Currency::new("USD", 2)))
+    Ok(latest.and_then(|latest| latest.currency))
 }
 
 #[cfg(feature = "ssr")]

@@ -5,11 +5,14 @@ use crate::components::form::{Hint, Refusal};
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Why an amount cannot be changed.
+const UNKNOWN: &str = "Closed, and kept as it is: Odoo has not said yet which currency the company has. See “ai-coo doctor”.";
+
 /// What every field of the form needs to know. Cheap to clone.
 #[derive(Clone)]
 pub struct Sheet {
     pub form: Arc<Form>,
-    /// Stands behind amounts.
+    /// Stands behind amounts; empty: nobody knows it.
     pub currency: String,
     /// Others than admins read.
     pub locked: bool,
@@ -46,7 +49,14 @@ impl Sheet {
 
     /// An amount in the company's currency.
     pub fn amount(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
-        self.entry(field, label, help, &self.currency.clone(), "decimal")
+        if self.currency.is_empty() {
+            let closed = Self {
+                locked: true,
+                ..self.clone()
+            };
+            return closed.entry(field, label, UNKNOWN, "", "decimal");
+        }
+        self.entry(field, label, help, &self.currency, "decimal")
     }
 
     pub fn number(

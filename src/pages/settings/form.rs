@@ -27,13 +27,14 @@ mod server {
         actions::Kind,
         guardrails::{Autonomy, Channel, Settings},
         money::Currency,
+        number,
     };
     use chrono::NaiveTime;
-    use std::{collections::BTreeMap, str::FromStr};
+    use std::collections::BTreeMap;
 
     impl Form {
-        /// What the form shows of settings.
-        pub fn of(settings: &Settings, currency: &Currency) -> Self {
+        /// What the form shows of settings; amounts only where their currency is known.
+        pub fn of(settings: &Settings, currency: Option<&Currency>) -> Self {
             let mut form = Self::default();
             let fields = serde_json::to_value(settings).unwrap_or_default();
             for (field, value) in fields.as_object().into_iter().flatten() {
@@ -41,11 +42,11 @@ mod server {
                     form.on.insert(field.clone(), "true".to_owned());
                 } else if let Some(number) = value.as_i64() {
                     let text = if field.contains("amount") {
-                        currency.plain(number)
+                        currency.map(|currency| currency.plain(number))
                     } else {
-                        number.to_string()
+                        Some(number.to_string())
                     };
-                    form.text.insert(field.clone(), text);
+                    form.text.insert(field.clone(), text.unwrap_or_default());
                 } else if let Some(text) = value.as_str() {
                     form.text.insert(field.clone(), text.to_owned());
                 }
@@ -72,12 +73,19 @@ mod server {
             form
         }
 
+        /// Without a currency the amounts stay as they were.
+        ///
         /// # Errors
         /// Every field that cannot be, as `field: what to do about it`.
-        pub fn read(&self, currency: &Currency) -> Result<Settings, Vec<String>> {
+        pub fn read(
+            &self,
+            currency: Option<&Currency>,
+            kept: &Settings,
+        ) -> Result<Settings, Vec<String>> {
             let mut reader = Reader {
                 form: self,
                 currency,
+                kept,
                 problems: vec![],
             };
             let settings = reader.settings();
@@ -95,7 +103,8 @@ mod server {
 
     struct Reader<'a> {
         form: &'a Form,
-        currency: &'a Currency,
+        currency: Option<&'a Currency>,
+        kept: &'a Settings,
         problems: Vec<String>,
     }
 
@@ -111,10 +120,12 @@ mod server {
                 max_email_recipients_per_action: self.number("max_email_recipients_per_action"),
                 max_sms_per_day: self.number("max_sms_per_day"),
                 max_financial_amount_without_approval: self
-                    .amount("max_financial_amount_without_approval"),
+                    .amount("max_financial_amount_without_approval", |s| {
+                        s.max_financial_amount_without_approval
+                    }),
                 max_bulk_action_records: self.number("max_bulk_action_records"),
-                high_amount: self.amount("high_amount"),
-                critical_amount: self.amount("critical_amount"),
+                high_amount: self.amount("high_amount", |s| s.high_amount),
+                critical_amount: self.amount("critical_amount", |s| s.critical_amount),
                 requires_approval_for_financial: self.on("requires_approval_for_financial"),
                 requires_approval_for_bulk_actions: self.on("requires_approval_for_bulk_actions"),
                 requires_approval_for_deletion: self.on("requires_approval_for_deletion"),
@@ -128,7 +139,7 @@ mod server {
                 business_hours_end: self.time("business_hours_end"),
                 business_hours_timezone: self.text("business_hours_timezone").to_owned(),
                 contact_gap_hours: self.number("contact_gap_hours"),
-                daily_amount_budget: self.amount("daily_amount_budget"),
+                daily_amount_budget: self.amount("daily_amount_budget", |s| s.daily_amount_budget),
                 daily_recipient_budget: self.number("daily_recipient_budget"),
                 daily_record_budget: self.number("daily_record_budget"),
                 autonomy: self.autonomy(),
@@ -146,21 +157,20 @@ mod server {
             self.form.text.get(field).map_or("", |text| text.trim())
         }
 
-        fn number<T: FromStr + Default>(&mut self, field: &str) -> T {
-            let number = self.text(field).replace(',', "").parse().ok();
+        fn number<T: TryFrom<i64> + Default>(&mut self, field: &str) -> T {
+            let number = number::whole(self.text(field)).ok();
+            let number = number.and_then(|number| T::try_from(number).ok());
             self.or_problem(number, field, "is not a whole number of 0 or more")
         }
 
-        fn amount(&mut self, field: &str) -> i64 {
-            let amount = self.currency.parse(self.text(field));
-            let example = self
-                .currency
-                .plain(self.currency.parse("10000").unwrap_or(0));
-            self.or_problem(
-                amount,
-                field,
-                &format!("is not an amount such as {example}"),
-            )
+        fn amount(&mut self, field: &str, kept: fn(&Settings) -> i64) -> i64 {
+            let Some(currency) = self.currency else {
+                return kept(self.kept);
+            };
+            match currency.parse(self.text(field)) {
+                Ok(amount) => amount,
+                Err(problem) => self.or_problem(None, field, &problem),
+            }
         }
 
         /// Browsers send `09:00`, with seconds where there are some.
@@ -223,14 +233,16 @@ mod tests {
             let mut settings = Settings::default();
             settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
             settings.forbidden_types = vec![Kind::PostInternalMessage];
-            assert_eq!(Form::of(&settings, &currency).read(&currency), Ok(settings));
+            let form = Form::of(&settings, Some(&currency));
+            let kept = Settings::default();
+            assert_eq!(form.read(Some(&currency), &kept), Ok(settings));
         }
     }
 
     #[test]
     fn every_channel_has_a_box() {
         let currency = Currency::new("USD", 2);
-        let form = Form::of(&Settings::default(), &currency);
+        let form = Form::of(&Settings::default(), Some(&currency));
         let known = |name: &String| Channel::ALL.iter().any(|channel| channel.name() == name);
         assert!(form.channels.keys().all(known));
     }
@@ -238,13 +250,34 @@ mod tests {
     #[test]
     fn what_cannot_be_names_its_field() {
         let currency = Currency::new("USD", 2);
-        let mut form = Form::of(&Settings::default(), &currency);
+        let mut form = Form::of(&Settings::default(), Some(&currency));
         form.text.insert("high_amount".into(), "much".into());
         form.text
             .insert("business_hours_start".into(), "nine".into());
-        let problems = form.read(&currency).unwrap_err();
-        assert_eq!(problems.len(), 2, "{problems:?}");
+        form.text.insert("critical_amount".into(), "5,000".into());
+        let kept = Settings::default();
+        let problems = form.read(Some(&currency), &kept).unwrap_err();
+        assert_eq!(problems.len(), 3, "{problems:?}");
         assert!(problems[0].starts_with("high_amount: "));
-        assert!(problems[1].starts_with("business_hours_start: "));
+        assert!(
+            problems[1].starts_with("critical_amount: can be read in two ways"),
+            "{problems:?}"
+        );
+        assert!(problems[2].starts_with("business_hours_start: "));
+    }
+
+    #[test]
+    fn amounts_in_an_unknown_currency_are_neither_shown_nor_changed() {
+        let kept = Settings {
+            high_amount: 4_711,
+            ..Settings::default()
+        };
+        let mut form = Form::of(&kept, None);
+        assert_eq!(form.text["high_amount"], "");
+        // What the closed field would not send.
+        form.text.insert("high_amount".into(), "5000".into());
+        form.text.insert("contact_gap_hours".into(), "1,000".into());
+        let read = form.read(None, &kept).unwrap();
+        assert_eq!((read.high_amount, read.contact_gap_hours), (4_711, 1_000));
     }
 }

@@ -163,7 +163,7 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
     view! {
         <fieldset class="panel types">
             <legend>"By type of action"</legend>
-            <p class="muted">"A forbidden type is refused outright; it is the only refusal. Everything else can be asked."</p>
+            <p class="muted">"A forbidden type is refused outright, and so is a mail to more people than the limit below. Everything else can be asked."</p>
             <table class="plain">
                 <thead><tr><th scope="col">"Type"</th><th scope="col">"Who decides"</th><th scope="col">"Refused"</th></tr></thead>
                 <tbody>{rows}</tbody>
