@@ -66,7 +66,6 @@ mod server {
         actions::{
             AffectedRecords, Channel, Desk, NoteModel, Precondition, Render, RenderError, Rendered,
             letters::{Language, Letter, Line, Tone},
-            render::reachable,
             text::one_line,
             unmatched,
         },
@@ -96,10 +95,11 @@ mod server {
                 .map(|invoice| invoice.residual_company.minor)
                 .sum();
             let amount = desk.company.currency.money(minor);
-            let letter = letter(desk, &invoices);
+            let portal = desk.odoo.portal_base().await?;
+            let letter = letter(desk, &invoices, portal.as_deref());
             let language = Language::of(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
-            email::bytes(&mail).map_err(|error| RenderError::NotPossible(error.to_string()))?;
+            email::writable(&mail).map_err(RenderError::NotPossible)?;
             let note = format!(
                 "Payment reminder sent by e-mail to {} <{}>.\nSubject: {}",
                 mail.to[0].name, mail.to[0].email, mail.subject
@@ -155,7 +155,7 @@ mod server {
             for id in &self.invoice_ids {
                 let found = invoices.iter().find(|invoice| invoice.id == *id);
                 let problem = match found {
-                    None => Some(format!("Odoo has no invoice {id}")),
+                    None => return Err(desk.missing("account.move", id.0).await),
                     Some(invoice) if invoice.customer != self.customer_id => Some(format!(
                         "{} belongs to {}",
                         invoice.name, invoice.customer_name
@@ -195,6 +195,12 @@ mod server {
         ids.sort_unstable();
         ids.dedup();
         let partners = desk.odoo.contacts(&ids).await?;
+        if !partners
+            .iter()
+            .any(|partner| partner.id == customer && partner.active)
+        {
+            return Err(desk.missing("res.partner", customer.0).await);
+        }
         let on_documents = invoices[0].partner;
         let agreed = invoices
             .iter()
@@ -214,7 +220,9 @@ mod server {
                     invoices[0].customer_name
                 ))
             })?;
-        reachable(&partners, found.id, Channel::Mail).cloned()
+        desk.reachable(&partners, found.id, Channel::Mail)
+            .await
+            .cloned()
     }
 
     fn mail(desk: &Desk<'_>, recipient: &Contact, letter: &Letter, language: Language) -> Mail {
@@ -223,7 +231,7 @@ mod server {
             from: desk.mail.from.clone(),
             reply_to: desk.mail.reply_to.clone(),
             to: vec![Address {
-                name: one_line(&recipient.name),
+                name: recipient.name.clone(),
                 email: recipient.email.clone().unwrap_or_default(),
             }],
             subject: letter.subject(language),
@@ -232,19 +240,18 @@ mod server {
         }
     }
 
-    fn letter(desk: &Desk<'_>, invoices: &[Invoice]) -> Letter {
+    fn letter(desk: &Desk<'_>, invoices: &[Invoice], portal: Option<&str>) -> Letter {
         let line = |invoice: &Invoice| {
             let due = invoice.due.unwrap_or(desk.today);
             Line {
-                number: one_line(&invoice.name),
+                number: invoice.name.clone(),
                 due,
                 days_late: (desk.today - due).num_days(),
                 total: invoice.total.clone(),
                 open: invoice.residual.clone(),
-                link: invoice
-                    .portal
-                    .as_ref()
-                    .map(|path| desk.odoo.portal_url(path)),
+                link: portal
+                    .zip(invoice.portal.as_deref())
+                    .map(|(base, path)| format!("{base}{path}")),
             }
         };
         let invoices: Vec<Line> = invoices.iter().map(line).collect();
@@ -264,7 +271,7 @@ mod server {
             ),
             invoices,
             answers: one_line(answers),
-            company: one_line(&desk.company.name),
+            company: desk.company.name.clone(),
         }
     }
 

@@ -28,6 +28,10 @@ pub(super) fn odoo(var: Vars<'_>) -> Result<Option<OdooSettings>, ConfigError> {
         }
     };
     settings.database = var("ODOO_DB");
+    settings.public_url = match var("ODOO_PUBLIC_URL") {
+        Some(url) => Some(http_url("ODOO_PUBLIC_URL", url)?),
+        None => None,
+    };
     settings.write_timeout = millis(var, "ODOO_WRITE_TIMEOUT_MS", settings.write_timeout)?;
     settings.company = match var("ODOO_COMPANY_ID") {
         Some(_) => Some(CompanyId(number(var, "ODOO_COMPANY_ID", 1, 1, i64::MAX)?)),

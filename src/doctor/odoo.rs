@@ -4,7 +4,7 @@
 use super::{Check, skew};
 use crate::{
     clock::Clock,
-    operations::odoo::{KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY},
+    operations::odoo::{KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -49,8 +49,40 @@ pub(super) async fn examine(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
             "Look in Odoo under Preferences > Security",
         ),
     });
+    checks.push(match odoo.web_base_url().await {
+        Ok(said) => reached_at(said.as_deref(), odoo.chosen_portal()),
+        Err(error) => failed(LINKS, &error),
+    });
     checks.extend(rights(odoo).await);
     checks
+}
+
+const LINKS: &str = "links for customers";
+
+/// Whether “See and pay” in a reminder leads anywhere, by what Odoo says of itself and what the
+/// settings do.
+fn reached_at(said: Option<&str>, chosen: Option<&str>) -> Check {
+    let set =
+        "Set web.base.url in Odoo to the address that customers open, or ODOO_PUBLIC_URL here";
+    match (chosen, said) {
+        (Some(chosen), Some(said)) if chosen != said => Check::warning(
+            LINKS,
+            format!("lead to {chosen} (ODOO_PUBLIC_URL), and Odoo calls itself {said}"),
+            "See which of the two customers can open, and take the other away",
+        ),
+        (Some(chosen), _) => Check::ok(LINKS, format!("lead to {chosen} (ODOO_PUBLIC_URL)")),
+        (None, Some(said)) if !is_public(said) => Check::warning(
+            LINKS,
+            format!("are left out: Odoo calls itself {said}, which customers cannot open"),
+            set,
+        ),
+        (None, Some(said)) => Check::ok(LINKS, format!("lead to {said}, as Odoo calls itself")),
+        (None, None) => Check::warning(
+            LINKS,
+            "are left out: Odoo does not say where customers reach it",
+            set,
+        ),
+    }
 }
 
 fn failed(name: &str, error: &OdooError) -> Check {
@@ -180,6 +212,22 @@ mod tests {
             ("?", Level::Error),
         ] {
             assert_eq!(new_enough(version).level, level, "{version}");
+        }
+    }
+
+    #[test]
+    fn links_lead_where_customers_come() {
+        let public = Some("https://odoo.example.com");
+        let here = Some("http://127.0.0.1:8069");
+        for (said, chosen, level) in [
+            (public, None, Level::Ok),
+            (public, public, Level::Ok),
+            (None, public, Level::Ok),
+            (here, public, Level::Warning),
+            (here, None, Level::Warning),
+            (None, None, Level::Warning),
+        ] {
+            assert_eq!(reached_at(said, chosen).level, level, "{said:?} {chosen:?}");
         }
     }
 

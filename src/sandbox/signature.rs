@@ -45,6 +45,7 @@ const METHODS: &[Signature] = &[
     method("get_metadata", true, &[], &[]),
     method("has_access", true, &["operation"], &[]),
     method("context_get", false, &[], &[]),
+    method("get_base_url", true, &[], &[]),
     method(
         "check_object_reference",
         false,

@@ -64,11 +64,7 @@ pub fn text(letter: &Letter) -> String {
 
 fn entry(out: &mut String, line: &Line) {
     let due = line.due.format("%-d %B %Y");
-    let late = match line.days_late {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    };
-    let _infallible = writeln!(out, "  {}: due {due}, {late} late", line.number);
+    let _infallible = writeln!(out, "  {}: due {due}", line.number);
     let _infallible = match line.paid() {
         Some(paid) => writeln!(
             out,

@@ -80,12 +80,8 @@ pub fn text(letter: &Letter) -> String {
 }
 
 fn entry(out: &mut String, line: &Line) {
-    let late = match line.days_late {
-        1 => "seit 1 Tag".to_owned(),
-        days => format!("seit {days} Tagen"),
-    };
     let due = date(line.due);
-    let _infallible = writeln!(out, "  {}: fällig am {due}, {late} überfällig", line.number);
+    let _infallible = writeln!(out, "  {}: fällig am {due}", line.number);
     let open = money(&line.open);
     let _infallible = match line.paid() {
         Some(paid) => writeln!(

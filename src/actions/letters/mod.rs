@@ -199,6 +199,16 @@ mod tests {
                     text.contains("Kim Lee") && text.contains("Fenwick"),
                     "{text}"
                 );
+                // What is said of an age is wrong on the day after.
+                for age in ["days", "Tage", "late", "überfällig seit"] {
+                    assert!(
+                        !text
+                            .replace("next seven days", "")
+                            .replace("sieben Tage", "")
+                            .contains(age),
+                        "{age} in {text}"
+                    );
+                }
                 let lower = text.to_lowercase();
                 for threat in [
                     "court",

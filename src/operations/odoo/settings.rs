@@ -8,6 +8,8 @@ use std::{fmt, time::Duration};
 pub struct OdooSettings {
     /// `https://odoo.example.com`, with a path if a proxy puts Odoo under one.
     pub url: String,
+    /// Where customers reach Odoo; `None`: as Odoo itself says (`web.base.url`).
+    pub public_url: Option<String>,
     /// May be left out where Odoo serves one database.
     pub database: Option<String>,
     /// With a name the secret is that user's password, and XML-RPC is spoken; without, it is an
@@ -30,6 +32,7 @@ impl OdooSettings {
     pub fn new(url: &str, api_key: &str) -> Self {
         Self {
             url: url.to_owned(),
+            public_url: None,
             database: None,
             user: None,
             api_key: ApiKey::new(api_key),

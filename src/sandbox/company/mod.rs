@@ -14,6 +14,9 @@ use serde_json::Value;
 pub const MAIN: i64 = 1;
 const OTHER: i64 = 2;
 
+/// Where its customers would reach it (`web.base.url`).
+pub const PUBLIC: &str = "https://odoo.fenwick.example.com";
+
 /// The key's user and its partner.
 pub const COO: i64 = 7;
 pub const COO_PARTNER: i64 = 5;
