@@ -37,6 +37,7 @@ pub use post_internal_message::NoteModel;
 pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, banned, unmatched};
 pub use risk::RiskLevel;
 pub use schedule_activity::WhatToDo;
+pub use send_sms::Line;
 #[cfg(feature = "ssr")]
 pub use slot::{Slot, when};
 pub use turn::{Held, TIME_TO_RUN, Turn};

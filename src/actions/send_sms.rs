@@ -2,7 +2,7 @@
 
 use super::{
     ActionType, InvalidInput, RiskLevel, RollbackStrategy, Traits,
-    form::{Field, Input, Picks, needed},
+    form::{Field, Input, Picks, needed, optional},
     text,
 };
 use crate::{ids::PartnerId, segments};
@@ -15,7 +15,31 @@ pub struct SendSms {
     pub partner_id: PartnerId,
     /// Plain text of at most six segments.
     pub text: String,
+    #[serde(default, skip_serializing_if = "Line::is_mobile")]
+    pub line: Line,
 }
+
+/// What kind of number it may go to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// One that is not known to take no SMS.
+    #[default]
+    Mobile,
+    /// A fixed line too: some gateways read the text out, others drop it.
+    Any,
+}
+
+impl Line {
+    fn is_mobile(&self) -> bool {
+        *self == Self::Mobile
+    }
+}
+
+const LINES: &[(&str, &str)] = &[
+    ("mobile", "A mobile number only"),
+    ("any", "A fixed line too"),
+];
 
 /// Longer texts belong in a mail; each segment is billed.
 const MOST_SEGMENTS: u32 = 6;
@@ -37,6 +61,9 @@ impl ActionType for SendSms {
             .help("Somebody with a phone number in Odoo."),
         needed("text", "Text", Input::Text { most: LONGEST }).help(
             "At most 6 segments: 918 plain characters, or 402 with others, such as Cyrillic or emoji.",
+        ),
+        optional("line", "Send to", Input::Choice(LINES)).help(
+            "Most fixed lines get no SMS: some networks read it out, others drop it.",
         ),
     ];
 
@@ -67,11 +94,10 @@ impl ActionType for SendSms {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::SendSms;
+    use super::{Line, SendSms};
     use crate::{
         actions::{
             AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
-            render::reachable,
             text::{lines, one_line},
         },
         effect::{Effect, Phone, Request, Sms},
@@ -88,14 +114,22 @@ mod server {
                 ));
             };
             let contacts = desk.odoo.contacts(&[self.partner_id]).await?;
-            let contact = reachable(&contacts, self.partner_id, Channel::Sms)?;
-            let name = one_line(&contact.name);
+            let contact = desk
+                .reachable(&contacts, self.partner_id, Channel::Sms)
+                .await?;
+            let name = contact.name.clone();
             let phone = contact.phone.clone().ok_or_else(|| {
                 RenderError::NotPossible(format!("{name} has no phone number in Odoo"))
             })?;
             let country = desk.odoo.country_code(contact.country).await?;
             let number = international(&phone, country.as_deref())
                 .map_err(|problem| RenderError::NotPossible(format!("{name}: {problem}")))?;
+            let other = phone::no_mobile(&number);
+            if let (Some(kind), Line::Mobile) = (other, self.line) {
+                return Err(RenderError::NotPossible(format!(
+                    "line: {number} of {name} is {kind}, which most often gets no SMS; enter a mobile number in Odoo, or ask for “A fixed line too”"
+                )));
+            }
             let text = lines(&self.text);
             let (encoding, segments) = segments::count(&text);
             let sms = Sms {
@@ -114,13 +148,16 @@ mod server {
                 name: contact.name.clone(),
                 phone,
             };
+            let mut side_effects =
+                vec!["Nothing is written to Odoo. The gateway bills each segment.".to_owned()];
+            side_effects.extend(other.map(|kind| {
+                format!("{number} is {kind}: some networks read an SMS out there, others drop it.")
+            }));
             Ok(Rendered {
                 title: format!("SMS to {name}"),
                 effect: Effect {
                     requests: vec![Request::Sms(sms)],
-                    side_effects: vec![
-                        "Nothing is written to Odoo. The gateway bills each segment.".to_owned(),
-                    ],
+                    side_effects,
                 },
                 preconditions: vec![
                     precondition,
@@ -224,6 +261,7 @@ mod tests {
         let sms = |text: String| SendSms {
             partner_id: PartnerId(7),
             text,
+            line: Line::Mobile,
         };
         assert_eq!(sms("a".repeat(918)).validate(), Ok(()));
         assert_eq!(sms("ф".repeat(402)).validate(), Ok(()));

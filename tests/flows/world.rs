@@ -311,6 +311,7 @@ impl World {
     pub async fn text_message(&self) -> ActionInputs {
         let (partner_id, _) = self.late_customer().await;
         ActionInputs::SendSms(SendSms {
+            line: Default::default(),
             partner_id,
             text: "Please call us back: €7,500 [INV/00011].".to_owned(),
         })
