@@ -85,8 +85,7 @@ mod server {
     use crate::{
         actions::{
             AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
-            render::reachable,
-            text::{lines, one_line},
+            text::lines,
         },
         effect::{Address, Effect, Mail, Request},
         operations::{email, odoo::Contact},
@@ -99,7 +98,7 @@ mod server {
             let mut to = vec![];
             let mut preconditions = vec![];
             for id in &self.partner_ids {
-                let contact = reachable(&contacts, *id, Channel::Mail)?;
+                let contact = desk.reachable(&contacts, *id, Channel::Mail).await?;
                 let address = address(contact)?;
                 preconditions.push(Precondition::AddressUnchanged {
                     partner: contact.id,
@@ -124,7 +123,7 @@ mod server {
                 date: desk.now,
             };
             // Whatever cannot be written as a mail is said now, not when it is sent.
-            email::bytes(&mail).map_err(|error| RenderError::NotPossible(error.to_string()))?;
+            email::writable(&mail).map_err(RenderError::NotPossible)?;
             let names: Vec<&str> = mail.to.iter().map(|to| to.name.as_str()).collect();
             let names = names.join(", ");
             let mut customers: Vec<_> = contacts.iter().map(|contact| contact.commercial).collect();
@@ -161,7 +160,7 @@ mod server {
             RenderError::NotPossible(format!("{} has no e-mail address in Odoo", contact.name))
         })?;
         Ok(Address {
-            name: one_line(&contact.name),
+            name: contact.name.clone(),
             email,
         })
     }

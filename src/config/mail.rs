@@ -4,7 +4,8 @@ use super::{ConfigError, Vars, error, number};
 use crate::{
     actions::MailIdentity,
     effect::Address,
-    operations::email::{Security, SmtpSettings},
+    inert,
+    operations::email::{Security, SmtpSettings, a_labels, is_host},
 };
 use std::time::Duration;
 
@@ -81,12 +82,29 @@ pub(super) fn identity(var: Vars<'_>) -> Result<MailIdentity, ConfigError> {
 /// `kim@example.com` or `Kim <kim@example.com>`.
 fn address(var: Vars<'_>, name: &'static str, default: &str) -> Result<Address, ConfigError> {
     let text = var(name).unwrap_or_else(|| default.to_owned());
-    let mailbox: lettre::message::Mailbox = text
-        .parse()
-        .map_err(|_| error(name, format!("“{text}” is not an e-mail address")))?;
+    let wrong = || error(name, format!("“{text}” is not an e-mail address"));
+    let mailbox: lettre::message::Mailbox = text.parse().map_err(|_| wrong())?;
+    let email = mailbox.email.to_string();
+    let (local, domain) = email.rsplit_once('@').ok_or_else(wrong)?;
+    if !local.is_ascii() {
+        return Err(error(
+            name,
+            format!(
+                "“{text}” has letters before the @ that many mail servers refuse; give another"
+            ),
+        ));
+    }
+    // As it stands in headers, in what the mail server is told, and in our Message-IDs.
+    let domain = a_labels(domain).filter(|domain| is_host(domain));
+    let domain = domain.ok_or_else(|| {
+        error(
+            name,
+            format!("“{text}” has no domain that a Message-ID could have"),
+        )
+    })?;
     Ok(Address {
-        name: mailbox.name.unwrap_or_default(),
-        email: mailbox.email.to_string(),
+        name: inert::one_line(&mailbox.name.unwrap_or_default()),
+        email: format!("{local}@{domain}"),
     })
 }
 
@@ -100,6 +118,26 @@ pub(super) fn email(var: Vars<'_>, name: &'static str) -> Result<Option<String>,
 #[cfg(test)]
 mod tests {
     use crate::config::tests::read;
+
+    #[test]
+    fn who_sends_is_checked_at_the_start() {
+        let from = |text: &str| read(&[("DEFAULT_FROM_EMAIL", text)]);
+        let mail = from("Bücher <kasse@bücher.example>").unwrap().mail;
+        assert_eq!(mail.from.email, "kasse@xn--bcher-kva.example");
+        assert_eq!(mail.domain(), "xn--bcher-kva.example");
+        for wrong in [
+            "kässe@bücher.example",
+            "kasse@[127.0.0.1]",
+            "kasse",
+            "a@-b-.example\u{202e}",
+        ] {
+            assert_eq!(
+                from(wrong).unwrap_err().name,
+                "DEFAULT_FROM_EMAIL",
+                "{wrong}"
+            );
+        }
+    }
 
     #[test]
     fn a_password_is_never_sent_in_the_clear() {

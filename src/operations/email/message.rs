@@ -34,6 +34,16 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
     Ok(message.formatted())
 }
 
+/// Whether a mail can be written, before anybody is asked about it.
+///
+/// # Errors
+/// Why not, in words.
+pub fn writable(mail: &Mail) -> Result<(), String> {
+    bytes(mail).map(drop).map_err(|error| match error {
+        MailError::NotSent(why) | MailError::Rejected(why) | MailError::Unknown(why) => why,
+    })
+}
+
 /// A letter to one of us: text, and HTML for programs that show it.
 ///
 /// # Errors
@@ -80,9 +90,7 @@ fn mailbox(address: &Address) -> Result<Mailbox, MailError> {
             "the name “{name}” holds a line break or control character"
         )));
     }
-    let email = address.email.parse().map_err(|_| {
-        MailError::Rejected(format!("“{}” is not an e-mail address", address.email))
-    })?;
+    let email = super::address(&address.email).map_err(MailError::Rejected)?;
     let name = (!address.name.is_empty()).then(|| address.name.clone());
     Ok(Mailbox::new(name, email))
 }

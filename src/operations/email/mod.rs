@@ -5,7 +5,7 @@ pub(in crate::operations) mod outbox;
 mod readable;
 mod smtp;
 
-pub use message::{bytes, letter_bytes};
+pub use message::{bytes, letter_bytes, writable};
 pub use outbox::{Sent, list as outbox, prune as prune_outbox};
 pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
@@ -13,6 +13,7 @@ pub use smtp::{Security, SmtpSettings, probe};
 use crate::{
     db::Database,
     effect::{Address, Mail},
+    inert,
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;
@@ -61,7 +62,41 @@ pub enum MailError {
 
 /// Whether mail can be sent there, as far as its letters say.
 pub fn is_address(text: &str) -> bool {
-    text.parse::<lettre::Address>().is_ok()
+    address(text).is_ok()
+}
+
+/// An address as it stands in headers and in what the server is told: its domain in the letters
+/// of the DNS (A-labels, RFC 5890).
+///
+/// # Errors
+/// Why mail cannot be sent there, in words.
+pub(in crate::operations) fn address(email: &str) -> Result<lettre::Address, String> {
+    let wrong = || format!("“{}” is not an e-mail address", inert::one_line(email));
+    let (local, domain) = email.trim().rsplit_once('@').ok_or_else(wrong)?;
+    if !local.is_ascii() {
+        return Err(format!(
+            "“{}” has letters before the @ that mail servers take only with SMTPUTF8, which AI COO does not speak; enter another address",
+            inert::one_line(email)
+        ));
+    }
+    let domain = a_labels(domain).ok_or_else(wrong)?;
+    lettre::Address::new(local, domain).map_err(|_| wrong())
+}
+
+/// Whether a domain in the letters of the DNS can stand in an id of ours, which Odoo keeps.
+pub fn is_host(domain: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+    domain.len() <= 120 && !domain.is_empty() && domain.bytes().all(plain)
+}
+
+/// A domain in the letters of the DNS; `None`: it is none.
+pub fn a_labels(domain: &str) -> Option<String> {
+    let ascii = if domain.is_ascii() {
+        domain.to_ascii_lowercase()
+    } else {
+        idna::domain_to_ascii_strict(domain).ok()?
+    };
+    (!ascii.is_empty()).then_some(ascii)
 }
 
 impl Mailer {

@@ -119,7 +119,7 @@ async fn up_to_the_message(
 
 /// Encrypted as the settings say, and signed in.
 async fn signed_in(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, MailError> {
-    let hello = ClientId::default();
+    let hello = own_name();
     let server = (settings.host.as_str(), settings.port);
     let wrapper = if settings.security == Security::Tls {
         Some(tls(settings)?)
@@ -152,6 +152,24 @@ async fn signed_in(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, MailE
     Ok(connection)
 }
 
+/// Who we are to the server (EHLO): the host's own name. An address such as `[127.0.0.1]` is
+/// refused by many.
+fn own_name() -> ClientId {
+    let files = ["/proc/sys/kernel/hostname", "/etc/hostname"];
+    let name = files
+        .iter()
+        .find_map(|file| std::fs::read_to_string(file).ok());
+    let name = name.unwrap_or_default().trim().to_owned();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let fits = !name.is_empty() && name.len() <= 255 && name.chars().all(plain);
+    let edges = |c: char| matches!(c, '-' | '.');
+    if fits && !name.starts_with(edges) && !name.ends_with(edges) {
+        ClientId::Domain(name)
+    } else {
+        ClientId::Domain("localhost".to_owned())
+    }
+}
+
 fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(pem) = &settings.extra_authority {
@@ -165,9 +183,7 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
 }
 
 fn address(email: &str) -> Result<Address, MailError> {
-    email
-        .parse()
-        .map_err(|_| MailError::Rejected(format!("“{email}” is not an e-mail address")))
+    super::address(email).map_err(MailError::Rejected)
 }
 
 fn not_sent(error: Error) -> MailError {
@@ -186,11 +202,5 @@ fn words(error: &Error) -> String {
     if let Some(source) = source.filter(|source| !words.contains(source.as_str())) {
         words = format!("{words}: {source}");
     }
-    words
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(300)
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    crate::inert::bounded(&words, 300)
 }
