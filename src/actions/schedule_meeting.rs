@@ -180,7 +180,8 @@ mod server {
                     (effect, conditions, Some("calendar.event".to_owned()))
                 }
             };
-            if let Some(why) = slot.taken(desk.odoo, desk.calendar, &party.people).await? {
+            let taken = slot.taken(desk.odoo, desk.calendar, &party.people, desk.zone);
+            if let Some(why) = taken.await? {
                 return Err(RenderError::NotPossible(format!(
                     "start: {why}; choose another time"
                 )));
@@ -225,10 +226,9 @@ mod server {
         ) -> Result<(Effect, Vec<Precondition>), RenderError> {
             let (model, operation) = ("calendar.event", "create");
             if !desk.odoo.has_right(model, operation).await? {
-                return Err(RenderError::NotPossible(
-                    "AI COO has no right to create meetings in Odoo; an administrator can grant it"
-                        .to_owned(),
-                ));
+                let why =
+                    "AI COO has no right to create meetings in Odoo; an administrator can grant it";
+                return Err(RenderError::NotPossible(why.to_owned()));
             }
             let meeting = NewMeeting {
                 title: self.title.trim().to_owned(),
@@ -280,9 +280,9 @@ mod server {
                 });
             }
             let addresses: Vec<String> = attendees.iter().map(|one| one.email.clone()).collect();
-            let shown = google.busy(&addresses, slot.start, slot.end).await?;
+            let shown = google.busy(&addresses, slot.start, slot.end, desk.zone);
             let (shown, hidden): (Vec<_>, Vec<_>) =
-                shown.into_iter().partition(|one| one.busy.is_some());
+                shown.await?.into_iter().partition(|one| one.busy.is_some());
             slot.calendars = shown.into_iter().map(|one| one.calendar).collect();
             let invite = party.outsiders().count() > 0;
             let mut side_effects = vec![if invite {

@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, TimeZone, Utc};
+use chrono_tz::Tz;
 
 /// What has to be free.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +33,8 @@ impl From<Slot> for Precondition {
 }
 
 impl Slot {
-    /// Who is busy in it and when, in words; `None`: it is free. `people` gives the names.
+    /// Who is busy in it and when, in words; `None`: it is free. `people` gives the names, `zone`
+    /// is the company's: whole days are of it where a calendar says no other.
     ///
     /// # Errors
     /// When a calendar cannot be asked, or one no longer says when it is busy.
@@ -41,14 +43,17 @@ impl Slot {
         odoo: &Odoo,
         google: Option<&GoogleCalendar>,
         people: &[Partner],
+        zone: Tz,
     ) -> Result<Option<String>, RenderError> {
-        let busy = odoo.busy(&self.partners, self.start, self.end).await?;
+        let busy = odoo
+            .busy(&self.partners, self.start, self.end, zone)
+            .await?;
         if let Some(first) = busy.first() {
             let who = people
                 .iter()
                 .find(|one| self.partners.contains(&one.id) && first.partners.contains(&one.id));
             let who = who.map_or("somebody who takes part", |one| one.name.as_str());
-            return Ok(Some(is_busy(who, first.from, first.to)));
+            return Ok(Some(is_busy(who, first.from, first.to, zone)));
         }
         if self.calendars.is_empty() {
             return Ok(None);
@@ -58,7 +63,10 @@ impl Slot {
                 CalendarError::Rejected("it is no longer among the settings".to_owned()).into(),
             );
         };
-        for one in google.busy(&self.calendars, self.start, self.end).await? {
+        for one in google
+            .busy(&self.calendars, self.start, self.end, zone)
+            .await?
+        {
             let Some(busy) = one.busy else {
                 return Err(CalendarError::NotSent(format!(
                     "it no longer shows when {} is busy",
@@ -67,15 +75,15 @@ impl Slot {
                 .into());
             };
             if let Some((from, to)) = busy.first() {
-                return Ok(Some(is_busy(&one.calendar, *from, *to)));
+                return Ok(Some(is_busy(&one.calendar, *from, *to, zone)));
             }
         }
         Ok(None)
     }
 }
 
-fn is_busy(who: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> String {
-    format!("{who} is busy, {}", when(from, to, Utc))
+fn is_busy(who: &str, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> String {
+    format!("{who} is busy, {}", when(from, to, zone))
 }
 
 /// `24 Nov 2026, 10:00 to 10:45 (America/New_York)`.

@@ -221,7 +221,7 @@ pub async fn an_order_is_a_draft_with_each_line_once_and_can_be_cancelled(target
     assert_eq!(row["state"], "draft");
     assert_eq!(row["origin"], "AI COO");
     assert_eq!(row["partner_id"][0], vendor.0);
-    assert_eq!(row["date_planned"], format!("{} 12:00:00", order.planned));
+    assert_eq!(row["date_planned"], format!("{} 10:00:00", order.planned));
     let total = price.price * f64::from(quantity) + 7.25;
     assert!(
         (row["amount_untaxed"].as_f64().unwrap() - total).abs() < 0.005,

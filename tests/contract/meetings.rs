@@ -160,7 +160,9 @@ pub async fn a_meeting_keeps_its_people_busy(target: Target) {
     let meeting = a_meeting(&target).await;
     let inside = meeting.start + Duration::minutes(10);
     let busy = async || {
-        let busy = target.odoo.busy(&meeting.attendees, inside, meeting.end);
+        let busy = target
+            .odoo
+            .busy(&meeting.attendees, inside, meeting.end, chrono_tz::UTC);
         busy.await.unwrap()
     };
     assert_eq!(busy().await, []);
@@ -181,7 +183,10 @@ pub async fn a_meeting_that_only_touches_does_not(target: Target) {
         (meeting.end, meeting.end + hour),
         (meeting.start - hour, meeting.start),
     ] {
-        let busy = target.odoo.busy(&meeting.attendees, from, to).await;
+        let busy = target
+            .odoo
+            .busy(&meeting.attendees, from, to, chrono_tz::UTC)
+            .await;
         assert_eq!(busy, Ok(vec![]));
     }
 }
@@ -190,11 +195,15 @@ pub async fn nobody_asked_for_is_never_busy(target: Target) {
     let meeting = a_meeting(&target).await;
     made(&target, &meeting).await;
     let (odoo, calls) = target.odoo.counted();
-    let busy = odoo.busy(&[], meeting.start, meeting.end).await;
+    let busy = odoo
+        .busy(&[], meeting.start, meeting.end, chrono_tz::UTC)
+        .await;
     assert_eq!(busy, Ok(vec![]));
     assert_eq!(calls.get(), 0);
     let other = PartnerId(987_654_321);
-    let busy = odoo.busy(&[other], meeting.start, meeting.end).await;
+    let busy = odoo
+        .busy(&[other], meeting.start, meeting.end, chrono_tz::UTC)
+        .await;
     assert_eq!(busy, Ok(vec![]));
 }
 

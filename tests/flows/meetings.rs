@@ -261,21 +261,21 @@ async fn what_cannot_be_is_refused_with_the_field() {
         (late(now + Duration::days(400)), "start: "),
         (
             meeting(&[PartnerId(9_999)]),
-            "attendee_ids: Odoo has no active contact 9999",
+            "attendee_ids: Odoo has no contact 9999",
         ),
         (
             ScheduleMeeting {
                 organiser_id: OdooUserId(99),
                 ..meeting(&[MARCUS])
             },
-            "organiser_id: Odoo has no active user 99",
+            "organiser_id: Odoo has no user 99",
         ),
         (
             ScheduleMeeting {
                 organiser_id: OdooUserId(8),
                 ..meeting(&[MARCUS])
             },
-            "organiser_id: Odoo has no active user 8",
+            "organiser_id: ",
         ),
     ] {
         let why = refused(&app, &inputs).await;
@@ -296,7 +296,7 @@ async fn a_busy_time_is_not_proposed_and_private_meetings_stay_private() {
     assert!(why.contains("Dana Whitfield is busy"), "{why}");
     let why = refused(&app, &at("2026-11-25T15:00:00Z", MARCUS)).await;
     assert!(
-        why.contains("somebody who takes part is busy, Wed 25 Nov 2026, 15:00 to 16:30"),
+        why.contains("somebody who takes part is busy, Wed 25 Nov 2026, 10:00 to 11:30"),
         "{why}"
     );
     assert!(!why.contains("Dentist"));
@@ -304,6 +304,44 @@ async fn a_busy_time_is_not_proposed_and_private_meetings_stay_private() {
     proposed(&app, &at("2026-11-26T15:00:00Z", MARCUS))
         .await
         .unwrap();
+}
+
+/// Odoo keeps 8:00 to 18:00 of an event of whole days, and means neither.
+#[tokio::test]
+async fn a_whole_day_is_busy_from_midnight_to_midnight_where_the_calendar_is() {
+    let app = TestApp::start().await;
+    let day =
+        json!({"allday": true, "start": "2026-11-26 08:00:00", "stop": "2026-11-26 18:00:00"});
+    app.odoo.change("calendar.event", 1, day).await;
+    let at = |start: &str| ScheduleMeeting {
+        title: start.to_owned(),
+        start: start.parse().unwrap(),
+        ..meeting(&[MARCUS])
+    };
+    // Thursday in New York is from 5:00 to 5:00 UTC.
+    for busy in [
+        "2026-11-26T05:00:00Z",
+        "2026-11-26T22:00:00Z",
+        "2026-11-27T04:00:00Z",
+    ] {
+        let why = refused(&app, &at(busy)).await;
+        assert!(
+            why.contains("is busy, Thu 26 Nov 2026, 00:00 to 27 Nov 2026, 00:00"),
+            "{why}"
+        );
+    }
+    for free in ["2026-11-26T04:00:00Z", "2026-11-27T05:00:00Z"] {
+        proposed(&app, &at(free)).await.unwrap();
+    }
+    // Whose calendar it is has a zone of its own.
+    for partner in [6, 7] {
+        app.odoo
+            .change("res.partner", partner, json!({"tz": "Asia/Singapore"}))
+            .await;
+    }
+    let why = refused(&app, &at("2026-11-25T17:00:00Z")).await;
+    assert!(why.contains("is busy"), "{why}");
+    proposed(&app, &at("2026-11-26T17:00:00Z")).await.unwrap();
 }
 
 #[tokio::test]
@@ -319,7 +357,7 @@ async fn who_has_become_busy_makes_it_stale() {
     let why = record.execution_error.unwrap();
     assert!(
         why.contains(
-            "The time was free, now Dana Whitfield is busy, Wed 25 Nov 2026, 20:30 to 21:30 (UTC)"
+            "The time was free, now Dana Whitfield is busy, Wed 25 Nov 2026, 15:30 to 16:30 (America/New_York)"
         ),
         "{why}"
     );
@@ -633,7 +671,8 @@ async fn a_token_is_used_until_shortly_before_its_end_and_replaced_when_it_ends_
     let calendar = app.executor.calendar.as_ref().unwrap();
     let asked = ["dana@fenwick.example.com".to_owned()];
     let ask = async || {
-        let busy = calendar.busy(&asked, wednesday(), wednesday() + Duration::hours(1));
+        let hour = wednesday() + Duration::hours(1);
+        let busy = calendar.busy(&asked, wednesday(), hour, chrono_tz::UTC);
         busy.await.unwrap()
     };
     ask().await;

@@ -14,6 +14,7 @@ pub use settings::{CalendarSettings, ServiceAccount};
 
 use crate::{clock::Clock, effect::Meeting};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode, Url, header::IF_MATCH, redirect,
 };
@@ -145,7 +146,7 @@ impl GoogleCalendar {
     }
 
     /// When these calendars (most often a person's address) are busy between two moments, in the
-    /// order in which they were asked for. One call, at most 50 calendars.
+    /// order in which they were asked for; whole days are of `zone`. One call, at most 50 calendars.
     ///
     /// # Errors
     /// See [`CalendarError`].
@@ -154,11 +155,12 @@ impl GoogleCalendar {
         calendars: &[String],
         from: DateTime<Utc>,
         to: DateTime<Utc>,
+        zone: Tz,
     ) -> Result<Vec<Availability>, CalendarError> {
         let url = self.url(&["freeBusy"]);
-        let question = wire::free_busy(calendars, from, to);
+        let question = wire::free_busy(calendars, from, to, zone);
         match self.ask(Method::POST, url, Some(question), None).await? {
-            Answer::Yes(answer) => wire::availability(answer, calendars),
+            Answer::Yes(answer) => wire::availability(answer, calendars, (from, to), zone),
             Answer::No(refusal) => Err(refusal.into()),
         }
     }

@@ -2,7 +2,8 @@
 
 use super::{Availability, CalendarError, Entered};
 use crate::{effect::Meeting, operations::odoo::clean};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -68,8 +69,29 @@ struct Calendar {
 
 #[derive(Deserialize)]
 struct Period {
-    start: DateTime<Utc>,
-    end: DateTime<Utc>,
+    start: Edge,
+    end: Edge,
+}
+
+/// Where a time in which somebody is busy begins or ends: a moment, or the beginning of a day.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(untagged)]
+enum Edge {
+    Moment(DateTime<Utc>),
+    Day(NaiveDate),
+}
+
+impl Edge {
+    fn at(self, zone: Tz) -> DateTime<Utc> {
+        match self {
+            Self::Moment(at) => at,
+            Self::Day(day) => {
+                let midnight = day.and_time(NaiveTime::MIN);
+                let local = zone.from_local_datetime(&midnight).earliest();
+                local.map_or_else(|| midnight.and_utc(), |at| at.with_timezone(&Utc))
+            }
+        }
+    }
 }
 
 /// The event as it is inserted: what stands here and nothing else.
@@ -199,14 +221,22 @@ pub(super) fn deleted() -> CalendarError {
     CalendarError::Rejected("it was put in, and somebody has deleted it since".to_owned())
 }
 
-pub(super) fn free_busy(calendars: &[String], from: DateTime<Utc>, to: DateTime<Utc>) -> Value {
+/// The question who is busy. Google answers whole days of the zone that is asked in.
+pub(super) fn free_busy(
+    calendars: &[String],
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    zone: Tz,
+) -> Value {
     let items: Vec<Value> = calendars.iter().map(|id| json!({"id": id})).collect();
-    json!({"timeMin": rfc3339(from), "timeMax": rfc3339(to), "timeZone": "UTC", "items": items})
+    json!({"timeMin": rfc3339(from), "timeMax": rfc3339(to), "timeZone": zone.name(), "items": items})
 }
 
 pub(super) fn availability(
     answer: Value,
     asked: &[String],
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    zone: Tz,
 ) -> Result<Vec<Availability>, CalendarError> {
     let unreadable = |_| CalendarError::Unknown("an answer without calendars".to_owned());
     let mut known: FreeBusy = serde_json::from_value(answer).map_err(unreadable)?;
@@ -215,7 +245,13 @@ pub(super) fn availability(
         let shown = found.filter(|calendar| calendar.errors.is_empty());
         Availability {
             calendar: calendar.clone(),
-            busy: shown.map(|shown| shown.busy.into_iter().map(|p| (p.start, p.end)).collect()),
+            busy: shown.map(|shown| {
+                let periods = shown.busy.into_iter();
+                let periods = periods.map(|period| (period.start.at(zone), period.end.at(zone)));
+                periods
+                    .filter(|(begin, end)| *begin < to && *end > from)
+                    .collect()
+            }),
         }
     };
     Ok(asked.iter().map(availability).collect())

@@ -19,7 +19,7 @@ pub struct NewTask {
     /// `None` makes a private to-do. Odoo then adds the key's user to the assignees.
     pub project: Option<ProjectId>,
     pub user: OdooUserId,
-    /// Sent as 17:00 UTC of that day.
+    /// Sent as 10:00 UTC, which is that day from Honolulu to Auckland.
     pub deadline: NaiveDate,
     /// Plain text.
     pub description: Option<String>,
@@ -68,6 +68,10 @@ impl NoteTarget {
     }
 }
 
+/// The time, in UTC, at which it is the same day wherever people live but for a few islands:
+/// where Odoo has a moment and a person gave a day.
+pub(super) const EVERYWHERE: &str = "10:00:00";
+
 /// The call that makes a task under an external id of ours. The mail that Odoo would send to
 /// the assignee is switched off.
 pub fn create_task_call(external_id: &str, task: &NewTask) -> OdooCall {
@@ -79,7 +83,7 @@ pub fn create_task_call(external_id: &str, task: &NewTask) -> OdooCall {
         row.push(("project_id/.id", project.to_string()));
     }
     row.push(("user_ids/.id", task.user.to_string()));
-    row.push(("date_deadline", format!("{} 17:00:00", task.deadline)));
+    row.push(("date_deadline", format!("{} {EVERYWHERE}", task.deadline)));
     row.push(("priority", task.priority.value().to_owned()));
     if let Some(text) = &task.description {
         row.push(("description", html::from_text(text)));
@@ -145,7 +149,7 @@ mod tests {
             call.arguments,
             json!({
                 "fields": ["id", "name", "project_id/.id", "user_ids/.id", "date_deadline", "priority", "description"],
-                "data": [["aicoo.act_1", "Call Ann", "8", "2", "2026-12-01 17:00:00", "1", "<p>a &lt;b&gt;</p><p>c</p>"]],
+                "data": [["aicoo.act_1", "Call Ann", "8", "2", "2026-12-01 10:00:00", "1", "<p>a &lt;b&gt;</p><p>c</p>"]],
                 "context": {"tz": "UTC", "mail_auto_subscribe_no_notify": true},
             })
         );

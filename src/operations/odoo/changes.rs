@@ -1,7 +1,7 @@
 //! The calls beside tasks and notes: activities, deals, orders, and taking back what was made.
 
 use super::{
-    calls::{MODULE, one_line},
+    calls::{EVERYWHERE, MODULE, one_line},
     html,
 };
 use crate::{
@@ -137,7 +137,7 @@ pub struct NewOrder {
     pub vendor: PartnerId,
     /// `res.currency` of the prices.
     pub currency: i64,
-    /// When the goods should arrive; sent as noon UTC.
+    /// When the goods should arrive; sent as 10:00 UTC, which is that day nearly everywhere.
     pub planned: NaiveDate,
     pub lines: Vec<NewOrderLine>,
 }
@@ -157,7 +157,7 @@ pub(super) const ORIGIN: &str = "AI COO";
 /// The call that drafts an order under an external id of ours, each of its lines under one of its
 /// own: without, a second call would add the lines again. Nothing confirms it.
 pub fn draft_order_call(external_id: &str, order: &NewOrder) -> OdooCall {
-    let planned = format!("{} 12:00:00", order.planned);
+    let planned = format!("{} {EVERYWHERE}", order.planned);
     let rows = (1..).zip(&order.lines).map(|(number, line)| {
         let head = [
             format!("{MODULE}.{external_id}"),

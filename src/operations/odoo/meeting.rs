@@ -1,13 +1,21 @@
 //! Meetings in Odoo's own calendar: the call that makes one, and who is busy when.
 
-use super::{Odoo, OdooError, calls::MODULE, html, records::Busy, wire::utc};
+use super::{
+    Odoo, OdooError,
+    calls::MODULE,
+    html,
+    records::Busy,
+    wire::{or_false, utc},
+};
 use crate::{
     effect::{OdooCall, Once},
     ids::{OdooUserId, PartnerId},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A meeting to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,15 +79,29 @@ struct BusyRow {
     start: DateTime<Utc>,
     #[serde(deserialize_with = "utc")]
     stop: DateTime<Utc>,
+    /// Of whole days, without a time: `start` and `stop` are within the first and the last.
+    allday: bool,
     /// Empty where the event is private.
     partner_ids: Vec<i64>,
 }
+
+#[derive(Deserialize)]
+struct ZoneRow {
+    id: i64,
+    #[serde(deserialize_with = "or_false")]
+    tz: Option<String>,
+}
+
+/// Somewhere on earth a day begins so much earlier, or ends so much later, than in UTC.
+const FARTHEST: Duration = Duration::hours(14);
 
 /// More events than this in one slot no answer needs.
 const MOST_BUSY: u32 = 50;
 
 impl Odoo {
-    /// When any of these people is busy between two moments, in order. One call.
+    /// When any of these people is busy between two moments, in order. An event of whole days takes
+    /// them whole, in the zone of whose calendar it is; `zone` where Odoo knows none. One call, two
+    /// where there is such an event.
     ///
     /// # Errors
     /// As every read: [`OdooError`]; [`OdooError::Invalid`] where Calendar is not installed.
@@ -88,6 +110,7 @@ impl Odoo {
         partners: &[PartnerId],
         from: DateTime<Utc>,
         to: DateTime<Utc>,
+        zone: Tz,
     ) -> Result<Vec<Busy>, OdooError> {
         if partners.is_empty() {
             return Ok(Vec::new());
@@ -95,28 +118,94 @@ impl Odoo {
         let arguments = json!({
             "domain": [
                 ["partner_ids", "in", partners],
-                ["start", "<", datetime(to)],
-                ["stop", ">", datetime(from)],
                 ["show_as", "=", "busy"],
+                "|",
+                "&", ["start", "<", datetime(to)], ["stop", ">", datetime(from)],
+                "&", "&", ["allday", "=", true],
+                ["start", "<", datetime(to + FARTHEST + Duration::days(1))],
+                ["stop", ">", datetime(from - FARTHEST - Duration::days(1))],
             ],
-            "fields": ["start", "stop", "partner_ids"],
+            "fields": ["start", "stop", "allday", "partner_ids"],
             "order": "start, id", "limit": MOST_BUSY, "context": {"tz": "UTC"},
         });
         let rows: Vec<BusyRow> = self
             .read("calendar.event", "search_read", arguments)
             .await?;
-        let busy = |row: BusyRow| Busy {
-            from: row.start,
-            to: row.stop,
-            partners: row.partner_ids.into_iter().map(PartnerId).collect(),
+        let whole_days = rows.iter().any(|row| row.allday);
+        let zones = if whole_days {
+            self.zones(partners).await?
+        } else {
+            BTreeMap::new()
         };
-        Ok(rows.into_iter().map(busy).collect())
+        let mut busy: Vec<Busy> = vec![];
+        for row in rows {
+            let of: Vec<PartnerId> = row.partner_ids.iter().copied().map(PartnerId).collect();
+            if !row.allday {
+                busy.push(Busy {
+                    from: row.start,
+                    to: row.stop,
+                    partners: of,
+                });
+                continue;
+            }
+            // Whose it is may be kept private: then it may be anybody's who was asked about.
+            let known = partners
+                .iter()
+                .filter(|one| of.is_empty() || of.contains(one));
+            for one in known {
+                let zone = zones.get(one).copied().unwrap_or(zone);
+                let (begin, end) = whole(row.start.date_naive(), row.stop.date_naive(), zone);
+                if begin < to && end > from {
+                    let partners = if of.is_empty() { vec![] } else { vec![*one] };
+                    busy.push(Busy {
+                        from: begin,
+                        to: end,
+                        partners,
+                    });
+                }
+            }
+        }
+        busy.sort_by_key(|one| one.from);
+        Ok(busy)
     }
+
+    /// The zones that these people have set in Odoo.
+    async fn zones(&self, partners: &[PartnerId]) -> Result<BTreeMap<PartnerId, Tz>, OdooError> {
+        let arguments = json!({
+            "domain": [["id", "in", partners]], "fields": ["tz"], "context": {"active_test": false},
+        });
+        let rows: Vec<ZoneRow> = self.read("res.partner", "search_read", arguments).await?;
+        let zone = |row: ZoneRow| Some((PartnerId(row.id), row.tz?.parse().ok()?));
+        Ok(rows.into_iter().filter_map(zone).collect())
+    }
+}
+
+/// From the first moment of a day to the last of another, in a zone.
+fn whole(first: NaiveDate, last: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+    let midnight = |day: NaiveDate| {
+        let begin = day.and_time(NaiveTime::MIN);
+        // Where the clocks leave midnight out, the day begins an hour later.
+        let local = zone.from_local_datetime(&begin).earliest();
+        let local = local.or_else(|| {
+            zone.from_local_datetime(&(begin + Duration::hours(1)))
+                .earliest()
+        });
+        local.map_or_else(|| begin.and_utc(), |at| at.with_timezone(&Utc))
+    };
+    (midnight(first), midnight(last + Days::new(1)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_days_begin_and_end_at_midnight_where_they_are() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+        let (from, to) = whole(day(1), day(2), chrono_tz::Asia::Singapore);
+        assert_eq!(from.to_rfc3339(), "2026-11-30T16:00:00+00:00");
+        assert_eq!(to.to_rfc3339(), "2026-12-02T16:00:00+00:00");
+    }
 
     #[test]
     fn a_meeting_is_one_row_under_its_external_id() {
