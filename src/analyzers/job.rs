@@ -160,7 +160,7 @@ async fn recommend(
                 Err(Discarded::Database(error)) => return Err(error),
                 Err(discarded) => Recommendation {
                     action_type,
-                    title: proposal.inputs.describe(),
+                    title: proposal.named(),
                     action_id: None,
                     reason: Some(discarded.to_string()),
                 },

@@ -9,7 +9,7 @@ use crate::{
         RenderError, Rendered, Turn, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions, Move},
-        text::readable,
+        text::{one_line, readable},
     },
     audit::{EventKind, store::NewEvent},
     clock::Clock,
@@ -49,6 +49,8 @@ pub struct Proposed {
     pub action: ActionId,
     pub title: String,
     pub status: Status,
+    /// What whoever asked for it is told: the same was done not long ago.
+    pub told: Option<String>,
 }
 
 /// Why a proposal became no action. Nothing was stored.
@@ -65,7 +67,7 @@ pub enum Discarded {
         least: usize,
         most: usize,
     },
-    #[error("The same was proposed on {}: it may come again after {hours} hours", .at.format("%-d %b %Y, %H:%M UTC"))]
+    #[error("The same was proposed on {}: it is proposed again {} days later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), .hours / 24)]
     CoolDown { at: DateTime<Utc>, hours: u32 },
     #[error("There is an open action of this kind about the same subject")]
     Open,
@@ -131,14 +133,20 @@ pub async fn replace(
         1_000,
     )?;
     let except = replaced.map(|replaced| replaced.action);
-    keep_cool_down(desk, &proposal.inputs, except, now).await?;
+    let by_hand = matches!(
+        replaced.map_or(actor, |replaced| replaced.by),
+        Actor::User(_)
+    );
+    let before = done_before(desk, &proposal.inputs, except, by_hand, now).await?;
 
     let connection = desk.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
     let action_id = ActionId::new();
     let mut rendered = render(desk, &proposal.inputs, action_id, &settings, now).await?;
     let hours = proposal.inputs.kind().traits().cool_down_hours;
-    if hours > 0 {
+    // Whoever was told of the last time has asked for it all the same.
+    rendered.effect.side_effects.extend(before.clone());
+    if hours > 0 && before.is_none() {
         rendered
             .preconditions
             .push(Precondition::NoDuplicate { hours });
@@ -170,7 +178,7 @@ pub async fn replace(
     let action = Action {
         action_id,
         inputs: proposal.inputs.clone(),
-        title: rendered.title,
+        title: one_line(&rendered.title),
         effect: rendered.effect,
         effect_hash: hash,
         preconditions: rendered.preconditions,
@@ -191,7 +199,11 @@ pub async fn replace(
         analysis_id: analysis,
         metadata,
     };
-    store(desk, &action, &verdict, replaced, now).await
+    let proposed = store(desk, &action, &verdict, replaced, now).await?;
+    Ok(Proposed {
+        told: before,
+        ..proposed
+    })
 }
 
 /// A text with its facts filled in, of a length that the protocol allows.
@@ -218,26 +230,35 @@ fn text(
     }
 }
 
-async fn keep_cool_down(
+/// What was done about the same not long ago. It stops what proposes by itself; a person is told,
+/// and so is whoever decides.
+async fn done_before(
     desk: &Proposing<'_>,
     inputs: &ActionInputs,
     except: Option<ActionId>,
+    by_hand: bool,
     now: DateTime<Utc>,
-) -> Result<(), Discarded> {
+) -> Result<Option<String>, Discarded> {
     let hours = inputs.kind().traits().cool_down_hours;
-    let last = actions::last_about(
-        desk.database.connection(),
-        inputs.kind(),
-        &inputs.subject(),
-        except,
-    )
-    .await?;
-    match last {
-        Some((_, at)) if now - at < Duration::hours(i64::from(hours)) => {
-            Err(Discarded::CoolDown { at, hours })
-        }
-        _ => Ok(()),
+    let connection = desk.database.connection();
+    let last = actions::last_about(connection, inputs.kind(), &inputs.subject(), except).await?;
+    let Some(last) = last.filter(|last| now - last.at < Duration::hours(i64::from(hours))) else {
+        return Ok(None);
+    };
+    if !by_hand {
+        return Err(Discarded::CoolDown { at: last.at, hours });
     }
+    let became = match last.status {
+        Status::Executed => "was carried out",
+        Status::Rejected => "was rejected",
+        Status::Cancelled => "was stopped",
+        Status::Failed => "failed after its message had gone out",
+        _ => "is still open",
+    };
+    Ok(Some(format!(
+        "Proposed again by hand: the same was proposed on {} and {became}.",
+        last.at.format("%-d %b %Y, %H:%M UTC")
+    )))
 }
 
 async fn render(
@@ -328,6 +349,7 @@ async fn store(
         action: action.action_id,
         title: action.title.clone(),
         status: action.status,
+        told: None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What was last done about the same, and whom it reached.
 
 use crate::{
-    actions::Kind,
+    actions::{Kind, lifecycle::Status},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
     ids::{ActionId, PartnerId},
 };
@@ -11,6 +11,14 @@ use uuid::Uuid;
 /// That a message of it went out, whatever became of the rest.
 const REACHED_SOMEBODY: &str = "exists (select from action_execution_log l
     where l.action_id = a.id and l.success and l.operation_type in ('mail:send', 'sms:send'))";
+
+/// What was last proposed about a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastAbout {
+    pub action: ActionId,
+    pub at: DateTime<Utc>,
+    pub status: Status,
+}
 
 /// When something of this kind last happened, or began to, about the subject; open, executed or
 /// rejected ones count, so that a rejected proposal does not come back an hour later. So do failed
@@ -23,14 +31,15 @@ pub async fn last_about<C: ConnectionTrait>(
     kind: Kind,
     subject: &str,
     except: Option<ActionId>,
-) -> Result<Option<(ActionId, DateTime<Utc>)>, DbErr> {
+) -> Result<Option<LastAbout>, DbErr> {
     #[derive(FromQueryResult)]
     struct Last {
         id: Uuid,
         created_at: DateTime<Utc>,
+        status: String,
     }
     let sql = format!(
-        "select id, created_at from autonomous_actions a
+        "select id, created_at, status from autonomous_actions a
          where org_id = $1 and action_type = $2 and subject = $3 and id is distinct from $4
            and (status in ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
              or status = 'failed' and {REACHED_SOMEBODY})
@@ -47,7 +56,15 @@ pub async fn last_about<C: ConnectionTrait>(
         ],
     )
     .await?;
-    Ok(last.map(|last| (ActionId(last.id), last.created_at)))
+    last.map(|last| {
+        Ok(LastAbout {
+            action: ActionId(last.id),
+            at: last.created_at,
+            status: Status::parse(&last.status)
+                .ok_or_else(|| DbErr::Custom(format!("the status {}", last.status)))?,
+        })
+    })
+    .transpose()
 }
 
 /// When the same was last executed about the subject, by another action; or failed after its

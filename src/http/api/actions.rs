@@ -90,6 +90,9 @@ pub(super) struct ProposedAction {
     action_id: String,
     title: String,
     status: String,
+    /// That the same was proposed not long ago, and what became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<String>,
 }
 
 /// Proposes an action in the caller's name. Somebody else has to approve it.
@@ -116,6 +119,7 @@ pub(super) async fn propose_action(
         action_id: proposed.action.to_string(),
         title: proposed.title,
         status: proposed.status.name().to_owned(),
+        told: proposed.told,
     };
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }
