@@ -44,12 +44,64 @@ fn inert(cell: String) -> String {
     }
 }
 
+/// Whom the file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// As RFC 4180 has it: commas, and bytes that are UTF-8 without a mark.
+    Plain,
+    /// Excel knows UTF-8 by its mark alone, and takes the sign between cells from its own
+    /// country's settings: it is chosen.
+    Excel(Separator),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    Semicolon,
+    Comma,
+    Tab,
+}
+
+impl Separator {
+    pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Semicolon => "semicolon",
+            Self::Comma => "comma",
+            Self::Tab => "tab",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
+    fn byte(self) -> u8 {
+        match self {
+            Self::Semicolon => b';',
+            Self::Comma => b',',
+            Self::Tab => b'\t',
+        }
+    }
+}
+
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The lines of these events; the first of a file come with the header, and with the mark where
+/// the dialect has one.
+///
 /// # Errors
 /// Never for a writer into memory; kept so that nothing is swallowed.
-pub fn write(events: &[Event], with_header: bool) -> Result<Vec<u8>, csv::Error> {
+pub fn write(events: &[Event], dialect: Dialect, with_header: bool) -> Result<Vec<u8>, csv::Error> {
+    let (begin, delimiter) = match dialect {
+        Dialect::Plain => (vec![], b','),
+        Dialect::Excel(separator) => (MARK.to_vec(), separator.byte()),
+    };
+    let begin = if with_header { begin } else { vec![] };
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
-        .from_writer(vec![]);
+        .delimiter(delimiter)
+        .from_writer(begin);
     if with_header {
         writer.write_record(COLUMNS)?;
     }

@@ -3,7 +3,10 @@
 use super::input::{Params, action_id, bounded, event_id, moment, named};
 use crate::{
     accounts::Permission,
-    audit::{self, Event, EventKind},
+    audit::{
+        self, Event, EventKind,
+        csv::{Dialect, Separator},
+    },
     error::UserError,
     http::{audit_csv, caller::Caller},
 };
@@ -26,6 +29,8 @@ pub(super) struct AuditTrail {
     before: Option<String>,
     /// 1 to 500; 100 when left out.
     limit: Option<u32>,
+    /// Of the CSV: for Excel, with `semicolon`, `comma` or `tab` between cells.
+    excel: Option<String>,
 }
 
 impl AuditTrail {
@@ -77,8 +82,10 @@ pub(super) async fn audit_trail_csv(
 ) -> Result<Response, UserError> {
     let caller = caller.may(Permission::Read)?;
     let filter = query.0.filter()?;
+    let separator = named("excel", query.0.excel.as_deref(), Separator::parse)?;
     Ok(audit_csv::stream(
         caller.state.executor.database.clone(),
         filter,
+        separator.map_or(Dialect::Plain, Dialect::Excel),
     ))
 }

@@ -69,7 +69,7 @@ pub fn AuditPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Audit trail"</h1>
-                <p class="muted">"Everything that happened, written in the same moment as the change itself. Nothing here can be changed or deleted."</p>
+                <p class="muted">"Everything that happened, written in the same moment as the change itself. Nothing in AI COO changes or deletes any of it."</p>
             </header>
             <Filters asked/>
             {lines}
@@ -97,6 +97,13 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
 #[component]
 fn Lines(trail: Trail) -> impl IntoView {
     let empty = trail.lines.is_empty();
+    // Between cells stands what the reader's own Excel takes for it.
+    let export = trail.export.clone();
+    let sign = if export.contains('?') { '&' } else { '?' };
+    let excel = |name: &'static str| {
+        let href = at(&format!("{export}{sign}excel={name}"));
+        view! { <a href=href download="" rel="external" aria-label=format!("For Excel, separated by {name}s")>{name}"s"</a> }
+    };
     let rows = trail
         .lines
         .into_iter()
@@ -104,7 +111,11 @@ fn Lines(trail: Trail) -> impl IntoView {
         .collect_view();
     view! {
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
-        <p class="export"><a href=at(&trail.export) download="" rel="external">"Export as CSV"</a></p>
+        <p class="export">
+            <a href=at(&trail.export) download="" rel="external">"Export as CSV"</a>
+            " · For Excel, with "
+            {excel("semicolon")}", "{excel("comma")}" or "{excel("tab")}
+        </p>
         {empty.then(|| view! { <p class="empty">"No event matches. "<a href=at("/dashboard/operator/audit")>"Show all"</a></p> })}
         {(!empty).then(|| view! {
             <div class="panel scroll" tabindex="0" role="group" aria-label="Events">
