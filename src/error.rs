@@ -43,6 +43,15 @@ impl UserError {
     }
 }
 
+/// What a framework says of a form that is too long, in words with the remedy.
+fn readable(message: String) -> String {
+    if message.contains("length limit exceeded") {
+        "The form is longer than 2 MB: shorten its texts.".to_owned()
+    } else {
+        message
+    }
+}
+
 /// What only a browser can find out.
 const UNREACHABLE: &str = "The server cannot be reached. Is it running?";
 
@@ -60,7 +69,9 @@ impl FromServerFnError for UserError {
         match error {
             ServerFnErrorErr::Args(message)
             | ServerFnErrorErr::MissingArg(message)
-            | ServerFnErrorErr::Deserialization(message) => Self::new(ErrorKind::Invalid, message),
+            | ServerFnErrorErr::Deserialization(message) => {
+                Self::new(ErrorKind::Invalid, readable(message))
+            }
             ServerFnErrorErr::Request(_) => Self::new(ErrorKind::Unavailable, UNREACHABLE),
             other => Self::new(ErrorKind::Internal, other.to_string()),
         }

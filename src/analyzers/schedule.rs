@@ -64,10 +64,11 @@ pub async fn on_demand(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<AnalysisId, DbErr> {
-    if let Some(going_on) = store::unfinished(database.connection(), analyzer).await? {
+    let tx = database.begin().await?;
+    store::lock(&tx, analyzer).await?;
+    if let Some(going_on) = store::unfinished(&tx, analyzer).await? {
         return Ok(going_on);
     }
-    let tx = database.begin().await?;
     let slot = format!("on demand {}", EventId::new());
     let id = store::request(&tx, analyzer, &slot, actor, now).await?;
     tx.commit().await?;

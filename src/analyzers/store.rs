@@ -99,6 +99,18 @@ pub async fn request(
     Ok(Some(id))
 }
 
+/// Whoever asks for a run now does so after whoever else asks, until the transaction ends: the
+/// second finds the run of the first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock(tx: &DatabaseTransaction, analyzer: AnalyzerType) -> Result<(), DbErr> {
+    let key = format!("analysis on demand: {}", analyzer.name());
+    let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+    db::execute(tx, sql, [key.into()]).await?;
+    Ok(())
+}
+
 /// A run that has been asked for and has not ended.
 ///
 /// # Errors

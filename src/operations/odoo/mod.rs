@@ -11,6 +11,7 @@ mod examine;
 mod html;
 mod meeting;
 mod pace;
+mod portal;
 mod read;
 mod records;
 mod rpc;
@@ -39,6 +40,7 @@ pub use error::{OdooError, Outcome};
 pub use examine::{KeyEnd, NEEDED, Right, TOO_MANY};
 pub use meeting::{NewMeeting, schedule_meeting_call};
 pub use pace::Pace;
+pub use portal::is_public;
 pub use read::DO_NOT_CONTACT;
 pub use records::*;
 pub use settings::{ApiKey, OdooSettings};
@@ -52,6 +54,7 @@ const READ_RETRIES: u32 = 2;
 pub struct Odoo {
     rpc: Arc<rpc::Rpc>,
     cache: Arc<read::Cache>,
+    portal: Arc<portal::Portal>,
     calls: CallCount,
     pacer: pace::Pacer,
 }
@@ -87,6 +90,7 @@ impl Odoo {
     /// [`OdooError::Invalid`] where the address or the key cannot be one.
     pub fn new(settings: OdooSettings) -> Result<Odoo, OdooError> {
         Ok(Odoo {
+            portal: Arc::new(portal::Portal::new(settings.public_url.clone())),
             cache: Arc::new(read::Cache::new(settings.company)),
             rpc: Arc::new(rpc::Rpc::new(&settings)?),
             calls: CallCount::default(),
@@ -100,6 +104,7 @@ impl Odoo {
         let odoo = Odoo {
             rpc: Arc::clone(&self.rpc),
             cache: Arc::clone(&self.cache),
+            portal: Arc::clone(&self.portal),
             calls: calls.clone(),
             pacer: self.pacer.clone(),
         };
@@ -111,11 +116,6 @@ impl Odoo {
         // Odoo takes a model without a dot for the name of an action, unless it says `m-`.
         let prefix = if model.contains('.') { "" } else { "m-" };
         format!("{}/odoo/{prefix}{model}/{id}", self.rpc.base())
-    }
-
-    /// Where a customer opens this path of the portal.
-    pub fn portal_url(&self, path: &str) -> String {
-        format!("{}{path}", self.rpc.base())
     }
 
     /// Odoo's version, such as `19.0`. Needs no login.

@@ -1,6 +1,8 @@
 //! The transport: one request over Odoo 19's JSON-2 interface, or over XML-RPC where there is a
 //! password and no key. Nothing outside this folder reaches it.
 
+mod sign_in;
+
 use super::{
     complaint::{Complaint, classify},
     error::{OdooError, clean},
@@ -141,8 +143,8 @@ impl Rpc {
         let ask = || async {
             let call = login.authenticate().map_err(once)?;
             let request = self.xml_request(&self.readers, "common", call);
-            let answer = self.ask(&self.reading, pacer, request, timeout);
-            login.user_id(&login.read(&answer.await?)?).map_err(once)
+            let answer = self.ask(&self.reading, pacer, request, timeout).await?;
+            self.user_of(login, &answer, pacer, timeout).await
         };
         let user = known.get_or_try_init(ask).await?;
         Ok(Some((login, *user)))

@@ -53,6 +53,13 @@ impl Login {
         written("authenticate", params)
     }
 
+    /// The same on Odoo's own sign-in page (JSON-RPC), which knows of second factors.
+    pub fn on_the_page(&self) -> Value {
+        let password = self.password.expose();
+        json!({"jsonrpc": "2.0", "method": "call",
+               "params": {"db": self.database, "login": self.user, "password": password}})
+    }
+
     /// The user's id in the answer.
     pub fn user_id(&self, answer: &Value) -> Result<i64, OdooError> {
         answer

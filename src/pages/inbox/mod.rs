@@ -55,7 +55,11 @@ pub fn InboxPage() -> impl IntoView {
     let param = move |name: &'static str| query.read().get(name).unwrap_or_default();
     let run = ServerAction::<RunAnalysis>::new();
     let only = Memo::new(move |_| RiskLevel::parse(&param("risk")));
-    let asked = Memo::new(move |_| param("action").parse::<ActionId>().ok());
+    // What names no action is not found: another one, with its buttons, does not take its place.
+    let asked = Memo::new(move |_| {
+        let asked = Some(param("action")).filter(|asked| !asked.is_empty());
+        asked.map(|asked| asked.parse().unwrap_or(ActionId(uuid::Uuid::nil())))
+    });
     // The page after the last card of another one.
     let after = move || {
         let after = param("after");
