@@ -704,3 +704,27 @@ async fn a_contact_without_an_address_cannot_be_invited() {
         "{why}"
     );
 }
+
+/// Dana has declined the vendor pitch on Friday; until then it kept her busy.
+#[tokio::test]
+async fn an_invitation_that_somebody_declined_keeps_them_free() {
+    let app = TestApp::start().await;
+    let at = ScheduleMeeting {
+        start: "2026-11-27T15:15:00Z".parse().unwrap(),
+        ..meeting(&[DANA_HERSELF])
+    };
+    let answer = app
+        .odoo
+        .search("calendar.attendee", json!([["state", "=", "declined"]]))
+        .await[0];
+    let state = async |state: &str| {
+        app.odoo
+            .change("calendar.attendee", answer, json!({"state": state}))
+            .await;
+    };
+    state("accepted").await;
+    let why = refused(&app, &at).await;
+    assert!(why.contains("is busy, Fri 27 Nov 2026, 15:00"), "{why}");
+    state("declined").await;
+    proposed(&app, &at).await.unwrap();
+}

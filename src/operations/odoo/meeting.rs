@@ -75,6 +75,7 @@ fn datetime(at: DateTime<Utc>) -> String {
 /// Of an event only when it is and whose it is: what it is about is not asked for.
 #[derive(Deserialize)]
 struct BusyRow {
+    id: i64,
     #[serde(deserialize_with = "utc")]
     start: DateTime<Utc>,
     #[serde(deserialize_with = "utc")]
@@ -95,13 +96,35 @@ struct ZoneRow {
 /// Somewhere on earth a day begins so much earlier, or ends so much later, than in UTC.
 const FARTHEST: Duration = Duration::hours(14);
 
+impl BusyRow {
+    /// Whether one of these takes part and has not declined. Where Odoo does not say who takes part,
+    /// all of them may.
+    fn keeps_busy(&self, partners: &[PartnerId], declined: &[Declined]) -> bool {
+        partners.iter().any(|partner| {
+            let invited = self.partner_ids.is_empty() || self.partner_ids.contains(&partner.0);
+            let no = |one: &Declined| one.event_id.0 == self.id && one.partner_id.0 == partner.0;
+            invited && !declined.iter().any(no)
+        })
+    }
+}
+
+/// Who declined which invitation.
+#[derive(Deserialize)]
+struct Declined {
+    event_id: (i64, String),
+    partner_id: (i64, String),
+}
+
 /// More events than this in one slot no answer needs.
 const MOST_BUSY: u32 = 50;
+/// Nor more who declined them.
+const MOST_DECLINED: u32 = 1_000;
 
 impl Odoo {
-    /// When any of these people is busy between two moments, in order. An event of whole days takes
-    /// them whole, in the zone of whose calendar it is; `zone` where Odoo knows none. One call, two
-    /// where there is such an event.
+    /// When any of these people is busy between two moments, in order; an invitation that they
+    /// declined keeps nobody busy. An event of whole days takes them whole, in the zone of whose
+    /// calendar it is; `zone` where Odoo knows none. One call, another where there is anything, and
+    /// a third where there is an event of whole days.
     ///
     /// # Errors
     /// As every read: [`OdooError`]; [`OdooError::Invalid`] where Calendar is not installed.
@@ -125,7 +148,7 @@ impl Odoo {
                 ["start", "<", datetime(to + FARTHEST + Duration::days(1))],
                 ["stop", ">", datetime(from - FARTHEST - Duration::days(1))],
             ],
-            "fields": ["start", "stop", "allday", "partner_ids"],
+            "fields": ["id", "start", "stop", "allday", "partner_ids"],
             "order": "start, id", "limit": MOST_BUSY, "context": {"tz": "UTC"},
         });
         let rows: Vec<BusyRow> = self
@@ -138,7 +161,11 @@ impl Odoo {
             BTreeMap::new()
         };
         let mut busy: Vec<Busy> = vec![];
+        let declined = self.declined(&rows, partners).await?;
         for row in rows {
+            if !row.keeps_busy(partners, &declined) {
+                continue;
+            }
             let of: Vec<PartnerId> = row.partner_ids.iter().copied().map(PartnerId).collect();
             if !row.allday {
                 busy.push(Busy {
@@ -151,7 +178,7 @@ impl Odoo {
             // Whose it is may be kept private: then it may be anybody's who was asked about.
             let known = partners
                 .iter()
-                .filter(|one| of.is_empty() || of.contains(one));
+                .filter(|one| row.keeps_busy(&[**one], &declined));
             for one in known {
                 let zone = zones.get(one).copied().unwrap_or(zone);
                 let (begin, end) = whole(row.start.date_naive(), row.stop.date_naive(), zone);
@@ -167,6 +194,27 @@ impl Odoo {
         }
         busy.sort_by_key(|one| one.from);
         Ok(busy)
+    }
+
+    async fn declined(
+        &self,
+        events: &[BusyRow],
+        partners: &[PartnerId],
+    ) -> Result<Vec<Declined>, OdooError> {
+        if events.is_empty() {
+            return Ok(vec![]);
+        }
+        let events: Vec<i64> = events.iter().map(|event| event.id).collect();
+        let arguments = json!({
+            "domain": [
+                ["event_id", "in", events],
+                ["partner_id", "in", partners],
+                ["state", "=", "declined"],
+            ],
+            "fields": ["event_id", "partner_id"], "limit": MOST_DECLINED,
+        });
+        self.read("calendar.attendee", "search_read", arguments)
+            .await
     }
 
     /// The zones that these people have set in Odoo.

@@ -159,4 +159,15 @@ fn calendar(books: &mut Books) {
         });
         books.add("calendar.event", event);
     }
+    // Dana does not go to this one.
+    let event = json!({
+        "name": "Vendor pitch", "user_id": MARCUS, "partner_ids": [6], "show_as": "busy",
+        "privacy": false, "create_uid": MARCUS,
+        "start": format!("{} 15:00:00", books.day(4)), "stop": format!("{} 16:30:00", books.day(4)),
+    });
+    let event = books.add("calendar.event", event);
+    books.add(
+        "calendar.attendee",
+        json!({"event_id": event, "partner_id": 6, "state": "declined"}),
+    );
 }

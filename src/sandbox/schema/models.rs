@@ -237,6 +237,16 @@ pub const MODELS: &[Model] = &[
         may: &["create", "write", "unlink"],
     },
     Model {
+        name: "calendar.attendee",
+        label: "Calendar Attendee Information",
+        fields: &[
+            ("event_id", One("calendar.event")),
+            PARTNER,
+            ("state", Text),
+        ],
+        may: &[],
+    },
+    Model {
         name: "mail.message.subtype",
         label: "Message subtypes",
         fields: &[("name", Text), ("internal", Boolean)],
