@@ -27,8 +27,7 @@ pub fn code(secret: &Secret, step: i64) -> String {
 /// Which step a code belongs to: this one, or a neighbour for a clock that is a little off, but
 /// none up to `last`, which has counted already.
 pub fn step_of(secret: &Secret, given: &str, unix_seconds: i64, last: i64) -> Option<i64> {
-    // Apps show the digits in groups, and people type what they see.
-    let digits: String = given.chars().filter(|c| !c.is_whitespace()).collect();
+    let digits = typed(given);
     let now = step(unix_seconds);
     // No early return: which of them it was does not show in the time.
     [now - 1, now, now + 1]
@@ -36,6 +35,29 @@ pub fn step_of(secret: &Secret, given: &str, unix_seconds: i64, last: i64) -> Op
         .filter(|step| same(&code(secret, *step), &digits))
         .filter(|step| *step > last)
         .max()
+}
+
+/// A code as people type it: apps show the digits in groups, with a space, a hyphen or a dot
+/// between them, and keyboards of other scripts have digits of their own.
+pub fn typed(given: &str) -> String {
+    // The zeros of Unicode's decimal digits that keyboards have: full-width, Arabic, Persian,
+    // Devanagari, Bengali, Thai.
+    const ZEROS: [u32; 7] = [0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+    let digit = |c: char| {
+        let of = |zero: &u32| (u32::from(c).checked_sub(*zero)).filter(|digit| *digit < 10);
+        let digit = ZEROS.iter().find_map(of)?;
+        char::from_digit(digit, 10)
+    };
+    let between = |c: &char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '-' | '.' | '·' | '_' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}'
+                    | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+            )
+    };
+    let letters = given.chars().filter(|c| !between(c));
+    letters.map(|c| digit(c).unwrap_or(c)).collect()
 }
 
 /// In a time that does not depend on where they differ.
@@ -122,8 +144,31 @@ mod tests {
     #[test]
     fn digits_may_be_typed_in_groups_and_nothing_else_is_one() {
         let now = 1_234_567_890;
-        assert!(step_of(RFC, "005 924", now, 0).is_some());
-        for wrong in ["", "5924", "0059245", "00592a", "abcdef", "００５９２４"] {
+        for right in [
+            "005924",
+            " 005 924\n",
+            "005-924",
+            "005–924",
+            "005.924",
+            "0 0 5 9 2 4",
+            "００５９２４",
+            "００５　９２４",
+            "٠٠٥٩٢٤",
+            "۰۰۵۹۲۴",
+            "\u{200e}005924\u{200e}",
+        ] {
+            assert!(step_of(RFC, right, now, 0).is_some(), "{right}");
+        }
+        for wrong in [
+            "",
+            "-",
+            "5924",
+            "0059245",
+            "00592a",
+            "abcdef",
+            "⑤005924",
+            "+005924",
+        ] {
             assert_eq!(step_of(RFC, wrong, now, 0), None, "{wrong}");
         }
     }

@@ -241,7 +241,7 @@ pub fn CodeField(code: Code) -> impl IntoView {
         view! {
             <label class="code">
                 "Code"
-                <input name="code" inputmode="numeric" autocomplete="one-time-code" size="7" maxlength="7" required/>
+                <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
             </label>
         }
     })
