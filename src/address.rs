@@ -66,6 +66,32 @@ pub fn lead_to(inside: &str) {
     leptos_axum::redirect(&at(inside));
 }
 
+/// An address without what says that a form was refused: that is added, and signed, where the form
+/// is answered, and comes from nowhere else.
+#[cfg(feature = "ssr")]
+pub fn without_errors(address: &str) -> String {
+    let (before, fragment) = match address.split_once('#') {
+        Some((before, fragment)) => (before, Some(fragment)),
+        None => (address, None),
+    };
+    let mut clean = before.to_owned();
+    if let Some((path, query)) = before.split_once('?') {
+        let kept = query.split('&').filter(|pair| {
+            let name = url::form_urlencoded::parse(pair.as_bytes()).next();
+            !name.is_some_and(|(name, _)| name.starts_with("__"))
+        });
+        let kept = kept.collect::<Vec<_>>().join("&");
+        clean = match kept.as_str() {
+            "" => path.to_owned(),
+            kept => format!("{path}?{kept}"),
+        };
+    }
+    match fragment {
+        Some(fragment) => format!("{clean}#{fragment}"),
+        None => clean,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Base;
