@@ -44,6 +44,7 @@ macro_rules! pages {
                     <Route path=path!("/") view=ToInbox ssr=SsrMode::Async/>
                     <Route path=path!("/dashboard") view=ToInbox ssr=SsrMode::Async/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in/code") view=view_of!(plain pages::sign_in::code::CodePage) ssr=SsrMode::Async/>
                     <Route path=path!("/forgot") view=view_of!(plain pages::password::ForgotPage) ssr=SsrMode::Async/>
                     <Route path=path!("/password") view=view_of!(plain pages::password::PasswordPage) ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/dashboard") view=Frame ssr=SsrMode::Async>
@@ -100,6 +101,7 @@ pages! {
     "operator/settings" "Guardrails" live pages::settings::SettingsPage,
     "operator/kill-switch" "" live pages::kill_switch::KillSwitchPage,
     "operator/people" "People" plain pages::people::PeoplePage,
+    "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
     "operator/account" "" plain pages::account::AccountPage,
 }
 
@@ -121,8 +123,8 @@ fn on_plain_page() -> bool {
     };
     let base = base();
     let path = base.inside(url.path()).trim_end_matches('/');
-    // The first two stand before the sign-in.
-    ["/forgot", "/password"].contains(&path)
+    // The first three stand before the sign-in.
+    ["/sign-in/code", "/forgot", "/password"].contains(&path)
         || PLACES.iter().any(|place| place.plain && place.path == path)
 }
 

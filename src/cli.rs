@@ -3,7 +3,12 @@
 mod kill_switch;
 
 use crate::{
-    accounts::{self, Role, User, password, second_factor::remove::reset, token},
+    accounts::{
+        self, Role,
+        own::token::{self, Wanted},
+        password,
+        second_factor::remove::reset,
+    },
     actions::Actor,
     audit::{
         EventKind,
@@ -12,8 +17,8 @@ use crate::{
     clock::Clock,
     config::Config,
     doctor,
-    ids::{TokenId, UserId},
     live::{Change, Topic, hub::Hub},
+    notifications::store::authority,
     sandbox::{self, SandboxOptions},
     serve::{self, Parts},
     stand_ins::StandIns,
@@ -108,12 +113,20 @@ enum UserCommand {
 
 #[derive(Subcommand)]
 enum TokenCommand {
-    /// Add a token; prints it last. It is not shown again.
+    /// Add a token of a person, which acts as that person; prints it last. It is not shown again.
     Add {
+        /// At most the role of the person.
         #[arg(long, value_parser = role)]
         role: Role,
+        /// What it is for.
         #[arg(long)]
         name: String,
+        /// Whose it is.
+        #[arg(long = "for", value_name = "EMAIL")]
+        owner: String,
+        /// For how many days it is valid.
+        #[arg(long, default_value_t = accounts::TOKEN_DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(accounts::TOKEN_DAYS_MOST)))]
+        days: u16,
     },
     /// Make every token of this name worthless, at once.
     Revoke {
@@ -190,9 +203,16 @@ impl Cli {
                 }
             }),
             Command::Token {
-                command: TokenCommand::Add { role, name },
+                command:
+                    TokenCommand::Add {
+                        role,
+                        name,
+                        owner,
+                        days,
+                    },
             } => with_database(async |database, clock| {
-                add_token(&database, &clock, role, &name).await
+                let name = &name;
+                add_token(&database, &clock, &owner, Wanted { name, role, days }).await
             }),
             Command::Token {
                 command: TokenCommand::Revoke { name },
@@ -297,6 +317,12 @@ async fn reset_user(
     accounts::store::replace_password(&tx, user.id, &hash).await?;
     let ended = accounts::store::sessions::end_all(&tx, user.id, None).await?;
     accounts::store::keys::void(&tx, user.id, clock.now()).await?;
+    accounts::store::browsers::forget_all(&tx, user.id).await?;
+    let words = format!(
+        "The password of {} was reset on the command line.",
+        user.name
+    );
+    authority::tell(&tx, Some(user.id), &words, clock.now()).await?;
     let event = NewEvent::general(EventKind::AccountChanged, Actor::System, clock.now());
     append(
         &tx,
@@ -304,10 +330,7 @@ async fn reset_user(
     )
     .await?;
     tx.commit().await?;
-    // The sockets of its sessions close.
-    let (hub, _) = Hub::new();
-    let ended = ended.into_iter().map(|id| Change::to(Topic::Sessions, id));
-    hub.tell_others(database, ended.collect()).await;
+    close(database, ended.into_iter()).await;
     println!("{password}");
     Ok(())
 }
@@ -330,41 +353,37 @@ async fn revoke_tokens(
     name: &str,
 ) -> Result<(), Failure> {
     let tx = database.begin().await?;
-    let revoked = accounts::store::revoke_tokens(&tx, name, clock.now()).await?;
-    if revoked == 0 {
-        return Err(format!("--name: there is no token “{name}” that is good").into());
+    let revoked = token::revoke_named(&tx, name, clock.now()).await?;
+    if revoked.is_empty() {
+        return Err(format!("--name: there is no valid token “{name}”").into());
     }
-    let event = NewEvent::general(EventKind::TokenRevoked, Actor::System, clock.now());
-    append(&tx, event.with(json!({"name": name, "count": revoked}))).await?;
     tx.commit().await?;
-    println!("{revoked} revoked");
+    let count = revoked.len();
+    close(database, revoked.iter().map(ToString::to_string)).await;
+    println!("{count} revoked");
     Ok(())
 }
 
-/// A token calls in the name of an account of its own, which nobody can sign in to.
+/// Closes the sockets of what is worth nothing any more, in every process.
+async fn close(database: &crate::db::Database, ended: impl Iterator<Item = String>) {
+    let (hub, _) = Hub::new();
+    let ended = ended.map(|id| Change::to(Topic::Sessions, id));
+    hub.tell_others(database, ended.collect()).await;
+}
+
 async fn add_token(
     database: &crate::db::Database,
     clock: &Clock,
-    role: Role,
-    name: &str,
+    owner: &str,
+    wanted: Wanted<'_>,
 ) -> Result<(), Failure> {
-    let (now, id) = (clock.now(), TokenId::new());
-    let user = User {
-        id: UserId::new(),
-        email: format!("token-{id}@ai-coo.invalid"),
-        name: name.to_owned(),
-        role,
-    };
-    let token = token::generate();
+    let found = accounts::store::by_email(database.connection(), owner).await?;
+    let (user, _) = found
+        .filter(|(_, hash)| hash != accounts::NO_PASSWORD)
+        .ok_or_else(|| format!("--for: {owner} has no account that can sign in"))?;
     let tx = database.begin().await?;
-    accounts::store::add(&tx, &user, accounts::NO_PASSWORD, now).await?;
-    accounts::store::add_token(&tx, id, name, &user, &token::hash(&token), now).await?;
-    let event = NewEvent::general(EventKind::TokenAdded, Actor::System, now);
-    append(
-        &tx,
-        event.with(json!({"token_id": id, "name": name, "role": role})),
-    )
-    .await?;
+    let token = token::add_for(&tx, &user, wanted, clock.now()).await;
+    let token = token.map_err(|error| format!("--{error}"))?;
     tx.commit().await?;
     println!("{token}");
     Ok(())

@@ -180,7 +180,9 @@ mod server {
                 | CodeError::Unreadable => ErrorKind::Invalid,
                 CodeError::TooMany | CodeError::Hash(HashError::Busy) => ErrorKind::TooMany,
                 CodeError::Hash(HashError::Failed(_)) => ErrorKind::Internal,
-                CodeError::SetUpAlready | CodeError::NotBegun => ErrorKind::Conflict,
+                CodeError::SetUpAlready | CodeError::NotBegun | CodeError::Link => {
+                    ErrorKind::Conflict
+                }
                 CodeError::None => ErrorKind::NotFound,
                 CodeError::Database(_) => ErrorKind::Unavailable,
             };
@@ -199,20 +201,29 @@ mod server {
                 | AccountError::LongPassword { .. }
                 | AccountError::Name
                 | AccountError::Phone
+                | AccountError::HigherRole(_)
+                | AccountError::Days { .. }
                 | AccountError::Email => ErrorKind::Invalid,
+                AccountError::StartOver => ErrorKind::SignedOut,
                 AccountError::NotAdmin | AccountError::OwnReset => ErrorKind::NotAllowed,
-                AccountError::LastAdmin | AccountError::Taken | AccountError::NotInvited => {
-                    ErrorKind::Conflict
-                }
-                AccountError::TooMany | AccountError::Hash(HashError::Busy) => ErrorKind::TooMany,
+                AccountError::LastAdmin
+                | AccountError::Taken
+                | AccountError::ManyTokens { .. }
+                | AccountError::NotInvited => ErrorKind::Conflict,
+                AccountError::TooMany
+                | AccountError::TooManyRequests
+                | AccountError::Hash(HashError::Busy) => ErrorKind::TooMany,
                 AccountError::NoSession
                 | AccountError::NoAuthenticator
+                | AccountError::NoToken
+                | AccountError::NoBrowser
                 | AccountError::Unknown
                 | AccountError::Key => ErrorKind::NotFound,
                 AccountError::Hash(_) => ErrorKind::Internal,
-                AccountError::Database(_) => ErrorKind::Unavailable,
+                AccountError::Code(_) | AccountError::Database(_) => ErrorKind::Unavailable,
             };
             match error {
+                AccountError::Code(error) => error.into(),
                 AccountError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
             }

@@ -43,6 +43,8 @@ uuid_ids! {
     UserId,
     /// One API token.
     TokenId,
+    /// One browser that needs no code at the sign-in.
+    BrowserId,
 }
 
 macro_rules! odoo_ids {

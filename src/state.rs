@@ -1,7 +1,7 @@
 //! What web handlers and server functions are handed.
 
 use crate::{
-    accounts::{User, office::Office},
+    accounts::{User, office::Office, second_factor::seal},
     actions::{
         Actor, MailIdentity, RenderError,
         form::Filled,
@@ -71,6 +71,7 @@ impl AppState {
             database: self.executor.database.clone(),
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
+            keys: self.secrets.keys(seal::PURPOSE),
         }
     }
 

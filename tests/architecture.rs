@@ -63,25 +63,31 @@ const MAY_USE: &[(&str, &str)] = &[
     // What people and programs see.
     (
         "http",
-        "app db http/caller http/draft http/policy pages pages/*/read state STORES VERBS TYPES",
+        "app db http/agent http/caller http/draft http/remembered http/once http/policy pages pages/*/read state STORES VERBS TYPES",
     ),
     ("app", "components pages TYPES"),
     ("pages", "app components TYPES"),
     (
         "pages/*/api",
-        "components db http/caller http/draft pages state STORES VERBS TYPES",
+        "components db http/agent http/caller http/draft http/remembered http/once pages state STORES VERBS TYPES",
     ),
     (
         "pages/*/read",
-        "components db http/caller http/draft pages state STORES VERBS TYPES",
+        "components db http/agent http/caller http/draft http/remembered http/once pages state STORES VERBS TYPES",
     ),
     (
         "pages/*/words",
-        "components db http/caller http/draft pages state STORES VERBS TYPES",
+        "components db http/agent http/caller http/draft http/remembered http/once pages state STORES VERBS TYPES",
     ),
     ("components", "http TYPES"),
     ("http/caller", "db state STORES VERBS TYPES"),
     ("http/draft", "error http/caller"),
+    ("http/agent", ""),
+    (
+        "http/remembered",
+        "accounts/second_step accounts/token state GROUND",
+    ),
+    ("http/once", "accounts error http/caller VERBS"),
     ("http/policy", ""),
     ("state", "STORES VERBS TYPES"),
     ("stand_ins", "accounts/password config operations postgres"),
@@ -133,6 +139,10 @@ const MAY_USE: &[(&str, &str)] = &[
         "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db guardrails live live/hub notifications/about notifications/store GROUND",
     ),
     (
+        "accounts/second_step",
+        "accounts accounts/office accounts/second_factor accounts/store accounts/token actions audit audit/store db notifications/store GROUND",
+    ),
+    (
         "accounts/sign_in",
         "actions accounts/store audit audit/store db GROUND",
     ),
@@ -142,11 +152,11 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "accounts/by_key",
-        "accounts accounts/office accounts/own accounts/password accounts/store accounts/token actions audit audit/store db notifications/store GROUND",
+        "accounts accounts/office accounts/own accounts/password accounts/store accounts/token actions audit audit/store db notifications/store operations/email GROUND",
     ),
     (
         "accounts/own",
-        "accounts accounts/office accounts/password accounts/store actions audit audit/store db notifications/about notifications/store GROUND",
+        "accounts accounts/office accounts/password accounts/store accounts/token actions audit audit/store db notifications/about notifications/store GROUND",
     ),
     (
         "accounts/office",
@@ -154,7 +164,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "accounts/second_factor",
-        "actions accounts/password accounts/store accounts/totp audit audit/store db GROUND",
+        "actions accounts/password accounts/store accounts/totp audit audit/store db notifications/store GROUND",
     ),
     (
         "notifications",

@@ -3,6 +3,7 @@
 // lead there.
 
 import {
+  codeOf,
   expect,
   hydrated,
   look,
@@ -30,6 +31,14 @@ async function linkIn(reader: Page, mail: Mail, text?: RegExp): Promise<{ title:
   const heading = card.locator('h2').first();
   const title = (await heading.count()) ? await heading.innerText() : '';
   return { title: title.trim(), link: (await card.locator('a.button').first().getAttribute('href'))! };
+}
+
+/** The link to set up an authenticator by, once the mail is there. */
+async function setUpLink(server: { mails: Mail[] }, address: string): Promise<string> {
+  const link = /http\S+\/dashboard\/operator\/account\?key=[0-9a-f]+/;
+  const found = () => server.mails.filter((mail) => mail.to.includes(address)).map((mail) => link.exec(mail.html)?.[0]);
+  await expect.poll(() => found().some(Boolean), { timeout: 20_000 }).toBe(true);
+  return found().findLast(Boolean)!;
 }
 
 async function stranger(browser: Browser, watch: { add(page: Page): Promise<void> }): Promise<Page> {
@@ -173,7 +182,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     const operator = await (await browser.newContext({ baseURL: app.url })).newPage();
     await watch.add(operator);
     await signIn(operator, app, 'operator@example.com');
-    await setUpAuthenticator(operator, app);
+    await setUpAuthenticator(operator, app, undefined, () => setUpLink(server, 'operator@example.com'));
     const fresh = () => mine().find((mail) => mail.html.includes('They pay by the end of the week.'));
     await expect.poll(() => fresh() !== undefined, { timeout: 20_000 }).toBe(true);
     const edited = await linkIn(reader, fresh()!, /They pay by the end of the week/);
@@ -218,21 +227,27 @@ test('an invitation and a forgotten password, from the mail to the sign-in', asy
     await watch.add(admin);
     await signIn(admin, app);
     await admin.goto('/dashboard/operator/people');
+    await expect(admin.getByRole('link', { name: 'Set up an authenticator first' })).toBeVisible();
+    await look(admin, 'people without an authenticator');
+    const secret = await setUpAuthenticator(admin, app, undefined, () => setUpLink(server, app.email));
+    await admin.goto('/dashboard/operator/people');
     const form = admin.locator('form', { has: admin.getByRole('button', { name: 'Send an invitation' }) });
     await form.getByLabel('E-mail').fill('nora@example.com');
     await form.getByLabel('Name').fill('Nora');
-    await form.getByLabel('Your password').fill('not mine');
+    await form.getByLabel('Code from your authenticator app').fill('000000');
     await form.getByRole('button', { name: 'Send an invitation' }).click();
-    await expect(admin.getByRole('alert')).toContainText('The password is not yours');
+    await expect(admin.getByRole('alert')).toContainText('is not what your authenticator shows');
     await form.getByLabel('E-mail').fill('nora@example.com');
     await form.getByLabel('Name').fill('Nora');
-    await form.getByLabel('Your password').fill(app.password);
+    // The one that set it up was used; codes a little ahead of ours count too.
+    await form.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
     await form.getByRole('button', { name: 'Send an invitation' }).click();
     await expect(admin.getByText('nora@example.com').first()).toBeVisible();
     await look(admin, 'people with an invitation');
 
     const reader = await (await browser.newContext({ ...noScript })).newPage();
-    const hers = () => server.mails.filter((mail) => mail.to.includes('nora@example.com'));
+    const hers = () =>
+      server.mails.filter((mail) => mail.to.includes('nora@example.com') && !mail.subject.includes('accepted the invitation'));
     await expect.poll(() => hers().length, { timeout: 20_000 }).toBe(1);
     const invitation = await linkIn(reader, hers()[0]);
     await look(reader, 'a mail that invites');

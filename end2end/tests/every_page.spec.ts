@@ -27,10 +27,12 @@ const pages = [
   'dashboard/operator/notices',
   'dashboard/operator/people',
   'dashboard/operator/account',
+  'dashboard/operator/tokens',
   'dashboard/operator/new',
   'dashboard/operator/new/create_task',
   's',
   'forgot',
+  'sign-in/code',
 ];
 
 /** Besides, what there is of one action. */

@@ -226,22 +226,41 @@ export async function signIn(page: Page, app: App, email = app.email, password =
   await expect(page).toHaveURL(/\/dashboard\//);
 }
 
-/** Sets up an authenticator for who is signed in; its secret. */
+/** Sets up an authenticator for who is signed in, by the link in a mail; its secret. */
 export async function setUpAuthenticator(
   page: Page,
   app: App,
   look: (page: Page) => Promise<void> = async () => {},
+  link: () => Promise<string> = () => linkInOutbox(page, 'Set up your authenticator'),
 ): Promise<string> {
   await page.goto('/dashboard/operator/account');
   const panel = page.locator('#authenticator');
   await panel.getByLabel('Your password').fill(app.password);
-  await page.getByRole('button', { name: 'Set up an authenticator' }).click();
+  await page.getByRole('button', { name: 'Send me a link to set it up' }).click();
+  await expect(page.getByText('A link to set up an authenticator is on its way')).toBeVisible();
+  await look(page);
+  await page.goto(await link());
+  await page.getByRole('button', { name: 'Show the QR code' }).click();
   const secret = await panel.locator('code').innerText();
   await look(page);
   await panel.getByLabel('Code', { exact: true }).fill(codeOf(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Your authenticator is set up.')).toBeVisible();
   return secret;
+}
+
+/** The link in the newest mail of that subject, as the outbox shows it to whoever is signed in. */
+async function linkInOutbox(page: Page, subject: string): Promise<string> {
+  let link: string | undefined;
+  await expect(async () => {
+    await page.goto('/dashboard/operator/outbox');
+    const text = await page.locator('main').innerText();
+    const mail = text.slice(text.indexOf(subject));
+    link = /https?:\/\/\S+\/dashboard\/operator\/account\?key=[0-9a-f]+\S*/.exec(mail)?.[0];
+    expect(text).toContain(subject);
+    expect(link).toBeTruthy();
+  }).toPass({ timeout: 20_000 });
+  return link!;
 }
 
 /** What an authenticator shows (RFC 6238), so many periods from now. */

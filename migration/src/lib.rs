@@ -24,6 +24,9 @@ mod m20261127_10_turns;
 mod m20261127_11_kill_switch;
 mod m20261127_12_alone;
 mod m20261127_90_bounded_runs;
+mod m20261127_60_tokens;
+mod m20261127_61_password_requests;
+mod m20261127_62_second_step;
 
 use sea_orm_migration::prelude::*;
 
@@ -57,6 +60,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_10_turns::Migration),
             Box::new(m20261127_11_kill_switch::Migration),
             Box::new(m20261127_12_alone::Migration),
+            Box::new(m20261127_60_tokens::Migration),
+            Box::new(m20261127_61_password_requests::Migration),
+            Box::new(m20261127_62_second_step::Migration),
         ]
     }
 }

@@ -15,19 +15,46 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    notifications::store as notices,
+    notifications::store::{self as notices, authority},
+    operations::email,
 };
+use chrono::Duration;
 use serde_json::json;
 
-/// Somebody forgot their password. What is done, and how long it takes, is the same whether the
-/// address has an account; the mail is sent afterwards, by whoever delivers mail.
+/// Within this time, requests are counted, as wrong passwords are.
+const WINDOW: Duration = Duration::minutes(15);
+/// For one address from one network.
+const OF_BOTH: i64 = 5;
+/// For any address from one network.
+const OF_NETWORK: i64 = 30;
+/// For one address from all networks.
+const OF_ADDRESS: i64 = 100;
+
+/// Somebody forgot their password; `from` is the network that they are in. What is done, and how
+/// long it takes, is the same whether the address has an account: the request is noted, and whoever
+/// delivers mail finds out afterwards.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn forgot(office: &Office, email: &str) -> Result<(), AccountError> {
+/// [`AccountError::TooManyRequests`].
+pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), AccountError> {
     let now = office.clock.now();
-    notices::forgot(office.database.connection(), email.trim(), now).await?;
-    // Told in any case: that nobody is waiting is found out later.
+    // What is no address is counted as one that has no account.
+    let email = match email.trim().to_lowercase() {
+        email if email::is_address(&email) => email,
+        _ => String::new(),
+    };
+    let tx = office.database.begin().await?;
+    for (key, most) in [
+        (format!("forgot both:{email} {from}"), OF_BOTH),
+        (format!("forgot network:{from}"), OF_NETWORK),
+        (format!("forgot address:{email}"), OF_ADDRESS),
+    ] {
+        if !store::count_try(&tx, &key, now - WINDOW, most, now).await? {
+            return Err(AccountError::TooManyRequests);
+        }
+    }
+    notices::note_forgotten(&tx, &email, now).await?;
+    tx.commit().await?;
     office.wake();
     Ok(())
 }
@@ -39,6 +66,7 @@ pub async fn forgot(office: &Office, email: &str) -> Result<(), AccountError> {
 pub async fn look(office: &Office, key: &str) -> Result<(User, KeyKind), AccountError> {
     let connection = office.database.connection();
     let held = keys::get(connection, &token::hash(key), office.clock.now()).await?;
+    let held = held.filter(|held| held.kind.sets_password());
     let held = held.ok_or(AccountError::Key)?;
     let user = store::get(connection, held.user).await?;
     Ok((user.ok_or(AccountError::Key)?, held.kind))
@@ -57,17 +85,28 @@ pub async fn set_password(office: &Office, key: &str, new: &str) -> Result<(), A
     let hash = password::hash(new).await?;
     let tx = office.database.begin().await?;
     let held = keys::use_up(&tx, &token::hash(key), now).await?;
+    let held = held.filter(|held| held.kind.sets_password());
     let held = held.ok_or(AccountError::Key)?;
+    let user = store::get(&tx, held.user).await?;
+    let user = user.ok_or(AccountError::Key)?;
     keys::void(&tx, held.user, now).await?;
     store::replace_password(&tx, held.user, &hash).await?;
+    store::browsers::forget_all(&tx, held.user).await?;
     let ended = store::sessions::end_all(&tx, held.user, None).await?;
-    let change = match held.kind {
-        KeyKind::Invited => "invitation accepted",
-        KeyKind::Reset => "password reset by mail",
+    let (change, words) = match held.kind {
+        KeyKind::Invited => (
+            "invitation accepted",
+            format!("{} accepted the invitation and set a password.", user.name),
+        ),
+        KeyKind::Reset | KeyKind::Authenticator => (
+            "password reset by mail",
+            format!("{} set another password by a link in a mail.", user.name),
+        ),
     };
     let event = NewEvent::general(EventKind::AccountChanged, Actor::User(held.user), now);
     let data = json!({"user_id": held.user, "change": change, "sessions_ended": ended.len()});
     append(&tx, event.with(data)).await?;
+    authority::tell(&tx, Some(held.user), &words, now).await?;
     tx.commit().await?;
     office.close(ended);
     Ok(())

@@ -15,6 +15,8 @@ pub mod prove;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]
+pub mod second_step;
+#[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
@@ -83,13 +85,20 @@ pub enum Permission {
 #[cfg(feature = "ssr")]
 pub const NO_PASSWORD: &str = "!";
 
-/// What a link in a mail opens an account for.
+/// For how many days a token is valid, unless somebody says otherwise.
+pub const TOKEN_DAYS: u16 = 90;
+/// The most days that one is.
+pub const TOKEN_DAYS_MOST: u16 = 365;
+
+/// What a link in a mail opens an account for, or something of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyKind {
     /// The first password.
     Invited,
     /// Another one.
     Reset,
+    /// Setting up an authenticator, besides signing in.
+    Authenticator,
 }
 
 impl KeyKind {
@@ -97,19 +106,25 @@ impl KeyKind {
         match self {
             Self::Invited => "invited",
             Self::Reset => "reset",
+            Self::Authenticator => "authenticator",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Invited, Self::Reset]
+        [Self::Invited, Self::Reset, Self::Authenticator]
             .into_iter()
             .find(|kind| kind.name() == name)
+    }
+
+    /// Whether somebody sets a password with it.
+    pub fn sets_password(self) -> bool {
+        matches!(self, Self::Invited | Self::Reset)
     }
 
     pub fn good_for(self) -> chrono::Duration {
         chrono::Duration::hours(match self {
             Self::Invited => 72,
-            Self::Reset => 1,
+            Self::Reset | Self::Authenticator => 1,
         })
     }
 }

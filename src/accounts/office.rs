@@ -1,6 +1,6 @@
 //! What the verbs about accounts need, and why they refuse.
 
-use super::password::HashError;
+use super::{Role, password::HashError, second_factor::CodeError};
 use crate::{
     clock::Clock,
     db::{Database, DbErr},
@@ -13,6 +13,8 @@ pub struct Office {
     pub database: Database,
     pub clock: Clock,
     pub hub: Hub,
+    /// Of the secrets of authenticators, the current one first.
+    pub keys: Vec<[u8; 32]>,
 }
 
 impl Office {
@@ -23,9 +25,9 @@ impl Office {
         }
     }
 
-    /// There may be a mail to send.
+    /// There may be a mail to send. No page has anything new to show.
     pub fn wake(&self) {
-        self.hub.announce(Change::of(Topic::Actions));
+        self.hub.announce(Change::of(Topic::Mail));
     }
 }
 
@@ -35,6 +37,8 @@ pub enum AccountError {
     WrongPassword,
     #[error("Too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
+    #[error("Too many links were asked for. Try again in 15 minutes.")]
+    TooManyRequests,
     #[error("new password: has fewer than {least} characters. Make it longer.")]
     ShortPassword { least: usize },
     #[error("new password: has more than {most} characters. Make it shorter.")]
@@ -65,6 +69,20 @@ pub enum AccountError {
     NoAuthenticator,
     #[error("There is no such account.")]
     Unknown,
+    #[error("role: is higher than {}. A token has at most the role of its person.", .0.name())]
+    HigherRole(Role),
+    #[error("days: is not between 1 and {most}. A token is valid for at most a year.")]
+    Days { most: u16 },
+    #[error("This person has {most} API tokens already. Revoke one first.")]
+    ManyTokens { most: i64 },
+    #[error("This took too long, or the password has changed. Sign in again.")]
+    StartOver,
+    #[error("This browser is not remembered any more.")]
+    NoBrowser,
+    #[error("This API token is not valid any more, or is not yours.")]
+    NoToken,
+    #[error(transparent)]
+    Code(#[from] CodeError),
     #[error(transparent)]
     Hash(#[from] HashError),
     #[error(transparent)]

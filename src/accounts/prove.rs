@@ -1,10 +1,14 @@
-//! "It is me": the password once more, for what a stolen or forgotten session must not do.
+//! "It is me": the password once more for what a stolen session must not do, a code of the
+//! authenticator for what a stolen password must not do.
 
 use super::{
     User,
     office::{AccountError, Office},
-    password, store,
+    password,
+    second_factor::{CodeError, check::check},
+    store,
 };
+use crate::db::DatabaseTransaction;
 use chrono::Duration;
 
 /// Wrong passwords of one person within a quarter of an hour before they have to wait.
@@ -35,4 +39,25 @@ pub async fn prove(office: &Office, user: &User, given: &str) -> Result<String, 
         return Err(AccountError::WrongPassword);
     }
     hash.ok_or(AccountError::WrongPassword)
+}
+
+/// Uses up a code of their authenticator in the transaction of what it is for, which goes on. A
+/// wrong one is counted, and ends the transaction: call this before anything is changed in it.
+///
+/// # Errors
+/// [`AccountError::Code`]; who has no authenticator sets one up first.
+pub async fn by_code(
+    office: &Office,
+    tx: DatabaseTransaction,
+    user: &User,
+    code: &str,
+) -> Result<DatabaseTransaction, AccountError> {
+    match check(&tx, &office.keys, user.id, Some(code), office.clock.now()).await {
+        Ok(()) => Ok(tx),
+        Err(CodeError::Wrong) => {
+            tx.commit().await?;
+            Err(CodeError::Wrong.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }

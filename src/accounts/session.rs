@@ -13,6 +13,8 @@ use tower_sessions::{
 pub const USER: &str = "user";
 /// The key under which it holds by which password it is good.
 pub const STAMP: &str = "stamp";
+/// The key under which it holds who is still to enter a code.
+pub const PENDING: &str = "pending";
 /// The key under which it holds what the browser called itself at the sign-in.
 pub const AGENT: &str = "agent";
 

@@ -48,11 +48,13 @@ pub struct Entered {
     pub user: User,
     /// For their session, see [`password::stamp`].
     pub stamp: String,
+    /// They have an authenticator, and this browser is not remembered: see `second_step.rs`.
+    pub code_needed: bool,
 }
 
-/// Who this is, if the password is theirs; `from` is the network that they are in. Appends
-/// `signed_in`, and
-/// `sign_in_refused` with the last wrong password that is looked at.
+/// Who this is, if the password is theirs; `from` is the network that they are in, `browsers` the
+/// hashes of what the browser was given to be remembered by. Appends `signed_in`, unless a code is
+/// needed, and `sign_in_refused` with the last wrong password that is looked at.
 ///
 /// # Errors
 /// See [`SignInError`].
@@ -62,6 +64,7 @@ pub async fn sign_in(
     email: &str,
     password: &str,
     from: &str,
+    browsers: &[String],
 ) -> Result<Entered, SignInError> {
     let now = clock.now();
     let key = email.trim().to_lowercase();
@@ -97,12 +100,30 @@ pub async fn sign_in(
         return Err(SignInError::Wrong);
     };
     forget(database, &tries, now).await?;
+    let stamp = password::stamp(&hash);
+    let factor = store::second_factor::confirmed_at(connection, user.id).await?;
+    let remembered =
+        factor.is_some() && store::browsers::known(connection, user.id, browsers, now).await?;
+    if factor.is_some() && !remembered {
+        return Ok(Entered {
+            user,
+            stamp,
+            code_needed: true,
+        });
+    }
     let tx = database.begin().await?;
     let event = NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now);
+    let event = match remembered {
+        true => event.with(json!({"second_factor": "remembered browser"})),
+        false => event,
+    };
     append(&tx, event).await?;
     tx.commit().await?;
-    let stamp = password::stamp(&hash);
-    Ok(Entered { user, stamp })
+    Ok(Entered {
+        user,
+        stamp,
+        code_needed: false,
+    })
 }
 
 /// What was counted and was no wrong password.

@@ -7,7 +7,7 @@ pub mod store;
 
 use crate::{
     actions::Actor,
-    ids::{ActionId, EventId},
+    ids::{ActionId, EventId, TokenId},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,12 @@ event_kinds! {
     SecondFactorRemoved = "second_factor_removed" "Authenticator removed",
     /// By an admin, or on the command line: the account has none until it sets up another.
     SecondFactorReset = "second_factor_reset" "Authenticator reset",
+    /// Ten codes for who has lost their authenticator; the earlier ones are worth nothing.
+    RecoveryCodesMade = "recovery_codes_made" "Recovery codes made",
+    RecoveryCodeUsed = "recovery_code_used" "Recovery code used",
+    /// It needs no code at the sign-in for a while.
+    BrowserRemembered = "browser_remembered" "Browser remembered",
+    BrowserForgotten = "browser_forgotten" "Browser forgotten",
     TokenAdded = "token_added" "API token added",
     TokenRevoked = "token_revoked" "API token revoked",
     SessionsEnded = "sessions_ended" "Sessions ended",
@@ -103,11 +109,15 @@ pub struct Event {
     pub event_type: EventKind,
     pub timestamp: DateTime<Utc>,
     pub actor: Actor,
-    /// The actor's name when it is a person, else `AI COO` or `system`.
+    /// The actor's name when it is a person, and of a token's doing the token's; else `AI COO` or
+    /// `system`.
     pub actor_name: String,
     /// `human`, `ai` or `system`.
     pub actor_type: String,
     pub event_data: Value,
+    /// The API token by which the actor did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_id: Option<TokenId>,
 }
 
 /// Which lines to read; all of them by default.

@@ -4,11 +4,21 @@ use super::{Event, EventKind, Filter};
 use crate::{
     actions::Actor,
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
-    ids::{ActionId, EventId},
+    ids::{ActionId, EventId, TokenId},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use uuid::Uuid;
+
+tokio::task_local! {
+    /// By which token somebody does what is being done.
+    static BY: TokenId;
+}
+
+/// Does what somebody's token asks for: every event that it appends names the token.
+pub async fn by_token<F: Future>(token: TokenId, work: F) -> F::Output {
+    BY.scope(token, work).await
+}
 
 /// An event to be appended.
 #[derive(Debug, Clone)]
@@ -63,8 +73,8 @@ pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId
     db::execute(
         tx,
         "with event as (
-           insert into action_events (id, org_id, action_id, event_type, timestamp, actor, actor_type, event_data)
-           values ($1, $2, $3, $4, $5, $6, $7, $8) returning id)
+           insert into action_events (id, org_id, action_id, event_type, timestamp, actor, actor_type, event_data, token_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id)
          insert into unsealed_events (event_id) select id from event",
         [
             id.0.into(),
@@ -75,6 +85,7 @@ pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId
             event.actor.to_string().into(),
             actor_type.into(),
             event.data.into(),
+            BY.try_with(|token| token.0).ok().into(),
         ],
     )
     .await?;
@@ -91,6 +102,8 @@ struct Row {
     actor_name: Option<String>,
     actor_type: String,
     event_data: Value,
+    token_id: Option<Uuid>,
+    token: Option<String>,
 }
 
 impl Row {
@@ -99,6 +112,11 @@ impl Row {
             .actor
             .parse()
             .map_err(|error| unreadable("an event's actor", error))?;
+        let name = self.actor_name.unwrap_or_else(|| match actor {
+            Actor::AiCoo => "AI COO".to_owned(),
+            Actor::System => "system".to_owned(),
+            Actor::User(user) => user.to_string(),
+        });
         Ok(Event {
             id: EventId(self.id),
             action_id: self.action_id.map(ActionId),
@@ -106,13 +124,13 @@ impl Row {
                 .ok_or_else(|| unreadable("an event's kind", &self.event_type))?,
             timestamp: self.timestamp,
             actor,
-            actor_name: self.actor_name.unwrap_or_else(|| match actor {
-                Actor::AiCoo => "AI COO".to_owned(),
-                Actor::System => "system".to_owned(),
-                Actor::User(user) => user.to_string(),
-            }),
+            actor_name: match self.token {
+                Some(token) => format!("{name}, by API token “{token}”"),
+                None => name,
+            },
             actor_type: self.actor_type,
             event_data: self.event_data,
+            token_id: self.token_id.map(TokenId),
         })
     }
 }
@@ -127,8 +145,9 @@ pub async fn list<C: ConnectionTrait>(
     limit: u32,
 ) -> Result<Vec<Event>, DbErr> {
     // Written out with only the conditions in use, so that the planner sees the index for them.
-    let mut sql = "select e.id, e.action_id, e.event_type, e.timestamp, e.actor, u.name as actor_name, e.actor_type, e.event_data
-        from action_events e left join users u on u.id::text = e.actor where e.org_id = $1"
+    let mut sql = "select e.id, e.action_id, e.event_type, e.timestamp, e.actor, u.name as actor_name, e.actor_type, e.event_data,
+          e.token_id, t.name as token
+        from action_events e left join users u on u.id::text = e.actor left join api_tokens t on t.id = e.token_id where e.org_id = $1"
         .to_owned();
     let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
     let mut condition = |text: &str, value: sea_orm::Value| {

@@ -125,6 +125,8 @@ mod server {
             | EventKind::SecondFactorReset
             | EventKind::TokenAdded
             | EventKind::TokenRevoked
+            | EventKind::RecoveryCodesMade
+            | EventKind::BrowserForgotten
             | EventKind::SignInRefused => {
                 let change = match (text("change").as_deref(), text("before"), text("after")) {
                     (Some("role"), Some(before), Some(after)) => {
@@ -135,7 +137,8 @@ mod server {
                 let role = (event.event_type == EventKind::AccountAdded)
                     .then(|| text("role").map(|role| format!("as {role}")));
                 let from = text("from").map(|from| format!("from {from}"));
-                let words = [text("name"), change, role.flatten(), from];
+                let token = text("token").map(|token| format!("API token “{token}”"));
+                let words = [text("name"), token, change, role.flatten(), from];
                 let words: Vec<_> = words.into_iter().flatten().collect();
                 (!words.is_empty()).then(|| words.join(": "))
             }
@@ -144,6 +147,9 @@ mod server {
                 let words = [to, text("note")].into_iter().flatten();
                 Some(words.collect::<Vec<_>>().join(": "))
             }
+            EventKind::SignedIn => text("second_factor").map(|by| format!("with a {by}")),
+            EventKind::RecoveryCodeUsed => count("left").map(|left| format!("{left} left")),
+            EventKind::BrowserRemembered => text("browser"),
             EventKind::Reminded => text("note"),
             EventKind::Superseded => {
                 let changes = data["changes"].as_array().into_iter().flatten();

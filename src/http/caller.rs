@@ -11,7 +11,7 @@ use crate::{
     approvals::seen::{self, Seen, Unseen},
     error::{ErrorKind, UserError},
     executor::{kill_switch::Hand, settle::By},
-    ids::UserId,
+    ids::{TokenId, UserId},
     state::AppState,
 };
 use axum::{
@@ -28,8 +28,8 @@ use tower_sessions::Session;
 pub struct Caller {
     pub user: User,
     pub state: AppState,
-    /// A program calls in their name.
-    pub by_token: bool,
+    /// The token that calls in their name.
+    pub token: Option<TokenId>,
 }
 
 impl Caller {
@@ -67,7 +67,7 @@ impl Caller {
 
     /// Whose hand throws the kill switch.
     pub fn hand<'a>(&'a self, code: &'a str) -> Hand<'a> {
-        if self.by_token {
+        if self.token.is_some() {
             return Hand::Token(&self.user);
         }
         Hand::Person {
@@ -86,6 +86,18 @@ impl Caller {
         let message = format!("Your role, {}, does not allow this.", self.user.role.name());
         Err(UserError::new(ErrorKind::NotAllowed, message))
     }
+
+    /// Somebody who has signed in themselves: a token acts for them, and never on their account.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotAllowed`] for a token.
+    pub fn in_person(self) -> Result<Self, UserError> {
+        if self.token.is_none() {
+            return Ok(self);
+        }
+        let message = "An API token cannot change accounts or tokens. Sign in to do this.";
+        Err(UserError::new(ErrorKind::NotAllowed, message))
+    }
 }
 
 /// Whose request it is, left in it by the layer that counts.
@@ -94,7 +106,14 @@ pub struct Known {
     pub user: User,
     /// Under what the calls are counted: the token's hash, or the person.
     pub key: String,
-    pub by_token: bool,
+    /// The token that calls in their name.
+    pub token: Option<TokenId>,
+}
+
+impl Known {
+    pub fn by_token(&self) -> bool {
+        self.token.is_some()
+    }
 }
 
 impl FromRequestParts<AppState> for Caller {
@@ -103,15 +122,15 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, UserError> {
         // Asked anew for a session: a page may have signed somebody out just before.
         let counted = parts.extensions.get::<Known>().cloned();
-        let known = match counted.filter(|known| known.by_token) {
+        let known = match counted.filter(Known::by_token) {
             Some(known) => Some(known),
             None => known(parts, state).await?,
         };
-        let Known { user, by_token, .. } = known.ok_or_else(signed_out)?;
+        let Known { user, token, .. } = known.ok_or_else(signed_out)?;
         Ok(Self {
             user,
             state: state.clone(),
-            by_token,
+            token,
         })
     }
 }
@@ -121,18 +140,19 @@ impl FromRequestParts<AppState> for Caller {
 /// # Errors
 /// [`ErrorKind::SignedOut`] for a token that is not known; when the database is away.
 pub async fn known(parts: &mut Parts, state: &AppState) -> Result<Option<Known>, UserError> {
-    let (user, key, by_token) = match bearer(parts) {
-        Some(token) => (by_token(state, &token).await?, token::hash(&token), true),
-        None => {
-            let user = by_session(state, parts).await?;
-            let key = user.as_ref().map(|user| user.id.to_string());
-            (user, key.unwrap_or_default(), false)
-        }
-    };
+    if let Some(token) = bearer(parts) {
+        let (user, id) = by_token(state, &token).await?;
+        return Ok(Some(Known {
+            user,
+            key: token::hash(&token),
+            token: Some(id),
+        }));
+    }
+    let user = by_session(state, parts).await?;
     Ok(user.map(|user| Known {
+        key: user.id.to_string(),
         user,
-        key,
-        by_token,
+        token: None,
     }))
 }
 
@@ -205,18 +225,14 @@ fn bearer(parts: &Parts) -> Option<String> {
         .then(|| token.trim().to_owned())
 }
 
-async fn by_token(state: &AppState, token: &str) -> Result<Option<User>, UserError> {
-    let now = state.executor.clock.now();
-    let user = accounts::store::by_token(
-        state.executor.database.connection(),
-        &token::hash(token),
-        now,
-    )
-    .await?;
-    user.map(Some).ok_or_else(|| {
+async fn by_token(state: &AppState, token: &str) -> Result<(User, TokenId), UserError> {
+    let executor = &state.executor;
+    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let found = accounts::store::tokens::bearer(connection, &token::hash(token), now).await?;
+    found.ok_or_else(|| {
         UserError::new(
             ErrorKind::SignedOut,
-            "This token is not known, or was revoked.",
+            "This token is not valid: it is unknown, was revoked or has expired, or its person's account is deactivated. Make another on the page API tokens.",
         )
     })
 }

@@ -1,9 +1,10 @@
 //! The API's limit: so many calls a second for each token, and for each signed-in person who
 //! calls the API from a browser; over all processes. Pages are not counted: one page asks for
-//! several things at once.
+//! several things at once. What a token does, the trail says of the token.
 
 use super::caller::{Known, known};
 use crate::{
+    audit::store::by_token,
     error::{ErrorKind, UserError},
     limits::{self, Limit},
     state::AppState,
@@ -30,7 +31,7 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         Ok(known) => known,
         Err(error) => return error.into_response(),
     };
-    if let Some(Known { key, .. }) = known.as_ref().filter(|known| known.by_token || api) {
+    if let Some(Known { key, .. }) = known.as_ref().filter(|known| known.by_token() || api) {
         let limit = &state.executor.limits.api;
         let connection = state.executor.database.connection();
         match limits::store::next_turn(connection, limit, key, Duration::ZERO).await {
@@ -39,10 +40,15 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
             Err(error) => return UserError::from(error).into_response(),
         }
     }
+    let token = known.as_ref().and_then(|known| known.token);
     if let Some(known) = known {
         parts.extensions.insert(known);
     }
-    next.run(Request::from_parts(parts, body)).await
+    let answer = next.run(Request::from_parts(parts, body));
+    match token {
+        Some(token) => by_token(token, answer).await,
+        None => answer.await,
+    }
 }
 
 fn too_many(limit: &Limit, wait: Duration) -> Response {

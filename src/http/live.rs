@@ -70,6 +70,7 @@ async fn tell(
                 }
                 continue;
             }
+            Ok(change) if change.topic == Topic::Mail => continue,
             Ok(change) => change,
             // Too slow to hear all of it: fetch everything again.
             Err(RecvError::Lagged(_)) => Change::of(Topic::Everything),

@@ -1,6 +1,7 @@
 //! What is not a page: the API, health, live changes, and the guard before all of it.
 
 mod always;
+pub mod agent;
 mod api;
 mod audit_csv;
 mod by_code;
@@ -8,11 +9,14 @@ pub mod caller;
 pub mod draft;
 mod guard;
 mod health;
+
 mod limit;
 mod live;
+pub mod once;
 mod origin;
 mod page_errors;
 mod policy;
+pub mod remembered;
 mod signed_errors;
 mod under;
 

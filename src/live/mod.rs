@@ -11,8 +11,10 @@ pub enum Topic {
     Actions,
     Analyses,
     Settings,
-    /// A session ended: its sockets close.
+    /// A session ended, or a token: its sockets close.
     Sessions,
+    /// There may be a mail to send: for those who deliver, and for no page.
+    Mail,
     /// Some changes may have been missed: fetch again whatever is shown.
     Everything,
 }

@@ -1,7 +1,7 @@
 //! Delivering notices: what waits for one person goes out as one mail. `by_sms.rs` sends the SMS.
 
 use super::{
-    by_sms, digest, key,
+    authority, by_sms, digest, key,
     letter::{self, Question},
     store::{self, End, Notice},
     told,
@@ -120,6 +120,9 @@ async fn by_mail(post: &Post) -> Result<bool, DbErr> {
     let Some(first) = notices.first() else {
         return Ok(false);
     };
+    if first.is_authority() {
+        return authority::send(post, tx, &notices, now).await;
+    }
     let person = accounts::store::get(&tx, first.user()).await?;
     if let Some(kind) = first.key() {
         return send_key(post, tx, &notices, person.as_ref(), kind, now).await;
@@ -353,8 +356,12 @@ pub(super) async fn finish(
         }
         for kind in notices.iter().filter_map(Notice::key) {
             let event = NewEvent::general(EventKind::AccountChanged, Actor::System, now);
+            let change = match kind.sets_password() {
+                true => "link to set a password sent",
+                false => "link to set up an authenticator sent",
+            };
             let data = json!({"user_id": person.id, "name": person.name,
-                "change": "link to set a password sent", "kind": kind.name()});
+                "change": change, "kind": kind.name()});
             append(&tx, event.with(data)).await?;
         }
     }
@@ -362,8 +369,11 @@ pub(super) async fn finish(
     match end {
         // Why is with the notice: a mail server's words name the address.
         End::Failed(_) => tracing::warn!(user.id = %person.id, "A notice was given up"),
-        End::Sent => post.hub.announce(Change::of(Topic::Actions)),
-        End::Later(..) | End::Dropped => {}
+        // An action's page says who was asked; of an account no open page shows anything new.
+        End::Sent if notices.iter().any(|notice| notice.action().is_some()) => {
+            post.hub.announce(Change::of(Topic::Actions));
+        }
+        End::Sent | End::Later(..) | End::Dropped => {}
     }
     Ok(())
 }

@@ -31,7 +31,13 @@ pub(super) async fn write(
         kind,
     };
     keys::add(tx, &token::hash(&key), held, now).await?;
-    let link = format!("{}/password?key={key}", post.url);
+    let link = match kind.sets_password() {
+        true => format!("{}/password?key={key}", post.url),
+        false => format!(
+            "{}/dashboard/operator/account?key={key}#authenticator",
+            post.url
+        ),
+    };
     let content = match kind {
         KeyKind::Invited => letter::with_link(
             "You are invited to AI COO",
@@ -53,6 +59,16 @@ pub(super) async fn write(
             "Set another password",
             &link,
             "The link is good for an hour, once. If it was not you, do nothing: your password stays as it is.",
+        ),
+        KeyKind::Authenticator => letter::with_link(
+            "Set up your authenticator for AI COO",
+            &format!(
+                "{}, somebody who knows your password asked to set up an authenticator for your account. If it was you, go on where you are signed in.",
+                person.name
+            ),
+            "Set up the authenticator",
+            &link,
+            "The link is good for an hour, once. If it was not you, change your password now: somebody else knows it.",
         ),
     };
     Ok(content.to(post.envelope(person, &format!("key.{}", notice.id), now)))

@@ -289,6 +289,40 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
     }
 }
 
+/// Tells of changes of who may do what: one mail, however many they are.
+pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
+    let subject = match lines {
+        // Without the moment, which the mail has.
+        [one] => one
+            .rsplit_once(" (")
+            .map_or(one.as_str(), |(what, _)| what)
+            .to_owned(),
+        several => format!("Account security: {} changes", several.len()),
+    };
+    let intro = format!("{name}, this has changed at AI COO:");
+    let end = "If you did not expect it, talk to an admin now, and change your password. Nobody can switch these mails off.";
+    let text: String = lines.iter().map(|line| format!("- {line}\n")).collect();
+    let items = lines
+        .iter()
+        .map(|line| view! { <li style="margin:4px 0">{line.clone()}</li> })
+        .collect_view();
+    Content {
+        text: format!("{intro}\n\n{text}\n{end}\n\nYour account: {link}\n"),
+        html: document(
+            &subject,
+            view! {
+                <div class="card" style=CARD>
+                    <p>{intro}</p>
+                    <ul style="margin:8px 0;padding-left:20px">{items}</ul>
+                    <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>"Your account"</a></p>
+                    <p class="muted" style=MUTED>{end}</p>
+                </div>
+            },
+        ),
+        subject: format!("[AI COO] {subject}"),
+    }
+}
+
 /// A few words and one link.
 pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str) -> Content {
     let words = said(words);

@@ -5,6 +5,7 @@
 //! an action's effect, a question that is asked twice does less harm than one that is lost.
 
 pub mod about;
+mod authority;
 mod by_sms;
 pub mod deliver;
 pub mod digest;

@@ -1,5 +1,6 @@
 //! The table of notices.
 
+pub mod authority;
 pub mod told;
 
 use super::about::{Question, Told};
@@ -146,28 +147,43 @@ pub async fn send_key(
     db::execute(tx, sql, values).await.map(drop)
 }
 
-/// The same, if the address has an account with a password, and not more than three in an hour:
-/// one statement, whatever there is.
+/// Notes that somebody wants another password for this address, whether it has an account.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn forgot<C: ConnectionTrait>(
-    c: &C,
+pub async fn note_forgotten(
+    tx: &DatabaseTransaction,
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         select u.org_id, u.id, 'email', 'reset', $3, $3 from users u
-         where u.org_id = $1 and lower(u.email) = lower($2) and u.active and u.password_hash <> '!'
+    let sql = "insert into password_requests (org_id, email, requested_at) values ($1, $2, $3)";
+    db::execute(tx, sql, [ORG.into(), email.into(), now.into()])
+        .await
+        .map(drop)
+}
+
+/// The most of them that are looked at in one go.
+const REQUESTS: u32 = 100;
+
+/// Makes notices of what was noted: a link for each account with a password, and not more than
+/// three in an hour.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn answer_forgotten(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let sql = format!(
+        "with asked as (delete from password_requests where id in (
+           select id from password_requests order by id limit {REQUESTS} for update skip locked)
+           returning org_id, email)
+         insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         select distinct u.org_id, u.id, 'email', 'reset', $1::timestamptz, $1::timestamptz
+         from asked a join users u on u.org_id = a.org_id and lower(u.email) = lower(a.email)
+         where u.active and u.password_hash <> '!'
            and (select count(*) from notices n
-                where n.user_id = u.id and n.kind = 'reset' and n.created_at > $4) < 3";
-    let values = [
-        ORG.into(),
-        email.into(),
-        now.into(),
-        (now - Duration::hours(1)).into(),
-    ];
-    db::execute(c, sql, values).await.map(drop)
+                where n.user_id = u.id and n.kind = 'reset' and n.created_at > $2) < 3"
+    );
+    let since = now - Duration::hours(1);
+    db::execute(tx, &sql, [now.into(), since.into()]).await
 }
 
 /// One notice on its way.
@@ -322,6 +338,11 @@ impl Notice {
             Question::Asked => None,
             again => Some(again.words()),
         }
+    }
+
+    /// It tells of a change of who may do what.
+    pub fn is_authority(&self) -> bool {
+        self.kind == authority::KIND
     }
 
     /// It is the morning's summary.

@@ -15,13 +15,15 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-/// Makes notices of what has moved, in a transaction of its own; pages count theirs anew.
+/// Makes notices of what has moved and of who forgot their password, in a transaction of its own;
+/// pages count theirs anew.
 ///
 /// # Errors
 /// When the database cannot be used.
 pub(super) async fn spread(post: &Post, now: DateTime<Utc>) -> Result<(), DbErr> {
     let tx = post.database.begin().await?;
     let spread = store::told::spread(&tx, now).await?;
+    store::answer_forgotten(&tx, now).await?;
     tx.commit().await?;
     if spread > 0 {
         post.hub.announce(Change::of(Topic::Actions));

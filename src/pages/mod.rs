@@ -31,3 +31,5 @@ pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod several;
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod tokens;

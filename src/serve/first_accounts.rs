@@ -12,7 +12,7 @@ use crate::{
     config::Config,
     db::{Database, DatabaseTransaction, DbErr},
     ids::UserId,
-    notifications::store as notices,
+    notifications::store::{self as notices, authority},
     stand_ins,
 };
 use chrono::{DateTime, Utc};
@@ -170,8 +170,15 @@ pub async fn add(
     password: &str,
 ) -> Result<bool, ServeError> {
     let hash = hash_of(password).await?;
-    let tx = database.begin().await?;
-    let added = add_in(&tx, &user(email, name, role), &hash, clock.now()).await?;
+    let (tx, user) = (database.begin().await?, user(email, name, role));
+    let added = add_in(&tx, &user, &hash, clock.now()).await?;
+    if added {
+        let words = format!(
+            "An account was added on the command line: {name} ({email}), as {}.",
+            role.name()
+        );
+        authority::tell(&tx, Some(user.id), &words, clock.now()).await?;
+    }
     tx.commit().await?;
     Ok(added)
 }

@@ -4,7 +4,10 @@ use crate::{
     browser::{Browser, PASSWORD},
     support::{AUTHENTICATOR, Person, TestApp},
 };
-use ai_coo::accounts::{password, store, totp};
+use ai_coo::{
+    accounts::{own::token, password, store, totp},
+    live::{Change, Topic},
+};
 use futures::StreamExt as _;
 use std::time::{Duration, Instant};
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest as _};
@@ -15,6 +18,16 @@ impl TestApp {
     fn shown(&self, secret: &totp::Secret) -> String {
         totp::code(secret, totp::step(self.clock.now().timestamp()))
     }
+}
+
+/// The session's cookie alone.
+fn session_of(browser: &Browser) -> String {
+    let cookies = browser.cookie().unwrap();
+    let mut pairs = cookies.split("; ");
+    pairs
+        .find(|pair| pair.starts_with("ai_coo_session="))
+        .unwrap()
+        .to_owned()
 }
 
 /// The bytes of a secret as the page shows it.
@@ -106,13 +119,41 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
         page.location
     );
     let wrong = [("password", "battery staple")];
-    let page = browser.post(ACCOUNT, "begin_second_factor", &wrong).await;
+    let page = browser.post(ACCOUNT, "ask_second_factor", &wrong).await;
     assert!(page.location.contains("__err="), "{}", page.location);
     let path = page.location.replace(&app.url, "");
     let said = browser.get(&path).await.text;
     assert!(said.contains("The password is not yours"), "{said}");
     let right = [("password", PASSWORD)];
-    browser.post(ACCOUNT, "begin_second_factor", &right).await;
+    browser.post(ACCOUNT, "ask_second_factor", &right).await;
+    let mail = app.mail_to(&app.operator.user.email).await.unwrap();
+    let (_, rest) = mail
+        .split_once("/dashboard/operator/account?key=")
+        .expect("no link");
+    let key: String = rest
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    // The password alone shows no secret, and somebody else's link is worth nothing.
+    let other = app.browser_of(&app.second).await;
+    for (who, key) in [(&browser, ""), (&browser, "0123456789"), (&other, &*key)] {
+        who.post(
+            ACCOUNT,
+            "begin_second_factor",
+            &[("key", key), ("password", PASSWORD)],
+        )
+        .await;
+        assert!(!who.get(ACCOUNT).await.text.contains("data:image"));
+    }
+    let set = Browser::new(&app.url);
+    let fields = [("key", key.as_str()), ("new", "a third horse battery")];
+    let page = set.post("/password", "set_password", &fields).await;
+    assert!(page.location.contains("__err="), "it sets no password");
+    let linked = browser.get(&format!("{ACCOUNT}?key={key}")).await;
+    assert!(linked.text.contains("Show the QR code"), "{}", linked.text);
+    browser
+        .post(ACCOUNT, "begin_second_factor", &[("key", &key)])
+        .await;
     let page = browser.get(ACCOUNT).await;
     assert!(
         page.text.contains(r#"src="data:image/svg+xml,"#),
@@ -128,8 +169,13 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
         .await;
     assert!(page.location.ends_with("?done=set-up"), "{}", page.location);
     let page = browser.get(ACCOUNT).await.text;
-    assert!(page.contains("Set up on"), "{page}");
-    assert!(!page.contains("<code>"), "the secret is not shown again");
+    assert!(
+        page.contains("Set up on") && !page.contains("data:image"),
+        "{page}"
+    );
+    assert_eq!(page.matches("<code>").count(), 10, "the recovery codes");
+    let page = browser.get(ACCOUNT).await.text;
+    assert!(!page.contains("<code>"), "are shown once");
 }
 
 #[tokio::test]
@@ -232,10 +278,10 @@ async fn one_session_is_ended_by_its_key_and_nobody_elses() {
 async fn a_sign_in_makes_another_session() {
     let app = TestApp::start().await;
     let first = app.browser_of(&app.operator).await;
-    let planted = first.cookie().unwrap();
+    let planted = session_of(&first);
     let fields = [("email", "operator@example.com"), ("password", PASSWORD)];
     first.post("/sign-in", "sign_in", &fields).await;
-    assert_ne!(first.cookie().unwrap(), planted);
+    assert_ne!(session_of(&first), planted);
     let attacker = Browser::new(&app.url);
     attacker.with_cookie(&planted);
     assert!(attacker.get(ACCOUNT).await.location.starts_with("/sign-in"));
@@ -284,7 +330,7 @@ async fn a_hundred_guesses_at_once_are_ten() {
         "the right one has to wait as well: {right}"
     );
     app.clock.advance(chrono::Duration::minutes(16));
-    assert_eq!(guess(PASSWORD).await, "/dashboard/operator");
+    assert!(guess(PASSWORD).await.starts_with("/sign-in/code"));
     let left = app.count("select count(*) from sign_in_failures where failed_at > now() - interval '1 minute' and key like '%operator@example.com%'").await;
     assert_eq!(left, 0, "what was right is no failure");
 }
@@ -450,6 +496,63 @@ async fn another_password_ends_every_session_however_it_was_set() {
 }
 
 #[tokio::test]
+async fn asking_for_a_password_wakes_no_open_page() {
+    let app = TestApp::start().await;
+    let mut page = socket(&app.browser_of(&app.viewer).await).await.unwrap();
+    for email in [app.operator.user.email.as_str(), "nobody@example.com"] {
+        let answer = Browser::new(&app.url)
+            .post("/forgot", "ask_for_password", &[("email", email)])
+            .await;
+        assert_eq!(answer.location, "/forgot?sent");
+    }
+    while ai_coo::notifications::deliver::once(&app.post())
+        .await
+        .unwrap()
+    {}
+    assert_eq!(app.outbox().await.len(), 1);
+    // What the page hears first is what was said after all of that.
+    app.executor.hub.announce(Change::of(Topic::Settings));
+    let heard = page.next().await.unwrap().unwrap();
+    assert_eq!(
+        heard.to_text().unwrap(),
+        r#"{"topic":"settings","id":null}"#
+    );
+}
+
+/// Neither by a link that signs in, nor by one that was sent on.
+#[tokio::test]
+async fn what_was_said_to_one_person_is_not_shown_to_another() {
+    let app = TestApp::start().await;
+    let mine = app.browser_of(&app.operator).await;
+    let refused = mine.post(ACCOUNT, "rename", &[("name", "")]).await;
+    assert!(refused.location.contains("__sig="), "{}", refused.location);
+    let path = refused.location.replace(&app.url, "");
+    let shown = mine.get(&path).await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.text.contains(r#"role="alert""#), "{}", shown.text);
+    // Somebody else who opens it.
+    let other = app.browser_of(&app.second).await;
+    let page = other.get(&path).await;
+    assert_eq!((page.status, page.location.as_str()), (303, ACCOUNT));
+    // Somebody who signs in by it, and whoever wrote it themselves.
+    for next in [
+        path.as_str(),
+        "/dashboard/operator/account?a=1&__path=%2Fpage%2Frename&__err=e30%3D",
+    ] {
+        let fields = [
+            ("email", app.second.user.email.as_str()),
+            ("password", PASSWORD),
+            ("next", next),
+        ];
+        let page = Browser::new(&app.url)
+            .post("/sign-in", "sign_in", &fields)
+            .await;
+        assert!(page.location.starts_with(ACCOUNT), "{}", page.location);
+        assert!(!page.location.contains("__"), "{}", page.location);
+    }
+}
+
+#[tokio::test]
 async fn changing_the_password_makes_links_that_open_the_account_worthless() {
     let app = TestApp::start().await;
     let browser = app.browser_of(&app.operator).await;
@@ -494,17 +597,18 @@ async fn a_session_that_somebody_planted_is_not_the_one_that_is_signed_in() {
     let thief = app.browser_of(&app.second).await;
     app.has_a_password(&app.operator).await;
     for planted in [
-        thief.cookie().unwrap(),
+        session_of(&thief),
         "ai_coo_session=AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
     ] {
         let victim = Browser::new(&app.url);
         victim.with_cookie(&planted);
+        app.remember(&app.operator, &victim).await;
         let fields = [
             ("email", app.operator.user.email.as_str()),
             ("password", PASSWORD),
         ];
         victim.post("/sign-in", "sign_in", &fields).await;
-        assert_ne!(victim.cookie().unwrap(), planted);
+        assert_ne!(session_of(&victim), planted);
         assert!(
             victim
                 .get(ACCOUNT)
@@ -653,9 +757,9 @@ async fn a_token_that_was_revoked_calls_nothing() {
     let path = "/api/ai-coo/actions";
     assert_eq!(app.call(&app.operator, "GET", path, None).await.0, 200);
     let tx = app.database.begin().await.unwrap();
-    let revoked = store::revoke_tokens(&tx, "Operator", app.clock.now()).await;
+    let revoked = token::revoke_named(&tx, "Operator", app.clock.now()).await;
     tx.commit().await.unwrap();
-    assert_eq!(revoked.unwrap(), 1);
+    assert_eq!(revoked.unwrap().len(), 1);
     let (status, json) = app.call(&app.operator, "GET", path, None).await;
     assert_eq!(status, 401, "{json}");
     assert_eq!(

@@ -1,20 +1,24 @@
 //! A browser without JavaScript: it keeps its cookie, posts forms, and follows nothing by itself.
 
 use crate::support::{Person, TestApp};
-use ai_coo::accounts::{password, store};
+use ai_coo::accounts::{
+    password,
+    store::{self, browsers},
+    token,
+};
 use reqwest::{
     RequestBuilder,
     header::{COOKIE, LOCATION, SET_COOKIE},
     redirect::Policy,
 };
-use std::sync::Mutex;
+use std::{collections::BTreeMap, sync::Mutex};
 
 pub const PASSWORD: &str = "correct horse battery";
 
 pub struct Browser {
     http: reqwest::Client,
     pub url: String,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
 
 pub struct Page {
@@ -43,16 +47,26 @@ impl Browser {
                 .build()
                 .unwrap(),
             url: url.to_owned(),
-            cookie: Mutex::default(),
+            cookies: Mutex::default(),
         }
     }
 
+    /// All of them, as they are sent.
     pub fn cookie(&self) -> Option<String> {
-        self.cookie.lock().unwrap().clone()
+        let cookies = self.cookies.lock().unwrap();
+        let pairs: Vec<_> = cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
-    pub fn with_cookie(&self, cookie: &str) {
-        *self.cookie.lock().unwrap() = Some(cookie.to_owned());
+    /// Keeps these, whatever it had by their names.
+    pub fn with_cookie(&self, cookies: &str) {
+        for (name, value) in cookies.split("; ").filter_map(|pair| pair.split_once('=')) {
+            let (name, value) = (name.to_owned(), value.to_owned());
+            self.cookies.lock().unwrap().insert(name, value);
+        }
     }
 
     pub async fn get(&self, path: &str) -> Page {
@@ -100,9 +114,9 @@ impl Browser {
             let value = answer.headers().get(name)?;
             Some(value.to_str().unwrap().to_owned())
         };
-        if let Some(set) = header(SET_COOKIE) {
-            let pair = set.split(';').next().unwrap_or_default();
-            self.with_cookie(pair);
+        for set in answer.headers().get_all(SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next();
+            self.with_cookie(pair.unwrap_or_default());
         }
         Page {
             status: answer.status().as_u16(),
@@ -142,11 +156,25 @@ impl TestApp {
             .unwrap();
     }
 
+    /// In a browser that is remembered: it needs no code.
     pub async fn sign_in(&self, who: &Person, url: &str) -> Browser {
         let browser = Browser::new(url);
+        self.remember(who, &browser).await;
         let fields = [("email", who.user.email.as_str()), ("password", PASSWORD)];
         let page = browser.post("/sign-in", "sign_in", &fields).await;
         assert_eq!(page.location, "/dashboard/operator", "{}", page.text);
         browser
+    }
+
+    /// Gives a browser what it has after a sign-in that it was remembered at.
+    pub async fn remember(&self, who: &Person, browser: &Browser) {
+        let (key, now) = (token::key(), self.clock.now());
+        let tx = self.database.begin().await.unwrap();
+        let (hash, until) = (token::hash(&key), now + chrono::Duration::days(30));
+        browsers::add(&tx, who.user.id, &hash, None, now, until)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        browser.with_cookie(&format!("ai_coo_browser_test={key}"));
     }
 }

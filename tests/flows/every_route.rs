@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 /// What somebody without an account may ask for, besides pages that lead to the sign-in.
 const OPEN: &[&str] = &[
     "/sign-in",
+    "/sign-in/code",
     "/forgot",
     "/password",
     "/s",
@@ -33,6 +34,7 @@ const OPEN: &[&str] = &[
     "/favicon.svg",
     "/hand.js",
     "/page/sign_in",
+    "/page/finish_sign_in",
     "/page/ask_for_password",
     "/page/set_password",
 ];

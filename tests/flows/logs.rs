@@ -115,6 +115,7 @@ async fn a_day(app: &TestApp) -> String {
         "admin@example.com",
         "a wrong password",
         "127.0.0.1",
+        &[],
     );
     assert!(wrong.await.is_err());
     code

@@ -51,6 +51,7 @@ mod sms;
 mod sms_server;
 mod support;
 mod switches;
+mod tokens;
 mod told;
 mod told_after_kills;
 mod turns;

@@ -3,13 +3,14 @@
 
 use crate::{
     browser::{Browser, PASSWORD, Page},
-    support::{Person, TestApp},
+    support::{Person, TestApp, secrets},
 };
 use ai_coo::{
     accounts::{
         Role,
         office::{AccountError, Office},
         people::{activity, role},
+        second_factor::seal,
         store,
     },
     ids::UserId,
@@ -21,8 +22,14 @@ use std::time::Instant;
 
 const PEOPLE: &str = "/dashboard/operator/people";
 const NEW: &str = "another horse battery";
-/// What can make an approver of somebody takes the admin's password.
-const PROVEN: &[&str] = &["invite", "set_role", "reset_second_factor", "set_active"];
+/// What can make an approver of somebody takes a code of the admin's.
+const PROVEN: &[&str] = &[
+    "invite",
+    "invite_again",
+    "set_role",
+    "reset_second_factor",
+    "set_active",
+];
 
 impl TestApp {
     pub fn office(&self) -> Office {
@@ -30,11 +37,12 @@ impl TestApp {
             database: self.database.clone(),
             clock: self.clock.clone(),
             hub: self.executor.hub.clone(),
+            keys: secrets().keys(seal::PURPOSE),
         }
     }
 
     /// Sends what waits; what the last mail to an address says.
-    async fn mail_to(&self, address: &str) -> Option<String> {
+    pub async fn mail_to(&self, address: &str) -> Option<String> {
         while deliver::once(&self.post()).await.unwrap() {}
         let sent = self.outbox().await;
         let mail = sent.into_iter().rfind(|mail| {
@@ -61,22 +69,23 @@ impl TestApp {
 }
 
 impl Browser {
-    /// With the password of who asks, where it takes one.
-    async fn on_people(&self, form: &str, fields: &[(&str, &str)]) -> Page {
+    /// With a code of the admin's, where it takes one.
+    async fn on_people(&self, app: &TestApp, form: &str, fields: &[(&str, &str)]) -> Page {
         let mut fields = fields.to_vec();
+        let code = app.code(&app.admin);
         if PROVEN.contains(&form) {
-            fields.push(("password", PASSWORD));
+            fields.push(("code", &code));
         }
         self.post(PEOPLE, form, &fields).await
     }
 
-    async fn invite(&self, email: &str) -> Page {
+    async fn invite(&self, app: &TestApp, email: &str) -> Page {
         let fields = [("email", email), ("name", "Nora New"), ("role", "operator")];
-        self.on_people("invite", &fields).await
+        self.on_people(app, "invite", &fields).await
     }
 
     /// What was refused, in words.
-    async fn refusal(&self, page: &Page) -> String {
+    pub async fn refusal(&self, page: &Page) -> String {
         assert!(
             page.location.contains("__err="),
             "{} {}",
@@ -108,7 +117,7 @@ async fn sign_in(app: &TestApp, email: &str, password: &str) -> Page {
 async fn who_is_invited_sets_a_password_once_and_is_in() {
     let app = TestApp::start().await;
     let admin = app.browser_of(&app.admin).await;
-    let page = admin.invite("nora@example.com").await;
+    let page = admin.invite(&app, "nora@example.com").await;
     assert!(
         page.location.ends_with("?done=invited"),
         "{}",
@@ -144,7 +153,7 @@ async fn who_is_invited_sets_a_password_once_and_is_in() {
 async fn one_key_sets_one_password_under_many_tries_at_once() {
     let app = TestApp::start().await;
     let admin = app.browser_of(&app.admin).await;
-    admin.invite("nora@example.com").await;
+    admin.invite(&app, "nora@example.com").await;
     let key = app.key_for("nora@example.com").await;
     let tries = (0..8).map(|_| set_password(&app, &key, NEW));
     let pages = join_all(tries).await;
@@ -156,7 +165,7 @@ async fn one_key_sets_one_password_under_many_tries_at_once() {
 async fn an_invitation_runs_out_is_sent_again_and_is_withdrawn() {
     let app = TestApp::start().await;
     let admin = app.browser_of(&app.admin).await;
-    admin.invite("nora@example.com").await;
+    admin.invite(&app, "nora@example.com").await;
     let old = app.key_for("nora@example.com").await;
     app.clock.advance(Duration::hours(72));
     assert!(
@@ -169,11 +178,11 @@ async fn an_invitation_runs_out_is_sent_again_and_is_withdrawn() {
     let nora = page.text.split("Nora New").nth(1).unwrap();
     let (_, rest) = nora.split_once(r#"name="id" value=""#).unwrap();
     let id = rest.split('"').next().unwrap();
-    admin.on_people("invite_again", &[("id", id)]).await;
+    admin.on_people(&app, "invite_again", &[("id", id)]).await;
     let key = app.key_for("nora@example.com").await;
     assert_ne!(key, old);
     let fields = [("id", id), ("active", "false")];
-    admin.on_people("set_active", &fields).await;
+    admin.on_people(&app, "set_active", &fields).await;
     assert!(
         set_password(&app, &key, NEW)
             .await
@@ -181,7 +190,7 @@ async fn an_invitation_runs_out_is_sent_again_and_is_withdrawn() {
             .contains("__err=")
     );
     // Whom it was withdrawn from can be invited again; who has an account cannot.
-    let page = admin.invite("NORA@example.com").await;
+    let page = admin.invite(&app, "NORA@example.com").await;
     assert!(
         page.location.ends_with("?done=invited"),
         "{}",
@@ -189,14 +198,14 @@ async fn an_invitation_runs_out_is_sent_again_and_is_withdrawn() {
     );
     let key = app.key_for("nora@example.com").await;
     assert_eq!(set_password(&app, &key, NEW).await.location, "/sign-in");
-    let page = admin.invite("nora@example.com").await;
+    let page = admin.invite(&app, "nora@example.com").await;
     assert!(
         admin
             .refusal(&page)
             .await
             .contains("has an account already")
     );
-    let page = admin.invite("no address").await;
+    let page = admin.invite(&app, "no address").await;
     assert!(
         admin
             .refusal(&page)
@@ -231,7 +240,7 @@ async fn only_admins_see_and_change_people() {
         ("sign_out_everywhere", vec![("id", id.as_str())]),
         ("reset_second_factor", vec![("id", id.as_str())]),
     ] {
-        let page = operator.on_people(form, &fields).await;
+        let page = operator.on_people(&app, form, &fields).await;
         assert!(
             page.location.contains("__err="),
             "{form}: {}",
@@ -250,12 +259,12 @@ async fn a_role_counts_at_once_and_who_is_deactivated_is_out() {
     );
     let id = app.operator.user.id.to_string();
     let page = admin
-        .on_people("set_role", &[("id", &id), ("role", "admin")])
+        .on_people(&app, "set_role", &[("id", &id), ("role", "admin")])
         .await;
     assert!(page.location.ends_with("?done=role"), "{}", page.location);
     assert_eq!(operator.get(PEOPLE).await.status, 200);
     let page = admin
-        .on_people("set_active", &[("id", &id), ("active", "false")])
+        .on_people(&app, "set_active", &[("id", &id), ("active", "false")])
         .await;
     assert!(
         page.location.ends_with("?done=deactivated"),
@@ -270,10 +279,13 @@ async fn a_role_counts_at_once_and_who_is_deactivated_is_out() {
         .await;
     assert_eq!(status, 401, "nor by a token");
     admin
-        .on_people("set_active", &[("id", &id), ("active", "true")])
+        .on_people(&app, "set_active", &[("id", &id), ("active", "true")])
         .await;
     let page = sign_in(&app, &app.operator.user.email, PASSWORD).await;
-    assert_eq!(page.location, "/dashboard/operator");
+    assert!(
+        page.location.starts_with("/sign-in/code"),
+        "a browser that was remembered is not"
+    );
     assert!(
         operator.get(PEOPLE).await.location.starts_with("/sign-in"),
         "not the old session"
@@ -293,15 +305,19 @@ async fn an_admin_signs_somebody_out_and_resets_their_authenticator() {
         app.browser_of(&app.operator).await,
     );
     let id = app.operator.user.id.to_string();
-    admin.on_people("sign_out_everywhere", &[("id", &id)]).await;
+    admin
+        .on_people(&app, "sign_out_everywhere", &[("id", &id)])
+        .await;
     let account = "/dashboard/operator/account";
     assert!(operator.get(account).await.location.starts_with("/sign-in"));
-    admin.on_people("reset_second_factor", &[("id", &id)]).await;
+    admin
+        .on_people(&app, "reset_second_factor", &[("id", &id)])
+        .await;
     let operator = app.sign_in(&app.operator, &app.url).await;
-    assert!(operator.get(account).await.text.contains("None is set up"));
+    assert!(operator.get(account).await.text.contains("You have none."));
     let own = app.admin.user.id.to_string();
     let page = admin
-        .on_people("reset_second_factor", &[("id", &own)])
+        .on_people(&app, "reset_second_factor", &[("id", &own)])
         .await;
     assert!(
         admin
@@ -320,7 +336,7 @@ async fn there_is_always_an_admin() {
         ("set_role", ("role", "viewer")),
         ("set_active", ("active", "false")),
     ] {
-        let page = admin.on_people(form, &[("id", &id), field]).await;
+        let page = admin.on_people(&app, form, &[("id", &id), field]).await;
         assert!(
             admin.refusal(&page).await.contains("the last active admin"),
             "{form}"
@@ -332,9 +348,9 @@ async fn there_is_always_an_admin() {
         ("name", "Nora"),
         ("role", "admin"),
     ];
-    admin.on_people("invite", &fields).await;
+    admin.on_people(&app, "invite", &fields).await;
     let page = admin
-        .on_people("set_role", &[("id", &id), ("role", "viewer")])
+        .on_people(&app, "set_role", &[("id", &id), ("role", "viewer")])
         .await;
     assert!(admin.refusal(&page).await.contains("the last active admin"));
 }
@@ -350,10 +366,12 @@ async fn of_two_admins_who_turn_on_each_other_one_is_left() {
         for admin in [one, two] {
             app.has_a_password(admin).await;
         }
+        app.clock.advance(Duration::minutes(1));
+        let codes = [app.code(one), app.code(two)];
         let answers = if round % 2 == 0 {
             tokio::join!(
-                role::set(&office, &one.user, two.user.id, Role::Viewer, PASSWORD),
-                role::set(&office, &two.user, one.user.id, Role::Viewer, PASSWORD),
+                role::set(&office, &one.user, two.user.id, Role::Viewer, &codes[0]),
+                role::set(&office, &two.user, one.user.id, Role::Viewer, &codes[1]),
             )
         } else {
             tokio::join!(
@@ -412,9 +430,11 @@ async fn a_forgotten_password_is_replaced_by_mail_once() {
             .location
             .contains("__err=")
     );
-    assert_eq!(
-        sign_in(&app, email, NEW).await.location,
-        "/dashboard/operator"
+    let page = sign_in(&app, email, NEW).await;
+    assert!(
+        page.location.starts_with("/sign-in/code"),
+        "{}",
+        page.location
     );
     // Good for an hour; and every link is worthless once one was used.
     forgot(&app, email).await;
@@ -458,6 +478,8 @@ async fn nobody_learns_whether_an_address_has_an_account() {
     // Nor by how long it takes: the mail is not sent before the answer.
     let mut took = [vec![], vec![]];
     for _ in 0..30 {
+        // As often as nobody is refused.
+        app.clock.advance(Duration::minutes(4));
         for (at, address) in [email, "nobody@example.com"].into_iter().enumerate() {
             let began = Instant::now();
             forgot(&app, address).await;
@@ -473,18 +495,49 @@ async fn nobody_learns_whether_an_address_has_an_account() {
         "{known} ms and {unknown} ms"
     );
     // Three mails an hour, however often somebody asks.
-    assert_eq!(
-        app.count("select count(*) from notices where kind = 'reset'")
-            .await,
-        3
-    );
+    app.mail_to(email).await;
+    let before = app
+        .count("select count(*) from notices where kind = 'reset'")
+        .await;
+    app.clock.advance(Duration::hours(2));
+    for _ in 0..6 {
+        app.clock.advance(Duration::minutes(4));
+        forgot(&app, email).await;
+        app.mail_to(email).await;
+    }
+    let after = app
+        .count("select count(*) from notices where kind = 'reset'")
+        .await;
+    assert_eq!(after - before, 3);
+}
+
+#[tokio::test]
+async fn asking_for_a_password_is_counted_for_every_address_alike() {
+    let app = TestApp::start().await;
+    for address in [&app.operator.user.email, "nobody@example.com", "no address"] {
+        for time in 0..7 {
+            let page = forgot(&app, address).await;
+            let refused = page.location.contains("__err=");
+            assert_eq!(refused, time >= 5, "{address} {time}: {}", page.location);
+        }
+    }
+    let open = "select count(*) from password_requests";
+    assert_eq!(app.count(open).await, 15, "a row for each, whoever it is");
+    let page = forgot(&app, "nobody@example.com").await;
+    let words = Browser::new(&app.url).refusal(&page).await;
+    assert!(words.contains("Too many links"), "{words}");
+    app.clock.advance(Duration::minutes(16));
+    let page = forgot(&app, &app.operator.user.email).await;
+    assert_eq!(page.location, "/forgot?sent");
+    app.mail_to(&app.operator.user.email).await.unwrap();
+    assert_eq!(app.count(open).await, 0);
 }
 
 #[tokio::test]
 async fn a_token_and_an_open_invitation_have_no_password_to_forget() {
     let app = TestApp::start().await;
     let admin = app.browser_of(&app.admin).await;
-    admin.invite("nora@example.com").await;
+    admin.invite(&app, "nora@example.com").await;
     forgot(&app, "nora@example.com").await;
     assert_eq!(
         app.count("select count(*) from notices where kind = 'reset'")
@@ -510,9 +563,53 @@ async fn the_outbox_hides_links_that_open_the_accounts_of_others() {
     }
 }
 
-/// A session that was stolen, or left open, makes nobody an approver.
+/// The lines of the trail about who may do what.
+const CHANGED: &str = "select count(*) from action_events where event_type in ('account_added', 'account_changed', 'second_factor_reset')";
+
+/// Whoever it is about and every admin, and nobody else.
 #[tokio::test]
-async fn without_the_password_a_session_makes_no_approver() {
+async fn the_person_and_the_admins_are_told_of_each_change() {
+    let app = TestApp::start().await;
+    let admin = app.browser_of(&app.admin).await;
+    let id = app.viewer.user.id.to_string();
+    for (form, fields, said) in [
+        (
+            "set_role",
+            vec![("role", "operator")],
+            "Admin changed the role of Viewer from viewer to operator.",
+        ),
+        (
+            "reset_second_factor",
+            vec![],
+            "Admin reset the authenticator of Viewer.",
+        ),
+        (
+            "set_active",
+            vec![("active", "false")],
+            "Admin deactivated the account of Viewer.",
+        ),
+        (
+            "set_active",
+            vec![("active", "true")],
+            "Admin reactivated the account of Viewer, as operator.",
+        ),
+    ] {
+        let mut fields = fields;
+        fields.push(("id", &id));
+        admin.on_people(&app, form, &fields).await;
+        for address in [&app.viewer.user.email, &app.admin.user.email] {
+            let mail = app.mail_to(address).await.unwrap_or_default();
+            assert!(mail.replace("=\n", "").contains(said), "{address}: {mail}");
+        }
+    }
+    assert!(app.mail_to(&app.second.user.email).await.is_none());
+    let notices = admin.get("/dashboard/operator/notices").await.text;
+    assert!(notices.contains("Account security"), "{notices}");
+}
+
+/// A session that was stolen, and a password that was, make nobody an approver.
+#[tokio::test]
+async fn with_a_password_alone_an_admin_gives_nobody_authority() {
     let app = TestApp::start().await;
     let admin = app.browser_of(&app.admin).await;
     let id = app.viewer.user.id.to_string();
@@ -521,7 +618,16 @@ async fn without_the_password_a_session_makes_no_approver() {
         .await
         .unwrap();
     let second = app.second.user.id.to_string();
-    let tries: [(&str, Vec<(&str, &str)>); 4] = [
+    admin.invite(&app, "open@example.com").await;
+    let invited: uuid::Uuid =
+        sqlx::query_scalar("select id from users where email = 'open@example.com'")
+            .fetch_one(app.pool())
+            .await
+            .unwrap();
+    let invited = invited.to_string();
+    let before = app.count(CHANGED).await;
+    let tries: [(&str, Vec<(&str, &str)>); 5] = [
+        ("invite_again", vec![("id", &invited)]),
         ("set_active", vec![("id", &second), ("active", "true")]),
         (
             "invite",
@@ -535,15 +641,34 @@ async fn without_the_password_a_session_makes_no_approver() {
         ("reset_second_factor", vec![("id", &operator)]),
     ];
     for (form, fields) in tries {
-        let mut fields = fields;
-        fields.push(("password", "not the password"));
-        let page = admin.post(PEOPLE, form, &fields).await;
-        let refusal = admin.refusal(&page).await;
-        assert!(refusal.contains("is not yours"), "{form}: {refusal}");
+        for (proof, said) in [
+            (("password", PASSWORD), "code is missing"),
+            (("code", "000000"), "is not what your authenticator shows"),
+        ] {
+            let mut fields = fields.clone();
+            fields.push(proof);
+            app.clock.advance(Duration::minutes(16));
+            let page = admin.post(PEOPLE, form, &fields).await;
+            let refusal = admin.refusal(&page).await;
+            assert!(refusal.contains(said), "{form}: {refusal}");
+        }
     }
+    // Nor does who has no authenticator, and is told what to do.
+    app.sql("update users set second_factor = null, second_factor_confirmed_at = null where email = 'admin@example.com'")
+        .await
+        .unwrap();
+    let fields = [
+        ("id", id.as_str()),
+        ("role", "operator"),
+        ("password", PASSWORD),
+    ];
+    let page = admin.post(PEOPLE, "set_role", &fields).await;
+    let refusal = admin.refusal(&page).await;
+    assert!(refusal.contains("You have no authenticator"), "{refusal}");
+    let page = admin.get(PEOPLE).await.text;
+    assert!(page.contains("Set up an authenticator first"), "{page}");
     assert_eq!(app.role_of(app.viewer.user.id).await, Some(Role::Viewer));
-    let changed = "select count(*) from action_events where event_type in ('account_added', 'account_changed', 'second_factor_reset')";
-    assert_eq!(app.count(changed).await, 0);
+    assert_eq!(app.count(CHANGED).await, before);
     assert_eq!(
         app.count("select count(*) from users where email = 'x@evil.example'")
             .await,

@@ -1,17 +1,22 @@
 //! Codes of an authenticator: what takes one, that each counts once, and that nobody guesses them.
 
 use crate::{
-    browser::PASSWORD,
+    browser::{Browser, PASSWORD},
     operations::order,
-    support::{AUTHENTICATOR, TestApp, find, secrets},
+    support::{AUTHENTICATOR, Person, TestApp, find, secrets},
 };
 use ai_coo::{
     accounts::{
+        KeyKind,
         office::AccountError,
         password,
         people::authenticator,
         second_factor::{CodeError, check::check, remove, seal, set_up},
-        store, totp,
+        store::{
+            self,
+            keys::{self, Held},
+        },
+        token, totp,
     },
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
     approvals::secrets::Secrets,
@@ -65,6 +70,24 @@ fn wrong(app: &TestApp) -> String {
         .map(|digit| digit.to_string().repeat(6))
         .find(|code| !near.contains(code))
         .unwrap()
+}
+
+/// Asks for the link, and follows it.
+async fn begin(app: &TestApp, who: &Person) {
+    let (office, user) = (app.office(), &who.user);
+    let key = token::key();
+    let tx = app.database.begin().await.unwrap();
+    let held = Held {
+        user: user.id,
+        kind: KeyKind::Authenticator,
+    };
+    keys::add(&tx, &token::hash(&key), held, app.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    set_up::begin(&office, user, &key).await.unwrap();
+    let again = set_up::begin(&office, user, &key).await;
+    assert!(matches!(again, Err(CodeError::Link)), "{again:?}");
 }
 
 fn words(json: &Value) -> &str {
@@ -181,19 +204,17 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
         .await
         .unwrap();
 
-    let again = set_up::begin(&office, &keys, user, "correct horse").await;
+    let again = set_up::ask(&office, user, "correct horse").await;
     assert!(matches!(again, Err(CodeError::SetUpAlready)), "{again:?}");
-    let removed = remove::remove(database, clock, &keys, user, &wrong(&app)).await;
+    let removed = remove::remove(&office, user, &wrong(&app)).await;
     assert!(matches!(removed, Err(CodeError::Wrong)), "{removed:?}");
-    remove::remove(database, clock, &keys, user, &app.now_shown())
+    remove::remove(&office, user, &app.now_shown())
         .await
         .unwrap();
 
-    let stranger = set_up::begin(&office, &keys, user, "battery staple").await;
+    let stranger = set_up::ask(&office, user, "battery staple").await;
     assert!(matches!(stranger, Err(CodeError::WrongPassword)));
-    set_up::begin(&office, &keys, user, "correct horse")
-        .await
-        .unwrap();
+    begin(&app, &app.operator).await;
     let connection = database.connection();
     let shown = set_up::waiting(connection, &keys, user.id, clock.now())
         .await
@@ -206,7 +227,7 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
     let (status, _) = app.with_code(&action, &totp::code(&secret, step())).await;
     assert_eq!(status, 403);
     app.clock.advance(Duration::seconds(60));
-    set_up::confirm(database, clock, &keys, user, &totp::code(&secret, step()))
+    set_up::confirm(&office, user, &totp::code(&secret, step()))
         .await
         .unwrap();
     assert!(
@@ -228,12 +249,11 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
 #[tokio::test]
 async fn an_admin_resets_somebodys_and_not_their_own() {
     let app = TestApp::start().await;
-    app.has_a_password(&app.admin).await;
     let (office, admin) = (app.office(), &app.admin.user);
     let operator = app.operator.user.id;
-    let own = authenticator::reset(&office, admin, admin.id, PASSWORD).await;
+    let own = authenticator::reset(&office, admin, admin.id, &app.code(&app.admin)).await;
     assert!(matches!(own, Err(AccountError::OwnReset)));
-    authenticator::reset(&office, admin, operator, PASSWORD)
+    authenticator::reset(&office, admin, operator, &app.code(&app.admin))
         .await
         .unwrap();
     let action = high(&app, &[(1, 3)]).await;
@@ -244,7 +264,8 @@ async fn an_admin_resets_somebodys_and_not_their_own() {
     app.sql("update users set role = 'operator' where email = 'admin@example.com'")
         .await
         .unwrap();
-    let late = authenticator::reset(&office, admin, app.second.user.id, PASSWORD).await;
+    let late =
+        authenticator::reset(&office, admin, app.second.user.id, &app.code(&app.admin)).await;
     assert!(matches!(late, Err(AccountError::NotAdmin)), "{late:?}");
 }
 
@@ -257,7 +278,7 @@ async fn a_secret_that_nobody_confirmed_lapses() {
         .unwrap();
     let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
     let (user, connection) = (&app.operator.user, app.database.connection());
-    set_up::begin(&office, &keys, user, PASSWORD).await.unwrap();
+    begin(&app, &app.operator).await;
     let now = || app.clock.now();
     let shown = set_up::waiting(connection, &keys, user.id, now()).await;
     let secret = shown.unwrap().expect("a secret to show");
@@ -265,7 +286,7 @@ async fn a_secret_that_nobody_confirmed_lapses() {
     let gone = set_up::waiting(connection, &keys, user.id, now()).await;
     assert!(gone.unwrap().is_none(), "it is not shown any more");
     let code = totp::code(&secret, totp::step(now().timestamp()));
-    let late = set_up::confirm(&app.database, &app.clock, &keys, user, &code).await;
+    let late = set_up::confirm(&office, user, &code).await;
     assert!(matches!(late, Err(CodeError::NotBegun)), "{late:?}");
 }
 
@@ -293,4 +314,239 @@ async fn a_secret_that_is_changed_still_opens_and_is_sealed_anew() {
     check(&tx, &only_new, account, Some(&code), app.clock.now())
         .await
         .unwrap();
+}
+
+async fn enter(app: &TestApp, browser: &Browser, who: &Person) -> String {
+    app.has_a_password(who).await;
+    let fields = [("email", who.user.email.as_str()), ("password", PASSWORD)];
+    browser.post("/sign-in", "sign_in", &fields).await.location
+}
+
+async fn finish(browser: &Browser, code: &str, remember: &str) -> String {
+    let fields = [
+        ("code", code),
+        ("remember", remember),
+        ("next", "/dashboard/ai-coo"),
+    ];
+    browser
+        .post("/sign-in/code", "finish_sign_in", &fields)
+        .await
+        .location
+}
+
+#[tokio::test]
+async fn signing_in_takes_a_code_unless_the_browser_is_remembered() {
+    let app = TestApp::start().await;
+    let account = "/dashboard/operator/account";
+    let browser = Browser::new(&app.url);
+    let place = enter(&app, &browser, &app.operator).await;
+    assert_eq!(place, "/sign-in/code?next=%2Fdashboard%2Foperator");
+    assert_eq!(browser.get(&place).await.status, 200);
+    assert!(
+        browser.get(account).await.location.starts_with("/sign-in"),
+        "not yet"
+    );
+    assert_eq!(
+        app.count("select count(*) from action_events where event_type = 'signed_in'")
+            .await,
+        0
+    );
+    assert!(
+        finish(&browser, &wrong(&app), "true")
+            .await
+            .contains("__err=")
+    );
+    assert!(browser.get(account).await.location.starts_with("/sign-in"));
+    let code = app.code(&app.operator);
+    assert_eq!(finish(&browser, &code, "true").await, "/dashboard/ai-coo");
+    let page = browser.get(account).await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.text
+            .contains("Ask for a code again on Firefox on Linux"),
+        "{}",
+        page.text
+    );
+    let mail = app
+        .mail_to(&app.admin.user.email)
+        .await
+        .unwrap()
+        .replace("=\n", "");
+    assert!(
+        mail.contains("Operator signs in on Firefox on Linux without a code for 30 days"),
+        "{mail}"
+    );
+    // The same code once more, in another browser; a stranger without the first step.
+    let other = Browser::new(&app.url);
+    enter(&app, &other, &app.operator).await;
+    assert!(finish(&other, &code, "false").await.contains("__err="));
+    assert!(
+        finish(&Browser::new(&app.url), &app.code(&app.operator), "true")
+            .await
+            .contains("__err=")
+    );
+    // This browser needs none; for another account it does.
+    assert_eq!(
+        enter(&app, &browser, &app.operator).await,
+        "/dashboard/operator"
+    );
+    assert!(
+        enter(&app, &browser, &app.second)
+            .await
+            .starts_with("/sign-in/code")
+    );
+    let stored = app.count("select count(*) from remembered_browsers").await;
+    assert_eq!(stored, 1);
+    app.clock.advance(Duration::days(30));
+    assert!(
+        enter(&app, &browser, &app.operator)
+            .await
+            .starts_with("/sign-in/code")
+    );
+}
+
+#[tokio::test]
+async fn a_browser_is_forgotten_by_its_owner_and_with_the_password() {
+    let app = TestApp::start().await;
+    let remembered = async || {
+        let browser = Browser::new(&app.url);
+        enter(&app, &browser, &app.operator).await;
+        finish(&browser, &app.code(&app.operator), "true").await;
+        assert_eq!(
+            enter(&app, &browser, &app.operator).await,
+            "/dashboard/operator"
+        );
+        browser
+    };
+    let account = "/dashboard/operator/account";
+    let needs_code = async |browser: &Browser, password: &str| {
+        let fields = [
+            ("email", app.operator.user.email.as_str()),
+            ("password", password),
+        ];
+        let page = browser.post("/sign-in", "sign_in", &fields).await;
+        page.location.starts_with("/sign-in/code")
+    };
+    let browser = remembered().await;
+    let page = browser.get(account).await;
+    let id = page.text.split("/page/forget_browser").nth(1).unwrap();
+    let id = id
+        .split(r#"name="id" value=""#)
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let stranger = app.browser_of(&app.second).await;
+    stranger
+        .post(account, "forget_browser", &[("id", id)])
+        .await;
+    assert!(!needs_code(&browser, PASSWORD).await);
+    let here = app.browser_of(&app.operator).await;
+    here.post(account, "forget_browser", &[("id", id)]).await;
+    assert!(needs_code(&browser, PASSWORD).await);
+
+    let browser = remembered().await;
+    let new = "another horse battery";
+    let here = app.sign_in(&app.operator, &app.url).await;
+    here.post(
+        account,
+        "change_password",
+        &[("old", PASSWORD), ("new", new)],
+    )
+    .await;
+    assert!(needs_code(&browser, new).await);
+}
+
+#[tokio::test]
+async fn a_recovery_code_signs_in_once_and_says_how_many_are_left() {
+    let app = TestApp::start().await;
+    let account = "/dashboard/operator/account";
+    let browser = app.browser_of(&app.operator).await;
+    let page = browser
+        .post(
+            account,
+            "renew_recovery_codes",
+            &[("code", &app.code(&app.operator))],
+        )
+        .await;
+    assert!(page.location.ends_with("?done=codes"), "{}", page.location);
+    let page = browser.get(account).await.text;
+    let codes: Vec<String> = page
+        .split("<code>")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(codes.len(), 10);
+    assert!(
+        !browser.get(account).await.text.contains(&codes[0]),
+        "shown once"
+    );
+    let readable = format!(
+        "select count(*) from recovery_codes where code_hash like '%{}%'",
+        codes[0]
+    );
+    let readable: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(readable))
+        .fetch_one(app.pool())
+        .await
+        .unwrap();
+    assert_eq!(readable, 0);
+
+    let lost = Browser::new(&app.url);
+    enter(&app, &lost, &app.operator).await;
+    assert!(
+        finish(&lost, "0000-0000-0000-0000", "false")
+            .await
+            .contains("__err=")
+    );
+    let typed = codes[0].replace('-', " ").to_uppercase();
+    assert_eq!(finish(&lost, &typed, "false").await, "/dashboard/ai-coo");
+    let mail = app
+        .mail_to(&app.operator.user.email)
+        .await
+        .unwrap()
+        .replace("=\n", "");
+    assert!(mail.contains("used a recovery code. 9 are left."), "{mail}");
+    let again = Browser::new(&app.url);
+    enter(&app, &again, &app.operator).await;
+    assert!(
+        finish(&again, &codes[0], "false").await.contains("__err="),
+        "used"
+    );
+    // Somebody else's is worth nothing, and none of them decides.
+    let other = Browser::new(&app.url);
+    enter(&app, &other, &app.second).await;
+    assert!(finish(&other, &codes[1], "false").await.contains("__err="));
+    let action = high(&app, &[(1, 3)]).await;
+    let (status, json) = app.with_code(&action, &codes[1]).await;
+    assert_eq!(status, 422, "{json}");
+    // It removes the authenticator that was lost, and with it every other code.
+    app.clock.advance(Duration::minutes(16));
+    lost.post(account, "remove_second_factor", &[("code", &codes[1])])
+        .await;
+    assert_eq!(app.count("select count(*) from recovery_codes").await, 0);
+    assert_eq!(
+        enter(&app, &again, &app.operator).await,
+        "/dashboard/operator"
+    );
+}
+
+#[tokio::test]
+async fn codes_at_the_sign_in_are_not_guessed() {
+    let app = TestApp::start().await;
+    let browser = Browser::new(&app.url);
+    enter(&app, &browser, &app.operator).await;
+    let guess = wrong(&app);
+    for _ in 0..5 {
+        finish(&browser, &guess, "false").await;
+    }
+    for code in [app.code(&app.operator), "0000-0000-0000-0000".to_owned()] {
+        let place = finish(&browser, &code, "false").await.replace(&app.url, "");
+        let page = browser.get(&place).await.text;
+        assert!(page.contains("Too many wrong codes"), "{page}");
+    }
+    // A right password does not wait for its code for ever.
+    app.clock.advance(Duration::minutes(16));
+    let place = finish(&browser, &app.code(&app.operator), "false").await;
+    assert!(place.contains("__err="), "{place}");
 }

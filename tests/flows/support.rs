@@ -5,7 +5,7 @@ use ai_coo::{
     accounts::{
         self, Role, User,
         second_factor::seal,
-        store::second_factor as authenticators,
+        store::{second_factor as authenticators, tokens::NewToken},
         token,
         totp::{self, PERIOD},
     },
@@ -604,16 +604,18 @@ async fn person(database: &Database, name: &str, role: Role, now: DateTime<Utc>)
     accounts::store::add(database.connection(), &user, "-", now)
         .await
         .unwrap();
-    accounts::store::add_token(
-        database.connection(),
-        TokenId::new(),
+    let tx = database.begin().await.unwrap();
+    let new = NewToken {
+        id: TokenId::new(),
         name,
-        &user,
-        &token::hash(&token),
-        now,
-    )
-    .await
-    .unwrap();
+        owner: user.id,
+        role,
+        hash: &token::hash(&token),
+        created_at: now,
+        expires_at: now + chrono::Duration::days(365),
+    };
+    accounts::store::tokens::add(&tx, &new).await.unwrap();
+    tx.commit().await.unwrap();
     set_up_authenticator(database, user.id, now).await;
     Person {
         user,

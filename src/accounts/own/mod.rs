@@ -4,4 +4,5 @@ pub mod name;
 pub mod password;
 pub mod phone;
 pub mod sessions;
+pub mod token;
 pub mod told;

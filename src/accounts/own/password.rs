@@ -6,13 +6,14 @@ use crate::{
         office::{AccountError, Office},
         password,
         prove::prove,
-        store::{self, keys, sessions},
+        store::{self, browsers, keys, sessions},
     },
     actions::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    notifications::store::authority,
 };
 use serde_json::json;
 
@@ -20,7 +21,8 @@ const LEAST: usize = 12;
 /// Hashing takes the longer the longer it is.
 const MOST: usize = 200;
 
-/// Sets it, ends every other session of the account, and makes the links that open it worthless.
+/// Sets it, ends every other session of the account, forgets its browsers, and makes the links that
+/// open it worthless.
 /// What the session that goes on is to remember of it. Appends `account_changed`.
 ///
 /// # Errors
@@ -44,10 +46,13 @@ pub async fn change(
     }
     store::replace_password(&tx, user.id, &hash).await?;
     keys::void(&tx, user.id, now).await?;
+    browsers::forget_all(&tx, user.id).await?;
     let ended = sessions::end_all(&tx, user.id, session).await?;
     let event = NewEvent::general(EventKind::AccountChanged, Actor::User(user.id), now);
     let data = json!({"user_id": user.id, "change": "password", "sessions_ended": ended.len()});
     append(&tx, event.with(data)).await?;
+    let words = format!("{} changed their password.", user.name);
+    authority::tell(&tx, Some(user.id), &words, now).await?;
     tx.commit().await?;
     office.close(ended);
     Ok(password::stamp(&hash))

@@ -12,6 +12,7 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
+    notifications::store::authority,
     phone::international,
 };
 use serde_json::json;
@@ -37,6 +38,11 @@ pub async fn set(
         let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
         let data = json!({"user_id": user.id, "change": "phone", "set": phone.is_some()});
         append(&tx, event.with(data)).await?;
+        let words = match phone {
+            Some(_) => format!("{} changed the phone number that SMS go to.", user.name),
+            None => format!("{} removed the phone number that SMS went to.", user.name),
+        };
+        authority::tell(&tx, Some(user.id), &words, office.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(phone.is_some())

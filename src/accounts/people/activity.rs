@@ -1,12 +1,12 @@
 //! Who left, and who came back. An account is never deleted: the record names it.
 
-use super::{person, record};
+use super::{person, record, tell};
 use crate::{
     accounts::{
         User,
         office::{AccountError, Office},
-        prove::prove,
-        store::{keys, people, sessions},
+        prove::by_code,
+        store::{browsers, keys, people, sessions},
     },
     audit::EventKind,
     ids::UserId,
@@ -29,6 +29,7 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
     }
     people::set_active(&tx, id, false).await?;
     keys::void(&tx, id, office.clock.now()).await?;
+    browsers::forget_all(&tx, id).await?;
     let ended = sessions::end_all(&tx, id, None).await?;
     let change = if person.invited {
         "invitation withdrawn"
@@ -37,12 +38,17 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
     };
     let data = json!({"user_id": id, "name": person.name, "change": change, "sessions_ended": ended.len()});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    let words = match person.invited {
+        true => format!("{} withdrew the invitation of {}.", by.name, person.name),
+        false => format!("{} deactivated the account of {}.", by.name, person.name),
+    };
+    tell(&tx, office, id, &words).await?;
     tx.commit().await?;
     office.close(ended);
     Ok(())
 }
 
-/// It takes the admin's password: who had a role has it again. Appends `account_changed`.
+/// It takes a code of the admin's authenticator: who had a role has it again. Appends `account_changed`.
 ///
 /// # Errors
 /// See [`AccountError`].
@@ -50,16 +56,23 @@ pub async fn reactivate(
     office: &Office,
     by: &User,
     id: UserId,
-    password: &str,
+    code: &str,
 ) -> Result<(), AccountError> {
-    prove(office, by, password).await?;
     let tx = office.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     if person.active {
         return Ok(());
     }
+    let tx = by_code(office, tx, by, code).await?;
     people::set_active(&tx, id, true).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "reactivated"});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    let words = format!(
+        "{} reactivated the account of {}, as {}.",
+        by.name,
+        person.name,
+        person.role.name()
+    );
+    tell(&tx, office, id, &words).await?;
     Ok(tx.commit().await?)
 }

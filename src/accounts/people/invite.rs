@@ -1,12 +1,12 @@
 //! Inviting somebody: an account that opens with the link in a mail, and with nothing else.
 
-use super::{admins, person, record};
+use super::{admins, person, record, tell};
 use crate::{
     accounts::{
         KeyKind, NO_PASSWORD, Role, User,
         office::{AccountError, Office},
         own::name,
-        prove::prove,
+        prove::by_code,
         store::{self, people},
     },
     audit::EventKind,
@@ -16,7 +16,7 @@ use crate::{
 };
 use serde_json::json;
 
-/// Appends `account_added`. Whose invitation was withdrawn can be invited again.
+/// It takes a code of the admin's authenticator. Appends `account_added`. Whose invitation was withdrawn can be invited again.
 ///
 /// # Errors
 /// [`AccountError::Email`], [`AccountError::Taken`], and see [`AccountError`].
@@ -26,24 +26,28 @@ pub async fn invite(
     email: &str,
     name: &str,
     role: Role,
-    password: &str,
+    code: &str,
 ) -> Result<(), AccountError> {
     let (email, name) = (email.trim(), name::fit(name)?);
     if !email::is_address(email) {
         return Err(AccountError::Email);
     }
-    prove(office, by, password).await?;
     let now = office.clock.now();
     let tx = office.database.begin().await?;
     admins(&tx, by).await?;
-    let id = match people::by_email(&tx, email).await? {
-        Some(before) if before.invited && !before.active => {
+    let before = people::by_email(&tx, email).await?;
+    let again = |before: &people::Person| before.invited && !before.active;
+    if before.as_ref().is_some_and(|before| !again(before)) {
+        return Err(AccountError::Taken);
+    }
+    let tx = by_code(office, tx, by, code).await?;
+    let id = match before {
+        Some(before) => {
             store::rename(&tx, before.id, name).await?;
             people::set_role(&tx, before.id, role).await?;
             people::set_active(&tx, before.id, true).await?;
             before.id
         }
-        Some(_) => return Err(AccountError::Taken),
         None => {
             let user = User {
                 id: UserId::new(),
@@ -60,6 +64,8 @@ pub async fn invite(
     notices::send_key(&tx, id, KeyKind::Invited, now).await?;
     let data = json!({"user_id": id, "name": name, "email": email, "role": role, "invited": true});
     record(&tx, office, by, EventKind::AccountAdded, data).await?;
+    let words = format!("{} invited {name} ({email}) as {}.", by.name, role.name());
+    tell(&tx, office, id, &words).await?;
     tx.commit().await?;
     office.wake();
     Ok(())
@@ -70,15 +76,23 @@ pub async fn invite(
 ///
 /// # Errors
 /// [`AccountError::NotInvited`], and see [`AccountError`].
-pub async fn resend(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
+pub async fn resend(
+    office: &Office,
+    by: &User,
+    id: UserId,
+    code: &str,
+) -> Result<(), AccountError> {
     let tx = office.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     if !(person.invited && person.active) {
         return Err(AccountError::NotInvited);
     }
+    let tx = by_code(office, tx, by, code).await?;
     notices::send_key(&tx, id, KeyKind::Invited, office.clock.now()).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "invited again"});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    let words = format!("{} sent {} another invitation.", by.name, person.name);
+    tell(&tx, office, id, &words).await?;
     tx.commit().await?;
     office.wake();
     Ok(())

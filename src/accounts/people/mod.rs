@@ -1,6 +1,7 @@
 //! What admins change about other people's accounts. Every verb looks again, in its own
 //! transaction, whether who asks is an admin; and there is always one left. What can make an
-//! approver of somebody takes the admin's password: a session may be stolen.
+//! approver of somebody takes a code of the admin's authenticator: a password may be stolen. The
+//! person and every admin are told.
 
 pub mod activity;
 pub mod authenticator;
@@ -21,6 +22,7 @@ use crate::{
     },
     db::{DatabaseTransaction, DbErr},
     ids::UserId,
+    notifications::store::authority,
 };
 use serde_json::Value;
 
@@ -55,4 +57,14 @@ async fn record(
 ) -> Result<(), DbErr> {
     let event = NewEvent::general(kind, Actor::User(by.id), office.clock.now());
     append(tx, event.with(data)).await.map(drop)
+}
+
+/// Tells the person and every admin.
+async fn tell(
+    tx: &DatabaseTransaction,
+    office: &Office,
+    about: UserId,
+    words: &str,
+) -> Result<(), DbErr> {
+    authority::tell(tx, Some(about), words, office.clock.now()).await
 }

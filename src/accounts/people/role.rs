@@ -1,11 +1,11 @@
 //! Another role. It counts from the next request on.
 
-use super::{person, record};
+use super::{person, record, tell};
 use crate::{
     accounts::{
         Role, User,
         office::{AccountError, Office},
-        prove::prove,
+        prove::by_code,
         store::people,
     },
     audit::EventKind,
@@ -13,7 +13,7 @@ use crate::{
 };
 use serde_json::json;
 
-/// Appends `account_changed`, if it is another one.
+/// It takes a code of the admin's authenticator. Appends `account_changed`, if it is another one.
 ///
 /// # Errors
 /// [`AccountError::LastAdmin`], and see [`AccountError`].
@@ -22,9 +22,8 @@ pub async fn set(
     by: &User,
     id: UserId,
     role: Role,
-    password: &str,
+    code: &str,
 ) -> Result<(), AccountError> {
-    prove(office, by, password).await?;
     let tx = office.database.begin().await?;
     let (person, last) = person(&tx, by, id).await?;
     if person.role == role {
@@ -33,8 +32,17 @@ pub async fn set(
     if last {
         return Err(AccountError::LastAdmin);
     }
+    let tx = by_code(office, tx, by, code).await?;
     people::set_role(&tx, id, role).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "role", "before": person.role, "after": role});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    let words = format!(
+        "{} changed the role of {} from {} to {}.",
+        by.name,
+        person.name,
+        person.role.name(),
+        role.name()
+    );
+    tell(&tx, office, id, &words).await?;
     Ok(tx.commit().await?)
 }

@@ -1,11 +1,11 @@
-//! Signing somebody out everywhere.
+//! Signing somebody out everywhere, so that the next sign-in takes a code.
 
 use super::{person, record};
 use crate::{
     accounts::{
         User,
         office::{AccountError, Office},
-        store::sessions,
+        store::{browsers, sessions},
     },
     audit::EventKind,
     ids::UserId,
@@ -20,6 +20,7 @@ pub async fn end(office: &Office, by: &User, id: UserId) -> Result<(), AccountEr
     let tx = office.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     let ended = sessions::end_all(&tx, person.id, None).await?;
+    browsers::forget_all(&tx, person.id).await?;
     if !ended.is_empty() {
         let data = json!({"user_id": id, "name": person.name, "count": ended.len()});
         record(&tx, office, by, EventKind::SessionsEnded, data).await?;

@@ -1,6 +1,7 @@
-//! The authenticator of an account: setting it up, and codes that count once.
+//! The authenticator of an account: setting it up, codes that count once, and recovery codes.
 
 pub mod check;
+pub mod recovery;
 pub mod remove;
 pub mod seal;
 pub mod set_up;
@@ -36,6 +37,10 @@ pub enum CodeError {
     SetUpAlready,
     #[error("Nothing is waiting for a first code. Begin anew under Your account.")]
     NotBegun,
+    #[error(
+        "This link was used, has expired, or is for another account. Ask for another one under Your account."
+    )]
+    Link,
     #[error("This account has no authenticator.")]
     None,
     #[error(transparent)]

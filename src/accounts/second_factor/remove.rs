@@ -1,17 +1,22 @@
-//! Taking an authenticator away: by its owner with a code of it, from the command line for somebody
-//! who has lost it. An admin does so in `people/authenticator.rs`.
+//! Taking an authenticator away: by its owner with a code of it or a recovery code, from the command
+//! line for somebody who has lost both. An admin does so in `people/authenticator.rs`.
 
-use super::{CodeError, check::check};
+use super::{CodeError, check::check, recovery};
 use crate::{
-    accounts::{User, store::second_factor as stored},
+    accounts::{
+        User,
+        office::Office,
+        store::{self, browsers, recovery as codes, second_factor as stored},
+    },
     actions::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     clock::Clock,
-    db::Database,
+    db::{Database, DatabaseTransaction, DbErr},
     ids::UserId,
+    notifications::store::authority,
 };
 use serde_json::json;
 
@@ -19,24 +24,24 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn remove(
-    database: &Database,
-    clock: &Clock,
-    keys: &[[u8; 32]],
-    user: &User,
-    code: &str,
-) -> Result<(), CodeError> {
-    let now = clock.now();
-    let tx = database.begin().await?;
-    let checked = check(&tx, keys, user.id, Some(code), now).await;
+pub async fn remove(office: &Office, user: &User, code: &str) -> Result<(), CodeError> {
+    let now = office.clock.now();
+    let tx = office.database.begin().await?;
+    let checked = if recovery::is_one(code) {
+        recovery::use_up(&tx, user, code, now).await
+    } else {
+        check(&tx, &office.keys, user.id, Some(code), now).await
+    };
     if matches!(checked, Err(CodeError::Wrong)) {
         tx.commit().await?;
         return checked;
     }
     checked?;
-    stored::remove(&tx, user.id).await?;
+    forget(&tx, user.id).await?;
     let event = NewEvent::general(EventKind::SecondFactorRemoved, Actor::User(user.id), now);
     append(&tx, event).await?;
+    let words = format!("{} removed their authenticator.", user.name);
+    authority::tell(&tx, Some(user.id), &words, now).await?;
     Ok(tx.commit().await?)
 }
 
@@ -45,11 +50,28 @@ pub async fn remove(
 /// # Errors
 /// [`CodeError::None`].
 pub async fn reset(database: &Database, clock: &Clock, account: UserId) -> Result<(), CodeError> {
+    let now = clock.now();
     let tx = database.begin().await?;
-    if !stored::remove(&tx, account).await? {
+    if !forget(&tx, account).await? {
         return Err(CodeError::None);
     }
-    let event = NewEvent::general(EventKind::SecondFactorReset, Actor::System, clock.now());
-    append(&tx, event.with(json!({"user_id": account}))).await?;
+    let name = store::anybody(&tx, account).await?.map(|user| user.name);
+    let name = name.unwrap_or_default();
+    let event = NewEvent::general(EventKind::SecondFactorReset, Actor::System, now);
+    append(&tx, event.with(json!({"user_id": account, "name": name}))).await?;
+    let words = format!("The authenticator of {name} was reset on the command line.");
+    authority::tell(&tx, Some(account), &words, now).await?;
     Ok(tx.commit().await?)
+}
+
+/// Forgets it, with the recovery codes and the browsers that stood in for it. `false`: there was
+/// none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(tx: &DatabaseTransaction, account: UserId) -> Result<bool, DbErr> {
+    store::lock(tx, account).await?;
+    codes::forget(tx, account).await?;
+    browsers::forget_all(tx, account).await?;
+    stored::remove(tx, account).await
 }

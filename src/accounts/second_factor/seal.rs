@@ -14,7 +14,7 @@ pub struct Opened {
 }
 
 /// Seals a secret with the current key.
-pub fn seal(keys: &[[u8; 32]], account: UserId, secret: &Secret) -> Option<Vec<u8>> {
+pub fn seal(keys: &[[u8; 32]], account: UserId, secret: &[u8]) -> Option<Vec<u8>> {
     // Random: an account's secret is sealed a few times in its life.
     let nonce: [u8; NONCE_LEN] = rand::rng().random();
     let mut sealed = secret.to_vec();
@@ -31,6 +31,15 @@ pub fn seal(keys: &[[u8; 32]], account: UserId, secret: &Secret) -> Option<Vec<u
 /// Opens it with whichever key it was sealed with; `None`: with none of these, or for another
 /// account.
 pub fn open(keys: &[[u8; 32]], account: UserId, sealed: &[u8]) -> Option<Opened> {
+    let (opened, old_key) = open_any(keys, account, sealed)?;
+    Some(Opened {
+        secret: Secret::try_from(opened).ok()?,
+        old_key,
+    })
+}
+
+/// The same of anything that was sealed, and whether with a key that is on its way out.
+pub fn open_any(keys: &[[u8; 32]], account: UserId, sealed: &[u8]) -> Option<(Vec<u8>, bool)> {
     let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN)?;
     keys.iter().enumerate().find_map(|(at, bytes)| {
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
@@ -38,10 +47,7 @@ pub fn open(keys: &[[u8; 32]], account: UserId, sealed: &[u8]) -> Option<Opened>
         let opened = key(bytes)?
             .open_in_place(nonce, Aad::from(account.0.as_bytes()), &mut sealed)
             .ok()?;
-        Some(Opened {
-            secret: Secret::try_from(&*opened).ok()?,
-            old_key: at > 0,
-        })
+        Some((opened.to_vec(), at > 0))
     })
 }
 

@@ -1,17 +1,23 @@
-//! Setting an authenticator up: a secret, shown until a first code proves that it arrived.
+//! Setting an authenticator up: by a link in a mail, a secret, shown until a first code proves that
+//! it arrived.
 
 use super::{
     CodeError,
     check::admit,
-    counted_as,
+    counted_as, recovery,
     seal::{self, open},
 };
 use crate::{
     accounts::{
-        User,
+        KeyKind, User,
         office::{AccountError, Office},
         prove::prove,
-        store::{self, second_factor as stored},
+        store::{
+            self,
+            keys::{self, Held},
+            second_factor as stored,
+        },
+        token,
         totp::{self, Secret},
     },
     actions::Actor,
@@ -19,29 +25,27 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{ConnectionTrait, Database},
+    db::ConnectionTrait,
     ids::UserId,
+    notifications::store::{self as notices, authority},
 };
 use chrono::{DateTime, Duration, Utc};
 use rand::RngExt as _;
 
-/// Makes a secret for an account that has no authenticator. It takes the password: whoever finds
-/// a screen that was left alone cannot make themselves an approver.
+/// How often somebody may ask within a quarter of an hour.
+const ASKS: i64 = 5;
+
+/// Sends a link to set up an authenticator by, to an account that has none. It takes the password,
+/// and then the link: neither whoever finds a screen that was left alone nor whoever has learnt a
+/// password can make themselves an approver.
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn begin(
-    office: &Office,
-    keys: &[[u8; 32]],
-    user: &User,
-    given: &str,
-) -> Result<(), CodeError> {
-    let is_set_up = |factor: Option<stored::Factor>| factor.is_some_and(|factor| factor.confirmed);
+pub async fn ask(office: &Office, user: &User, password: &str) -> Result<(), CodeError> {
     if is_set_up(stored::get(office.database.connection(), user.id).await?) {
         return Err(CodeError::SetUpAlready);
     }
-    prove(office, user, given)
+    prove(office, user, password)
         .await
         .map_err(|error| match error {
             AccountError::TooMany => CodeError::TooMany,
@@ -49,14 +53,42 @@ pub async fn begin(
             AccountError::Database(error) => error.into(),
             _ => CodeError::WrongPassword,
         })?;
+    let now = office.clock.now();
+    let tx = office.database.begin().await?;
+    let key = format!("authenticator:{}", user.id);
+    if !store::count_try(&tx, &key, now - WAITS, ASKS, now).await? {
+        return Err(CodeError::TooMany);
+    }
+    notices::send_key(&tx, user.id, KeyKind::Authenticator, now).await?;
+    tx.commit().await?;
+    office.wake();
+    Ok(())
+}
+
+/// Makes a secret for the account of whoever was sent the link, and uses the link up.
+///
+/// # Errors
+/// [`CodeError::Link`], [`CodeError::SetUpAlready`].
+pub async fn begin(office: &Office, user: &User, key: &str) -> Result<(), CodeError> {
+    let now = office.clock.now();
     let secret: Secret = rand::rng().random();
-    let sealed = seal::seal(keys, user.id, &secret).ok_or(CodeError::Unreadable)?;
+    let sealed = seal::seal(&office.keys, user.id, &secret).ok_or(CodeError::Unreadable)?;
     let tx = office.database.begin().await?;
     if is_set_up(stored::lock(&tx, user.id).await?) {
         return Err(CodeError::SetUpAlready);
     }
-    stored::begin(&tx, user.id, sealed, office.clock.now()).await?;
+    let held = keys::use_up(&tx, &token::hash(key), now).await?;
+    let fits = |held: &Held| held.user == user.id && held.kind == KeyKind::Authenticator;
+    // Rolled back: somebody else's link stays as good as it was.
+    if !held.is_some_and(|held| fits(&held)) {
+        return Err(CodeError::Link);
+    }
+    stored::begin(&tx, user.id, sealed, now).await?;
     Ok(tx.commit().await?)
+}
+
+fn is_set_up(factor: Option<stored::Factor>) -> bool {
+    factor.is_some_and(|factor| factor.confirmed)
 }
 
 /// How long a secret that was shown waits for its first code: it stands on a screen that may be
@@ -82,19 +114,14 @@ pub async fn waiting<C: ConnectionTrait>(
     Ok(factor.and_then(|factor| open(keys, account, &factor.sealed).map(|opened| opened.secret)))
 }
 
-/// The first code: from now on the authenticator counts. Appends `second_factor_added`.
+/// The first code: from now on the authenticator counts. The recovery codes that go with it, which
+/// are kept nowhere. Appends `second_factor_added` and `recovery_codes_made`.
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn confirm(
-    database: &Database,
-    clock: &Clock,
-    keys: &[[u8; 32]],
-    user: &User,
-    code: &str,
-) -> Result<(), CodeError> {
-    let now = clock.now();
-    let tx = database.begin().await?;
+pub async fn confirm(office: &Office, user: &User, code: &str) -> Result<Vec<String>, CodeError> {
+    let now = office.clock.now();
+    let tx = office.database.begin().await?;
     let factor = stored::lock(&tx, user.id)
         .await?
         .ok_or(CodeError::NotBegun)?;
@@ -105,7 +132,7 @@ pub async fn confirm(
         return Err(CodeError::NotBegun);
     }
     admit(&tx, user.id, now).await?;
-    let opened = open(keys, user.id, &factor.sealed).ok_or(CodeError::NotBegun)?;
+    let opened = open(&office.keys, user.id, &factor.sealed).ok_or(CodeError::NotBegun)?;
     let step = totp::step_of(&opened.secret, code, now.timestamp(), factor.step);
     let Some(step) = step else {
         store::add_failure(&tx, &counted_as(user.id), now).await?;
@@ -115,5 +142,9 @@ pub async fn confirm(
     stored::confirm(&tx, user.id, step, now).await?;
     let event = NewEvent::general(EventKind::SecondFactorAdded, Actor::User(user.id), now);
     append(&tx, event).await?;
-    Ok(tx.commit().await?)
+    let words = format!("{} set up an authenticator.", user.name);
+    authority::tell(&tx, Some(user.id), &words, now).await?;
+    let codes = recovery::make(&tx, user, now).await?;
+    tx.commit().await?;
+    Ok(codes)
 }

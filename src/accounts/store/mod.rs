@@ -1,15 +1,18 @@
-//! Accounts and API tokens.
+//! Accounts.
 
+pub mod browsers;
 pub mod keys;
 pub mod people;
 pub mod phone;
+pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
+pub mod tokens;
 
 use super::{Role, User};
 use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
-    ids::{TokenId, UserId},
+    ids::UserId,
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -68,6 +71,18 @@ pub async fn add<C: ConnectionTrait>(
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
     let sql = "select id, email, name, role from users where id = $1 and org_id = $2 and active";
+    db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()])
+        .await?
+        .map(Row::read)
+        .transpose()
+}
+
+/// An account, whether active or not: to write to whoever has it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn anybody<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
+    let sql = "select id, email, name, role from users where id = $1 and org_id = $2";
     db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()])
         .await?
         .map(Row::read)
@@ -219,67 +234,6 @@ pub async fn who_decide<C: ConnectionTrait>(c: &C) -> Result<Vec<User>, DbErr> {
     rows.into_iter().map(Row::read).collect()
 }
 
-/// Stores a token's hash.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn add_token<C: ConnectionTrait>(
-    c: &C,
-    id: TokenId,
-    name: &str,
-    user: &User,
-    hash: &str,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    db::execute(
-        c,
-        "insert into api_tokens (id, org_id, name, role, user_id, token_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
-        [
-            id.0.into(),
-            ORG.into(),
-            name.into(),
-            user.role.name().into(),
-            user.id.0.into(),
-            hash.into(),
-            now.into(),
-        ],
-    )
-    .await
-    .map(drop)
-}
-
-/// Makes every token of a name worthless. How many were good until now.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn revoke_tokens(
-    tx: &DatabaseTransaction,
-    name: &str,
-    now: DateTime<Utc>,
-) -> Result<u64, DbErr> {
-    let sql = "update api_tokens set revoked_at = $3
-         where org_id = $1 and name = $2 and revoked_at is null";
-    db::execute(tx, sql, [ORG.into(), name.into(), now.into()]).await
-}
-
-/// In whose name a token calls; its role is the token's.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn by_token<C: ConnectionTrait>(
-    c: &C,
-    hash: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<User>, DbErr> {
-    let sql = "update api_tokens t set last_used_at = $2 from users u
-         where t.token_hash = $1 and t.revoked_at is null and u.id = t.user_id and u.active
-         returning u.id, u.email, u.name, t.role";
-    db::one::<Row, C>(c, sql, [hash.into(), now.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
-}
-
 /// Counts failed sign-ins under a key since a moment.
 ///
 /// # Errors
@@ -335,13 +289,16 @@ pub async fn forget_try<C: ConnectionTrait>(
     db::execute(c, sql, [key.into(), at.into()]).await.map(drop)
 }
 
-/// Forgets the failures, the sessions and the keys that are of no use any more.
+/// Forgets the failures, the sessions, the remembered browsers and the keys that are of no use any
+/// more.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<(), DbErr> {
     let failures = "delete from sign_in_failures where failed_at < $1";
     db::execute(c, failures, [(now - Duration::days(1)).into()]).await?;
+    let browsers = "delete from remembered_browsers where expires_at < $1";
+    db::execute(c, browsers, [now.into()]).await?;
     let sessions = "delete from sessions where expiry < now()";
     db::execute(c, sessions, []).await?;
     let keys = "delete from account_keys where expires_at < $1";

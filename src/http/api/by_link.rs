@@ -181,7 +181,7 @@ async fn answer(
     let caller = Caller {
         user: bearer.user.clone(),
         state: state.clone(),
-        by_token: false,
+        token: None,
     };
     let seen = match posted.shown.as_str() {
         "" => None,

@@ -61,7 +61,7 @@ pub fn routes() -> Router<AppState> {
 #[openapi(
     info(
         title = "AI COO",
-        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of `ai-coo token add`. 10 calls a second of one token or one person; beyond that 429 with `Retry-After`."
+        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of the page API tokens, or of `ai-coo token add`. A token acts as the person whose it is, with the lower of its role and theirs. 10 calls a second of one token or one person; beyond that 429 with `Retry-After`."
     ),
     paths(
         actions::list_actions,

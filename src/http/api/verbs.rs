@@ -91,7 +91,7 @@ pub(super) async fn approve(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?, !caller.by_token);
+    let question = body.0.about(action_id(&id)?, caller.token.is_none());
     let approved = answer::approve(
         &caller.state.approvals(),
         question,
@@ -116,7 +116,7 @@ pub(super) async fn reject(
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?, !caller.by_token);
+    let question = body.0.about(action_id(&id)?, caller.token.is_none());
     answer::reject(&caller.state.approvals(), question, &caller.user).await?;
     Ok(Json(Decided::new("rejected")))
 }

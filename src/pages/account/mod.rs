@@ -1,22 +1,22 @@
-//! Somebody's own account: name, password, authenticator, sessions. A plain page: the browser has
+//! Somebody's own account: name, password, authenticator, browsers, sessions. A plain page: the browser has
 //! no script of it.
 
 pub mod api;
+mod factor;
 mod read;
 
 use crate::{
     components::{
-        Ago, Notice, When,
+        Ago, Notice,
         fetch::{Else, fetched, shown},
         form::ServerForm,
         when::Moment,
     },
     error::UserError,
+    ids::BrowserId,
 };
-use api::{
-    BeginSecondFactor, ChangePassword, ChooseTold, ConfirmSecondFactor, EndSessions,
-    RemoveSecondFactor, Rename, SetPhone,
-};
+use api::{ChangePassword, ChooseTold, EndSessions, Rename, SetPhone};
+use factor::{Authenticator, Browsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -30,6 +30,10 @@ pub struct Account {
     /// E.164.
     pub phone: Option<String>,
     pub factor: Factor,
+    /// Recovery codes that were just made: shown this once.
+    pub codes: Option<Vec<String>>,
+    /// Browsers that need no code.
+    pub remembered: Vec<Remembered>,
     pub devices: Vec<Device>,
     pub told: Vec<Switch>,
 }
@@ -47,13 +51,29 @@ pub struct Switch {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Factor {
     None,
+    /// The reader came by the link that sets it up.
+    Linked {
+        key: String,
+    },
     /// Shown, until a first code proves that it arrived.
     Waiting {
         /// The address of the QR code.
         picture: String,
         text: String,
     },
-    SetUp(Moment),
+    SetUp {
+        since: Moment,
+        codes_left: i64,
+    },
+}
+
+/// A browser that needs no code at the sign-in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Remembered {
+    pub id: BrowserId,
+    pub browser: String,
+    pub used: Moment,
+    pub until: Moment,
 }
 
 /// A session.
@@ -68,7 +88,11 @@ pub struct Device {
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let account = fetched(String::new, read::load);
+    let key = use_query_map()
+        .get_untracked()
+        .get("key")
+        .unwrap_or_default();
+    let account = fetched(String::new, move || read::load(key.clone()));
     let shown = shown(account, Else::Problem, |account: Account| {
         view! { <Whole account/> }.into_any()
     });
@@ -94,7 +118,12 @@ fn Done() -> impl IntoView {
         Some("password") => {
             Some("Your password was changed, and every other session of yours has ended.")
         }
+        Some("asked") => Some(
+            "A link to set up an authenticator is on its way to your address. It is good for an hour.",
+        ),
         Some("set-up") => Some("Your authenticator is set up. Each code counts once."),
+        Some("codes") => Some("You have new recovery codes. The earlier ones no longer work."),
+        Some("forgotten") => Some("That browser needs a code at its next sign-in."),
         Some("removed") => Some("Your authenticator was removed."),
         Some("told") => Some("Saved. It counts from the next notice on."),
         Some("ended") => Some("Signed out there."),
@@ -118,7 +147,8 @@ fn Whole(account: Account) -> impl IntoView {
             <Profile name=account.name email=account.email role=account.role/>
             <Phone phone=account.phone/>
             <Password/>
-            <Authenticator factor=account.factor/>
+            <Authenticator factor=account.factor codes=account.codes/>
+            <Browsers remembered=account.remembered/>
             <Told switches=account.told/>
             <Devices devices=account.devices/>
         </div>
@@ -169,70 +199,12 @@ fn Password() -> impl IntoView {
             {refused(change.value().get_untracked())}
             <ServerForm action=change>
                 <label>"Old password"<input type="password" name="old" autocomplete="current-password" required/></label>
-                <label>"New password "<small>"At least 12 characters. Every other session of yours ends."</small>
+                <label>"New password "<small>"At least 12 characters. Your other sessions end, and every browser needs a code again."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
                 </label>
                 <button>"Change the password"</button>
             </ServerForm>
         </section>
-    }
-}
-
-#[component]
-fn Authenticator(factor: Factor) -> impl IntoView {
-    let begin = ServerAction::<BeginSecondFactor>::new();
-    let confirm = ServerAction::<ConfirmSecondFactor>::new();
-    let remove = ServerAction::<RemoveSecondFactor>::new();
-    let forms = match factor {
-        Factor::None => view! {
-            <p>"None is set up. Approving what is of high or critical risk takes a code of one: an app on your phone, or a password manager, that shows six digits."</p>
-            <ServerForm action=begin>
-                <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                <button>"Set up an authenticator"</button>
-            </ServerForm>
-        }
-        .into_any(),
-        Factor::Waiting { picture, text } => view! {
-            <p>"Scan this with the app, or type the text into it. Then enter the six digits that it shows."</p>
-            <img class="qr" src=picture alt="The QR code of the text below" width="220" height="220"/>
-            <p><code>{text}</code></p>
-            <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
-            <details>
-                <summary>"Begin anew, with another secret"</summary>
-                <ServerForm action=begin>
-                    <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                    <button>"Show another one"</button>
-                </ServerForm>
-            </details>
-        }
-        .into_any(),
-        Factor::SetUp(since) => view! {
-            <p>"Set up on "<When at=since/>". Approving what is of high or critical risk asks for its code."</p>
-            <details>
-                <summary>"Remove it, or move to another device"</summary>
-                <p>"It takes a code of the one that you have. Afterwards you can set up another. Who has lost it asks an admin to reset it."</p>
-                <ServerForm action=remove><Code/><button class="danger">"Remove the authenticator"</button></ServerForm>
-            </details>
-        }
-        .into_any(),
-    };
-    view! {
-        <section class="panel sheet-form" id="authenticator">
-            <h2>"Authenticator"</h2>
-            {refused(begin.value().get_untracked())}
-            {refused(confirm.value().get_untracked())}
-            {refused(remove.value().get_untracked())}
-            {forms}
-        </section>
-    }
-}
-
-#[component]
-fn Code() -> impl IntoView {
-    view! {
-        <label>"Code"
-            <input name="code" inputmode="numeric" autocomplete="one-time-code" size="7" maxlength="7" required/>
-        </label>
     }
 }
 

@@ -1,19 +1,23 @@
 //! Gathers what the page of an account shows.
 
 use super::{
-    Account, Device, Factor, Switch,
-    api::{current, keys},
+    Account, Device, Factor, Remembered, Switch,
+    api::{CODES, current},
 };
 use crate::{
     accounts::{
         Permission,
-        second_factor::set_up,
-        store::{phone, second_factor as stored, sessions},
+        second_factor::{seal, set_up},
+        store::{browsers, phone, recovery, second_factor as stored, sessions},
         totp::{self, Secret},
     },
     components::{fetch::Packed, when::Moment},
     error::{ErrorKind, UserError},
-    http::caller::{Caller, caller},
+    http::{
+        agent,
+        caller::{Caller, caller},
+        once,
+    },
     notifications::{about, store::told},
 };
 use chrono::{DateTime, Utc};
@@ -21,24 +25,36 @@ use qrcode::{QrCode, render::svg};
 
 /// # Errors
 /// When nobody is signed in, or the database cannot be read.
-pub async fn load() -> Result<Packed<Account>, UserError> {
-    let caller = caller(Permission::Read).await?;
+pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
     let executor = &caller.state.executor;
     let now = executor.clock.now();
     let connection = executor.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
-    let factor = factor(&caller, now).await?;
+    let factor = factor(&caller, key, now).await?;
+    let remembered = browsers::list(connection, caller.user.id, now).await?;
+    let codes = once::take(&caller, CODES).await;
     let told = switches(&told::switched_off(connection, caller.user.id).await?);
     let phone = phone::get(connection, caller.user.id).await?;
     Packed::new(&Account {
         factor,
+        codes: codes.map(|codes| codes.lines().map(str::to_owned).collect()),
+        remembered: remembered
+            .into_iter()
+            .map(|one| Remembered {
+                id: one.id,
+                browser: agent::words(one.user_agent.as_deref()),
+                used: Moment::new(one.last_used_at, now),
+                until: Moment::new(one.expires_at, now),
+            })
+            .collect(),
         told,
         phone,
         devices: found
             .into_iter()
             .map(|session| Device {
                 key: session.key,
-                browser: browser(session.user_agent.as_deref()),
+                browser: agent::words(session.user_agent.as_deref()),
                 created: Moment::new(session.created_at, now),
                 used: Moment::new(session.last_used_at, now),
                 current: session.current,
@@ -63,15 +79,20 @@ fn switches(off: &[(String, String)]) -> Vec<Switch> {
         .collect()
 }
 
-async fn factor(caller: &Caller, now: DateTime<Utc>) -> Result<Factor, UserError> {
+async fn factor(caller: &Caller, key: String, now: DateTime<Utc>) -> Result<Factor, UserError> {
     let connection = caller.state.executor.database.connection();
     let id = caller.user.id;
     if let Some(since) = stored::confirmed_at(connection, id).await? {
-        return Ok(Factor::SetUp(Moment::new(since, now)));
+        return Ok(Factor::SetUp {
+            since: Moment::new(since, now),
+            codes_left: recovery::left(connection, id).await?,
+        });
     }
-    let waiting = set_up::waiting(connection, &keys(caller), id, now).await?;
+    let keys = caller.state.secrets.keys(seal::PURPOSE);
+    let waiting = set_up::waiting(connection, &keys, id, now).await?;
     match waiting {
-        None => Ok(Factor::None),
+        None if key.is_empty() => Ok(Factor::None),
+        None => Ok(Factor::Linked { key }),
         Some(secret) => Ok(Factor::Waiting {
             picture: picture(&secret, &caller.user.email)?,
             text: in_groups(&totp::text(&secret)),
@@ -108,66 +129,9 @@ fn in_groups(text: &str) -> String {
     groups.join(" ")
 }
 
-/// What people call it; browsers call themselves by several names at once.
-fn browser(agent: Option<&str>) -> String {
-    let Some(agent) = agent else {
-        return "An unknown browser".to_owned();
-    };
-    let first = |names: &[(&str, &str)]| {
-        let found = names.iter().find(|(sign, _)| agent.contains(sign));
-        found.map(|(_, name)| (*name).to_owned())
-    };
-    let name = first(&[
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (name, system) {
-        (Some(name), Some(system)) => format!("{name} on {system}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => agent.chars().take(60).collect(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn browsers_have_the_names_that_people_know() {
-        for (agent, name) in [
-            (
-                Some(
-                    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0",
-                ),
-                "Edge on Windows",
-            ),
-            (
-                Some(
-                    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
-                ),
-                "Safari on iPhone",
-            ),
-            (
-                Some("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
-                "Firefox on Linux",
-            ),
-            (Some("curl/8.5.0"), "curl/8.5.0"),
-            (None, "An unknown browser"),
-        ] {
-            assert_eq!(browser(agent), name);
-        }
-    }
 
     #[test]
     fn the_secret_is_shown_in_groups_of_four() {

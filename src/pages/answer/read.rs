@@ -111,7 +111,7 @@ async fn whatever(
     let caller = Caller {
         user,
         state: state.clone(),
-        by_token: false,
+        token: None,
     };
     Ok(Look::Open(Box::new(Asked {
         dossier: dossier(&caller, record).await?,

@@ -10,7 +10,10 @@ use crate::{
     ids::ActionId,
     notifications::{
         about::{Question, Told},
-        store::told::{self, InApp},
+        store::{
+            authority,
+            told::{self, InApp},
+        },
     },
 };
 
@@ -77,5 +80,9 @@ fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
 fn words(kind: &str) -> &'static str {
     let question = Question::parse(kind).map(Question::words);
     let told = || Told::of(kind).map(Told::words);
-    question.or_else(told).unwrap_or("Told")
+    let other = match kind {
+        authority::KIND => "Account security",
+        _ => "Told",
+    };
+    question.or_else(told).unwrap_or(other)
 }

@@ -17,27 +17,31 @@ pub async fn invite(
     email: String,
     name: String,
     role: Role,
-    password: String,
+    #[server(default)] code: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
+    let caller = caller(Permission::Configure).await?.in_person()?;
     let (office, by) = (caller.state.office(), &caller.user);
-    invitation::invite(&office, by, &email, &name, role, &password).await?;
+    invitation::invite(&office, by, &email, &name, role, &code).await?;
     done("invited");
     Ok(())
 }
 
 #[server(prefix = "/page", endpoint = "invite_again")]
-pub async fn invite_again(id: UserId) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
-    invitation::resend(&caller.state.office(), &caller.user, id).await?;
+pub async fn invite_again(id: UserId, #[server(default)] code: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?.in_person()?;
+    invitation::resend(&caller.state.office(), &caller.user, id, &code).await?;
     done("invited");
     Ok(())
 }
 
 #[server(prefix = "/page", endpoint = "set_role")]
-pub async fn set_role(id: UserId, role: Role, password: String) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
-    role::set(&caller.state.office(), &caller.user, id, role, &password).await?;
+pub async fn set_role(
+    id: UserId,
+    role: Role,
+    #[server(default)] code: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?.in_person()?;
+    role::set(&caller.state.office(), &caller.user, id, role, &code).await?;
     done("role");
     Ok(())
 }
@@ -47,12 +51,12 @@ pub async fn set_role(id: UserId, role: Role, password: String) -> Result<(), Us
 pub async fn set_active(
     id: UserId,
     active: bool,
-    #[server(default)] password: String,
+    #[server(default)] code: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
+    let caller = caller(Permission::Configure).await?.in_person()?;
     let office = caller.state.office();
     if active {
-        activity::reactivate(&office, &caller.user, id, &password).await?;
+        activity::reactivate(&office, &caller.user, id, &code).await?;
         done("reactivated");
     } else {
         activity::deactivate(&office, &caller.user, id).await?;
@@ -63,16 +67,19 @@ pub async fn set_active(
 
 #[server(prefix = "/page", endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere(id: UserId) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
+    let caller = caller(Permission::Configure).await?.in_person()?;
     sessions::end(&caller.state.office(), &caller.user, id).await?;
     done("signed-out");
     Ok(())
 }
 
 #[server(prefix = "/page", endpoint = "reset_second_factor")]
-pub async fn reset_second_factor(id: UserId, password: String) -> Result<(), UserError> {
-    let caller = caller(Permission::Configure).await?;
-    authenticator::reset(&caller.state.office(), &caller.user, id, &password).await?;
+pub async fn reset_second_factor(
+    id: UserId,
+    #[server(default)] code: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?.in_person()?;
+    authenticator::reset(&caller.state.office(), &caller.user, id, &code).await?;
     done("authenticator");
     Ok(())
 }

@@ -26,6 +26,8 @@ pub struct People {
     pub people: Vec<Person>,
     /// After whom the next page begins.
     pub next: Option<String>,
+    /// Whether the reader has an authenticator.
+    pub authenticator: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -121,12 +123,19 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
         ));
         view! { <p><a class="button" rel="external" href=href>"More"</a></p> }
     });
+    let set_up = (!people.authenticator).then(|| {
+        view! {
+            <p class="notice bad">"Inviting people, changing roles, reactivating accounts and resetting authenticators take a code from your authenticator app. "
+                <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+        }
+    });
     let lines = people
         .people
         .into_iter()
         .map(|person| view! { <Line person verbs/> })
         .collect_view();
     view! {
+        {set_up}
         <section class="panel sheet-form">
             <h2>"Invite somebody"</h2>
             <ServerForm action=verbs.invite>
@@ -196,11 +205,13 @@ fn Whom(id: UserId) -> impl IntoView {
     view! { <input type="hidden" name="id" value=id.to_string()/> }
 }
 
-/// The admin's own password, for what can make an approver of somebody.
+/// A code of the admin's own authenticator, for what can make an approver of somebody.
 #[component]
 fn Prove() -> impl IntoView {
     view! {
-        <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
+        <label>"Code from your authenticator app"
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
+        </label>
     }
 }
 
@@ -223,10 +234,14 @@ fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
     let again = person.invited.then(|| {
         let label = named("Send another invitation");
         view! {
-            <ServerForm action=verbs.again>
-                <Whom id/>
-                <button aria-label=label>"Send another invitation"</button>
-            </ServerForm>
+            <details>
+                <summary>"Send another invitation"</summary>
+                <ServerForm action=verbs.again>
+                    <Whom id/>
+                    <Prove/>
+                    <button aria-label=label>"Send it"</button>
+                </ServerForm>
+            </details>
         }
     });
     let sign_out = (person.sessions > 0).then(|| {

@@ -2,7 +2,10 @@
 
 use super::{People, Person};
 use crate::{
-    accounts::{Permission, store::people},
+    accounts::{
+        Permission,
+        store::{people, second_factor},
+    },
     components::{fetch::Packed, when::Moment},
     error::UserError,
     http::caller::caller,
@@ -19,7 +22,9 @@ pub async fn load(after: String) -> Result<Packed<People>, UserError> {
     let mut found = people::list(executor.database.connection(), &after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
+    let since = second_factor::confirmed_at(executor.database.connection(), caller.user.id).await?;
     Packed::new(&People {
+        authenticator: since.is_some(),
         next: found.last().filter(|_| more).map(|last| last.email.clone()),
         people: found
             .into_iter()

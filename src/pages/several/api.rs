@@ -62,7 +62,7 @@ pub async fn decide_several(
             reason: Some(reason.trim()).filter(|reason| !yes && !reason.is_empty()),
             why: WhyNot::parse(&why).filter(|_| !yes),
             link: None,
-            in_person: !caller.by_token,
+            in_person: caller.token.is_none(),
             code: None,
             seen: seen.as_ref().ok().copied(),
         };

@@ -3,7 +3,7 @@
 use crate::error::UserError;
 use leptos::prelude::*;
 
-/// Opens a session and leads on to `next`, a path of this site.
+/// Opens a session and leads on to `next`, a path of this site; or to where a code is asked for.
 #[server(prefix = "/page", endpoint = "sign_in")]
 pub async fn sign_in(
     email: String,
@@ -14,40 +14,109 @@ pub async fn sign_in(
     let state = expect_context::<AppState>();
     let executor = &state.executor;
     let (database, clock) = (&executor.database, &executor.clock);
-    let Entered { user, stamp } = enter(database, clock, &email, &password, &network()).await?;
-    // Another id than before the sign-in, so that nobody can have planted it; and nothing of what
-    // somebody may have left in it.
-    session.clear().await;
-    session.cycle_id().await.map_err(unavailable)?;
-    session.insert(USER, user.id).await.map_err(unavailable)?;
-    remember(&session, stamp).await?;
-    if let Some(agent) = user_agent() {
-        session.insert(AGENT, agent).await.map_err(unavailable)?;
+    let browsers = remembered::hashes(&state);
+    let from = network();
+    let entered = enter(database, clock, &email, &password, &from, &browsers).await?;
+    let Entered {
+        user,
+        stamp,
+        code_needed,
+    } = entered;
+    begin(&session).await?;
+    if code_needed {
+        let pending = Pending {
+            user: user.id,
+            stamp,
+            at: clock.now(),
+        };
+        session
+            .insert(PENDING, pending)
+            .await
+            .map_err(unavailable)?;
+        let next: String = byte_serialize(inside(&next).as_bytes()).collect();
+        crate::address::lead_to(&format!("/sign-in/code?next={next}"));
+        return Ok(());
     }
-    crate::address::lead_to(inside(&next));
+    open(&session, user.id, stamp).await?;
+    crate::address::lead_to(&inside(&next));
     Ok(())
 }
 
-/// Where a sign-in may lead: never to another site.
+/// The second step: with a code, or a recovery code.
+#[server(prefix = "/page", endpoint = "finish_sign_in")]
+pub async fn finish_sign_in(
+    code: String,
+    #[server(default)] remember: bool,
+    #[server(default)] next: String,
+) -> Result<(), UserError> {
+    let session = session()?;
+    let state = expect_context::<AppState>();
+    let pending = session.get::<Pending>(PENDING).await.map_err(unavailable)?;
+    let pending = pending.ok_or(AccountError::StartOver)?;
+    let raw = user_agent();
+    let raw = raw.as_deref();
+    let words = agent::words(raw);
+    let words = words.as_str();
+    let remember = remember.then_some(Agent { raw, words });
+    let finished = finish(&state.office(), &pending, &code, remember).await?;
+    begin(&session).await?;
+    open(&session, finished.user.id, pending.stamp).await?;
+    if let Some(key) = finished.browser {
+        remembered::give(&state, finished.user.id, &key);
+    }
+    crate::address::lead_to(&inside(&next));
+    Ok(())
+}
+
+/// Another id than before, so that nobody can have planted it; and nothing of what somebody may have
+/// left in it.
 #[cfg(feature = "ssr")]
-fn inside(next: &str) -> &str {
+async fn begin(session: &Session) -> Result<(), UserError> {
+    session.clear().await;
+    session.cycle_id().await.map_err(unavailable)
+}
+
+#[cfg(feature = "ssr")]
+async fn open(session: &Session, user: UserId, stamp: String) -> Result<(), UserError> {
+    session.insert(USER, user).await.map_err(unavailable)?;
+    remember(session, stamp).await?;
+    if let Some(agent) = user_agent() {
+        session.insert(AGENT, agent).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+/// Where a sign-in may lead: never to another site, and without what says that a form was refused.
+#[cfg(feature = "ssr")]
+pub(super) fn inside(next: &str) -> String {
     let plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     if plain && next.starts_with("/dashboard") {
-        next
+        crate::address::without_errors(next)
     } else {
-        "/dashboard/operator"
+        "/dashboard/operator".to_owned()
     }
 }
 
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{
-        session::{AGENT, USER},
+        office::AccountError,
+        second_step::{Agent, Pending, finish},
+        session::{AGENT, PENDING, USER},
         sign_in::{Entered, sign_in as enter},
     },
-    http::caller::{network, remember, session, unavailable, user_agent},
+    http::{
+        agent,
+        caller::{network, remember, session, unavailable, user_agent},
+        remembered,
+    },
+    ids::UserId,
     state::AppState,
 };
+#[cfg(feature = "ssr")]
+use tower_sessions::Session;
+#[cfg(feature = "ssr")]
+use url::form_urlencoded::byte_serialize;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
@@ -64,9 +133,26 @@ mod tests {
         ] {
             assert_eq!(inside(next), "/dashboard/operator", "{next:?}");
         }
-        assert_eq!(
-            inside("/dashboard/operator?action=1"),
-            "/dashboard/operator?action=1"
-        );
+        for (next, there) in [
+            (
+                "/dashboard/operator?action=1",
+                "/dashboard/operator?action=1",
+            ),
+            (
+                "/dashboard/operator?risk=low&action=1#x",
+                "/dashboard/operator?risk=low&action=1#x",
+            ),
+            (
+                "/dashboard/operator?__path=p&__err=e&__sig=s",
+                "/dashboard/operator",
+            ),
+            (
+                "/dashboard/operator?a=1&%5F_err=e&b=2#x",
+                "/dashboard/operator?a=1&b=2#x",
+            ),
+            ("/dashboard/operator?_%5Ferr=e", "/dashboard/operator"),
+        ] {
+            assert_eq!(inside(next), there, "{next}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The sign-in.
 
 pub mod api;
+#[cfg(feature = "ssr")]
+pub mod code;
 
 use crate::{
     address::at,

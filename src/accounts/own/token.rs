@@ -1,0 +1,188 @@
+//! API tokens: made by the person in whose name they act, revoked by them or by an admin.
+
+use super::name;
+use crate::{
+    accounts::{
+        Permission, Role, TOKEN_DAYS_MOST, User,
+        office::{AccountError, Office},
+        prove::by_code,
+        store::{
+            self, people,
+            tokens::{self, NewToken, Token},
+        },
+        token,
+    },
+    actions::Actor,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    db::{DatabaseTransaction, DbErr},
+    ids::TokenId,
+    notifications::store::authority,
+};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+
+/// The most valid tokens of one person.
+const MOST: i64 = 50;
+
+/// A token that somebody wants.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    pub name: &'a str,
+    pub role: Role,
+    pub days: u16,
+}
+
+/// Makes one for oneself, with a code of one's authenticator; the token is returned, and kept
+/// nowhere. Appends `token_added`.
+///
+/// # Errors
+/// [`AccountError::HigherRole`], [`AccountError::Days`], [`AccountError::ManyTokens`], and see
+/// [`AccountError`].
+pub async fn add(
+    office: &Office,
+    user: &User,
+    wanted: Wanted<'_>,
+    code: &str,
+) -> Result<String, AccountError> {
+    let tx = office.database.begin().await?;
+    store::lock(&tx, user.id).await?;
+    let user = store::get(&tx, user.id).await?;
+    let user = user.ok_or(AccountError::Unknown)?;
+    fits(&tx, &user, wanted, office.clock.now()).await?;
+    let tx = by_code(office, tx, &user, code).await?;
+    let token = make(&tx, &user, wanted, Actor::User(user.id), office.clock.now()).await?;
+    tx.commit().await?;
+    office.wake();
+    Ok(token)
+}
+
+/// Makes one for somebody, on the command line: whoever is there owns the machine. Appends
+/// `token_added`.
+///
+/// # Errors
+/// As [`add`].
+pub async fn add_for(
+    tx: &DatabaseTransaction,
+    user: &User,
+    wanted: Wanted<'_>,
+    now: DateTime<Utc>,
+) -> Result<String, AccountError> {
+    store::lock(tx, user.id).await?;
+    fits(tx, user, wanted, now).await?;
+    Ok(make(tx, user, wanted, Actor::System, now).await?)
+}
+
+async fn fits(
+    tx: &DatabaseTransaction,
+    user: &User,
+    wanted: Wanted<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), AccountError> {
+    name::fit(wanted.name)?;
+    if wanted.role > user.role {
+        return Err(AccountError::HigherRole(user.role));
+    }
+    if !(1..=TOKEN_DAYS_MOST).contains(&wanted.days) {
+        return Err(AccountError::Days {
+            most: TOKEN_DAYS_MOST,
+        });
+    }
+    if tokens::good(tx, user.id, now).await? >= MOST {
+        return Err(AccountError::ManyTokens { most: MOST });
+    }
+    Ok(())
+}
+
+async fn make(
+    tx: &DatabaseTransaction,
+    user: &User,
+    wanted: Wanted<'_>,
+    by: Actor,
+    now: DateTime<Utc>,
+) -> Result<String, DbErr> {
+    let (id, token) = (TokenId::new(), token::generate());
+    let expires_at = now + Duration::days(wanted.days.into());
+    let name = wanted.name.trim();
+    let new = NewToken {
+        id,
+        name,
+        owner: user.id,
+        role: wanted.role,
+        hash: &token::hash(&token),
+        created_at: now,
+        expires_at,
+    };
+    tokens::add(tx, &new).await?;
+    let data = json!({"token_id": id, "token": name, "user_id": user.id, "name": user.name,
+        "role": wanted.role, "expires_at": expires_at});
+    let event = NewEvent::general(EventKind::TokenAdded, by, now);
+    append(tx, event.with(data)).await?;
+    let words = format!(
+        "An API token was made for {}: “{name}”, with the role {}, valid until {}.",
+        user.name,
+        wanted.role.name(),
+        expires_at.format("%-d %b %Y"),
+    );
+    authority::tell(tx, Some(user.id), &words, now).await?;
+    Ok(token)
+}
+
+/// Makes one worthless, at once: one's own, or as an admin anybody's. Appends `token_revoked`.
+///
+/// # Errors
+/// [`AccountError::NoToken`].
+pub async fn revoke(office: &Office, by: &User, id: TokenId) -> Result<(), AccountError> {
+    let now = office.clock.now();
+    let tx = office.database.begin().await?;
+    let anybodys =
+        by.role.may(Permission::Configure) && people::admins(&tx).await?.contains(&by.id);
+    let owner = (!anybodys).then_some(by.id);
+    let revoked = tokens::revoke(&tx, id, owner, now).await?;
+    let revoked = revoked.ok_or(AccountError::NoToken)?;
+    told(&tx, &revoked, Actor::User(by.id), Some(&by.name), now).await?;
+    tx.commit().await?;
+    office.close(vec![id.to_string()]);
+    office.wake();
+    Ok(())
+}
+
+/// Makes every token of a name worthless, on the command line. Which they were. Appends
+/// `token_revoked` for each.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke_named(
+    tx: &DatabaseTransaction,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<TokenId>, DbErr> {
+    let mut all = vec![];
+    for id in tokens::named(tx, name, now).await? {
+        if let Some(revoked) = tokens::revoke(tx, id, None, now).await? {
+            told(tx, &revoked, Actor::System, None, now).await?;
+            all.push(id);
+        }
+    }
+    Ok(all)
+}
+
+async fn told(
+    tx: &DatabaseTransaction,
+    token: &Token,
+    by: Actor,
+    by_name: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let owner = token.owner.as_ref();
+    let data = json!({"token_id": token.id, "token": token.name,
+        "user_id": owner.map(|owner| owner.id), "name": owner.map(|owner| &owner.name)});
+    let event = NewEvent::general(EventKind::TokenRevoked, by, now);
+    append(tx, event.with(data)).await?;
+    let by = by_name.unwrap_or("The command line");
+    let whose = owner.map_or("nobody", |owner| &owner.name);
+    let words = format!("{by} revoked the API token “{}” of {whose}.", token.name);
+    authority::tell(tx, owner.map(|owner| owner.id), &words, now).await
+}

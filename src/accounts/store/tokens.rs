@@ -1,0 +1,263 @@
+//! API tokens: whose they are, how much they may, and until when. Only their hashes are here.
+
+use super::super::{NO_PASSWORD, Role, User};
+use crate::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{TokenId, UserId},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// A token, as people see it.
+#[derive(Debug, Clone)]
+pub struct Token {
+    pub id: TokenId,
+    pub name: String,
+    pub role: Role,
+    /// Whose it is. Of a token that belongs to no person, nobody's.
+    pub owner: Option<Owner>,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub expires_at: DateTime<Utc>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it stopped working because it belonged to nobody.
+    pub orphaned_at: Option<DateTime<Utc>>,
+}
+
+/// The person whose token it is.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    pub id: UserId,
+    pub name: String,
+    pub role: Role,
+    pub active: bool,
+}
+
+/// A token that is about to be made.
+pub struct NewToken<'a> {
+    pub id: TokenId,
+    pub name: &'a str,
+    pub owner: UserId,
+    pub role: Role,
+    pub hash: &'a str,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Stores a token's hash.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add(tx: &DatabaseTransaction, token: &NewToken<'_>) -> Result<(), DbErr> {
+    let sql = "insert into api_tokens (id, org_id, name, role, user_id, token_hash, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let values = [
+        token.id.0.into(),
+        ORG.into(),
+        token.name.into(),
+        token.role.name().into(),
+        token.owner.0.into(),
+        token.hash.into(),
+        token.created_at.into(),
+        token.expires_at.into(),
+    ];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+/// In whose name a token calls, and which one it is. The role is the lower of the token's and the
+/// person's as it is now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn bearer<C: ConnectionTrait>(
+    c: &C,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(User, TokenId)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Bearer {
+        token: Uuid,
+        id: Uuid,
+        email: String,
+        name: String,
+        role: String,
+        token_role: String,
+    }
+    let sql = "update api_tokens t set last_used_at = $2 from users u
+         where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2
+           and u.id = t.user_id and u.active and u.password_hash <> $3
+         returning t.id as token, u.id, u.email, u.name, u.role, t.role as token_role";
+    let values = [hash.into(), now.into(), NO_PASSWORD.into()];
+    let Some(found) = db::one::<Bearer, C>(c, sql, values).await? else {
+        return Ok(None);
+    };
+    let user = User {
+        id: UserId(found.id),
+        email: found.email,
+        name: found.name,
+        role: role(&found.role)?.min(role(&found.token_role)?),
+    };
+    Ok(Some((user, TokenId(found.token))))
+}
+
+/// Whether a token is still good: neither revoked nor over, and its person may still sign in.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn lives<C: ConnectionTrait>(
+    c: &C,
+    id: TokenId,
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Lives {
+        lives: bool,
+    }
+    let sql = "select exists (select from api_tokens t join users u on u.id = t.user_id
+           where t.id = $1 and t.revoked_at is null and t.expires_at > $2 and u.active and u.password_hash <> $3) as lives";
+    let values = [id.0.into(), now.into(), NO_PASSWORD.into()];
+    let row = db::one::<Lives, C>(c, sql, values).await?;
+    Ok(row.is_some_and(|row| row.lives))
+}
+
+fn role(name: &str) -> Result<Role, DbErr> {
+    Role::parse(name).ok_or_else(|| unreadable("a role", name))
+}
+
+/// How many tokens of a person are good.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn good<C: ConnectionTrait>(
+    c: &C,
+    owner: UserId,
+    now: DateTime<Utc>,
+) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+    let sql = "select count(*) from api_tokens where user_id = $1 and revoked_at is null and expires_at > $2";
+    let row = db::one::<Count, C>(c, sql, [owner.0.into(), now.into()]).await?;
+    Ok(row.map_or(0, |row| row.count))
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    name: String,
+    role: String,
+    created_at: DateTime<Utc>,
+    last_used_at: Option<DateTime<Utc>>,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+    orphaned_at: Option<DateTime<Utc>>,
+    owner: Uuid,
+    owner_name: String,
+    owner_role: String,
+    owner_active: bool,
+    person: bool,
+}
+
+impl Row {
+    fn read(self) -> Result<Token, DbErr> {
+        let owner = Owner {
+            id: UserId(self.owner),
+            name: self.owner_name,
+            role: role(&self.owner_role)?,
+            active: self.owner_active,
+        };
+        Ok(Token {
+            id: TokenId(self.id),
+            name: self.name,
+            role: role(&self.role)?,
+            owner: self.person.then_some(owner),
+            created_at: self.created_at,
+            last_used_at: self.last_used_at,
+            expires_at: self.expires_at,
+            revoked_at: self.revoked_at,
+            orphaned_at: self.orphaned_at,
+        })
+    }
+}
+
+const TOKENS: &str =
+    "select t.id, t.name, t.role, t.created_at, t.last_used_at, t.expires_at, t.revoked_at, t.orphaned_at,
+       u.id as owner, u.name as owner_name, u.role as owner_role, u.active as owner_active,
+       u.email not like 'token-%@ai-coo.invalid' as person
+     from api_tokens t join users u on u.id = t.user_id where t.org_id = $1";
+
+/// A page of them, newest first, those older than the one given; of everybody, or of one person.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list<C: ConnectionTrait>(
+    c: &C,
+    owner: Option<UserId>,
+    before: Option<TokenId>,
+    most: u32,
+) -> Result<Vec<Token>, DbErr> {
+    let mut sql = TOKENS.to_owned();
+    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
+    if let Some(owner) = owner {
+        values.push(owner.0.into());
+        sql.push_str(&format!(" and t.user_id = ${}", values.len()));
+    }
+    if let Some(before) = before {
+        values.push(before.0.into());
+        sql.push_str(&format!(" and t.id < ${}", values.len()));
+    }
+    sql.push_str(&format!(" order by t.id desc limit {most}"));
+    let rows = db::all::<Row, C>(c, &sql, values).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Those that stopped working because they belonged to nobody; at most 50.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn orphaned<C: ConnectionTrait>(c: &C) -> Result<Vec<Token>, DbErr> {
+    let sql = format!("{TOKENS} and t.orphaned_at is not null order by t.name limit 50");
+    let rows = db::all::<Row, C>(c, &sql, [ORG.into()]).await?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Makes one worthless; `owner`: only if it is this person's. What it was, if it was good.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn revoke(
+    tx: &DatabaseTransaction,
+    id: TokenId,
+    owner: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<Option<Token>, DbErr> {
+    let sql = "update api_tokens set revoked_at = $3
+         where id = $1 and org_id = $2 and revoked_at is null and expires_at > $3 and ($4::uuid is null or user_id = $4)";
+    let owner = owner.map(|owner| owner.0);
+    let values = [id.0.into(), ORG.into(), now.into(), owner.into()];
+    if db::execute(tx, sql, values).await? == 0 {
+        return Ok(None);
+    }
+    let sql = format!("{TOKENS} and t.id = $2");
+    let row = db::one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await?;
+    row.map(Row::read).transpose()
+}
+
+/// The good ones of a name, whoever's they are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn named<C: ConnectionTrait>(
+    c: &C,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<TokenId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Id {
+        id: Uuid,
+    }
+    let sql = "select id from api_tokens where org_id = $1 and name = $2 and revoked_at is null and expires_at > $3 order by id";
+    let rows = db::all::<Id, C>(c, sql, [ORG.into(), name.into(), now.into()]).await?;
+    Ok(rows.into_iter().map(|row| TokenId(row.id)).collect())
+}

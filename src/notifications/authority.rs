@@ -1,0 +1,42 @@
+//! The mail about changes of who may do what.
+
+use super::{
+    deliver::{self, Post},
+    letter,
+    store::{self, End, Notice},
+};
+use crate::{
+    accounts::{self, User},
+    db::{DatabaseTransaction, DbErr},
+};
+use chrono::{DateTime, Utc};
+
+/// One mail for all of it; also to somebody whose account has just been deactivated.
+///
+/// # Errors
+/// When the database cannot be used.
+pub(super) async fn send(
+    post: &Post,
+    tx: DatabaseTransaction,
+    notices: &[Notice],
+    now: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let first = notices.first().map(Notice::user);
+    let person: Option<User> = match first {
+        Some(id) => accounts::store::anybody(&tx, id).await?,
+        None => None,
+    };
+    let Some(person) = person else {
+        store::end(&tx, notices, &End::Dropped, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    };
+    let Some(tx) = deliver::reserve(post, tx, notices, now).await? else {
+        return Ok(true);
+    };
+    let lines: Vec<_> = notices.iter().filter_map(|one| one.note.clone()).collect();
+    let link = format!("{}/dashboard/operator/account", post.url);
+    let content = letter::of_authority(&person.name, &lines, &link);
+    let letter = content.to(post.envelope(&person, &store::named(notices), now));
+    deliver::send(post, tx, &person, notices, letter).await
+}

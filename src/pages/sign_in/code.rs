@@ -1,0 +1,38 @@
+//! The second step of a sign-in. A plain page, for people who have given their password.
+
+use super::api::FinishSignIn;
+use crate::{
+    address::at,
+    components::{Notice, form::ServerForm},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+#[component]
+pub fn CodePage() -> impl IntoView {
+    let finish = ServerAction::<FinishSignIn>::new();
+    let next = use_query_map()
+        .get_untracked()
+        .get("next")
+        .unwrap_or_default();
+    let refused = finish.value().get_untracked().and_then(Result::err);
+    view! {
+        <Title text="Enter your code · AI COO"/>
+        <main class="alone">
+            <div class="sign-in">
+                <h1>"Enter your code"</h1>
+                {refused.map(|error| view! { <Notice error/> })}
+                <ServerForm action=finish>
+                    <input type="hidden" name="next" value=next/>
+                    <label>"Code "<small>"The six digits that your authenticator app shows now, or one of your recovery codes."</small>
+                        <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" required autofocus/>
+                    </label>
+                    <label class="tick"><input type="checkbox" name="remember" value="true"/>"Ask for no code in this browser for 30 days"</label>
+                    <button class="primary">"Sign in"</button>
+                </ServerForm>
+                <p><a href=at("/sign-in")>"Start over"</a></p>
+            </div>
+        </main>
+    }
+}
