@@ -23,10 +23,10 @@ mod m20261126_2_begun;
 mod m20261127_10_turns;
 mod m20261127_11_kill_switch;
 mod m20261127_12_alone;
-mod m20261127_90_bounded_runs;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
+mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
 

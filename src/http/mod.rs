@@ -1,7 +1,7 @@
 //! What is not a page: the API, health, live changes, and the guard before all of it.
 
-mod always;
 pub mod agent;
+mod always;
 mod api;
 mod audit_csv;
 mod by_code;
