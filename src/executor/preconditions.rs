@@ -157,6 +157,9 @@ async fn check_one(
         } => {
             let odoo = &executor.odoo;
             let products = odoo.products(&[*product]).await?;
+            if products.is_empty() {
+                return Err(missing(executor, "product.product", product.0, name).await);
+            }
             let today = now.date_naive();
             let prices = odoo.vendor_prices(*vendor, &products, today).await?;
             let live = products

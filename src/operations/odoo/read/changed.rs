@@ -52,6 +52,10 @@ impl Odoo {
         let ours = self.existing(model, &[id]).await?;
         let foreign = match ours.first() {
             Some(_) => None,
+            None if model == "mail.activity" => Some(format!(
+                "{} stands on a record that is gone, or another company's",
+                row.display_name
+            )),
             None => Some(self.why_not(model, id, None).await?),
         };
         Ok(Some(LastChange {

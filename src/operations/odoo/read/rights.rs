@@ -35,7 +35,8 @@ impl Odoo {
         self.read(model, "has_access", arguments).await
     }
 
-    /// Which of these people have a login of the company's own: not archived, and no portal's.
+    /// Which of these people have a login of the company's own: not archived, no portal's, and not
+    /// of another company alone.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -43,8 +44,13 @@ impl Odoo {
         if partners.is_empty() {
             return Ok(Vec::new());
         }
+        let mut domain = vec![
+            json!(["partner_id", "in", partners]),
+            json!(["share", "=", false]),
+        ];
+        domain.extend(self.ours("res.users").await?);
         let arguments = json!({
-            "domain": [["partner_id", "in", partners], ["share", "=", false]],
+            "domain": domain,
             "fields": ["partner_id"], "order": "id",
         });
         let rows: Vec<LoginRow> = self.read("res.users", "search_read", arguments).await?;
