@@ -37,6 +37,21 @@ impl Base {
     }
 }
 
+/// Scheme, host and port of an address, as URLs are compared: without the case of the host, the
+/// scheme's own port, and the dot that ends a name. `None`: it has none.
+#[cfg(feature = "ssr")]
+pub fn origin(url: &str) -> Option<String> {
+    let parsed = url::Url::parse(url.trim()).ok()?;
+    let (host, scheme) = (parsed.host_str()?.trim_end_matches('.'), parsed.scheme());
+    if host.is_empty() || !["http", "https"].contains(&scheme) {
+        return None;
+    }
+    Some(match parsed.port() {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}
+
 /// The base of the page that is being rendered, or of the form that is being answered.
 #[cfg(feature = "ssr")]
 pub fn base() -> Base {

@@ -61,6 +61,8 @@ pub mod inert;
 #[cfg(feature = "ssr")]
 pub mod jwt;
 pub mod money;
+#[cfg(feature = "ssr")]
+pub mod networks;
 pub mod number;
 #[cfg(feature = "ssr")]
 pub mod phone;

@@ -17,6 +17,7 @@ use crate::{
     error::{ErrorKind, UserError},
     executor::{Executor, drift},
     ids::ActionId,
+    networks::Networks,
     operations::odoo::Identity,
     recommender::{
         Proposal,
@@ -51,6 +52,8 @@ pub struct Site {
     pub stand_ins: Vec<String>,
     /// Whether cookies are for HTTPS only.
     pub secure: bool,
+    /// Whose word about where a call comes from is believed.
+    pub proxies: Networks,
 }
 
 impl AppState {

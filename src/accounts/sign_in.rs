@@ -52,7 +52,31 @@ pub struct Entered {
     pub code_needed: bool,
 }
 
-/// Who this is, if the password is theirs; `from` is the network that they are in, `browsers` the
+/// Where somebody signs in from.
+pub struct Origin<'a> {
+    pub network: &'a str,
+    /// The browser's own name, if this account was signed in to with it before.
+    pub browser: Option<String>,
+}
+
+impl Origin<'_> {
+    /// What wrong passwords for an address are counted under, and how many are looked at. Those of
+    /// a browser that has signed in before are its own matter: whatever strangers try, at the
+    /// account or from the same network, its owner gets in.
+    fn tries(&self, email: &str) -> Vec<(String, i64)> {
+        let from = self.network;
+        match &self.browser {
+            Some(browser) => vec![(format!("browser:{email} {browser}"), OF_BOTH)],
+            None => vec![
+                (format!("both:{email} {from}"), OF_BOTH),
+                (format!("network:{from}"), OF_NETWORK),
+                (format!("address:{email}"), OF_ADDRESS),
+            ],
+        }
+    }
+}
+
+/// Who this is, if the password is theirs; `browsers` are the
 /// hashes of what the browser was given to be remembered by. Appends `signed_in`, unless a code is
 /// needed, and `sign_in_refused` with the last wrong password that is looked at.
 ///
@@ -63,7 +87,7 @@ pub async fn sign_in(
     clock: &Clock,
     email: &str,
     password: &str,
-    from: &str,
+    from: &Origin<'_>,
     browsers: &[String],
 ) -> Result<Entered, SignInError> {
     let now = clock.now();
@@ -73,11 +97,7 @@ pub async fn sign_in(
         return Err(SignInError::Wrong);
     }
     let connection = database.connection();
-    let tries = [
-        (format!("both:{key} {from}"), OF_BOTH),
-        (format!("network:{from}"), OF_NETWORK),
-        (format!("address:{key}"), OF_ADDRESS),
-    ];
+    let tries = from.tries(&key);
     let tx = database.begin().await?;
     for (key, most) in &tries {
         if !store::count_try(&tx, key, now - WINDOW, *most, now).await? {
@@ -96,7 +116,7 @@ pub async fn sign_in(
     };
     let user = found.as_ref().map(|(user, _)| user);
     let Some((user, hash)) = found.clone().filter(|_| right) else {
-        record_refusal(database, user, &tries[0].0, from, now).await?;
+        record_refusal(database, user, &tries[0].0, from.network, now).await?;
         return Err(SignInError::Wrong);
     };
     forget(database, &tries, now).await?;

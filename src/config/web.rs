@@ -1,7 +1,10 @@
 //! Where the dashboard is.
 
 use super::{ConfigError, Vars, error, http_url};
-use crate::address::Base;
+use crate::{
+    address::{Base, origin},
+    networks::Networks,
+};
 use std::{net::SocketAddr, path::PathBuf};
 
 #[derive(Debug, Clone)]
@@ -11,6 +14,8 @@ pub struct WebConfig {
     /// `APP_URL`: what people type, with a path if a proxy puts the app under one; none: the
     /// address itself.
     pub url: Option<String>,
+    /// `TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed; this machine's by default.
+    pub proxies: Networks,
     /// `LEPTOS_SITE_ROOT`: the folder of the built site.
     pub site_root: PathBuf,
 }
@@ -50,7 +55,11 @@ fn app_url(url: String) -> Result<String, ConfigError> {
         );
         return Err(error("APP_URL", words));
     }
-    Ok(url)
+    let origin = origin(&url).ok_or_else(|| {
+        let words = format!("“{url}” has no host that can be asked for");
+        error("APP_URL", words)
+    })?;
+    Ok(format!("{origin}{}", base.as_str()))
 }
 
 pub(super) fn web(var: Vars<'_>) -> Result<WebConfig, ConfigError> {
@@ -64,8 +73,62 @@ pub(super) fn web(var: Vars<'_>) -> Result<WebConfig, ConfigError> {
     Ok(WebConfig {
         address,
         url: var("APP_URL").map(app_url).transpose()?,
+        proxies: proxies(var)?,
         site_root: PathBuf::from(
             var("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".to_owned()),
         ),
     })
+}
+
+fn proxies(var: Vars<'_>) -> Result<Networks, ConfigError> {
+    let name = "TRUSTED_PROXIES";
+    let Some(text) = var(name) else {
+        return Ok(Networks::loopback());
+    };
+    text.parse().map_err(|word| {
+        let problem = format!(
+            "“{word}” is neither an address nor a network such as 172.18.0.0/16; several are separated by commas"
+        );
+        error(name, problem)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::tests::read;
+
+    #[test]
+    fn an_address_is_kept_as_browsers_write_it() {
+        for (typed, kept) in [
+            ("https://coo.fenwick.co", "https://coo.fenwick.co"),
+            ("HTTPS://COO.Fenwick.co", "https://coo.fenwick.co"),
+            ("https://coo.fenwick.co:443/", "https://coo.fenwick.co"),
+            ("http://coo.fenwick.co:80", "http://coo.fenwick.co"),
+            (
+                "https://coo.fenwick.co:8443/",
+                "https://coo.fenwick.co:8443",
+            ),
+            ("https://coo.fenwick.co.", "https://coo.fenwick.co"),
+            (
+                "https://Coo.Fenwick.co./Desk/",
+                "https://coo.fenwick.co/Desk",
+            ),
+            ("https://b\u{fc}cher.co", "https://xn--bcher-kva.co"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+        ] {
+            let url = read(&[("APP_URL", typed)]).unwrap().web.url;
+            assert_eq!(url.as_deref(), Some(kept), "{typed}");
+        }
+        for wrong in ["https://:443", "https://coo.fenwick.co:99999"] {
+            assert_eq!(read(&[("APP_URL", wrong)]).unwrap_err().name, "APP_URL");
+        }
+    }
+
+    #[test]
+    fn a_proxy_that_is_none_is_named() {
+        let read = |text| read(&[("TRUSTED_PROXIES", text)]);
+        assert!(read("172.18.0.0/16, 10.0.0.7").is_ok() && read("none").is_ok());
+        let wrong = read("nginx").unwrap_err();
+        assert!(wrong.to_string().contains("“nginx”"), "{wrong}");
+    }
 }

@@ -207,7 +207,8 @@ pub fn unavailable(error: impl std::fmt::Display) -> UserError {
 
 /// The network that the request comes from.
 pub fn network() -> String {
-    use_context::<Parts>().map_or_else(String::new, |parts| origin::of(&parts))
+    let proxies = &expect_context::<AppState>().site.proxies;
+    use_context::<Parts>().map_or_else(String::new, |parts| origin::of(&parts, proxies))
 }
 
 /// What the browser of the request calls itself, as far as it is worth keeping.

@@ -3,6 +3,7 @@
 
 use super::policy;
 use crate::{
+    address::origin,
     error::{ErrorKind, UserError},
     state::AppState,
 };
@@ -29,7 +30,10 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
     let mut response = if admits(request.method(), request.headers(), &state.site.url) {
         next.run(request).await
     } else {
-        let words = "This request did not come from our own pages. Open the dashboard at APP_URL and try again.";
+        let words = format!(
+            "This request did not come from our own pages. Open {} and try again.",
+            state.site.url
+        );
         UserError::new(ErrorKind::NotAllowed, words).into_response()
     };
     add_headers(response.headers_mut(), page, &nonce);
@@ -58,17 +62,11 @@ fn admits(method: &Method, headers: &HeaderMap, app_url: &str) -> bool {
     }
     match header("sec-fetch-site") {
         Some(site) => site == "same-origin",
-        None => header(ORIGIN.as_str()).is_some_and(|origin| origin == origin_of(app_url)),
+        None => {
+            let theirs = header(ORIGIN.as_str()).and_then(origin);
+            theirs.is_some() && theirs == origin(app_url)
+        }
     }
-}
-
-/// Scheme, host and port: without the path a proxy may put the app under.
-fn origin_of(url: &str) -> &str {
-    let after_scheme = url.find("://").map_or(0, |at| at + 3);
-    let end = url[after_scheme..]
-        .find('/')
-        .map_or(url.len(), |at| after_scheme + at);
-    &url[..end]
 }
 
 fn add_headers(headers: &mut HeaderMap, page: bool, nonce: &Nonce) {
@@ -93,11 +91,24 @@ mod tests {
     const URL: &str = "https://coo.example.com/desk";
 
     fn check(method: Method, headers: &[(&'static str, &'static str)], admitted: bool) {
+        check_at(URL, method, headers, admitted);
+    }
+
+    fn check_at(
+        url: &str,
+        method: Method,
+        headers: &[(&'static str, &'static str)],
+        admitted: bool,
+    ) {
         let map = headers
             .iter()
             .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
             .collect();
-        assert_eq!(admits(&method, &map, URL), admitted, "{method} {headers:?}");
+        assert_eq!(
+            admits(&method, &map, url),
+            admitted,
+            "{url} {method} {headers:?}"
+        );
     }
 
     #[test]
@@ -106,6 +117,29 @@ mod tests {
         check(Method::POST, &[("origin", "https://coo.example.com")], true);
         check(Method::POST, &[("authorization", "Bearer aicoo_1")], true);
         check(Method::GET, &[], true);
+    }
+
+    #[test]
+    fn an_origin_is_compared_as_urls_are() {
+        for url in [
+            "https://COO.Example.com",
+            "https://coo.example.com:443/desk",
+            "https://coo.example.com./",
+        ] {
+            let origin = [("origin", "https://coo.example.com")];
+            check_at(url, Method::POST, &origin, true);
+            let dot = [("origin", "https://coo.example.com.")];
+            check_at(url, Method::POST, &dot, true);
+            for other in [
+                "http://coo.example.com",
+                "https://coo.example.com:8443",
+                "https://coo.example.com@evil.example",
+            ] {
+                check_at(url, Method::POST, &[("origin", other)], false);
+            }
+        }
+        // Neither has an origin: they are not the same.
+        check_at("nonsense", Method::POST, &[("origin", "nonsense")], false);
     }
 
     #[test]

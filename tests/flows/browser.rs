@@ -69,6 +69,13 @@ impl Browser {
         }
     }
 
+    /// What its session is known by.
+    pub fn session(&self) -> Option<String> {
+        let cookies = self.cookie()?;
+        let named = |pair: &str| pair.strip_prefix("ai_coo_session=").map(str::to_owned);
+        cookies.split("; ").find_map(named)
+    }
+
     pub async fn get(&self, path: &str) -> Page {
         self.send(self.http.get(format!("{}{path}", self.url)))
             .await

@@ -109,12 +109,16 @@ async fn a_day(app: &TestApp) -> String {
     ))
     .await;
     ai_coo::executor::sweep::once(&app.executor).await.unwrap();
+    let from = ai_coo::accounts::sign_in::Origin {
+        network: "127.0.0.1",
+        browser: None,
+    };
     let wrong = ai_coo::accounts::sign_in::sign_in(
         &app.database,
         &app.clock,
         "admin@example.com",
         "a wrong password",
-        "127.0.0.1",
+        &from,
         &[],
     );
     assert!(wrong.await.is_err());

@@ -15,7 +15,10 @@ pub async fn sign_in(
     let executor = &state.executor;
     let (database, clock) = (&executor.database, &executor.clock);
     let browsers = remembered::hashes(&state);
-    let from = network();
+    let from = Origin {
+        network: &network(),
+        browser: known_browser::known(&email),
+    };
     let entered = enter(database, clock, &email, &password, &from, &browsers).await?;
     let Entered {
         user,
@@ -38,6 +41,7 @@ pub async fn sign_in(
         return Ok(());
     }
     open(&session, user.id, stamp).await?;
+    known_browser::remember(&user.email)?;
     crate::address::lead_to(&inside(&next));
     Ok(())
 }
@@ -61,6 +65,7 @@ pub async fn finish_sign_in(
     let finished = finish(&state.office(), &pending, &code, remember).await?;
     begin(&session).await?;
     open(&session, finished.user.id, pending.stamp).await?;
+    known_browser::remember(&finished.user.email)?;
     if let Some(key) = finished.browser {
         remembered::give(&state, finished.user.id, &key);
     }
@@ -103,12 +108,12 @@ use crate::{
         office::AccountError,
         second_step::{Agent, Pending, finish},
         session::{AGENT, PENDING, USER},
-        sign_in::{Entered, sign_in as enter},
+        sign_in::{Entered, Origin, sign_in as enter},
     },
     http::{
         agent,
         caller::{network, remember, session, unavailable, user_agent},
-        remembered,
+        known_browser, remembered,
     },
     ids::UserId,
     state::AppState,
