@@ -1,6 +1,6 @@
 //! The mail server, and in whose name mail is sent.
 
-use super::{ConfigError, Vars, error, number};
+use super::{ConfigError, Vars, error, here::is_this_machine, number};
 use crate::{
     actions::MailIdentity,
     effect::Address,
@@ -41,7 +41,7 @@ pub(super) fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
             ));
         }
     };
-    let here = matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    let here = is_this_machine(&host);
     if security == Security::None && user.is_some() && !here {
         return Err(error(
             "SMTP_TLS",

@@ -2,12 +2,15 @@
 
 mod approval;
 mod calendar;
+mod here;
 mod mail;
 mod odoo;
+mod production;
 mod sms;
 mod web;
 
 pub use approval::ApprovalConfig;
+pub use here::is_here;
 pub use web::WebConfig;
 
 use crate::{
@@ -46,10 +49,21 @@ pub struct Config {
     pub mail: MailIdentity,
     /// `None`: meetings are put into Odoo's calendar.
     pub calendar: Option<CalendarSettings>,
+    /// `BUSINESS_TIME_ZONE`: of the business hours, until an admin saves guardrails.
+    pub time_zone: Option<String>,
     pub web: WebConfig,
     pub accounts: AccountsConfig,
     pub approval: ApprovalConfig,
     pub worker: WorkerConfig,
+}
+
+/// Where PostgreSQL is, once it is known.
+#[derive(Clone)]
+pub struct DatabaseUrls {
+    /// For working with the tables.
+    pub runtime: String,
+    /// For changing them; `None`: the same role does.
+    pub owner: Option<String>,
 }
 
 #[derive(Clone)]
@@ -153,44 +167,14 @@ impl Config {
                 ..mail::identity(var)?
             },
             calendar: calendar::google(var)?,
+            time_zone: time_zone(var)?,
             web: web::web(var)?,
             accounts: accounts(var)?,
             approval: approval::approval(var)?,
             worker: worker(var)?,
         };
-        config.without_stand_ins()?;
+        production::refuse(&config, var)?;
         Ok(config)
-    }
-
-    fn without_stand_ins(&self) -> Result<(), ConfigError> {
-        if !self.production {
-            return Ok(());
-        }
-        if self.odoo.is_none() {
-            return Err(error(
-                "ODOO_URL",
-                "is not set, and production refuses the sandbox",
-            ));
-        }
-        if self.smtp.is_none() {
-            return Err(error(
-                "SMTP2GO_USERNAME",
-                "is not set, and production refuses the outbox",
-            ));
-        }
-        if self.approval.secret.is_none() {
-            return Err(error(
-                "APPROVAL_SECRET",
-                "is not set, and production makes none up; `openssl rand -hex 32` does",
-            ));
-        }
-        if self.database.url.is_none() {
-            return Err(error(
-                "DATABASE_URL",
-                "is not set, and production refuses the private PostgreSQL",
-            ));
-        }
-        Ok(())
     }
 }
 
@@ -230,16 +214,16 @@ fn millis(var: Vars<'_>, name: &'static str, default: Duration) -> Result<Durati
 
 fn http_url(name: &'static str, url: String) -> Result<String, ConfigError> {
     let url = url.trim().trim_end_matches('/').to_owned();
-    let rest = url
-        .strip_prefix("http://")
-        .or_else(|| url.strip_prefix("https://"));
-    if rest.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let scheme = scheme.to_lowercase();
+    let whole = !rest.is_empty() && !rest.contains(char::is_whitespace);
+    if !["http", "https"].contains(&scheme.as_str()) || !whole {
         return Err(error(
             name,
             format!("“{url}” is not a web address; it begins with https:// or http://"),
         ));
     }
-    Ok(url)
+    Ok(format!("{scheme}://{rest}"))
 }
 
 fn database_url(var: Vars<'_>, name: &'static str) -> Result<Option<String>, ConfigError> {
@@ -254,6 +238,20 @@ fn database_url(var: Vars<'_>, name: &'static str) -> Result<Option<String>, Con
         ));
     }
     Ok(url)
+}
+
+fn time_zone(var: Vars<'_>) -> Result<Option<String>, ConfigError> {
+    let name = "BUSINESS_TIME_ZONE";
+    let Some(text) = var(name) else {
+        return Ok(None);
+    };
+    let zone: chrono_tz::Tz = text.trim().parse().map_err(|_| {
+        error(
+            name,
+            format!("“{text}” is not a time zone such as Europe/Berlin"),
+        )
+    })?;
+    Ok(Some(zone.name().to_owned()))
 }
 
 fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
@@ -331,6 +329,8 @@ mod tests {
             ("APPROVAL_SECRET_PREVIOUS", "short"),
             ("APPROVAL_EMAIL", "nobody"),
             ("APPROVAL_PHONE", "+14155550123"),
+            ("BUSINESS_TIME_ZONE", "Berlin"),
+            ("TRUSTED_PROXIES", "a proxy"),
         ] {
             assert_eq!(read(&[(name, value)]).unwrap_err().name, name);
         }

@@ -1,6 +1,6 @@
 //! The SMS gateway, and in whose name SMS are sent.
 
-use super::{ConfigError, Vars, error, http_url, number};
+use super::{ConfigError, Vars, error, http_url, is_here, number};
 use crate::{
     operations::sms::{ApiKey, Protocol, SmsSettings},
     phone::international,
@@ -41,7 +41,7 @@ pub(super) fn gateway(var: Vars<'_>) -> Result<Option<SmsSettings>, ConfigError>
             "is not user:password, which Kannel asks for",
         ));
     }
-    if url.starts_with("http://") && !on_this_machine(&url) {
+    if url.starts_with("http://") && !is_here(&url) {
         return Err(error(
             "SMS_SERVER_URL",
             "would send the key in the clear; it begins with https://, except on this machine",
@@ -103,13 +103,6 @@ pub(super) fn approver(var: Vars<'_>, with_email: bool) -> Result<Option<String>
     }
 }
 
-fn on_this_machine(url: &str) -> bool {
-    let host = url.trim_start_matches("http://");
-    let host = host.split('/').next().unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-}
-
 #[cfg(test)]
 mod tests {
     use crate::config::tests::read;
@@ -159,6 +152,7 @@ mod tests {
     fn a_wrong_one_is_named() {
         for (name, value) in [
             ("SMS_SERVER_URL", "http://sms.example.com/send"),
+            ("SMS_SERVER_URL", "http://localhost:1@sms.example.com/send"),
             ("SMS_SERVER_URL", "sms.example.com"),
             ("SMS_SERVER_API_KEY", "no-colon"),
             ("SMS_SERVER_API_KEY", "a:b\r\nX-Other: c"),

@@ -28,7 +28,7 @@ pub enum CodeError {
     #[error("Too many wrong codes. Try again in 15 minutes.")]
     TooMany,
     #[error(
-        "code: your authenticator cannot be read any more, because APPROVAL_SECRET has changed. Ask an admin to reset it."
+        "code: your authenticator cannot be read any more, because the secret of this installation has changed. Ask an admin to reset it."
     )]
     Unreadable,
     #[error("password: is not yours. Enter the one that you sign in with.")]

@@ -133,7 +133,7 @@ async fn signed_in(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, MailE
     if settings.security == Security::StartTls {
         if !connection.can_starttls() {
             return Err(MailError::Rejected(format!(
-                "{} does not offer STARTTLS; set SMTP_TLS to tls, or to none for a server on this machine",
+                "{} does not offer STARTTLS. Ask an admin to change how mail is encrypted.",
                 settings.host
             )));
         }
@@ -173,8 +173,11 @@ fn own_name() -> ClientId {
 fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(pem) = &settings.extra_authority {
-        let certificate = Certificate::from_pem(pem)
-            .map_err(|error| MailError::Rejected(format!("SMTP_CA_FILE: {error}")))?;
+        let certificate = Certificate::from_pem(pem).map_err(|error| {
+            MailError::Rejected(format!(
+                "the certificate authority of our own cannot be used: {error}"
+            ))
+        })?;
         builder = builder.add_root_certificate(certificate);
     }
     builder

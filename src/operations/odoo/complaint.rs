@@ -15,7 +15,7 @@ pub(super) struct Complaint {
 }
 
 /// What to do about a key that Odoo does not take.
-const ANOTHER_KEY: &str = "The key is wrong, expired or revoked: set ODOO_API_KEY to one made in Odoo under Preferences, Security";
+const ANOTHER_KEY: &str = "The key is wrong, expired or revoked: an admin has to make a new one in Odoo under Preferences, Security";
 
 /// One table: what each error's `name` means.
 pub(super) fn classify(status: StatusCode, name: &str, message: &str) -> Failure {

@@ -100,7 +100,7 @@ impl Gateway {
             .timeout(settings.time_out)
             .user_agent(concat!("ai-coo/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map_err(|error| format!("SMS_SERVER_URL: {error}"))?;
+            .map_err(|error| error.to_string())?;
         Ok(Self { settings, client })
     }
 
@@ -176,7 +176,7 @@ pub(super) fn refusal(answer: &Answer) -> Option<SmsError> {
             Some(SmsError::NotSent(said))
         }
         _ if status.is_redirection() => Some(SmsError::Rejected(format!(
-            "{said}: it redirects; set SMS_SERVER_URL to the final address"
+            "{said}: the gateway redirects, so its address has to be corrected. Ask an admin."
         ))),
         _ if status.is_client_error() => Some(SmsError::Rejected(said)),
         // It broke while it worked on the message.

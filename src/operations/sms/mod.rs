@@ -65,7 +65,7 @@ impl Texter {
                 })
             }
             Self::Missing => Err(SmsError::Rejected(
-                "SMS_SERVER_URL: is not set, and production refuses the outbox".to_owned(),
+                "No SMS gateway is set up. Ask an admin to set one up.".to_owned(),
             )),
         }
     }

@@ -74,12 +74,12 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         .filter(|_| outbox.more)
         .map(|last| format!("/dashboard/operator/outbox?before={}", last.id));
     let intro = if outbox.stand_in {
-        "No mail server is set: mails end here instead of being sent. Set SMTP_HOST, or SMTP2GO_USERNAME and SMTP2GO_PASSWORD, to send them."
+        "No mail server is set up: mail stays here, and nothing is sent. An admin can set one up."
     } else {
         "A mail server is set, so mail is sent. The mails here are from before."
     };
     let sms = if outbox.sms_stand_in {
-        "No SMS gateway is set: SMS end here too. Set SMS_SERVER_URL to send them."
+        "No SMS gateway is set up: SMS stay here too."
     } else {
         "SMS do not end here."
     };

@@ -1,0 +1,40 @@
+//! Business hours are somebody's choice: those of a default would write to customers at night.
+
+use super::ServeError;
+use crate::{
+    actions::Actor,
+    clock::Clock,
+    config::{Config, ConfigError},
+    db::Database,
+    guardrails,
+};
+
+/// Takes the time zone of the settings, until an admin has saved guardrails; production wants one
+/// of the two.
+///
+/// # Errors
+/// When production has neither; when the database refuses.
+pub async fn choose(config: &Config, database: &Database, clock: &Clock) -> Result<(), ServeError> {
+    let tx = database.begin().await?;
+    if guardrails::store::are_chosen(&tx).await? {
+        return Ok(());
+    }
+    let Some(zone) = &config.time_zone else {
+        return match config.production {
+            false => Ok(()),
+            true => Err(ServeError::Config(ConfigError {
+                name: "BUSINESS_TIME_ZONE",
+                problem: "is not set, and nobody has saved guardrails: business hours would be New York's. Set it to yours, such as Europe/Berlin".to_owned(),
+            })),
+        };
+    };
+    let (mut settings, version) = guardrails::store::current(&tx).await?;
+    if settings.business_hours_timezone != *zone {
+        settings.business_hours_timezone.clone_from(zone);
+        // Losing it means that somebody has just chosen.
+        let _chosen =
+            guardrails::store::save(&tx, &settings, version, Actor::System, clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
