@@ -21,7 +21,7 @@ use crate::{
     notifications::store::authority,
     sandbox::{self, SandboxOptions},
     serve::{self, Parts},
-    stand_ins::StandIns,
+    stand_ins::{StandIns, database_urls},
 };
 use clap::{Parser, Subcommand};
 use serde_json::json;
@@ -45,6 +45,10 @@ enum Command {
         /// Only the worker.
         #[arg(long)]
         worker: bool,
+        /// After restoring a backup: the kill switch is turned on first, so that nothing which
+        /// has run since the backup runs again.
+        #[arg(long)]
+        restored: bool,
     },
     /// Run the sandbox Odoo by itself.
     Sandbox {
@@ -176,11 +180,16 @@ impl Cli {
                 }))?;
                 Ok(())
             }
-            Command::Serve { web, worker } => {
+            Command::Serve {
+                web,
+                worker,
+                restored,
+            } => {
                 let config = Config::from_env()?;
                 let parts = Parts {
                     web: !worker,
                     worker: !web,
+                    restored,
                 };
                 let stand_ins = StandIns::start(&config)?;
                 runtime()?.block_on(serve::serve(&config, &stand_ins, parts))?;
@@ -235,10 +244,9 @@ fn examine(json: bool) -> Result<(), Failure> {
         Some(_) => None,
         None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
     };
-    let private = postgres.as_ref().map(crate::postgres::PrivatePostgres::url);
-    let url = config.database.url.clone().or(private).unwrap_or_default();
+    let urls = database_urls(&config, postgres.as_ref());
     let clock = Clock::system();
-    let checks = runtime()?.block_on(doctor::examine(&config, &wrong, &url, &clock));
+    let checks = runtime()?.block_on(doctor::examine(&config, &wrong, &urls.runtime, &clock));
     if json {
         println!("{}", serde_json::to_string_pretty(&checks)?);
     } else {
@@ -271,14 +279,10 @@ fn with_database<F: Future<Output = Result<(), Failure>>>(
         Some(_) => None,
         None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
     };
-    let url = config
-        .database
-        .url
-        .clone()
-        .or_else(|| postgres.as_ref().map(crate::postgres::PrivatePostgres::url));
+    let urls = database_urls(&config, postgres.as_ref());
     runtime()?.block_on(async {
         let clock = Clock::system();
-        let database = serve::set_up(&config, &url.unwrap_or_default(), &clock).await?;
+        let database = serve::set_up(&config, &urls, &clock).await?;
         work(database, clock).await
     })
 }

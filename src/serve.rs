@@ -1,17 +1,25 @@
 //! `ai-coo serve`: connect, migrate, start web and worker, stop both cleanly.
 
 pub mod first_accounts;
+pub mod hours;
 pub mod pending;
+pub mod restored;
+pub mod roles;
 
 use crate::{
     address::Base,
     analyzers::job::Analyst,
     approvals::{code::CODES, link::LINKS, secrets::Secrets},
+    audit,
     clock::Clock,
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, DatabaseUrls},
     db::{self, Database, DbErr},
     executor::{Executor, Limits},
-    guardrails, http,
+    guardrails,
+    http::{
+        self,
+        listen::{HEAD, listen},
+    },
     limits::{self, store::SharedPace},
     live::{Change, Topic, hub::Hub},
     notifications::deliver::Post,
@@ -23,6 +31,7 @@ use crate::{
 };
 use first_accounts::{FirstAccount, first_accounts};
 use leptos::config::LeptosOptions;
+use roles::Runtime;
 use sea_orm_migration::MigratorTrait;
 use std::{io, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -32,6 +41,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Parts {
     pub web: bool,
     pub worker: bool,
+    /// The database was restored from a backup: nothing is executed until somebody says so.
+    pub restored: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +53,25 @@ pub enum ServeError {
     Connect(sqlx::Error),
     #[error("the database could not be set up: {0}")]
     Database(#[from] DbErr),
+    #[error("DATABASE_URL: the role {0} is not there, and the owner could not make it: {1}")]
+    Role(String, String),
+    #[error(
+        "DATABASE_OWNER_URL: is not set, and the role of DATABASE_URL may not run what waits ({0}); start `ai-coo serve` once with it"
+    )]
+    NoOwner(String),
+    #[error(
+        "DATABASE_URL: a newer version has used this database, and lacks {0}; use that version or a newer one"
+    )]
+    Forked(String),
     #[error("the first account could not be made: {0}")]
     Account(String),
     #[error("ODOO_URL: {0}")]
     Odoo(#[from] crate::operations::odoo::OdooError),
     #[error("GOOGLE_SERVICE_ACCOUNT_FILE: {0}")]
     Calendar(#[from] crate::operations::calendar::CalendarError),
-    #[error("{0}")]
+    #[error("the kill switch could not be turned on after a restore: {0}")]
+    Restored(String),
+    #[error("SMS_SERVER_URL: {0}")]
     Sms(String),
     #[error("LEPTOS_SITE_ADDR: {address}: {source}")]
     Listen {
@@ -69,7 +92,11 @@ pub enum ServeError {
 /// When something that is needed cannot be had; the message names the setting.
 pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Result<(), ServeError> {
     let clock = Clock::system();
-    let database = set_up(config, &stand_ins.database_url, &clock).await?;
+    let database = set_up(config, &stand_ins.database, &clock).await?;
+    if parts.restored {
+        restored::hold(&database, &clock).await?;
+    }
+    hours::choose(config, &database, &clock).await?;
     let first = first_accounts(config, &database, &clock).await?;
 
     let stop = CancellationToken::new();
@@ -157,10 +184,11 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
                 base: Base::of(&url),
                 url,
                 stand_ins: stand_ins.names.clone(),
+                proxies: config.web.proxies.clone(),
             }),
             secrets,
         };
-        door.serve(state, &first, &stop).await?;
+        door.serve(state, &first, &stop).await;
     } else {
         println!("ready");
         ended().await;
@@ -204,12 +232,7 @@ impl Door {
         bound.map_or(self.address.port(), |bound| bound.port())
     }
 
-    async fn serve(
-        self,
-        state: AppState,
-        first: &FirstAccount,
-        stop: &CancellationToken,
-    ) -> Result<(), ServeError> {
+    async fn serve(self, state: AppState, first: &FirstAccount, stop: &CancellationToken) {
         let url = state.site.url.clone();
         let router = http::router(state);
         println!("ready {url} {} {}", first.email, first.password);
@@ -221,12 +244,7 @@ impl Door {
                 stop.cancel();
             }
         };
-        let address = self.address;
-        let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-        axum::serve(self.listener, service)
-            .with_graceful_shutdown(shutdown)
-            .await
-            .map_err(|source| ServeError::Listen { address, source })
+        listen(self.listener, router, HEAD, shutdown).await;
     }
 }
 
@@ -271,17 +289,39 @@ async fn ended() {
     }
 }
 
-/// Connects, waiting for a database that is away, and brings its tables up to date.
+/// Connects, waiting for a database that is away, and brings its tables up to date: as the owner
+/// where there is one, who then gives the runtime role what it needs.
 ///
 /// # Errors
 /// For a database that refuses us, or cannot be migrated.
-pub async fn set_up(config: &Config, url: &str, clock: &Clock) -> Result<Database, ServeError> {
-    let database = connect(url, config.database.pool).await?;
-    match &config.database.owner_url {
-        Some(owner) => migrate(&connect(owner, 2).await?, clock).await?,
-        None => migrate(&database, clock).await?,
+pub async fn set_up(
+    config: &Config,
+    urls: &DatabaseUrls,
+    clock: &Clock,
+) -> Result<Database, ServeError> {
+    let pool = config.database.pool;
+    let Some(owner) = &urls.owner else {
+        let database = connect(&urls.runtime, pool).await?;
+        as_one_role(&database, clock).await?;
+        return Ok(database);
+    };
+    let owner = connect(owner, 2).await?;
+    let runtime = roles::make(&owner, Runtime::of(&urls.runtime)?).await?;
+    migrate_for(&owner, clock, runtime.as_ref()).await?;
+    owner.pool().close().await;
+    connect(&urls.runtime, pool).await
+}
+
+/// A role that may not change the tables has nothing to do where they are up to date: then another
+/// process is the owner's.
+async fn as_one_role(database: &Database, clock: &Clock) -> Result<(), ServeError> {
+    let owned = audit::store::is_owned(database.connection()).await?;
+    match pending::pending(database).await?.ours.len() {
+        0 if !owned => Ok(()),
+        1 if !owned => Err(ServeError::NoOwner("1 migration".to_owned())),
+        waiting if !owned => Err(ServeError::NoOwner(format!("{waiting} migrations"))),
+        _ => migrate(database, clock).await,
     }
-    Ok(database)
 }
 
 async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {
@@ -307,11 +347,20 @@ fn is_away(error: &sqlx::Error) -> bool {
     }
 }
 
-/// One process migrates at a time.
+/// Brings the tables up to date, with one role for everything.
 ///
 /// # Errors
 /// When a migration fails.
-pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), DbErr> {
+pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), ServeError> {
+    migrate_for(database, clock, None).await
+}
+
+/// One process migrates at a time.
+async fn migrate_for(
+    database: &Database,
+    clock: &Clock,
+    runtime: Option<&Runtime>,
+) -> Result<(), ServeError> {
     const LOCK: i64 = 0x6169_636f_6f00;
     let lock = database.begin().await?;
     // This transaction does nothing but hold its lock, for as long as migrating takes.
@@ -322,10 +371,23 @@ pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), DbErr> {
     )
     .await?;
     db::execute(&lock, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await?;
-    ai_coo_migration::Migrator::up(database.connection(), None).await?;
+    let pending = pending::pending(database).await?;
+    match (pending.newer.as_slice(), pending.ours.first()) {
+        ([], _) => ai_coo_migration::Migrator::up(database.connection(), None).await?,
+        // What a newer version added is left alone: it takes nothing away that we need.
+        (newer, None) => tracing::warn!(
+            newer = newer.join(", "),
+            "A newer version has used this database; this one goes on with what it knows"
+        ),
+        (_, Some(missing)) => return Err(ServeError::Forked(missing.clone())),
+    }
     queue::set_up(database).await?;
     let tx = database.begin().await?;
     guardrails::store::set_up(&tx, clock.now()).await?;
+    if let Some(runtime) = runtime {
+        roles::grant(&tx, runtime).await?;
+    }
     tx.commit().await?;
-    lock.commit().await
+    lock.commit().await?;
+    Ok(())
 }

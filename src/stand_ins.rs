@@ -2,7 +2,7 @@
 //! processes of their own that end with this one.
 
 use crate::{
-    config::Config,
+    config::{Config, DatabaseUrls},
     operations::odoo::OdooSettings,
     postgres::{PostgresError, PrivatePostgres},
 };
@@ -17,7 +17,7 @@ use std::{
 
 /// The processes, stopped when this is dropped; and where to find what they serve.
 pub struct StandIns {
-    pub database_url: String,
+    pub database: DatabaseUrls,
     pub odoo: OdooSettings,
     /// What is not the real thing, in words.
     pub names: Vec<String>,
@@ -48,13 +48,7 @@ impl StandIns {
             Some(_) => None,
             None => Some(PrivatePostgres::start(&config.home)?),
         };
-        let database_url = match (&config.database.url, &postgres) {
-            (Some(url), _) => url.clone(),
-            (None, postgres) => postgres
-                .as_ref()
-                .map(PrivatePostgres::url)
-                .unwrap_or_default(),
-        };
+        let database = database_urls(config, postgres.as_ref());
         let (sandbox, odoo) = match &config.odoo {
             Some(odoo) => {
                 names.extend(for_a_key(odoo));
@@ -74,12 +68,27 @@ impl StandIns {
             names.push("SMS go to an outbox and leave nothing".to_owned());
         }
         Ok(Self {
-            database_url,
+            database,
             odoo,
             names,
             _sandbox: sandbox,
             _postgres: postgres,
         })
+    }
+}
+
+/// As set; or those of the private server, which has both roles.
+pub fn database_urls(config: &Config, private: Option<&PrivatePostgres>) -> DatabaseUrls {
+    let set = &config.database;
+    match (&set.url, private) {
+        (None, Some(private)) => DatabaseUrls {
+            runtime: private.runtime_url(),
+            owner: Some(private.url()),
+        },
+        (url, _) => DatabaseUrls {
+            runtime: url.clone().unwrap_or_default(),
+            owner: set.owner_url.clone(),
+        },
     }
 }
 

@@ -6,7 +6,7 @@ mod store;
 
 use crate::{
     clock::Clock,
-    config::{Config, ConfigError},
+    config::{self, Config, ConfigError},
     db::{self, Database},
     limits::{self, store::SharedPace},
     operations::{email, odoo::Odoo, site, sms},
@@ -274,7 +274,7 @@ async fn public_address(config: &Config) -> Check {
             "Start the app, or correct APP_URL or the proxy before it",
         );
     }
-    if url.starts_with("https://") || is_loopback(url) {
+    if url.starts_with("https://") || config::is_here(url) {
         return Check::ok(name, format!("{url} leads to us"));
     }
     Check::warning(
@@ -282,19 +282,6 @@ async fn public_address(config: &Config) -> Check {
         format!("{url} leads to us, unencrypted"),
         "Put a proxy with a certificate before it, and set APP_URL to https://",
     )
-}
-
-fn is_loopback(url: &str) -> bool {
-    let host = url.trim_start_matches("http://");
-    let host = host.split('/').next().unwrap_or_default();
-    let name = match host.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    name == "localhost"
-        || name
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -325,18 +312,5 @@ mod tests {
         assert_eq!(apart(5).level, Level::Ok);
         assert_eq!(apart(-6).level, Level::Warning);
         assert_eq!(apart(90).found, "is 90 s ahead of this machine's");
-    }
-
-    #[test]
-    fn this_machine_is_known() {
-        for url in [
-            "http://localhost:3000",
-            "http://127.0.0.1",
-            "http://[::1]:80/x",
-        ] {
-            assert!(is_loopback(url), "{url}");
-        }
-        assert!(!is_loopback("http://localhost.example.com"));
-        assert!(!is_loopback("http://10.0.0.1:3000"));
     }
 }

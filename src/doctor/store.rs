@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 
 /// How the check of the tables is called.
 pub(super) const MIGRATIONS: &str = "migrations";
+const ROLE: &str = "database role";
 
 #[derive(FromQueryResult)]
 struct Server {
@@ -28,10 +29,11 @@ pub(super) async fn examine(database: &Database, clock: &Clock) -> Vec<Check> {
         ),
         Err(error) => unreadable(MIGRATIONS, &error),
     }];
-    checks.push(match audit::store::is_owned(database.connection()).await {
-        Ok(owns) => role(owns),
-        Err(error) => unreadable("database role", &error),
-    });
+    match audit::store::is_owned(database.connection()).await {
+        Ok(true) => checks.push(one_role()),
+        Ok(false) => checks.extend(attempts(database).await),
+        Err(error) => checks.push(unreadable(ROLE, &error)),
+    }
     checks.push(match now(database).await {
         Ok(now) => skew("database clock", now, clock.now()),
         Err(error) => unreadable("database clock", &error),
@@ -46,15 +48,83 @@ async fn now(database: &Database) -> Result<DateTime<Utc>, DbErr> {
         .ok_or_else(|| DbErr::RecordNotFound("the time".to_owned()))
 }
 
-fn role(owns: bool) -> Check {
-    if owns {
-        Check::warning(
-            "database role",
-            "one role only: triggers alone protect the record",
-            "Set DATABASE_OWNER_URL to the role that owns the tables, and DATABASE_URL to one that does not",
-        )
-    } else {
-        Check::ok("database role", "it cannot change the record's table")
+fn one_role() -> Check {
+    Check::warning(
+        ROLE,
+        "one role only: triggers alone protect the record",
+        "Set DATABASE_OWNER_URL to the role that owns the tables, and DATABASE_URL to one that does not",
+    )
+}
+
+/// What would change the record, or make it changeable; each is tried in a transaction that is
+/// rolled back, and touches no row.
+const ATTEMPTS: &[(&str, &str)] = &[
+    (
+        "change its lines",
+        "update action_events set event_data = event_data where false",
+    ),
+    ("delete its lines", "delete from action_events where false"),
+    ("empty it", "truncate action_events"),
+    (
+        "switch its triggers off",
+        "alter table action_events disable trigger all",
+    ),
+    ("drop a trigger", "drop trigger no_update on action_events"),
+    ("drop it", "drop table action_events cascade"),
+    (
+        "change what its triggers do",
+        "alter function refuse_audit_change() cost 100",
+    ),
+    (
+        "work without triggers",
+        "set local session_replication_role = replica",
+    ),
+    (
+        "change the list of what is to be sealed",
+        "delete from unsealed_events where false",
+    ),
+    (
+        "pretend that a migration has run",
+        "insert into seaql_migrations select * from seaql_migrations where false",
+    ),
+];
+/// Permission is looked at before a lock is asked for; where there is one, nobody waits for it.
+const NO_WAITING: &str = "set local lock_timeout = '100ms'";
+/// `insufficient_privilege`.
+const REFUSED: &str = "42501";
+
+/// Whether the runtime role is kept from all of it, by PostgreSQL's own word.
+async fn attempts(database: &Database) -> Vec<Check> {
+    let mut may = vec![];
+    for (what, sql) in ATTEMPTS {
+        match refused(database, sql).await {
+            Ok(true) => {}
+            Ok(false) => may.push(*what),
+            Err(error) => return vec![unreadable(ROLE, &error)],
+        }
+    }
+    if may.is_empty() {
+        let found = format!(
+            "{} ways to change the record were tried, and PostgreSQL refused each",
+            ATTEMPTS.len()
+        );
+        return vec![Check::ok(ROLE, found)];
+    }
+    vec![Check::error(
+        ROLE,
+        format!("it may {}", may.join(", ")),
+        "Take these rights from the role of DATABASE_URL; a start with DATABASE_OWNER_URL gives it those that it needs",
+    )]
+}
+
+async fn refused(database: &Database, sql: &str) -> Result<bool, DbErr> {
+    let tx = database.begin().await?;
+    db::execute(&tx, NO_WAITING, []).await?;
+    let tried = db::execute(&tx, sql, []).await;
+    tx.rollback().await?;
+    match tried {
+        Ok(_) => Ok(false),
+        Err(error) => Ok(db::code_of(&error).as_deref() == Some(REFUSED)),
     }
 }
 

@@ -31,6 +31,8 @@ use std::{
 
 /// The one database, and the role that owns it.
 const NAME: &str = "ai_coo";
+/// The role that runs the app and owns nothing.
+const RUNTIME: &str = "ai_coo_runtime";
 /// Only part of the socket's name: nothing listens on TCP.
 const PORT: u16 = 5432;
 /// What the operating system allows, without the closing zero byte.
@@ -119,9 +121,15 @@ impl PrivatePostgres {
         Self::start_with(home, Durability::ThrowAway)
     }
 
-    /// Where to connect, as sqlx reads it.
+    /// Where to connect as the owner, as sqlx reads it.
     pub fn url(&self) -> String {
         self.url.clone()
+    }
+
+    /// Where to connect as the role that works with the tables. The owner makes it.
+    pub fn runtime_url(&self) -> String {
+        let owner = format!("://{NAME}@");
+        self.url.replacen(&owner, &format!("://{RUNTIME}@"), 1)
     }
 
     fn start_with(home: &Path, durability: Durability) -> Result<Self, Error> {

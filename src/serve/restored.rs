@@ -1,0 +1,24 @@
+//! `serve --restored`: what was approved when a backup was made may have run since. Nothing may
+//! begin before somebody has looked.
+
+use super::ServeError;
+use crate::{
+    clock::Clock,
+    db::Database,
+    executor::kill_switch::{Hand, throw},
+};
+
+/// The reason on the trail and beside the switch.
+pub const REASON: &str = "Started from a backup: what was approved then may have run since. Look through it and cancel what has, before you release the switch.";
+
+/// Turns the kill switch on, as the machine's owner, before any worker begins.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn hold(database: &Database, clock: &Clock) -> Result<(), ServeError> {
+    let owner = Hand::Owner("serve --restored".to_owned());
+    let thrown = throw(database, clock, true, REASON, &owner).await;
+    thrown.map_err(|error| ServeError::Restored(error.to_string()))?;
+    tracing::warn!("{REASON}");
+    Ok(())
+}
