@@ -100,6 +100,7 @@ pages! {
     "operator/outbox" "Outbox" live pages::outbox::OutboxPage,
     "operator/settings" "Guardrails" live pages::settings::SettingsPage,
     "operator/kill-switch" "" live pages::kill_switch::KillSwitchPage,
+    "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
     "operator/people" "People" plain pages::people::PeoplePage,
     "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
     "operator/account" "" plain pages::account::AccountPage,

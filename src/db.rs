@@ -1,6 +1,8 @@
 //! The database: one pool, transactions, and the few helpers that stores are written with.
 
-use sea_orm::{DbBackend, SqlxPostgresConnector, Statement, TransactionTrait, Value};
+pub mod aside;
+
+use sea_orm::{DbBackend, QueryResult, SqlxPostgresConnector, Statement, TransactionTrait, Value};
 use sqlx::{
     Connection, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -102,9 +104,120 @@ pub(crate) async fn all<T: FromQueryResult, C: ConnectionTrait>(
         .collect()
 }
 
-/// A stored value that our types cannot read: somebody else wrote it, or a migration is missing.
+/// A row as one of our tables has it, and what is made of it.
+pub(crate) trait Stored: FromQueryResult {
+    type Is;
+    const TABLE: &'static str;
+    /// The column that names a row.
+    const KEY: &'static str = "id";
+
+    /// # Errors
+    /// When another version wrote it, or somebody's hand.
+    fn read(self) -> Result<Self::Is, DbErr>;
+}
+
+/// Every row of a query that can be read. One that cannot is set aside, alone.
+pub(crate) async fn readable<R: Stored, C: ConnectionTrait>(
+    c: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<R::Is>, DbErr> {
+    let rows = c.query_all_raw(statement(sql, values)).await?;
+    Ok(rows
+        .iter()
+        .filter_map(|row| read_or_set_aside::<R>(row).ok())
+        .collect())
+}
+
+/// Part of a list whose rows are named by a UUID, newest first: what can be read of it, and where
+/// it goes on.
+pub(crate) struct Part<T> {
+    pub rows: Vec<T>,
+    /// How many there were, readable or not.
+    pub fetched: usize,
+    /// The last of them.
+    pub last: Option<uuid::Uuid>,
+}
+
+impl<T> Part<T> {
+    /// Fills a list up to `limit`: so that a page is as long, and has as much after it, with a row
+    /// set aside as without. `true`: it is full, or there are no more.
+    pub(crate) fn fill(self, list: &mut Vec<T>, limit: u32) -> bool {
+        let wanted = (limit as usize).saturating_sub(list.len());
+        let ends = self.fetched < wanted || self.last.is_none();
+        list.extend(self.rows);
+        ends || list.len() >= limit as usize
+    }
+}
+
+/// As [`readable`], of a list that may have to be filled up.
+pub(crate) async fn readable_part<R: Stored, C: ConnectionTrait>(
+    c: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Part<R::Is>, DbErr> {
+    let rows = c.query_all_raw(statement(sql, values)).await?;
+    let last = rows.last().and_then(|row| row.try_get("", R::KEY).ok());
+    Ok(Part {
+        fetched: rows.len(),
+        last,
+        rows: rows
+            .iter()
+            .filter_map(|row| read_or_set_aside::<R>(row).ok())
+            .collect(),
+    })
+}
+
+/// The first row of a query. One that cannot be read is an error, and set aside too.
+pub(crate) async fn readable_one<R: Stored, C: ConnectionTrait>(
+    c: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<R::Is>, DbErr> {
+    let row = c.query_one_raw(statement(sql, values)).await?;
+    row.map(|row| read_or_set_aside::<R>(&row)).transpose()
+}
+
+fn read_or_set_aside<R: Stored>(row: &QueryResult) -> Result<R::Is, DbErr> {
+    R::from_query_result(row, "")
+        .and_then(R::read)
+        .map_err(|error| {
+            aside::note(R::TABLE, key(row, R::KEY), &error);
+            unreadable(R::TABLE, error)
+        })
+}
+
+fn key(row: &QueryResult, column: &str) -> String {
+    let uuid = row
+        .try_get::<uuid::Uuid>("", column)
+        .map(|id| id.to_string());
+    uuid.or_else(|_| row.try_get::<i64>("", column).map(|id| id.to_string()))
+        .or_else(|_| row.try_get::<String>("", column))
+        .unwrap_or_else(|_| "?".to_owned())
+}
+
+/// A stored value that our types cannot read: another version wrote it, or somebody's hand.
 pub(crate) fn unreadable(what: &str, error: impl std::fmt::Display) -> DbErr {
-    DbErr::Custom(format!("{what} cannot be read: {error}"))
+    DbErr::Type(format!("{what} cannot be read: {error}"))
+}
+
+/// Whether it was the row, and not the database.
+pub fn is_unreadable(error: &DbErr) -> bool {
+    matches!(error, DbErr::Type(_))
+}
+
+/// PostgreSQL's code of an error: `42501` for want of permission.
+pub fn code_of(error: &DbErr) -> Option<String> {
+    use sea_orm::RuntimeErr;
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => {
+            let code = error.as_database_error()?.code()?;
+            Some(code.into_owned())
+        }
+        _ => None,
+    }
 }
 
 /// Whether a statement was refused because there is such a row already.

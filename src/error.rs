@@ -95,6 +95,10 @@ mod server {
     impl From<DbErr> for UserError {
         fn from(error: DbErr) -> Self {
             tracing::error!(%error, "The database could not be used");
+            if crate::db::is_unreadable(&error) {
+                let words = "This record was written by another version of AI COO, and this one cannot read it. An admin sees which it is.";
+                return Self::new(ErrorKind::Internal, words);
+            }
             Self::new(
                 ErrorKind::Unavailable,
                 "The database cannot be reached just now. Nothing was changed; try again in a moment.",

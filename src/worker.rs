@@ -3,7 +3,7 @@
 use crate::{
     accounts,
     analyzers::{self, job::Analyst},
-    approvals,
+    approvals, db,
     executor::{self, Executor, sweep},
     ids::EventId,
     limits,
@@ -146,6 +146,9 @@ async fn prune(executor: Executor) {
         }
         if let Err(error) = limits::store::prune(executor.database.connection()).await {
             tracing::warn!(%error, "Old turns could not be pruned");
+        }
+        if let Err(error) = db::aside::prune(executor.database.connection()).await {
+            tracing::warn!(%error, "Rows that were set aside could not be forgotten");
         }
         let now = executor.clock.now();
         let connection = executor.database.connection();

@@ -26,6 +26,7 @@ mod m20261127_12_alone;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
+mod m20261127_70_unreadable;
 mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_60_tokens::Migration),
             Box::new(m20261127_61_password_requests::Migration),
             Box::new(m20261127_62_second_step::Migration),
+            Box::new(m20261127_70_unreadable::Migration),
         ]
     }
 }

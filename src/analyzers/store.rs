@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     actions::Actor,
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::AnalysisId,
     queue::{self, Analyze},
 };
@@ -41,7 +43,10 @@ struct Row {
 const COLUMNS: &str = "id, analyzer_type, status, progress, requested_by, summary, insights, recommendations, metrics,
     odoo_calls, error, created_at, started_at, completed_at";
 
-impl Row {
+impl Stored for Row {
+    type Is = Analysis;
+    const TABLE: &'static str = "analysis_results";
+
     fn read(self) -> Result<Analysis, DbErr> {
         let wrong = |error: serde_json::Error| unreadable("an analysis", error);
         Ok(Analysis {
@@ -133,6 +138,9 @@ pub async fn unfinished<C: ConnectionTrait>(
     Ok(row.map(|row| AnalysisId(row.id)))
 }
 
+/// So many runs of one analysis that end without a word are enough.
+const MOST_BROKEN_OFF: i32 = 3;
+
 /// Takes a run: a queued one, or one whose worker has died. `None`: somebody else has it.
 ///
 /// # Errors
@@ -145,18 +153,13 @@ pub async fn claim<C: ConnectionTrait>(
 ) -> Result<Option<Analysis>, DbErr> {
     let sql = format!(
         "update analysis_results set status = 'running', started_at = $2,
+            broken_off = case status when 'running' then broken_off + 1 else 0 end,
             lease_until = clock_timestamp() + make_interval(secs => $3)
          where id = $1 and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
          returning {COLUMNS}"
     );
-    db::one::<Row, C>(
-        c,
-        &sql,
-        [id.0.into(), now.into(), lease.as_secs_f64().into()],
-    )
-    .await?
-    .map(Row::read)
-    .transpose()
+    let values = [id.0.into(), now.into(), lease.as_secs_f64().into()];
+    db::readable_one::<Row, C>(c, &sql, values).await
 }
 
 /// Says what the run is doing, and keeps its lease.
@@ -246,10 +249,7 @@ pub async fn fail(
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: AnalysisId) -> Result<Option<Analysis>, DbErr> {
     let sql = format!("select {COLUMNS} from analysis_results where id = $1 and org_id = $2");
-    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
 /// The newest runs, older than `before`.
@@ -262,19 +262,24 @@ pub async fn list<C: ConnectionTrait>(
     before: Option<AnalysisId>,
     limit: u32,
 ) -> Result<Vec<Analysis>, DbErr> {
-    let mut sql =
-        format!("select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2");
-    let mut values: Vec<sea_orm::Value> = vec![ORG.into(), analyzer.name().into()];
-    if let Some(before) = before {
-        sql.push_str(" and id < $3");
-        values.push(before.0.into());
+    let (mut before, mut analyses) = (before, vec![]);
+    loop {
+        let wanted = limit.saturating_sub(u32::try_from(analyses.len()).unwrap_or(limit));
+        let sql = format!(
+            "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2
+               and ($3::uuid is null or id < $3) order by id desc limit {wanted}"
+        );
+        let values = [
+            ORG.into(),
+            analyzer.name().into(),
+            before.map(|id| id.0).into(),
+        ];
+        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        before = part.last.map(AnalysisId).or(before);
+        if part.fill(&mut analyses, limit) {
+            return Ok(analyses);
+        }
     }
-    sql.push_str(&format!(" order by id desc limit {limit}"));
-    db::all::<Row, C>(c, &sql, values)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
 }
 
 /// Runs that should be going on and may have no job. At most `limit`.
@@ -297,6 +302,18 @@ pub async fn to_wake<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Analyz
             analysis: AnalysisId(row.id),
         })
         .collect())
+}
+
+/// Ends the runs that were broken off again and again: the row cannot be read, or the worker dies
+/// of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_up(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let sql = "update analysis_results set status = 'failed', progress = 'Failed', completed_at = $1, lease_until = null,
+            error = 'The run was broken off again and again before it could say why'
+         where status = 'running' and lease_until < clock_timestamp() and broken_off >= $2";
+    db::execute(tx, sql, [now.into(), MOST_BROKEN_OFF.into()]).await
 }
 
 /// Has the analyzer ever been asked to run?

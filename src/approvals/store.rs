@@ -117,7 +117,7 @@ pub async fn approvers<C: ConnectionTrait>(
         name: String,
     }
     let sql = format!(
-        "select u.name from action_approvals d join users u on u.id = d.actor::uuid
+        "select u.name from action_approvals d join users u on u.id::text = d.actor
            join autonomous_actions a on a.id = d.action_id
          where d.action_id = $1 and d.effect_hash = $2 and d.decision = 'approved'
            and u.active and u.role in ('operator', 'admin')

@@ -3,7 +3,9 @@
 use super::{Event, EventKind, Filter};
 use crate::{
     actions::Actor,
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::{ActionId, EventId, TokenId},
 };
 use chrono::{DateTime, Utc};
@@ -106,7 +108,10 @@ struct Row {
     token: Option<String>,
 }
 
-impl Row {
+impl Stored for Row {
+    type Is = Event;
+    const TABLE: &'static str = "action_events";
+
     fn read(self) -> Result<Event, DbErr> {
         let actor: Actor = self
             .actor
@@ -144,7 +149,20 @@ pub async fn list<C: ConnectionTrait>(
     filter: &Filter,
     limit: u32,
 ) -> Result<Vec<Event>, DbErr> {
-    // Written out with only the conditions in use, so that the planner sees the index for them.
+    let (mut filter, mut events) = (filter.clone(), vec![]);
+    loop {
+        let wanted = limit.saturating_sub(u32::try_from(events.len()).unwrap_or(limit));
+        let (sql, values) = select(&filter, wanted);
+        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        filter.before = part.last.map(EventId).or(filter.before);
+        if part.fill(&mut events, limit) {
+            return Ok(events);
+        }
+    }
+}
+
+/// Written out with only the conditions in use, so that the planner sees the index for them.
+fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
     let mut sql = "select e.id, e.action_id, e.event_type, e.timestamp, e.actor, u.name as actor_name, e.actor_type, e.event_data,
           e.token_id, t.name as token
         from action_events e left join users u on u.id::text = e.actor left join api_tokens t on t.id = e.token_id where e.org_id = $1"
@@ -170,11 +188,7 @@ pub async fn list<C: ConnectionTrait>(
         condition("e.id <", before.0.into());
     }
     sql.push_str(&format!(" order by e.id desc limit {limit}"));
-    db::all::<Row, C>(c, &sql, values)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
+    (sql, values)
 }
 
 /// Whether our role owns the record's table, and so could take its triggers away. Also where

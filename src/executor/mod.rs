@@ -19,7 +19,7 @@ pub mod test_mail;
 use crate::{
     actions::{lifecycle::Status, store as actions},
     clock::Clock,
-    db::{Database, DbErr},
+    db::{self, Database, DbErr},
     effect::{Cancellation, Meeting},
     failpoint,
     ids::ActionId,
@@ -167,7 +167,7 @@ impl Executor {
     fn google(&self) -> Result<&GoogleCalendar, CalendarError> {
         self.calendar.as_ref().ok_or_else(|| {
             CalendarError::Rejected(
-                "GOOGLE_SERVICE_ACCOUNT_FILE and GOOGLE_CALENDAR_ID are no longer set".to_owned(),
+                "Google Calendar is no longer set up. Ask an admin to connect it again.".to_owned(),
             )
         })
     }
@@ -192,9 +192,19 @@ pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr
     failpoint::reach("before_claim").await;
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
-    let Some((record, _)) = actions::claim(&tx, job, executor.timing.lease, now).await? else {
-        return Ok(Outcome::Lost);
+    let record = match actions::claim(&tx, job, executor.timing.lease, now).await {
+        Ok(Some((record, _))) => record,
+        Ok(None) => return Ok(Outcome::Lost),
+        Err(error) if db::is_unreadable(&error) => {
+            tx.rollback().await?;
+            return give_up(executor, job, UNREADABLE).await;
+        }
+        Err(error) => return Err(error),
     };
+    if actions::broken_off(&tx, job.action).await? >= actions::MOST_BROKEN_OFF {
+        tx.rollback().await?;
+        return give_up(executor, job, BROKEN_OFF).await;
+    }
     tx.commit().await?;
     executor.announce(job.action);
     failpoint::reach("after_claim").await;
@@ -202,4 +212,20 @@ pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr
         outcome = attempt::run(executor, &record) => outcome,
         never = lease::hold(executor, job.action, record.attempt) => match never {},
     }
+}
+
+const UNREADABLE: &str = "Another version of AI COO wrote this action, and this one cannot read it";
+const BROKEN_OFF: &str = "Attempt after attempt was broken off before it could say how it ended";
+
+/// Ends what would be tried for ever.
+async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome, DbErr> {
+    let tx = executor.database.begin().await?;
+    let ended = actions::give_up(&tx, job, why, executor.clock.now()).await?;
+    tx.commit().await?;
+    let Some(status) = ended else {
+        return Ok(Outcome::Lost);
+    };
+    executor.announce(job.action);
+    tracing::error!(action.id = %job.action, status = status.name(), "{why}");
+    Ok(Outcome::Moved(status))
 }

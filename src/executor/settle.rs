@@ -37,6 +37,8 @@ pub struct By<'a> {
 }
 
 /// What a person found out about an action in doubt.
+#[derive(utoipa::ToSchema)]
+#[schema(as = Settled)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {

@@ -44,6 +44,7 @@ pub async fn run(executor: Executor) {
 /// When the database cannot be used.
 pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
     let now = executor.clock.now();
+    db::aside::keep(executor.database.connection()).await?;
     let tx = executor.database.begin().await?;
     if db::execute(
         &tx,
@@ -64,6 +65,7 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
             woken += 1;
         }
     }
+    analyzers::store::give_up(&tx, now).await?;
     for job in analyzers::store::to_wake(&tx, BATCH).await? {
         queue::enqueue(&tx, &job, Duration::ZERO, 0).await?;
         woken += 1;

@@ -6,7 +6,7 @@ pub use switch::{Gate, Switch, gate_for_share, switch, throw};
 
 use super::{Facts, Settings, Usage, Verdict, decide};
 use crate::{
-    actions::Actor,
+    actions::{Actor, Kind},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -15,7 +15,9 @@ use crate::{
     ids::ActionId,
 };
 use chrono::{DateTime, Duration, NaiveTime, Utc};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -53,8 +55,17 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<(Settings, i32), DbErr> {
-        let wrong = |error: serde_json::Error| unreadable("the guardrail settings", error);
+    /// What another version has added to a list is left out: it knows the type, we do not. What is
+    /// no list at all is set aside, and everything is refused until an admin has saved settings.
+    fn read(self) -> (Settings, i32) {
+        let forbidden = list(&self.forbidden_types);
+        let channels = list(&self.notification_channels);
+        let autonomy = map(&self.autonomy);
+        let whole = forbidden.is_some() && channels.is_some() && autonomy.is_some();
+        if !whole {
+            let problem = unreadable("a list of the guardrail settings", "it is none");
+            db::aside::note("guardrails_config", ORG.to_owned(), &problem);
+        }
         let count = |number: i32| u32::try_from(number).unwrap_or(0);
         let settings = Settings {
             can_create_tasks: self.can_create_tasks,
@@ -62,7 +73,11 @@ impl Row {
             can_send_sms: self.can_send_sms,
             can_update_financial_records: self.can_update_financial_records,
             can_delete_records: self.can_delete_records,
-            forbidden_types: serde_json::from_value(self.forbidden_types).map_err(wrong)?,
+            forbidden_types: match whole {
+                true => forbidden.unwrap_or_default(),
+                // An error refuses.
+                false => Kind::ALL.to_vec(),
+            },
             max_email_recipients_per_action: count(self.max_email_recipients_per_action),
             max_sms_per_day: count(self.max_sms_per_day),
             max_financial_amount_without_approval: self.max_financial_amount_without_approval,
@@ -83,14 +98,32 @@ impl Row {
             daily_amount_budget: self.daily_amount_budget,
             daily_recipient_budget: count(self.daily_recipient_budget),
             daily_record_budget: count(self.daily_record_budget),
-            autonomy: serde_json::from_value(self.autonomy).map_err(wrong)?,
+            autonomy: autonomy.unwrap_or_default(),
             notify_before_action: self.notify_before_action,
             notify_after_action: self.notify_after_action,
-            notification_channels: serde_json::from_value(self.notification_channels)
-                .map_err(wrong)?,
+            notification_channels: channels.unwrap_or_default(),
         };
-        Ok((settings, self.version))
+        (settings, self.version)
     }
+}
+
+/// The elements that are known; `None`: it is no list.
+fn list<T: DeserializeOwned>(value: &Value) -> Option<Vec<T>> {
+    let elements = value.as_array()?.iter();
+    Some(
+        elements
+            .filter_map(|one| T::deserialize(one).ok())
+            .collect(),
+    )
+}
+
+fn map<K: DeserializeOwned + Ord, V: DeserializeOwned>(value: &Value) -> Option<BTreeMap<K, V>> {
+    let entries = value.as_object()?.iter();
+    let known = entries.filter_map(|(key, value)| {
+        let key = K::deserialize(&Value::from(key.as_str())).ok()?;
+        Some((key, V::deserialize(value).ok()?))
+    });
+    Some(known.collect())
 }
 
 /// The settings in force, with their version.
@@ -104,8 +137,8 @@ pub async fn current<C: ConnectionTrait>(c: &C) -> Result<(Settings, i32), DbErr
         [ORG.into()],
     )
     .await?;
-    row.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))?
-        .read()
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))?;
+    Ok(row.read())
 }
 
 /// Puts the defaults in place where there are no settings yet.
@@ -123,6 +156,20 @@ pub async fn set_up(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), 
         write(tx, &Settings::default(), 1, Actor::System, now).await?;
     }
     Ok(())
+}
+
+/// Whether anybody has chosen the settings: a person saved them, or the time zone is another than
+/// the default's.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn are_chosen<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
+    let sql = "select 1 from guardrails_versions where org_id = $1
+         and (changed_by not in ('ai_coo', 'system') or settings ->> 'business_hours_timezone' <> $2) limit 1";
+    let zone = Settings::default().business_hours_timezone;
+    db::execute(c, sql, [ORG.into(), zone.into()])
+        .await
+        .map(|rows| rows > 0)
 }
 
 /// Saves changed settings as a new version with its event. `None`: somebody else saved after
@@ -143,7 +190,7 @@ pub async fn save(
         [ORG.into()],
     )
     .await?;
-    let Some((before, version)) = locked.map(Row::read).transpose()? else {
+    let Some((before, version)) = locked.map(Row::read) else {
         return Ok(None);
     };
     if version != seen {

@@ -3,6 +3,7 @@
 
 use super::{
     deliver::{Asked, Post, finish, sorted, take_slot},
+    receiver::receiver,
     sms_text,
     store::{self, End, Notice},
 };
@@ -45,7 +46,10 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     }
     let user = first.user();
     let phone = accounts::store::phone::get(&tx, user).await?;
-    let person = accounts::store::get(&tx, user).await?;
+    let Some(person) = receiver(&tx, &notices, now).await? else {
+        tx.commit().await?;
+        return Ok(true);
+    };
     let person = person.filter(|_| phone.is_some());
     let (mut open, over) = sorted(&tx, &notices, person.as_ref(), now).await?;
     store::end(&tx, &over, &End::Dropped, now).await?;
@@ -61,7 +65,7 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
     let Some(from) = post.sms_from.clone() else {
         tx.commit().await?;
-        let why = "SMS_SERVER_URL: is not set".to_owned();
+        let why = "no SMS gateway is set up".to_owned();
         finish(post, &person, &notices, Asked::BySms, End::Failed(why)).await?;
         return Ok(true);
     };

@@ -3,6 +3,7 @@
 use super::{
     authority, by_sms, digest, key,
     letter::{self, Question},
+    receiver::receiver,
     store::{self, End, Notice},
     told,
 };
@@ -15,7 +16,7 @@ use crate::{
         store::{NewEvent, append},
     },
     clock::Clock,
-    db::{Database, DatabaseTransaction, DbErr, ORG},
+    db::{self, Database, DatabaseTransaction, DbErr, ORG},
     effect::Address,
     limits::{self, Limit, store::Taken},
     live::{Change, Topic, hub::Hub},
@@ -123,7 +124,10 @@ async fn by_mail(post: &Post) -> Result<bool, DbErr> {
     if first.is_authority() {
         return authority::send(post, tx, &notices, now).await;
     }
-    let person = accounts::store::get(&tx, first.user()).await?;
+    let Some(person) = receiver(&tx, &notices, now).await? else {
+        tx.commit().await?;
+        return Ok(true);
+    };
     if let Some(kind) = first.key() {
         return send_key(post, tx, &notices, person.as_ref(), kind, now).await;
     }
@@ -292,7 +296,10 @@ async fn author(tx: &DatabaseTransaction, action: &Action) -> Result<Option<Stri
     let Some(author) = action.author() else {
         return Ok(None);
     };
-    let author = accounts::store::get(tx, author).await?;
+    let author = match accounts::store::get(tx, author).await {
+        Err(error) if db::is_unreadable(&error) => None,
+        found => found?,
+    };
     Ok(Some(author.map_or_else(
         || "a former user".to_owned(),
         |author| author.name,

@@ -11,6 +11,7 @@ pub mod deliver;
 pub mod digest;
 mod key;
 pub mod letter;
+mod receiver;
 pub mod sms_text;
 pub mod store;
 mod told;

@@ -350,6 +350,14 @@ impl Notice {
         self.kind == "digest"
     }
 
+    /// Whether this version knows what to say in it.
+    pub fn is_known(&self) -> bool {
+        self.key().is_some()
+            || self.told().is_some()
+            || self.is_digest()
+            || Question::parse(&self.kind).is_some()
+    }
+
     pub fn action(&self) -> Option<ActionId> {
         self.action_id.map(ActionId)
     }

@@ -33,3 +33,4 @@ pub mod several;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod tokens;
+pub mod unreadable;

@@ -11,7 +11,9 @@ pub mod tokens;
 
 use super::{Role, User};
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::UserId,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -25,7 +27,10 @@ struct Row {
     role: String,
 }
 
-impl Row {
+impl Stored for Row {
+    type Is = User;
+    const TABLE: &'static str = "users";
+
     fn read(self) -> Result<User, DbErr> {
         let role = Role::parse(&self.role).ok_or_else(|| unreadable("a role", &self.role))?;
         Ok(User {
@@ -71,10 +76,7 @@ pub async fn add<C: ConnectionTrait>(
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
     let sql = "select id, email, name, role from users where id = $1 and org_id = $2 and active";
-    db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await
 }
 
 /// An account, whether active or not: to write to whoever has it.
@@ -83,10 +85,7 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, 
 /// When the database cannot be read.
 pub async fn anybody<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
     let sql = "select id, email, name, role from users where id = $1 and org_id = $2";
-    db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await
 }
 
 /// An active account, for a session with the stamp of its password.
@@ -101,10 +100,7 @@ pub async fn with_stamp<C: ConnectionTrait>(
     let sql = format!(
         "select id, email, name, role from users u where id = $1 and org_id = $2 and active and {STAMP} = $3"
     );
-    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into(), stamp.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into(), stamp.into()]).await
 }
 
 /// `password::stamp` of the account `u`.
@@ -230,8 +226,7 @@ pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
 pub async fn who_decide<C: ConnectionTrait>(c: &C) -> Result<Vec<User>, DbErr> {
     let sql = "select id, email, name, role from users
          where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!' order by name limit 200";
-    let rows = db::all::<Row, C>(c, sql, [ORG.into()]).await?;
-    rows.into_iter().map(Row::read).collect()
+    db::readable::<Row, C>(c, sql, [ORG.into()]).await
 }
 
 /// Counts failed sign-ins under a key since a moment.

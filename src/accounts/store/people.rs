@@ -2,7 +2,9 @@
 
 use super::super::{NO_PASSWORD, Role};
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::UserId,
 };
 use chrono::{DateTime, Utc};
@@ -39,7 +41,10 @@ struct Row {
     last_used: Option<DateTime<Utc>>,
 }
 
-impl Row {
+impl Stored for Row {
+    type Is = Person;
+    const TABLE: &'static str = "users";
+
     fn read(self) -> Result<Person, DbErr> {
         let role = Role::parse(&self.role).ok_or_else(|| unreadable("a role", &self.role))?;
         Ok(Person {
@@ -72,8 +77,7 @@ pub async fn list<C: ConnectionTrait>(c: &C, after: &str, most: u32) -> Result<V
     let sql = format!(
         "{PEOPLE} and lower(u.email) > lower($2) group by u.id order by lower(u.email) limit {most}"
     );
-    let rows = db::all::<Row, C>(c, &sql, [ORG.into(), after.into()]).await?;
-    rows.into_iter().map(Row::read).collect()
+    db::readable::<Row, C>(c, &sql, [ORG.into(), after.into()]).await
 }
 
 /// One of them, whether active or not; locked.
@@ -83,8 +87,7 @@ pub async fn list<C: ConnectionTrait>(c: &C, after: &str, most: u32) -> Result<V
 pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<Option<Person>, DbErr> {
     super::lock(tx, id).await?;
     let sql = format!("{PEOPLE} and u.id = $2 group by u.id");
-    let row = db::one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await?;
-    row.map(Row::read).transpose()
+    db::readable_one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await
 }
 
 /// By the address, whether active or not.
@@ -93,8 +96,7 @@ pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<Option<Person>
 /// When the database cannot be read.
 pub async fn by_email(tx: &DatabaseTransaction, email: &str) -> Result<Option<Person>, DbErr> {
     let sql = format!("{PEOPLE} and lower(u.email) = lower($2) group by u.id");
-    let row = db::one::<Row, _>(tx, &sql, [ORG.into(), email.into()]).await?;
-    row.map(Row::read).transpose()
+    db::readable_one::<Row, _>(tx, &sql, [ORG.into(), email.into()]).await
 }
 
 /// Everybody who can sign in and may configure; locked, so that two who take each other's role

@@ -2,7 +2,9 @@
 
 use super::super::{NO_PASSWORD, Role, User};
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::{TokenId, UserId},
 };
 use chrono::{DateTime, Utc};
@@ -159,7 +161,10 @@ struct Row {
     person: bool,
 }
 
-impl Row {
+impl Stored for Row {
+    type Is = Token;
+    const TABLE: &'static str = "api_tokens";
+
     fn read(self) -> Result<Token, DbErr> {
         let owner = Owner {
             id: UserId(self.owner),
@@ -208,8 +213,7 @@ pub async fn list<C: ConnectionTrait>(
         sql.push_str(&format!(" and t.id < ${}", values.len()));
     }
     sql.push_str(&format!(" order by t.id desc limit {most}"));
-    let rows = db::all::<Row, C>(c, &sql, values).await?;
-    rows.into_iter().map(Row::read).collect()
+    db::readable::<Row, C>(c, &sql, values).await
 }
 
 /// Those that stopped working because they belonged to nobody; at most 50.
@@ -218,8 +222,7 @@ pub async fn list<C: ConnectionTrait>(
 /// When the database cannot be read.
 pub async fn orphaned<C: ConnectionTrait>(c: &C) -> Result<Vec<Token>, DbErr> {
     let sql = format!("{TOKENS} and t.orphaned_at is not null order by t.name limit 50");
-    let rows = db::all::<Row, C>(c, &sql, [ORG.into()]).await?;
-    rows.into_iter().map(Row::read).collect()
+    db::readable::<Row, C>(c, &sql, [ORG.into()]).await
 }
 
 /// Makes one worthless; `owner`: only if it is this person's. What it was, if it was good.
@@ -241,7 +244,7 @@ pub async fn revoke(
     }
     let sql = format!("{TOKENS} and t.id = $2");
     let row = db::one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await?;
-    row.map(Row::read).transpose()
+    row.map(Stored::read).transpose()
 }
 
 /// The good ones of a name, whoever's they are.

@@ -68,15 +68,20 @@ pub async fn list<C: ConnectionTrait>(
     limit: u32,
     offset: u32,
 ) -> Result<Vec<Record>, DbErr> {
-    let (conditions, values) = filter.conditions();
-    let sql = format!(
-        "select {COLUMNS} from autonomous_actions where {conditions} order by id desc limit {limit} offset {offset}"
-    );
-    db::all::<Row, C>(c, &sql, values)
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
+    let (mut filter, mut offset, mut records) = (filter.clone(), offset, vec![]);
+    loop {
+        let (conditions, values) = filter.conditions();
+        let wanted = limit.saturating_sub(u32::try_from(records.len()).unwrap_or(limit));
+        let sql = format!(
+            "select {COLUMNS} from autonomous_actions where {conditions} order by id desc limit {wanted} offset {offset}"
+        );
+        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        filter.before = part.last.map(ActionId).or(filter.before);
+        offset = 0;
+        if part.fill(&mut records, limit) {
+            return Ok(records);
+        }
+    }
 }
 
 /// # Errors
@@ -112,8 +117,7 @@ pub async fn executed_since<C: ConnectionTrait>(
     let sql = format!(
         "select {COLUMNS} from autonomous_actions where {which} order by executed_at desc limit {limit}"
     );
-    let rows = db::all::<Row, C>(c, &sql, [ORG.into(), since.into()]).await?;
-    let records = rows.into_iter().map(Row::read).collect::<Result<_, _>>()?;
+    let records = db::readable::<Row, C>(c, &sql, [ORG.into(), since.into()]).await?;
     Ok((records, count.map_or(0, |row| row.count)))
 }
 
@@ -192,6 +196,8 @@ pub async fn waiting_for<C: ConnectionTrait>(
 }
 
 /// How executing stands.
+#[derive(utoipa::ToSchema)]
+#[schema(as = QueueMetrics)]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromQueryResult)]
 pub struct Metrics {
     pub waiting: i64,

@@ -1,6 +1,7 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
 //! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it.
 
+mod broken;
 mod due;
 mod judged;
 mod last;
@@ -8,9 +9,11 @@ mod list;
 mod moves;
 
 pub use {
+    broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open},
     last::{LastAbout, last_about, last_contact, last_executed},
+    last::{last_about, last_contact, last_executed},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,
@@ -24,7 +27,9 @@ use super::{
 };
 use crate::{
     audit::store::{NewEvent, append},
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     effect::Effect,
     evidence::Evidence,
     guardrails::{Overrides, Verdict},
@@ -37,7 +42,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 /// An action with everything that happened to it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(utoipa::ToSchema, Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     #[serde(flatten)]
     pub action: Action,
@@ -137,7 +142,10 @@ struct Row {
     version: i64,
 }
 
-impl Row {
+impl Stored for Row {
+    type Is = Record;
+    const TABLE: &'static str = "autonomous_actions";
+
     fn read(self) -> Result<Record, DbErr> {
         let protocol: Protocol = serde_json::from_value(self.action_protocol)
             .map_err(|error| unreadable(&format!("action {}", self.id), error))?;
@@ -266,10 +274,7 @@ pub async fn insert(
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<Option<Record>, DbErr> {
     let sql = format!("select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2");
-    db::one::<Row, C>(c, &sql, [id.0.into(), ORG.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
 /// Those of these actions that there are.
@@ -282,11 +287,7 @@ pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<
         "select {COLUMNS} from autonomous_actions
          where org_id = $1 and id in (select value::uuid from jsonb_array_elements_text($2))"
     );
-    db::all::<Row, C>(c, &sql, [ORG.into(), ids.into()])
-        .await?
-        .into_iter()
-        .map(Row::read)
-        .collect()
+    db::readable::<Row, C>(c, &sql, [ORG.into(), ids.into()]).await
 }
 
 /// The row, locked until the transaction ends.
@@ -300,8 +301,5 @@ pub async fn get_for_update(
     let sql = format!(
         "select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2 for update"
     );
-    db::one::<Row, _>(tx, &sql, [id.0.into(), ORG.into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    db::readable_one::<Row, _>(tx, &sql, [id.0.into(), ORG.into()]).await
 }

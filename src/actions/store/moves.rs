@@ -207,6 +207,7 @@ pub async fn claim(
     };
     let sql = format!(
         "update autonomous_actions set status = 'executing', attempt = attempt + 1,
+            broken_off = case status when 'executing' then broken_off + 1 else 0 end,
             held_by = null, lease_until = clock_timestamp() + make_interval(secs => $3), version = version + 1, updated_at = clock_timestamp()
          where id = $1 and org_id = $2 and attempt = $4
            and ((status = 'approved' and (not_before is null or not_before <= $5)
@@ -214,7 +215,7 @@ pub async fn claim(
                 or (status = 'executing' and lease_until < clock_timestamp()))
          returning {COLUMNS}"
     );
-    let row = db::one::<Row, _>(
+    let record = db::readable_one::<Row, _>(
         tx,
         &sql,
         [
@@ -226,7 +227,7 @@ pub async fn claim(
         ],
     )
     .await?;
-    let Some(record) = row.map(Row::read).transpose()? else {
+    let Some(record) = record else {
         return Ok(None);
     };
     let kind = EventKind::Executing;
@@ -235,6 +236,37 @@ pub async fn claim(
     );
     append(tx, event).await?;
     Ok(Some((record, seen.action.status)))
+}
+
+/// Takes an action for an attempt that ends at once, without reading it; whether a call of it has
+/// no answer. `None`: it is another attempt's, or not due.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn seize(
+    tx: &DatabaseTransaction,
+    job: Execute,
+    now: DateTime<Utc>,
+) -> Result<Option<bool>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Open {
+        is_open: bool,
+    }
+    let sql = "update autonomous_actions set status = 'executing', attempt = attempt + 1, lease_until = null
+         where id = $1 and org_id = $2 and attempt = $3
+           and ((status = 'approved' and (not_before is null or not_before <= $4)
+                 and held_by is distinct from 'kill_switch')
+                or (status = 'executing' and lease_until < clock_timestamp()))
+         returning exists (select from action_execution_log l
+                           where l.action_id = autonomous_actions.id and l.success is null) as is_open";
+    let values = [
+        job.action.0.into(),
+        ORG.into(),
+        (job.attempt - 1).into(),
+        now.into(),
+    ];
+    let open = db::one::<Open, _>(tx, sql, values).await?;
+    Ok(open.map(|open| open.is_open))
 }
 
 /// Keeps the lease of a running attempt. `false`: it was lost.

@@ -2,7 +2,9 @@
 
 use super::super::{Alert, Finding, Severity};
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::{AlertId, AnalysisId},
 };
 use chrono::{DateTime, Utc};
@@ -68,7 +70,10 @@ struct AlertRow {
     resolved_at: Option<DateTime<Utc>>,
 }
 
-impl AlertRow {
+impl Stored for AlertRow {
+    type Is = Alert;
+    const TABLE: &'static str = "alerts";
+
     fn read(self) -> Result<Alert, DbErr> {
         Ok(Alert {
             id: AlertId(self.id),
@@ -94,18 +99,20 @@ pub async fn list<C: ConnectionTrait>(
     before: Option<AlertId>,
     limit: u32,
 ) -> Result<Vec<Alert>, DbErr> {
-    let mut sql =
-        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
-        from alerts where org_id = $1"
-            .to_owned();
-    let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
-    if let Some(before) = before {
-        sql.push_str(" and id < $2");
-        values.push(before.0.into());
+    let (mut before, mut alerts) = (before, vec![]);
+    loop {
+        let wanted = limit.saturating_sub(u32::try_from(alerts.len()).unwrap_or(limit));
+        let sql = format!(
+            "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
+             from alerts where org_id = $1 and ($2::uuid is null or id < $2) order by id desc limit {wanted}"
+        );
+        let values = [ORG.into(), before.map(|id| id.0).into()];
+        let part = db::readable_part::<AlertRow, C>(c, &sql, values).await?;
+        before = part.last.map(AlertId).or(before);
+        if part.fill(&mut alerts, limit) {
+            return Ok(alerts);
+        }
     }
-    sql.push_str(&format!(" order by id desc limit {limit}"));
-    let rows = db::all::<AlertRow, C>(c, &sql, values).await?;
-    rows.into_iter().map(AlertRow::read).collect()
 }
 
 /// The alerts that stand: at most one for each kind of finding.
@@ -116,9 +123,5 @@ pub async fn active<C: ConnectionTrait>(c: &C) -> Result<Vec<Alert>, DbErr> {
     let sql =
         "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
         from alerts where org_id = $1 and status = 'active' order by id desc limit 100";
-    db::all::<AlertRow, C>(c, sql, [ORG.into()])
-        .await?
-        .into_iter()
-        .map(AlertRow::read)
-        .collect()
+    db::readable::<AlertRow, C>(c, sql, [ORG.into()]).await
 }

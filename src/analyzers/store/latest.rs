@@ -3,7 +3,7 @@
 use super::{COLUMNS, Row};
 use crate::{
     analyzers::{Analysis, AnalyzerType, financial::Metrics},
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
     ids::AnalysisId,
     money::Currency,
 };
@@ -57,7 +57,7 @@ pub async fn summary<C: ConnectionTrait>(
         }))
 }
 
-/// The figures of the newest run that is done.
+/// The figures of the newest run that is done; where they cannot be read, of the one before it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -65,24 +65,34 @@ pub async fn metrics<C: ConnectionTrait>(
     c: &C,
     analyzer: AnalyzerType,
 ) -> Result<Option<Metrics>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Figures {
-        metrics: Option<Value>,
-    }
-    let row = db::one::<Figures, C>(
+    let figures = db::readable::<Figures, C>(
         c,
-        "select metrics from analysis_results
-         where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
+        "select id, metrics from analysis_results
+         where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 2",
         [ORG.into(), analyzer.name().into()],
     )
     .await?;
-    row.and_then(|row| row.metrics)
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(|error| unreadable("the figures of an analysis", error))
+    Ok(figures.into_iter().next().flatten())
 }
 
-/// The newest run that is done, whole.
+#[derive(FromQueryResult)]
+struct Figures {
+    metrics: Option<Value>,
+}
+
+impl Stored for Figures {
+    type Is = Option<Metrics>;
+    const TABLE: &'static str = "analysis_results";
+
+    fn read(self) -> Result<Option<Metrics>, DbErr> {
+        self.metrics
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(|error| unreadable("the figures of an analysis", error))
+    }
+}
+
+/// The newest run that is done, whole; where it cannot be read, the one before it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -90,13 +100,20 @@ pub async fn whole<C: ConnectionTrait>(
     c: &C,
     analyzer: AnalyzerType,
 ) -> Result<Option<Analysis>, DbErr> {
-    let sql = format!(
-        "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1"
-    );
-    db::one::<Row, C>(c, &sql, [ORG.into(), analyzer.name().into()])
-        .await?
-        .map(Row::read)
-        .transpose()
+    let mut before: Option<Uuid> = None;
+    loop {
+        let sql = format!(
+            "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2 and status = 'done'
+               and ($3::uuid is null or id < $3) order by id desc limit 1"
+        );
+        let values = [ORG.into(), analyzer.name().into(), before.into()];
+        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        before = part.last;
+        let newest = part.rows.into_iter().next();
+        if newest.is_some() || before.is_none() {
+            return Ok(newest);
+        }
+    }
 }
 
 /// When Odoo was last read whole.
@@ -118,10 +135,5 @@ pub async fn last_read<C: ConnectionTrait>(
         [ORG.into(), analyzer.name().into()],
     )
     .await?;
-    last.and_then(|last| last.read_at)
-        .map(|at| {
-            at.parse()
-                .map_err(|error| unreadable("when Odoo was read", error))
-        })
-        .transpose()
+    Ok(last.and_then(|last| last.read_at?.parse().ok()))
 }

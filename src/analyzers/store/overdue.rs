@@ -3,7 +3,9 @@
 
 use super::super::financial::CustomerBalance;
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+    },
     ids::AnalysisId,
 };
 use serde_json::Value;
@@ -47,23 +49,28 @@ pub async fn after<C: ConnectionTrait>(
     rank: i64,
     limit: u32,
 ) -> Result<Vec<Ranked>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        rank: i64,
-        balance: Value,
-    }
     let sql = format!(
         "select rank, balance from overdue_customers where org_id = $1 and analysis_id = $2 and rank > $3 order by rank limit {limit}"
     );
-    db::all::<Row, C>(c, &sql, [ORG.into(), run.0.into(), rank.into()])
-        .await?
-        .into_iter()
-        .map(|row| {
-            Ok(Ranked {
-                rank: row.rank,
-                balance: serde_json::from_value(row.balance)
-                    .map_err(|error| unreadable("an overdue customer", error))?,
-            })
+    db::readable::<Row, C>(c, &sql, [ORG.into(), run.0.into(), rank.into()]).await
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    rank: i64,
+    balance: Value,
+}
+
+impl Stored for Row {
+    type Is = Ranked;
+    const TABLE: &'static str = "overdue_customers";
+    const KEY: &'static str = "rank";
+
+    fn read(self) -> Result<Ranked, DbErr> {
+        Ok(Ranked {
+            rank: self.rank,
+            balance: serde_json::from_value(self.balance)
+                .map_err(|error| unreadable("an overdue customer", error))?,
         })
-        .collect()
+    }
 }

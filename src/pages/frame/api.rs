@@ -19,6 +19,13 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let switch = guardrails::store::switch(connection).await?;
     let held = actions::held(connection).await?;
     let now = executor.clock.now();
+    let unreadable = match caller.user.role.may(Permission::Configure) {
+        true => {
+            aside::keep(connection).await?;
+            aside::count(connection).await?
+        }
+        false => 0,
+    };
     Packed::new(&FrameData {
         user: caller.user.name,
         role: caller.user.role,
@@ -33,6 +40,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
             .into_iter()
             .find(|(held, _)| *held == Held::KillSwitch)
             .map_or(0, |(_, count)| count),
+        unreadable,
         stale: read.is_some_and(|read| now - read > Duration::hours(2)),
         read: read.map(|read| Moment::new(read, now)),
     })
@@ -79,6 +87,7 @@ use crate::{
         store::{NewEvent, append},
     },
     components::when::Moment,
+    db::aside,
     error::ErrorKind,
     guardrails,
     http::caller::caller,

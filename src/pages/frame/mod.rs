@@ -38,6 +38,8 @@ pub struct FrameData {
     pub kill_switch: bool,
     /// Approved actions that it holds.
     pub held: i64,
+    /// How many rows are left out because they cannot be read; admins are told.
+    pub unreadable: i64,
     /// When Odoo was last read.
     pub read: Option<Moment>,
     /// Figures that old mislead.
@@ -211,7 +213,7 @@ fn Foot(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
 
 #[component]
 fn Banners(data: FrameData) -> impl IntoView {
-    let any = data.kill_switch || data.stale;
+    let any = data.kill_switch || data.stale || data.unreadable > 0;
     let stale = data.read.filter(|_| data.stale).map(|read| {
         view! {
             <p class="banner warn" role="status">
@@ -228,5 +230,13 @@ fn Banners(data: FrameData) -> impl IntoView {
             </p>
         }
     });
-    any.then(|| view! { <aside aria-label="Notices">{stopped}{stale}</aside> })
+    let unreadable = (data.unreadable > 0).then(|| {
+        view! {
+            <p class="banner warn" role="status">
+                {data.unreadable}" stored records cannot be read and are left out. "
+                <a href=at("/dashboard/operator/unreadable") rel="external">"See which"</a>
+            </p>
+        }
+    });
+    any.then(|| view! { <aside aria-label="Notices">{stopped}{unreadable}{stale}</aside> })
 }
