@@ -9,8 +9,9 @@ pub mod caller;
 pub mod draft;
 mod guard;
 mod health;
-
+pub mod known_browser;
 mod limit;
+pub mod listen;
 mod live;
 pub mod once;
 mod origin;
@@ -28,7 +29,7 @@ use crate::{
     state::AppState,
 };
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, Request},
     http::{
         HeaderValue, StatusCode,
@@ -89,7 +90,10 @@ fn inside(state: AppState) -> Router {
             get(async || Json(api::Description::openapi())),
         )
         .merge(by_code::routes())
-        .route("/live", get(live::socket))
+        .route(
+            "/live",
+            get(live::socket).layer(Extension(live::Sockets::default())),
+        )
         .route("/hand.js", get(hand))
         .nest_service("/pkg", packages(&state))
         .leptos_routes_with_context(&state, pages, context.clone(), page_shell.clone())
@@ -118,6 +122,7 @@ fn inside(state: AppState) -> Router {
         ))
         .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(listen::bodies))
         .with_state(state)
 }
 
