@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// Every request an action will make, in order.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
@@ -55,6 +56,7 @@ impl Effect {
 }
 
 /// One request to one outside system.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "system", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Request {
@@ -66,6 +68,7 @@ pub enum Request {
 }
 
 /// One writing call to Odoo, exactly as it goes over the wire.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OdooCall {
@@ -87,6 +90,7 @@ impl OdooCall {
 }
 
 /// How a call is found again after an unknown outcome, so that it happens once.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Once {
@@ -106,6 +110,7 @@ pub enum Once {
 }
 
 /// One mail, as bytes: what stands here is what the server is given.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
@@ -120,6 +125,8 @@ pub struct Mail {
 }
 
 /// One event to be put into Google Calendar, whole: nothing is added when it is sent.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", schema(as = CalendarEvent))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
@@ -142,6 +149,7 @@ pub struct Meeting {
 }
 
 /// One event of ours to be deleted from Google Calendar.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cancellation {
@@ -158,6 +166,7 @@ pub struct Cancellation {
 }
 
 /// A name and an address that came from a record or a setting, never from a model.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Address {
@@ -166,6 +175,7 @@ pub struct Address {
 }
 
 /// One SMS, as the gateway is given it.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sms {
@@ -181,6 +191,7 @@ pub struct Sms {
 }
 
 /// A name and a number that came from a record.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phone {

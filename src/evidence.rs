@@ -7,6 +7,7 @@ use serde_json::Value;
 use std::{collections::BTreeMap, fmt};
 
 /// One thing that was read. `key` (`e1`, `e2`, …) is how prose refers to it.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Evidence {
@@ -49,6 +50,7 @@ impl Evidence {
 }
 
 /// One figure or name, typed so that code prints it, never a model.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "value", rename_all = "snake_case")]
 pub enum Fact {

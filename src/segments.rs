@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The alphabet that a whole message is written in.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Encoding {

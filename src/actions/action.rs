@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RollbackStrategy {
@@ -77,6 +78,7 @@ impl<'de> Deserialize<'de> for Actor {
 }
 
 /// What has to be true still when the action is executed; compared with the live records.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Precondition {
@@ -245,6 +247,7 @@ impl Precondition {
 }
 
 /// How a person is reached.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -261,6 +264,7 @@ impl Channel {
     }
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AffectedRecords {
@@ -275,6 +279,7 @@ pub struct AffectedRecords {
 }
 
 /// What it may bring; whole minor units, days, and tenths of hours turned to minutes.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EstimatedImpact {
@@ -290,6 +295,7 @@ pub struct EstimatedImpact {
 }
 
 /// SHA-256 over the canonical JSON (RFC 8785) of what was approved; 64 hex digits.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EffectHash(pub String);
@@ -304,6 +310,7 @@ impl EffectHash {
 }
 
 /// One action, as the API, the database and the pages know it.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Action {
     pub action_id: ActionId,
@@ -332,8 +339,10 @@ pub struct Action {
     /// The decision has to come before this.
     pub expires_at: DateTime<Utc>,
     pub created_at: DateTime<Utc>,
+    #[cfg_attr(feature = "ssr", schema(value_type = String))]
     pub created_by: Actor,
     pub analysis_id: Option<AnalysisId>,
+    #[cfg_attr(feature = "ssr", schema(value_type = Object))]
     pub metadata: Map<String, Value>,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! statuses {
     ($($(#[$doc:meta])* $Status:ident = $name:literal,)*) => {
         /// Where an action stands.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Status { $($(#[$doc])* $Status,)* }

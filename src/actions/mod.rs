@@ -105,11 +105,13 @@ macro_rules! action_types {
 
         /// What an action is to do: its type, and that type's inputs. Closed: unknown types and
         /// fields are refused.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "action_type", content = "inputs", rename_all = "snake_case")]
         pub enum ActionInputs { $(#[doc = $doc] $Type($Type),)* }
 
         /// The name of an action type alone.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Kind { $(#[doc = $doc] $Type,)* }

@@ -7,6 +7,7 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostInternalMessage {
@@ -17,6 +18,7 @@ pub struct PostInternalMessage {
 }
 
 /// The records that a note may stand on.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NoteModel {
     #[serde(rename = "account.move")]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How much harm a wrong one could do. Computed by code, never by a model.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RiskLevel {

@@ -9,6 +9,7 @@ use crate::ids::{OdooUserId, PartnerId};
 use chrono::{DateTime, Duration, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScheduleMeeting {
@@ -375,10 +376,8 @@ mod tests {
         for wrong in [&[][..], &[0], &[3, 3], &many] {
             assert_eq!(refused(|m| m.attendee_ids = people(wrong)), "attendee_ids");
         }
-        assert_eq!(
-            refused(|m| m.location = Some("a\nb".to_owned())),
-            "location"
-        );
+        let two = Some("a\nb".to_owned());
+        assert_eq!(refused(|m| m.location = two), "location");
         let long = Some("x".repeat(5_001));
         assert_eq!(refused(|m| m.description = long), "description");
         assert_eq!(

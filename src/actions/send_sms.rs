@@ -8,6 +8,7 @@ use super::{
 use crate::{ids::PartnerId, segments};
 use serde::{Deserialize, Serialize};
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SendSms {
@@ -20,6 +21,7 @@ pub struct SendSms {
 }
 
 /// What kind of number it may go to.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
@@ -110,7 +112,8 @@ mod server {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
             let Some(from) = desk.mail.sms_from.clone() else {
                 return Err(RenderError::NotPossible(
-                    "SMS_SERVER_URL: is not set, so no SMS can be sent; set it to the address of an SMS gateway".to_owned(),
+                    "No SMS gateway is set up, so no SMS can be sent. Ask an admin to set one up."
+                        .to_owned(),
                 ));
             };
             let contacts = desk.odoo.contacts(&[self.partner_id]).await?;

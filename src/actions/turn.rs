@@ -9,6 +9,7 @@ pub const TIME_TO_RUN: Duration = Duration::hours(4);
 macro_rules! held {
     ($($(#[$doc:meta])* $Held:ident = $name:literal $words:literal,)*) => {
         /// Why an approved action does not run yet; a closed list.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Held { $($(#[$doc])* $Held,)* }

@@ -4,6 +4,7 @@ use super::{ActionType, InvalidInput, Kind, RiskLevel, RollbackStrategy, Traits,
 use crate::ids::ActionId;
 use serde::{Deserialize, Serialize};
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Undo {

@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The analyzers there are. To add one: a file, its `mod` line and a row here and in `job.rs`.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnalyzerType {
@@ -40,6 +41,7 @@ impl AnalyzerType {
     }
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -65,6 +67,7 @@ impl Severity {
 }
 
 /// What an analyzer concluded, with the evidence for every figure.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
@@ -79,6 +82,8 @@ pub struct Finding {
 }
 
 /// What a finding is about: what a recommender decides by.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", schema(as = FindingAbout))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum About {
@@ -106,6 +111,7 @@ impl About {
 }
 
 /// One figure as a page shows it.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
@@ -114,6 +120,7 @@ pub struct Figure {
 }
 
 /// What became of one proposal of a recommender.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recommendation {
     pub action_type: String,
@@ -124,6 +131,7 @@ pub struct Recommendation {
     pub reason: Option<String>,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RunStatus {
@@ -151,6 +159,7 @@ impl RunStatus {
 }
 
 /// One run of one analyzer.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Analysis {
     pub id: AnalysisId,
@@ -158,6 +167,7 @@ pub struct Analysis {
     pub status: RunStatus,
     /// What it is doing, in words.
     pub progress: String,
+    #[cfg_attr(feature = "ssr", schema(value_type = String))]
     pub requested_by: Actor,
     pub summary: Option<String>,
     pub insights: Vec<Finding>,
@@ -172,6 +182,7 @@ pub struct Analysis {
 }
 
 /// A finding worth interrupting somebody for.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     pub id: AlertId,

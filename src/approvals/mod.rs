@@ -36,6 +36,7 @@ pub enum Approved {
 macro_rules! reasons {
     ($($Why:ident = $name:literal $words:literal,)*) => {
         /// The usual reasons for a no; a closed list.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum WhyNot { $($Why,)* }

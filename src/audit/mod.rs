@@ -16,6 +16,7 @@ use serde_json::Value;
 macro_rules! event_kinds {
     ($($(#[$doc:meta])* $Kind:ident = $name:literal $words:literal,)*) => {
         /// What can happen; a closed list.
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum EventKind { $($(#[$doc])* $Kind,)* }
@@ -102,18 +103,21 @@ event_kinds! {
 }
 
 /// One line of the trail.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     pub id: EventId,
     pub action_id: Option<ActionId>,
     pub event_type: EventKind,
     pub timestamp: DateTime<Utc>,
+    #[cfg_attr(feature = "ssr", schema(value_type = String))]
     pub actor: Actor,
     /// The actor's name when it is a person, and of a token's doing the token's; else `AI COO` or
     /// `system`.
     pub actor_name: String,
     /// `human`, `ai` or `system`.
     pub actor_type: String,
+    #[cfg_attr(feature = "ssr", schema(value_type = Object))]
     pub event_data: Value,
     /// The API token by which the actor did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

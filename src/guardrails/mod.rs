@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub const STOPPED: &str = "The kill switch is on";
 
 /// What the guardrails need to know about an action. Computed by code from the rendered effect.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub kind: Kind,
@@ -56,6 +57,7 @@ fn is_none(count: &u32) -> bool {
 
 /// What counts besides the settings: the kill switch, and what has run without asking in the
 /// rolling day before `now`.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Left out where it is off, so that verdicts from before replay to the same bytes.
@@ -66,6 +68,8 @@ pub struct Usage {
     pub records: u32,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", schema(as = VerdictDecision))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
@@ -76,6 +80,7 @@ pub enum Decision {
 }
 
 /// One rule that spoke, with the figures it saw.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleAnswer {
     pub rule: Rule,
@@ -84,6 +89,7 @@ pub struct RuleAnswer {
     pub because: String,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Says {
@@ -94,6 +100,7 @@ pub enum Says {
     Wait,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
@@ -116,6 +123,7 @@ pub enum Rule {
 }
 
 /// The guardrails' answer: stored with the action, and replays to the same bytes.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub decision: Decision,

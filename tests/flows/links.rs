@@ -336,7 +336,9 @@ async fn a_link_outlives_neither_its_time_nor_its_approver() {
         app.by_link("approve", json!({"token": token})).await.status,
         409
     );
-    assert!(app.open(&token).await.text.contains("Too late"));
+    let late = app.open(&token).await;
+    assert_eq!(late.status, 410);
+    assert!(late.text.contains("Too late"));
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
 }
 
@@ -391,6 +393,7 @@ async fn a_tampered_link_says_so_and_nothing_else() {
         "a".repeat(5_000),
     ] {
         let page = app.open(&wrong).await;
+        assert_eq!(page.status, 404);
         assert!(
             page.text.contains("This link does not work"),
             "{}",

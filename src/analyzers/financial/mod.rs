@@ -65,6 +65,8 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
 ];
 
 /// The figures of one company on one day, in its currency.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "ssr", schema(as = FinancialMetrics))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
     pub company: String,
@@ -106,6 +108,7 @@ impl Metrics {
     }
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "days", rename_all = "snake_case")]
 pub enum Runway {
@@ -123,6 +126,7 @@ impl Runway {
 }
 
 /// Open customer invoices by days after their due date.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ageing {
     /// Not due yet, or without a due date.
@@ -167,6 +171,7 @@ impl Ageing {
     }
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerBalance {
     pub customer: PartnerId,
@@ -178,6 +183,7 @@ pub struct CustomerBalance {
     pub unmatched: Money,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payables {
     pub total: Money,
@@ -185,6 +191,7 @@ pub struct Payables {
     pub next_30_days: Money,
 }
 
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Month {
     /// Its first day.
@@ -194,6 +201,7 @@ pub struct Month {
 }
 
 /// An overdue invoice as evidence.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverdueInvoice {
     pub id: InvoiceId,

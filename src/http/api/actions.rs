@@ -12,6 +12,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
+    audit::{self, Event},
     error::UserError,
     http::caller::Caller,
     ids::ActionId,
@@ -40,7 +41,6 @@ pub(super) struct ListActions {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Actions {
-    #[schema(value_type = Vec<Object>)]
     actions: Vec<Record>,
     /// How many match, on all pages.
     total: i64,
@@ -69,19 +69,29 @@ pub(super) async fn list_actions(
     }))
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAction {
     action_type: String,
-    /// The inputs of that type; unknown fields are refused.
-    #[schema(value_type = Object)]
     inputs: serde_json::Value,
+    expected_effect: String,
+    reasoning: String,
+    instead_of: Option<ActionId>,
+}
+
+/// What is proposed, as it is described: read in two steps, so that a wrong field is named.
+#[derive(ToSchema)]
+#[schema(as = NewAction)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct Proposed {
+    /// `action_type`, and the `inputs` of that type; unknown fields are refused.
+    #[serde(flatten)]
+    what: ActionInputs,
     /// 10 to 500 characters.
     expected_effect: String,
     /// 20 to 1,000 characters.
     reasoning: String,
     /// The waiting action that this one takes the place of: it was edited.
-    #[schema(value_type = Option<String>)]
     instead_of: Option<ActionId>,
 }
 
@@ -96,7 +106,7 @@ pub(super) struct ProposedAction {
 }
 
 /// Proposes an action in the caller's name. Somebody else has to approve it.
-#[utoipa::path(post, path = "/api/ai-coo/actions", request_body = NewAction,
+#[utoipa::path(post, path = "/api/ai-coo/actions", request_body = Proposed,
     responses((status = 201, body = ProposedAction), (status = 422, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn propose_action(
     caller: Caller,
@@ -124,15 +134,35 @@ pub(super) async fn propose_action(
     Ok((StatusCode::CREATED, Json(body)).into_response())
 }
 
+/// An action and its trail.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ActionWithEvents {
+    #[serde(flatten)]
+    action: Record,
+    /// Everything that happened to it, oldest first; at most the newest 500.
+    events: Vec<Event>,
+}
+
+/// The most events of one action in one answer.
+const EVENTS: u32 = 500;
+
 /// One action with everything that happened to it.
 #[utoipa::path(get, path = "/api/ai-coo/actions/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Problem)))]
+    responses((status = 200, body = ActionWithEvents), (status = 404, body = Problem)))]
 pub(super) async fn get_action(
     caller: Caller,
     id: Path<String>,
-) -> Result<Json<Record>, UserError> {
+) -> Result<Json<ActionWithEvents>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let id = action_id(&id)?;
-    let record = actions::get(caller.state.executor.database.connection(), id).await?;
-    record.map(Json).ok_or_else(|| not_found("action", id))
+    let connection = caller.state.executor.database.connection();
+    let found = actions::get(connection, id).await?;
+    let action = found.ok_or_else(|| not_found("action", id))?;
+    let of_it = audit::Filter {
+        action: Some(id),
+        ..audit::Filter::default()
+    };
+    let mut events = audit::store::list(connection, &of_it, EVENTS).await?;
+    events.reverse();
+    Ok(Json(ActionWithEvents { action, events }))
 }

@@ -22,7 +22,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// How the queue stands.
-#[utoipa::path(get, path = "/api/ai-coo/queue/metrics", responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/api/ai-coo/queue/metrics", responses((status = 200, body = Metrics)))]
 pub(super) async fn queue_metrics(caller: Caller) -> Result<Json<Metrics>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(
@@ -61,7 +61,6 @@ pub(super) async fn trigger(caller: Caller) -> Result<Response, UserError> {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Alerts {
-    #[schema(value_type = Vec<Object>)]
     alerts: Vec<Alert>,
 }
 
@@ -81,7 +80,6 @@ pub(super) async fn alerts(caller: Caller) -> Result<Json<Alerts>, UserError> {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Analyses {
-    #[schema(value_type = Vec<Object>)]
     analyses: Vec<Analysis>,
 }
 
@@ -97,7 +95,7 @@ pub(super) async fn analyses(caller: Caller) -> Result<Json<Analyses>, UserError
 
 /// One analysis.
 #[utoipa::path(get, path = "/api/ai-coo/analyses/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = Object), (status = 404, body = Problem)))]
+    responses((status = 200, body = Analysis), (status = 404, body = Problem)))]
 pub(super) async fn analysis(
     caller: Caller,
     id: Path<String>,

@@ -55,7 +55,6 @@ impl AuditTrail {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Events {
-    #[schema(value_type = Vec<Object>)]
     events: Vec<Event>,
 }
 

@@ -24,7 +24,7 @@ use axum::{
 
 /// Takes back the approval that was given by the link, before anything has happened.
 #[utoipa::path(post, path = "/api/ai-coo/take-back", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
 pub(super) async fn take_back(
     State(state): State<AppState>,
     Params(link): Params<Link>,
@@ -35,7 +35,7 @@ pub(super) async fn take_back(
 
 /// Stops the approved action that the link is about, before it begins; whoever approved it.
 #[utoipa::path(post, path = "/api/ai-coo/stop", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
 pub(super) async fn stop(
     State(state): State<AppState>,
     Params(link): Params<Link>,
@@ -47,7 +47,7 @@ pub(super) async fn stop(
 /// Ends the waiting action that the link is about, because its records have changed, and proposes
 /// the same by the records as they are now.
 #[utoipa::path(post, path = "/api/ai-coo/renew", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
 pub(super) async fn renew(
     State(state): State<AppState>,
     Params(link): Params<Link>,

@@ -24,6 +24,7 @@ use axum::{
     },
     response::{Html, IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -63,19 +64,33 @@ pub(in crate::http) struct Posted {
 
 /// The page of the question, for a browser; `reject` answers alike.
 #[utoipa::path(get, path = "/api/ai-coo/approve", params(("token" = String, Query, description = "From the link")),
-    responses((status = 200, description = "A page. Nothing is changed, whoever fetches it.")))]
+    responses(
+        (status = 200, description = "A page. Nothing is changed, whoever fetches it.", content_type = "text/html"),
+        (status = 404, description = "A page: the link is none of ours, or was changed.", content_type = "text/html"),
+        (status = 410, description = "A page: the link has expired.", content_type = "text/html")),
+    security(()))]
 pub(super) async fn show(
     State(state): State<AppState>,
     Params(link): Params<Link>,
 ) -> Result<Response, UserError> {
     let found = find(&state, &link.token).await;
+    let code = standing(&found, state.executor.clock.now());
     let look = read::look(&state, found, &link.token, None).await?;
-    Ok(page(look, StatusCode::OK, &state))
+    Ok(page(look, code, &state))
+}
+
+/// What a program is told of a link: a person reads the page.
+fn standing(found: &Result<Bearer, UserError>, now: DateTime<Utc>) -> StatusCode {
+    match found {
+        Err(refused) => status(refused.kind),
+        Ok(bearer) if bearer.link.expires <= now => StatusCode::GONE,
+        Ok(_) => StatusCode::OK,
+    }
 }
 
 /// Approves what the link is about, as the person whom it was sent to; once.
 #[utoipa::path(post, path = "/api/ai-coo/approve", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
 pub(super) async fn approve(
     State(state): State<AppState>,
     Params(link): Params<Link>,
@@ -86,7 +101,7 @@ pub(super) async fn approve(
 
 /// Rejects it.
 #[utoipa::path(post, path = "/api/ai-coo/reject", params(("token" = Option<String>, Query)), request_body = Posted,
-    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
 pub(super) async fn reject(
     State(state): State<AppState>,
     Params(link): Params<Link>,

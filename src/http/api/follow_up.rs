@@ -65,7 +65,6 @@ pub(super) async fn snooze(
 #[serde(deny_unknown_fields)]
 pub(super) struct HandOver {
     /// The account of somebody who may decide.
-    #[schema(value_type = String)]
     to: UserId,
     /// At most 1,000 characters; may be empty.
     #[serde(default)]

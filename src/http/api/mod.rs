@@ -15,7 +15,10 @@ use axum::{
     Router,
     routing::{get, post},
 };
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{
+    Modify, OpenApi, ToSchema,
+    openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
 
 /// The table of routes.
 pub fn routes() -> Router<AppState> {
@@ -96,9 +99,34 @@ pub fn routes() -> Router<AppState> {
         analyses::analyses,
         analyses::analysis
     ),
-    components(schemas(Problem))
+    components(schemas(Problem)),
+    modifiers(&Authority),
+    security(("session" = []), ("token" = []))
 )]
 pub struct Description;
+
+/// By what a call is somebody's.
+struct Authority;
+
+impl Modify for Authority {
+    fn modify(&self, described: &mut utoipa::openapi::OpenApi) {
+        let components = described.components.get_or_insert_default();
+        let cookie = ApiKeyValue::with_description(
+            "ai_coo_session",
+            "Of who has signed in with a browser. Over HTTPS its name begins with `__Host-` or `__Secure-`.",
+        );
+        let schemes = [
+            ("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie))),
+            (
+                "token",
+                SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+            ),
+        ];
+        for (name, scheme) in schemes {
+            components.add_security_scheme(name, scheme);
+        }
+    }
+}
 
 /// What every refusal looks like.
 #[derive(ToSchema)]

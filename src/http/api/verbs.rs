@@ -26,13 +26,11 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(super) struct Decision {
     /// The hash of the effect that was looked at; 64 hex digits.
-    #[schema(value_type = String)]
     effect_hash: EffectHash,
     /// At most 500 characters.
     reason: Option<String>,
     /// Of a rejection: `wrong_figures`, `wrong_person`, `wrong_words`, `handled`, `not_now` or
     /// `other`.
-    #[schema(value_type = Option<String>)]
     why: Option<WhyNot>,
     /// Let it reach the customer outside business hours; the contact limit still holds.
     #[serde(default)]
@@ -125,7 +123,6 @@ pub(super) async fn reject(
 #[serde(deny_unknown_fields)]
 pub(super) struct Settlement {
     /// `it_happened` or `send_again`.
-    #[schema(value_type = String)]
     answer: Answer,
     /// As for approving: sending again what is of high or critical risk takes one.
     #[serde(default)]
