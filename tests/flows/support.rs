@@ -107,6 +107,12 @@ pub struct Options {
     pub public: Option<&'static str>,
     /// `name = value`, for the test's own database.
     pub database_settings: Vec<&'static str>,
+    /// One that is there instead of a fresh one.
+    pub database: Option<Database>,
+    /// Of people's addresses.
+    pub domain: &'static str,
+    /// As `TRUSTED_PROXIES` has them.
+    pub proxies: &'static str,
 }
 
 impl Default for Options {
@@ -134,6 +140,9 @@ impl Default for Options {
             path: "",
             public: None,
             database_settings: vec![],
+            database: None,
+            domain: "example.com",
+            proxies: "127.0.0.0/8",
         }
     }
 }
@@ -147,7 +156,10 @@ impl TestApp {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let now: DateTime<Utc> = options.now.parse().unwrap();
         let clock = Clock::set_to(now);
-        let database = database(&clock, &options.database_settings).await;
+        let database = match &options.database {
+            Some(database) => database.clone(),
+            None => database(&clock, &options.database_settings).await,
+        };
         let state = tempfile::tempdir().unwrap();
         let odoo = sandbox(&state, &options, now).await;
         let settings = options.odoo.clone().unwrap_or_else(|| OdooSettings {
@@ -185,8 +197,16 @@ impl TestApp {
             reply_to: address("Accounts team", "team@example.com"),
             sms_from: Some("Fenwick".to_owned()),
         };
-        let url = web(&executor, &mail, options.path, options.public).await;
-        let person = async |name: &str, role| person(&database, name, role, now).await;
+        let url = web(
+            &executor,
+            &mail,
+            options.path,
+            options.public,
+            options.proxies,
+        )
+        .await;
+        let domain = options.domain;
+        let person = async |name: &str, role| person(&database, name, domain, role, now).await;
         Self {
             admin: person("Admin", Role::Admin).await,
             operator: person("Operator", Role::Operator).await,
@@ -238,7 +258,7 @@ impl TestApp {
             hub,
             ..self.executor.clone()
         };
-        web(&executor, &self.analyst.mail, "", None).await
+        web(&executor, &self.analyst.mail, "", None, "127.0.0.0/8").await
     }
 
     /// Waits until so many processes hear what the others say.
@@ -255,7 +275,7 @@ impl TestApp {
 
     /// Somebody else with an account.
     pub async fn another(&self, name: &str, role: Role) -> Person {
-        person(&self.database, name, role, self.clock.now()).await
+        person(&self.database, name, "example.com", role, self.clock.now()).await
     }
 
     /// One call to the API: status and JSON.
@@ -569,7 +589,13 @@ async fn sandbox(
     }
 }
 
-async fn web(executor: &Executor, mail: &MailIdentity, path: &str, public: Option<&str>) -> String {
+async fn web(
+    executor: &Executor,
+    mail: &MailIdentity,
+    path: &str,
+    public: Option<&str>,
+    proxies: &str,
+) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     let typed = public.unwrap_or(&url).to_owned();
@@ -582,17 +608,29 @@ async fn web(executor: &Executor, mail: &MailIdentity, path: &str, public: Optio
             secure: typed.starts_with("https://"),
             url: typed,
             stand_ins: vec![],
+            proxies: proxies.parse().unwrap(),
         }),
         secrets: Arc::new(secrets()),
     };
     let router = ai_coo::http::router(state);
-    let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    let serving = ai_coo::http::listen::listen(
+        listener,
+        router,
+        ai_coo::http::listen::HEAD,
+        std::future::pending(),
+    );
+    tokio::spawn(serving);
     url
 }
 
-async fn person(database: &Database, name: &str, role: Role, now: DateTime<Utc>) -> Person {
-    let email = format!("{}@example.com", name.to_lowercase().replace(' ', "."));
+async fn person(
+    database: &Database,
+    name: &str,
+    domain: &str,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Person {
+    let email = format!("{}@{domain}", name.to_lowercase().replace(' ', "."));
     let user = User {
         id: UserId::new(),
         email,
@@ -637,6 +675,21 @@ pub async fn set_up_authenticator(database: &Database, account: UserId, now: Dat
 
 pub fn secrets() -> Secrets {
     Secrets::new("0123456789abcdef".repeat(2), None)
+}
+
+/// A fresh one without anything in it; its address.
+pub async fn empty_database() -> String {
+    let url = std::env::var("TEST_DATABASE_URL")
+        .expect("TEST_DATABASE_URL is not set: run the tests with bin/test tests");
+    let server = PgConnectOptions::from_str(&url).unwrap();
+    let mut connection = sqlx::PgConnection::connect_with(&server).await.unwrap();
+    let name = format!("test_{}", UserId::new().to_string().replace('-', ""));
+    run(
+        &mut connection,
+        format!("create database {name} template template0"),
+    )
+    .await;
+    server.database(&name).to_url_lossy().to_string()
 }
 
 /// A database of its own, copied from a template that is migrated once.

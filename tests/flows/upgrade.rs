@@ -1,0 +1,249 @@
+//! A company that an earlier version has left: its dump is migrated, and nothing is lost.
+
+use crate::support::{self, Options, TestApp};
+use ai_coo::{
+    actions::{self as domain, lifecycle::Status, store as actions},
+    clock::Clock,
+    db::{Database, ORG},
+    guardrails, serve,
+};
+use serde_json::Value;
+use sqlx::{Connection as _, Executor as _, PgConnection, PgPool};
+use std::collections::{BTreeMap, BTreeSet};
+
+const DUMP: &str = include_str!("../upgrade/company-8ddb9c0.sql");
+/// When it was made.
+const THEN: &str = "2026-11-23T20:05:00Z";
+/// Tables that the migrations since have taken away, as `docs/upgrading.md` says.
+const GONE: &[&str] = &[];
+/// Those to which a migration may add rows of its own.
+const GROWS: &[&str] = &[
+    "action_events",
+    "notices",
+    "seaql_migrations",
+    "unsealed_events",
+];
+
+/// The dump in a database of its own, not migrated.
+async fn loaded() -> (Database, Clock) {
+    let clock = Clock::set_to(THEN.parse().unwrap());
+    let url = support::empty_database().await;
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    connection.execute(sqlx::raw_sql(DUMP)).await.unwrap();
+    connection.close().await.unwrap();
+    (Database::connect(&url, 12).await.unwrap(), clock)
+}
+
+/// How many rows each table has.
+async fn counts(pool: &PgPool) -> BTreeMap<String, i64> {
+    let sql = "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('public', 'apalis')";
+    let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(pool).await.unwrap();
+    let mut counts = BTreeMap::new();
+    for table in tables {
+        let sql = format!("select count(*) from {table}");
+        let count = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+        counts.insert(table.clone(), count.fetch_one(pool).await.unwrap());
+    }
+    counts
+}
+
+/// Every line of the trail, as text, by its id.
+async fn trail(pool: &PgPool) -> BTreeMap<String, String> {
+    let sql = "select id::text, concat_ws(' ', org_id, action_id, event_type, timestamp, actor, actor_type, event_data)
+        from action_events";
+    let lines: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(pool).await.unwrap();
+    lines.into_iter().collect()
+}
+
+/// What was proposed and decided of each action, as text.
+async fn fixed(pool: &PgPool) -> BTreeMap<String, String> {
+    let sql = "select id::text, concat_ws(' ', action_type, subject, action_protocol, effect_hash, status, risk_level,
+           idempotency_key, created_at, created_by, approved_by, approved_at, executed_at, execution_result)
+        from autonomous_actions";
+    let lines: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(pool).await.unwrap();
+    lines.into_iter().collect()
+}
+
+async fn migrated() -> (Database, Clock) {
+    let (database, clock) = loaded().await;
+    serve::migrate(&database, &clock).await.unwrap();
+    (database, clock)
+}
+
+async fn app(database: &Database) -> TestApp {
+    TestApp::with(Options {
+        now: THEN.to_owned(),
+        database: Some(database.clone()),
+        // The company's own people have the usual addresses.
+        domain: "upgrade.example.com",
+        ..Options::default()
+    })
+    .await
+}
+
+#[tokio::test]
+async fn no_row_is_lost_and_no_line_of_the_trail_is_touched() {
+    let (database, clock) = loaded().await;
+    let pool = database.pool();
+    let (rows, lines, actions) = (counts(pool).await, trail(pool).await, fixed(pool).await);
+    for table in [
+        "action_approvals",
+        "action_execution_log",
+        "action_snoozes",
+        "alerts",
+        "analysis_results",
+        "api_tokens",
+        "approval_links",
+        "digests",
+        "guardrails_versions",
+        "notices",
+        "notification_preferences",
+        "outbox_messages",
+        "sessions",
+        "sign_in_failures",
+        "users",
+    ] {
+        assert!(
+            rows[&format!("public.{table}")] > 0,
+            "{table} proves nothing"
+        );
+    }
+    serve::migrate(&database, &clock).await.unwrap();
+    let after = counts(pool).await;
+    for (table, before) in rows {
+        let name = table.trim_start_matches("public.");
+        match after.get(&table) {
+            None => assert!(GONE.contains(&name), "{table} is gone"),
+            Some(now) if GROWS.contains(&name) => assert!(*now >= before, "{table}"),
+            Some(now) => assert_eq!(*now, before, "{table}"),
+        }
+    }
+    let now = trail(pool).await;
+    for (id, line) in lines {
+        assert_eq!(now.get(&id), Some(&line), "an event was changed");
+    }
+    assert_eq!(fixed(pool).await, actions);
+    // Migrating again is nothing.
+    serve::migrate(&database, &clock).await.unwrap();
+    assert_eq!(counts(pool).await, after);
+}
+
+#[tokio::test]
+async fn every_action_is_read_and_has_the_hash_that_was_approved() {
+    let (database, _) = migrated().await;
+    let app = app(&database).await;
+    let list = app.get("/api/ai-coo/actions?limit=200").await;
+    let all = app.count("select count(*) from autonomous_actions").await;
+    let list: &Vec<Value> = list["actions"].as_array().unwrap();
+    assert_eq!(i64::try_from(list.len()).unwrap(), all);
+    let mut statuses = BTreeSet::new();
+    for listed in list {
+        let id = listed["action_id"].as_str().unwrap();
+        let one = app.get(&format!("/api/ai-coo/actions/{id}")).await;
+        assert_eq!(one["effect_hash"], listed["effect_hash"]);
+        let record = actions::get(database.connection(), id.parse().unwrap())
+            .await
+            .unwrap()
+            .unwrap();
+        let action = &record.action;
+        let hash = domain::effect_hash(
+            ORG,
+            action.action_id,
+            &action.inputs,
+            &action.effect,
+            &action.preconditions,
+        );
+        assert_eq!(hash.unwrap(), action.effect_hash, "{}", action.title);
+        statuses.insert(action.status.name());
+    }
+    for status in Status::ALL {
+        assert!(
+            statuses.contains(status.name()),
+            "none is {}",
+            status.name()
+        );
+    }
+    let pages = [
+        "operator",
+        "operator/history",
+        "operator/failed",
+        "operator/audit",
+        "operator/approvals",
+        "ai-coo",
+    ];
+    for page in pages {
+        app.get_text(&format!("/dashboard/{page}")).await;
+    }
+    assert_eq!(app.count("select count(*) from unreadable_rows").await, 0);
+}
+
+#[tokio::test]
+async fn settings_and_their_history_are_kept() {
+    let (database, _) = migrated().await;
+    let (settings, version) = guardrails::store::current(database.connection())
+        .await
+        .unwrap();
+    let switch = guardrails::store::switch(database.connection()).await;
+    assert!(switch.unwrap().on);
+    assert_eq!(settings.high_amount, 2_000_000);
+    assert_eq!(settings.contact_gap_hours, 48);
+    assert_eq!(settings.business_hours_timezone, "Europe/Berlin");
+    assert_eq!(settings.forbidden_types, [domain::Kind::SendSms]);
+    assert!(version >= 6, "{version}");
+    assert!(
+        guardrails::store::are_chosen(database.connection())
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn what_was_approved_has_its_turn_and_says_what_holds_it() {
+    let (database, _) = migrated().await;
+    let app = app(&database).await;
+    let without =
+        "select count(*) from autonomous_actions where status = 'approved' and execute_by is null";
+    assert_eq!(app.count(without).await, 0, "it would never lapse");
+    let held = "select count(*) from autonomous_actions where status = 'approved' and held_by = 'kill_switch'";
+    assert!(app.count(held).await > 0);
+}
+
+#[tokio::test]
+async fn tokens_without_a_person_stop_and_admins_are_told_which() {
+    let (database, _) = migrated().await;
+    let app = app(&database).await;
+    let status = async |name: &str| {
+        let token = format!("aicoo_{name:0>40}");
+        let called = app.http().get(format!("{}/api/ai-coo/actions", app.url));
+        called
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .as_u16()
+    };
+    assert_eq!(status("warehouse").await, 401);
+    assert_eq!(status("reports").await, 401);
+    assert_eq!(status("laptop").await, 200, "a person's token goes on");
+    let told = "select count(distinct channel) from notices
+         where kind = 'authority' and note like '%warehouse%' and note like '%reports%'";
+    assert_eq!(app.count(told).await, 2);
+}
+
+#[tokio::test]
+async fn what_waits_is_decided_and_what_was_approved_runs() {
+    let (database, _) = migrated().await;
+    let app = app(&database).await;
+    let waiting = app.actions(Status::PendingApproval).await;
+    let task = support::find(&waiting, domain::Kind::CreateTask);
+    let (status, answer) = app.approve(&app.operator, &task).await;
+    assert_eq!(status, 200, "{answer}");
+    // A person's token calls as before.
+    let laptop = format!("aicoo_{:0>40}", "laptop");
+    let called = app
+        .http()
+        .get(format!("{}/api/ai-coo/actions", app.url))
+        .bearer_auth(laptop);
+    assert_eq!(called.send().await.unwrap().status().as_u16(), 200);
+}
