@@ -109,6 +109,13 @@ pub struct Money {
     pub currency: Currency,
 }
 
+impl Money {
+    /// As Odoo writes it.
+    pub fn as_float(&self) -> f64 {
+        self.minor as f64 / 10f64.powi(i32::from(self.currency.decimals))
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let unit = 10u64.pow(u32::from(self.currency.decimals));

@@ -4,7 +4,7 @@
 use super::{Check, skew};
 use crate::{
     clock::Clock,
-    operations::odoo::{KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
+    operations::odoo::{Company, KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -32,8 +32,11 @@ pub(super) async fn examine(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
         Ok(identity) => checks.push(Check::ok(
             "odoo key",
             format!(
-                "belongs to {} (user {}), for the company {}",
-                identity.user_name, identity.user.0, identity.company.name
+                "belongs to {} (user {}), for the company {}{}",
+                identity.user_name,
+                identity.user.0,
+                identity.company.name,
+                with_branches(&identity.company)
             ),
         )),
         Err(error) => {
@@ -55,6 +58,15 @@ pub(super) async fn examine(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
     });
     checks.extend(rights(odoo).await);
     checks
+}
+
+/// A branch that the user does not belong to cannot be seen, and is not counted.
+fn with_branches(company: &Company) -> String {
+    let names = company.branches.iter().map(|branch| branch.name.as_str());
+    match names.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => String::new(),
+        names => format!(" with its branches ({names})"),
+    }
 }
 
 const LINKS: &str = "links for customers";

@@ -1,7 +1,7 @@
 //! Bookkeeping for the made-up company: documents and movements with the lines that Odoo
 //! would have in the ledger. Amounts are cents, days are relative to the company's today.
 
-use super::store::{Row, Store};
+use super::store::{Put, Row, Store};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
@@ -132,7 +132,8 @@ impl Books {
             payment: None,
             state,
         };
-        self.line(&entry, owed, total, sign * in_company(open));
+        let term = self.line(&entry, owed, total, sign * in_company(open));
+        self.term(term, d, sign * open);
         self.line(&entry, other, -total, 0);
         id
     }
@@ -141,6 +142,32 @@ impl Books {
         let entry = self.entry(m.label, m.day, m.partner, m.company, None);
         self.line(&entry, m.account, m.amount, 0);
         self.line(&entry, m.counterpart, -m.amount, -m.unmatched);
+        let partner = m.partner.map_or(json!(false), |id| json!(id));
+        self.add(
+            "account.bank.statement.line",
+            json!({
+                "move_id": entry.id, "date": self.day(m.day), "amount": float(m.amount),
+                "currency_id": USD, "partner_id": partner, "commercial_partner_id": partner,
+                "payment_ref": m.label, "is_reconciled": true, "company_id": m.company,
+            }),
+        );
+    }
+
+    /// What makes a line of a document the one that is to be paid.
+    fn term(&mut self, line: i64, d: &Document, open: i64) {
+        if let Some(row) = self.store.row("account.move.line", line).cloned() {
+            let mut row = row;
+            row.insert("display_type".to_owned(), json!("payment_term"));
+            row.insert("date_maturity".to_owned(), json!(self.day(d.due)));
+            row.insert("currency_id".to_owned(), json!(d.currency.0));
+            row.insert("amount_residual_currency".to_owned(), json!(float(open)));
+            self.store.put(Put {
+                model: "account.move.line".to_owned(),
+                id: line,
+                row: Some(row),
+                external_id: None,
+            });
+        }
     }
 
     /// A customer's payment that is booked and matched with its invoice, but that the bank
@@ -201,7 +228,7 @@ impl Books {
         }
     }
 
-    fn line(&mut self, entry: &Entry, account: i64, balance: i64, residual: i64) {
+    fn line(&mut self, entry: &Entry, account: i64, balance: i64, residual: i64) -> i64 {
         let can_be_matched = matches!(
             account,
             RECEIVABLE | PAYABLE | OUTSTANDING_RECEIPTS | OUTSTANDING_PAYMENTS
@@ -213,10 +240,12 @@ impl Books {
             "company_id": entry.company, "date": self.day(entry.day),
             "debit": float(balance.max(0)), "credit": float((-balance).max(0)),
             "balance": float(balance), "amount_residual": float(residual),
+            "currency_id": USD, "amount_residual_currency": float(residual),
+            "display_type": "product",
             "reconciled": can_be_matched && residual == 0,
             "payment_id": reference(entry.payment),
         });
-        self.add("account.move.line", values);
+        self.add("account.move.line", values)
     }
 
     fn commercial(&self, partner: i64) -> i64 {

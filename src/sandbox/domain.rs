@@ -96,8 +96,8 @@ fn parse_term<'a>(
     }
 }
 
-const OPERATORS: [&str; 11] = [
-    "=", "!=", "in", "not in", "<", "<=", ">", ">=", "like", "ilike", "=like",
+const OPERATORS: [&str; 12] = [
+    "=", "!=", "in", "not in", "<", "<=", ">", ">=", "like", "ilike", "=like", "child_of",
 ];
 
 fn condition(model: &Model, term: &Value) -> Result<Condition, OdooException> {
@@ -180,8 +180,33 @@ impl Condition {
                 // Nothing there: as if its fields were empty.
                 None => self.compare(Kind::Text, &Value::Bool(false)),
             },
+            (None, _) if self.operator == "child_of" => {
+                let of = match kind {
+                    Kind::One(target) => Model::named(target),
+                    _ => Some(model),
+                };
+                of.is_some_and(|of| self.below(store, of, stored.as_i64()))
+            }
             (None, _) => self.compare(kind, &stored),
         }
+    }
+
+    /// Whether the record is one of the wanted, or below one by its `parent_id`.
+    fn below(&self, store: &Store, model: &Model, id: Option<i64>) -> bool {
+        let wanted = |id: i64| match &self.value {
+            Value::Array(ids) => ids.contains(&Value::from(id)),
+            one => one.as_i64() == Some(id),
+        };
+        let mut at = id;
+        // Nobody's ancestors are that many.
+        for _ in 0..DEEPEST {
+            match at {
+                Some(id) if wanted(id) => return true,
+                Some(id) => at = store.value(model, id, "parent_id").as_i64(),
+                None => return false,
+            }
+        }
+        false
     }
 
     fn compare(&self, kind: Kind, stored: &Value) -> bool {
@@ -246,11 +271,20 @@ fn compare(kind: Kind, stored: &Value, wanted: &Value) -> Option<Ordering> {
     }
 }
 
+/// `%` in the pattern stands for anything.
 fn contains(stored: &Value, wanted: &Value, fold: fn(&str) -> String) -> bool {
-    match (stored.as_str(), wanted.as_str()) {
-        (Some(text), Some(part)) => fold(text).contains(&fold(part.trim_matches('%'))),
-        _ => false,
-    }
+    let (Some(text), Some(pattern)) = (stored.as_str(), wanted.as_str()) else {
+        return false;
+    };
+    let (text, pattern) = (fold(text), fold(pattern));
+    let mut rest = text.as_str();
+    pattern.split('%').all(|part| match rest.find(part) {
+        Some(at) => {
+            rest = rest.get(at + part.len()..).unwrap_or_default();
+            true
+        }
+        None => false,
+    })
 }
 
 fn malformed(term: &Value) -> OdooException {

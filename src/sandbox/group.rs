@@ -7,7 +7,7 @@ use super::{
 };
 use chrono::{Datelike, Months, NaiveDate};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing to group by: a field, a day or month of a date, or a field of a reference.
 struct By {
@@ -27,6 +27,10 @@ enum Period {
 enum Aggregate {
     Count,
     Sum(String),
+    /// How many different records or values.
+    Distinct(String),
+    Least(String),
+    Most(String),
 }
 
 /// Groups the given records. Rows come in the order of their keys.
@@ -174,6 +178,10 @@ impl Aggregate {
                 Ok(Aggregate::Sum(field.to_owned()))
             }
             Some((field, "sum")) => Err(unknown(model, field)),
+            Some((field, _)) if !model.has(field) => Err(unknown(model, field)),
+            Some((field, "count_distinct")) => Ok(Aggregate::Distinct(field.to_owned())),
+            Some((field, "min")) => Ok(Aggregate::Least(field.to_owned())),
+            Some((field, "max")) => Ok(Aggregate::Most(field.to_owned())),
             _ => Err(OdooException::value(format!(
                 "Aggregate not supported by the sandbox: {spec}"
             ))),
@@ -181,9 +189,18 @@ impl Aggregate {
     }
 
     /// A sum over nothing is `false`.
-    fn of(&self, store: &Store, model: &Model, ids: &[i64]) -> Value {
+    fn of(&self, store: &Store, model: &'static Model, ids: &[i64]) -> Value {
         match self {
             Aggregate::Count => json!(ids.len()),
+            Aggregate::Distinct(field) => {
+                let values = ids.iter().map(|id| store.value(model, *id, field));
+                let given = values.filter(|value| value != &json!(false));
+                let different: BTreeSet<String> = given.map(|value| value.to_string()).collect();
+                json!(different.len())
+            }
+            // Dates alone are asked for: their text has their order.
+            Aggregate::Least(field) => or_false(texts(store, model, ids, field).min()),
+            Aggregate::Most(field) => or_false(texts(store, model, ids, field).max()),
             Aggregate::Sum(_) if ids.is_empty() => json!(false),
             Aggregate::Sum(field) => {
                 let amount = |id: &i64| store.value(model, *id, field).as_f64();
@@ -193,6 +210,20 @@ impl Aggregate {
             }
         }
     }
+}
+
+fn texts(
+    store: &Store,
+    model: &'static Model,
+    ids: &[i64],
+    field: &str,
+) -> impl Iterator<Item = String> {
+    let values = ids.iter().map(|id| store.value(model, *id, field));
+    values.filter_map(|value| value.as_str().map(str::to_owned))
+}
+
+fn or_false(text: Option<String>) -> Value {
+    text.map_or(json!(false), |text| json!(text))
 }
 
 fn day_of(text: &str) -> Option<NaiveDate> {

@@ -9,6 +9,7 @@ mod company;
 mod domain;
 mod error;
 mod faults;
+mod follow;
 mod group;
 mod http;
 mod journal;
@@ -142,6 +143,10 @@ impl Sandbox {
             return Ok(false);
         };
         let id = id.unwrap_or_else(|| state.store.next_id(model));
+        let given = values.clone().unwrap_or_default();
+        if row.is_empty() {
+            row.insert("active".to_owned(), Value::Bool(true));
+        }
         let row = values.map(|values| {
             row.extend(values);
             let stamp = now.format("%Y-%m-%d %H:%M:%S").to_string();
@@ -149,13 +154,15 @@ impl Sandbox {
             row.insert("write_uid".to_owned(), company::DANA.into());
             row
         });
-        let put = Put {
+        let mut put = Put {
             model: model.to_owned(),
             id,
             row,
             external_id: None,
         };
-        state.keep(now, None, vec![put])?;
+        let mut puts = follow::follow(&state.store, &mut put, &given);
+        puts.insert(0, put);
+        state.keep(now, None, puts)?;
         Ok(true)
     }
 }

@@ -16,7 +16,11 @@ impl Call<'_> {
         let rows = self.store.rows(self.model.name);
         let found = rows.filter(|(id, row)| {
             let is_active = with_archived || row.get("active") == Some(&json!(true));
-            let company = row.get("company_id").and_then(Value::as_i64);
+            // A company is its own.
+            let company = match self.model.name {
+                "res.company" => Some(*id),
+                _ => row.get("company_id").and_then(Value::as_i64),
+            };
             is_active
                 && company.is_none_or(|company| companies.contains(&company))
                 && domain.holds(self.store, self.model, *id)

@@ -21,6 +21,7 @@ mod refusals;
 mod story;
 mod support;
 mod truth;
+mod untidy;
 mod writes;
 
 /// Each check, on both.
@@ -63,14 +64,13 @@ contract! {
         the_identity_is_the_keys_user_and_its_company
         cash_is_the_sum_of_the_posted_lines
         in_transit_is_what_payments_left_open
-        the_flow_of_two_periods_adds_up
-        the_flow_by_month_is_the_flow
+        the_flow_by_day_is_the_ledgers
         open_items_are_the_documents_with_a_residual
         open_items_of_one_kind_are_positive
-        overdue_invoices_are_the_overdue_open_items
-        overdue_invoices_come_oldest_first_up_to_the_limit
+        what_customers_owe_is_the_late_lines_of_their_invoices
+        overdue_invoices_come_oldest_first_so_many_of_each
         invoices_read_again_are_the_same
-        unapplied_payments_are_open_credits_of_no_credit_note
+        open_credits_are_payments_and_credit_notes_of_one_customer
         partners_are_read_in_one_call
         contacts_are_as_they_stand
         a_country_has_its_code
@@ -81,6 +81,14 @@ contract! {
         nothing_asked_is_no_call
         notes_are_internal
         a_link_into_odoo_opens
+    ;
+    untidy:
+        branches_are_the_companies_below_that_the_user_belongs_to
+        an_invoice_in_instalments_has_a_line_for_each
+        a_registered_payment_leaves_an_invoice_open_and_not_asked_for
+        how_far_the_bank_is_reconciled_is_read_in_one_call
+        money_that_nobody_reconciled_is_found_by_every_trace
+        a_run_asks_nothing_twice
     ;
     find:
         there_is_something_to_pick_of_each

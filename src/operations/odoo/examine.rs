@@ -47,6 +47,11 @@ pub const NEEDED: &[Right] = &[
     right("purchase.order", "create", "create_purchase_order"),
     right("purchase.order.line", "create", "create_purchase_order"),
     right("purchase.order", "write", "undo of create_purchase_order"),
+    right(
+        "account.bank.statement.line",
+        "read",
+        "whether a customer has paid: no reminder is proposed without it",
+    ),
 ];
 
 const BOOKS: &str = "it could change the books";

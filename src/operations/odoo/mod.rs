@@ -10,6 +10,7 @@ mod error;
 mod examine;
 mod html;
 mod meeting;
+mod owed;
 mod pace;
 mod portal;
 mod read;
@@ -24,7 +25,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU32, Ordering},
     },
     time::Duration,
@@ -39,9 +40,10 @@ pub(super) use error::clean;
 pub use error::{OdooError, Outcome};
 pub use examine::{KeyEnd, NEEDED, Right, TOO_MANY};
 pub use meeting::{NewMeeting, schedule_meeting_call};
+pub use owed::*;
 pub use pace::Pace;
 pub use portal::is_public;
-pub use read::DO_NOT_CONTACT;
+pub use read::{DO_NOT_CONTACT, Payer};
 pub use records::*;
 pub use settings::{ApiKey, OdooSettings};
 pub use write::Found;
@@ -57,6 +59,8 @@ pub struct Odoo {
     portal: Arc<portal::Portal>,
     calls: CallCount,
     pacer: pace::Pacer,
+    /// What one run has read; `None`: everything is asked anew.
+    memory: Option<Arc<Mutex<read::Memory>>>,
 }
 
 /// How many requests went out over one handle.
@@ -95,6 +99,7 @@ impl Odoo {
             rpc: Arc::new(rpc::Rpc::new(&settings)?),
             calls: CallCount::default(),
             pacer: pace::Pacer::default(),
+            memory: None,
         })
     }
 
@@ -102,11 +107,8 @@ impl Odoo {
     pub fn counted(&self) -> (Odoo, CallCount) {
         let calls = CallCount::default();
         let odoo = Odoo {
-            rpc: Arc::clone(&self.rpc),
-            cache: Arc::clone(&self.cache),
-            portal: Arc::clone(&self.portal),
             calls: calls.clone(),
-            pacer: self.pacer.clone(),
+            ..self.clone()
         };
         (odoo, calls)
     }
@@ -144,6 +146,21 @@ impl Odoo {
         let answer = self
             .retried(|| self.rpc.read(model, method, &arguments, &self.pacer))
             .await?;
+        wire::parse(answer)
+    }
+
+    /// The same, once in a run: for what does not change from one customer to the next.
+    async fn read_once<T: DeserializeOwned>(
+        &self,
+        model: &str,
+        method: &str,
+        arguments: Value,
+    ) -> Result<T, OdooError> {
+        if let Some(known) = self.remembered(|memory| memory.answer(model, method, &arguments)) {
+            return wire::parse(known);
+        }
+        let answer: Value = self.read(model, method, arguments.clone()).await?;
+        self.remember(|memory| memory.keep_answer(model, method, &arguments, &answer));
         wire::parse(answer)
     }
 

@@ -1,10 +1,7 @@
 //! What is read from Odoo, typed.
 
 use crate::{
-    ids::{
-        AccountId, CompanyId, DealId, InvoiceId, OdooUserId, PartnerId, ProductId, ProjectId,
-        StageId,
-    },
+    ids::{AccountId, CompanyId, DealId, OdooUserId, PartnerId, ProductId, ProjectId, StageId},
     money::{Currency, Money},
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +19,22 @@ pub struct Company {
     pub id: CompanyId,
     pub name: String,
     pub currency: Currency,
+    /// Its branches, and theirs, that the key's user belongs to: they keep one set of books with it.
+    pub branches: Vec<Branch>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    pub id: CompanyId,
+    pub name: String,
+}
+
+impl Company {
+    /// Itself and its branches.
+    pub fn ids(&self) -> Vec<CompanyId> {
+        let branches = self.branches.iter().map(|branch| branch.id);
+        std::iter::once(self.id).chain(branches).collect()
+    }
 }
 
 /// The posted balance of one account in the ledger.
@@ -32,84 +45,12 @@ pub struct AccountBalance {
     pub balance: Money,
 }
 
-/// Debits and credits of the cash accounts in one period; both positive.
+/// Debits and credits of the cash accounts on one day; both positive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CashFlow {
+pub struct DayFlow {
+    pub day: NaiveDate,
     pub inflow: Money,
     pub outflow: Money,
-}
-
-/// The cash accounts' flow in one calendar month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MonthFlow {
-    /// The first day of the month.
-    pub month: NaiveDate,
-    pub flow: CashFlow,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum OpenKind {
-    /// A customer owes us: `out_invoice`, `out_receipt`.
-    Receivable,
-    /// We owe a customer: `out_refund`.
-    CustomerCredit,
-    /// We owe a vendor: `in_invoice`, `in_receipt`.
-    Payable,
-    /// A vendor owes us: `in_refund`.
-    VendorCredit,
-}
-
-/// What is open between us and one partner, due on one day, of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenItem {
-    pub kind: OpenKind,
-    /// `None`: Odoo has no due date for it.
-    pub due: Option<NaiveDate>,
-    /// The commercial partner: contacts of one company count as that company.
-    /// `PartnerId(0)` without a name: a receipt of nobody.
-    pub partner: PartnerId,
-    pub partner_name: String,
-    /// Always positive, in the company's currency.
-    pub amount: Money,
-    pub documents: u32,
-}
-
-/// Payments of one customer that are not matched with an invoice yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnappliedPayment {
-    pub partner: Option<PartnerId>,
-    pub partner_name: String,
-    /// Positive.
-    pub amount: Money,
-}
-
-/// A posted customer invoice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invoice {
-    pub id: InvoiceId,
-    /// Its number, such as `INV/2026/00010`.
-    pub name: String,
-    /// The commercial partner.
-    pub customer: PartnerId,
-    pub customer_name: String,
-    /// The partner on the document: the address it was sent to.
-    pub partner: PartnerId,
-    pub due: Option<NaiveDate>,
-    /// Open, in the document's currency.
-    pub residual: Money,
-    pub total: Money,
-    /// Open, in the company's currency.
-    pub residual_company: Money,
-    /// `not_paid`, `partial`, `in_payment`, `paid`, `reversed`, `blocked`, `invoicing_legacy`.
-    pub payment_state: String,
-    /// `draft`, `posted`, `cancel`.
-    pub state: String,
-    /// Where the customer sees and pays it, below Odoo's address: with the invoice's own key
-    /// where it has one, else behind the portal's sign-in.
-    pub portal: Option<String>,
-    /// The salesperson on the invoice.
-    pub salesperson: Option<OdooUserId>,
-    pub write_date: DateTime<Utc>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +80,20 @@ pub struct Contact {
     pub active: bool,
     /// Why it must not be contacted; usually none.
     pub bans: Vec<Ban>,
+    pub write_date: DateTime<Utc>,
+}
+
+impl From<Contact> for Partner {
+    fn from(contact: Contact) -> Self {
+        Self {
+            id: contact.id,
+            name: contact.name,
+            email: contact.email,
+            commercial: contact.commercial,
+            active: contact.active,
+            write_date: contact.write_date,
+        }
+    }
 }
 
 /// Who said that a partner must not be contacted.

@@ -1,5 +1,6 @@
 //! The models and fields that the sandbox knows, as Odoo 19 names and types them.
 
+mod bank;
 mod models;
 
 pub use models::MODELS;

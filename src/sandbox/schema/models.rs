@@ -2,13 +2,13 @@
 
 use super::{
     Kind::{self, Boolean, Date, Datetime, Many, Number, One, Text},
-    Model,
+    Model, bank,
 };
 
-const COMPANY: (&str, Kind) = ("company_id", One("res.company"));
-const PARTNER: (&str, Kind) = ("partner_id", One("res.partner"));
-const COMMERCIAL: (&str, Kind) = ("commercial_partner_id", One("res.partner"));
-const CURRENCY: (&str, Kind) = ("currency_id", One("res.currency"));
+pub(super) const COMPANY: (&str, Kind) = ("company_id", One("res.company"));
+pub(super) const PARTNER: (&str, Kind) = ("partner_id", One("res.partner"));
+pub(super) const COMMERCIAL: (&str, Kind) = ("commercial_partner_id", One("res.partner"));
+pub(super) const CURRENCY: (&str, Kind) = ("currency_id", One("res.currency"));
 
 pub const MODELS: &[Model] = &[
     Model {
@@ -19,6 +19,7 @@ pub const MODELS: &[Model] = &[
             CURRENCY,
             PARTNER,
             ("country_id", One("res.country")),
+            ("parent_id", One("res.company")),
         ],
         may: &[],
     },
@@ -102,6 +103,7 @@ pub const MODELS: &[Model] = &[
         fields: &[
             ("name", Text),
             ("ref", Text),
+            ("payment_reference", Text),
             ("move_type", Text),
             ("state", Text),
             ("payment_state", Text),
@@ -136,6 +138,9 @@ pub const MODELS: &[Model] = &[
             COMPANY,
             ("date", Date),
             ("date_maturity", Date),
+            ("display_type", Text),
+            CURRENCY,
+            ("amount_residual_currency", Number),
             ("debit", Number),
             ("credit", Number),
             ("balance", Number),
@@ -145,6 +150,7 @@ pub const MODELS: &[Model] = &[
         ],
         may: &[],
     },
+    bank::LINE,
     Model {
         name: "account.payment",
         label: "Payments",

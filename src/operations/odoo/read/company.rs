@@ -5,7 +5,7 @@ use crate::{
     ids::{CompanyId, OdooUserId},
     money::Currency,
     operations::odoo::{
-        records::{Company, Identity},
+        records::{Branch, Company, Identity},
         wire::{Named, name, parse},
     },
 };
@@ -27,6 +27,7 @@ struct UserRow {
 
 #[derive(Deserialize)]
 struct CompanyRow {
+    id: i64,
     #[serde(deserialize_with = "name")]
     name: String,
     currency_id: Named,
@@ -55,18 +56,39 @@ impl Odoo {
         let fields = json!(["name", "company_id", "company_ids"]);
         let user: UserRow = self.one("res.users", context.uid, fields).await?;
         let company = self.chosen_company(&user)?;
-        let fields = json!(["name", "currency_id"]);
-        let row: CompanyRow = self.one("res.company", company.0, fields).await?;
-        let company = Company {
-            id: company,
-            name: row.name,
-            currency: self.currency(row.currency_id.0).await?,
-        };
+        let company = self.with_branches(company, &user).await?;
         *lock(&self.cache.company) = Some(company.clone());
         Ok(Identity {
             user: OdooUserId(context.uid),
             user_name: user.name,
             company,
+        })
+    }
+
+    /// The company, and what of it is below it: Odoo keeps the books of branches with it, in its
+    /// currency. One that the user does not belong to cannot be read.
+    async fn with_branches(&self, id: CompanyId, user: &UserRow) -> Result<Company, OdooError> {
+        let arguments = json!({
+            "domain": [["id", "child_of", id]], "fields": ["name", "currency_id"], "order": "id",
+            "context": {"allowed_company_ids": user.company_ids, "tz": "UTC"},
+        });
+        let rows: Vec<CompanyRow> = self.read("res.company", "search_read", arguments).await?;
+        let (own, below): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.id == id.0);
+        let Some(own) = own.into_iter().next() else {
+            return Err(OdooError::Missing(format!("res.company {id}")));
+        };
+        let branches = below
+            .into_iter()
+            .filter(|row| user.company_ids.contains(&row.id))
+            .map(|row| Branch {
+                id: CompanyId(row.id),
+                name: row.name,
+            });
+        Ok(Company {
+            id,
+            name: own.name,
+            branches: branches.collect(),
+            currency: self.currency(own.currency_id.0).await?,
         })
     }
 
@@ -115,8 +137,12 @@ impl Odoo {
         if unknown.is_empty() {
             return Ok(());
         }
-        let arguments = json!({"ids": unknown, "fields": ["name", "decimal_places"]});
-        let rows: Vec<CurrencyRow> = self.read("res.currency", "read", arguments).await?;
+        // The others in use come along: whoever needs one needs another soon.
+        let arguments = json!({
+            "domain": ["|", ["active", "=", true], ["id", "in", unknown]],
+            "fields": ["name", "decimal_places"], "context": {"active_test": false},
+        });
+        let rows: Vec<CurrencyRow> = self.read("res.currency", "search_read", arguments).await?;
         let mut known = lock(&self.cache.currencies);
         for row in rows {
             let decimals = row.decimal_places.min(MOST_DECIMALS);

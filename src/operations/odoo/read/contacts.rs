@@ -5,16 +5,19 @@ use crate::{
     ids::PartnerId,
     operations::odoo::{
         records::{Ban, Contact},
-        wire::{Named, name, name_or_false, or_false},
+        wire::{Named, name, name_or_false, or_false, utc},
     },
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 /// The tag (`res.partner.category`) that says so, whatever its capitals; on the contact or on
 /// its company.
 pub const DO_NOT_CONTACT: &str = "Do not contact";
+
+const PHONE_BLACKLIST: &str = "phone_sanitized_blacklisted";
 
 #[derive(Deserialize)]
 struct ContactRow {
@@ -34,7 +37,11 @@ struct ContactRow {
     commercial_partner_id: Named,
     category_id: Vec<i64>,
     is_blacklisted: bool,
+    #[serde(default)]
+    phone_sanitized_blacklisted: bool,
     active: bool,
+    #[serde(deserialize_with = "utc")]
+    write_date: DateTime<Utc>,
 }
 
 #[derive(Deserialize)]
@@ -51,12 +58,6 @@ struct TagRow {
 }
 
 #[derive(Deserialize)]
-struct PhoneRow {
-    id: i64,
-    phone_sanitized_blacklisted: bool,
-}
-
-#[derive(Deserialize)]
 struct CountryRow {
     #[serde(deserialize_with = "or_false")]
     code: Option<String>,
@@ -64,7 +65,7 @@ struct CountryRow {
 
 impl Odoo {
     /// These partners as they may be reached now, archived ones too; one that is gone or another
-    /// company's is left out. Up to four calls. The blacklists themselves are for administrators; what they mean
+    /// company's is left out. Up to three calls. The blacklists themselves are for administrators; what they mean
     /// for a partner is on the partner.
     ///
     /// # Errors
@@ -73,16 +74,11 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let arguments = json!({
-            "domain": self.these("res.partner", &plain).await?,
-            "fields": ["name", "display_name", "email", "phone", "lang", "country_id",
-                       "commercial_partner_id", "category_id", "is_blacklisted", "active"],
-            "order": "id", "context": with_archived(),
-        });
-        let rows: Vec<ContactRow> = self.read("res.partner", "search_read", arguments).await?;
+        if let Some(known) = self.remembered(|memory| memory.contacts(ids)) {
+            return Ok(known);
+        }
+        let rows = self.contact_rows(ids).await?;
         let tagged = self.tagged(&rows).await?;
-        let no_phone = self.phones_banned(ids).await?;
         let contact = |row: ContactRow| {
             let commercial = row.commercial_partner_id.0;
             let mut bans = vec![];
@@ -92,7 +88,7 @@ impl Odoo {
             if row.is_blacklisted {
                 bans.push(Ban::MailBlacklist);
             }
-            if no_phone.contains(&row.id) {
+            if row.phone_sanitized_blacklisted {
                 bans.push(Ban::PhoneBlacklist);
             }
             let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -106,9 +102,12 @@ impl Odoo {
                 commercial: PartnerId(commercial),
                 active: row.active,
                 bans,
+                write_date: row.write_date,
             }
         };
-        Ok(rows.into_iter().map(contact).collect())
+        let contacts: Vec<Contact> = rows.into_iter().map(contact).collect();
+        self.remember(|memory| memory.keep_contacts(ids, &contacts));
+        Ok(contacts)
     }
 
     /// Who of these and of their companies has the tag.
@@ -157,22 +156,44 @@ impl Odoo {
         Ok(banned.map(|(partner, _)| partner).collect())
     }
 
-    /// Whose number is on the phone blacklist. Without Odoo's `phone_validation` there is none.
-    async fn phones_banned(&self, ids: &[PartnerId]) -> Result<Vec<i64>, OdooError> {
-        let field = "phone_sanitized_blacklisted";
-        let arguments = json!({
-            "domain": [["id", "in", ids]], "fields": [field], "context": with_archived(),
-        });
-        let rows: Result<Vec<PhoneRow>, _> =
-            self.read("res.partner", "search_read", arguments).await;
+    /// Without Odoo's `phone_validation` no number is on a blacklist, and there is no such field.
+    async fn contact_rows(&self, ids: &[PartnerId]) -> Result<Vec<ContactRow>, OdooError> {
+        let mut fields = vec![
+            "name",
+            "display_name",
+            "email",
+            "phone",
+            "lang",
+            "country_id",
+            "commercial_partner_id",
+            "category_id",
+            "is_blacklisted",
+            "active",
+            "write_date",
+        ];
+        let plain = fields.clone();
+        let without = self.cache.without_phone_blacklist.load(Ordering::Relaxed);
+        fields.extend((!without).then_some(PHONE_BLACKLIST));
+        let plain_ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let domain = self.these("res.partner", &plain_ids).await?;
+        let arguments = |fields: &[&str]| {
+            json!({
+                "domain": domain, "fields": fields,
+                "order": "id", "context": with_archived(),
+            })
+        };
+        let rows = self
+            .read("res.partner", "search_read", arguments(&fields))
+            .await;
         match rows {
-            Ok(rows) => Ok(rows
-                .into_iter()
-                .filter(|row| row.phone_sanitized_blacklisted)
-                .map(|row| row.id)
-                .collect()),
-            Err(OdooError::Invalid(why)) if why.contains(field) => Ok(vec![]),
-            Err(error) => Err(error),
+            Err(OdooError::Invalid(why)) if !without && why.contains(PHONE_BLACKLIST) => {
+                self.cache
+                    .without_phone_blacklist
+                    .store(true, Ordering::Relaxed);
+                self.read("res.partner", "search_read", arguments(&plain))
+                    .await
+            }
+            rows => rows,
         }
     }
 

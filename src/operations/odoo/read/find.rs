@@ -4,6 +4,7 @@ use super::{Odoo, OdooError, of_company};
 use crate::{
     ids::PartnerId,
     operations::odoo::{
+        owed::Standing,
         records::{Listed, Wanted},
         wire::{Named, name, name_or_false, or_false, sum},
     },
@@ -52,11 +53,14 @@ struct DealRow {
 
 #[derive(Deserialize)]
 struct OverdueRow {
-    #[serde(deserialize_with = "or_false")]
-    commercial_partner_id: Option<Named>,
-    #[serde(rename = "amount_residual_signed:sum", deserialize_with = "sum")]
+    #[serde(
+        rename = "move_id.commercial_partner_id",
+        deserialize_with = "or_false"
+    )]
+    customer: Option<Named>,
+    #[serde(rename = "amount_residual:sum", deserialize_with = "sum")]
     amount: f64,
-    #[serde(rename = "__count")]
+    #[serde(rename = "move_id:count_distinct")]
     invoices: u32,
 }
 
@@ -194,25 +198,27 @@ impl Odoo {
         limit: u32,
     ) -> Result<Vec<Listed>, OdooError> {
         let company = self.company().await?;
-        let names = ["commercial_partner_id.display_name"];
-        let mut domain = wanted.domain("commercial_partner_id", &names);
+        let names = ["move_id.commercial_partner_id.display_name"];
+        let mut domain = wanted.domain("move_id.commercial_partner_id", &names);
         domain.extend([
-            json!(["move_type", "=", "out_invoice"]),
-            json!(["state", "=", "posted"]),
+            json!(["move_id.move_type", "=", "out_invoice"]),
+            json!(["move_id.payment_state", "not in", Standing::NOT_ASKED_FOR]),
+            json!(["display_type", "=", "payment_term"]),
+            json!(["parent_state", "=", "posted"]),
             json!(["amount_residual", ">", 0]),
-            json!(["invoice_date_due", "<", today]),
-            json!(["company_id", "=", company.id]),
+            json!(["date_maturity", "<", today]),
+            json!(["company_id", "in", company.ids()]),
         ]);
         let arguments = json!({
-            "domain": domain, "groupby": ["commercial_partner_id"],
-            "aggregates": ["amount_residual_signed:sum", "__count"],
-            "limit": limit, "context": of_company(company.id),
+            "domain": domain, "groupby": ["move_id.commercial_partner_id"],
+            "aggregates": ["amount_residual:sum", "move_id:count_distinct"],
+            "limit": limit, "context": of_company(&company),
         });
         let rows: Vec<OverdueRow> = self
-            .read("account.move", "formatted_read_group", arguments)
+            .read("account.move.line", "formatted_read_group", arguments)
             .await?;
         let listed = |row: OverdueRow| {
-            let customer = row.commercial_partner_id?;
+            let customer = row.customer?;
             let amount = company.currency.money(company.currency.minor(row.amount));
             let invoices = row.invoices;
             let s = if invoices == 1 { "" } else { "s" };
@@ -239,7 +245,7 @@ impl Odoo {
         domain.push(json!(["company_id", "in", [false, company.id]]));
         let arguments = json!({
             "domain": domain, "groupby": ["partner_id"], "aggregates": ["__count"],
-            "limit": limit, "context": of_company(company.id),
+            "limit": limit, "context": of_company(&company),
         });
         let rows: Vec<VendorRow> = self
             .read("product.supplierinfo", "formatted_read_group", arguments)
@@ -301,7 +307,7 @@ impl Odoo {
         let company = self.company().await?;
         let arguments = json!({
             "domain": domain, "fields": fields, "order": order, "limit": limit,
-            "context": of_company(company.id),
+            "context": of_company(&company),
         });
         self.read(model, "search_read", arguments).await
     }

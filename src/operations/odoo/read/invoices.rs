@@ -1,29 +1,22 @@
-//! What customers owe and what vendors are owed, from `account.move`.
+//! Customer invoices with their receivable lines.
 
 use super::{Odoo, OdooError, no_partner, of_company};
 use crate::{
     ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
-        records::{Company, Invoice, OpenItem, OpenKind, UnappliedPayment},
-        wire::{Named, money, name_or_false, or_false, sum, utc},
+        owed::{Invoice, Standing, Term},
+        records::Company,
+        wire::{Named, money, name_or_false, or_false, utc},
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-/// Every kind of document that can be open, and what it is to us.
-const KINDS: [(&str, OpenKind); 6] = [
-    ("out_invoice", OpenKind::Receivable),
-    ("out_receipt", OpenKind::Receivable),
-    ("out_refund", OpenKind::CustomerCredit),
-    ("in_invoice", OpenKind::Payable),
-    ("in_receipt", OpenKind::Payable),
-    ("in_refund", OpenKind::VendorCredit),
-];
-
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "name",
+    "payment_reference",
     "commercial_partner_id",
     "partner_id",
     "invoice_date_due",
@@ -41,28 +34,18 @@ const FIELDS: [&str; 16] = [
     "access_token",
 ];
 
-#[derive(Deserialize)]
-struct OpenRow {
-    move_type: String,
-    #[serde(rename = "invoice_date_due:day", deserialize_with = "or_false")]
-    due: Option<(NaiveDate, String)>,
-    #[serde(deserialize_with = "or_false")]
-    commercial_partner_id: Option<Named>,
-    #[serde(rename = "amount_residual_signed:sum", deserialize_with = "sum")]
-    amount: f64,
-    #[serde(rename = "__count")]
-    documents: u32,
-}
+/// The most receivable lines in one answer.
+const LINES: usize = 10_000;
 
 #[derive(Deserialize)]
-struct UnappliedRow {
-    #[serde(
-        rename = "partner_id.commercial_partner_id",
-        deserialize_with = "or_false"
-    )]
-    partner: Option<Named>,
-    #[serde(rename = "amount_residual:sum", deserialize_with = "sum")]
-    amount: f64,
+struct TermRow {
+    move_id: Named,
+    #[serde(deserialize_with = "or_false")]
+    partner_id: Option<Named>,
+    #[serde(deserialize_with = "or_false")]
+    date_maturity: Option<NaiveDate>,
+    amount_residual: f64,
+    amount_residual_currency: f64,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +53,8 @@ struct InvoiceRow {
     id: i64,
     #[serde(deserialize_with = "name_or_false")]
     name: Option<String>,
+    #[serde(deserialize_with = "or_false")]
+    payment_reference: Option<String>,
     #[serde(deserialize_with = "or_false")]
     commercial_partner_id: Option<Named>,
     #[serde(deserialize_with = "or_false")]
@@ -94,72 +79,9 @@ struct InvoiceRow {
 }
 
 impl Odoo {
-    /// Everything open between the company and its customers and vendors, in one call: posted
-    /// documents with a residual, by kind, day due and commercial partner. Amounts are the
-    /// company's own, so documents in other currencies are in them.
-    ///
-    /// # Errors
-    /// As every read: [`OdooError`].
-    pub async fn open_items(&self, c: &Company) -> Result<Vec<OpenItem>, OdooError> {
-        let kinds = KINDS.map(|(move_type, _)| move_type);
-        let arguments = json!({
-            "domain": [
-                ["state", "=", "posted"],
-                ["amount_residual", "!=", 0],
-                ["company_id", "=", c.id],
-                ["move_type", "in", kinds],
-            ],
-            "groupby": ["move_type", "invoice_date_due:day", "commercial_partner_id"],
-            "aggregates": ["amount_residual_signed:sum", "__count"],
-            "context": of_company(c.id),
-        });
-        let rows: Vec<OpenRow> = self
-            .read("account.move", "formatted_read_group", arguments)
-            .await?;
-        rows.into_iter().map(|row| row.item(c)).collect()
-    }
-
-    /// Customers' money that is matched with no invoice yet: open credits on receivable
-    /// accounts that do not come from a credit note.
-    ///
-    /// # Errors
-    /// As every read: [`OdooError`].
-    pub async fn unapplied_payments(
-        &self,
-        c: &Company,
-    ) -> Result<Vec<UnappliedPayment>, OdooError> {
-        let arguments = json!({
-            "domain": [
-                ["account_id.account_type", "=", "asset_receivable"],
-                ["parent_state", "=", "posted"],
-                ["reconciled", "=", false],
-                ["amount_residual", "<", 0],
-                ["move_type", "!=", "out_refund"],
-                ["company_id", "=", c.id],
-            ],
-            "groupby": ["partner_id.commercial_partner_id"],
-            "aggregates": ["amount_residual:sum"],
-            "context": of_company(c.id),
-        });
-        let rows: Vec<UnappliedRow> = self
-            .read("account.move.line", "formatted_read_group", arguments)
-            .await?;
-        let payment = |row: UnappliedRow| {
-            let (partner, partner_name) = match row.partner {
-                Some(Named(id, name)) => (Some(PartnerId(id)), name),
-                None => (None, String::new()),
-            };
-            Ok(UnappliedPayment {
-                partner,
-                partner_name,
-                amount: money(&c.currency, -row.amount)?,
-            })
-        };
-        rows.into_iter().map(payment).collect()
-    }
-
-    /// The oldest overdue invoices of these customers (commercial partners): posted, due
-    /// before `today`, with a residual. At most `limit`.
+    /// Of each of these customers (commercial partners) the invoices on which something fell due
+    /// before `today` and is open, neither disputed nor being paid, the longest overdue first; at most so many of `each`. Two
+    /// calls, or two for each customer where they have thousands of lines.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -168,29 +90,25 @@ impl Odoo {
         c: &Company,
         today: NaiveDate,
         customers: &[PartnerId],
-        limit: u32,
+        each: usize,
     ) -> Result<Vec<Invoice>, OdooError> {
-        // For Odoo a limit of 0 is no limit.
-        if customers.is_empty() || limit == 0 {
+        if customers.is_empty() || each == 0 {
             return Ok(Vec::new());
         }
-        let domain = json!([
-            ["move_type", "=", "out_invoice"],
-            ["state", "=", "posted"],
-            ["amount_residual", ">", 0],
-            ["invoice_date_due", "<", today],
-            ["commercial_partner_id", "in", customers],
-            ["company_id", "=", c.id],
-        ]);
-        let arguments = json!({
-            "domain": domain, "fields": FIELDS, "order": "invoice_date_due, id",
-            "limit": limit, "context": of_company(c.id),
-        });
-        self.invoice_rows(arguments).await
+        let rows = self.open_lines_of(c, customers, LINES).await?;
+        if rows.len() < LINES || customers.len() == 1 {
+            return self.oldest(c, today, &rows, each).await;
+        }
+        let mut invoices = vec![];
+        for customer in customers {
+            let rows = self.open_lines_of(c, &[*customer], LINES).await?;
+            invoices.extend(self.oldest(c, today, &rows, each).await?);
+        }
+        Ok(invoices)
     }
 
     /// These customer invoices as they are now, whatever their state, ordered by id. One that
-    /// is gone, belongs to another company or is no customer invoice is left out.
+    /// is gone, belongs to another company or is no customer invoice is left out. Two calls.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -198,33 +116,132 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(known) = self.remembered(|memory| memory.invoices(ids)) {
+            return Ok(known);
+        }
         let company = self.company().await?;
+        let domain = json!([
+            ["move_id", "in", ids],
+            ["display_type", "=", "payment_term"],
+            ["amount_residual", "!=", 0],
+            ["company_id", "in", company.ids()],
+        ]);
+        let lines = self.term_rows(&company, domain, 0).await?;
+        self.with_terms(&company, ids, &lines).await
+    }
+
+    /// The open receivable lines of these customers' posted invoices, the oldest first: the
+    /// late ones before all others.
+    async fn open_lines_of(
+        &self,
+        c: &Company,
+        customers: &[PartnerId],
+        limit: usize,
+    ) -> Result<Vec<TermRow>, OdooError> {
+        let domain = json!([
+            ["move_id.commercial_partner_id", "in", customers],
+            ["move_id.move_type", "=", "out_invoice"],
+            ["move_id.payment_state", "not in", Standing::NOT_ASKED_FOR],
+            ["display_type", "=", "payment_term"],
+            ["parent_state", "=", "posted"],
+            ["amount_residual", "!=", 0],
+            ["company_id", "in", c.ids()],
+        ]);
+        self.term_rows(c, domain, limit).await
+    }
+
+    /// For Odoo a limit of 0 is no limit.
+    async fn term_rows(
+        &self,
+        c: &Company,
+        domain: Value,
+        limit: usize,
+    ) -> Result<Vec<TermRow>, OdooError> {
+        let fields = [
+            "move_id",
+            "partner_id",
+            "date_maturity",
+            "amount_residual",
+            "amount_residual_currency",
+        ];
+        let arguments = json!({
+            "domain": domain, "fields": fields, "order": "date_maturity, id", "limit": limit,
+            "context": of_company(c),
+        });
+        self.read("account.move.line", "search_read", arguments)
+            .await
+    }
+
+    /// The invoices of the oldest late lines, so many of each customer.
+    async fn oldest(
+        &self,
+        c: &Company,
+        today: NaiveDate,
+        lines: &[TermRow],
+        each: usize,
+    ) -> Result<Vec<Invoice>, OdooError> {
+        let mut of: BTreeMap<Option<i64>, Vec<i64>> = BTreeMap::new();
+        for line in lines {
+            if line.date_maturity.is_some_and(|due| due < today) {
+                // Odoo puts the commercial partner on these lines.
+                let ids = of.entry(line.partner_id.as_ref().map(|partner| partner.0));
+                let ids = ids.or_default();
+                if ids.len() < each && !ids.contains(&line.move_id.0) {
+                    ids.push(line.move_id.0);
+                }
+            }
+        }
+        let ids: Vec<InvoiceId> = of.into_values().flatten().map(InvoiceId).collect();
+        let mut invoices = self.with_terms(c, &ids, lines).await?;
+        invoices.retain(|invoice| invoice.late(today).is_some());
+        invoices.sort_by_key(|invoice| (invoice.late(today).map(|late| late.since), invoice.id));
+        Ok(invoices)
+    }
+
+    async fn with_terms(
+        &self,
+        c: &Company,
+        ids: &[InvoiceId],
+        lines: &[TermRow],
+    ) -> Result<Vec<Invoice>, OdooError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let arguments = json!({
             "domain": [
                 ["id", "in", ids],
                 ["move_type", "=", "out_invoice"],
-                ["company_id", "=", company.id],
+                ["company_id", "in", c.ids()],
             ],
-            "fields": FIELDS, "order": "id", "context": of_company(company.id),
+            "fields": FIELDS, "order": "id", "context": of_company(c),
         });
-        self.invoice_rows(arguments).await
-    }
-
-    async fn invoice_rows(&self, arguments: Value) -> Result<Vec<Invoice>, OdooError> {
         let rows: Vec<InvoiceRow> = self.read("account.move", "search_read", arguments).await?;
         let both = |row: &InvoiceRow| [row.currency_id.0, row.company_currency_id.0];
         let currencies: Vec<i64> = rows.iter().flat_map(both).collect();
         self.know_currencies(&currencies).await?;
-        rows.into_iter().map(|row| self.invoice(row)).collect()
+        let invoices = rows.into_iter().map(|row| self.invoice(row, lines));
+        let invoices = invoices.collect::<Result<Vec<_>, _>>()?;
+        self.remember(|memory| memory.keep_invoices(ids, &invoices));
+        Ok(invoices)
     }
 
-    fn invoice(&self, row: InvoiceRow) -> Result<Invoice, OdooError> {
+    fn invoice(&self, row: InvoiceRow, lines: &[TermRow]) -> Result<Invoice, OdooError> {
         let currency = self.known_currency(row.currency_id.0)?;
         let of_company = self.known_currency(row.company_currency_id.0)?;
         let (customer, customer_name) = partner(row.commercial_partner_id);
+        let own = lines.iter().filter(|line| line.move_id.0 == row.id);
+        let term = |line: &TermRow| {
+            Ok(Term {
+                due: line.date_maturity,
+                residual: money(&currency, line.amount_residual_currency)?,
+                residual_company: money(&of_company, line.amount_residual)?,
+            })
+        };
+        let terms = own.map(term).collect::<Result<Vec<_>, OdooError>>()?;
         Ok(Invoice {
             id: InvoiceId(row.id),
             name: row.name.unwrap_or_default(),
+            payment_reference: row.payment_reference,
             customer,
             customer_name,
             partner: partner(row.partner_id).0,
@@ -232,6 +249,7 @@ impl Odoo {
             residual: money(&currency, row.amount_residual)?,
             total: money(&currency, row.amount_total)?,
             residual_company: money(&of_company, row.amount_residual_signed)?,
+            terms,
             payment_state: row.payment_state,
             state: row.state,
             portal: portal(row.access_url, row.access_token),
@@ -241,30 +259,7 @@ impl Odoo {
     }
 }
 
-impl OpenRow {
-    fn item(self, c: &Company) -> Result<OpenItem, OdooError> {
-        let kind = KINDS.iter().find(|(name, _)| *name == self.move_type);
-        let Some((_, kind)) = kind.copied() else {
-            return Err(OdooError::Unexpected("a document of another kind".into()));
-        };
-        // Odoo signs them as the ledger does: what customers owe is positive, what we owe negative.
-        let amount = match kind {
-            OpenKind::Receivable | OpenKind::VendorCredit => self.amount,
-            OpenKind::Payable | OpenKind::CustomerCredit => -self.amount,
-        };
-        let (partner, partner_name) = partner(self.commercial_partner_id);
-        Ok(OpenItem {
-            kind,
-            due: self.due.map(|(day, _)| day),
-            partner,
-            partner_name,
-            amount: money(&c.currency, amount)?,
-            documents: self.documents,
-        })
-    }
-}
-
-fn partner(named: Option<Named>) -> (PartnerId, String) {
+pub(super) fn partner(named: Option<Named>) -> (PartnerId, String) {
     named.map_or_else(no_partner, |Named(id, name)| (PartnerId(id), name))
 }
 

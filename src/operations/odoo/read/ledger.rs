@@ -3,9 +3,8 @@
 use super::{Odoo, OdooError, of_company};
 use crate::{
     ids::AccountId,
-    money::Currency,
     operations::odoo::{
-        records::{AccountBalance, CashFlow, Company, MonthFlow},
+        records::{AccountBalance, Company, DayFlow},
         wire::{Named, money, sum},
     },
 };
@@ -25,20 +24,14 @@ struct BalanceRow {
 }
 
 #[derive(Deserialize)]
-struct FlowRow {
+struct DayRow {
+    /// The day, and Odoo's words for it.
+    #[serde(rename = "date:day")]
+    day: (NaiveDate, String),
     #[serde(rename = "debit:sum", deserialize_with = "sum")]
     debit: f64,
     #[serde(rename = "credit:sum", deserialize_with = "sum")]
     credit: f64,
-}
-
-#[derive(Deserialize)]
-struct MonthRow {
-    /// The first day, and Odoo's words for the month.
-    #[serde(rename = "date:month")]
-    month: (NaiveDate, String),
-    #[serde(flatten)]
-    flow: FlowRow,
 }
 
 impl Odoo {
@@ -50,7 +43,7 @@ impl Odoo {
     pub async fn cash_by_account(&self, c: &Company) -> Result<Vec<AccountBalance>, OdooError> {
         let arguments = json!({
             "domain": cash_lines(c), "groupby": ["account_id"], "aggregates": ["balance:sum"],
-            "order": "account_id", "context": of_company(c.id),
+            "order": "account_id", "context": of_company(c),
         });
         self.balances(c, arguments).await
     }
@@ -74,57 +67,51 @@ impl Odoo {
                 ["account_id.reconcile", "=", true],
                 ["reconciled", "=", false],
                 ["parent_state", "=", "posted"],
-                ["company_id", "=", c.id],
+                ["company_id", "in", c.ids()],
             ],
             "groupby": ["account_id"], "aggregates": ["amount_residual:sum"],
-            "order": "account_id", "context": of_company(c.id),
+            "order": "account_id", "context": of_company(c),
         });
         self.balances(c, arguments).await
     }
 
-    /// What came in and went out on the cash accounts, on the days after `after` up to and
-    /// with `until`. A transfer between two of them counts in both.
+    /// What came in and went out on the cash accounts, by day, oldest first, on the days after
+    /// `after` up to and with `until`; a day without a posted line is left out. A transfer
+    /// between two of them counts in both.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
-    pub async fn cash_flow(
+    pub async fn cash_flow_by_day(
         &self,
         c: &Company,
         after: NaiveDate,
         until: NaiveDate,
-    ) -> Result<CashFlow, OdooError> {
-        let arguments = flow_query(c, after, until, json!([]));
-        let rows: Vec<FlowRow> = self.grouped(arguments).await?;
-        match rows.first() {
-            Some(row) => row.flow(&c.currency),
-            None => Ok(CashFlow {
-                inflow: c.currency.money(0),
-                outflow: c.currency.money(0),
-            }),
-        }
-    }
-
-    /// The same by calendar month, oldest first; a month without a posted line is left out.
-    ///
-    /// # Errors
-    /// As every read: [`OdooError`].
-    pub async fn cash_flow_by_month(
-        &self,
-        c: &Company,
-        after: NaiveDate,
-        until: NaiveDate,
-    ) -> Result<Vec<MonthFlow>, OdooError> {
-        let arguments = flow_query(c, after, until, json!(["date:month"]));
-        let rows: Vec<MonthRow> = self.grouped(arguments).await?;
-        let months = rows.iter().map(|row| {
-            Ok(MonthFlow {
-                month: row.month.0,
-                flow: row.flow.flow(&c.currency)?,
-            })
+    ) -> Result<Vec<DayFlow>, OdooError> {
+        let arguments = json!({
+            "domain": [
+                ["account_id.account_type", "=", "asset_cash"],
+                ["parent_state", "=", "posted"],
+                ["company_id", "in", c.ids()],
+                ["date", ">", after],
+                ["date", "<=", until],
+            ],
+            "groupby": ["date:day"], "aggregates": ["debit:sum", "credit:sum"],
+            "context": of_company(c),
         });
-        let mut months = months.collect::<Result<Vec<_>, OdooError>>()?;
-        months.sort_by_key(|m| m.month);
-        Ok(months)
+        let rows: Vec<DayRow> = self.grouped(arguments).await?;
+        let flow = |row: &DayRow| {
+            Ok(DayFlow {
+                day: row.day.0,
+                inflow: money(&c.currency, row.debit)?,
+                outflow: money(&c.currency, row.credit)?,
+            })
+        };
+        let mut days = rows
+            .iter()
+            .map(flow)
+            .collect::<Result<Vec<_>, OdooError>>()?;
+        days.sort_by_key(|flow| flow.day);
+        Ok(days)
     }
 
     async fn balances(
@@ -152,33 +139,10 @@ impl Odoo {
     }
 }
 
-impl FlowRow {
-    fn flow(&self, currency: &Currency) -> Result<CashFlow, OdooError> {
-        Ok(CashFlow {
-            inflow: money(currency, self.debit)?,
-            outflow: money(currency, self.credit)?,
-        })
-    }
-}
-
 fn cash_lines(c: &Company) -> Value {
     json!([
         ["account_id.account_type", "=", "asset_cash"],
         ["parent_state", "=", "posted"],
-        ["company_id", "=", c.id],
+        ["company_id", "in", c.ids()],
     ])
-}
-
-fn flow_query(c: &Company, after: NaiveDate, until: NaiveDate, groupby: Value) -> Value {
-    json!({
-        "domain": [
-            ["account_id.account_type", "=", "asset_cash"],
-            ["parent_state", "=", "posted"],
-            ["company_id", "=", c.id],
-            ["date", ">", after],
-            ["date", "<=", until],
-        ],
-        "groupby": groupby, "aggregates": ["debit:sum", "credit:sum"],
-        "context": of_company(c.id),
-    })
 }

@@ -7,14 +7,19 @@ mod contacts;
 mod find;
 mod invoices;
 mod ledger;
+mod memory;
 mod ours;
+mod owed;
 mod people;
 mod purchase;
 mod rates;
 mod rights;
 mod sales;
+mod statement;
 
 pub use contacts::DO_NOT_CONTACT;
+pub(super) use memory::Memory;
+pub use statement::Payer;
 
 use super::{Odoo, OdooError, records::Company};
 use crate::{
@@ -24,7 +29,7 @@ use crate::{
 use serde_json::{Value, json};
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 
 /// What a handle and its clones remember between calls.
@@ -33,6 +38,8 @@ pub(super) struct Cache {
     chosen: Option<CompanyId>,
     company: Mutex<Option<Company>>,
     currencies: Mutex<HashMap<i64, Currency>>,
+    /// Odoo has no `phone_validation`: once in a process is often enough to find that out.
+    without_phone_blacklist: AtomicBool,
 }
 
 impl Cache {
@@ -41,13 +48,18 @@ impl Cache {
             chosen,
             company: Mutex::default(),
             currencies: Mutex::default(),
+            without_phone_blacklist: AtomicBool::new(false),
         }
     }
 }
 
 impl Odoo {
-    /// The company whose figures are read, asked once.
-    pub(super) async fn company(&self) -> Result<Company, OdooError> {
+    /// The company whose figures are read, with its branches, as they were when somebody last
+    /// asked who the key belongs to: every run does.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn company(&self) -> Result<Company, OdooError> {
         let known = lock(&self.cache.company).clone();
         match known {
             Some(company) => Ok(company),
@@ -56,9 +68,9 @@ impl Odoo {
     }
 }
 
-/// The context of every financial query: this company alone, and days in UTC.
-fn of_company(company: CompanyId) -> Value {
-    json!({"allowed_company_ids": [company], "tz": "UTC"})
+/// The context of every financial query: this company with its branches, and days in UTC.
+fn of_company(company: &Company) -> Value {
+    json!({"allowed_company_ids": company.ids(), "tz": "UTC"})
 }
 
 /// For look-ups by id: what a person archived is still there.

@@ -83,9 +83,10 @@ fn yes() -> bool {
 }
 
 impl Odoo {
-    /// The companies whose records an effect may be about.
+    /// The companies whose records an effect may be about: the one that is acted for, and its
+    /// branches.
     pub(in crate::operations::odoo) async fn companies(&self) -> Result<Vec<CompanyId>, OdooError> {
-        Ok(vec![self.company().await?.id])
+        Ok(self.company().await?.ids())
     }
 
     /// What a search by id asks besides, so that it finds this company's records alone, and those

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The models that actions refer to.
 const KNOWN_MODELS: [&str; 11] = [
@@ -73,6 +73,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(known) = self.remembered(|memory| memory.contacts(ids)) {
+            return Ok(known.into_iter().map(Partner::from).collect());
+        }
         let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
             "domain": self.these("res.partner", &plain).await?,
@@ -99,6 +102,9 @@ impl Odoo {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(known) = self.remembered(|memory| memory.users(ids)) {
+            return Ok(known);
+        }
         let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
             "domain": self.these("res.users", &plain).await?, "fields": ["name", "partner_id", "active"],
@@ -111,7 +117,9 @@ impl Odoo {
             partner: PartnerId(row.partner_id.0),
             active: row.active,
         };
-        Ok(rows.into_iter().map(user).collect())
+        let users: Vec<OdooUser> = rows.into_iter().map(user).collect();
+        self.remember(|memory| memory.keep_users(ids, &users));
+        Ok(users)
     }
 
     /// The projects that tasks can be put in: active, the company's or shared, no templates,
@@ -131,16 +139,26 @@ impl Odoo {
                 ["company_id", "in", [false, company.id]],
             ],
             "fields": ["name"], "order": "id", "limit": limit,
-            "context": of_company(company.id),
+            "context": of_company(&company),
         });
         let rows: Vec<ProjectRow> = self
-            .read("project.project", "search_read", arguments)
+            .read_once("project.project", "search_read", arguments)
             .await?;
         let project = |row: ProjectRow| Project {
             id: ProjectId(row.id),
             name: row.name,
         };
-        Ok(rows.into_iter().map(project).collect())
+        let projects: Vec<Project> = rows.into_iter().map(project).collect();
+        for project in &projects {
+            let asked = self
+                .existing_arguments("project.project", &[project.id.0])
+                .await?;
+            let answer = json!([project.id]);
+            self.remember(|memory| {
+                memory.keep_answer("project.project", "search", &asked, &answer);
+            });
+        }
+        Ok(projects)
     }
 
     /// Which of these records are still there and ours, archived ones too, ordered by id.
@@ -157,10 +175,14 @@ impl Odoo {
         if model == "mail.activity" {
             return self.our_activities(ids).await;
         }
-        let arguments = json!({
+        let arguments = self.existing_arguments(model, ids).await?;
+        self.read_once(model, "search", arguments).await
+    }
+
+    async fn existing_arguments(&self, model: &str, ids: &[i64]) -> Result<Value, OdooError> {
+        Ok(json!({
             "domain": self.these(model, ids).await?, "order": "id", "context": with_archived(),
-        });
-        self.read(model, "search", arguments).await
+        }))
     }
 
     /// Whether Odoo's subtype for notes is internal, as it is unless somebody changed it: then
@@ -171,10 +193,12 @@ impl Odoo {
     pub async fn note_is_internal(&self) -> Result<bool, OdooError> {
         let arguments = json!({"module": "mail", "xml_id": "mt_note"});
         let (_, id): (String, i64) = self
-            .read("ir.model.data", "check_object_reference", arguments)
+            .read_once("ir.model.data", "check_object_reference", arguments)
             .await?;
         let arguments = json!({"ids": [id], "fields": ["internal"]});
-        let rows: Vec<SubtypeRow> = self.read("mail.message.subtype", "read", arguments).await?;
+        let rows: Vec<SubtypeRow> = self
+            .read_once("mail.message.subtype", "read", arguments)
+            .await?;
         match rows.first() {
             Some(row) => Ok(row.internal),
             None => Err(OdooError::Missing("the subtype for notes".to_owned())),

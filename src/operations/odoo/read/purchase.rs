@@ -92,7 +92,7 @@ impl Odoo {
                 ["company_id", "in", [false, company.id]],
             ],
             "fields": ["product_id", "product_tmpl_id", "price", "discount", "product_uom_id", "min_qty", "currency_id", "date_start", "date_end"],
-            "order": "min_qty, price desc, id", "limit": PRICES, "context": of_company(company.id),
+            "order": "min_qty, price desc, id", "limit": PRICES, "context": of_company(&company),
         });
         let rows: Vec<PriceRow> = self
             .read("product.supplierinfo", "search_read", arguments)

@@ -32,7 +32,7 @@ impl Odoo {
             return Err(OdooError::NotAllowed(format!("asking rights on {model}")));
         }
         let arguments = json!({"ids": [], "operation": operation});
-        self.read(model, "has_access", arguments).await
+        self.read_once(model, "has_access", arguments).await
     }
 
     /// Which of these people have a login of the company's own: not archived, no portal's, and not
