@@ -281,9 +281,9 @@ if HEALTHY:
     log(f"{len(due)} documents of the demo data paid")
 
 
-def bank_balance():
+def bank_balance(companies=None):
     r = call("account.move.line", "formatted_read_group",
-             [["account_id.account_type", "=", "asset_cash"], ["parent_state", "=", "posted"], ["company_id", "=", COMPANY]],
+             [["account_id.account_type", "=", "asset_cash"], ["parent_state", "=", "posted"], ["company_id", "in", companies or [COMPANY]]],
              [], ["balance:sum"])
     return round(r[0]["balance:sum"] or 0.0, 2)
 
@@ -366,6 +366,59 @@ partner_admin = call("res.users", "read", [ADMIN], ["partner_id"])[0]["partner_i
 ensure("calendar.event", [("cal_01", {"name": "Board prep", "start": dt(1, 9), "stop": dt(1, 11), "partner_ids": [(6, 0, [partner_admin])], "user_id": ADMIN}),
                           ("cal_02", {"name": "Bank review", "start": dt(2, 14), "stop": dt(2, 15), "partner_ids": [(6, 0, [partner_admin])], "user_id": ADMIN})])
 
+# ------------------------------------------------------------------ what untidy books have
+# An invoice in instalments, money on the bank statement that nobody reconciled, an invoice with a
+# registered payment that left its amount open, a disputed one, and a branch company.
+UNTIDY = ["Marlow Instruments", "Orchard Clinics", "Pinnacle Hostels", "Quarry Stone", "Rivermouth Ferries"]
+BRANCHES = []
+if not HEALTHY:
+    P.update(ensure("res.partner", [
+        (f"partner_{slug(n)}", {"name": n, "is_company": True, "email": f"billing@{slug(n).replace('_', '')}.example.com", "customer_rank": 1}) for n in UNTIDY]))
+    TERM = ensure("account.payment.term", [("term_instalments", {"name": "30 % now, 70 % in 90 days", "company_id": COMPANY, "line_ids": [
+        (0, 0, {"value": "percent", "value_amount": 30, "delay_type": "days_after", "nb_days": 0}),
+        (0, 0, {"value": "percent", "value_amount": 70, "delay_type": "days_after", "nb_days": 90})]})])["term_instalments"]
+    instalments = move("out_invoice", "Marlow Instruments", 10_000, -30, 60, "SEED-INSTALMENTS", "Machine", SALES)
+    del instalments["invoice_date_due"]
+    instalments["invoice_payment_term_id"] = TERM
+    MORE = ensure("account.move", [
+        ("inv_instalments", instalments),
+        ("inv_bank", move("out_invoice", "Orchard Clinics", 3_480, -60, -30, "SEED-BANK", "Services", SALES)),
+        ("inv_paying", move("out_invoice", "Pinnacle Hostels", 5_610, -70, -40, "SEED-PAYING", "Services", SALES)),
+        ("inv_disputed", move("out_invoice", "Quarry Stone", 6_660.66, -80, -50, "SEED-DISPUTED", "Services", SALES)),
+        ("inv_undisputed", move("out_invoice", "Quarry Stone", 2_959.25, -75, -45, "SEED-UNDISPUTED", "Services", SALES)),
+        ("bill_instalments", {**move("in_invoice", "Sterling Steel Supply", 2_000, -40, 50, "SEED-BILL-INSTALMENTS", "Supplies", EXPENSE),
+                              "invoice_date_due": False, "invoice_payment_term_id": TERM})])
+    post(MORE)
+    if call("account.move", "read", [MORE["inv_disputed"]], ["payment_state"])[0]["payment_state"] == "not_paid":
+        call("account.move", "action_toggle_block_payment", [MORE["inv_disputed"]])
+    # on the suspense account, as an import leaves it
+    ensure("account.bank.statement.line", [("st_open", {"journal_id": BANK_J, "date": d(-1), "payment_ref": "Transfer, thanks", "amount": 3_480, "partner_id": pid("Orchard Clinics")})])
+    # A payment by a method without an outstanding account has no entry: what is open stays open.
+    if "payment_registered" not in known(["payment_registered"]):
+        context = {"active_model": "account.move", "active_ids": [MORE["inv_paying"]]}
+        method = call("account.payment.method.line", "search", [["journal_id", "=", BANK_J], ["payment_type", "=", "inbound"]], limit=1)
+        before = call("account.payment.method.line", "read", method, ["payment_account_id"])[0]["payment_account_id"]
+        call("account.payment.method.line", "write", method, {"payment_account_id": False})
+        wizard = call("account.payment.register", "create", {"payment_method_line_id": method[0], "payment_date": d(-1)}, context=context)
+        call("account.payment.register", "action_create_payments", [wizard], context=context)
+        call("account.payment.method.line", "write", method, {"payment_account_id": before and before[0]})
+        payment = call("account.payment", "search", [["partner_id", "=", pid("Pinnacle Hostels")]], limit=1)
+        call("ir.model.data", "create", [{"module": MODULE, "name": "payment_registered", "model": "account.payment", "res_id": payment[0], "noupdate": True}])
+    branch = ensure("res.company", [("company_branch", {"name": "Harbour Branch", "parent_id": COMPANY})])["company_branch"]
+    BRANCHES = [branch]
+    coo = call("res.users", "search", [["login", "in", ["aicoo", "aicoo_books", LOGIN]]])
+    call("res.users", "write", coo, {"company_ids": [(4, branch)]})
+    of_branch = {"allowed_company_ids": [branch, COMPANY]}
+    branch_move = {**move("out_invoice", "Rivermouth Ferries", 4_321, -65, -35, "SEED-BRANCH", "Services", SALES), "company_id": branch}
+    ours = ensure("account.move", [("inv_branch", branch_move)], context=of_branch)
+    if call("account.move", "search_count", [["id", "in", list(ours.values())], ["state", "=", "draft"]], context=of_branch):
+        call("account.move", "action_post", list(ours.values()), context=of_branch)
+    cash_in = {**line(-6, 150, "Counter sales", SALES), "company_id": branch}
+    ensure("account.bank.statement.line", [("st_branch", cash_in)], context=of_branch)
+    log("untidy books")
+    CTX["allowed_company_ids"] = [COMPANY, branch]
+COMPANIES = [COMPANY, *BRANCHES]
+
 call("ir.config_parameter", "set_param", PARAM, json.dumps({"as_of": AS_OF.isoformat(), "scale": SCALE, "healthy": HEALTHY}))
 
 
@@ -375,11 +428,22 @@ def bucket(due):
     return "not_due" if late <= 0 else "1_30" if late <= 30 else "31_60" if late <= 60 else "61_90" if late <= 90 else "over_90"
 
 
-def open_moves(kinds, partners=None):
-    dom = [["move_type", "in", kinds], ["state", "=", "posted"], ["payment_state", "in", ["not_paid", "partial", "in_payment"]], ["company_id", "=", COMPANY], ["amount_residual", ">", 0]]
+def open_lines(kinds, partners=None, states=("not_paid", "partial")):
+    """What is to be paid of posted documents, line by line: an instalment is a line."""
+    dom = [["move_id.move_type", "in", kinds], ["parent_state", "=", "posted"], ["company_id", "in", COMPANIES], ["amount_residual_currency", "!=", 0],
+           ["account_id.account_type", "in", ["asset_receivable", "liability_payable"]]]
+    if states:
+        dom.append(["move_id.payment_state", "in", list(states)])
     if partners:
         dom.append(["partner_id", "in", partners])
-    return call("account.move", "search_read", dom, ["name", "partner_id", "invoice_date_due", "amount_residual", "amount_total", "amount_residual_signed", "move_type", "payment_state"], order="invoice_date_due, id")
+    lines = call("account.move.line", "search_read", dom, ["move_id", "partner_id", "date_maturity", "amount_residual"], order="date_maturity, id")
+    heads = {m["id"]: m for m in call("account.move", "read", list({r["move_id"][0] for r in lines}), ["name", "amount_total", "payment_state"])}
+    return [{**heads[r["move_id"][0]], "partner_id": r["partner_id"], "invoice_date_due": r["date_maturity"], "amount_residual": round(abs(r["amount_residual"]), 2)} for r in lines]
+
+
+def documents(rows):
+    """An invoice in instalments counts on each day that it falls due."""
+    return len({(r["id"], r["invoice_date_due"]) for r in rows})
 
 
 def ageing(rows):
@@ -394,28 +458,36 @@ def total(rows):
 
 
 seed_customers = [pid(n) for n in CUSTOMERS]
-mine, all_ar = open_moves(["out_invoice"], seed_customers), open_moves(["out_invoice"])
-bills, all_ap = open_moves(["in_invoice"], [pid(n) for n in VENDORS]), open_moves(["in_invoice"])
+mine, all_ar = open_lines(["out_invoice"], seed_customers), open_lines(["out_invoice"])
+bills, all_ap = open_lines(["in_invoice"], [pid(n) for n in VENDORS]), open_lines(["in_invoice"], states=None)
 cash = call("account.move.line", "formatted_read_group",
-            [["account_id.account_type", "=", "asset_cash"], ["parent_state", "=", "posted"], ["company_id", "=", COMPANY],
+            [["account_id.account_type", "=", "asset_cash"], ["parent_state", "=", "posted"], ["company_id", "in", COMPANIES],
              ["date", ">", d(-180)], ["date", "<=", d(0)]], [], ["debit:sum", "credit:sum"])[0]
 inflow, outflow = round(cash["debit:sum"] or 0, 2), round(cash["credit:sum"] or 0, 2)
-balance = bank_balance()
+balance = bank_balance(COMPANIES)
 burn = round((outflow - inflow) / 6, 2)
 late_tasks = [TASK[k] for k, _, _, _, due, _, state in TASKS if due < 0 and not state.startswith("1_")]
 truth = {
+    "untidy": {} if HEALTHY else {
+        "branch": {"id": branch, "name": "Harbour Branch", "partner_id": pid("Rivermouth Ferries"), "overdue": 4321.0, "cash": 150.0},
+        "instalments": {"partner_id": pid("Marlow Instruments"), "late": 3000.0, "later": 7000.0},
+        "on_the_statement": {"partner_id": pid("Orchard Clinics"), "amount": 3480.0},
+        "being_paid": {"partner_id": pid("Pinnacle Hostels"), "amount": 5610.0},
+        "disputed": {"partner_id": pid("Quarry Stone"), "amount": 6660.66, "overdue": 2959.25}},
     "as_of": AS_OF.isoformat(), "scale": SCALE, "healthy": HEALTHY, "company_id": COMPANY, "currency": "USD", "records_created_this_run": created_count,
     "bank_balance": balance,
     "cash_180_days": {"inflow": inflow, "outflow": outflow, "monthly_inflow": round(inflow / 6, 2), "monthly_outflow": round(outflow / 6, 2),
                       "avg_monthly_net_burn": burn, "runway_days": round(balance / (burn / 30), 1) if burn > 0 else None,
                       "how": "posted lines of asset_cash accounts, date in (as_of-180, as_of]; a month is 30 days"},
     "seed_only": {"monthly_outflow": round(out_total / 6, 2), "monthly_inflow": round(in_total / 6, 2)},
-    "receivables": {"seed_customers": {"total": total(mine), "ageing": ageing(mine), "count": len(mine)},
-                    "company": {"total": total(all_ar), "ageing": ageing(all_ar), "count": len(all_ar)},
-                    "open_credit_notes": total(open_moves(["out_refund"], seed_customers)),
+    "receivables": {"seed_customers": {"total": total(mine), "ageing": ageing(mine), "count": documents(mine)},
+                    "company": {"total": total(all_ar), "ageing": ageing(all_ar), "count": documents(all_ar)},
+                    "disputed": total(open_lines(["out_invoice"], states=["blocked"])),
+                    "being_paid": total(open_lines(["out_invoice"], states=["in_payment", "paid"])),
+                    "open_credit_notes": total(open_lines(["out_refund"], seed_customers, states=None)),
                     "company_overdue": {"total": round(sum(v for k, v in ageing(all_ar).items() if k != "not_due"), 2),
-                                        "count": sum(bucket(r["invoice_date_due"]) != "not_due" for r in all_ar)},
-                    "company_open_credit_notes": total(open_moves(["out_refund"]))},
+                                        "count": documents([r for r in all_ar if bucket(r["invoice_date_due"]) != "not_due"])},
+                    "company_open_credit_notes": total(open_lines(["out_refund"], states=None))},
     "overdue_invoices": [{"id": r["id"], "name": r["name"], "partner_id": r["partner_id"][0], "partner": r["partner_id"][1], "due": r["invoice_date_due"],
                           "days_overdue": (AS_OF - date.fromisoformat(r["invoice_date_due"])).days, "total": r["amount_total"],
                           "residual": r["amount_residual"], "payment_state": r["payment_state"]}
@@ -436,9 +508,10 @@ print(json.dumps(truth, indent=1, sort_keys=True))
 # the seed's own arithmetic must agree with Odoo's books
 if SCALE == 1:
     want = round(sum(a - paid for _, _, a, _, paid in OPEN), 2)
+    more = 0 if HEALTHY else 2_000      # the bill in instalments
     for label, a, b in (("receivables", truth["receivables"]["seed_customers"]["total"], want),
-                        ("payables", truth["payables"]["seed_vendors"]["total"], float(sum(b[2] for b in BILLS))),
-                        ("bank", balance, BANK_TARGET)):
+                        ("payables", truth["payables"]["seed_vendors"]["total"], float(sum(b[2] for b in BILLS) + more)),
+                        ("bank", bank_balance(), BANK_TARGET + (0 if HEALTHY else 3_480))):
         if abs(a - b) > 0.005:
             print(f"seed: WARNING {label}: the books say {a}, the seed meant {b}", file=sys.stderr)
 log(f"done, {created_count} records created")

@@ -6,16 +6,21 @@ use crate::{
     support::{Options, TestApp, find},
 };
 use ai_coo::{
-    actions::{ActionInputs, Kind, RiskLevel, ScheduleMeeting, lifecycle::Status},
+    actions::{
+        Action, ActionInputs, CreateInvoiceReminder, Kind, RiskLevel, ScheduleMeeting,
+        lifecycle::Status,
+    },
     analyzers::{self, Analysis, AnalyzerType, financial::Runway},
     effect::{OdooCall, Request},
     executor::store,
-    ids::{OdooUserId, PartnerId},
+    ids::{InvoiceId, OdooUserId, PartnerId},
+    limits::{self, store::SharedPace},
     operations::{
         email::{Mailer, Security},
         odoo::OdooSettings,
         sms::Texter,
     },
+    recommender::propose::Discarded,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -152,7 +157,8 @@ async fn the_figures_are_the_ground_truth_to_the_cent() {
                 sum(round(l.debit * 100)) filter (where l.date > $1::date - 90 and l.date <= $1::date)::bigint,
                 sum(round(l.credit * 100)) filter (where l.date > $1::date - 90 and l.date <= $1::date)::bigint
          from account_move_line l join account_account a on a.id = l.account_id
-         where a.account_type = 'asset_cash' and l.parent_state = 'posted' and l.company_id = 1",
+         where a.account_type = 'asset_cash' and l.parent_state = 'posted'
+           and l.company_id in (with recursive c as (select 1 as id union all select r.id from res_company r join c on r.parent_id = c.id) select id from c)",
     )
     .bind(metrics.today)
     .fetch_one(&pool)
@@ -175,6 +181,119 @@ async fn the_figures_are_the_ground_truth_to_the_cent() {
         panic!("the seed has a runway")
     };
     assert!(days < 60, "{days}");
+}
+
+/// Instalments, a branch, money on the statement, a registered payment, a dispute: each customer
+/// of the seed's untidy part.
+#[tokio::test]
+async fn untidy_books_are_read_as_they_are_meant() {
+    let Some(real) = Real::find(false) else {
+        return;
+    };
+    let app = real.app(None).await;
+    app.analyze().await;
+    let run = latest(&app).await;
+    let summary = run.summary.clone().unwrap();
+    let metrics = run.metrics.unwrap();
+    let untidy = &real.truth["untidy"];
+    let customer = |what: &str| PartnerId(untidy[what]["partner_id"].as_i64().unwrap());
+    let owed = |what: &str| {
+        let mut all = metrics.overdue_by_customer.iter();
+        all.find(|one| one.customer == customer(what))
+    };
+    assert_eq!(
+        metrics.branches,
+        [untidy["branch"]["name"].as_str().unwrap()]
+    );
+    let branch = owed("branch").unwrap();
+    assert_eq!(branch.overdue.minor, cents(&untidy["branch"]["overdue"]));
+    let instalments = owed("instalments").unwrap();
+    assert_eq!(
+        instalments.overdue.minor,
+        cents(&untidy["instalments"]["late"])
+    );
+    let disputed = owed("disputed").unwrap();
+    assert_eq!(
+        disputed.overdue.minor,
+        cents(&untidy["disputed"]["overdue"])
+    );
+    let apart = disputed.disputed.as_ref().unwrap();
+    assert_eq!(apart.minor, cents(&untidy["disputed"]["amount"]));
+    assert_eq!(owed("being_paid"), None);
+    let receivables = &real.truth["receivables"];
+    let whole = [
+        metrics.disputed.unwrap().minor,
+        metrics.being_paid.unwrap().minor,
+    ];
+    assert_eq!(
+        whole,
+        ["disputed", "being_paid"].map(|what| cents(&receivables[what]))
+    );
+    let bank = metrics.bank.unwrap();
+    assert!(bank.reconciled_to.unwrap() <= metrics.today && bank.open > 0);
+    assert!(
+        summary.contains("The newest bank statement line that is reconciled is of"),
+        "{summary}"
+    );
+
+    let remind = async |what: &str, state: &str| {
+        let open = json!({"domain": [["partner_id", "=", customer(what)], ["move_type", "=", "out_invoice"],
+            ["payment_state", "=", state]], "fields": ["id"]});
+        let invoices = real.read("account.move", open).await;
+        let ids = invoices
+            .iter()
+            .map(|row| InvoiceId(row["id"].as_i64().unwrap()));
+        app.propose(ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder {
+            customer_id: customer(what),
+            invoice_ids: ids.collect(),
+        }))
+        .await
+    };
+    let refused = |answer: Result<Action, Discarded>| answer.unwrap_err().to_string();
+    let why = refused(remind("on_the_statement", "not_paid").await);
+    assert!(why.contains("may have paid"), "{why}");
+    let why = refused(remind("being_paid", "in_payment").await);
+    assert!(why.contains("is being paid"), "{why}");
+    let why = refused(remind("disputed", "blocked").await);
+    assert!(why.contains("is disputed"), "{why}");
+    let waiting = app.actions(Status::PendingApproval).await;
+    for (what, cents) in [("instalments", 300_000), ("branch", 432_100)] {
+        let proposed = waiting.iter().find(|action| {
+            matches!(&action.inputs, ActionInputs::CreateInvoiceReminder(inputs) if inputs.customer_id == customer(what))
+        });
+        let action = match proposed {
+            Some(action) => action.clone(),
+            None => remind(what, "not_paid").await.unwrap(),
+        };
+        assert_eq!(action.amount.as_ref().unwrap().minor, cents, "{what}");
+        let record = app.record(action.action_id).await;
+        let now = app.clock.now();
+        let held = ai_coo::executor::preconditions::check(&app.executor, &record, now).await;
+        held.unwrap();
+    }
+}
+
+/// The run, as long as it takes at the pace that a company's Odoo is called at.
+#[tokio::test]
+async fn ten_proposals_are_there_within_five_seconds() {
+    let Some(real) = Real::find(false) else {
+        return;
+    };
+    let mut app = real.app(None).await;
+    let pace = SharedPace::new(app.database.clone(), limits::ODOO, "paced");
+    app.analyst.executor.odoo = app.executor.odoo.clone().paced(Arc::new(pace));
+    let begun = std::time::Instant::now();
+    let waiting = app.analyze().await;
+    let took = begun.elapsed();
+    assert!(waiting.len() >= 10, "{}", waiting.len());
+    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
+    let trail = app.get("/api/ai-coo/audit-trail").await;
+    let mut events = trail["events"].as_array().unwrap().iter();
+    let run = events
+        .find(|event| event["event_type"] == "analyzed")
+        .unwrap();
+    let further = run["event_data"]["proposal_calls"].as_u64().unwrap();
+    assert!((1..=10).contains(&further), "{run}");
 }
 
 #[tokio::test]
