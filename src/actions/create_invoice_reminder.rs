@@ -8,13 +8,16 @@ use super::{
 use crate::ids::{InvoiceId, PartnerId};
 use serde::{Deserialize, Serialize};
 
+/// Invoices that one letter lists. With more, it lists the oldest and says what all come to.
+pub const MOST: usize = 50;
+
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CreateInvoiceReminder {
     /// The customer: the commercial partner, not one of its contacts.
     pub customer_id: PartnerId,
-    /// Its overdue invoices, 1 to 50, each once.
+    /// Its overdue invoices, 1 to 50, each once. Fifty stand for everything overdue.
     pub invoice_ids: Vec<InvoiceId>,
 }
 
@@ -35,16 +38,16 @@ impl ActionType for CreateInvoiceReminder {
             "Overdue invoices",
             Input::Records {
                 of: Picks::Invoice,
-                most: 50,
+                most: MOST,
             },
         )
-        .help("All of this customer; one mail names them together."),
+        .help("All of this customer; one mail names them together. Where there are more than fifty, take the fifty oldest: the mail then says what all of them come to."),
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
         text::id("customer_id", self.customer_id.0, "a contact")?;
         let ids = self.invoice_ids.iter().map(|id| id.0);
-        text::ids("invoice_ids", ids, 50, "an invoice")
+        text::ids("invoice_ids", ids, MOST, "an invoice")
     }
 
     fn subject(&self) -> String {
@@ -62,11 +65,13 @@ impl ActionType for CreateInvoiceReminder {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use super::CreateInvoiceReminder;
+    use super::{CreateInvoiceReminder, MOST};
     use crate::{
         actions::{
-            AffectedRecords, Channel, Desk, NoteModel, Precondition, Render, RenderError, Rendered,
-            letters::{Language, Letter, Line, Tone},
+            AffectedRecords, Channel, Desk, LateThen, NoteModel, Precondition, Render, RenderError,
+            Rendered, bank,
+            letters::{Language, Letter, Line, Tone, Whole},
+            overdue,
             text::one_line,
             unmatched,
         },
@@ -74,30 +79,62 @@ mod server {
         ids::PartnerId,
         operations::{
             email,
-            odoo::{Contact, Invoice, NoteTarget, note_call},
+            odoo::{Contact, Invoice, Late, NoteTarget, note_call},
         },
     };
 
     #[async_trait::async_trait]
     impl Render for CreateInvoiceReminder {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
-            let invoices = self.overdue_invoices(desk).await?;
+            let late = self.overdue_invoices(desk).await?;
+            let invoices: Vec<Invoice> = late.iter().map(|(invoice, _)| invoice.clone()).collect();
             let recipient = recipient(desk, self.customer_id, &invoices).await?;
+            let customer = &invoices[0].customer_name;
             if let Some(open) = unmatched(desk.odoo, desk.company, self.customer_id).await? {
                 return Err(RenderError::NotPossible(format!(
-                    "{} has {open} in payments or credit notes that are not matched yet: match them in Odoo first",
-                    invoices[0].customer_name
+                    "{customer} has {open} in payments or credit notes that are not matched yet: match them in Odoo first"
                 )));
             }
-            let mut preconditions = preconditions(&invoices, &recipient);
+            let (odoo, company) = (desk.odoo, desk.company);
+            if let Some(paid) =
+                bank::incoming(odoo, company, self.customer_id, customer, &invoices).await?
+            {
+                return Err(RenderError::NotPossible(format!(
+                    "{customer} may have paid: {paid}. Reconcile it in Odoo first"
+                )));
+            }
+            let everything = match late.len() {
+                MOST => Some(overdue::all(odoo, company, self.customer_id, desk.today).await?),
+                _ => None,
+            };
+            let everything = everything.filter(|all| all.invoices as usize > MOST);
+            let mut preconditions = preconditions(desk, &late, &recipient);
+            preconditions.extend(
+                everything
+                    .as_ref()
+                    .map(|all| Precondition::OverdueUnchanged {
+                        partner: self.customer_id,
+                        name: customer.clone(),
+                        before: desk.today,
+                        amount: all.amount.clone(),
+                        invoices: all.invoices,
+                    }),
+            );
             preconditions.extend(desk.internal_note(NoteModel::Invoice).await?);
-            let minor = invoices
-                .iter()
-                .map(|invoice| invoice.residual_company.minor)
-                .sum();
-            let amount = desk.company.currency.money(minor);
+            let listed = late.iter().map(|(_, late)| late.amount_company.minor).sum();
+            let amount = match &everything {
+                Some(all) => all.amount.clone(),
+                None => desk.company.currency.money(listed),
+            };
+            let whole = everything.map(|all| Whole {
+                invoices: all.invoices,
+                sums: all.sums,
+            });
+            let number = whole
+                .as_ref()
+                .map_or(invoices.len(), |whole| whole.invoices as usize);
             let portal = desk.odoo.portal_base().await?;
-            let letter = letter(desk, &invoices, portal.as_deref());
+            let letter = letter(desk, &late, whole.clone(), portal.as_deref());
             let language = Language::of(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
             email::writable(&mail).map_err(RenderError::NotPossible)?;
@@ -120,19 +157,25 @@ mod server {
                     &message_id,
                 )));
             }
-            let customer = &invoices[0].customer_name;
+            let mut side_effects = vec![
+                format!(
+                    "The reminder is {} by the age of the oldest invoice, in {}.",
+                    letter.tone.words(),
+                    language.words()
+                ),
+                "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
+            ];
+            side_effects.extend(whole.map(|whole| {
+                format!(
+                    "The mail lists the {} oldest of {} overdue invoices and says what all of them come to; those {} get a note.",
+                    invoices.len(), whole.invoices, invoices.len()
+                )
+            }));
             Ok(Rendered {
-                title: format!("Remind {customer} of {}", count(invoices.len(), "overdue invoice")),
+                title: format!("Remind {customer} of {}", count(number, "overdue invoice")),
                 effect: Effect {
                     requests,
-                    side_effects: vec![
-                        format!(
-                            "The reminder is {} by the age of the oldest invoice, in {}.",
-                            letter.tone.words(),
-                            language.words()
-                        ),
-                        "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
-                    ],
+                    side_effects,
                 },
                 preconditions,
                 affected_records: AffectedRecords {
@@ -151,37 +194,21 @@ mod server {
 
     impl CreateInvoiceReminder {
         /// The invoices in the order they fell due, each of them this customer's, posted and late.
-        async fn overdue_invoices(&self, desk: &Desk<'_>) -> Result<Vec<Invoice>, RenderError> {
-            let mut invoices = desk.odoo.invoices(&self.invoice_ids).await?;
+        async fn overdue_invoices(
+            &self,
+            desk: &Desk<'_>,
+        ) -> Result<Vec<(Invoice, Late)>, RenderError> {
+            let found = desk.odoo.invoices(&self.invoice_ids).await?;
+            let mut late = vec![];
             for id in &self.invoice_ids {
-                let found = invoices.iter().find(|invoice| invoice.id == *id);
-                let problem = match found {
-                    None => return Err(desk.missing("account.move", id.0).await),
-                    Some(invoice) if invoice.customer != self.customer_id => Some(format!(
-                        "{} belongs to {}",
-                        invoice.name, invoice.customer_name
-                    )),
-                    Some(invoice) if invoice.state != "posted" => {
-                        Some(format!("{} is not posted", invoice.name))
-                    }
-                    Some(invoice) if invoice.residual.minor <= 0 => {
-                        Some(format!("{} has nothing open", invoice.name))
-                    }
-                    Some(invoice) if invoice.payment_state == "blocked" => Some(format!(
-                        "{} is disputed: its payment is blocked in Odoo",
-                        invoice.name
-                    )),
-                    Some(invoice) if invoice.due.is_none_or(|due| due >= desk.today) => {
-                        Some(format!("{} is not overdue", invoice.name))
-                    }
-                    Some(_) => None,
+                let Some(invoice) = found.iter().find(|invoice| invoice.id == *id) else {
+                    return Err(desk.missing("account.move", id.0).await);
                 };
-                if let Some(problem) = problem {
-                    return Err(RenderError::NotPossible(problem));
-                }
+                let late_of_it = overdue::late(invoice, self.customer_id, desk.today)?;
+                late.push((invoice.clone(), late_of_it));
             }
-            invoices.sort_by_key(|invoice| (invoice.due, invoice.id));
-            Ok(invoices)
+            late.sort_by_key(|(invoice, late)| (late.since, invoice.id));
+            Ok(late)
         }
     }
 
@@ -241,21 +268,27 @@ mod server {
         }
     }
 
-    fn letter(desk: &Desk<'_>, invoices: &[Invoice], portal: Option<&str>) -> Letter {
-        let line = |invoice: &Invoice| {
-            let due = invoice.due.unwrap_or(desk.today);
+    fn letter(
+        desk: &Desk<'_>,
+        late: &[(Invoice, Late)],
+        whole: Option<Whole>,
+        portal: Option<&str>,
+    ) -> Letter {
+        let line = |(invoice, late): &(Invoice, Late)| {
+            let later = invoice.residual.minor - late.amount.minor;
             Line {
                 number: invoice.name.clone(),
-                due,
-                days_late: (desk.today - due).num_days(),
+                due: late.since,
+                days_late: (desk.today - late.since).num_days(),
                 total: invoice.total.clone(),
-                open: invoice.residual.clone(),
+                open: late.amount.clone(),
+                later: invoice.residual.currency.money(later.max(0)),
                 link: portal
                     .zip(invoice.portal.as_deref())
                     .map(|(base, path)| format!("{base}{path}")),
             }
         };
-        let invoices: Vec<Line> = invoices.iter().map(line).collect();
+        let invoices: Vec<Line> = late.iter().map(line).collect();
         let reply_to = &desk.mail.reply_to;
         let answers = if reply_to.name.is_empty() {
             &reply_to.email
@@ -271,14 +304,19 @@ mod server {
                     .unwrap_or(0),
             ),
             invoices,
+            whole,
             answers: one_line(answers),
             company: desk.company.name.clone(),
         }
     }
 
-    fn preconditions(invoices: &[Invoice], recipient: &Contact) -> Vec<Precondition> {
+    fn preconditions(
+        desk: &Desk<'_>,
+        late: &[(Invoice, Late)],
+        recipient: &Contact,
+    ) -> Vec<Precondition> {
         let mut preconditions = vec![];
-        for invoice in invoices {
+        for (invoice, late) in late {
             preconditions.push(Precondition::InvoiceStillUnpaid {
                 invoice: invoice.id,
                 name: invoice.name.clone(),
@@ -287,6 +325,11 @@ mod server {
                 invoice: invoice.id,
                 name: invoice.name.clone(),
                 amount: invoice.residual.clone(),
+                late: Some(LateThen {
+                    before: desk.today,
+                    since: late.since,
+                    amount: late.amount.clone(),
+                }),
             });
         }
         preconditions.push(Precondition::AddressUnchanged {
@@ -299,9 +342,14 @@ mod server {
             name: recipient.name.clone(),
             channel: Channel::Mail,
         });
+        let (invoice, _) = &late[0];
         preconditions.push(Precondition::NoUnmatchedPayment {
-            partner: invoices[0].customer,
-            name: invoices[0].customer_name.clone(),
+            partner: invoice.customer,
+            name: invoice.customer_name.clone(),
+        });
+        preconditions.push(Precondition::NoBankPayment {
+            partner: invoice.customer,
+            name: invoice.customer_name.clone(),
         });
         preconditions
     }

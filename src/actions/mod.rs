@@ -1,6 +1,8 @@
 //! Every kind of action, one per file; one row in the table below adds a kind.
 
 mod action;
+#[cfg(feature = "ssr")]
+pub mod bank;
 mod create_invoice_reminder;
 mod create_purchase_order;
 mod create_task;
@@ -9,10 +11,13 @@ pub mod form;
 mod letters;
 pub mod lifecycle;
 #[cfg(feature = "ssr")]
+pub mod overdue;
+#[cfg(feature = "ssr")]
 mod party;
 #[cfg(feature = "ssr")]
 pub mod pick;
 mod post_internal_message;
+mod precondition;
 #[cfg(feature = "ssr")]
 mod render;
 mod risk;
@@ -30,9 +35,11 @@ mod undo;
 mod update_deal_stage;
 
 pub use action::*;
+pub use create_invoice_reminder::MOST as INVOICES_IN_A_REMINDER;
 pub use create_purchase_order::OrderLine;
 pub use create_task::{About, Priority};
 pub use post_internal_message::NoteModel;
+pub use precondition::*;
 #[cfg(feature = "ssr")]
 pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, banned, unmatched};
 pub use risk::RiskLevel;

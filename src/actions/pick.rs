@@ -3,7 +3,6 @@
 use super::form::Picks;
 use crate::{
     ids::PartnerId,
-    money::Money,
     operations::odoo::{Invoice, Listed, Odoo, OdooError, Wanted},
 };
 use chrono::NaiveDate;
@@ -50,12 +49,13 @@ pub async fn look_up(
         (Picks::Vendor, _) => odoo.find_vendors(wanted, limit).await?,
         (Picks::Invoice, Some(customer)) => {
             let company = odoo.identity().await?.company;
+            let each = limit as usize;
             let overdue = odoo
-                .overdue_invoices(&company, today, &[customer], limit)
+                .overdue_invoices(&company, today, &[customer], each)
                 .await?;
             overdue
                 .iter()
-                .map(invoice)
+                .filter_map(|one| invoice(one, today))
                 .filter(|one| fits(wanted, one))
                 .collect()
         }
@@ -81,16 +81,14 @@ async fn stages(odoo: &Odoo, wanted: Wanted<'_>) -> Result<Vec<Listed>, OdooErro
     Ok(listed.filter(|stage| fits(wanted, stage)).collect())
 }
 
-fn invoice(invoice: &Invoice) -> Listed {
-    let residual: &Money = &invoice.residual;
-    let due = invoice
-        .due
-        .map(|due| due.format(", due %-d %b %Y").to_string());
-    Listed {
+/// With what of it is late.
+fn invoice(invoice: &Invoice, today: NaiveDate) -> Option<Listed> {
+    let late = invoice.late(today)?;
+    Some(Listed {
         id: invoice.id.0,
         name: invoice.name.clone(),
-        detail: format!("{residual}{}", due.unwrap_or_default()),
-    }
+        detail: format!("{}, due {}", late.amount, late.since.format("%-d %b %Y")),
+    })
 }
 
 fn fits(wanted: Wanted<'_>, one: &Listed) -> bool {

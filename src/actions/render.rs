@@ -8,7 +8,7 @@ use crate::{
     operations::{
         calendar::{CalendarError, GoogleCalendar},
         email,
-        odoo::{Ban, Company, Contact, DO_NOT_CONTACT, Odoo, OdooError, OdooUser, OpenKind},
+        odoo::{Ban, Company, Contact, DO_NOT_CONTACT, Odoo, OdooError, OdooUser},
     },
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -267,18 +267,12 @@ pub async fn unmatched(
     company: &Company,
     customer: PartnerId,
 ) -> Result<Option<Unmatched>, OdooError> {
-    let payments = odoo.unapplied_payments(company).await?;
-    let items = odoo.open_items(company).await?;
-    let paid: i64 = payments
-        .iter()
-        .filter(|payment| payment.partner == Some(customer))
-        .map(|p| p.amount.minor)
-        .sum();
-    let credited: i64 = items
-        .iter()
-        .filter(|item| item.kind == OpenKind::CustomerCredit && item.partner == customer)
-        .map(|item| item.amount.minor)
-        .sum();
+    let credits = odoo.open_credits(company, Some(&[customer])).await?;
+    let sum = |notes: bool| -> i64 {
+        let of = credits.iter().filter(|credit| credit.credit_note == notes);
+        of.map(|credit| credit.amount.minor).sum()
+    };
+    let (paid, credited) = (sum(false), sum(true));
     Ok((paid != 0 || credited != 0).then(|| Unmatched {
         payments: company.currency.money(paid),
         credit_notes: company.currency.money(credited),

@@ -16,7 +16,7 @@ use crate::{
     guardrails::{self, hours},
     ids::AnalysisId,
     live::{Change, Topic},
-    operations::odoo::{Identity, Odoo, OdooError},
+    operations::odoo::{CallCount, Identity, Odoo, OdooError},
     queue::Analyze,
     recommender::{
         Proposal,
@@ -58,39 +58,50 @@ pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
         return Ok(());
     };
     say(executor, id, "Reading Odoo").await?;
-    let (odoo, calls) = executor.odoo.counted();
+    // What a run reads it reads once, for all the customers that it is about.
+    let (odoo, calls) = executor.odoo.remembering().counted();
     let read = match analysis.analyzer_type {
         AnalyzerType::Financial => read(executor, &odoo).await,
     };
     let calls = calls.get();
     match read {
-        Ok((identity, reading)) => conclude(analyst, &analysis, &identity, &reading, calls).await,
+        Ok((identity, reading)) => {
+            let (odoo, further) = odoo.counted();
+            let run = Run {
+                analyst,
+                id,
+                odoo: &odoo,
+                identity: &identity,
+            };
+            conclude(&run, &analysis, reading, calls, &further).await
+        }
         Err(error) => fail(executor, id, &error.to_string(), calls).await,
     }
 }
 
 async fn read(executor: &Executor, odoo: &Odoo) -> Result<(Identity, Reading), OdooError> {
-    let identity = executor.identity(odoo).await?;
+    // Asked anew: there may be another branch.
+    let identity = odoo.identity().await?;
     let now = executor.clock.now();
     let settings = guardrails::store::current(executor.database.connection()).await;
     let (settings, _) = settings.map_err(|error| OdooError::Unexpected(error.to_string()))?;
     let today = hours::today(&settings, now);
     let reading = financial::gather(odoo, &identity.company, today, now).await?;
-    Ok((identity.clone(), reading))
+    Ok((identity, reading))
 }
 
 async fn conclude(
-    analyst: &Analyst,
+    run: &Run<'_>,
     analysis: &Analysis,
-    identity: &Identity,
-    reading: &Reading,
+    mut reading: Reading,
     calls: u32,
+    further: &CallCount,
 ) -> Result<(), DbErr> {
-    let executor = &analyst.executor;
-    let metrics = financial::measure(reading);
-    let findings = financial::assess(reading, &metrics);
+    let executor = &run.analyst.executor;
+    let metrics = financial::measure(&reading);
     say(executor, analysis.id, "Proposing actions").await?;
-    let recommendations = recommend(analyst, analysis.id, identity, reading, &metrics).await?;
+    let recommendations = recommend(run, &mut reading, &metrics).await?;
+    let findings = financial::assess(&reading, &metrics);
     let now = executor.clock.now();
     let summary = summary(&metrics, &findings);
     let done = Finished {
@@ -105,7 +116,7 @@ async fn conclude(
     if store::finish(&tx, analysis.id, &done, now).await? {
         store::alerts::raise(&tx, analysis.id, &findings, now).await?;
         let data = json!({"analysis_id": analysis.id, "findings": findings.len(), "odoo_calls": calls,
-            "proposed": recommendations.iter().filter(|one| one.action_id.is_some()).count()});
+            "proposal_calls": further.get(), "proposed": recommendations.iter().filter(|one| one.action_id.is_some()).count()});
         append(
             &tx,
             NewEvent::general(EventKind::Analyzed, analysis.requested_by, now).with(data),
@@ -120,16 +131,24 @@ async fn conclude(
     Ok(())
 }
 
+/// One run that has read its figures.
+struct Run<'a> {
+    analyst: &'a Analyst,
+    id: AnalysisId,
+    /// Remembers what was read.
+    odoo: &'a Odoo,
+    identity: &'a Identity,
+}
+
 /// Every proposal becomes an action or leaves the reason why it did not.
 async fn recommend(
-    analyst: &Analyst,
-    id: AnalysisId,
-    identity: &Identity,
-    reading: &Reading,
+    run: &Run<'_>,
+    reading: &mut Reading,
     metrics: &Metrics,
 ) -> Result<Vec<Recommendation>, DbErr> {
+    let (analyst, id) = (run.analyst, run.id);
     let executor = &analyst.executor;
-    let proposals = match proposals(executor, identity, reading, metrics).await {
+    let proposals = match proposals(run, reading, metrics).await {
         Ok(proposals) => proposals,
         Err(error) => {
             tracing::warn!(analysis.id = %id, %error, "The recommender could not read Odoo");
@@ -140,8 +159,8 @@ async fn recommend(
         database: &executor.database,
         clock: &executor.clock,
         hub: &executor.hub,
-        odoo: &executor.odoo,
-        identity,
+        odoo: run.odoo,
+        identity: run.identity,
         mail: &analyst.mail,
         calendar: executor.calendar.as_ref(),
         undo: executor.timing.undo,
@@ -177,17 +196,30 @@ async fn recommend(
     Ok(recommendations)
 }
 
+/// What is read here is read for all customers together; making the actions then asks Odoo
+/// little more.
 async fn proposals(
-    executor: &Executor,
-    identity: &Identity,
-    reading: &Reading,
+    run: &Run<'_>,
+    reading: &mut Reading,
     metrics: &Metrics,
 ) -> Result<Vec<Proposal>, OdooError> {
-    let customers = executor.odoo.partners(&rules::customers(metrics)).await?;
-    if customers.is_empty() {
+    let ids = rules::customers(metrics);
+    if ids.is_empty() {
         return Ok(vec![]);
     }
-    let project = executor
+    financial::gather_cases(run.odoo, reading, &ids).await?;
+    let mut addressed = ids.clone();
+    addressed.extend(reading.invoices.iter().map(|invoice| invoice.addressed));
+    run.odoo.contacts(&addressed).await?;
+    let customers = run.odoo.partners(&ids).await?;
+    let mut users: Vec<_> = reading
+        .invoices
+        .iter()
+        .filter_map(|one| one.salesperson)
+        .collect();
+    users.push(run.identity.user);
+    run.odoo.users(&users).await?;
+    let project = run
         .odoo
         .projects(1)
         .await?
@@ -195,13 +227,21 @@ async fn proposals(
         .map(|project| project.id);
     let records = rules::Records {
         customers: &customers,
-        user: identity.user,
+        user: run.identity.user,
         project,
     };
     Ok(rules::propose(reading, metrics, &records))
 }
 
 fn summary(metrics: &Metrics, findings: &[Finding]) -> String {
+    let mut sentences = vec![concluded(metrics, findings)];
+    let bank = metrics.bank.as_ref();
+    sentences.extend(bank.map(|bank| bank.words(metrics.today)));
+    sentences.extend(metrics.unread.iter().cloned());
+    sentences.join(" ")
+}
+
+fn concluded(metrics: &Metrics, findings: &[Finding]) -> String {
     if findings.is_empty() {
         return format!(
             "Nothing to report: the runway is {}, and nothing is overdue.",
@@ -213,7 +253,11 @@ fn summary(metrics: &Metrics, findings: &[Finding]) -> String {
         metrics.runway.fact(),
         metrics.cash,
         metrics.overdue,
-        metrics.overdue_by_customer.len()
+        metrics
+            .overdue_by_customer
+            .iter()
+            .filter(|customer| customer.documents > 0)
+            .count()
     )
 }
 

@@ -140,8 +140,8 @@ impl Executor {
     ///
     /// # Errors
     /// When Odoo cannot be asked.
-    pub async fn company(&self) -> Result<&Company, OdooError> {
-        Ok(&self.identity(&self.odoo).await?.company)
+    pub async fn company(&self) -> Result<Company, OdooError> {
+        self.odoo.company().await
     }
 
     async fn find_meeting(&self, meeting: &Meeting) -> Result<Option<Entered>, CalendarError> {

@@ -1,13 +1,13 @@
 //! Preconditions against the live records: a changed one makes the action stale.
 
 mod live;
+mod receivables;
 
 use super::Executor;
 use crate::{
     actions::{
         Precondition, RenderError, Slot, banned,
         store::{Record, last_executed},
-        unmatched,
     },
     effect::Request,
     guardrails::{self, hours},
@@ -54,6 +54,7 @@ impl From<RenderError> for Unmet {
 
 /// Checks every precondition, with one read for each kind of record.
 pub async fn check(executor: &Executor, record: &Record, now: DateTime<Utc>) -> Result<(), Unmet> {
+    let executor = &once(executor);
     let live = Live::read(executor, &record.action.preconditions).await?;
     for precondition in &record.action.preconditions {
         check_one(executor, record, precondition, &live, now).await?;
@@ -68,6 +69,7 @@ pub async fn changes(
     record: &Record,
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, String> {
+    let executor = &once(executor);
     let preconditions = &record.action.preconditions;
     let live = Live::read(executor, preconditions).await;
     let live = live.map_err(|error| error.to_string())?;
@@ -85,6 +87,14 @@ pub async fn changes(
     Ok(changes)
 }
 
+/// For one look: nothing is asked twice.
+fn once(executor: &Executor) -> Executor {
+    Executor {
+        odoo: executor.odoo.remembering(),
+        ..executor.clone()
+    }
+}
+
 async fn check_one(
     executor: &Executor,
     record: &Record,
@@ -93,27 +103,12 @@ async fn check_one(
     now: DateTime<Utc>,
 ) -> Result<(), Unmet> {
     match precondition {
-        Precondition::InvoiceStillUnpaid { invoice, name } => {
-            let found = live.invoice(executor, *invoice, name).await?;
-            let open = found.state == "posted"
-                && found.residual.minor > 0
-                && found.payment_state != "blocked";
-            fine(open, || {
-                format!(
-                    "{name} was unpaid, now it is {} ({})",
-                    found.payment_state, found.state
-                )
-            })
-        }
-        Precondition::InvoiceAmountUnchanged {
-            invoice,
-            name,
-            amount,
-        } => {
-            let found = live.invoice(executor, *invoice, name).await?;
-            fine(found.residual == *amount, || {
-                format!("{name} had {amount} open, now it has {}", found.residual)
-            })
+        Precondition::InvoiceStillUnpaid { .. }
+        | Precondition::InvoiceAmountUnchanged { .. }
+        | Precondition::OverdueUnchanged { .. }
+        | Precondition::NoUnmatchedPayment { .. }
+        | Precondition::NoBankPayment { .. } => {
+            receivables::check(executor, precondition, live).await
         }
         Precondition::AddressUnchanged {
             partner,
@@ -241,14 +236,6 @@ async fn check_one(
                 return Err(missing(executor, model, *id, name).await);
             }
             Ok(())
-        }
-        Precondition::NoUnmatchedPayment { partner, name } => {
-            let company = executor.company().await?;
-            let open = unmatched(&executor.odoo, company, *partner).await?;
-            fine(open.is_none(), || {
-                let open = open.as_ref().map(ToString::to_string).unwrap_or_default();
-                format!("{name} had no unmatched payment or credit note, now it has {open}")
-            })
         }
         Precondition::NoteStaysInternal => {
             let internal = executor.odoo.note_is_internal().await?;

@@ -1,6 +1,7 @@
 //! From findings to proposed actions. Whoever proposes, code validates, renders, judges, stores.
 
 pub mod edit;
+mod first;
 pub mod propose;
 pub mod renew;
 pub mod rules;

@@ -270,9 +270,10 @@ async fn render(
 ) -> Result<Rendered, Discarded> {
     let today = hours::today(settings, now);
     let undone = undone(desk, inputs).await?;
+    let company = desk.odoo.company().await.map_err(RenderError::from)?;
     let desk = Desk {
         odoo: desk.odoo,
-        company: &desk.identity.company,
+        company: &company,
         user: desk.identity.user,
         undone: undone.as_ref(),
         action_id,

@@ -3,12 +3,10 @@
 use super::Proposal;
 use crate::{
     actions::{
-        About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact, NoteModel,
-        PostInternalMessage, Priority,
+        About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact,
+        INVOICES_IN_A_REMINDER, Priority, overdue::All,
     },
-    analyzers::financial::{
-        BURN_WINDOW_DAYS, CustomerBalance, Metrics, OverdueInvoice, Reading, Runway,
-    },
+    analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
     evidence::{Evidence, Fact},
     ids::{InvoiceId, OdooUserId, PartnerId, ProjectId},
     money::Money,
@@ -23,8 +21,8 @@ const REMIND_AFTER_DAYS: i64 = 3;
 const CALL_AFTER_DAYS: i64 = 60;
 /// Customers in one run, those who owe most: more would not be decided about.
 const CUSTOMERS: usize = 10;
-/// Invoices in one reminder.
-const INVOICES: usize = 50;
+/// Invoices that one proposal names, the oldest; its sums are of all.
+const NAMED: usize = INVOICES_IN_A_REMINDER;
 
 /// Records beside the figures that the rules choose among.
 pub struct Records<'a> {
@@ -72,8 +70,8 @@ fn about(
     let invoices: Vec<&OverdueInvoice> = reading
         .invoices
         .iter()
-        .filter(|invoice| invoice.customer == customer.customer && !invoice.disputed)
-        .take(INVOICES)
+        .filter(|invoice| invoice.customer == customer.customer)
+        .take(NAMED)
         .collect();
     let Some(oldest) = invoices
         .iter()
@@ -89,7 +87,12 @@ fn about(
         partner,
         invoices: &invoices,
         oldest,
+        all: reading.overdue_of(customer.customer),
     };
+    let mut incoming = reading.incoming.iter();
+    if let Some((_, paid)) = incoming.find(|(of, _)| *of == customer.customer) {
+        return vec![case.reconcile_first(paid)];
+    }
     if customer.unmatched.minor != 0 {
         return vec![case.match_first()];
     }
@@ -103,14 +106,16 @@ fn about(
     proposals
 }
 
-struct Case<'a> {
-    reading: &'a Reading,
+pub(super) struct Case<'a> {
+    pub(super) reading: &'a Reading,
     metrics: &'a Metrics,
     records: &'a Records<'a>,
-    customer: &'a CustomerBalance,
+    pub(super) customer: &'a CustomerBalance,
     partner: &'a Partner,
     invoices: &'a [&'a OverdueInvoice],
-    oldest: &'a OverdueInvoice,
+    pub(super) oldest: &'a OverdueInvoice,
+    /// What it may be reminded of: every sum comes from here, never from the invoices named.
+    all: All,
 }
 
 impl Case<'_> {
@@ -120,7 +125,9 @@ impl Case<'_> {
             inputs: ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder { customer_id: self.customer.customer, invoice_ids: ids }),
             expected_effect: "{{e1.name}} is reminded by e-mail of {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue, the oldest invoice ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}",
+                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}{}",
+                self.invoices_words(),
+                self.disputed_words(),
                 self.runway_words()
             ),
             evidence: self.evidence(),
@@ -156,7 +163,9 @@ impl Case<'_> {
             expected_effect:
                 "Somebody calls {{e1.name}} about {{e2.value}} within two working days.".to_owned(),
             reasoning: format!(
-                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue in all. {why}"
+                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}",
+                self.invoices_words(),
+                self.disputed_words(),
             ),
             evidence: self.evidence(),
             estimated_impact: EstimatedImpact {
@@ -168,41 +177,8 @@ impl Case<'_> {
         }
     }
 
-    /// A note for whoever keeps the books.
-    fn match_first(&self) -> Proposal {
-        let unmatched = &self.customer.unmatched;
-        let body = format!(
-            "{unmatched} of this customer in payments or credit notes is not matched with an invoice yet, while {} is overdue. \
-             Please match it: until then no reminder is proposed.",
-            self.customer.overdue
-        );
-        let mut evidence = self.evidence();
-        evidence.push(Evidence::Query {
-            key: "e99".to_owned(),
-            model: "account.move.line".to_owned(),
-            label: "Payments and credit notes that are not matched".to_owned(),
-            domain: serde_json::json!([
-                ["partner_id", "child_of", self.customer.customer],
-                ["account_id.account_type", "=", "asset_receivable"],
-                ["reconciled", "=", false],
-                ["parent_state", "=", "posted"],
-                ["amount_residual", "<", 0]
-            ]),
-            aggregate: "amount_residual:sum".to_owned(),
-            value: Fact::Money(unmatched.clone()),
-            as_of: self.reading.read_at,
-        });
-        Proposal {
-            inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
-            expected_effect: "A note on {{e3.number}} asks the bookkeeper to match {{e99.value}} before anybody is reminded.".to_owned(),
-            reasoning: "{{e1.name}} has {{e99.value}} in payments or credit notes that is not matched, and {{e2.value}} overdue. A customer who has paid must not be reminded.".to_owned(),
-            evidence,
-            estimated_impact: EstimatedImpact { time_saved_hours: Some(0.1), ..EstimatedImpact::default() },
-        }
-    }
-
     /// `e1` the customer, `e2` the sum, `e3` the oldest invoice, then the others.
-    fn evidence(&self) -> Vec<Evidence> {
+    pub(super) fn evidence(&self) -> Vec<Evidence> {
         let text = |text: &str| Fact::Text(text.to_owned());
         let mut fields =
             BTreeMap::from([("name".to_owned(), text(&short(&self.partner.name, 120)))]);
@@ -220,17 +196,12 @@ impl Case<'_> {
             },
             Evidence::Query {
                 key: "e2".to_owned(),
-                model: "account.move".to_owned(),
-                label: "Overdue".to_owned(),
-                domain: serde_json::json!([[
-                    "id",
-                    "in",
-                    self.invoices
-                        .iter()
-                        .map(|invoice| invoice.id)
-                        .collect::<Vec<_>>()
-                ]]),
-                aggregate: "amount_residual_signed:sum".to_owned(),
+                model: "account.move.line".to_owned(),
+                label: self.overdue_label(),
+                domain: self
+                    .reading
+                    .overdue_domain(Some(self.customer.customer), &["out_invoice"]),
+                aggregate: "amount_residual:sum".to_owned(),
                 value: Fact::Money(self.open()),
                 as_of: self.reading.read_at,
             },
@@ -261,36 +232,71 @@ impl Case<'_> {
         evidence
     }
 
-    /// What is open on the invoices, in the company's currency.
-    fn open(&self) -> Money {
-        self.reading.currency.money(
-            self.invoices
-                .iter()
-                .map(|invoice| invoice.residual.minor)
-                .sum(),
-        )
+    /// All that is overdue, in the company's currency.
+    pub(super) fn open(&self) -> Money {
+        self.all.amount.clone()
     }
 
-    /// By how many days the runway grows when it is paid.
+    fn invoices_words(&self) -> String {
+        match self.all.invoices {
+            1 => "1 invoice".to_owned(),
+            many => format!("{many} invoices"),
+        }
+    }
+
+    fn overdue_label(&self) -> String {
+        let named = self.invoices.len();
+        if named < self.all.invoices as usize {
+            format!(
+                "Overdue on {}; the {named} oldest below",
+                self.invoices_words()
+            )
+        } else {
+            "Overdue".to_owned()
+        }
+    }
+
+    pub(super) fn disputed_words(&self) -> String {
+        match &self.customer.disputed {
+            Some(disputed) => {
+                format!(" {disputed} more fell due and is disputed: that is left out.")
+            }
+            None => String::new(),
+        }
+    }
+
+    /// By how many days the runway grows when it is paid: the difference of two runways.
     fn runway_days(&self) -> Option<i64> {
-        let burn = self.metrics.outflow.minor - self.metrics.inflow.minor;
-        matches!(self.metrics.runway, Runway::Days(_))
-            .then(|| self.open().minor * BURN_WINDOW_DAYS / burn.max(1))
+        let then = self.metrics.runway_with(&self.all.amount);
+        match (self.metrics.runway, then) {
+            (Runway::Days(now), Runway::Days(then)) => Some(then - now),
+            _ => None,
+        }
     }
 
     fn runway_words(&self) -> String {
         match self.runway_days() {
             Some(days) if days > 0 => format!(
-                " Collected, it extends the runway of {} by about {}.",
+                " Collected, it extends the runway of {} to {}.",
                 self.metrics.runway.fact(),
-                Fact::Days(days)
+                self.metrics.runway_with(&self.all.amount).fact()
             ),
             _ => String::new(),
         }
     }
 
     fn task_text(&self) -> String {
-        let mut lines = vec![format!("{} is overdue:", self.open())];
+        let named = self.invoices.len();
+        let head = if named < self.all.invoices as usize {
+            format!(
+                "{} is overdue on {}. The {named} oldest:",
+                self.open(),
+                self.invoices_words()
+            )
+        } else {
+            format!("{} is overdue:", self.open())
+        };
+        let mut lines = vec![head];
         for invoice in self.invoices {
             lines.push(format!(
                 "{}: {} open, due {}",

@@ -29,6 +29,7 @@ mod kannel;
 mod kill_switch;
 mod kills;
 mod known_browsers;
+mod ledger;
 mod limits;
 mod links;
 mod logs;

@@ -520,6 +520,25 @@ impl SandboxHandle {
         .await;
     }
 
+    /// A record that a person in the company makes.
+    pub async fn add(&self, model: &str, values: Value) {
+        self.post("change", json!({"model": model, "values": values}))
+            .await;
+    }
+
+    /// The records that match, past our own client.
+    pub async fn read(&self, model: &str, domain: Value, fields: &[&str]) -> Vec<Value> {
+        let answer = self
+            .http
+            .post(format!("{}/json/2/{model}/search_read", self.url))
+            .bearer_auth(KEY)
+            .json(&json!({"domain": domain, "fields": fields, "order": "id"}))
+            .send()
+            .await
+            .unwrap();
+        answer.json().await.unwrap()
+    }
+
     /// The ids that match.
     pub async fn search(&self, model: &str, domain: Value) -> Vec<i64> {
         let answer = self

@@ -4,7 +4,7 @@ use super::{Letter, Line, Tone, numbers};
 use std::fmt::Write as _;
 
 pub fn subject(letter: &Letter) -> String {
-    let count = letter.invoices.len();
+    let count = letter.count();
     let (what, is) = match numbers(letter, "and") {
         Some(one) if count == 1 => (format!("Invoice {one}"), "is"),
         Some(two) => (format!("Invoices {two}"), "are"),
@@ -18,7 +18,7 @@ pub fn subject(letter: &Letter) -> String {
 }
 
 pub fn text(letter: &Letter) -> String {
-    let one = letter.invoices.len() == 1;
+    let one = letter.count() == 1;
     let (invoice_is, it, amount) = if one {
         ("this invoice is", "it", "the amount")
     } else {
@@ -44,11 +44,18 @@ pub fn text(letter: &Letter) -> String {
         }
     };
     let mut lines = String::new();
+    if letter.whole.is_some() {
+        let (listed, all) = (letter.invoices.len(), letter.count());
+        let _infallible = writeln!(lines, "  These are the {listed} oldest of {all}:");
+    }
     for line in &letter.invoices {
         entry(&mut lines, line);
     }
-    if let Some(sum) = letter.sum() {
-        let _infallible = writeln!(lines, "  Open altogether: {sum}");
+    for sum in letter.sums() {
+        let _infallible = match letter.whole {
+            Some(_) => writeln!(lines, "  All {} together: {sum}", letter.count()),
+            None => writeln!(lines, "  Overdue altogether: {sum}"),
+        };
     }
     format!(
         "Dear Sir or Madam,\n\n\
@@ -65,13 +72,18 @@ pub fn text(letter: &Letter) -> String {
 fn entry(out: &mut String, line: &Line) {
     let due = line.due.format("%-d %B %Y");
     let _infallible = writeln!(out, "  {}: due {due}", line.number);
-    let _infallible = match line.paid() {
-        Some(paid) => writeln!(
+    let paid = line.paid().map(|paid| format!("{paid} paid or credited, "));
+    let paid = paid.unwrap_or_default();
+    let _infallible = if line.later.minor > 0 {
+        writeln!(
             out,
-            "    {} in total, {paid} paid or credited, {} open",
-            line.total, line.open
-        ),
-        None => writeln!(out, "    {} open", line.open),
+            "    {} in total, {paid}{} due now, {} not due yet",
+            line.total, line.open, line.later
+        )
+    } else if paid.is_empty() {
+        writeln!(out, "    {} open", line.open)
+    } else {
+        writeln!(out, "    {} in total, {paid}{} open", line.total, line.open)
     };
     if let Some(link) = &line.link {
         let _infallible = writeln!(out, "    See and pay: {link}");

@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 pub fn subject(letter: &Letter) -> String {
-    let count = letter.invoices.len();
+    let count = letter.count();
     let (what, is) = match numbers(letter, "und") {
         Some(one) if count == 1 => (format!("Rechnung {one}"), "ist"),
         Some(two) => (format!("Rechnungen {two}"), "sind"),
@@ -35,7 +35,7 @@ pub fn subject(letter: &Letter) -> String {
 }
 
 pub fn text(letter: &Letter) -> String {
-    let one = letter.invoices.len() == 1;
+    let one = letter.count() == 1;
     let (invoice_is, with_it, amount) = if one {
         ("ist diese Rechnung", "der Rechnung", "den Betrag")
     } else {
@@ -60,11 +60,19 @@ pub fn text(letter: &Letter) -> String {
         }
     };
     let mut lines = String::new();
+    if letter.whole.is_some() {
+        let (listed, all) = (letter.invoices.len(), letter.count());
+        let _infallible = writeln!(lines, "  Dies sind die {listed} ältesten von {all}:");
+    }
     for line in &letter.invoices {
         entry(&mut lines, line);
     }
-    if let Some(sum) = letter.sum() {
-        let _infallible = writeln!(lines, "  Zusammen offen: {}", money(&sum));
+    for sum in letter.sums() {
+        let sum = money(&sum);
+        let _infallible = match letter.whole {
+            Some(_) => writeln!(lines, "  Alle {} zusammen: {sum}", letter.count()),
+            None => writeln!(lines, "  Zusammen überfällig: {sum}"),
+        };
     }
     format!(
         "Sehr geehrte Damen und Herren,\n\n\
@@ -83,14 +91,20 @@ fn entry(out: &mut String, line: &Line) {
     let due = date(line.due);
     let _infallible = writeln!(out, "  {}: fällig am {due}", line.number);
     let open = money(&line.open);
-    let _infallible = match line.paid() {
-        Some(paid) => writeln!(
+    let total = money(&line.total);
+    let paid = line.paid();
+    let paid = paid.map(|paid| format!("{} bezahlt oder gutgeschrieben, ", money(&paid)));
+    let paid = paid.unwrap_or_default();
+    let _infallible = if line.later.minor > 0 {
+        let later = money(&line.later);
+        writeln!(
             out,
-            "    {} gesamt, {} bezahlt oder gutgeschrieben, {open} offen",
-            money(&line.total),
-            money(&paid)
-        ),
-        None => writeln!(out, "    {open} offen"),
+            "    {total} gesamt, {paid}{open} jetzt fällig, {later} noch nicht fällig"
+        )
+    } else if paid.is_empty() {
+        writeln!(out, "    {open} offen")
+    } else {
+        writeln!(out, "    {total} gesamt, {paid}{open} offen")
     };
     if let Some(link) = &line.link {
         let _infallible = writeln!(out, "    Ansehen und bezahlen: {link}");

@@ -67,9 +67,19 @@ pub struct Letter {
     pub tone: Tone,
     /// Oldest first; at least one.
     pub invoices: Vec<Line>,
+    /// More is overdue than the letter has room for.
+    pub whole: Option<Whole>,
     /// Whom an answer reaches.
     pub answers: String,
     pub company: String,
+}
+
+/// Everything of a customer that is overdue, where only the oldest invoices are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    pub invoices: u32,
+    /// In each currency.
+    pub sums: Vec<Money>,
 }
 
 /// One invoice.
@@ -78,7 +88,10 @@ pub struct Line {
     pub due: NaiveDate,
     pub days_late: i64,
     pub total: Money,
+    /// What is asked for: of an invoice in instalments, those that fell due.
     pub open: Money,
+    /// What falls due later; zero: nothing.
+    pub later: Money,
     /// Where it is seen and paid.
     pub link: Option<String>,
 }
@@ -86,7 +99,7 @@ pub struct Line {
 impl Line {
     /// What was paid or credited; `None`: nothing.
     fn paid(&self) -> Option<Money> {
-        let minor = self.total.minor - self.open.minor;
+        let minor = self.total.minor - self.open.minor - self.later.minor;
         (minor > 0).then(|| self.total.currency.money(minor))
     }
 }
@@ -106,14 +119,31 @@ impl Letter {
         }
     }
 
-    /// What is open altogether, where there is more than one invoice and one currency.
-    fn sum(&self) -> Option<Money> {
-        let (first, rest) = self.invoices.split_first()?;
-        let one_currency = rest
-            .iter()
-            .all(|line| line.open.currency == first.open.currency);
-        let minor = self.invoices.iter().map(|line| line.open.minor).sum();
-        (!rest.is_empty() && one_currency).then(|| first.open.currency.money(minor))
+    /// What is overdue altogether, by currency; empty where one invoice says it.
+    fn sums(&self) -> Vec<Money> {
+        if let Some(whole) = &self.whole {
+            return whole.sums.clone();
+        }
+        if self.invoices.len() == 1 {
+            return vec![];
+        }
+        let mut sums: Vec<Money> = vec![];
+        for line in &self.invoices {
+            match sums
+                .iter_mut()
+                .find(|sum| sum.currency == line.open.currency)
+            {
+                Some(sum) => sum.minor += line.open.minor,
+                None => sums.push(line.open.clone()),
+            }
+        }
+        sums
+    }
+
+    /// How many invoices are overdue, listed or not.
+    fn count(&self) -> usize {
+        let whole = self.whole.as_ref().map(|whole| whole.invoices as usize);
+        whole.unwrap_or(self.invoices.len())
     }
 }
 
@@ -139,11 +169,13 @@ mod tests {
             days_late,
             total: money(990_000),
             open: money(if n == 1 { 575_000 } else { 990_000 }),
+            later: money(0),
             link: Some(format!("https://odoo.example.com/my/invoices/{n}")),
         };
         Letter {
             tone: Tone::of(days_late),
             invoices: (1..=count).map(line).collect(),
+            whole: None,
             answers: "Kim Lee".to_owned(),
             company: "Fenwick".to_owned(),
         }
@@ -234,10 +266,50 @@ mod tests {
 
     #[test]
     fn money_of_two_currencies_is_not_added_up() {
+        let minors = |letter: &Letter| {
+            letter
+                .sums()
+                .iter()
+                .map(|sum| sum.minor)
+                .collect::<Vec<_>>()
+        };
         let mut two = letter(5, 2, "EUR");
-        assert_eq!(two.sum().unwrap().minor, 1_565_000);
+        assert_eq!(minors(&two), [1_565_000]);
         two.invoices[1].open = Currency::new("USD", 2).money(1);
-        assert_eq!(two.sum(), None);
-        assert_eq!(letter(5, 1, "EUR").sum(), None);
+        assert_eq!(minors(&two), [575_000, 1]);
+        assert_eq!(minors(&letter(5, 1, "EUR")), [0; 0]);
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted_and_summed_all_the_same() {
+        let mut letter = letter(30, 3, "EUR");
+        letter.whole = Some(Whole {
+            invoices: 701,
+            sums: vec![Currency::new("EUR", 2).money(81_124_613)],
+        });
+        let english = letter.text(Language::English);
+        assert!(english.contains("the 3 oldest of 701"), "{english}");
+        assert!(english.contains("€811,246.13"), "{english}");
+        assert!(letter.subject(Language::English).contains("701 invoices"));
+        let german = letter.text(Language::German);
+        assert!(german.contains("die 3 ältesten von 701"), "{german}");
+        assert!(german.contains("811.246,13 €"), "{german}");
+        assert!(letter.subject(Language::German).contains("701 Rechnungen"));
+    }
+
+    #[test]
+    fn of_instalments_the_late_part_is_asked_for() {
+        let mut letter = letter(30, 1, "EUR");
+        let money = |minor| Currency::new("EUR", 2).money(minor);
+        letter.invoices[0].total = money(1_000_000);
+        letter.invoices[0].open = money(300_000);
+        letter.invoices[0].later = money(700_000);
+        let english = letter.text(Language::English);
+        assert!(english.contains("€3,000.00 due now"), "{english}");
+        assert!(english.contains("€7,000.00 not due yet"), "{english}");
+        assert!(!english.contains("paid or credited"), "{english}");
+        let german = letter.text(Language::German);
+        assert!(german.contains("3.000,00 € jetzt fällig"), "{german}");
+        assert!(german.contains("7.000,00 € noch nicht fällig"), "{german}");
     }
 }

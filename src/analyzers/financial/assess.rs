@@ -26,6 +26,19 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
     if days >= ALERT_RUNWAY_DAYS {
         return None;
     }
+    let cash = &metrics.cash;
+    let title = match cash.minor {
+        ..0 => format!(
+            "The bank accounts are overdrawn by {}",
+            reading.money(-cash.minor)
+        ),
+        0 => "There is no cash".to_owned(),
+        _ => format!("The cash lasts {} more", Fact::Days(days)),
+    };
+    let burn = match metrics.burn.minor {
+        1.. => format!("a burn of {} in 30 days", metrics.burn),
+        _ => "no burn: as much or more came in than went out".to_owned(),
+    };
     Some(Finding {
         about: About::ShortRunway,
         severity: if days < CRITICAL_RUNWAY_DAYS {
@@ -33,10 +46,10 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
         } else {
             Severity::Warning
         },
-        title: format!("The cash lasts {} more", Fact::Days(days)),
+        title,
         message: format!(
-            "{} of cash at a burn of {} in 30 days. Customers owe {} that is overdue.",
-            metrics.cash, metrics.burn, metrics.overdue
+            "{cash} of cash, and {burn}. Customers owe {} that is overdue.",
+            metrics.overdue
         ),
         figures: vec![
             figure("Runway", metrics.runway.fact()),
@@ -57,7 +70,7 @@ fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
     if due == 0 || due <= metrics.cash.minor {
         return None;
     }
-    let due = reading.currency.money(due);
+    let due = reading.money(due);
     Some(Finding {
         about: About::PayablesOverCash,
         severity: Severity::Warning,
@@ -91,26 +104,45 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
             Fact::Money(customer.unmatched.clone()),
         ));
     }
+    let mut message = match customer.documents {
+        0 => String::new(),
+        1 => format!(
+            "1 invoice is overdue, by {}.",
+            Fact::Days(customer.oldest_days)
+        ),
+        many => format!(
+            "{many} invoices are overdue, the oldest by {}.",
+            Fact::Days(customer.oldest_days)
+        ),
+    };
+    let evidence = overdue_evidence(reading, customer);
+    let listed = evidence.len().saturating_sub(1);
+    if listed > 0 && listed < customer.documents as usize {
+        message = format!("{message} The {listed} oldest of them are listed.");
+    }
+    if let Some(disputed) = &customer.disputed {
+        figures.push(figure("Disputed", Fact::Money(disputed.clone())));
+        let besides = if customer.documents == 0 { "" } else { " more" };
+        message = format!("{message} {disputed}{besides} fell due and is disputed.");
+    }
+    let title = match (&customer.disputed, customer.documents) {
+        (Some(disputed), 0) => {
+            format!("{} disputes {disputed} that fell due", customer.name)
+        }
+        _ => format!(
+            "{} owes {} that is overdue",
+            customer.name, customer.overdue
+        ),
+    };
     Finding {
         about: About::Overdue {
             customer: customer.customer,
         },
         severity,
-        title: format!(
-            "{} owes {} that is overdue",
-            customer.name, customer.overdue
-        ),
-        message: format!(
-            "{} overdue, the oldest by {}.",
-            if customer.documents == 1 {
-                "1 invoice is".to_owned()
-            } else {
-                format!("{} invoices are", customer.documents)
-            },
-            Fact::Days(customer.oldest_days)
-        ),
+        title,
+        message: message.trim().to_owned(),
         figures,
-        evidence: overdue_evidence(reading, customer),
+        evidence,
         alert: false,
     }
 }
@@ -124,12 +156,17 @@ fn overdue_others(
     let largest = others.first()?;
     let oldest = others.iter().map(|customer| customer.oldest_days).max()?;
     let owed = others.iter().map(|customer| customer.overdue.minor).sum();
-    let owed = Fact::Money(reading.currency.money(owed));
+    let owed = Fact::Money(reading.money(owed));
     let who = match others.len() {
         1 => "1 more customer owes".to_owned(),
         count => format!("{count} more customers owe"),
     };
     let named: Vec<_> = named.iter().map(|customer| customer.customer).collect();
+    let mut domain = reading.overdue_domain(None, &["out_invoice", "out_receipt"]);
+    if let Some(conditions) = domain.as_array_mut() {
+        let others = serde_json::json!(["move_id.commercial_partner_id", "not in", named]);
+        conditions.push(others);
+    }
     Some(Finding {
         about: About::OverdueOthers,
         severity: Severity::Info,
@@ -145,17 +182,10 @@ fn overdue_others(
         ],
         evidence: vec![Evidence::Query {
             key: "e1".to_owned(),
-            model: "account.move".to_owned(),
+            model: "account.move.line".to_owned(),
             label: "Overdue from all others".to_owned(),
-            domain: serde_json::json!([
-                ["move_type", "in", ["out_invoice", "out_receipt"]],
-                ["state", "=", "posted"],
-                ["amount_residual", "!=", 0],
-                ["commercial_partner_id", "not in", named],
-                ["invoice_date_due", "<", reading.today],
-                ["company_id", "=", reading.company_id]
-            ]),
-            aggregate: "amount_residual_signed:sum".to_owned(),
+            domain,
+            aggregate: "amount_residual:sum".to_owned(),
             value: owed,
             as_of: reading.read_at,
         }],
@@ -171,7 +201,7 @@ pub(super) fn figure(label: &str, value: Fact) -> Figure {
 }
 
 fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
-    let company = serde_json::json!(["company_id", "=", reading.company_id]);
+    let company = serde_json::json!(["company_id", "in", reading.company.ids()]);
     let cash = serde_json::json!([
         ["account_id.account_type", "=", "asset_cash"],
         ["parent_state", "=", "posted"],
@@ -216,16 +246,10 @@ fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
         query("e3", "Runway", flow, "cash ÷ burn", metrics.runway.fact()),
         Evidence::Query {
             key: "e4".to_owned(),
-            model: "account.move".to_owned(),
+            model: "account.move.line".to_owned(),
             label: "Overdue from customers".to_owned(),
-            domain: serde_json::json!([
-                ["move_type", "in", ["out_invoice", "out_receipt"]],
-                ["state", "=", "posted"],
-                ["amount_residual", "!=", 0],
-                ["invoice_date_due", "<", reading.today],
-                ["company_id", "=", reading.company_id]
-            ]),
-            aggregate: "amount_residual_signed:sum".to_owned(),
+            domain: reading.overdue_domain(None, &["out_invoice", "out_receipt"]),
+            aggregate: "amount_residual:sum".to_owned(),
             value: Fact::Money(metrics.overdue.clone()),
             as_of: reading.read_at,
         },
@@ -236,17 +260,10 @@ fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
 fn overdue_evidence(reading: &Reading, customer: &CustomerBalance) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::Query {
         key: "e1".to_owned(),
-        model: "account.move".to_owned(),
+        model: "account.move.line".to_owned(),
         label: format!("Overdue from {}", customer.name),
-        domain: serde_json::json!([
-            ["move_type", "in", ["out_invoice", "out_receipt"]],
-            ["state", "=", "posted"],
-            ["amount_residual", "!=", 0],
-            ["commercial_partner_id", "=", customer.customer],
-            ["invoice_date_due", "<", reading.today],
-            ["company_id", "=", reading.company_id]
-        ]),
-        aggregate: "amount_residual_signed:sum".to_owned(),
+        domain: reading.overdue_domain(Some(customer.customer), &["out_invoice", "out_receipt"]),
+        aggregate: "amount_residual:sum".to_owned(),
         value: Fact::Money(customer.overdue.clone()),
         as_of: reading.read_at,
     }];

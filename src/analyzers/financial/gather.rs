@@ -1,21 +1,24 @@
-//! Reads what the figures are made of: seven calls, whatever the size of the company.
+//! Reads what the figures are made of: a fixed number of calls, whatever the size of the company.
 
-use super::{Month, Open, OverdueInvoice, Reading, Side, burn_window_start};
+use super::{Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{
+    actions::bank,
     ids::PartnerId,
-    operations::odoo::{Company, Invoice, Odoo, OdooError, OpenItem, OpenKind},
+    money::Money,
+    operations::odoo::{Company, DayFlow, Invoice, Odoo, OdooError},
 };
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use std::collections::BTreeMap;
 
-/// Overdue invoices that are read one by one, as evidence and for reminders.
-const INVOICES: u32 = 500;
-/// Customers whose invoices are read, those who owe most.
-const CUSTOMERS: usize = 50;
+/// Overdue invoices of one customer that are read one by one: what a reminder has room for.
+const INVOICES: usize = crate::actions::INVOICES_IN_A_REMINDER;
+/// Days that the chart of months shows.
+const MONTHS: Days = Days::new(180);
 
-/// Reads everything: seven calls, whatever the size of the company.
+/// Reads the figures, from Odoo's own sums: eight calls.
 ///
 /// # Errors
-/// When Odoo does not answer one of them.
+/// When Odoo does not answer one of them; the bank statement may be missing.
 pub async fn gather(
     odoo: &Odoo,
     company: &Company,
@@ -25,89 +28,105 @@ pub async fn gather(
     let cash = odoo.cash_by_account(company).await?;
     let in_transit = odoo.in_transit(company).await?;
     let flow = odoo
-        .cash_flow(company, burn_window_start(today), today)
+        .cash_flow_by_day(company, today - MONTHS, today)
         .await?;
-    let months = odoo
-        .cash_flow_by_month(company, today - Days::new(180), today)
-        .await?;
-    let items = odoo.open_items(company).await?;
-    let unapplied = odoo.unapplied_payments(company).await?;
-    let customers = owing_most(&items, today);
-    let invoices = odoo
-        .overdue_invoices(company, today, &customers, INVOICES)
-        .await?;
+    let open = odoo.open_items(company).await?;
+    let debts = odoo.debts(company, today, None).await?;
+    let credits = odoo.open_credits(company, None).await?;
+    let mut unread = vec![];
+    let mut bank = None;
+    match odoo.bank_state(company).await {
+        Ok(state) => bank = Some(state),
+        Err(error) => unread.push(format!("The bank statement could not be read: {error}.")),
+    }
+    if bank.is_some() {
+        odoo.prepare_bank_lines(company).await?;
+    }
+    let window = burn_window_start(today);
+    let recent = || flow.iter().filter(move |flow| flow.day > window);
+    let money = |minor| company.currency.money(minor);
     Ok(Reading {
-        company: company.name.clone(),
-        company_id: company.id.0,
-        currency: company.currency.clone(),
+        company: company.clone(),
         today,
         read_at: now,
         cash_accounts: cash
             .into_iter()
             .map(|account| (account.name, account.balance))
             .collect(),
-        in_transit: company
-            .currency
-            .money(in_transit.iter().map(|account| account.balance.minor).sum()),
-        inflow: flow.inflow,
-        outflow: flow.outflow,
-        months: months
-            .into_iter()
-            .map(|month| Month {
-                month: month.month,
-                inflow: month.flow.inflow,
-                outflow: month.flow.outflow,
-            })
-            .collect(),
-        open: items.into_iter().map(open).collect(),
-        unapplied: unapplied
-            .into_iter()
-            .map(|payment| (payment.partner, payment.amount))
-            .collect(),
-        invoices: invoices.into_iter().filter_map(overdue_invoice).collect(),
+        in_transit: money(in_transit.iter().map(|account| account.balance.minor).sum()),
+        inflow: money(recent().map(|flow| flow.inflow.minor).sum()),
+        outflow: money(recent().map(|flow| flow.outflow.minor).sum()),
+        months: months(company, &flow),
+        open,
+        debts,
+        credits,
+        bank,
+        unread,
+        invoices: vec![],
+        incoming: vec![],
     })
 }
 
-fn owing_most(items: &[OpenItem], today: NaiveDate) -> Vec<PartnerId> {
-    let mut sums = std::collections::BTreeMap::<PartnerId, i64>::new();
-    for item in items {
-        if item.kind == OpenKind::Receivable && item.due.is_some_and(|due| due < today) {
-            *sums.entry(item.partner).or_default() += item.amount.minor;
-        }
+fn months(company: &Company, flow: &[DayFlow]) -> Vec<Month> {
+    let mut months: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
+    for day in flow {
+        let first = day.day.with_day(1).unwrap_or(day.day);
+        let sums = months.entry(first).or_default();
+        sums.0 += day.inflow.minor;
+        sums.1 += day.outflow.minor;
     }
-    let mut customers: Vec<_> = sums.into_iter().collect();
-    customers.sort_by_key(|(partner, sum)| (std::cmp::Reverse(*sum), *partner));
-    customers
+    let money = |minor| -> Money { company.currency.money(minor) };
+    let month = |(month, (inflow, outflow))| Month {
+        month,
+        inflow: money(inflow),
+        outflow: money(outflow),
+    };
+    months.into_iter().map(month).collect()
+}
+
+/// Reads besides what proposals for these customers are made of: their oldest overdue invoices,
+/// and whether the bank statement says that they may have paid.
+///
+/// # Errors
+/// When Odoo does not answer.
+pub async fn gather_cases(
+    odoo: &Odoo,
+    reading: &mut Reading,
+    customers: &[PartnerId],
+) -> Result<(), OdooError> {
+    let company = reading.company.clone();
+    let invoices = odoo
+        .overdue_invoices(&company, reading.today, customers, INVOICES)
+        .await?;
+    for customer in customers {
+        let theirs = invoices
+            .iter()
+            .filter(|invoice| invoice.customer == *customer);
+        let theirs: Vec<Invoice> = theirs.cloned().collect();
+        let (Some(first), true) = (theirs.first(), reading.bank.is_some()) else {
+            continue;
+        };
+        let name = &first.customer_name;
+        let paid = bank::incoming(odoo, &company, *customer, name, &theirs).await?;
+        reading.incoming.extend(paid.map(|paid| (*customer, paid)));
+    }
+    let today = reading.today;
+    let overdue = invoices
         .into_iter()
-        .take(CUSTOMERS)
-        .map(|(partner, _)| partner)
-        .collect()
+        .filter_map(|invoice| overdue(invoice, today));
+    reading.invoices = overdue.collect();
+    Ok(())
 }
 
-fn open(item: OpenItem) -> Open {
-    Open {
-        side: match item.kind {
-            OpenKind::Receivable => Side::Receivable,
-            OpenKind::CustomerCredit => Side::CustomerCredit,
-            OpenKind::Payable => Side::Payable,
-            OpenKind::VendorCredit => Side::VendorCredit,
-        },
-        due: item.due,
-        partner: item.partner,
-        partner_name: item.partner_name,
-        amount: item.amount,
-        documents: item.documents,
-    }
-}
-
-fn overdue_invoice(invoice: Invoice) -> Option<OverdueInvoice> {
+fn overdue(invoice: Invoice, today: NaiveDate) -> Option<OverdueInvoice> {
+    let late = invoice.late(today)?;
     Some(OverdueInvoice {
-        due: invoice.due?,
         id: invoice.id,
         name: invoice.name,
         customer: invoice.customer,
-        residual: invoice.residual_company,
-        disputed: invoice.payment_state == "blocked",
+        addressed: invoice.partner,
+        due: late.since,
+        residual: late.amount_company,
         salesperson: invoice.salesperson,
         write_date: invoice.write_date,
     })

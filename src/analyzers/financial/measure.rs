@@ -1,10 +1,14 @@
 //! From what was read to the figures; pure.
 
 use super::{
-    Ageing, BURN_WINDOW_DAYS, CustomerBalance, Metrics, PAYABLES_AHEAD_DAYS, Payables, Reading,
-    Runway, Side,
+    Ageing, BURN_WINDOW_DAYS, Bank, CustomerBalance, Metrics, PAYABLES_AHEAD_DAYS, Payables,
+    Reading, Runway,
 };
-use crate::ids::PartnerId;
+use crate::{
+    ids::PartnerId,
+    money::Money,
+    operations::odoo::{OpenItem, OpenKind, Standing},
+};
 use chrono::{Days, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -15,29 +19,27 @@ pub fn burn_window_start(today: NaiveDate) -> NaiveDate {
 
 /// The figures. Pure.
 pub fn measure(reading: &Reading) -> Metrics {
-    let money = |minor| reading.currency.money(minor);
+    let money = |minor| reading.money(minor);
     let cash: i64 = reading
         .cash_accounts
         .iter()
         .map(|(_, balance)| balance.minor)
         .sum();
     let net_outflow = reading.outflow.minor - reading.inflow.minor;
-    let mut receivables = Ageing::none(&reading.currency);
-    for open in reading
-        .open
-        .iter()
-        .filter(|open| open.side == Side::Receivable)
-    {
+    let mut receivables = Ageing::none(&reading.company.currency);
+    for open in of(reading, OpenKind::Receivable).filter(|open| open.standing == Standing::Open) {
         let late = open.due.map_or(0, |due| (reading.today - due).num_days());
         receivables.bucket(late).minor += open.amount.minor;
     }
-    let sum = |side: Side| -> i64 {
-        reading
-            .open
-            .iter()
-            .filter(|open| open.side == side)
-            .map(|open| open.amount.minor)
-            .sum()
+    let standing = |standing: Standing| -> Option<Money> {
+        let open = of(reading, OpenKind::Receivable).filter(|open| open.standing == standing);
+        let sum: i64 = open.map(|open| open.amount.minor).sum();
+        (sum != 0).then(|| money(sum))
+    };
+    let credits = |notes: bool| -> i64 {
+        let credits = reading.credits.iter();
+        let credits = credits.filter(|credit| credit.credit_note == notes);
+        credits.map(|credit| credit.amount.minor).sum()
     };
     let overdue = [
         &receivables.days_1_30,
@@ -47,8 +49,14 @@ pub fn measure(reading: &Reading) -> Metrics {
     ];
     let overdue_by_customer = overdue_by_customer(reading);
     Metrics {
-        company: reading.company.clone(),
-        currency: reading.currency.clone(),
+        company: reading.company.name.clone(),
+        branches: reading
+            .company
+            .branches
+            .iter()
+            .map(|branch| branch.name.clone())
+            .collect(),
+        currency: reading.company.currency.clone(),
         today: reading.today,
         read_at: reading.read_at,
         cash: money(cash),
@@ -62,17 +70,22 @@ pub fn measure(reading: &Reading) -> Metrics {
         overdue_customers: u32::try_from(overdue_by_customer.len()).unwrap_or(u32::MAX),
         overdue_by_customer,
         receivables,
-        credit_notes: money(sum(Side::CustomerCredit)),
-        unapplied_payments: money(
-            reading
-                .unapplied
-                .iter()
-                .map(|(_, amount)| amount.minor)
-                .sum(),
-        ),
+        disputed: standing(Standing::Disputed),
+        being_paid: standing(Standing::BeingPaid),
+        credit_notes: money(credits(true)),
+        unapplied_payments: money(credits(false)),
         payables: payables(reading),
         months: reading.months.clone(),
+        bank: reading.bank.as_ref().map(|bank| Bank {
+            reconciled_to: bank.reconciled_to,
+            open: bank.open,
+        }),
+        unread: reading.unread.clone(),
     }
+}
+
+fn of(reading: &Reading, kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
+    reading.open.iter().filter(move |open| open.kind == kind)
 }
 
 /// Net outflow of the window, per 30 days, rounded half away from zero.
@@ -86,34 +99,53 @@ pub(super) fn per_30_days(net_outflow: i64) -> i64 {
     (net_outflow + half) / windows
 }
 
-/// Cash ÷ burn in whole days, from the unrounded outflow. Without cash there is no day left.
-pub(super) fn runway(cash: i64, net_outflow: i64) -> Runway {
+/// Cash ÷ burn in whole days, from the unrounded outflow. Without cash there is no day left,
+/// whatever comes in and goes out.
+pub fn runway(cash: i64, net_outflow: i64) -> Runway {
+    if cash <= 0 {
+        return Runway::Days(0);
+    }
     if net_outflow <= 0 {
         return Runway::NoEnd;
     }
-    let days = i128::from(cash.max(0)) * i128::from(BURN_WINDOW_DAYS) / i128::from(net_outflow);
+    let days = i128::from(cash) * i128::from(BURN_WINDOW_DAYS) / i128::from(net_outflow);
     Runway::Days(i64::try_from(days).unwrap_or(i64::MAX))
 }
 
-pub(super) fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
+impl Metrics {
+    /// The runway once so much more cash is there.
+    pub fn runway_with(&self, more: &Money) -> Runway {
+        let cash = self.cash.minor.saturating_add(more.minor);
+        runway(cash, self.outflow.minor - self.inflow.minor)
+    }
+}
+
+/// Who owes something that fell due, disputed or not; who owes most first.
+fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
     let mut customers: BTreeMap<PartnerId, CustomerBalance> = BTreeMap::new();
-    for open in &reading.open {
-        let late = open.due.map_or(0, |due| (reading.today - due).num_days());
-        if open.side != Side::Receivable || late <= 0 {
+    for debt in &reading.debts {
+        if debt.standing == Standing::BeingPaid {
             continue;
         }
         let customer = customers
-            .entry(open.partner)
+            .entry(debt.customer)
             .or_insert_with(|| CustomerBalance {
-                customer: open.partner,
-                name: open.partner_name.clone(),
-                overdue: reading.currency.money(0),
+                customer: debt.customer,
+                name: debt.customer_name.clone(),
+                overdue: reading.money(0),
                 documents: 0,
                 oldest_days: 0,
-                unmatched: reading.currency.money(unmatched(reading, open.partner)),
+                unmatched: reading.money(reading.unmatched(debt.customer)),
+                disputed: None,
             });
-        customer.overdue.minor += open.amount.minor;
-        customer.documents += open.documents;
+        if debt.standing == Standing::Disputed {
+            let disputed = customer.disputed.get_or_insert_with(|| reading.money(0));
+            disputed.minor += debt.amount.minor;
+            continue;
+        }
+        customer.overdue.minor += debt.amount.minor;
+        customer.documents += debt.documents;
+        let late = (reading.today - debt.oldest).num_days();
         customer.oldest_days = customer.oldest_days.max(late);
     }
     let mut customers: Vec<_> = customers.into_values().collect();
@@ -122,28 +154,10 @@ pub(super) fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
     customers
 }
 
-/// Credit notes and payments of one customer that are not matched with an invoice yet.
-pub(super) fn unmatched(reading: &Reading, customer: PartnerId) -> i64 {
-    let credits = reading
-        .open
-        .iter()
-        .filter(|open| open.side == Side::CustomerCredit && open.partner == customer);
-    let payments = reading
-        .unapplied
-        .iter()
-        .filter(|(partner, _)| *partner == Some(customer));
-    credits.map(|open| open.amount.minor).sum::<i64>()
-        + payments.map(|(_, amount)| amount.minor).sum::<i64>()
-}
-
-pub(super) fn payables(reading: &Reading) -> Payables {
+fn payables(reading: &Reading) -> Payables {
     let horizon = reading.today + Days::new(PAYABLES_AHEAD_DAYS);
     let (mut total, mut overdue, mut next) = (0, 0, 0);
-    for open in reading
-        .open
-        .iter()
-        .filter(|open| open.side == Side::Payable)
-    {
+    for open in of(reading, OpenKind::Payable) {
         total += open.amount.minor;
         match open.due {
             Some(due) if due < reading.today => overdue += open.amount.minor,
@@ -151,10 +165,9 @@ pub(super) fn payables(reading: &Reading) -> Payables {
             _ => {}
         }
     }
-    let money = |minor| reading.currency.money(minor);
     Payables {
-        total: money(total),
-        overdue: money(overdue),
-        next_30_days: money(next),
+        total: reading.money(total),
+        overdue: reading.money(overdue),
+        next_30_days: reading.money(next),
     }
 }

@@ -2,21 +2,32 @@
 //!
 //! The definitions of its figures stand beside them on the page and in `docs/figures.md`.
 
+#[cfg(feature = "ssr")]
 mod assess;
 #[cfg(feature = "ssr")]
 mod gather;
+#[cfg(feature = "ssr")]
 mod measure;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "ssr")]
 pub use assess::assess;
 #[cfg(feature = "ssr")]
-pub use gather::gather;
-pub use measure::{burn_window_start, measure};
+pub use gather::{gather, gather_cases};
+#[cfg(feature = "ssr")]
+pub use measure::{burn_window_start, measure, runway};
 
+#[cfg(feature = "ssr")]
 use super::{About, Figure, Finding, Severity};
+#[cfg(feature = "ssr")]
 use crate::{
-    evidence::{Evidence, Fact},
+    actions::{bank::Incoming, overdue::All},
+    evidence::Evidence,
+    operations::odoo::{BankState, Company, Debt, OpenCredit, OpenItem, Standing},
+};
+use crate::{
+    evidence::Fact,
     ids::{InvoiceId, OdooUserId, PartnerId},
     money::{Currency, Money},
 };
@@ -40,7 +51,7 @@ pub const NAMED: usize = 20;
 pub const DEFINITIONS: &[(&str, &str)] = &[
     (
         "Cash",
-        "Posted balance of all accounts of type “Bank and Cash” in the ledger.",
+        "Posted balance of all accounts of type “Bank and Cash” in the ledger, branches included.",
     ),
     (
         "In transit",
@@ -52,15 +63,15 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
     (
         "Runway",
-        "Cash ÷ burn, in whole days. No end when nothing burns.",
+        "Cash ÷ burn, in whole days. No end when nothing burns; 0 days when there is no cash.",
     ),
     (
         "Receivables",
-        "Open amounts of posted customer invoices in the company's currency, by days after the due date. Credit notes and unmatched payments are shown apart, not deducted.",
+        "Open amounts of posted customer invoices in the company's currency, each instalment by days after its own due date. What is disputed or has a payment registered is shown apart, and so are credit notes and unmatched payments, which are not deducted.",
     ),
     (
         "Payables",
-        "Open amounts of posted vendor bills in the company's currency, by due date.",
+        "Open amounts of posted vendor bills in the company's currency, each instalment by its own due date.",
     ),
 ];
 
@@ -70,6 +81,9 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
     pub company: String,
+    /// Those that are counted with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<String>,
     pub currency: Currency,
     /// The company's calendar day.
     pub today: NaiveDate,
@@ -92,6 +106,17 @@ pub struct Metrics {
     pub overdue_customers: u32,
     pub credit_notes: Money,
     pub unapplied_payments: Money,
+    /// Open on invoices whose payment is blocked: in no age, not overdue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Money>,
+    /// Open on invoices with a payment registered: in no age, not overdue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub being_paid: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank: Option<Bank>,
+    /// What could not be read, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<String>,
     pub payables: Payables,
     /// Cash in and out by calendar month, oldest first.
     pub months: Vec<Month>,
@@ -149,6 +174,7 @@ impl Ageing {
         ]
     }
 
+    #[cfg(feature = "ssr")]
     fn none(currency: &Currency) -> Self {
         let zero = currency.money(0);
         Self {
@@ -160,6 +186,7 @@ impl Ageing {
         }
     }
 
+    #[cfg(feature = "ssr")]
     fn bucket(&mut self, days_late: i64) -> &mut Money {
         match days_late {
             ..=0 => &mut self.current,
@@ -181,6 +208,9 @@ pub struct CustomerBalance {
     pub oldest_days: i64,
     /// Payments and credit notes that are not matched with an invoice yet.
     pub unmatched: Money,
+    /// What fell due and is disputed; not in `overdue`. `None`: nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Money>,
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -200,28 +230,62 @@ pub struct Month {
     pub outflow: Money,
 }
 
-/// An overdue invoice as evidence.
+/// How far the bank statement is reconciled in Odoo.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bank {
+    /// The day of the newest line that is; `None`: none is.
+    pub reconciled_to: Option<NaiveDate>,
+    /// Lines that are not.
+    pub open: u32,
+}
+
+impl Bank {
+    /// One sentence.
+    pub fn words(&self, today: NaiveDate) -> String {
+        let to = match self.reconciled_to {
+            None => "No bank statement line is reconciled in Odoo yet".to_owned(),
+            Some(day) => {
+                let age = match (today - day).num_days() {
+                    ..=0 => "today".to_owned(),
+                    1 => "yesterday".to_owned(),
+                    days => format!("{days} days ago"),
+                };
+                format!(
+                    "The newest bank statement line that is reconciled is of {}, {age}",
+                    day.format("%-d %b %Y")
+                )
+            }
+        };
+        match self.open {
+            0 => format!("{to}."),
+            1 => format!("{to}; 1 line is not."),
+            open => format!("{to}; {open} lines are not."),
+        }
+    }
+}
+
+/// An overdue invoice as evidence: neither disputed nor being paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OverdueInvoice {
     pub id: InvoiceId,
     pub name: String,
     pub customer: PartnerId,
+    /// Whom it was sent to: the customer, or one of its contacts.
+    pub addressed: PartnerId,
+    /// When the first of what is late fell due.
     pub due: NaiveDate,
-    /// Open, in the company's currency.
+    /// What fell due and is open, in the company's currency.
     pub residual: Money,
-    /// Its payment is blocked in Odoo: somebody disputes it.
-    pub disputed: bool,
     pub salesperson: Option<OdooUserId>,
     pub write_date: DateTime<Utc>,
 }
 
 /// What was read, before anything is concluded.
+#[cfg(feature = "ssr")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    pub company: String,
-    pub company_id: i64,
-    pub currency: Currency,
+    pub company: Company,
     pub today: NaiveDate,
     pub read_at: DateTime<Utc>,
     pub cash_accounts: Vec<(String, Money)>,
@@ -229,27 +293,58 @@ pub struct Reading {
     pub inflow: Money,
     pub outflow: Money,
     pub months: Vec<Month>,
-    pub open: Vec<Open>,
-    /// By customer; `None`: nobody's.
-    pub unapplied: Vec<(Option<PartnerId>, Money)>,
+    pub open: Vec<OpenItem>,
+    /// What is overdue, by customer.
+    pub debts: Vec<Debt>,
+    /// What is matched with no invoice yet.
+    pub credits: Vec<OpenCredit>,
+    /// `None`: it could not be read.
+    pub bank: Option<BankState>,
+    /// What could not be read, and why.
+    pub unread: Vec<String>,
+    /// The oldest overdue invoices of the customers that something may be proposed for.
     pub invoices: Vec<OverdueInvoice>,
+    /// Of those customers, who may have paid: the bank statement says so.
+    pub incoming: Vec<(PartnerId, Incoming)>,
 }
 
-/// One open balance with one partner, due on one day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
-    pub side: Side,
-    pub due: Option<NaiveDate>,
-    pub partner: PartnerId,
-    pub partner_name: String,
-    pub amount: Money,
-    pub documents: u32,
-}
+#[cfg(feature = "ssr")]
+impl Reading {
+    fn money(&self, minor: i64) -> Money {
+        self.company.currency.money(minor)
+    }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    Receivable,
-    CustomerCredit,
-    Payable,
-    VendorCredit,
+    /// All that a customer may be reminded of.
+    pub fn overdue_of(&self, customer: PartnerId) -> All {
+        let debts = self.debts.iter().filter(|debt| debt.customer == customer);
+        All::of(&self.company, debts)
+    }
+
+    /// What of a customer's money is matched with no invoice yet.
+    fn unmatched(&self, customer: PartnerId) -> i64 {
+        let theirs = self
+            .credits
+            .iter()
+            .filter(|credit| credit.customer == Some(customer));
+        theirs.map(|credit| credit.amount.minor).sum()
+    }
+
+    /// The query behind what a customer may be reminded of.
+    pub fn overdue_domain(&self, customer: Option<PartnerId>, kinds: &[&str]) -> serde_json::Value {
+        let mut domain = vec![
+            serde_json::json!(["move_id.move_type", "in", kinds]),
+            serde_json::json!(["display_type", "=", "payment_term"]),
+            serde_json::json!(["parent_state", "=", "posted"]),
+            serde_json::json!(["move_id.payment_state", "not in", Standing::NOT_ASKED_FOR]),
+            serde_json::json!(["amount_residual", "!=", 0]),
+            serde_json::json!(["date_maturity", "<", self.today]),
+            serde_json::json!(["company_id", "in", self.company.ids()]),
+        ];
+        domain.extend(
+            customer.map(|customer| {
+                serde_json::json!(["move_id.commercial_partner_id", "=", customer])
+            }),
+        );
+        serde_json::Value::Array(domain)
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
 
 /// What preconditions are compared with.
 pub(super) struct Live {
-    invoices: Vec<Invoice>,
+    pub invoices: Vec<Invoice>,
     pub partners: Vec<Partner>,
     pub colleagues: Vec<PartnerId>,
     contacts: Vec<Contact>,
@@ -43,12 +43,15 @@ impl Live {
                 _ => {}
             }
         }
+        invoices.sort_unstable();
         invoices.dedup();
+        // What is known of contacts says what partners are.
+        let contacts = executor.odoo.contacts(&contacts).await?;
         Ok(Self {
+            contacts,
             invoices: executor.odoo.invoices(&invoices).await?,
             partners: executor.odoo.partners(&partners).await?,
             colleagues: executor.odoo.colleagues(&colleagues).await?,
-            contacts: executor.odoo.contacts(&contacts).await?,
         })
     }
 

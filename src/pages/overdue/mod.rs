@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub struct Customers {
     /// When Odoo was read, and how many customers and how much that is in all.
     pub checked: Option<(Moment, String)>,
-    pub customers: Vec<[String; 5]>,
+    pub customers: Vec<[String; 6]>,
     pub next: Option<String>,
 }
 

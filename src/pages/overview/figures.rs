@@ -25,8 +25,8 @@ pub struct Figures {
     /// What is not deducted from the receivables.
     pub apart: Vec<(String, String)>,
     pub months: Vec<Column>,
-    /// Customer, overdue, invoices, oldest, not matched.
-    pub customers: Vec<[String; 5]>,
+    /// Customer, overdue, invoices, oldest, not matched, disputed.
+    pub customers: Vec<[String; 6]>,
     /// How many there are in all, where these are the first of them.
     pub all_customers: Option<u32>,
     /// What counts as a payable.
@@ -117,11 +117,11 @@ pub fn Charts(figures: Figures) -> impl IntoView {
 }
 
 #[component]
-pub fn Overdue(customers: Vec<[String; 5]>, all: Option<u32>) -> impl IntoView {
+pub fn Overdue(customers: Vec<[String; 6]>, all: Option<u32>) -> impl IntoView {
     let empty = customers.is_empty();
     let rows = customers
         .into_iter()
-        .map(|[name, overdue, invoices, oldest, unmatched]| {
+        .map(|[name, overdue, invoices, oldest, unmatched, disputed]| {
             view! {
                 <tr>
                     <th scope="row">{name}</th>
@@ -129,6 +129,7 @@ pub fn Overdue(customers: Vec<[String; 5]>, all: Option<u32>) -> impl IntoView {
                     <td class="num">{invoices}</td>
                     <td class="num">{oldest}</td>
                     <td class="num">{unmatched}</td>
+                    <td class="num">{disputed}</td>
                 </tr>
             }
         })
@@ -140,7 +141,7 @@ pub fn Overdue(customers: Vec<[String; 5]>, all: Option<u32>) -> impl IntoView {
             {(!empty).then(|| view! {
                 <div class="scroll" tabindex="0" role="group" aria-label="Overdue by customer">
                     <table>
-                        <thead><tr><th scope="col">"Customer"</th><th scope="col" class="num">"Overdue"</th><th scope="col" class="num">"Invoices"</th><th scope="col" class="num">"Oldest"</th><th scope="col" class="num">"Not matched"</th></tr></thead>
+                        <thead><tr><th scope="col">"Customer"</th><th scope="col" class="num">"Overdue"</th><th scope="col" class="num">"Invoices"</th><th scope="col" class="num">"Oldest"</th><th scope="col" class="num">"Not matched"</th><th scope="col" class="num">"Disputed"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>

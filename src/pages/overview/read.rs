@@ -14,6 +14,7 @@ use crate::{
     },
     components::{chart, evidence::Facts, when::Moment},
     evidence::Evidence,
+    money::Money,
 };
 use chrono::{DateTime, Utc};
 
@@ -41,7 +42,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         read: Moment::new(metrics.read_at, now),
         tiles: vec![
             tile("Runway", metrics.runway.fact().to_string(), None),
-            tile("Cash", metrics.cash.to_string(), None),
+            tile("Cash", metrics.cash.to_string(), about_cash(metrics)),
             tile("Burn", burn, Some(flow)),
             tile("In transit", metrics.in_transit.to_string(), None),
         ],
@@ -51,19 +52,24 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
             .iter()
             .map(|(name, balance)| (name.clone(), balance.to_string()))
             .collect(),
-        receivables: definition("Receivables"),
+        receivables: definition("Receivables") + &with_branches(metrics),
         ageing: chart::bars(&metrics.receivables.rows()),
-        apart: vec![
-            ("Overdue in all".to_owned(), metrics.overdue.to_string()),
-            (
+        apart: [
+            Some(("Overdue in all".to_owned(), metrics.overdue.to_string())),
+            apart("Disputed, not overdue", &metrics.disputed),
+            apart("Payment registered, not overdue", &metrics.being_paid),
+            Some((
                 "Credit notes, not deducted".to_owned(),
                 metrics.credit_notes.to_string(),
-            ),
-            (
+            )),
+            Some((
                 "Payments not matched yet, not deducted".to_owned(),
                 metrics.unapplied_payments.to_string(),
-            ),
-        ],
+            )),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         months: chart::columns(&metrics.months),
         customers: metrics
             .overdue_by_customer
@@ -73,7 +79,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
             .collect(),
         all_customers: (metrics.overdue_customers as usize > NAMED)
             .then_some(metrics.overdue_customers),
-        payables: definition("Payables"),
+        payables: definition("Payables") + &with_branches(metrics),
         due: chart::bars(&[
             ("Overdue", &payables.overdue),
             ("Due in 30 days", &payables.next_30_days),
@@ -83,20 +89,54 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
     }
 }
 
-/// Customer, overdue, invoices, oldest, not matched.
-pub fn customer(balance: &CustomerBalance) -> [String; 5] {
+/// Customer, overdue, invoices, oldest, not matched, disputed.
+pub fn customer(balance: &CustomerBalance) -> [String; 6] {
     let unmatched = balance.unmatched.minor != 0;
     [
         balance.name.clone(),
         balance.overdue.to_string(),
         balance.documents.to_string(),
-        format!("{} days", balance.oldest_days),
+        match balance.documents {
+            0 => String::new(),
+            _ => format!("{} days", balance.oldest_days),
+        },
         if unmatched {
             balance.unmatched.to_string()
         } else {
             String::new()
         },
+        balance
+            .disputed
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
     ]
+}
+
+fn apart(label: &str, amount: &Option<Money>) -> Option<(String, String)> {
+    let amount = amount.as_ref()?;
+    Some((label.to_owned(), amount.to_string()))
+}
+
+/// How far the bank statement is worked through, and what is counted with the company.
+fn about_cash(metrics: &Metrics) -> Option<String> {
+    let bank = metrics.bank.as_ref();
+    let mut words: Vec<String> = bank
+        .map(|bank| bank.words(metrics.today))
+        .into_iter()
+        .collect();
+    words.extend(metrics.unread.iter().cloned());
+    let branches = with_branches(metrics).trim().to_owned();
+    words.extend((!branches.is_empty()).then_some(branches));
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn with_branches(metrics: &Metrics) -> String {
+    match metrics.branches.as_slice() {
+        [] => String::new(),
+        [one] => format!(" With the branch {one}."),
+        many => format!(" With the branches {}.", many.join(", ")),
+    }
 }
 
 /// What was looked at, for a company where nothing was found.

@@ -1,4 +1,4 @@
-//! The bank statement's model.
+//! The models of money on its way: payments and the bank statement.
 
 use super::{
     Kind::{Boolean, Date, Number, One, Text},
@@ -23,6 +23,25 @@ pub(super) const LINE: Model = Model {
         ("ref", Text),
         ("is_reconciled", Boolean),
         COMPANY,
+    ],
+    may: &[],
+};
+
+pub(super) const PAYMENT: Model = Model {
+    name: "account.payment",
+    label: "Payments",
+    fields: &[
+        ("name", Text),
+        ("state", Text),
+        ("payment_type", Text),
+        ("amount", Number),
+        ("date", Date),
+        PARTNER,
+        COMPANY,
+        CURRENCY,
+        ("move_id", One("account.move")),
+        ("is_matched", Boolean),
+        ("is_reconciled", Boolean),
     ],
     may: &[],
 };

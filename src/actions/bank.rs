@@ -1,0 +1,260 @@
+//! Money on the bank statement that may be a customer's, and that nobody has reconciled: one who
+//! may have paid is not reminded.
+
+use super::text::one_line;
+use crate::{
+    ids::PartnerId,
+    money::Money,
+    operations::odoo::{BankLine, Company, Invoice, Odoo, OdooError, Payer},
+};
+use std::fmt;
+
+/// Letters and digits that a reference must have to be told from chance.
+const TELLING: usize = 4;
+/// Of what the payer wrote, so much is repeated.
+const QUOTED: usize = 60;
+
+/// A line that may be the customer's payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    pub line: BankLine,
+    pub because: Because,
+}
+
+/// What it is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Because {
+    Customer,
+    Payer,
+    Number(String),
+    Amount(String),
+}
+
+impl fmt::Display for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = &self.line;
+        let day = line.date.format("%-d %b %Y");
+        write!(f, "{} of {day} on the bank statement", line.amount)?;
+        let text: String = one_line(&line.text).chars().take(QUOTED).collect();
+        if !text.is_empty() {
+            write!(f, " (“{text}”)")?;
+        }
+        f.write_str(" is not reconciled yet and ")?;
+        match &self.because {
+            Because::Customer => f.write_str("is this customer's"),
+            Because::Payer => f.write_str("names this customer as the payer"),
+            Because::Number(number) => write!(f, "names {number}"),
+            Because::Amount(what) => write!(f, "is {what} to the cent"),
+        }
+    }
+}
+
+/// What came in, is not reconciled, and may be this customer's payment; the newest such line.
+///
+/// # Errors
+/// As every read: [`OdooError`].
+pub async fn incoming(
+    odoo: &Odoo,
+    company: &Company,
+    customer: PartnerId,
+    name: &str,
+    invoices: &[Invoice],
+) -> Result<Option<Incoming>, OdooError> {
+    let numbers = numbers(invoices);
+    let amounts = amounts(invoices);
+    let plain: Vec<Money> = amounts.iter().map(|(amount, _)| amount.clone()).collect();
+    let payer = Payer {
+        customer,
+        name,
+        numbers: &numbers,
+        amounts: &plain,
+    };
+    let lines = odoo.bank_lines(company, &payer).await?;
+    Ok(lines.into_iter().find_map(|line| {
+        let because = because(&line, customer, name, &numbers, &amounts)?;
+        Some(Incoming { line, because })
+    }))
+}
+
+fn numbers(invoices: &[Invoice]) -> Vec<String> {
+    let both = |invoice: &Invoice| {
+        [
+            Some(invoice.name.clone()),
+            invoice.payment_reference.clone(),
+        ]
+    };
+    let mut numbers: Vec<String> = invoices.iter().flat_map(both).flatten().collect();
+    numbers.retain(|number| bare(number).chars().count() >= TELLING);
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// What a payment of these invoices may come to, with what it would be.
+fn amounts(invoices: &[Invoice]) -> Vec<(Money, String)> {
+    let mut amounts = vec![];
+    let mut sums: Vec<Money> = vec![];
+    for invoice in invoices {
+        let name = one_line(&invoice.name);
+        let of = |amount: &Money, what: &str| (amount.clone(), format!("{what} {name}"));
+        amounts.push(of(&invoice.residual, "what is open on"));
+        amounts.push(of(&invoice.residual_company, "what is open on"));
+        amounts.push(of(&invoice.total, "the total of"));
+        let mut due = 0;
+        for term in &invoice.terms {
+            due += term.residual.minor;
+            amounts.push(of(&term.residual, "an instalment of"));
+            amounts.push(of(
+                &invoice.residual.currency.money(due),
+                "what fell due on",
+            ));
+        }
+        match sums
+            .iter_mut()
+            .find(|sum| sum.currency == invoice.residual.currency)
+        {
+            Some(sum) => sum.minor += invoice.residual.minor,
+            None => sums.push(invoice.residual.clone()),
+        }
+    }
+    amounts.extend(
+        sums.into_iter()
+            .map(|sum| (sum, "the sum of its invoices".to_owned())),
+    );
+    amounts.retain(|(amount, _)| amount.minor > 0);
+    amounts
+}
+
+fn because(
+    line: &BankLine,
+    customer: PartnerId,
+    name: &str,
+    numbers: &[String],
+    amounts: &[(Money, String)],
+) -> Option<Because> {
+    if line.customer == Some(customer) {
+        return Some(Because::Customer);
+    }
+    if let Some(number) = numbers.iter().find(|number| names(&line.text, number)) {
+        return Some(Because::Number(one_line(number)));
+    }
+    // Somebody else's money is no payment of this customer's by its amount alone.
+    if line.customer.is_some() {
+        return None;
+    }
+    if !line.payer.is_empty() && bare(&line.payer) == bare(name) {
+        return Some(Because::Payer);
+    }
+    let same = |amount: &Money| *amount == line.amount || line.foreign.as_ref() == Some(amount);
+    let (_, what) = amounts.iter().find(|(amount, _)| same(amount))?;
+    Some(Because::Amount(what.clone()))
+}
+
+/// Whether a text has a number in it, however its parts are set apart, and not as a piece of a
+/// longer one.
+fn names(text: &str, number: &str) -> bool {
+    let wanted: Vec<char> = bare(number).chars().collect();
+    let text: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+    let is_digit = |at: Option<&char>| at.is_some_and(char::is_ascii_digit);
+    (0..text.len()).any(|start| {
+        let mut at = start;
+        for wanted in &wanted {
+            while at > start && text.get(at).is_some_and(|c| !c.is_alphanumeric()) {
+                at += 1;
+            }
+            if text.get(at) != Some(wanted) {
+                return false;
+            }
+            at += 1;
+        }
+        let before = start.checked_sub(1).and_then(|before| text.get(before));
+        let goes_on =
+            |inner: Option<&char>, outer: Option<&char>| is_digit(inner) && is_digit(outer);
+        !goes_on(wanted.first(), before) && !goes_on(wanted.last(), text.get(at))
+    })
+}
+
+/// Letters and digits alone, small: as `INV 2026 00010` and `inv/2026/00010` are one number.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use chrono::NaiveDate;
+
+    fn eur(minor: i64) -> Money {
+        Currency::new("EUR", 2).money(minor)
+    }
+
+    fn line(amount: i64, text: &str) -> BankLine {
+        BankLine {
+            id: 1,
+            date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            amount: eur(amount),
+            foreign: None,
+            customer: None,
+            payer: String::new(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn known(line: &BankLine) -> Option<Because> {
+        let numbers = ["INV/2026/00010".to_owned(), "RF18 5390 0754".to_owned()];
+        let amounts = [(eur(31_500), "what is open on INV/2026/00010".to_owned())];
+        because(line, PartnerId(7), "Evergreen Hotels", &numbers, &amounts)
+    }
+
+    #[test]
+    fn a_payment_is_known_by_its_customer_payer_number_or_amount() {
+        let theirs = BankLine {
+            customer: Some(PartnerId(7)),
+            ..line(1, "")
+        };
+        assert_eq!(known(&theirs), Some(Because::Customer));
+        let named = BankLine {
+            payer: "EVERGREEN HOTELS".to_owned(),
+            ..line(1, "")
+        };
+        assert_eq!(known(&named), Some(Because::Payer));
+        for text in ["inv 2026 00010, thanks", "Pay INV202600010", "RF1853900754"] {
+            assert!(
+                matches!(known(&line(1, text)), Some(Because::Number(_))),
+                "{text}"
+            );
+        }
+        assert!(matches!(
+            known(&line(31_500, "?")),
+            Some(Because::Amount(_))
+        ));
+        let abroad = BankLine {
+            foreign: Some(eur(31_500)),
+            amount: Currency::new("USD", 2).money(34_000),
+            ..line(0, "")
+        };
+        assert!(matches!(known(&abroad), Some(Because::Amount(_))));
+    }
+
+    #[test]
+    fn other_money_is_not_theirs() {
+        for text in ["INV/2026/0001", "INV/2026/000105", "rent"] {
+            assert_eq!(known(&line(31_501, text)), None, "{text}");
+        }
+        assert!(known(&line(31_501, "1 x INV/2026/00010 2 items")).is_some());
+        let somebody_elses = BankLine {
+            customer: Some(PartnerId(8)),
+            ..line(31_500, "rent")
+        };
+        assert_eq!(known(&somebody_elses), None);
+        let dollars = BankLine {
+            amount: Currency::new("USD", 2).money(31_500),
+            ..line(0, "")
+        };
+        assert_eq!(known(&dollars), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! What has to be put right in the books before a customer is reminded.
+
+use super::{Proposal, rules::Case};
+use crate::{
+    actions::{ActionInputs, EstimatedImpact, NoteModel, PostInternalMessage, bank::Incoming},
+    evidence::{Evidence, Fact},
+};
+
+impl Case<'_> {
+    /// A note for whoever keeps the books.
+    pub(super) fn match_first(&self) -> Proposal {
+        let unmatched = &self.customer.unmatched;
+        let body = format!(
+            "{unmatched} of this customer in payments or credit notes is not matched with an invoice yet, while {} is overdue. \
+             Please match it: until then no reminder is proposed.",
+            self.open()
+        );
+        let mut evidence = self.evidence();
+        evidence.push(Evidence::Query {
+            key: "e99".to_owned(),
+            model: "account.move.line".to_owned(),
+            label: "Payments and credit notes that are not matched".to_owned(),
+            domain: serde_json::json!([
+                [
+                    "partner_id.commercial_partner_id",
+                    "=",
+                    self.customer.customer
+                ],
+                ["account_id.account_type", "=", "asset_receivable"],
+                ["reconciled", "=", false],
+                ["parent_state", "=", "posted"],
+                ["amount_residual", "<", 0],
+                ["company_id", "in", self.reading.company.ids()]
+            ]),
+            aggregate: "amount_residual:sum".to_owned(),
+            value: Fact::Money(unmatched.clone()),
+            as_of: self.reading.read_at,
+        });
+        Proposal {
+            inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
+            expected_effect: "A note on {{e3.number}} asks the bookkeeper to match {{e99.value}} before anybody is reminded.".to_owned(),
+            reasoning: format!(
+                "{{{{e1.name}}}} has {{{{e99.value}}}} in payments or credit notes that is not matched, and {{{{e2.value}}}} overdue.{} A customer who has paid must not be reminded.",
+                self.disputed_words()
+            ),
+            evidence,
+            estimated_impact: EstimatedImpact { time_saved_hours: Some(0.1), ..EstimatedImpact::default() },
+        }
+    }
+
+    /// A note for whoever keeps the books: the bank has money that may be this customer's.
+    pub(super) fn reconcile_first(&self, paid: &Incoming) -> Proposal {
+        let body = format!(
+            "This customer may have paid: {paid}. {} is overdue. \
+             Please reconcile it: until then no reminder is proposed.",
+            self.open()
+        );
+        let mut evidence = self.evidence();
+        evidence.push(Evidence::Query {
+            key: "e98".to_owned(),
+            model: "account.bank.statement.line".to_owned(),
+            label: "Money on the bank statement that is not reconciled".to_owned(),
+            domain: serde_json::json!([["id", "=", paid.line.id]]),
+            aggregate: "amount".to_owned(),
+            value: Fact::Money(paid.line.amount.clone()),
+            as_of: self.reading.read_at,
+        });
+        Proposal {
+            inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
+            expected_effect: "A note on {{e3.number}} asks the bookkeeper to reconcile {{e98.value}} before anybody is reminded.".to_owned(),
+            reasoning: format!(
+                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue, and {}.{} A customer who may have paid is not reminded.",
+                safe(&paid.to_string()),
+                self.disputed_words()
+            ),
+            evidence,
+            estimated_impact: EstimatedImpact { time_saved_hours: Some(0.1), ..EstimatedImpact::default() },
+        }
+    }
+}
+
+/// What somebody outside wrote is no reference to evidence.
+fn safe(text: &str) -> String {
+    text.replace("{{", "{ {")
+}
