@@ -1,22 +1,7 @@
-//! One person who works alone, and what whoever proposed something is told.
+//! One person who works alone.
 
 crate::migration! {
     "m20261127_12_alone",
-    up: r#"
-alter table guardrails_config add column works_alone boolean not null default false;
--- One kind more, whatever the others are by now.
-do $$
-declare
-    known text;
-begin
-    select pg_get_expr(conbin, conrelid) into known from pg_constraint
-        where conname = 'notices_kind_check' and conrelid = 'notices'::regclass;
-    alter table notices drop constraint notices_kind_check;
-    execute format('alter table notices add constraint notices_kind_check check (%s or kind = ''rejected'')', known);
-end $$;
-"#,
-    down: r#"
-delete from notices where kind = 'rejected';
-alter table guardrails_config drop column works_alone;
-"#
+    up: "alter table guardrails_config add column works_alone boolean not null default false;",
+    down: "alter table guardrails_config drop column works_alone;"
 }
