@@ -196,7 +196,9 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
-    if record.action.created_by == Actor::User(user.id) {
+    let own = record.action.created_by == Actor::User(user.id);
+    let risk = record.action.risk_level;
+    if own && !(question.in_person && store::works_alone(&tx, risk).await?) {
         return Err(AnswerError::Own);
     }
     decide(&tx, &question, user, false, now).await?;

@@ -57,6 +57,10 @@ async fn allow(app: &TestApp) {
 
 /// By the page: a program in their name cannot.
 async fn approve(app: &TestApp, action: &Action) -> String {
+    decide(app, action, "approve").await
+}
+
+async fn decide(app: &TestApp, action: &Action, verb: &str) -> String {
     let browser = app.browser_of(&app.operator).await;
     let id = action.action_id.to_string();
     let page = format!("/dashboard/operator/actions/{id}");
@@ -68,7 +72,7 @@ async fn approve(app: &TestApp, action: &Action) -> String {
         ("effect_hash", &action.effect_hash.0),
         ("shown", &shown),
     ];
-    browser.post(&page, "approve", &fields).await.location
+    browser.post(&page, verb, &fields).await.location
 }
 
 #[tokio::test]
@@ -181,6 +185,17 @@ async fn somebody_who_works_alone_approves_what_they_proposed() {
         ))
         .await;
     assert_eq!(trail["events"][0]["event_data"]["self_approved"], true);
+}
+
+#[tokio::test]
+async fn somebody_who_works_alone_rejects_what_they_proposed() {
+    let app = TestApp::start().await;
+    alone(&app).await;
+    let action = proposed(&app, &app.operator).await;
+    assert!(decide(&app, &action, "reject").await.contains("__err"));
+    allow(&app).await;
+    assert!(!decide(&app, &action, "reject").await.contains("__err"));
+    assert_eq!(app.status(action.action_id).await, Status::Rejected);
 }
 
 #[tokio::test]
