@@ -13,7 +13,6 @@ pub use {
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open},
     last::{LastAbout, last_about, last_contact, last_executed},
-    last::{last_about, last_contact, last_executed},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,

@@ -56,7 +56,7 @@ pub async fn approve(
         reason: None,
         why: None,
         link: None,
-        in_person: !caller.by_token,
+        in_person: caller.token.is_none(),
         code: Some(&code),
         seen: Some(seen),
     };
@@ -91,7 +91,7 @@ pub async fn reject(
         reason: (!reason.is_empty()).then_some(reason),
         why: WhyNot::parse(&why),
         link: None,
-        in_person: !caller.by_token,
+        in_person: caller.token.is_none(),
         code: None,
         seen: Some(seen),
     };
