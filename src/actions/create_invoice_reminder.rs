@@ -69,14 +69,14 @@ mod server {
     use crate::{
         actions::{
             AffectedRecords, Channel, Desk, LateThen, NoteModel, Precondition, Render, RenderError,
-            Rendered, bank,
-            letters::{Language, Letter, Line, Tone, Whole},
+            Rendered, SentReminder, Tone, bank,
+            letters::{Language, Letter, Line, Whole},
             overdue,
+            recipient::recipient,
             text::one_line,
             unmatched,
         },
-        effect::{Address, Effect, Mail, Request},
-        ids::PartnerId,
+        effect::{Effect, Mail, Request},
         operations::{
             email,
             odoo::{Contact, Invoice, Late, NoteTarget, note_call},
@@ -90,7 +90,8 @@ mod server {
             let invoices: Vec<Invoice> = late.iter().map(|(invoice, _)| invoice.clone()).collect();
             let recipient = recipient(desk, self.customer_id, &invoices).await?;
             let customer = &invoices[0].customer_name;
-            if let Some(open) = unmatched(desk.odoo, desk.company, self.customer_id).await? {
+            let open = unmatched(desk.odoo, desk.company, self.customer_id).await?;
+            if let Some(open) = open.filter(|open| open.sum() >= desk.least_unmatched.minor) {
                 return Err(RenderError::NotPossible(format!(
                     "{customer} has {open} in payments or credit notes that are not matched yet: match them in Odoo first"
                 )));
@@ -138,9 +139,15 @@ mod server {
             let language = Language::of(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
             email::writable(&mail).map_err(RenderError::NotPossible)?;
+            let to: Vec<String> = mail
+                .to
+                .iter()
+                .map(|to| format!("{} <{}>", to.name, to.email))
+                .collect();
             let note = format!(
-                "Payment reminder sent by e-mail to {} <{}>.\nSubject: {}",
-                mail.to[0].name, mail.to[0].email, mail.subject
+                "Payment reminder sent by e-mail to {}.\nSubject: {}",
+                to.join(", "),
+                mail.subject
             );
             let mut requests = vec![Request::Mail(mail)];
             for invoice in &invoices {
@@ -159,9 +166,10 @@ mod server {
             }
             let mut side_effects = vec![
                 format!(
-                    "The reminder is {} by the age of the oldest invoice, in {}.",
+                    "The reminder is {}, in {}: {}.",
                     letter.tone.words(),
-                    language.words()
+                    language.words(),
+                    history(desk, &invoices)
                 ),
                 "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
             ];
@@ -188,6 +196,7 @@ mod server {
                 contacts: vec![self.customer_id],
                 outsiders: false,
                 least_risk: None,
+                tone: Some(letter.tone),
             })
         }
     }
@@ -212,56 +221,12 @@ mod server {
         }
     }
 
-    /// The address on the documents where they agree on one, else the customer's own.
-    async fn recipient(
-        desk: &Desk<'_>,
-        customer: PartnerId,
-        invoices: &[Invoice],
-    ) -> Result<Contact, RenderError> {
-        let mut ids = vec![customer];
-        ids.extend(invoices.iter().map(|invoice| invoice.partner));
-        ids.sort_unstable();
-        ids.dedup();
-        let partners = desk.odoo.contacts(&ids).await?;
-        if !partners
-            .iter()
-            .any(|partner| partner.id == customer && partner.active)
-        {
-            return Err(desk.missing("res.partner", customer.0).await);
-        }
-        let on_documents = invoices[0].partner;
-        let agreed = invoices
-            .iter()
-            .all(|invoice| invoice.partner == on_documents);
-        let with_address = |id: PartnerId| {
-            partners
-                .iter()
-                .find(|partner| partner.id == id && partner.active && partner.email.is_some())
-        };
-        let found = agreed
-            .then(|| with_address(on_documents))
-            .flatten()
-            .or_else(|| with_address(customer))
-            .ok_or_else(|| {
-                RenderError::NotPossible(format!(
-                    "{} has no e-mail address in Odoo",
-                    invoices[0].customer_name
-                ))
-            })?;
-        desk.reachable(&partners, found.id, Channel::Mail)
-            .await
-            .cloned()
-    }
-
     fn mail(desk: &Desk<'_>, recipient: &Contact, letter: &Letter, language: Language) -> Mail {
         Mail {
             message_id: format!("<{}.mail@{}>", desk.action_id, desk.mail.domain()),
             from: desk.mail.from.clone(),
             reply_to: desk.mail.reply_to.clone(),
-            to: vec![Address {
-                name: recipient.name.clone(),
-                email: recipient.email.clone().unwrap_or_default(),
-            }],
+            to: recipient.addresses(),
             subject: letter.subject(language),
             text: letter.text(language),
             date: desk.now,
@@ -274,6 +239,12 @@ mod server {
         whole: Option<Whole>,
         portal: Option<&str>,
     ) -> Letter {
+        let stage = |(invoice, late): &(Invoice, Late)| {
+            let before = SentReminder::firmest(desk.sent, invoice.id);
+            let days = (desk.today - late.since).num_days();
+            (before.map(|(tone, _)| tone), days)
+        };
+        let tone = Tone::next(&late.iter().map(stage).collect::<Vec<_>>());
         let line = |(invoice, late): &(Invoice, Late)| {
             let later = invoice.residual.minor - late.amount.minor;
             Line {
@@ -296,17 +267,24 @@ mod server {
             &reply_to.name
         };
         Letter {
-            tone: Tone::of(
-                invoices
-                    .iter()
-                    .map(|line| line.days_late)
-                    .max()
-                    .unwrap_or(0),
-            ),
+            tone,
             invoices,
             whole,
             answers: one_line(answers),
             company: desk.company.name.clone(),
+        }
+    }
+
+    /// What was sent before about any of the invoices.
+    fn history(desk: &Desk<'_>, invoices: &[Invoice]) -> String {
+        let firmest = |invoice: &Invoice| SentReminder::firmest(desk.sent, invoice.id);
+        match invoices.iter().filter_map(firmest).max() {
+            None => "no reminder about these invoices was sent before".to_owned(),
+            Some((tone, at)) => format!(
+                "a {} one was sent on {}",
+                tone.words(),
+                at.with_timezone(&desk.zone).format("%-d %b %Y")
+            ),
         }
     }
 
@@ -346,6 +324,7 @@ mod server {
         preconditions.push(Precondition::NoUnmatchedPayment {
             partner: invoice.customer,
             name: invoice.customer_name.clone(),
+            least: Some(desk.least_unmatched.clone()),
         });
         preconditions.push(Precondition::NoBankPayment {
             partner: invoice.customer,

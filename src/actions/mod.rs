@@ -19,6 +19,8 @@ pub mod pick;
 mod post_internal_message;
 mod precondition;
 #[cfg(feature = "ssr")]
+mod recipient;
+#[cfg(feature = "ssr")]
 mod render;
 mod risk;
 mod schedule_activity;
@@ -38,10 +40,14 @@ pub use action::*;
 pub use create_invoice_reminder::MOST as INVOICES_IN_A_REMINDER;
 pub use create_purchase_order::OrderLine;
 pub use create_task::{About, Priority};
+#[cfg(feature = "ssr")]
+pub use letters::{FINAL_AFTER_DAYS, SentReminder, Tone};
 pub use post_internal_message::NoteModel;
 pub use precondition::*;
 #[cfg(feature = "ssr")]
-pub use render::{Desk, MailIdentity, Render, RenderError, Rendered, banned, unmatched};
+pub use render::{
+    Desk, MailIdentity, Render, RenderError, Rendered, banned, no_address, unmatched,
+};
 pub use risk::RiskLevel;
 pub use schedule_activity::WhatToDo;
 pub use send_sms::Line;

@@ -1,6 +1,9 @@
 //! From inputs and live records to the effect: what every action type does on the server.
 
-use super::{AffectedRecords, Channel, NoteModel, Precondition, RiskLevel, undo::Undone};
+use super::{
+    AffectedRecords, Channel, NoteModel, Precondition, RiskLevel, SentReminder, Tone,
+    text::one_line, undo::Undone,
+};
 use crate::{
     effect::{Address, Effect},
     ids::{ActionId, OdooUserId, PartnerId},
@@ -26,6 +29,10 @@ pub struct Desk<'a> {
     pub user: OdooUserId,
     /// What an `undo` takes back; `None` for all others.
     pub undone: Option<&'a Undone>,
+    /// The reminders that reached the customer whom a reminder is for; empty for all others.
+    pub sent: &'a [SentReminder],
+    /// The smallest unmatched amount that holds a reminder back.
+    pub least_unmatched: Money,
     pub now: DateTime<Utc>,
     /// The company's calendar day.
     pub today: NaiveDate,
@@ -46,7 +53,7 @@ impl Desk<'_> {
     /// That the key may do this to records of a model, to be checked again before executing.
     ///
     /// # Errors
-    /// [`RenderError::NotPossible`] where it may not.
+    /// [`RenderError::NoRight`] where it may not.
     pub async fn right(&self, model: &str, operation: &str) -> Result<Precondition, RenderError> {
         if self.odoo.has_right(model, operation).await? {
             Ok(Precondition::HasRight {
@@ -54,7 +61,7 @@ impl Desk<'_> {
                 operation: operation.to_owned(),
             })
         } else {
-            Err(RenderError::NotPossible(format!(
+            Err(RenderError::NoRight(format!(
                 "AI COO may not {operation} {model} in Odoo: give its user that right"
             )))
         }
@@ -63,10 +70,10 @@ impl Desk<'_> {
     /// That the key may change records of a model, for what Odoo puts only on those.
     ///
     /// # Errors
-    /// [`RenderError::NotPossible`] where it may not: then a task is the way.
+    /// [`RenderError::NoRight`] where it may not: then a task is the way.
     pub async fn right_to_put(&self, what: &str, model: &str) -> Result<Precondition, RenderError> {
         match self.right(model, "write").await {
-            Err(RenderError::NotPossible(_)) => Err(RenderError::NotPossible(format!(
+            Err(RenderError::NoRight(_)) => Err(RenderError::NoRight(format!(
                 "AI COO may not change {model} in Odoo, and {what} takes that right: propose a task instead"
             ))),
             answer => answer,
@@ -77,8 +84,8 @@ impl Desk<'_> {
     /// Whoever follows the record: of an internal subtype Odoo tells colleagues alone.
     ///
     /// # Errors
-    /// [`RenderError::NotPossible`] where the key may not, or somebody has made the subtype
-    /// another.
+    /// [`RenderError::NoRight`] where the key may not, or [`RenderError::NotPossible`] where
+    /// somebody has made the subtype another.
     pub async fn internal_note(&self, on: NoteModel) -> Result<Vec<Precondition>, RenderError> {
         if !self.odoo.note_is_internal().await? {
             return Err(RenderError::NotPossible(
@@ -185,6 +192,8 @@ pub struct Rendered {
     pub outsiders: bool,
     /// The risk is no lower than this; `None`: as its kind and the thresholds say.
     pub least_risk: Option<RiskLevel>,
+    /// How firmly a reminder is written; `None` for all others.
+    pub tone: Option<Tone>,
 }
 
 impl Rendered {
@@ -202,6 +211,7 @@ impl Rendered {
             contacts: vec![],
             outsiders: false,
             least_risk: None,
+            tone: None,
         }
     }
 }
@@ -215,6 +225,9 @@ pub enum RenderError {
     /// The records do not allow it: paid already, no address, gone.
     #[error("{0}")]
     NotPossible(String),
+    /// The key may not do it.
+    #[error("{0}")]
+    NoRight(String),
 }
 
 #[async_trait::async_trait]
@@ -238,12 +251,32 @@ pub fn banned(contact: &Contact, channel: Channel) -> Option<String> {
     })
 }
 
+/// Says which field of Odoo has no address, and what stands in it.
+pub fn no_address(name: &str, field: Option<&str>) -> String {
+    match field {
+        None => format!("The e-mail field of {name} in Odoo is empty"),
+        Some(field) => {
+            let field: String = one_line(field).chars().take(80).collect();
+            format!(
+                "The e-mail field of {name} in Odoo holds no address that can be read: “{field}”"
+            )
+        }
+    }
+}
+
 /// What of a customer's is not matched with an invoice yet: one who has paid already must not be
 /// reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmatched {
     pub payments: Money,
     pub credit_notes: Money,
+}
+
+impl Unmatched {
+    /// In the company's currency.
+    pub fn sum(&self) -> i64 {
+        self.payments.minor + self.credit_notes.minor
+    }
 }
 
 impl fmt::Display for Unmatched {

@@ -1,5 +1,6 @@
 //! Propose one action: validate, keep the cool-down, render from live records, judge, store.
 
+mod cause;
 mod facts;
 
 use super::Proposal;
@@ -167,6 +168,9 @@ pub async fn replace(
     if replaced.is_some_and(|replaced| replaced.kind == EventKind::RevalidationFailed) {
         metadata.insert(Action::RENEWED.to_owned(), json!(true));
     }
+    if let Some(tone) = rendered.tone {
+        metadata.insert("tone".to_owned(), json!(tone.words()));
+    }
     if !rendered.contacts.is_empty() {
         metadata.insert("contacts".to_owned(), json!(rendered.contacts));
     }
@@ -271,11 +275,19 @@ async fn render(
     let today = hours::today(settings, now);
     let undone = undone(desk, inputs).await?;
     let company = desk.odoo.company().await.map_err(RenderError::from)?;
+    let sent = match inputs {
+        ActionInputs::CreateInvoiceReminder(reminder) => {
+            actions::reminders(desk.database.connection(), &[reminder.customer_id]).await?
+        }
+        _ => vec![],
+    };
     let desk = Desk {
         odoo: desk.odoo,
         company: &company,
         user: desk.identity.user,
         undone: undone.as_ref(),
+        sent: &sent,
+        least_unmatched: settings.proposals.least_unmatched(&company.currency),
         action_id,
         mail: desk.mail,
         calendar: desk.calendar,

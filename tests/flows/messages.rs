@@ -212,7 +212,7 @@ async fn who_must_not_be_contacted_is_refused_with_the_reason() {
         (
             "send_email",
             mail_to(&[FOXGLOVE]),
-            "no e-mail address in Odoo",
+            "e-mail field of Foxglove Gardens in Odoo is empty",
         ),
         ("send_sms", sms(FOXGLOVE), "no phone number in Odoo"),
         (
@@ -346,7 +346,7 @@ async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
     let last = mail_of(to("Cascade"));
     assert!(
         last.subject
-            .starts_with("Final reminder: Invoices INV/00011 and INV/00012"),
+            .starts_with("Reminder: Invoices INV/00011 and INV/00012"),
         "{}",
         last.subject
     );
@@ -369,7 +369,9 @@ async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
             to("Emberline").action_id
         ))
         .await;
-    assert!(page.contains("The reminder is firm by the age of the oldest invoice, in German."));
+    assert!(page.contains(
+        "The reminder is firm, in German: no reminder about these invoices was sent before."
+    ));
 }
 
 #[tokio::test]

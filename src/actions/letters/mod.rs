@@ -1,42 +1,14 @@
-//! What a payment reminder says: its tone by the age of the debt, in the customer's language.
+//! What a payment reminder says: its tone by what was sent before, in the customer's language.
 //! One file per language; code puts the figures in.
 
 mod english;
 mod german;
+mod tone;
+
+pub use tone::{FINAL_AFTER_DAYS, SentReminder, Tone};
 
 use crate::money::Money;
 use chrono::NaiveDate;
-
-/// How firmly the company writes. None of them announces a step (a fee, a collector, a court)
-/// that the company has not decided on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// It was probably forgotten.
-    Friendly,
-    /// It is late, and a date is asked for.
-    Firm,
-    /// The last one before a person takes over.
-    Final,
-}
-
-/// Up to how many days late the oldest invoice is written about in which tone; later is final.
-pub const TONES: [(i64, Tone); 2] = [(14, Tone::Friendly), (45, Tone::Firm)];
-
-impl Tone {
-    /// The tone for an oldest invoice that is so many days late.
-    pub fn of(days_late: i64) -> Self {
-        let row = TONES.iter().find(|(most, _)| days_late <= *most);
-        row.map_or(Self::Final, |(_, tone)| *tone)
-    }
-
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Friendly => "friendly",
-            Self::Firm => "firm",
-            Self::Final => "final",
-        }
-    }
-}
 
 /// The languages that there is a template for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +133,7 @@ mod tests {
     use super::*;
     use crate::money::Currency;
 
-    fn letter(days_late: i64, count: usize, code: &str) -> Letter {
+    fn letter(tone: Tone, days_late: i64, count: usize, code: &str) -> Letter {
         let money = |minor| Currency::new(code, 2).money(minor);
         let line = |n: usize| Line {
             number: format!("INV/{n}"),
@@ -173,25 +145,11 @@ mod tests {
             link: Some(format!("https://odoo.example.com/my/invoices/{n}")),
         };
         Letter {
-            tone: Tone::of(days_late),
+            tone,
             invoices: (1..=count).map(line).collect(),
             whole: None,
             answers: "Kim Lee".to_owned(),
             company: "Fenwick".to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_tone_follows_the_age() {
-        for (days, tone) in [
-            (1, Tone::Friendly),
-            (14, Tone::Friendly),
-            (15, Tone::Firm),
-            (45, Tone::Firm),
-            (46, Tone::Final),
-            (400, Tone::Final),
-        ] {
-            assert_eq!(Tone::of(days), tone, "{days}");
         }
     }
 
@@ -209,8 +167,12 @@ mod tests {
     fn every_letter_has_every_figure_and_threatens_nothing() {
         for language in [Language::English, Language::German] {
             let mut seen = vec![];
-            for (days, count) in [(5, 1), (30, 2), (90, 3)] {
-                let letter = letter(days, count, "EUR");
+            for (tone, days, count) in [
+                (Tone::Friendly, 5, 1),
+                (Tone::Firm, 30, 2),
+                (Tone::Final, 90, 3),
+            ] {
+                let letter = letter(tone, days, count, "EUR");
                 let text = letter.text(language);
                 for line in &letter.invoices {
                     assert!(text.contains(&line.number), "{text}");
@@ -273,16 +235,16 @@ mod tests {
                 .map(|sum| sum.minor)
                 .collect::<Vec<_>>()
         };
-        let mut two = letter(5, 2, "EUR");
+        let mut two = letter(Tone::Friendly, 5, 2, "EUR");
         assert_eq!(minors(&two), [1_565_000]);
         two.invoices[1].open = Currency::new("USD", 2).money(1);
         assert_eq!(minors(&two), [575_000, 1]);
-        assert_eq!(minors(&letter(5, 1, "EUR")), [0; 0]);
+        assert_eq!(minors(&letter(Tone::Friendly, 5, 1, "EUR")), [0; 0]);
     }
 
     #[test]
     fn what_has_no_room_is_counted_and_summed_all_the_same() {
-        let mut letter = letter(30, 3, "EUR");
+        let mut letter = letter(Tone::Friendly, 30, 3, "EUR");
         letter.whole = Some(Whole {
             invoices: 701,
             sums: vec![Currency::new("EUR", 2).money(81_124_613)],
@@ -299,7 +261,7 @@ mod tests {
 
     #[test]
     fn of_instalments_the_late_part_is_asked_for() {
-        let mut letter = letter(30, 1, "EUR");
+        let mut letter = letter(Tone::Friendly, 30, 1, "EUR");
         let money = |minor| Currency::new("EUR", 2).money(minor);
         letter.invoices[0].total = money(1_000_000);
         letter.invoices[0].open = money(300_000);

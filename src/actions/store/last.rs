@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// That a message of it went out, whatever became of the rest.
-const REACHED_SOMEBODY: &str = "exists (select from action_execution_log l
+pub(super) const REACHED_SOMEBODY: &str = "exists (select from action_execution_log l
     where l.action_id = a.id and l.success and l.operation_type in ('mail:send', 'sms:send'))";
 
 /// What was last proposed about a subject.

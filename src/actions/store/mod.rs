@@ -1,6 +1,8 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
-//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it.
+//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it,
+//! `before.rs` does so for many.
 
+mod before;
 mod broken;
 mod due;
 mod judged;
@@ -9,6 +11,7 @@ mod list;
 mod moves;
 
 pub use {
+    before::{Before, before, own_waiting, reminders},
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open},

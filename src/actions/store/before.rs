@@ -1,0 +1,142 @@
+//! What was done before about many subjects at once, and which reminders reached a customer.
+
+use super::last::REACHED_SOMEBODY;
+use crate::{
+    actions::{Kind, SentReminder, Tone},
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    ids::{InvoiceId, PartnerId},
+};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// How one kind of action stands about one subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Before {
+    /// One is open: there is no room for another.
+    pub open: bool,
+    /// When one was last proposed that counts for the cool-down, as [`super::last_about`] has it.
+    pub counted: Option<DateTime<Utc>>,
+    /// When one was last proposed, whatever became of it.
+    pub proposed: Option<DateTime<Utc>>,
+}
+
+/// How these stand, in one query. What was never proposed is left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn before<C: ConnectionTrait>(
+    c: &C,
+    wanted: &[(Kind, String)],
+) -> Result<HashMap<(Kind, String), Before>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        place: i64,
+        open: bool,
+        counted: Option<DateTime<Utc>>,
+        proposed: Option<DateTime<Utc>>,
+    }
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<Value> = wanted
+        .iter()
+        .enumerate()
+        .map(|(place, (kind, subject))| json!({"place": place, "kind": kind.name(), "subject": subject}))
+        .collect();
+    let sql = format!(
+        "select w.place, coalesce(bool_or(a.status in ('pending_approval', 'approved', 'executing', 'in_doubt')), false) as open,
+                max(a.created_at) filter (where a.status in
+                    ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
+                    or a.status = 'failed' and {REACHED_SOMEBODY}) as counted,
+                max(a.created_at) as proposed
+         from jsonb_to_recordset($2) as w(place bigint, kind text, subject text)
+         join autonomous_actions a on a.org_id = $1 and a.action_type = w.kind and a.subject = w.subject
+         group by w.place"
+    );
+    let found = db::all::<Row, C>(c, &sql, [ORG.into(), Value::Array(rows).into()]).await?;
+    Ok(found
+        .into_iter()
+        .filter_map(|row| {
+            let subject = wanted.get(usize::try_from(row.place).ok()?)?.clone();
+            let before = Before {
+                open: row.open,
+                counted: row.counted,
+                proposed: row.proposed,
+            };
+            Some((subject, before))
+        })
+        .collect())
+}
+
+/// The reminders that reached these customers, the oldest first: executed ones, and failed ones
+/// whose mail went out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reminders<C: ConnectionTrait>(
+    c: &C,
+    customers: &[PartnerId],
+) -> Result<Vec<SentReminder>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        customer: i64,
+        at: DateTime<Utc>,
+        tone: Option<String>,
+        invoices: Value,
+    }
+    if customers.is_empty() {
+        return Ok(vec![]);
+    }
+    let kind = Kind::CreateInvoiceReminder.name();
+    let subjects: Vec<String> = customers
+        .iter()
+        .map(|customer| format!("res.partner:{customer}"))
+        .collect();
+    // What was sent before tones were kept says its tone in the effect, which never changes.
+    let sql = format!(
+        "select (action_protocol #>> '{{inputs,customer_id}}')::bigint as customer,
+                coalesce(executed_at, approved_at, created_at) as at,
+                coalesce(action_protocol #>> '{{metadata,tone}}',
+                    substring(action_protocol #>> '{{effect,side_effects}}' from 'The reminder is (friendly|firm|final) by the age')) as tone,
+                action_protocol #> '{{inputs,invoice_ids}}' as invoices
+         from autonomous_actions a
+         where org_id = $1 and action_type = $2 and subject in (select jsonb_array_elements_text($3))
+           and (status = 'executed' or status = 'failed' and {REACHED_SOMEBODY})
+         order by id"
+    );
+    let rows =
+        db::all::<Row, C>(c, &sql, [ORG.into(), kind.into(), json!(subjects).into()]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let invoices: Vec<InvoiceId> = serde_json::from_value(row.invoices)
+                .map_err(|error| unreadable("a reminder's invoices", error))?;
+            Ok(SentReminder {
+                customer: PartnerId(row.customer),
+                at: row.at,
+                // One whose tone nobody can tell counts as a firm one: the next is not milder.
+                tone: row
+                    .tone
+                    .as_deref()
+                    .and_then(Tone::parse)
+                    .unwrap_or(Tone::Firm),
+                invoices,
+            })
+        })
+        .collect()
+}
+
+/// How many proposals of the program's own wait for a decision.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn own_waiting<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        count: i64,
+    }
+    let sql = "select count(*) as count from autonomous_actions
+         where org_id = $1 and status = 'pending_approval' and created_by = 'ai_coo'";
+    let row = db::one::<Row, C>(c, sql, [ORG.into()]).await?;
+    Ok(row.map_or(0, |row| row.count))
+}
