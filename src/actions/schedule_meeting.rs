@@ -139,6 +139,7 @@ mod server {
         actions::{
             AffectedRecords, Desk, Precondition, Render, RenderError, Rendered,
             party::Party,
+            render::no_address,
             slot::{Slot, when},
             text,
         },
@@ -215,6 +216,7 @@ mod server {
                 contacts,
                 outsiders,
                 least_risk: None,
+                tone: None,
             })
         }
     }
@@ -264,20 +266,18 @@ mod server {
         ) -> Result<(Effect, Vec<Precondition>), RenderError> {
             let (mut attendees, mut preconditions) = (vec![], vec![]);
             for one in &party.people {
-                let Some(email) = &one.email else {
-                    return Err(RenderError::NotPossible(format!(
-                        "attendee_ids: {} has no e-mail address in Odoo; enter one there",
-                        one.name
-                    )));
+                let Some(address) = one.addresses().into_iter().next() else {
+                    let why = no_address(&one.name, one.email.as_deref());
+                    return Err(RenderError::NotPossible(why));
                 };
                 attendees.push(Address {
                     name: one.name.clone(),
-                    email: email.trim().to_owned(),
+                    email: address.email,
                 });
                 preconditions.push(Precondition::AddressUnchanged {
                     partner: one.id,
                     name: one.name.clone(),
-                    email: email.clone(),
+                    email: one.email.clone().unwrap_or_default(),
                 });
             }
             let addresses: Vec<String> = attendees.iter().map(|one| one.email.clone()).collect();

@@ -86,7 +86,7 @@ mod server {
     use crate::{
         actions::{
             AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
-            text::lines,
+            render::no_address, text::lines,
         },
         effect::{Address, Effect, Mail, Request},
         operations::{email, odoo::Contact},
@@ -100,18 +100,18 @@ mod server {
             let mut preconditions = vec![];
             for id in &self.partner_ids {
                 let contact = desk.reachable(&contacts, *id, Channel::Mail).await?;
-                let address = address(contact)?;
+                let addresses = addresses(contact)?;
                 preconditions.push(Precondition::AddressUnchanged {
                     partner: contact.id,
                     name: contact.name.clone(),
-                    email: address.email.clone(),
+                    email: contact.email.clone().unwrap_or_default(),
                 });
                 preconditions.push(Precondition::ContactAllowed {
                     partner: contact.id,
                     name: contact.name.clone(),
                     channel: Channel::Mail,
                 });
-                to.push(address);
+                to.extend(addresses);
             }
             one_mail_each(&to)?;
             let mail = Mail {
@@ -156,14 +156,15 @@ mod server {
         }
     }
 
-    fn address(contact: &Contact) -> Result<Address, RenderError> {
-        let email = contact.email.clone().ok_or_else(|| {
-            RenderError::NotPossible(format!("{} has no e-mail address in Odoo", contact.name))
-        })?;
-        Ok(Address {
-            name: contact.name.clone(),
-            email,
-        })
+    fn addresses(contact: &Contact) -> Result<Vec<Address>, RenderError> {
+        let found = contact.addresses();
+        if found.is_empty() {
+            return Err(RenderError::NotPossible(no_address(
+                &contact.name,
+                contact.email.as_deref(),
+            )));
+        }
+        Ok(found)
     }
 
     /// Two contacts with one address would get the mail twice.

@@ -68,7 +68,9 @@ pub async fn send_test(
     let outcome = match &sent {
         Ok(()) => "sent",
         Err(MailError::Unknown(_)) => "unknown",
-        Err(MailError::NotSent(_) | MailError::Rejected(_)) => return Ok(sent?),
+        Err(MailError::NotSent(_) | MailError::Rejected(_) | MailError::Unwritable(_)) => {
+            return Ok(sent?);
+        }
     };
     let data = json!({"message_id": test.message_id, "outcome": outcome});
     let now = executor.clock.now();

@@ -329,7 +329,7 @@ impl Post {
 fn became(sent: Result<(), MailError>, notices: &[Notice], now: DateTime<Utc>) -> End {
     match sent {
         Ok(()) => End::Sent,
-        Err(MailError::Rejected(why)) => End::Failed(why),
+        Err(MailError::Rejected(why) | MailError::Unwritable(why)) => End::Failed(why),
         Err(MailError::NotSent(why) | MailError::Unknown(why)) => {
             End::again(notices, TRIES, why, now)
         }

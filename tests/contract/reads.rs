@@ -3,7 +3,9 @@
 use crate::support::{Target, cents};
 use ai_coo::{
     ids::{InvoiceId, OdooUserId, PartnerId},
-    operations::odoo::{Ban, Company, DayFlow, Debt, Invoice, OpenItem, OpenKind, Standing},
+    operations::odoo::{
+        Ban, Company, DayFlow, Debt, Invoice, OpenItem, OpenKind, Partner, Standing,
+    },
 };
 use serde_json::{Value, json};
 
@@ -352,6 +354,11 @@ pub async fn partners_are_read_in_one_call(target: Target) {
         assert!(partner.active && !partner.name.is_empty());
     }
     assert!(partners.iter().any(|p| p.email.is_some()));
+    let companies: Vec<PartnerId> = partners.iter().map(|p| p.commercial).collect();
+    let contacts = odoo.invoice_contacts(&companies).await.unwrap();
+    assert_eq!(calls.get(), 2);
+    let theirs = |one: &Partner| one.active && companies.contains(&one.commercial);
+    assert!(contacts.iter().all(theirs));
 }
 
 pub async fn users_are_read_in_one_call(target: Target) {

@@ -700,7 +700,7 @@ async fn a_contact_without_an_address_cannot_be_invited() {
     let silent = PartnerId(app.odoo.search("res.partner", domain).await[0]);
     let why = refused(&app, &meeting(&[DANA_HERSELF, silent])).await;
     assert!(
-        why.contains("Foxglove Gardens has no e-mail address in Odoo"),
+        why.contains("The e-mail field of Foxglove Gardens in Odoo is empty"),
         "{why}"
     );
 }

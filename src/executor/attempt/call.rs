@@ -148,4 +148,15 @@ macro_rules! answered {
     )*};
 }
 
-answered! { MailError SmsError CalendarError }
+answered! { SmsError CalendarError }
+
+impl From<MailError> for Answered {
+    fn from(error: MailError) -> Self {
+        let why = error.to_string();
+        match error {
+            MailError::NotSent(_) => Self::NotSent(why),
+            MailError::Rejected(_) | MailError::Unwritable(_) => Self::Rejected(why),
+            MailError::Unknown(_) => Self::Unknown(why),
+        }
+    }
+}

@@ -11,10 +11,10 @@ use lettre::{
 };
 
 /// # Errors
-/// [`MailError::Rejected`] for an address that cannot be one.
+/// [`MailError::Unwritable`] for an address that cannot be one.
 pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
     if mail.subject.chars().any(char::is_control) {
-        return Err(MailError::Rejected(
+        return Err(MailError::Unwritable(
             "the subject holds a line break or control character".to_owned(),
         ));
     }
@@ -30,7 +30,7 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
     let message = builder
         .header(ContentType::TEXT_PLAIN)
         .body(mail.text.clone())
-        .map_err(|error| MailError::Rejected(error.to_string()))?;
+        .map_err(|error| MailError::Unwritable(error.to_string()))?;
     Ok(message.formatted())
 }
 
@@ -40,14 +40,17 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
 /// Why not, in words.
 pub fn writable(mail: &Mail) -> Result<(), String> {
     bytes(mail).map(drop).map_err(|error| match error {
-        MailError::NotSent(why) | MailError::Rejected(why) | MailError::Unknown(why) => why,
+        MailError::NotSent(why)
+        | MailError::Rejected(why)
+        | MailError::Unwritable(why)
+        | MailError::Unknown(why) => why,
     })
 }
 
 /// A letter to one of us: text, and HTML for programs that show it.
 ///
 /// # Errors
-/// [`MailError::Rejected`] for an address that cannot be one.
+/// [`MailError::Unwritable`] for an address that cannot be one.
 pub fn letter_bytes(letter: &Letter) -> Result<Vec<u8>, MailError> {
     let subject: String = letter.subject.chars().filter(|c| !c.is_control()).collect();
     let message = Message::builder()
@@ -61,7 +64,7 @@ pub fn letter_bytes(letter: &Letter) -> Result<Vec<u8>, MailError> {
             letter.text.clone(),
             letter.html.clone(),
         ))
-        .map_err(|error| MailError::Rejected(error.to_string()))?;
+        .map_err(|error| MailError::Unwritable(error.to_string()))?;
     Ok(message.formatted())
 }
 
@@ -86,11 +89,11 @@ impl Header for AutoSubmitted {
 fn mailbox(address: &Address) -> Result<Mailbox, MailError> {
     if address.name.chars().any(char::is_control) {
         let name = address.name.escape_debug();
-        return Err(MailError::Rejected(format!(
+        return Err(MailError::Unwritable(format!(
             "the name “{name}” holds a line break or control character"
         )));
     }
-    let email = super::address(&address.email).map_err(MailError::Rejected)?;
+    let email = super::address(&address.email).map_err(MailError::Unwritable)?;
     let name = (!address.name.is_empty()).then(|| address.name.clone());
     Ok(Mailbox::new(name, email))
 }
@@ -135,7 +138,7 @@ mod tests {
     fn what_is_not_an_address_is_rejected() {
         let mut wrong = mail("A", "B");
         wrong.to[0].email = "a@b.example>\r\nBcc: <c@d.example".into();
-        assert!(matches!(bytes(&wrong), Err(MailError::Rejected(_))));
+        assert!(matches!(bytes(&wrong), Err(MailError::Unwritable(_))));
     }
 
     proptest! {

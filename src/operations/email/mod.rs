@@ -51,10 +51,12 @@ pub enum MailError {
     /// It failed before the message's final dot, or the server said "later" (4xx): not sent.
     #[error("the mail server did not take it: {0}")]
     NotSent(String),
-    /// The server said no (5xx), or the mail cannot be written: not sent, and trying again will
-    /// not help.
+    /// The server said no (5xx): not sent, and trying again will not help.
     #[error("the mail server refused it: {0}")]
     Rejected(String),
+    /// It cannot be written as a mail: no server was asked.
+    #[error("it cannot be written as a mail: {0}")]
+    Unwritable(String),
     /// The message went out whole and no answer came: nobody knows.
     #[error("the mail server did not answer after the message: {0}")]
     Unknown(String),

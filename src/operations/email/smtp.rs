@@ -186,7 +186,7 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
 }
 
 fn address(email: &str) -> Result<Address, MailError> {
-    super::address(email).map_err(MailError::Rejected)
+    super::address(email).map_err(MailError::Unwritable)
 }
 
 fn not_sent(error: Error) -> MailError {

@@ -1,6 +1,8 @@
 //! What is read from Odoo, typed.
 
+use super::addresses::addresses;
 use crate::{
+    effect::Address,
     ids::{AccountId, CompanyId, DealId, OdooUserId, PartnerId, ProductId, ProjectId, StageId},
     money::{Currency, Money},
 };
@@ -93,6 +95,25 @@ impl From<Contact> for Partner {
             active: contact.active,
             write_date: contact.write_date,
         }
+    }
+}
+
+impl Partner {
+    /// The addresses in its e-mail field, as Odoo reads it.
+    pub fn addresses(&self) -> Vec<Address> {
+        addresses(self.email.as_deref().unwrap_or_default())
+    }
+}
+
+impl Contact {
+    /// The addresses in its e-mail field, as Odoo reads it, under the contact's name where
+    /// none stands beside one.
+    pub fn addresses(&self) -> Vec<Address> {
+        let mut all = addresses(self.email.as_deref().unwrap_or_default());
+        for address in all.iter_mut().filter(|address| address.name.is_empty()) {
+            address.name.clone_from(&self.name);
+        }
+        all
     }
 }
 

@@ -63,6 +63,7 @@ pub const MODELS: &[Model] = &[
         label: "Contact",
         fields: &[
             ("name", Text),
+            ("type", Text),
             ("email", Text),
             ("phone", Text),
             ("lang", Text),

@@ -27,6 +27,15 @@ const KNOWN_MODELS: [&str; 11] = [
     "res.users",
 ];
 
+const PARTNER: [&str; 6] = [
+    "name",
+    "display_name",
+    "email",
+    "commercial_partner_id",
+    "active",
+    "write_date",
+];
+
 #[derive(Deserialize)]
 struct PartnerRow {
     id: i64,
@@ -79,9 +88,35 @@ impl Odoo {
         let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
             "domain": self.these("res.partner", &plain).await?,
-            "fields": ["name", "display_name", "email", "commercial_partner_id", "active", "write_date"],
+            "fields": PARTNER,
             "order": "id", "context": with_archived(),
         });
+        self.partner_rows(arguments).await
+    }
+
+    /// The active invoice addresses (contacts of type `invoice`) of these companies.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn invoice_contacts(
+        &self,
+        companies: &[PartnerId],
+    ) -> Result<Vec<Partner>, OdooError> {
+        if companies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let arguments = json!({
+            "domain": [
+                ["commercial_partner_id", "in", companies],
+                ["type", "=", "invoice"],
+                ["active", "=", true],
+            ],
+            "fields": PARTNER, "order": "id", "context": {"tz": "UTC"},
+        });
+        self.partner_rows(arguments).await
+    }
+
+    async fn partner_rows(&self, arguments: Value) -> Result<Vec<Partner>, OdooError> {
         let rows: Vec<PartnerRow> = self.read("res.partner", "search_read", arguments).await?;
         let partner = |row: PartnerRow| Partner {
             id: PartnerId(row.id),
