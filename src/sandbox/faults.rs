@@ -10,6 +10,10 @@ pub enum Mode {
     None,
     /// 503, before anything is done.
     Down,
+    /// 429 that asks to wait for `slow_ms`, before anything is done.
+    Limited,
+    /// 500 without a reason, before anything is done.
+    Broken,
     /// Done, but never answered.
     Hang,
     /// Done, then the connection is lost.
@@ -38,15 +42,18 @@ pub struct Faults {
     count: Option<u32>,
     /// Only these, by name (`load`); without, all methods.
     methods: Option<Vec<String>>,
+    /// Only of these models (`project.task`); without, of all.
+    models: Option<Vec<String>>,
 }
 
 impl Faults {
     /// What strikes this call, counted off.
-    pub fn strike(&mut self, method: &str) -> (Mode, u64) {
-        let spared = self
-            .methods
-            .as_ref()
-            .is_some_and(|methods| !methods.iter().any(|name| name == method));
+    pub fn strike(&mut self, model: &str, method: &str) -> (Mode, u64) {
+        let others = |only: &Option<Vec<String>>, name: &str| {
+            let only = only.as_ref();
+            only.is_some_and(|only| !only.iter().any(|one| one == name))
+        };
+        let spared = others(&self.methods, method) || others(&self.models, model);
         if spared || self.count == Some(0) {
             return (Mode::None, 0);
         }

@@ -57,7 +57,15 @@ async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (mode, slow_ms) = lock(&served.sandbox.faults).strike(&method);
+    let (mode, slow_ms) = lock(&served.sandbox.faults).strike(&model, &method);
+    if mode == Mode::Limited {
+        let seconds = slow_ms.div_ceil(1_000).to_string();
+        return (
+            StatusCode::TOO_MANY_REQUESTS,
+            [(header::RETRY_AFTER, seconds)],
+        )
+            .into_response();
+    }
     let slow = tokio::time::sleep(Duration::from_millis(slow_ms));
     if mode == Mode::Late {
         let answer = answer(&served, &model, &method, &headers, &body);
@@ -67,6 +75,7 @@ async fn call(
     slow.await;
     match mode {
         Mode::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Mode::Broken => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Mode::Busy if method == "load" => return busy_load(),
         Mode::Busy => return OdooException::busy().into_response(),
         _ => {}

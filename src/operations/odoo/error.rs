@@ -1,5 +1,7 @@
 //! Why Odoo did not do what was asked, and what that means for who asked.
 
+use std::time::Duration;
+
 /// Why Odoo did not do what was asked. Classified by the error's `name`, never by the status
 /// alone; Odoo's traceback (`debug`) is dropped where the answer is read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -7,6 +9,9 @@ pub enum OdooError {
     /// No connection, or it was turned away at the door (503, 429): the request was not carried out.
     #[error("Odoo cannot be reached: {0}")]
     Unreachable(String),
+    /// Turned away at the door (429, 503) with the time to wait: it was not carried out.
+    #[error("Odoo asks to wait {} s: {why}", .wait.as_secs())]
+    AskedToWait { why: String, wait: Duration },
     /// The request may have arrived, but no answer came (a time-out, a lost connection, a
     /// proxy's 502 or 504): what happened is unknown.
     #[error("Odoo did not answer: {0}")]
@@ -45,10 +50,18 @@ pub enum Outcome {
 }
 
 impl OdooError {
+    /// How long Odoo, or a proxy before it, asks to wait before the next call.
+    pub fn wait(&self) -> Option<Duration> {
+        match self {
+            Self::AskedToWait { wait, .. } => Some(*wait),
+            _ => None,
+        }
+    }
+
     /// What a write that ended so has done.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Unreachable(_) => Outcome::NotSent,
+            Self::Unreachable(_) | Self::AskedToWait { .. } => Outcome::NotSent,
             Self::NoAnswer(_) | Self::Unexpected(_) => Outcome::Unknown,
             Self::Refused(_) | Self::Missing(_) | Self::Invalid(_) | Self::NotAllowed(_) => {
                 Outcome::Rejected

@@ -2,12 +2,14 @@
 //!
 //! The transport is private to this folder. What may be written is the allow-list in `allowed.rs`.
 
+mod addresses;
 mod allowed;
 mod calls;
 mod changes;
 mod complaint;
 mod error;
 mod examine;
+mod head;
 mod html;
 mod meeting;
 mod owed;
@@ -30,6 +32,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::time::Instant;
 
 pub use calls::{MODULE, NewTask, NoteTarget, Priority, create_task_call, note_call};
 pub use changes::{
@@ -50,6 +53,10 @@ pub use write::Found;
 
 /// How often a read is tried again when Odoo could not be reached or was busy.
 const READ_RETRIES: u32 = 2;
+/// How long a read for somebody who looks at a page waits where Odoo asks it to.
+const MOMENT: Duration = Duration::from_secs(3);
+/// `Retry-After: 0` is no invitation to hammer.
+const SHORTEST_WAIT: Duration = Duration::from_millis(500);
 
 /// The connection to one Odoo database, as one user. Cheap to clone.
 #[derive(Clone)]
@@ -61,6 +68,8 @@ pub struct Odoo {
     pacer: pace::Pacer,
     /// What one run has read; `None`: everything is asked anew.
     memory: Option<Arc<Mutex<read::Memory>>>,
+    /// Until when a read waits as long as it is asked to; `None`: for a moment only.
+    patience: Option<Instant>,
 }
 
 /// How many requests went out over one handle.
@@ -100,6 +109,7 @@ impl Odoo {
             calls: CallCount::default(),
             pacer: pace::Pacer::default(),
             memory: None,
+            patience: None,
         })
     }
 
@@ -111,6 +121,14 @@ impl Odoo {
             ..self.clone()
         };
         (odoo, calls)
+    }
+
+    /// The same connection, whose reads wait as long as Odoo asks them to (429 with
+    /// `Retry-After`), but not beyond this moment.
+    #[must_use]
+    pub fn patient_until(mut self, moment: Instant) -> Self {
+        self.patience = Some(moment);
+        self
     }
 
     /// Where a person opens this record in Odoo 19's web client.
@@ -169,11 +187,20 @@ impl Odoo {
         F: Future<Output = Result<Value, rpc::Failure>>,
         A: Fn() -> F,
     {
+        let begun = Instant::now();
         let mut tries = 0;
         loop {
             self.calls.add_one();
             match attempt().await {
                 Ok(answer) => return Ok(answer),
+                Err(failure) if failure.error.wait().is_some() => {
+                    let wait = failure.error.wait().unwrap_or_default().max(SHORTEST_WAIT);
+                    let until = self.patience.unwrap_or(begun + MOMENT);
+                    if Instant::now() + wait > until {
+                        return Err(failure.error);
+                    }
+                    tokio::time::sleep(wait).await;
+                }
                 Err(failure) if failure.again && tries < READ_RETRIES => {
                     tokio::time::sleep(backoff(tries)).await;
                     tries += 1;

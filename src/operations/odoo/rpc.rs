@@ -6,6 +6,7 @@ mod sign_in;
 use super::{
     complaint::{Complaint, classify},
     error::{OdooError, clean},
+    head::Head,
     pace::Pacer,
     settings::OdooSettings,
     xml::Login,
@@ -215,10 +216,23 @@ impl Rpc {
         if head.status.is_success() {
             return Ok(body);
         }
-        match serde_json::from_slice::<Complaint>(&body) {
-            Ok(said) => Err(classify(head.status, &said.name, &said.message)),
-            Err(_) => Err(self.without_complaint(head, &body)),
-        }
+        let failure = match serde_json::from_slice::<Complaint>(&body) {
+            Ok(said) => classify(head.status, &said.name, &said.message),
+            Err(_) => self.without_complaint(head, &body),
+        };
+        Err(match (failure, head.wait) {
+            (
+                Failure {
+                    error: OdooError::Unreachable(why),
+                    again,
+                },
+                Some(wait),
+            ) => Failure {
+                error: OdooError::AskedToWait { why, wait },
+                again,
+            },
+            (failure, _) => failure,
+        })
     }
 
     /// An error that did not come from a model's method, but from the door or a proxy.
@@ -268,25 +282,6 @@ async fn permit(permits: &Semaphore, timeout: Duration) -> Result<SemaphorePermi
         _ => Err(once(OdooError::Unreachable(
             "too many requests of ours are waiting for it".to_owned(),
         ))),
-    }
-}
-
-/// What is looked at besides the body.
-struct Head {
-    status: StatusCode,
-    location: String,
-}
-
-impl Head {
-    fn of(response: &Response) -> Self {
-        let location = response.headers().get(header::LOCATION);
-        Self {
-            status: response.status(),
-            location: location
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or_default()
-                .to_owned(),
-        }
     }
 }
 
