@@ -101,6 +101,7 @@ pages! {
     "operator/settings" "Guardrails" live pages::settings::SettingsPage,
     "operator/kill-switch" "" live pages::kill_switch::KillSwitchPage,
     "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
+    "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
     "operator/people" "People" plain pages::people::PeoplePage,
     "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
     "operator/account" "" plain pages::account::AccountPage,

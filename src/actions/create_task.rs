@@ -75,8 +75,9 @@ impl ActionType for CreateTask {
         needed("name", "What is to be done", Input::Line { most: 255 }),
         needed("user_id", "Who does it", Input::Record(Picks::User)),
         needed("date_deadline", "Until", Input::Date),
-        optional("project_id", "Project", Input::Record(Picks::Project))
-            .help("Without one it becomes a private to-do of the assignee."),
+        optional("project_id", "Project", Input::Record(Picks::Project)).help(
+            "Without one it becomes a private to-do of the assignee and of the API key's user.",
+        ),
         optional("priority", "Priority", Input::Choice(PRIORITIES)),
         optional("description", "Description", Input::Text { most: 5_000 }),
     ];
@@ -146,15 +147,24 @@ mod server {
                 description: self.description.clone(),
                 priority: priority(self.priority),
             };
+            let mut side_effects = vec![format!(
+                "{} becomes a follower of the task. Odoo's mail to the assignee is switched off.",
+                user.name
+            )];
+            // Odoo has no value and no context that would leave the maker out.
+            if self.project_id.is_none() && desk.user != self.user_id {
+                let key = desk.odoo.users(&[desk.user]).await?;
+                let key = key.first().map_or("the API key's user", |user| &user.name);
+                side_effects.push(format!(
+                    "Without a project it is a private to-do: Odoo assigns {key} to it as well, and only the two of them see it."
+                ));
+            }
             let call = create_task_call(&desk.action_id.to_string(), &task);
             Ok(Rendered {
                 title: format!("Task for {}: {}", user.name, self.name),
                 effect: Effect {
                     requests: vec![Request::Odoo(call)],
-                    side_effects: vec![format!(
-                        "{} becomes a follower of the task. Odoo's mail to the assignee is switched off.",
-                        user.name
-                    )],
+                    side_effects,
                 },
                 preconditions,
                 affected_records: AffectedRecords {
@@ -166,6 +176,7 @@ mod server {
                 contacts: vec![],
                 outsiders: false,
                 least_risk: None,
+                tone: None,
             })
         }
     }

@@ -12,6 +12,9 @@ pub const MOST: usize = 20;
 /// Invoices of one customer, as many as one reminder may hold; products as one order may.
 const MOST_OF_ONE: usize = 50;
 
+/// Overdue invoices of one customer that a name is looked for among.
+const LOOKED_AMONG: usize = 2_000;
+
 /// What there is to pick from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picked {
@@ -49,9 +52,9 @@ pub async fn look_up(
         (Picks::Vendor, _) => odoo.find_vendors(wanted, limit).await?,
         (Picks::Invoice, Some(customer)) => {
             let company = odoo.identity().await?.company;
-            let each = limit as usize;
+            // By their names only afterwards: what is looked for may be the newest of many.
             let overdue = odoo
-                .overdue_invoices(&company, today, &[customer], each)
+                .overdue_invoices(&company, today, &[customer], LOOKED_AMONG)
                 .await?;
             overdue
                 .iter()

@@ -148,6 +148,7 @@ mod server {
                 contacts: vec![],
                 outsiders: false,
                 least_risk: None,
+                tone: None,
             })
         }
     }

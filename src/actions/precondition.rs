@@ -60,6 +60,9 @@ pub enum Precondition {
     NoUnmatchedPayment {
         partner: PartnerId,
         name: String,
+        /// Less than this may be unmatched; `None`: nothing may.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        least: Option<Money>,
     },
     /// Nothing on the bank statement that is not reconciled may be the customer's payment.
     NoBankPayment {
@@ -171,8 +174,10 @@ impl Precondition {
                 format!("{name} may still be contacted by {}", channel.words())
             }
             Self::RecordStillExists { name, .. } => format!("{name} still exists"),
-            Self::NoUnmatchedPayment { name, .. } => {
-                format!("{name} has no unmatched payment or credit note")
+            Self::NoUnmatchedPayment { name, least, .. } => {
+                let least = least.as_ref();
+                let from = least.map_or(String::new(), |least| format!(" of {least} or more"));
+                format!("{name} has no unmatched payment or credit note{from}")
             }
             Self::NoBankPayment { name, .. } => {
                 format!("No open line on the bank statement may be a payment of {name}")

@@ -47,7 +47,7 @@ impl From<RenderError> for Unmet {
         match error {
             RenderError::Odoo(error) => Self::Odoo(error),
             RenderError::Calendar(error) => Self::Calendar(error),
-            RenderError::NotPossible(why) => Self::Stale(why),
+            RenderError::NotPossible(why) | RenderError::NoRight(why) => Self::Stale(why),
         }
     }
 }

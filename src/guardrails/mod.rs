@@ -2,12 +2,14 @@
 
 mod decide;
 pub mod hours;
+mod proposals;
 mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
 mod waits;
 
 pub use decide::{decide, risk};
+pub use proposals::{Proposals, TaskProject};
 pub use settings::{Autonomy, Channel, Settings};
 pub use waits::{Overrides, Wait, contact_ends, wait};
 

@@ -1,5 +1,6 @@
 //! The guardrail settings an admin can change: the plan's, with the design's additions.
 
+use super::Proposals;
 use crate::actions::Kind;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -102,6 +103,10 @@ pub struct Settings {
     pub notify_before_action: bool,
     pub notify_after_action: bool,
     pub notification_channels: Vec<Channel>,
+
+    /// What the rules propose.
+    #[serde(default)]
+    pub proposals: Proposals,
 }
 
 /// May a type run without a person's yes?
@@ -177,6 +182,7 @@ impl Default for Settings {
             notify_before_action: true,
             notify_after_action: true,
             notification_channels: vec![Channel::InApp, Channel::Email],
+            proposals: Proposals::default(),
         }
     }
 }
@@ -213,6 +219,7 @@ impl Settings {
                 ));
             }
         }
+        problems.extend(self.proposals.problems());
         problems.sort();
         problems
     }

@@ -1,7 +1,9 @@
 //! The settings in force, and their history.
 
+mod since;
 mod switch;
 
+pub use since::since;
 pub use switch::{Gate, Switch, gate_for_share, switch, throw};
 
 use super::{Facts, Settings, Usage, Verdict, decide};
@@ -52,6 +54,7 @@ struct Row {
     notify_before_action: bool,
     notify_after_action: bool,
     notification_channels: Value,
+    proposals: Value,
 }
 
 impl Row {
@@ -102,6 +105,7 @@ impl Row {
             notify_before_action: self.notify_before_action,
             notify_after_action: self.notify_after_action,
             notification_channels: channels.unwrap_or_default(),
+            proposals: serde_json::from_value(self.proposals).unwrap_or_default(),
         };
         (settings, self.version)
     }
@@ -302,6 +306,7 @@ async fn write(
             "notification_channels",
             value(serde_json::to_value(&s.notification_channels))?,
         ),
+        ("proposals", value(serde_json::to_value(&s.proposals))?),
     ];
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let places: Vec<String> = (2..=columns.len() + 1)

@@ -27,6 +27,8 @@ pub mod overview;
 pub mod password;
 #[cfg(feature = "ssr")]
 pub mod people;
+#[cfg(feature = "ssr")]
+pub mod proposals;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod several;

@@ -13,6 +13,7 @@ use ai_coo::{
     analyzers::{self, Analysis, AnalyzerType, financial::Runway},
     effect::{OdooCall, Request},
     executor::store,
+    guardrails::TaskProject,
     ids::{InvoiceId, OdooUserId, PartnerId},
     limits::{self, store::SharedPace},
     operations::{
@@ -308,6 +309,13 @@ async fn a_reminder_a_task_and_a_note_arrive_as_they_were_shown() {
     let app = real
         .app(Some(Mailer::Smtp(Arc::new(mail_server.settings.clone()))))
         .await;
+    let me = app.executor.odoo.identity().await.unwrap().user;
+    let project = app.executor.odoo.projects(1).await.unwrap()[0].id;
+    crate::proposals::choose(&app, |settings| {
+        settings.task_project = Some(TaskProject::In(project));
+        settings.task_assignee = Some(me);
+    })
+    .await;
     let waiting = app.analyze().await;
     let run = latest(&app).await;
     assert!(

@@ -44,9 +44,15 @@ pub async fn check(
                 )
             })
         }
-        Precondition::NoUnmatchedPayment { partner, name } => {
+        Precondition::NoUnmatchedPayment {
+            partner,
+            name,
+            least,
+        } => {
             let company = executor.company().await?;
             let open = unmatched(&executor.odoo, &company, *partner).await?;
+            let least = least.as_ref().map_or(i64::MIN, |least| least.minor);
+            let open = open.filter(|open| open.sum() >= least);
             fine(open.is_none(), || {
                 let open = open.as_ref().map(ToString::to_string).unwrap_or_default();
                 format!("{name} had no unmatched payment or credit note, now it has {open}")

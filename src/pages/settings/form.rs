@@ -146,6 +146,8 @@ mod server {
                 notify_before_action: self.on("notify_before_action"),
                 notify_after_action: self.on("notify_after_action"),
                 notification_channels: self.channels(),
+                // A page of its own changes them.
+                proposals: self.kept.proposals.clone(),
             }
         }
 

@@ -32,6 +32,8 @@ pub struct Guardrails {
     pub version: i32,
     pub currency: String,
     pub may_change: bool,
+    /// Nobody has chosen yet where proposed tasks go.
+    pub tasks_open: bool,
 }
 
 #[component]
@@ -75,6 +77,7 @@ pub fn SettingsPage() -> impl IntoView {
             <header class="head">
                 <h1>"Guardrails"</h1>
                 <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has a page of its own."</p>
+                <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"What is proposed: smallest amounts, and where tasks go"</a></p>
             </header>
             {answer}
             <Newer own=Signal::derive(own)/>
@@ -119,6 +122,7 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
         <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
+                {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals") rel="external">"choose"</a>"."</p> })}
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
                 {by_type(&sheet)}
                 {needs_person(&sheet)}
