@@ -24,6 +24,8 @@ mod m20261127_10_turns;
 mod m20261127_11_kill_switch;
 mod m20261127_12_alone;
 mod m20261127_13_rejected;
+mod m20261127_40_gaps;
+mod m20261127_41_proposals;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_62_second_step::Migration),
             Box::new(m20261127_70_unreadable::Migration),
             Box::new(m20261127_13_rejected::Migration),
+            Box::new(m20261127_40_gaps::Migration),
+            Box::new(m20261127_41_proposals::Migration),
         ]
     }
 }

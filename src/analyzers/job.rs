@@ -1,7 +1,7 @@
 //! One run of one analyzer: read, conclude, store, and ask the recommender.
 
 use super::{
-    Analysis, AnalyzerType, Finding, Recommendation,
+    Analysis, AnalyzerType, Finding, Gap, Recommendation,
     financial::{self, Metrics, Reading},
     store::{self, Finished},
 };
@@ -14,22 +14,26 @@ use crate::{
     db::DbErr,
     executor::Executor,
     guardrails::{self, hours},
-    ids::AnalysisId,
+    ids::{AnalysisId, PartnerId},
     live::{Change, Topic},
     operations::odoo::{CallCount, Identity, Odoo, OdooError},
     queue::Analyze,
     recommender::{
         Proposal,
+        choose::{self, Choosing, Chosen, TRIES},
         propose::{Discarded, Proposing, propose},
-        rules,
     },
 };
 use apalis::prelude::{BoxDynError, Data};
 use serde_json::json;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long a run is believed to be alive without a sign of life: more than one slow read.
 const LEASE: Duration = Duration::from_secs(60);
+
+/// How long a run waits altogether where Odoo asks it to.
+const RUN_TIME: Duration = Duration::from_secs(5 * 60);
 
 /// What a run needs.
 #[derive(Clone)]
@@ -57,9 +61,25 @@ pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
     let Some(analysis) = store::claim(executor.database.connection(), id, LEASE, now).await? else {
         return Ok(());
     };
+    // Odoo may ask it to wait for longer than a lease lasts.
+    let work = work(analyst, &analysis);
+    tokio::pin!(work);
+    let mut beat = tokio::time::interval(LEASE / 4);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = beat.tick() => store::keep(executor.database.connection(), id, LEASE).await?,
+        }
+    }
+}
+
+async fn work(analyst: &Analyst, analysis: &Analysis) -> Result<(), DbErr> {
+    let executor = &analyst.executor;
+    let id = analysis.id;
     say(executor, id, "Reading Odoo").await?;
     // What a run reads it reads once, for all the customers that it is about.
-    let (odoo, calls) = executor.odoo.remembering().counted();
+    let odoo = executor.odoo.remembering();
+    let (odoo, calls) = odoo.patient_until(Instant::now() + RUN_TIME).counted();
     let read = match analysis.analyzer_type {
         AnalyzerType::Financial => read(executor, &odoo).await,
     };
@@ -73,7 +93,7 @@ pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
                 odoo: &odoo,
                 identity: &identity,
             };
-            conclude(&run, &analysis, reading, calls, &further).await
+            conclude(&run, analysis, reading, calls, &further).await
         }
         Err(error) => fail(executor, id, &error.to_string(), calls).await,
     }
@@ -100,23 +120,25 @@ async fn conclude(
     let executor = &run.analyst.executor;
     let metrics = financial::measure(&reading);
     say(executor, analysis.id, "Proposing actions").await?;
-    let recommendations = recommend(run, &mut reading, &metrics).await?;
+    let mut proposed = recommend(run, &mut reading, &metrics).await?;
+    proposed.gaps.splice(0..0, reading.unread.iter().cloned());
     let findings = financial::assess(&reading, &metrics);
     let now = executor.clock.now();
-    let summary = summary(&metrics, &findings);
+    let summary = summary(&metrics, &findings, &proposed);
     let done = Finished {
         summary: &summary,
         metrics: &metrics.kept(),
         overdue: &metrics.overdue_by_customer,
         findings: &findings,
-        recommendations: &recommendations,
+        recommendations: &proposed.recommendations,
+        gaps: &proposed.gaps,
         odoo_calls: calls,
     };
     let tx = executor.database.begin().await?;
     if store::finish(&tx, analysis.id, &done, now).await? {
         store::alerts::raise(&tx, analysis.id, &findings, now).await?;
         let data = json!({"analysis_id": analysis.id, "findings": findings.len(), "odoo_calls": calls,
-            "proposal_calls": further.get(), "proposed": recommendations.iter().filter(|one| one.action_id.is_some()).count()});
+            "gaps": proposed.gaps.len(), "proposal_calls": further.get(), "proposed": proposed.recommendations.iter().filter(|one| one.action_id.is_some()).count()});
         append(
             &tx,
             NewEvent::general(EventKind::Analyzed, analysis.requested_by, now).with(data),
@@ -140,104 +162,147 @@ struct Run<'a> {
     identity: &'a Identity,
 }
 
-/// Every proposal becomes an action or leaves the reason why it did not.
+/// What a run proposed.
+#[derive(Default)]
+struct Proposed {
+    recommendations: Vec<Recommendation>,
+    gaps: Vec<Gap>,
+    /// Overdue customers who have their turn in a later run.
+    left: usize,
+}
+
+/// Every proposal becomes an action or leaves the reason why it did not. A customer takes one of
+/// the run's places with the first that became one.
 async fn recommend(
     run: &Run<'_>,
     reading: &mut Reading,
     metrics: &Metrics,
-) -> Result<Vec<Recommendation>, DbErr> {
-    let (analyst, id) = (run.analyst, run.id);
-    let executor = &analyst.executor;
-    let proposals = match proposals(run, reading, metrics).await {
-        Ok(proposals) => proposals,
-        Err(error) => {
-            tracing::warn!(analysis.id = %id, %error, "The recommender could not read Odoo");
-            return Ok(vec![]);
-        }
+) -> Result<Proposed, DbErr> {
+    let id = run.id;
+    let executor = &run.analyst.executor;
+    let mut done = Proposed::default();
+    let connection = executor.database.connection();
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let now = executor.clock.now();
+    let refused = store::refused(connection, now).await?;
+    let choosing = Choosing {
+        database: &executor.database,
+        odoo: run.odoo,
+        identity: run.identity,
+        reading,
+        metrics,
+        settings: &settings.proposals,
+        now,
     };
+    let mut chosen = Chosen::new(choosing, &refused).await?;
+    for _ in 0..TRIES {
+        if chosen.places == 0 {
+            break;
+        }
+        let (customer, proposals) = match chosen.next().await {
+            Ok(Some(next)) => next,
+            Ok(None) => break,
+            Err(choose::Failed::Database(error)) => return Err(error),
+            Err(choose::Failed::Odoo(error)) => {
+                tracing::warn!(analysis.id = %id, %error, "The recommender could not read Odoo");
+                done.gaps.push(Gap {
+                    what: "Customers and their invoices could not be read".to_owned(),
+                    why: error.to_string(),
+                    left_out: "proposals about those who have not had their turn".to_owned(),
+                });
+                break;
+            }
+        };
+        let mut placed = false;
+        for proposal in proposals {
+            let (one, gap) = make(run, customer, &proposal).await?;
+            placed |= one.action_id.is_some();
+            done.leave_out(gap);
+            done.recommendations.push(one);
+            store::progress(
+                executor.database.connection(),
+                id,
+                "Proposing actions",
+                LEASE,
+            )
+            .await?;
+        }
+        chosen.places -= usize::from(placed);
+    }
+    done.left = chosen.left();
+    done.gaps.append(&mut chosen.gaps);
+    Ok(done)
+}
+
+impl Proposed {
+    /// The same cause is told once.
+    fn leave_out(&mut self, gap: Option<Gap>) {
+        self.gaps.extend(gap.filter(|gap| !self.gaps.contains(gap)));
+    }
+}
+
+/// Makes one proposal an action, or says why it did not become one.
+async fn make(
+    run: &Run<'_>,
+    customer: PartnerId,
+    proposal: &Proposal,
+) -> Result<(Recommendation, Option<Gap>), DbErr> {
+    let executor = &run.analyst.executor;
     let desk = Proposing {
         database: &executor.database,
         clock: &executor.clock,
         hub: &executor.hub,
         odoo: run.odoo,
         identity: run.identity,
-        mail: &analyst.mail,
+        mail: &run.analyst.mail,
         calendar: executor.calendar.as_ref(),
         undo: executor.timing.undo,
     };
-    let mut recommendations = vec![];
-    for proposal in proposals {
-        let action_type = proposal.inputs.kind().name().to_owned();
-        recommendations.push(
-            match propose(&desk, &proposal, Actor::AiCoo, Some(id)).await {
-                Ok(proposed) => Recommendation {
-                    action_type,
-                    title: proposed.title,
-                    action_id: Some(proposed.action),
-                    reason: None,
-                },
-                Err(Discarded::Database(error)) => return Err(error),
-                Err(discarded) => Recommendation {
-                    action_type,
-                    title: proposal.named(),
-                    action_id: None,
-                    reason: Some(discarded.to_string()),
-                },
-            },
-        );
-        store::progress(
-            executor.database.connection(),
-            id,
-            "Proposing actions",
-            LEASE,
-        )
-        .await?;
+    let kind = proposal.inputs.kind();
+    let action_type = kind.name().to_owned();
+    match propose(&desk, proposal, Actor::AiCoo, Some(run.id)).await {
+        Ok(proposed) => {
+            let made = Recommendation {
+                action_type,
+                title: proposed.title,
+                action_id: Some(proposed.action),
+                reason: None,
+                refused: None,
+            };
+            Ok((made, None))
+        }
+        Err(Discarded::Database(error)) => Err(error),
+        Err(discarded) => {
+            let gap = discarded.unread().then(|| Gap {
+                what: format!("What “{}” needs could not be read", kind.label()),
+                why: discarded.to_string(),
+                left_out: "proposals of this kind that need it".to_owned(),
+            });
+            let refused = Recommendation {
+                action_type,
+                title: proposal.named(),
+                action_id: None,
+                refused: discarded.by_records().then_some(customer),
+                reason: Some(discarded.to_string()),
+            };
+            Ok((refused, gap))
+        }
     }
-    Ok(recommendations)
 }
 
-/// What is read here is read for all customers together; making the actions then asks Odoo
-/// little more.
-async fn proposals(
-    run: &Run<'_>,
-    reading: &mut Reading,
-    metrics: &Metrics,
-) -> Result<Vec<Proposal>, OdooError> {
-    let ids = rules::customers(metrics);
-    if ids.is_empty() {
-        return Ok(vec![]);
+fn summary(metrics: &Metrics, findings: &[Finding], proposed: &Proposed) -> String {
+    let mut sentences = vec![];
+    if !proposed.gaps.is_empty() {
+        sentences.push("Done in part.".to_owned());
     }
-    financial::gather_cases(run.odoo, reading, &ids).await?;
-    let mut addressed = ids.clone();
-    addressed.extend(reading.invoices.iter().map(|invoice| invoice.addressed));
-    run.odoo.contacts(&addressed).await?;
-    let customers = run.odoo.partners(&ids).await?;
-    let mut users: Vec<_> = reading
-        .invoices
-        .iter()
-        .filter_map(|one| one.salesperson)
-        .collect();
-    users.push(run.identity.user);
-    run.odoo.users(&users).await?;
-    let project = run
-        .odoo
-        .projects(1)
-        .await?
-        .first()
-        .map(|project| project.id);
-    let records = rules::Records {
-        customers: &customers,
-        user: run.identity.user,
-        project,
-    };
-    Ok(rules::propose(reading, metrics, &records))
-}
-
-fn summary(metrics: &Metrics, findings: &[Finding]) -> String {
-    let mut sentences = vec![concluded(metrics, findings)];
+    sentences.push(concluded(metrics, findings));
     let bank = metrics.bank.as_ref();
     sentences.extend(bank.map(|bank| bank.words(metrics.today)));
-    sentences.extend(metrics.unread.iter().cloned());
+    sentences.extend(match proposed.left {
+        0 => None,
+        1 => Some("1 more customer comes in a later run.".to_owned()),
+        left => Some(format!("{left} more customers come in later runs.")),
+    });
     sentences.join(" ")
 }
 

@@ -15,6 +15,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The analyzers there are. To add one: a file, its `mod` line and a row here and in `job.rs`.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -129,6 +130,32 @@ pub struct Recommendation {
     pub action_id: Option<crate::ids::ActionId>,
     /// Why it was discarded, or blocked.
     pub reason: Option<String>,
+    /// The customer whose records do not allow it: others come before it for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<PartnerId>,
+}
+
+/// What a run could not do, and what it left out for that: it is done in part.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Such as `Cash could not be read`.
+    pub what: String,
+    pub why: String,
+    /// What needs it.
+    pub left_out: String,
+}
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            what,
+            why,
+            left_out,
+        } = self;
+        let why = why.trim_end_matches('.');
+        write!(f, "{what}: {why}. Left out: {left_out}.")
+    }
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -173,6 +200,8 @@ pub struct Analysis {
     pub insights: Vec<Finding>,
     pub recommendations: Vec<Recommendation>,
     pub metrics: Option<financial::Metrics>,
+    /// What it could not read; where there is something, it is done in part.
+    pub gaps: Vec<Gap>,
     /// Requests made to Odoo.
     pub odoo_calls: i32,
     pub error: Option<String>,

@@ -3,10 +3,13 @@
 pub mod alerts;
 pub mod latest;
 pub mod overdue;
+mod refused;
 pub mod retention;
 
+pub use refused::refused;
+
 use super::{
-    Analysis, AnalyzerType, Finding, Recommendation, RunStatus,
+    Analysis, AnalyzerType, Finding, Gap, Recommendation, RunStatus,
     financial::{CustomerBalance, Metrics},
 };
 use crate::{
@@ -33,6 +36,7 @@ struct Row {
     insights: Value,
     recommendations: Value,
     metrics: Option<Value>,
+    gaps: Value,
     odoo_calls: i32,
     error: Option<String>,
     created_at: DateTime<Utc>,
@@ -41,7 +45,7 @@ struct Row {
 }
 
 const COLUMNS: &str = "id, analyzer_type, status, progress, requested_by, summary, insights, recommendations, metrics,
-    odoo_calls, error, created_at, started_at, completed_at";
+    gaps, odoo_calls, error, created_at, started_at, completed_at";
 
 impl Stored for Row {
     type Is = Analysis;
@@ -68,6 +72,7 @@ impl Stored for Row {
                 .map(serde_json::from_value)
                 .transpose()
                 .map_err(wrong)?,
+            gaps: serde_json::from_value(self.gaps).map_err(wrong)?,
             odoo_calls: self.odoo_calls,
             error: self.error,
             created_at: self.created_at,
@@ -183,6 +188,19 @@ pub async fn progress<C: ConnectionTrait>(
     .map(drop)
 }
 
+/// Keeps the run's lease.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn keep<C: ConnectionTrait>(c: &C, id: AnalysisId, lease: Duration) -> Result<(), DbErr> {
+    let sql =
+        "update analysis_results set lease_until = clock_timestamp() + make_interval(secs => $2)
+         where id = $1 and status = 'running'";
+    db::execute(c, sql, [id.0.into(), lease.as_secs_f64().into()])
+        .await
+        .map(drop)
+}
+
 /// What a finished run leaves.
 pub struct Finished<'a> {
     pub summary: &'a str,
@@ -191,6 +209,7 @@ pub struct Finished<'a> {
     pub overdue: &'a [CustomerBalance],
     pub findings: &'a [Finding],
     pub recommendations: &'a [Recommendation],
+    pub gaps: &'a [Gap],
     pub odoo_calls: u32,
 }
 
@@ -206,7 +225,7 @@ pub async fn finish(
     let updated = db::execute(
         tx,
         "update analysis_results set status = 'done', progress = 'Done', summary = $2, metrics = $3, insights = $4,
-            recommendations = $5, odoo_calls = $6, completed_at = $7, lease_until = null, error = null
+            recommendations = $5, odoo_calls = $6, completed_at = $7, gaps = $8, lease_until = null, error = null
          where id = $1 and status = 'running'",
         [
             id.0.into(),
@@ -216,6 +235,7 @@ pub async fn finish(
             serde_json::to_value(done.recommendations).map_err(wrong)?.into(),
             i32::try_from(done.odoo_calls).unwrap_or(i32::MAX).into(),
             now.into(),
+            serde_json::to_value(done.gaps).map_err(wrong)?.into(),
         ],
     )
     .await?;
@@ -327,6 +347,14 @@ pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<b
         .map(|rows| rows > 0)
 }
 
+impl Run {
+    /// What it could not read, in words.
+    pub fn gaps(&self) -> Vec<String> {
+        let gaps: Vec<Gap> = serde_json::from_value(self.gaps.clone()).unwrap_or_default();
+        gaps.iter().map(ToString::to_string).collect()
+    }
+}
+
 /// One run without what it found.
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct Run {
@@ -335,6 +363,8 @@ pub struct Run {
     pub progress: String,
     pub requested_by: String,
     pub summary: Option<String>,
+    /// [`Gap`]s.
+    pub gaps: Value,
     pub odoo_calls: i32,
     pub error: Option<String>,
     pub created_at: DateTime<Utc>,
@@ -351,7 +381,7 @@ pub async fn runs<C: ConnectionTrait>(
     limit: u32,
 ) -> Result<Vec<Run>, DbErr> {
     let sql = format!(
-        "select r.id, r.status, r.progress, coalesce(u.name, r.requested_by) as requested_by, r.summary, r.odoo_calls,
+        "select r.id, r.status, r.progress, coalesce(u.name, r.requested_by) as requested_by, r.summary, r.gaps, r.odoo_calls,
                 r.error, r.created_at, r.completed_at
          from analysis_results r left join users u on u.id::text = r.requested_by
          where r.org_id = $1 and r.analyzer_type = $2 order by r.id desc limit {limit}"

@@ -154,13 +154,20 @@ fn and_more(count: i64) -> Option<String> {
 
 /// Cash and runway, as last read.
 async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
-    let metrics = analyzers::store::latest::metrics(tx, AnalyzerType::Financial).await?;
-    Ok(metrics.map(|metrics| Part {
+    let latest = analyzers::store::latest::summary(tx, AnalyzerType::Financial).await?;
+    let Some(metrics) = analyzers::store::latest::metrics(tx, AnalyzerType::Financial).await?
+    else {
+        return Ok(None);
+    };
+    let mut lines = vec![
+        format!("Runway: {}", metrics.runway.fact()),
+        format!("Cash: {}", metrics.cash),
+        format!("As read from Odoo on {}", letter::moment(metrics.read_at)),
+    ];
+    let gaps = latest.map(|latest| latest.gaps).unwrap_or_default();
+    lines.extend(gaps.iter().map(|gap| format!("Done in part: {gap}")));
+    Ok(Some(Part {
         title: "Money".to_owned(),
-        lines: vec![
-            format!("Runway: {}", metrics.runway.fact()),
-            format!("Cash: {}", metrics.cash),
-            format!("As read from Odoo on {}", letter::moment(metrics.read_at)),
-        ],
+        lines,
     }))
 }

@@ -1,6 +1,6 @@
 //! Reads what the figures are made of: a fixed number of calls, whatever the size of the company.
 
-use super::{Month, OverdueInvoice, Reading, burn_window_start};
+use super::{super::Gap, Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{
     actions::bank,
     ids::PartnerId,
@@ -37,7 +37,11 @@ pub async fn gather(
     let mut bank = None;
     match odoo.bank_state(company).await {
         Ok(state) => bank = Some(state),
-        Err(error) => unread.push(format!("The bank statement could not be read: {error}.")),
+        Err(error) => unread.push(Gap {
+            what: "The bank statement could not be read".to_owned(),
+            why: error.to_string(),
+            left_out: "who may have paid by it, and how far it is reconciled".to_owned(),
+        }),
     }
     if bank.is_some() {
         odoo.prepare_bank_lines(company).await?;
@@ -85,7 +89,7 @@ fn months(company: &Company, flow: &[DayFlow]) -> Vec<Month> {
 }
 
 /// Reads besides what proposals for these customers are made of: their oldest overdue invoices,
-/// and whether the bank statement says that they may have paid.
+/// and whether the bank statement says that they may have paid. What was read for others stays.
 ///
 /// # Errors
 /// When Odoo does not answer.
@@ -114,7 +118,7 @@ pub async fn gather_cases(
     let overdue = invoices
         .into_iter()
         .filter_map(|invoice| overdue(invoice, today));
-    reading.invoices = overdue.collect();
+    reading.invoices.extend(overdue);
     Ok(())
 }
 

@@ -80,7 +80,7 @@ pub fn measure(reading: &Reading) -> Metrics {
             reconciled_to: bank.reconciled_to,
             open: bank.open,
         }),
-        unread: reading.unread.clone(),
+        unread: reading.unread.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -19,7 +19,7 @@ pub use gather::{gather, gather_cases};
 pub use measure::{burn_window_start, measure, runway};
 
 #[cfg(feature = "ssr")]
-use super::{About, Figure, Finding, Severity};
+use super::{About, Figure, Finding, Gap, Severity};
 #[cfg(feature = "ssr")]
 use crate::{
     actions::{bank::Incoming, overdue::All},
@@ -301,7 +301,7 @@ pub struct Reading {
     /// `None`: it could not be read.
     pub bank: Option<BankState>,
     /// What could not be read, and why.
-    pub unread: Vec<String>,
+    pub unread: Vec<Gap>,
     /// The oldest overdue invoices of the customers that something may be proposed for.
     pub invoices: Vec<OverdueInvoice>,
     /// Of those customers, who may have paid: the bank statement says so.

@@ -2,7 +2,7 @@
 
 use super::{COLUMNS, Row};
 use crate::{
-    analyzers::{Analysis, AnalyzerType, financial::Metrics},
+    analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
     ids::AnalysisId,
     money::Currency,
@@ -17,6 +17,8 @@ pub struct Summary {
     pub id: AnalysisId,
     pub words: String,
     pub completed_at: DateTime<Utc>,
+    /// What it could not read, in words.
+    pub gaps: Vec<String>,
     /// The company's; `None` where the run left no figures.
     pub currency: Option<Currency>,
 }
@@ -35,17 +37,19 @@ pub async fn summary<C: ConnectionTrait>(
         id: Uuid,
         summary: Option<String>,
         completed_at: Option<DateTime<Utc>>,
+        gaps: Value,
         currency: Option<Value>,
     }
     let row = db::one::<Short, C>(
         c,
-        "select id, summary, completed_at, metrics -> 'currency' as currency from analysis_results
+        "select id, summary, completed_at, gaps, metrics -> 'currency' as currency from analysis_results
          where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
         [ORG.into(), analyzer.name().into()],
     )
     .await?;
     let Some(row) = row else { return Ok(None) };
     let currency = row.currency.map(serde_json::from_value).transpose();
+    let gaps: Vec<Gap> = serde_json::from_value(row.gaps).unwrap_or_default();
     Ok(row
         .completed_at
         .zip(row.summary)
@@ -53,6 +57,7 @@ pub async fn summary<C: ConnectionTrait>(
             id: AnalysisId(row.id),
             words,
             completed_at: at,
+            gaps: gaps.iter().map(ToString::to_string).collect(),
             currency: currency.unwrap_or_default(),
         }))
 }

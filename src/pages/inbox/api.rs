@@ -59,7 +59,11 @@ pub async fn load_inbox(
         put_off: approvals::store::count_put_off(connection, caller.user.id, now).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
-        checked: latest.map(|latest| (Moment::new(latest.completed_at, now), latest.words)),
+        checked: latest.map(|latest| Checked {
+            at: Moment::new(latest.completed_at, now),
+            summary: latest.words,
+            gaps: latest.gaps,
+        }),
         may_analyze: caller.user.role.may(Permission::Analyze),
     })
 }
@@ -99,6 +103,8 @@ const PAGE: u32 = 50;
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, Utc};
 
+#[cfg(feature = "ssr")]
+use super::Checked;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,

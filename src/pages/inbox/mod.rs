@@ -33,9 +33,18 @@ pub struct Inbox {
     pub put_off: i64,
     pub doubts: i64,
     pub next_expiry: Option<Moment>,
-    /// When the latest analysis ended, and what it says.
-    pub checked: Option<(Moment, String)>,
+    /// The latest analysis.
+    pub checked: Option<Checked>,
     pub may_analyze: bool,
+}
+
+/// When an analysis ended, and what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checked {
+    pub at: Moment,
+    pub summary: String,
+    /// What could not be read, and what was left out for it.
+    pub gaps: Vec<String>,
 }
 
 impl Inbox {
@@ -193,7 +202,7 @@ fn Chips(only: Option<RiskLevel>) -> impl IntoView {
 #[component]
 fn Empty(
     only: Option<RiskLevel>,
-    checked: Option<(Moment, String)>,
+    checked: Option<Checked>,
     run: Option<ServerAction<RunAnalysis>>,
 ) -> impl IntoView {
     if only.is_some() {
@@ -203,11 +212,19 @@ fn Empty(
         .into_any();
     }
     let checked = match checked {
-        Some((at, summary)) => view! {
-            <p><b>"Nothing waits for a decision."</b></p>
-            <p>"The books were checked "<Ago at/>": "{summary}</p>
+        Some(Checked { at, summary, gaps }) => {
+            let was = if gaps.is_empty() {
+                "The books were checked "
+            } else {
+                "The books were checked only in part "
+            };
+            view! {
+                <p><b>"Nothing waits for a decision."</b></p>
+                <p>{was}<Ago at/>": "{summary}</p>
+                {gaps.into_iter().map(|gap| view! { <p>{gap}</p> }).collect_view()}
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <p><b>"Nothing has been checked yet."</b></p>
             <p>"An analysis reads cash, burn, receivables and payables from Odoo, and proposes what to do about them."</p>

@@ -11,9 +11,14 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let connection = executor.database.connection();
     let now = executor.clock.now();
     let latest = store::latest::whole(connection, AnalyzerType::Financial).await?;
-    let (findings, recommendations, metrics) = match latest {
-        Some(latest) => (latest.insights, latest.recommendations, latest.metrics),
-        None => (vec![], vec![], None),
+    let (findings, recommendations, metrics, gaps) = match latest {
+        Some(latest) => (
+            latest.insights,
+            latest.recommendations,
+            latest.metrics,
+            latest.gaps,
+        ),
+        None => (vec![], vec![], None, vec![]),
     };
     let alerts = store::alerts::active(connection).await?;
     let runs = store::runs(connection, AnalyzerType::Financial, RUNS).await?;
@@ -21,6 +26,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Packed::new(&Overview {
         figures: metrics.map(|metrics| Box::new(read::figures(&metrics, now))),
+        gaps: gaps.iter().map(ToString::to_string).collect(),
         findings: findings
             .iter()
             .map(|finding| read::found(finding, &url, now))

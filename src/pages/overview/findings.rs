@@ -56,7 +56,11 @@ fn Finding(found: Found) -> impl IntoView {
 
 /// No finding: says what was checked, so that silence is not mistaken for not looking.
 #[component]
-pub fn Healthy(checked: Vec<String>) -> impl IntoView {
+pub fn Healthy(
+    checked: Vec<String>,
+    /// Nothing had to be left out.
+    whole: bool,
+) -> impl IntoView {
     let lines = checked
         .into_iter()
         .map(|words| view! { <li><span class="good" role="img" aria-label="Fine">"✓"</span><span>{words}</span></li> })
@@ -65,7 +69,7 @@ pub fn Healthy(checked: Vec<String>) -> impl IntoView {
         <section class="panel">
             <h2>"Findings"<span>"none"</span></h2>
             <div class="body">
-                <p><b>"Nothing was found."</b>" This is what was checked:"</p>
+                <p><b>{if whole { "Nothing was found." } else { "Nothing was found in what could be read." }}</b>" This is what was checked:"</p>
                 <ul class="rules">{lines}</ul>
             </div>
         </section>

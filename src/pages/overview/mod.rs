@@ -29,6 +29,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub figures: Option<Box<Figures>>,
+    /// What the latest analysis could not read, and what was left out for it.
+    pub gaps: Vec<String>,
     pub findings: Vec<Found>,
     pub advice: Vec<Advice>,
     pub alerts: Vec<Alert>,
@@ -75,6 +77,8 @@ pub struct Run {
     /// What it found, is doing, or failed for.
     pub words: String,
     pub failed: Option<String>,
+    /// What could not be read, and what was left out for it.
+    pub gaps: Vec<String>,
     pub by: String,
     pub odoo_calls: i32,
     pub asked: Moment,
@@ -113,10 +117,16 @@ fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
         None => ("Overview".to_owned(), None),
     };
     let read_before = read.is_some();
+    let gaps = overview.gaps;
+    let in_part = (!gaps.is_empty()).then(|| {
+        let gaps = gaps.into_iter().map(|gap| view! { <li>{gap}</li> }).collect_view();
+        view! { <div class="standing wait" role="status"><p>"The analysis was done in part:"</p><ul>{gaps}</ul></div> }
+    });
+    let whole = in_part.is_none();
     let body = match overview.figures {
         Some(figures) => {
             let findings = if overview.findings.is_empty() {
-                view! { <Healthy checked=figures.checked.clone()/> }.into_any()
+                view! { <Healthy checked=figures.checked.clone() whole/> }.into_any()
             } else {
                 view! { <Findings findings=overview.findings/> }.into_any()
             };
@@ -146,6 +156,7 @@ fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
         </header>
         {going_on.map(|run| view! { <p class="standing wait" role="status"><span class="spinner" aria-hidden="true"></span>"An analysis is going on: "{run.words}" …"</p> })}
         {last_failed.map(|error| view! { <p class="standing bad" role="status">"The last analysis failed: "{error}"."{read_before.then_some(" The figures below are from before.")}</p> })}
+        {in_part}
         {body}
         <Runs runs=overview.runs queue=overview.queue/>
     }
@@ -176,6 +187,7 @@ fn Runs(runs: Vec<Run>, queue: Vec<(String, i64)>) -> impl IntoView {
             let (tone, words) = match run.status {
                 RunStatus::Queued => ("warn", "→ waiting"),
                 RunStatus::Running => ("warn", "→ running"),
+                RunStatus::Done if !run.gaps.is_empty() => ("warn", "◐ done in part"),
                 RunStatus::Done => ("good", "✓ done"),
                 RunStatus::Failed => ("bad", "✕ failed"),
             };
@@ -183,7 +195,7 @@ fn Runs(runs: Vec<Run>, queue: Vec<(String, i64)>) -> impl IntoView {
                 <tr>
                     <th scope="row" class="nowrap"><Ago at=run.asked/><small>"by "{run.by}</small></th>
                     <td class="nowrap"><span class=tone>{words}</span></td>
-                    <td>{run.words}</td>
+                    <td>{run.words}{run.gaps.into_iter().map(|gap| view! { <small>{gap}</small> }).collect_view()}</td>
                     <td class="num">{run.odoo_calls}</td>
                     <td class="num">{run.took}</td>
                 </tr>

@@ -191,6 +191,7 @@ pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
 }
 
 pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
+    let gaps = run.gaps();
     let took = |end: DateTime<Utc>| format!("{} s", (end - run.created_at).num_seconds());
     Some(Run {
         status: RunStatus::parse(&run.status)?,
@@ -200,6 +201,7 @@ pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
             _ => run.requested_by,
         },
         failed: run.error.clone(),
+        gaps,
         words: run.error.or(run.summary).unwrap_or(run.progress),
         odoo_calls: run.odoo_calls,
         asked: Moment::new(run.created_at, now),
