@@ -91,7 +91,7 @@ pub struct AffectedRecords {
     pub description: Option<String>,
 }
 
-/// What it may bring; whole minor units, days, and tenths of hours turned to minutes.
+/// What it may bring, computed from the figures; what nobody measures stays empty.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +100,7 @@ pub struct EstimatedImpact {
     pub revenue_change: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cash_runway_change_days: Option<i64>,
+    /// Of the protocol; nothing measures it, so that it is neither set nor shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_saved_hours: Option<f64>,
     /// 0 to 100.

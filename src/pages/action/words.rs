@@ -100,9 +100,6 @@ pub fn impact(impact: &EstimatedImpact) -> Option<String> {
     if let Some(days) = impact.cash_runway_change_days.filter(|days| *days != 0) {
         parts.push(format!("runway {days:+} days"));
     }
-    if let Some(hours) = impact.time_saved_hours {
-        parts.push(format!("{} min of work saved", (hours * 60.0).round()));
-    }
     (!parts.is_empty()).then(|| format!("Estimated: {}", parts.join(" · ")))
 }
 
