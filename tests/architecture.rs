@@ -98,7 +98,7 @@ const MAY_USE: &[(&str, &str)] = &[
     // What the system may do, and does.
     (
         "analyzers/job",
-        "db executor operations queue recommender recommender/propose STORES live/hub TYPES",
+        "db executor operations queue recommender recommender/choose recommender/propose STORES live/hub TYPES",
     ),
     (
         "error",
@@ -124,7 +124,14 @@ const MAY_USE: &[(&str, &str)] = &[
         "recommender/undo",
         "accounts actions actions/store recommender recommender/propose GROUND",
     ),
-    ("recommender", "actions analyzers operations GROUND"),
+    (
+        "recommender/choose",
+        "actions actions/store analyzers db guardrails guardrails/store operations recommender recommender/order GROUND",
+    ),
+    (
+        "recommender",
+        "actions analyzers guardrails operations GROUND",
+    ),
     (
         "analyzers/schedule",
         "actions analyzers/store db executor live live/hub GROUND",

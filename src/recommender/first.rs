@@ -44,7 +44,7 @@ impl Case<'_> {
                 self.disputed_words()
             ),
             evidence,
-            estimated_impact: EstimatedImpact { time_saved_hours: Some(0.1), ..EstimatedImpact::default() },
+            estimated_impact: EstimatedImpact::default(),
         }
     }
 
@@ -74,7 +74,7 @@ impl Case<'_> {
                 self.disputed_words()
             ),
             evidence,
-            estimated_impact: EstimatedImpact { time_saved_hours: Some(0.1), ..EstimatedImpact::default() },
+            estimated_impact: EstimatedImpact::default(),
         }
     }
 }

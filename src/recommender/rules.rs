@@ -1,109 +1,151 @@
 //! The rules recommender: deterministic proposals, no model, no key.
 
-use super::Proposal;
+use super::{
+    Proposal,
+    steps::{self, working_days_after},
+};
 use crate::{
     actions::{
-        About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact,
-        INVOICES_IN_A_REMINDER, Priority, overdue::All,
+        About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact, Priority,
+        SentReminder, no_address, overdue::All,
     },
     analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
     evidence::{Evidence, Fact},
-    ids::{InvoiceId, OdooUserId, PartnerId, ProjectId},
-    money::Money,
+    guardrails::Proposals,
+    ids::{InvoiceId, OdooUserId, PartnerId},
+    money::{Currency, Money},
     operations::odoo::Partner,
 };
-use chrono::{Datelike, Days, NaiveDate, Weekday};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days overdue before a customer is reminded: a transfer may be on its way.
-const REMIND_AFTER_DAYS: i64 = 3;
+pub const REMIND_AFTER_DAYS: i64 = 3;
 /// Days overdue before somebody should call.
-const CALL_AFTER_DAYS: i64 = 60;
-/// Customers in one run, those who owe most: more would not be decided about.
-const CUSTOMERS: usize = 10;
-/// Invoices that one proposal names, the oldest; its sums are of all.
-const NAMED: usize = INVOICES_IN_A_REMINDER;
+pub const CALL_AFTER_DAYS: i64 = 60;
+/// Days before another call to the same customer is proposed.
+pub const CALL_AGAIN_DAYS: i64 = 28;
 
 /// Records beside the figures that the rules choose among.
 pub struct Records<'a> {
     pub customers: &'a [Partner],
-    /// Who gets a task when the invoice has no salesperson.
-    pub user: OdooUserId,
-    pub project: Option<ProjectId>,
+    /// The reminders that reached them.
+    pub sent: &'a [SentReminder],
+    /// Customers who can be written to: they, their invoice contacts or the partners on their
+    /// documents have an address.
+    pub addressed: &'a BTreeSet<PartnerId>,
+    /// Salespeople who still work here.
+    pub salespeople: &'a [OdooUserId],
+    pub settings: &'a Proposals,
 }
 
-/// The customers whose records the rules want to see.
-pub fn customers(metrics: &Metrics) -> Vec<PartnerId> {
-    late(metrics).map(|customer| customer.customer).collect()
+/// What should be done about a customer.
+#[derive(Default)]
+pub struct Advice {
+    pub proposals: Vec<Proposal>,
+    /// Somebody should call, and nobody has chosen who.
+    pub unassigned: bool,
 }
 
-/// What should be done about the figures.
-pub fn propose(reading: &Reading, metrics: &Metrics, records: &Records<'_>) -> Vec<Proposal> {
-    late(metrics)
-        .flat_map(|customer| about(reading, metrics, records, customer))
-        .collect()
-}
-
-fn late(metrics: &Metrics) -> impl Iterator<Item = &CustomerBalance> {
-    metrics
-        .overdue_by_customer
-        .iter()
-        .filter(|customer| customer.oldest_days >= REMIND_AFTER_DAYS)
-        .take(CUSTOMERS)
-}
-
-/// Unmatched money first: a customer who has paid must not be reminded. Then the reminder, and a
-/// call where it is late or where no mail can reach them.
-fn about(
-    reading: &Reading,
-    metrics: &Metrics,
-    records: &Records<'_>,
-    customer: &CustomerBalance,
-) -> Vec<Proposal> {
+/// What should be done about one customer. Money that may be theirs first: a customer who has
+/// paid must not be reminded. Then the reminder, and a call where a mail is not enough.
+pub fn about<'a>(
+    reading: &'a Reading,
+    metrics: &'a Metrics,
+    records: &'a Records<'a>,
+    customer: &'a CustomerBalance,
+) -> Advice {
     let Some(partner) = records
         .customers
         .iter()
         .find(|partner| partner.id == customer.customer)
     else {
-        return vec![];
+        return Advice::default();
     };
-    let invoices: Vec<&OverdueInvoice> = reading
+    let theirs: Vec<&'a OverdueInvoice> = reading
         .invoices
         .iter()
         .filter(|invoice| invoice.customer == customer.customer)
-        .take(NAMED)
         .collect();
-    let Some(oldest) = invoices
-        .iter()
-        .min_by_key(|invoice| (invoice.due, invoice.id))
-    else {
-        return vec![];
+    let case = |named: &[&'a OverdueInvoice]| -> Option<Case<'a>> {
+        let mut invoices = named.to_vec();
+        invoices.sort_by_key(|invoice| (invoice.due, invoice.id));
+        let whole = invoices.len() == theirs.len();
+        let mut all = reading.overdue_of(customer.customer);
+        if !whole {
+            all = All {
+                invoices: u32::try_from(invoices.len()).unwrap_or(u32::MAX),
+                amount: reading
+                    .company
+                    .currency
+                    .money(invoices.iter().map(|invoice| invoice.residual.minor).sum()),
+                sums: vec![],
+                since: invoices.first().map(|invoice| invoice.due),
+            };
+        }
+        Some(Case {
+            reading,
+            metrics,
+            records,
+            customer,
+            partner,
+            oldest: *invoices.first()?,
+            invoices,
+            whole,
+            all,
+        })
     };
-    let case = Case {
-        reading,
-        metrics,
-        records,
-        customer,
-        partner,
-        invoices: &invoices,
-        oldest,
-        all: reading.overdue_of(customer.customer),
+    let Some(all) = case(&theirs) else {
+        return Advice::default();
+    };
+    let first = |proposal: Proposal| Advice {
+        proposals: vec![proposal],
+        ..Advice::default()
     };
     let mut incoming = reading.incoming.iter();
     if let Some((_, paid)) = incoming.find(|(of, _)| *of == customer.customer) {
-        return vec![case.reconcile_first(paid)];
+        return first(all.reconcile_first(paid));
     }
-    if customer.unmatched.minor != 0 {
-        return vec![case.match_first()];
+    let currency = &reading.company.currency;
+    if holds_back(customer, records.settings, currency) {
+        return first(all.match_first());
     }
+    let to_them = |sent: &&SentReminder| sent.customer == customer.customer;
+    let sent: Vec<SentReminder> = records.sent.iter().filter(to_them).cloned().collect();
+    let next = steps::next(&theirs, &sent, reading.today, reading.read_at);
     let mut proposals = vec![];
-    if partner.email.is_some() {
-        proposals.push(case.remind());
+    let addressed = records.addressed.contains(&customer.customer);
+    if addressed {
+        let least = records.settings.least_reminder(currency).minor;
+        let letter = case(&next.letter)
+            .filter(|case| case.days_late() >= REMIND_AFTER_DAYS && case.open().minor >= least);
+        proposals.extend(letter.map(|case| case.remind(&sent)));
     }
-    if partner.email.is_none() || customer.oldest_days > CALL_AFTER_DAYS {
-        proposals.push(case.call());
+    let why = match next.final_sent {
+        _ if !addressed => Some(format!(
+            "{}, so no reminder can be sent.",
+            no_address(&short(&partner.name, 60), partner.email.as_deref()).replace("{{", "{ {")
+        )),
+        Some(at) => Some(format!(
+            "The final reminder of {} brought no payment.",
+            at.format("%-d %b %Y")
+        )),
+        None if all.days_late() > CALL_AFTER_DAYS => {
+            Some("At this age a call brings more than another mail.".to_owned())
+        }
+        None => None,
+    };
+    let call = why.map(|why| all.call(&why));
+    let unassigned = matches!(call, Some(None));
+    proposals.extend(call.flatten());
+    Advice {
+        proposals,
+        unassigned,
     }
-    proposals
+}
+
+/// Whether so much of the customer's money is unmatched that it must not be reminded.
+pub fn holds_back(customer: &CustomerBalance, settings: &Proposals, currency: &Currency) -> bool {
+    customer.unmatched.minor >= settings.least_unmatched(currency).minor
 }
 
 pub(super) struct Case<'a> {
@@ -112,48 +154,63 @@ pub(super) struct Case<'a> {
     records: &'a Records<'a>,
     pub(super) customer: &'a CustomerBalance,
     partner: &'a Partner,
-    invoices: &'a [&'a OverdueInvoice],
+    /// By due date.
+    invoices: Vec<&'a OverdueInvoice>,
     pub(super) oldest: &'a OverdueInvoice,
+    /// They are all that were read of this customer's, not a part.
+    whole: bool,
     /// What it may be reminded of: every sum comes from here, never from the invoices named.
     all: All,
 }
 
 impl Case<'_> {
-    fn remind(&self) -> Proposal {
+    fn days_late(&self) -> i64 {
+        (self.reading.today - self.oldest.due).num_days()
+    }
+
+    fn remind(&self, sent: &[SentReminder]) -> Proposal {
         let ids: Vec<InvoiceId> = self.invoices.iter().map(|invoice| invoice.id).collect();
         Proposal {
             inputs: ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder { customer_id: self.customer.customer, invoice_ids: ids }),
             expected_effect: "{{e1.name}} is reminded by e-mail of {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}{}",
+                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{} {}{}",
                 self.invoices_words(),
                 self.disputed_words(),
+                self.history(sent),
                 self.runway_words()
             ),
             evidence: self.evidence(),
             estimated_impact: EstimatedImpact {
                 revenue_change: Some(self.open()),
                 cash_runway_change_days: self.runway_days(),
-                time_saved_hours: Some(0.5),
-                risk_reduction_score: None,
+                ..EstimatedImpact::default()
             },
         }
     }
 
-    fn call(&self) -> Proposal {
-        let name = short(&self.partner.name, 120);
-        let why = if self.partner.email.is_none() {
-            "No e-mail address is known in Odoo, so no reminder can be sent."
-        } else {
-            "At this age a call brings more than another mail."
+    /// `None`: nobody has chosen who gets it.
+    fn call(&self, why: &str) -> Option<Proposal> {
+        let settings = self.records.settings;
+        let salesperson = self
+            .oldest
+            .salesperson
+            .filter(|user| settings.task_to_salesperson && self.records.salespeople.contains(user));
+        let assignee = salesperson.or(settings.task_assignee)?;
+        let place = match settings.task_project {
+            None => {
+                " Nobody has chosen a project for such tasks yet, so it becomes a private to-do."
+            }
+            Some(_) => "",
         };
-        Proposal {
+        let name = short(&self.partner.name, 120);
+        Some(Proposal {
             inputs: ActionInputs::CreateTask(CreateTask {
                 name: format!("Call {name} about {} overdue", self.open()),
-                user_id: self.oldest.salesperson.unwrap_or(self.records.user),
+                user_id: assignee,
                 date_deadline: working_days_after(self.reading.today, 2),
                 description: Some(self.task_text()),
-                project_id: self.records.project,
+                project_id: settings.project(),
                 priority: Priority::Medium,
                 about: Some(About {
                     model: "res.partner".to_owned(),
@@ -163,7 +220,7 @@ impl Case<'_> {
             expected_effect:
                 "Somebody calls {{e1.name}} about {{e2.value}} within two working days.".to_owned(),
             reasoning: format!(
-                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}",
+                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}{place}",
                 self.invoices_words(),
                 self.disputed_words(),
             ),
@@ -171,10 +228,9 @@ impl Case<'_> {
             estimated_impact: EstimatedImpact {
                 revenue_change: Some(self.open()),
                 cash_runway_change_days: self.runway_days(),
-                time_saved_hours: Some(0.2),
-                risk_reduction_score: None,
+                ..EstimatedImpact::default()
             },
-        }
+        })
     }
 
     /// `e1` the customer, `e2` the sum, `e3` the oldest invoice, then the others.
@@ -198,17 +254,13 @@ impl Case<'_> {
                 key: "e2".to_owned(),
                 model: "account.move.line".to_owned(),
                 label: self.overdue_label(),
-                domain: self
-                    .reading
-                    .overdue_domain(Some(self.customer.customer), &["out_invoice"]),
+                domain: self.overdue_query(),
                 aggregate: "amount_residual:sum".to_owned(),
                 value: Fact::Money(self.open()),
                 as_of: self.reading.read_at,
             },
         ];
-        let mut invoices = self.invoices.to_vec();
-        invoices.sort_by_key(|invoice| (invoice.due, invoice.id));
-        for (index, invoice) in invoices.into_iter().enumerate() {
+        for (index, invoice) in self.invoices.iter().enumerate() {
             evidence.push(Evidence::Record {
                 key: format!("e{}", index + 3),
                 model: "account.move".to_owned(),
@@ -232,7 +284,33 @@ impl Case<'_> {
         evidence
     }
 
-    /// All that is overdue, in the company's currency.
+    /// The query behind the sum: the customer's debt, or the part that is named.
+    fn overdue_query(&self) -> serde_json::Value {
+        let customer = Some(self.customer.customer);
+        let mut query = self.reading.overdue_domain(customer, &["out_invoice"]);
+        if !self.whole
+            && let Some(conditions) = query.as_array_mut()
+        {
+            let ids: Vec<InvoiceId> = self.invoices.iter().map(|invoice| invoice.id).collect();
+            conditions.push(serde_json::json!(["move_id", "in", ids]));
+        }
+        query
+    }
+
+    /// What was sent before about these invoices.
+    fn history(&self, sent: &[SentReminder]) -> String {
+        let firmest = |invoice: &&OverdueInvoice| SentReminder::firmest(sent, invoice.id);
+        match self.invoices.iter().filter_map(firmest).max() {
+            None => "No reminder about this was sent before.".to_owned(),
+            Some((tone, at)) => format!(
+                "A {} reminder of {} brought no payment.",
+                tone.words(),
+                at.format("%-d %b %Y")
+            ),
+        }
+    }
+
+    /// All that is overdue of what it is about, in the company's currency.
     pub(super) fn open(&self) -> Money {
         self.all.amount.clone()
     }
@@ -297,7 +375,7 @@ impl Case<'_> {
             format!("{} is overdue:", self.open())
         };
         let mut lines = vec![head];
-        for invoice in self.invoices {
+        for invoice in &self.invoices {
             lines.push(format!(
                 "{}: {} open, due {}",
                 invoice.name,
@@ -312,30 +390,4 @@ impl Case<'_> {
 /// Names come from outside: bounded, on one line.
 fn short(text: &str, most: usize) -> String {
     crate::inert::bounded(text, most)
-}
-
-fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
-    let mut day = day;
-    let mut left = count;
-    while left > 0 {
-        day = day + Days::new(1);
-        if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-            left -= 1;
-        }
-    }
-    day
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn working_days_leave_out_the_weekend() {
-        let friday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        assert_eq!(
-            working_days_after(friday, 2),
-            NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
-        );
-    }
 }

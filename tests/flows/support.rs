@@ -552,6 +552,107 @@ impl SandboxHandle {
         answer.json().await.unwrap()
     }
 
+    /// A new customer with one invoice of so many dollars, late by so many days.
+    pub async fn overdue(&self, name: &str, dollars: f64, days: i64, now: DateTime<Utc>) {
+        let address = name.to_lowercase().replace(' ', ".");
+        self.add(
+            "res.partner",
+            json!({
+                "active": true, "name": name, "email": format!("{address}@customers.example.com"),
+                "phone": false, "lang": "en_US", "is_company": true, "parent_id": false,
+            }),
+        )
+        .await;
+        let customer = self
+            .search("res.partner", json!([["name", "=", name]]))
+            .await[0];
+        self.change(
+            "res.partner",
+            customer,
+            json!({"commercial_partner_id": customer}),
+        )
+        .await;
+        let due = (now.date_naive() - chrono::Days::new(days.unsigned_abs())).to_string();
+        let number = format!("INV/{name}");
+        let amount = dollars;
+        self.add(
+            "account.move",
+            json!({
+                "active": true, "name": number, "move_type": "out_invoice", "state": "posted",
+                "payment_state": "not_paid", "date": due, "invoice_date": due,
+                "invoice_date_due": due, "partner_id": customer, "commercial_partner_id": customer,
+                "company_id": 1, "currency_id": 1, "company_currency_id": 1,
+                "amount_total": amount, "amount_residual": amount,
+                "amount_total_signed": amount, "amount_residual_signed": amount,
+                "invoice_user_id": 5,
+            }),
+        )
+        .await;
+        let invoice = self
+            .search("account.move", json!([["name", "=", number]]))
+            .await[0];
+        let line = |account: i64, balance: f64, owed: bool| {
+            json!({
+                "active": true, "move_id": invoice, "move_type": "out_invoice",
+                "parent_state": "posted", "account_id": account, "partner_id": customer,
+                "company_id": 1, "date": due, "debit": balance.max(0.0),
+                "credit": (-balance).max(0.0), "balance": balance, "currency_id": 1,
+                "amount_residual": if owed { balance } else { 0.0 },
+                "amount_residual_currency": if owed { balance } else { 0.0 },
+                "date_maturity": if owed { json!(due) } else { json!(false) },
+                "display_type": if owed { "payment_term" } else { "product" },
+                "reconciled": false, "payment_id": false,
+            })
+        };
+        self.add("account.move.line", line(3, amount, true)).await;
+        self.add("account.move.line", line(7, -amount, false)).await;
+    }
+
+    /// So many dollars of a customer's that are matched with no invoice.
+    pub async fn unmatched(&self, name: &str, dollars: f64, now: DateTime<Utc>) {
+        let customer = self
+            .search("res.partner", json!([["name", "=", name]]))
+            .await[0];
+        let day = now.date_naive().to_string();
+        let number = format!("PBNK/{name}");
+        self.add(
+            "account.move",
+            json!({
+                "active": true, "name": number, "move_type": "entry", "state": "posted",
+                "date": day, "partner_id": customer, "company_id": 1, "currency_id": 1,
+                "company_currency_id": 1,
+            }),
+        )
+        .await;
+        let entry = self
+            .search("account.move", json!([["name", "=", number]]))
+            .await[0];
+        self.add(
+            "account.move.line",
+            json!({
+                "active": true, "move_id": entry, "move_type": "entry", "parent_state": "posted",
+                "account_id": 3, "partner_id": customer, "company_id": 1, "date": day,
+                "debit": 0.0, "credit": dollars, "balance": -dollars, "currency_id": 1,
+                "amount_residual": -dollars, "amount_residual_currency": -dollars,
+                "date_maturity": day, "display_type": "payment_term", "reconciled": false,
+                "payment_id": false,
+            }),
+        )
+        .await;
+    }
+
+    /// The id of the customer of this name.
+    pub async fn customer(&self, name: &str) -> i64 {
+        self.search("res.partner", json!([["name", "=", name]]))
+            .await[0]
+    }
+
+    /// A new record, as a person in the company makes one.
+    pub async fn add(&self, model: &str, values: Value) {
+        self.post("change", json!({"model": model, "values": values}))
+            .await;
+    }
+
     /// Takes rights from the key's user, such as `project.task.create`.
     pub async fn without_rights(&self, rights: &[&str]) {
         self.post("rights", json!(rights)).await;
