@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets \
+        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/second_step accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets \
          executor live/hub notifications notifications/about operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
          recommender/renew recommender/undo",
     ),
@@ -170,6 +170,10 @@ const MAY_USE: &[(&str, &str)] = &[
         "accounts accounts/office accounts/password accounts/store accounts/token actions audit audit/store db notifications/about notifications/store GROUND",
     ),
     (
+        "accounts/prove",
+        "accounts accounts/second_factor db GROUND",
+    ),
+    (
         "accounts/office",
         "accounts/password db live live/hub GROUND",
     ),
@@ -291,7 +295,12 @@ const ONLY_IN: &[(&str, &[&str])] = &[
 ];
 
 /// Server functions for people who are not signed in yet.
-const FOR_STRANGERS: &[&str] = &["ask_for_password", "set_password", "sign_in"];
+const FOR_STRANGERS: &[&str] = &[
+    "ask_for_password",
+    "set_password",
+    "sign_in",
+    "finish_sign_in",
+];
 
 /// The longest file that can be read in one go.
 const LINES: usize = 400;

@@ -5,7 +5,7 @@ use crate::{
     accounts::{
         self, Permission, User,
         second_factor::seal,
-        session::{STAMP, USER},
+        session::{AGENT, STAMP, USER},
         token,
     },
     approvals::seen::{self, Seen, Unseen},
@@ -194,6 +194,29 @@ pub fn session() -> Result<Session, UserError> {
 /// [`ErrorKind::Unavailable`] when it cannot be stored.
 pub async fn remember(session: &Session, stamp: String) -> Result<(), UserError> {
     session.insert(STAMP, stamp).await.map_err(unavailable)
+}
+
+/// Gives a session another id than before, so that nobody can have planted it, and takes away what
+/// somebody may have left in it.
+///
+/// # Errors
+/// [`ErrorKind::Unavailable`] when it cannot be stored.
+pub async fn renew(session: &Session) -> Result<(), UserError> {
+    session.clear().await;
+    session.cycle_id().await.map_err(unavailable)
+}
+
+/// Makes it the session of somebody, whose password has this stamp.
+///
+/// # Errors
+/// [`ErrorKind::Unavailable`] when it cannot be stored.
+pub async fn open(session: &Session, user: UserId, stamp: String) -> Result<(), UserError> {
+    session.insert(USER, user).await.map_err(unavailable)?;
+    remember(session, stamp).await?;
+    if let Some(agent) = user_agent() {
+        session.insert(AGENT, agent).await.map_err(unavailable)?;
+    }
+    Ok(())
 }
 
 /// A session that cannot be stored.

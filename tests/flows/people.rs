@@ -43,6 +43,8 @@ impl TestApp {
 
     /// Sends what waits; what the last mail to an address says.
     pub async fn mail_to(&self, address: &str) -> Option<String> {
+        // What comes close together goes out as one mail.
+        self.clock.advance(Duration::seconds(2));
         while deliver::once(&self.post()).await.unwrap() {}
         let sent = self.outbox().await;
         let mail = sent.into_iter().rfind(|mail| {

@@ -96,7 +96,7 @@ async fn a_person_and_their_tokens_are_one() {
     assert_eq!(status, 403, "{json}");
     let fields = [
         ("id", by_token.action_id.to_string()),
-        ("effect_hash", by_token.effect_hash.to_string()),
+        ("effect_hash", by_token.effect_hash.0.clone()),
     ];
     let fields: Vec<_> = fields
         .iter()
@@ -310,7 +310,7 @@ async fn the_trail_says_by_whose_token() {
     let mine = app.task_by(&app.second.token).await;
     let fields = [
         ("id", mine.action_id.to_string()),
-        ("effect_hash", mine.effect_hash.to_string()),
+        ("effect_hash", mine.effect_hash.0.clone()),
     ];
     let fields: Vec<_> = fields
         .iter()

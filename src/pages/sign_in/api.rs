@@ -25,7 +25,7 @@ pub async fn sign_in(
         stamp,
         code_needed,
     } = entered;
-    begin(&session).await?;
+    renew(&session).await?;
     if code_needed {
         let pending = Pending {
             user: user.id,
@@ -63,7 +63,7 @@ pub async fn finish_sign_in(
     let words = words.as_str();
     let remember = remember.then_some(Agent { raw, words });
     let finished = finish(&state.office(), &pending, &code, remember).await?;
-    begin(&session).await?;
+    renew(&session).await?;
     open(&session, finished.user.id, pending.stamp).await?;
     known_browser::remember(&finished.user.email)?;
     if let Some(key) = finished.browser {
@@ -73,27 +73,9 @@ pub async fn finish_sign_in(
     Ok(())
 }
 
-/// Another id than before, so that nobody can have planted it; and nothing of what somebody may have
-/// left in it.
-#[cfg(feature = "ssr")]
-async fn begin(session: &Session) -> Result<(), UserError> {
-    session.clear().await;
-    session.cycle_id().await.map_err(unavailable)
-}
-
-#[cfg(feature = "ssr")]
-async fn open(session: &Session, user: UserId, stamp: String) -> Result<(), UserError> {
-    session.insert(USER, user).await.map_err(unavailable)?;
-    remember(session, stamp).await?;
-    if let Some(agent) = user_agent() {
-        session.insert(AGENT, agent).await.map_err(unavailable)?;
-    }
-    Ok(())
-}
-
 /// Where a sign-in may lead: never to another site, and without what says that a form was refused.
 #[cfg(feature = "ssr")]
-pub(super) fn inside(next: &str) -> String {
+fn inside(next: &str) -> String {
     let plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     if plain && next.starts_with("/dashboard") {
         crate::address::without_errors(next)
@@ -107,19 +89,16 @@ use crate::{
     accounts::{
         office::AccountError,
         second_step::{Agent, Pending, finish},
-        session::{AGENT, PENDING, USER},
+        session::PENDING,
         sign_in::{Entered, Origin, sign_in as enter},
     },
     http::{
         agent,
-        caller::{network, remember, session, unavailable, user_agent},
+        caller::{network, open, renew, session, unavailable, user_agent},
         known_browser, remembered,
     },
-    ids::UserId,
     state::AppState,
 };
-#[cfg(feature = "ssr")]
-use tower_sessions::Session;
 #[cfg(feature = "ssr")]
 use url::form_urlencoded::byte_serialize;
 
