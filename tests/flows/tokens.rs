@@ -75,8 +75,18 @@ async fn ask(browser: &Browser, role: &str, days: &str, code: &str) -> Page {
 async fn shown(browser: &Browser, page: &Page) -> String {
     assert!(page.location.ends_with("?done=made"), "{}", page.location);
     let page = browser.get(&page.location).await;
-    let token = page.between("<code>", "</code>");
-    assert!(token.starts_with("aicoo_"), "{token}");
+    let shown = page.between("<code>", "</code>");
+    // Without what the renderer puts after a text.
+    let token = shown
+        .split('<')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    assert!(
+        token.starts_with("aicoo_") && token.len() == 46,
+        "{shown:?}"
+    );
     token
 }
 
