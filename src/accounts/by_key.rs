@@ -40,7 +40,7 @@ pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), Acco
     let now = office.clock.now();
     // What is no address is counted as one that has no account.
     let email = match email.trim().to_lowercase() {
-        email if email::is_address(&email) => email,
+        email if email::can_be_sent_to(&email) => email,
         _ => String::new(),
     };
     let tx = office.database.begin().await?;

@@ -250,7 +250,6 @@ mod server {
             Line {
                 number: invoice.name.clone(),
                 due: late.since,
-                days_late: (desk.today - late.since).num_days(),
                 total: invoice.total.clone(),
                 open: late.amount.clone(),
                 later: invoice.residual.currency.money(later.max(0)),

@@ -29,7 +29,7 @@ pub async fn invite(
     code: &str,
 ) -> Result<(), AccountError> {
     let (email, name) = (email.trim(), name::fit(name)?);
-    if !email::is_address(email) {
+    if !email::can_be_sent_to(email) {
         return Err(AccountError::Email);
     }
     let now = office.clock.now();

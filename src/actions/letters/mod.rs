@@ -58,7 +58,6 @@ pub struct Whole {
 pub struct Line {
     pub number: String,
     pub due: NaiveDate,
-    pub days_late: i64,
     pub total: Money,
     /// What is asked for: of an invoice in instalments, those that fell due.
     pub open: Money,
@@ -133,12 +132,11 @@ mod tests {
     use super::*;
     use crate::money::Currency;
 
-    fn letter(tone: Tone, days_late: i64, count: usize, code: &str) -> Letter {
+    fn letter(tone: Tone, count: usize, code: &str) -> Letter {
         let money = |minor| Currency::new(code, 2).money(minor);
         let line = |n: usize| Line {
             number: format!("INV/{n}"),
             due: NaiveDate::from_ymd_opt(2026, 11, 3).unwrap(),
-            days_late,
             total: money(990_000),
             open: money(if n == 1 { 575_000 } else { 990_000 }),
             later: money(0),
@@ -167,12 +165,8 @@ mod tests {
     fn every_letter_has_every_figure_and_threatens_nothing() {
         for language in [Language::English, Language::German] {
             let mut seen = vec![];
-            for (tone, days, count) in [
-                (Tone::Friendly, 5, 1),
-                (Tone::Firm, 30, 2),
-                (Tone::Final, 90, 3),
-            ] {
-                let letter = letter(tone, days, count, "EUR");
+            for (tone, count) in [(Tone::Friendly, 1), (Tone::Firm, 2), (Tone::Final, 3)] {
+                let letter = letter(tone, count, "EUR");
                 let text = letter.text(language);
                 for line in &letter.invoices {
                     assert!(text.contains(&line.number), "{text}");
@@ -235,16 +229,16 @@ mod tests {
                 .map(|sum| sum.minor)
                 .collect::<Vec<_>>()
         };
-        let mut two = letter(Tone::Friendly, 5, 2, "EUR");
+        let mut two = letter(Tone::Friendly, 2, "EUR");
         assert_eq!(minors(&two), [1_565_000]);
         two.invoices[1].open = Currency::new("USD", 2).money(1);
         assert_eq!(minors(&two), [575_000, 1]);
-        assert_eq!(minors(&letter(Tone::Friendly, 5, 1, "EUR")), [0; 0]);
+        assert_eq!(minors(&letter(Tone::Friendly, 1, "EUR")), [0; 0]);
     }
 
     #[test]
     fn what_has_no_room_is_counted_and_summed_all_the_same() {
-        let mut letter = letter(Tone::Friendly, 30, 3, "EUR");
+        let mut letter = letter(Tone::Friendly, 3, "EUR");
         letter.whole = Some(Whole {
             invoices: 701,
             sums: vec![Currency::new("EUR", 2).money(81_124_613)],
@@ -261,7 +255,7 @@ mod tests {
 
     #[test]
     fn of_instalments_the_late_part_is_asked_for() {
-        let mut letter = letter(Tone::Friendly, 30, 1, "EUR");
+        let mut letter = letter(Tone::Friendly, 1, "EUR");
         let money = |minor| Currency::new("EUR", 2).money(minor);
         letter.invoices[0].total = money(1_000_000);
         letter.invoices[0].open = money(300_000);

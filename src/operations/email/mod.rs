@@ -62,8 +62,14 @@ pub enum MailError {
     Unknown(String),
 }
 
-/// Whether mail can be sent there, as far as its letters say.
+/// Whether it is an address. Whether mail can be sent there is another question: see
+/// [`can_be_sent_to`].
 pub fn is_address(text: &str) -> bool {
+    text.parse::<lettre::Address>().is_ok()
+}
+
+/// Whether mail can be sent there, as far as its letters say.
+pub fn can_be_sent_to(text: &str) -> bool {
     address(text).is_ok()
 }
 

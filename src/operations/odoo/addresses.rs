@@ -1,7 +1,7 @@
 //! The e-mail field of a partner, read as Odoo reads it (`email_normalize_all`): people put
 //! several addresses into it, with and without names.
 
-use crate::{effect::Address, operations::email::is_address};
+use crate::{effect::Address, inert, operations::email::is_address};
 
 /// The addresses in the field, each once, in their order. The name is what stands beside one;
 /// empty where there is none. What is no address is left out, as Odoo does.
@@ -65,7 +65,7 @@ fn one(piece: &str) -> Option<Address> {
     let email = format!("{local}@{}", domain.to_lowercase());
     let name = name.replace('"', " ").replace('\\', "");
     is_address(&email).then(|| Address {
-        name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+        name: inert::one_line(&name.split_whitespace().collect::<Vec<_>>().join(" ")),
         email,
     })
 }
