@@ -15,7 +15,7 @@ pub use web::WebConfig;
 
 use crate::{
     actions::MailIdentity,
-    executor::Timing,
+    executor::{Backoff, Timing},
     operations::{
         calendar::CalendarSettings, email::SmtpSettings, odoo::OdooSettings, sms::SmsSettings,
     },
@@ -109,7 +109,8 @@ impl fmt::Debug for AccountsConfig {
 pub struct WorkerConfig {
     /// `WORKER_CONCURRENCY`: attempts at the same time, 5 by default.
     pub concurrency: usize,
-    /// `RETENTION_DAYS`, `EXECUTOR_LEASE_MS`, `EXECUTOR_SWEEP_MS`, `EXECUTOR_GRACE_MS`, `EXECUTOR_RETRY_MS`.
+    /// `RETENTION_DAYS`, `EXECUTOR_LEASE_MS`, `EXECUTOR_SWEEP_MS`, `EXECUTOR_GRACE_MS`,
+    /// `EXECUTOR_RETRY_MS`, `EXECUTOR_RETRY_MAX_MS`.
     pub timing: Timing,
 }
 
@@ -273,14 +274,16 @@ fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
 
 fn worker(var: Vars<'_>) -> Result<WorkerConfig, ConfigError> {
     let usual = Timing::default();
-    let first_retry = millis(var, "EXECUTOR_RETRY_MS", Duration::from_secs(2))?;
     Ok(WorkerConfig {
         concurrency: number(var, "WORKER_CONCURRENCY", 5, 1, 100)?,
         timing: Timing {
             lease: millis(var, "EXECUTOR_LEASE_MS", usual.lease)?,
             sweep: millis(var, "EXECUTOR_SWEEP_MS", usual.sweep)?,
             grace: millis(var, "EXECUTOR_GRACE_MS", usual.grace)?,
-            retries: vec![first_retry, first_retry * 4, first_retry * 16],
+            retry: Backoff {
+                first: millis(var, "EXECUTOR_RETRY_MS", usual.retry.first)?,
+                longest: millis(var, "EXECUTOR_RETRY_MAX_MS", usual.retry.longest)?,
+            },
             odoo_write: usual.odoo_write,
             undo: Duration::from_secs(number(var, "APPROVAL_UNDO_SECONDS", 10, 0, 60)?),
             retention: Duration::from_secs(

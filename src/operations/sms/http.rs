@@ -113,7 +113,10 @@ impl Gateway {
         let key = self.settings.key.expose();
         match self.settings.protocol {
             Protocol::Json => json::judge(&exchange(json::request(post, key, sms)).await?),
-            Protocol::Kannel => kannel::judge(&exchange(kannel::request(post, key, sms)).await?),
+            Protocol::Kannel => {
+                let answer = exchange(kannel::request(post, key, sms)).await?;
+                kannel::judge(&answer, sms.segments)
+            }
         }
     }
 }
@@ -165,15 +168,19 @@ async fn read(response: &mut Response) -> Result<String, reqwest::Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// What every protocol makes of an answer that is no acceptance. `None`: a success.
-pub(super) fn refusal(answer: &Answer) -> Option<SmsError> {
+/// What every protocol makes of an answer that is no acceptance. `None`: a success. Whether it says
+/// that nothing was taken is the protocol's to promise: another 503 may come of something between
+/// us and a gateway that has the message.
+pub(super) fn refusal(answer: &Answer, not_taken: bool) -> Option<SmsError> {
     let status = answer.status;
     let said = format!("{} {}", status.as_u16(), one_line(&answer.text));
     let said = said.trim().to_owned();
     match status {
         _ if status.is_success() => None,
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-            Some(SmsError::NotSent(said))
+        _ if not_taken => Some(SmsError::NotSent(said)),
+        // Whoever waited in vain may have had part of it, or have passed it on.
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
+            Some(SmsError::Unknown(said))
         }
         _ if status.is_redirection() => Some(SmsError::Rejected(format!(
             "{said}: the gateway redirects, so its address has to be corrected. Ask an admin."

@@ -6,7 +6,7 @@ use super::{
     http::{Answer, one_line, refusal},
 };
 use crate::effect::Sms;
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 pub(super) fn request(post: RequestBuilder, key: &str, sms: &Sms) -> (RequestBuilder, String) {
@@ -23,7 +23,12 @@ pub(super) fn request(post: RequestBuilder, key: &str, sms: &Sms) -> (RequestBui
 }
 
 pub(super) fn judge(answer: &Answer) -> Result<Accepted, SmsError> {
-    if let Some(refused) = refusal(answer) {
+    // So says the protocol.
+    let not_taken = matches!(
+        answer.status,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    );
+    if let Some(refused) = refusal(answer, not_taken) {
         return Err(refused);
     }
     let body: Value = serde_json::from_str(&answer.text).unwrap_or_default();
@@ -49,7 +54,6 @@ pub(super) fn judge(answer: &Answer) -> Result<Accepted, SmsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::StatusCode;
 
     fn said(status: u16, text: &str) -> Result<Accepted, SmsError> {
         judge(&Answer {
@@ -67,6 +71,7 @@ mod tests {
             said(200, "{}"),
             said(500, ""),
             said(502, ""),
+            said(408, ""),
         ] {
             assert!(matches!(unknown, Err(SmsError::Unknown(_))), "{unknown:?}");
         }

@@ -7,7 +7,7 @@ use super::{
     http::{Answer, one_line, refusal},
 };
 use crate::{effect::Sms, segments::Encoding};
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, StatusCode};
 
 pub(super) fn request(post: RequestBuilder, key: &str, sms: &Sms) -> (RequestBuilder, String) {
     let (user, password) = key.split_once(':').unwrap_or((key, ""));
@@ -25,13 +25,18 @@ pub(super) fn request(post: RequestBuilder, key: &str, sms: &Sms) -> (RequestBui
     (post, sms.text.clone())
 }
 
+/// How Kannel's temporal failure reads.
+const TEMPORAL: &str = "Temporal failure";
+
 /// Table 6-7 of the User's Guide: `202 0: Accepted for delivery`, `202 3: Queued for later
-/// delivery`; 4xx are refusals, 503 is a temporal failure.
-pub(super) fn judge(answer: &Answer) -> Result<Accepted, SmsError> {
-    if let Some(refused) = refusal(answer) {
+/// delivery`; 4xx are refusals, 503 is a temporal failure. That nothing was taken it says only in
+/// its own words, and only of a message in one part: of several, others may have been taken.
+pub(super) fn judge(answer: &Answer, segments: u32) -> Result<Accepted, SmsError> {
+    let words = one_line(&answer.text);
+    let temporal = answer.status == StatusCode::SERVICE_UNAVAILABLE && words.starts_with(TEMPORAL);
+    if let Some(refused) = refusal(answer, temporal && segments <= 1) {
         return Err(refused);
     }
-    let words = one_line(&answer.text);
     if answer.status.as_u16() == 202 && (words.starts_with("0:") || words.starts_with("3:")) {
         // It gives no id of its own.
         return Ok(Accepted { id: None, words });
@@ -45,20 +50,31 @@ pub(super) fn judge(answer: &Answer) -> Result<Accepted, SmsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::StatusCode;
 
     #[test]
     fn the_answers_of_the_users_guide() {
-        let said = |status: u16, text: &str| {
-            judge(&Answer {
+        let of_parts = |segments: u32, status: u16, text: &str| {
+            let answer = Answer {
                 status: StatusCode::from_u16(status).unwrap(),
                 text: text.to_owned(),
-            })
+            };
+            judge(&answer, segments)
         };
+        let said = |status: u16, text: &str| of_parts(1, status, text);
         assert!(said(202, "0: Accepted for delivery").is_ok());
         assert!(said(202, "3: Queued for later delivery").is_ok());
         let temporal = said(503, "Temporal failure, try again later.");
         assert!(matches!(temporal, Err(SmsError::NotSent(_))));
+        // Of two parts the first may be on its way; and not every 503 is Kannel's.
+        for unknown in [
+            of_parts(2, 503, "Temporal failure, try again later."),
+            said(503, "<html>503 Service Temporarily Unavailable</html>"),
+            said(503, ""),
+            said(429, "Temporal failure, try again later."),
+            said(408, ""),
+        ] {
+            assert!(matches!(unknown, Err(SmsError::Unknown(_))), "{unknown:?}");
+        }
         for status in [400, 403, 404] {
             assert!(matches!(said(status, "no"), Err(SmsError::Rejected(_))));
         }
