@@ -109,7 +109,8 @@ pub enum Once {
     Gone,
 }
 
-/// One mail, as bytes: what stands here is what the server is given.
+/// One mail: what stands here is what the server is given, byte for byte, but for the Date header,
+/// which is set at the moment of sending.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,8 +121,9 @@ pub struct Mail {
     pub to: Vec<Address>,
     pub subject: String,
     pub text: String,
-    /// The Date header, fixed when the mail is rendered so that the bytes are.
-    pub date: chrono::DateTime<chrono::Utc>,
+    /// Only in effects from before the Date header was set as a mail is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<chrono::DateTime<chrono::Utc>>,
 }
 
 /// One event to be put into Google Calendar, whole: nothing is added when it is sent.

@@ -229,7 +229,7 @@ mod server {
             to: recipient.addresses(),
             subject: letter.subject(language),
             text: letter.text(language),
-            date: desk.now,
+            date: None,
         }
     }
 

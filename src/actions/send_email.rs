@@ -121,7 +121,7 @@ mod server {
                 to,
                 subject: self.subject.trim().to_owned(),
                 text: format!("{}\n", lines(&self.body)),
-                date: desk.now,
+                date: None,
             };
             // Whatever cannot be written as a mail is said now, not when it is sent.
             email::writable(&mail).map_err(RenderError::NotPossible)?;

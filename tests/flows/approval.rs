@@ -40,10 +40,10 @@ async fn what_is_approved_is_what_executes() {
                 Request::Sms(_) => panic!("no rule proposes an SMS"),
                 Request::Mail(mail) => {
                     let sent = app.outbox().await;
-                    let bytes = ai_coo::operations::email::bytes(mail).unwrap();
+                    let shown = ai_coo::operations::email::shown(mail).unwrap();
                     let same: Vec<_> = sent
                         .iter()
-                        .filter(|sent| sent.content.as_bytes() == bytes)
+                        .filter(|sent| crate::support::undated(&sent.content) == shown)
                         .collect();
                     assert_eq!(same.len(), 1);
                 }

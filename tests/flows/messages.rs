@@ -76,7 +76,8 @@ async fn a_mail_to_two_is_in_the_outbox_as_it_was_shown() {
     assert_eq!(carried_out(&app, &action).await, Status::Executed);
     let outbox = app.outbox().await;
     assert_eq!(outbox.len(), 1);
-    assert_eq!(outbox[0].content.as_bytes(), bytes(mail).unwrap());
+    let now = app.clock.now();
+    assert_eq!(outbox[0].content.as_bytes(), bytes(mail, now).unwrap());
     assert_eq!(
         outbox[0].recipients,
         json!([
@@ -117,7 +118,7 @@ async fn a_real_mail_server_gets_one_mail_for_all_recipients() {
     let action = proposed(&app, "send_email", mail_to(&[CASCADE, DEPARTMENT])).await;
     assert_eq!(carried_out(&app, &action).await, Status::Executed);
     let (envelope, content) = server.message().await;
-    assert_eq!(content, bytes(mail_of(&action)).unwrap());
+    assert_eq!(content, bytes(mail_of(&action), app.clock.now()).unwrap());
     assert_eq!(envelope["to"].as_array().unwrap().len(), 2);
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Letter, MailError};
 use crate::effect::{Address, Mail};
+use chrono::{DateTime, Utc};
 use lettre::{
     Message,
     message::{
@@ -10,9 +11,11 @@ use lettre::{
     },
 };
 
+/// As it is sent at this moment.
+///
 /// # Errors
 /// [`MailError::Unwritable`] for an address that cannot be one.
-pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
+pub fn bytes(mail: &Mail, at: DateTime<Utc>) -> Result<Vec<u8>, MailError> {
     if mail.subject.chars().any(char::is_control) {
         return Err(MailError::Unwritable(
             "the subject holds a line break or control character".to_owned(),
@@ -20,7 +23,7 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
     }
     let mut builder = Message::builder()
         .message_id(Some(mail.message_id.clone()))
-        .date(mail.date.into())
+        .date(at.into())
         .from(mailbox(&mail.from)?)
         .reply_to(mailbox(&mail.reply_to)?)
         .subject(&mail.subject);
@@ -39,13 +42,27 @@ pub fn bytes(mail: &Mail) -> Result<Vec<u8>, MailError> {
 /// # Errors
 /// Why not, in words.
 pub fn writable(mail: &Mail) -> Result<(), String> {
-    bytes(mail).map(drop).map_err(|error| match error {
+    let written = bytes(mail, DateTime::UNIX_EPOCH);
+    written.map(drop).map_err(|error| match error {
         MailError::NotSent(why)
         | MailError::Rejected(why)
         | MailError::Unwritable(why)
         | MailError::Unknown(why) => why,
     })
 }
+
+/// As it will be sent: everything but the moment.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn shown(mail: &Mail) -> Result<String, MailError> {
+    let bytes = bytes(mail, DateTime::UNIX_EPOCH)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.replacen(SOME_DATE, "Date: set when it is sent", 1))
+}
+
+/// The line of a mail that is sent when time begins.
+const SOME_DATE: &str = "Date: Thu, 01 Jan 1970 00:00:00 +0000";
 
 /// A letter to one of us: text, and HTML for programs that show it.
 ///
@@ -115,37 +132,40 @@ mod tests {
             to: vec![address(name, "billing@example.org")],
             subject: subject.into(),
             text: "Dear Sir or Madam,\n".into(),
-            date: chrono::DateTime::UNIX_EPOCH,
+            date: None,
         }
     }
 
     #[test]
-    fn the_same_mail_is_the_same_bytes() {
+    fn the_same_mail_is_the_same_bytes_but_for_the_moment() {
         let mail = mail("Bøhm & Søns", "Invoice INV/1 is overdue");
-        assert_eq!(bytes(&mail).unwrap(), bytes(&mail).unwrap());
-        let text = String::from_utf8(bytes(&mail).unwrap()).unwrap();
+        let at = DateTime::UNIX_EPOCH;
+        assert_eq!(bytes(&mail, at).unwrap(), bytes(&mail, at).unwrap());
+        let text = String::from_utf8(bytes(&mail, at).unwrap()).unwrap();
         assert!(
             text.contains("Message-ID: <a.mail@example.com>\r\n"),
             "{text}"
         );
-        assert!(
-            text.contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"),
-            "{text}"
-        );
+        let line = format!("{SOME_DATE}\r\n");
+        assert!(text.contains(&line), "{text}");
+        let shown = shown(&mail).unwrap();
+        assert_eq!(shown.replace("Date: set when it is sent", SOME_DATE), text);
+        assert_ne!(shown, text);
     }
 
     #[test]
     fn what_is_not_an_address_is_rejected() {
         let mut wrong = mail("A", "B");
         wrong.to[0].email = "a@b.example>\r\nBcc: <c@d.example".into();
-        assert!(matches!(bytes(&wrong), Err(MailError::Unwritable(_))));
+        let at = DateTime::UNIX_EPOCH;
+        assert!(matches!(bytes(&wrong, at), Err(MailError::Unwritable(_))));
     }
 
     proptest! {
         /// Whatever a record holds, it cannot add a header or end them.
         #[test]
         fn nothing_is_injected_into_the_headers(name in "\\PC{0,40}|[a-z\r\n:<>@,\"]{0,40}", subject in "\\PC{0,60}|[a-z\r\n:]{0,60}") {
-            if let Ok(bytes) = bytes(&mail(&name, &subject)) {
+            if let Ok(bytes) = bytes(&mail(&name, &subject), DateTime::UNIX_EPOCH) {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let (headers, _) = text.split_once("\r\n\r\n").unwrap();
                 let unfolded = headers.replace("\r\n ", " ").replace("\r\n\t", " ");

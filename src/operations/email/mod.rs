@@ -5,7 +5,7 @@ pub(in crate::operations) mod outbox;
 mod readable;
 mod smtp;
 
-pub use message::{bytes, letter_bytes, writable};
+pub use message::{bytes, letter_bytes, shown, writable};
 pub use outbox::{Sent, list as outbox, prune as prune_outbox};
 pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
@@ -108,18 +108,18 @@ pub fn a_labels(domain: &str) -> Option<String> {
 }
 
 impl Mailer {
-    /// Hands one mail over. Any refused recipient: nothing is sent.
+    /// Hands one mail over, dated `at`. Any refused recipient: nothing is sent.
     ///
     /// # Errors
     /// See [`MailError`].
-    pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+    pub async fn send(&self, mail: &Mail, at: DateTime<Utc>) -> Result<(), MailError> {
         let envelope = Envelope {
             message_id: &mail.message_id,
             from: &mail.from.email,
             to: mail.to.iter().map(|to| to.email.as_str()).collect(),
             subject: &mail.subject,
         };
-        self.hand_over(&envelope, &bytes(mail)?).await
+        self.hand_over(&envelope, &bytes(mail, at)?).await
     }
 
     /// Hands a letter to one of us over.

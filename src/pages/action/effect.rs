@@ -1,6 +1,5 @@
 //! The whole effect: every request as it will go out.
 
-use crate::components::{When, when::Moment};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +14,6 @@ pub enum Shown {
         subject: String,
         text: String,
         message_id: String,
-        date: Moment,
         /// Everything as it goes to the mail server.
         bytes: String,
     },
@@ -95,7 +93,6 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             subject,
             text,
             message_id,
-            date,
             bytes,
         } => {
             let to = to
@@ -116,7 +113,7 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
                     <summary>"Headers"</summary>
                     <dl>
                         <dt>"Message-ID"</dt><dd><code>{message_id}</code></dd>
-                        <dt>"Date"</dt><dd><When at=date/></dd>
+                        <dt>"Date"</dt><dd>"Set when it is sent"</dd>
                     </dl>
                 </details>
                 <details>

@@ -103,9 +103,9 @@ pub fn impact(impact: &EstimatedImpact) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Estimated: {}", parts.join(" · ")))
 }
 
-pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
+pub fn request(request: &Request) -> Shown {
     match request {
-        Request::Mail(mail) => shown_mail(mail, now),
+        Request::Mail(mail) => shown_mail(mail),
         Request::Calendar(meeting) => super::meeting::shown(meeting),
         Request::Cancellation(cancelled) => super::meeting::shown_cancelled(cancelled),
         Request::Sms(sms) => shown_sms(sms),
@@ -132,7 +132,7 @@ pub fn request(request: &Request, now: DateTime<Utc>) -> Shown {
     }
 }
 
-fn shown_mail(mail: &Mail, now: DateTime<Utc>) -> Shown {
+fn shown_mail(mail: &Mail) -> Shown {
     Shown::Mail {
         to: mail.to.iter().map(full).collect(),
         from: full(&mail.from),
@@ -140,9 +140,8 @@ fn shown_mail(mail: &Mail, now: DateTime<Utc>) -> Shown {
         subject: mail.subject.clone(),
         text: mail.text.clone(),
         message_id: mail.message_id.clone(),
-        date: Moment::new(mail.date, now),
-        bytes: match email::bytes(mail) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).replace("\r\n", "\n"),
+        bytes: match email::shown(mail) {
+            Ok(text) => text.replace("\r\n", "\n"),
             Err(error) => error.to_string(),
         },
     }

@@ -65,7 +65,7 @@ pub async fn load(
             .map(|record| One {
                 card: card(record, now),
                 hash: record.action.effect_hash.clone(),
-                effect: rendered(&record.action, zone, now),
+                effect: rendered(&record.action, zone),
                 alone: alone(&caller, record, by_oneself),
                 put_off: put_off
                     .get(&record.action.action_id)
