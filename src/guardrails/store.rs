@@ -348,7 +348,18 @@ pub async fn judge<C: ConnectionTrait>(
     Ok(decide(facts, &settings, version, &usage, now))
 }
 
-/// What ran without asking in the day before `now`, besides the action that is judged.
+/// Until the caller's transaction has ended nobody else takes anything of the budgets.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_budgets(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let lock = format!("budgets:{ORG}");
+    let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+    db::execute(tx, sql, [lock.into()]).await.map(drop)
+}
+
+/// What takes something of the budgets: what is to run without asking, and what has in the day
+/// before `now`. What came to nothing has given it back, unless a part of it may have happened.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -370,9 +381,12 @@ pub async fn usage<C: ConnectionTrait>(
                 coalesce(sum((verdict #>> '{facts,amount,minor}')::bigint), 0)::bigint as amount,
                 coalesce(sum((verdict #>> '{facts,recipients}')::bigint), 0)::bigint as recipients,
                 coalesce(sum((verdict #>> '{facts,records}')::bigint), 0)::bigint as records
-         from autonomous_actions
-         where org_id = $1 and created_at > $2 and id is distinct from $3
-           and not requires_approval and status not in ('blocked', 'cancelled', 'expired', 'stale')",
+         from autonomous_actions a
+         where org_id = $1 and id is distinct from $3 and not requires_approval and approved_by is null
+           and (status in ('approved', 'executing', 'in_doubt')
+             or status in ('executed', 'rolled_back') and executed_at > $2
+             or status in ('failed', 'stale', 'expired', 'cancelled') and updated_at > $2
+               and exists (select from action_execution_log l where l.action_id = a.id and l.success is distinct from false))",
         [
             ORG.into(),
             (now - Duration::days(1)).into(),

@@ -14,7 +14,7 @@ use crate::{
     },
     audit::{EventKind, store::NewEvent},
     clock::Clock,
-    db::{Database, DbErr, ORG},
+    db::{Database, DatabaseTransaction, DbErr, ORG},
     evidence::{self, Unresolved},
     guardrails::{self, Decision, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
@@ -174,11 +174,6 @@ pub async fn replace(
     if !rendered.contacts.is_empty() {
         metadata.insert("contacts".to_owned(), json!(rendered.contacts));
     }
-    let status = match verdict.decision {
-        Decision::Execute => Status::Approved,
-        Decision::Ask => Status::PendingApproval,
-        Decision::Refuse => Status::Blocked,
-    };
     let action = Action {
         action_id,
         inputs: proposal.inputs.clone(),
@@ -196,7 +191,7 @@ pub async fn replace(
         amount: rendered.amount,
         rollback_strategy: proposal.inputs.kind().rollback(),
         idempotency_key: format!("{}:{action_id}", proposal.inputs.kind().name()),
-        status,
+        status: status(verdict.decision),
         expires_at: hours::decide_by(&facts, &settings, now),
         created_at: now,
         created_by: actor,
@@ -314,6 +309,8 @@ async fn store(
     replaced: Option<&Replaced>,
     now: DateTime<Utc>,
 ) -> Result<Proposed, Discarded> {
+    let tx = desk.database.begin().await?;
+    let (action, verdict) = &within_budgets(&tx, action, verdict, now).await?;
     let kind = if action.status == Status::Blocked {
         EventKind::Blocked
     } else {
@@ -324,7 +321,6 @@ async fn store(
         "risk_level": action.risk_level, "status": action.status, "settings_version": verdict.settings_version,
         "replaces": replaced.map(|replaced| replaced.action),
     });
-    let tx = desk.database.begin().await?;
     if let Some(replaced) = replaced {
         let step = Move::new(replaced.action, Status::PendingApproval, replaced.status);
         let mut data = replaced.data.clone();
@@ -366,9 +362,36 @@ async fn store(
     })
 }
 
+/// What would run without asking is judged once more, while nobody else's can: with it stored, the
+/// next one sees what it takes of the budgets.
+async fn within_budgets(
+    tx: &DatabaseTransaction,
+    action: &Action,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<(Action, Verdict), DbErr> {
+    let (mut action, mut verdict) = (action.clone(), verdict.clone());
+    if verdict.decision == Decision::Execute {
+        guardrails::store::lock_budgets(tx).await?;
+        verdict = guardrails::store::judge(tx, &verdict.facts, now).await?;
+        action.status = status(verdict.decision);
+        action.requires_approval = verdict.decision != Decision::Execute;
+    }
+    Ok((action, verdict))
+}
+
+/// Where an action begins.
+fn status(decision: Decision) -> Status {
+    match decision {
+        Decision::Execute => Status::Approved,
+        Decision::Ask => Status::PendingApproval,
+        Decision::Refuse => Status::Blocked,
+    }
+}
+
 /// Where autonomy is `auto`: the approval is the system's, and the job goes with it.
 async fn start_by_itself(
-    tx: &crate::db::DatabaseTransaction,
+    tx: &DatabaseTransaction,
     action: &Action,
     verdict: &Verdict,
     wait: Duration,
