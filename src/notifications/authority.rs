@@ -3,6 +3,7 @@
 use super::{
     deliver::{self, Post},
     letter,
+    slot::reserve,
     store::{self, End, Notice},
 };
 use crate::{
@@ -31,12 +32,12 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     };
-    let Some(tx) = deliver::reserve(post, tx, notices, now).await? else {
+    let Some((tx, slot)) = reserve(post, tx, notices, now).await? else {
         return Ok(true);
     };
     let lines: Vec<_> = notices.iter().filter_map(|one| one.note.clone()).collect();
     let link = format!("{}/dashboard/operator/account", post.url);
     let content = letter::of_authority(&person.name, &lines, &link);
     let letter = content.to(post.envelope(&person, &store::named(notices), now));
-    deliver::send(post, tx, &person, notices, letter).await
+    deliver::send(post, tx, &person, notices, letter, slot).await
 }

@@ -2,10 +2,11 @@
 //! they are many.
 
 use super::{
-    deliver::{Asked, Post, finish, sorted, take_slot},
+    deliver::{Asked, Post, finish, sorted},
     receiver::receiver,
+    slot::take_slot,
     sms_text,
-    store::{self, End, Notice},
+    store::{self, End, Lane, Notice},
 };
 use crate::{
     accounts::{self, User},
@@ -25,9 +26,7 @@ const EACH: usize = 3;
 const MOMENT: Duration = Duration::seconds(10);
 /// The most actions that one message counts.
 const BATCH: u32 = 500;
-/// After so many a notice is given up: as a mail, if the gateway did not take it; sooner, if it
-/// may have, for each is billed.
-const TRIES: i32 = 8;
+/// After so many tries whose outcome nobody knows a notice is given up, for each is billed.
 const UNKNOWN: i32 = 2;
 
 /// One SMS to one person. `false`: nothing is due.
@@ -37,7 +36,7 @@ const UNKNOWN: i32 = 2;
 pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let now = post.clock.now();
     let tx = post.database.begin().await?;
-    let notices = store::due(&tx, "sms", now, BATCH).await?;
+    let notices = store::due(&tx, Lane::Sms, now, BATCH).await?;
     let Some(first) = notices.first() else {
         return Ok(false);
     };
@@ -66,13 +65,14 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let Some(from) = post.sms_from.clone() else {
         tx.commit().await?;
         let why = "no SMS gateway is set up".to_owned();
-        finish(post, &person, &notices, Asked::BySms, End::Failed(why)).await?;
+        let end = End::Failed(why);
+        finish(post, &person, &notices, Asked::BySms, end, None).await?;
         return Ok(true);
     };
     let settings = guardrails::store::current(&tx).await?.0;
     let limit = post.sms_limit.at_most(settings.max_sms_per_day);
     let longest = post.texter.time_out() + post.grace;
-    let Some(tx) = take_slot(tx, &limit, &notices, longest, now).await? else {
+    let Some((tx, slot)) = take_slot(tx, &limit, &notices, longest, now).await? else {
         return Ok(true);
     };
     let text = write(post, &tx, &person, &actions, now).await?;
@@ -90,8 +90,10 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
         segments,
     };
     let sent = post.texter.send(&sms).await;
+    let nothing_left = matches!(sent, Err(SmsError::NotSent(_) | SmsError::Rejected(_)));
     let end = became(sent, &notices, post.clock.now());
-    finish(post, &person, &notices, Asked::BySms, end).await?;
+    let slot = Some(slot).filter(|_| nothing_left);
+    finish(post, &person, &notices, Asked::BySms, end, slot).await?;
     Ok(true)
 }
 
@@ -139,7 +141,7 @@ fn became(sent: Result<Accepted, SmsError>, notices: &[Notice], now: DateTime<Ut
     match sent {
         Ok(_) => End::Sent,
         Err(SmsError::Rejected(why)) => End::Failed(why),
-        Err(SmsError::NotSent(why)) => End::again(notices, TRIES, why, now),
+        Err(SmsError::NotSent(why)) => End::later(notices, why, now),
         Err(SmsError::Unknown(why)) => End::again(notices, UNKNOWN, why, now),
     }
 }

@@ -4,7 +4,8 @@ use super::{
     authority, by_sms, digest, key,
     letter::{self, Question},
     receiver::receiver,
-    store::{self, End, Notice},
+    slot::{Slot, reserve, take_slot},
+    store::{self, End, Lane, Notice},
     told,
 };
 use crate::{
@@ -16,24 +17,26 @@ use crate::{
         store::{NewEvent, append},
     },
     clock::Clock,
-    db::{self, Database, DatabaseTransaction, DbErr, ORG},
+    db::{self, Database, DatabaseTransaction, DbErr},
     effect::Address,
-    limits::{self, Limit, store::Taken},
+    limits::Limit,
     live::{Change, Topic, hub::Hub},
     operations::{
         email::{Letter, MailError, Mailer},
         sms::Texter,
     },
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-/// The most actions in one mail; more go into the next.
-const BATCH: u32 = 25;
+/// The most that goes out as one mail.
+const BATCH: u32 = 500;
+/// The most actions that a mail describes, each with a link of its own; of more it gives the number.
+const DESCRIBED: usize = 25;
 /// How often the table is looked at when nobody wakes us.
 const BEAT: std::time::Duration = std::time::Duration::from_secs(1);
-/// After so many tries a notice is given up.
+/// After so many tries whose outcome nobody knows a notice is given up: each may have arrived.
 const TRIES: i32 = 8;
 
 /// What delivering needs. Cheap to clone.
@@ -43,7 +46,10 @@ pub struct Post {
     pub clock: Clock,
     pub hub: Hub,
     pub mailer: Mailer,
+    /// Apart from what customers are sent.
     pub limit: Limit,
+    /// Of what opens an account: no other notice takes its slots.
+    pub key_limit: Limit,
     pub texter: Texter,
     /// Before what the guardrails allow.
     pub sms_limit: Limit,
@@ -68,12 +74,17 @@ pub(super) enum Asked {
     BySms,
 }
 
-/// Delivers until `stop` is cancelled. A mail server that does not answer keeps no SMS waiting.
+/// Delivers until `stop` is cancelled. A mail server that does not answer keeps no SMS waiting,
+/// and no other notice somebody who waits to sign in.
 pub async fn run(post: Post) {
-    tokio::join!(keep(&post, Asked::ByMail), keep(&post, Asked::BySms));
+    tokio::join!(
+        keep(&post, Lane::Keys),
+        keep(&post, Lane::Mail),
+        keep(&post, Lane::Sms)
+    );
 }
 
-async fn keep(post: &Post, how: Asked) {
+async fn keep(post: &Post, lane: Lane) {
     let mut wake_ups = post.hub.wake_ups();
     let mut beat = tokio::time::interval(BEAT);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -83,15 +94,15 @@ async fn keep(post: &Post, how: Asked) {
             _ = wake_ups.changed() => {}
             () = post.stop.cancelled() => return,
         }
-        if how == Asked::ByMail
+        if lane == Lane::Mail
             && let Err(error) = digest::begin(post).await
         {
             tracing::warn!(%error, "The morning's summary could not be begun");
         }
         loop {
-            let sent = match how {
-                Asked::ByMail => by_mail(post).await,
-                Asked::BySms => by_sms::once(post).await,
+            let sent = match lane {
+                Lane::Keys | Lane::Mail => by_mail(post, lane).await,
+                Lane::Sms => by_sms::once(post).await,
             };
             match sent {
                 Ok(true) if !post.stop.is_cancelled() => {}
@@ -110,14 +121,15 @@ async fn keep(post: &Post, how: Asked) {
 /// # Errors
 /// When the database cannot be used; what was not sent goes out later.
 pub async fn once(post: &Post) -> Result<bool, DbErr> {
-    Ok(by_mail(post).await? || by_sms::once(post).await?)
+    let keys = by_mail(post, Lane::Keys).await?;
+    Ok(keys || by_mail(post, Lane::Mail).await? || by_sms::once(post).await?)
 }
 
-async fn by_mail(post: &Post) -> Result<bool, DbErr> {
+async fn by_mail(post: &Post, lane: Lane) -> Result<bool, DbErr> {
     let now = post.clock.now();
     told::spread(post, now).await?;
     let tx = post.database.begin().await?;
-    let notices = store::due(&tx, "email", now, BATCH).await?;
+    let notices = store::due(&tx, lane, now, BATCH).await?;
     let Some(first) = notices.first() else {
         return Ok(false);
     };
@@ -132,7 +144,8 @@ async fn by_mail(post: &Post) -> Result<bool, DbErr> {
         return send_key(post, tx, &notices, person.as_ref(), kind, now).await;
     }
     if let Some(told) = first.told() {
-        return told::send(post, tx, &notices, person.as_ref(), told, now).await;
+        let some = &notices[..notices.len().min(DESCRIBED)];
+        return told::send(post, tx, some, person.as_ref(), told, now).await;
     }
     if first.is_digest() {
         return digest::send(post, tx, &notices, person.as_ref(), now).await;
@@ -143,12 +156,12 @@ async fn by_mail(post: &Post) -> Result<bool, DbErr> {
         tx.commit().await?;
         return Ok(true);
     };
-    let (notices, actions): (Vec<Notice>, Vec<Action>) = open.into_iter().unzip();
-    let Some(tx) = reserve(post, tx, &notices, now).await? else {
+    let (notices, actions): (Vec<Notice>, Vec<Action>) = riskiest_first(open).into_iter().unzip();
+    let Some((tx, slot)) = reserve(post, tx, &notices, now).await? else {
         return Ok(true);
     };
     let letter = write(post, &tx, &person, &notices, actions, now).await?;
-    send(post, tx, &person, &notices, letter).await
+    send(post, tx, &person, &notices, letter, slot).await
 }
 
 /// The link that opens an account once; asked for twice before it went out, it goes out once.
@@ -167,50 +180,12 @@ async fn send_key(
     };
     store::end(&tx, earlier, &End::Dropped, now).await?;
     let one = std::slice::from_ref(notice);
-    let Some(tx) = reserve(post, tx, one, now).await? else {
+    let longest = post.mailer.time_out() + post.grace;
+    let Some((tx, slot)) = take_slot(tx, &post.key_limit, one, longest, now).await? else {
         return Ok(true);
     };
     let letter = key::write(post, &tx, person, notice, kind, now).await?;
-    send(post, tx, person, one, letter).await
-}
-
-/// Takes a slot of the mail limit for the letter that these notices become. `None`: there is none
-/// now, and they wait.
-pub(super) async fn reserve(
-    post: &Post,
-    tx: DatabaseTransaction,
-    notices: &[Notice],
-    now: DateTime<Utc>,
-) -> Result<Option<DatabaseTransaction>, DbErr> {
-    let longest = post.mailer.time_out() + post.grace;
-    take_slot(tx, &post.limit, notices, longest, now).await
-}
-
-/// The same, of any limit; the message may still leave until `longest` has passed.
-pub(super) async fn take_slot(
-    tx: DatabaseTransaction,
-    limit: &Limit,
-    notices: &[Notice],
-    longest: std::time::Duration,
-    now: DateTime<Utc>,
-) -> Result<Option<DatabaseTransaction>, DbErr> {
-    let wait = match limits::store::take(&tx, limit, ORG, longest).await? {
-        Taken::Slot => {
-            store::take(&tx, notices, longest).await?;
-            return Ok(Some(tx));
-        }
-        Taken::Wait(wait) => wait,
-        Taken::Never => longest,
-    };
-    let until = now + Duration::from_std(wait).unwrap_or(Duration::hours(1));
-    let why = if limit.most == 0 {
-        limit.none()
-    } else {
-        limit.full_until(now, wait)
-    };
-    store::end(&tx, notices, &End::Later(until, why), now).await?;
-    tx.commit().await?;
-    Ok(None)
+    send(post, tx, person, one, letter, slot).await
 }
 
 /// Sends the letter for which a slot was taken, and says what became of it.
@@ -220,15 +195,27 @@ pub(super) async fn send(
     person: &User,
     notices: &[Notice],
     letter: Letter,
+    slot: Slot,
 ) -> Result<bool, DbErr> {
     tx.commit().await?;
     let sent = post.mailer.post(&letter).await;
+    let nothing_left = !matches!(sent, Ok(()) | Err(MailError::Unknown(_)));
     let end = became(sent, notices, post.clock.now());
-    finish(post, person, notices, Asked::ByMail, end).await?;
+    let slot = Some(slot).filter(|_| nothing_left);
+    finish(post, person, notices, Asked::ByMail, end, slot).await?;
     Ok(true)
 }
 
 pub(super) type Open = Vec<(Notice, Action)>;
+
+/// Of those of one risk the largest.
+fn riskiest_first(mut open: Open) -> Open {
+    open.sort_by_key(|(_, action)| {
+        let amount = action.amount.as_ref().map(|amount| amount.minor);
+        std::cmp::Reverse((action.risk_level, amount))
+    });
+    open
+}
 
 /// What is still to be asked of this person, and what is not any more.
 pub(super) async fn sorted(
@@ -259,6 +246,11 @@ pub(super) async fn sorted(
     Ok((open, over))
 }
 
+/// That the mail does not describe all of them.
+pub(super) fn and_more(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{more} more need your approval: see your inbox."))
+}
+
 /// The mail, with a link of this person's own for each action.
 async fn write(
     post: &Post,
@@ -269,8 +261,9 @@ async fn write(
     now: DateTime<Utc>,
 ) -> Result<Letter, DbErr> {
     let again = notices.first().and_then(Notice::again);
+    let more = actions.len().saturating_sub(DESCRIBED);
     let mut questions = vec![];
-    for (notice, action) in notices.iter().zip(actions) {
+    for (notice, action) in notices.iter().zip(actions).take(DESCRIBED) {
         let claims = Claims::new(
             action.action_id,
             person.id,
@@ -287,7 +280,7 @@ async fn write(
         });
     }
     let inbox = format!("{}/dashboard/operator", post.url);
-    let content = letter::asking(&person.name, again, questions, &inbox);
+    let content = letter::asking(&person.name, again, questions, more, &inbox);
     Ok(content.to(post.envelope(person, &store::named(notices), now)))
 }
 
@@ -330,19 +323,20 @@ fn became(sent: Result<(), MailError>, notices: &[Notice], now: DateTime<Utc>) -
     match sent {
         Ok(()) => End::Sent,
         Err(MailError::Rejected(why) | MailError::Unwritable(why)) => End::Failed(why),
-        Err(MailError::NotSent(why) | MailError::Unknown(why)) => {
-            End::again(notices, TRIES, why, now)
-        }
+        Err(MailError::NotSent(why)) => End::later(notices, why, now),
+        Err(MailError::Unknown(why)) => End::again(notices, TRIES, why, now),
     }
 }
 
-/// Records what became of a message; once it is sent, also who was asked.
+/// Records what became of a message; once it is sent, also who was asked. The slot is given of one
+/// that sent nothing, and is free again.
 pub(super) async fn finish(
     post: &Post,
     person: &User,
     notices: &[Notice],
     how: Asked,
     end: End,
+    slot: Option<Slot>,
 ) -> Result<(), DbErr> {
     let now = post.clock.now();
     let channel = match how {
@@ -371,6 +365,9 @@ pub(super) async fn finish(
                 "change": change, "kind": kind.name()});
             append(&tx, event.with(data)).await?;
         }
+    }
+    if let Some(slot) = slot {
+        slot.give_back(&tx).await?;
     }
     tx.commit().await?;
     match end {

@@ -4,6 +4,7 @@
 use super::{
     deliver::{self, Post},
     letter::{self, Part},
+    slot::reserve,
     store::{self, End, Notice, told},
 };
 use crate::{
@@ -75,7 +76,7 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     }
-    let Some(tx) = deliver::reserve(post, tx, one, now).await? else {
+    let Some((tx, slot)) = reserve(post, tx, one, now).await? else {
         return Ok(true);
     };
     let mut parts = vec![waiting(&tx, counts.waiting).await?];
@@ -86,7 +87,7 @@ pub(super) async fn send(
     let inbox = format!("{}/dashboard/operator", post.url);
     let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
     let letter = content.to(post.envelope(person, &format!("digest.{day}"), now));
-    deliver::send(post, tx, person, one, letter).await
+    deliver::send(post, tx, person, one, letter, slot).await
 }
 
 /// Of more than can be named the riskiest.

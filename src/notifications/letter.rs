@@ -1,7 +1,7 @@
 //! What a mail to one of us says: rendered by code, as text and as HTML. What a model or a
 //! record wrote stands in a box of its own, and is escaped wherever it stands.
 
-use super::about::Told;
+use super::{about::Told, deliver::and_more};
 use crate::{
     actions::{Action, RiskLevel},
     inert,
@@ -39,22 +39,19 @@ impl Content {
     }
 }
 
-/// Asks for decisions: one mail, however many they are. The riskiest come first, and of those the
-/// largest. `again` says in a word why it is not the first time.
+/// Asks for decisions: one mail, however many they are, of which so many `more` are in the inbox
+/// alone. `again` says in a word why it is not the first time.
 pub fn asking(
     name: &str,
     again: Option<&str>,
-    mut questions: Vec<Question>,
+    questions: Vec<Question>,
+    more: usize,
     inbox: &str,
 ) -> Content {
-    questions.sort_by_key(|Question { action, .. }| {
-        let amount = action.amount.as_ref().map(|amount| amount.minor);
-        std::cmp::Reverse((action.risk_level, amount))
-    });
     Content {
-        subject: subject(again, &questions),
-        text: text(name, &questions, inbox),
-        html: html(name, again, &questions, inbox),
+        subject: subject(again, &questions, more),
+        text: text(name, &questions, more, inbox),
+        html: html(name, again, &questions, (more, inbox)),
     }
 }
 
@@ -75,13 +72,13 @@ fn risk(level: RiskLevel) -> String {
 
 /// Risk, effect and amount, so that they are seen before the mail is opened; of several those of
 /// the first.
-fn subject(again: Option<&str>, questions: &[Question]) -> String {
+fn subject(again: Option<&str>, questions: &[Question], more: usize) -> String {
     let Some(Question { action, .. }) = questions.first() else {
         return "[AI COO]".to_owned();
     };
     let again = again.map_or_else(String::new, |again| format!("{again}: "));
     let risk = capital(&risk(action.risk_level));
-    let more = match questions.len() - 1 {
+    let more = match questions.len() - 1 + more {
         0 => String::new(),
         more => format!(", and {more} more to decide"),
     };
@@ -119,7 +116,7 @@ fn intro(name: &str, count: usize) -> String {
     )
 }
 
-fn text(name: &str, questions: &[Question], inbox: &str) -> String {
+fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String {
     let mut text = format!("{}\n", intro(name, questions.len()));
     for Question {
         action,
@@ -143,6 +140,7 @@ fn text(name: &str, questions: &[Question], inbox: &str) -> String {
             action.effect_hash.short(),
         ));
     }
+    text.extend(and_more(more).map(|more| format!("\n* * *\n{more}\n")));
     text.push_str(&format!(
         "\n* * *\nThe links are yours alone: do not pass them on.\nYour inbox: {inbox}\n"
     ));
@@ -170,9 +168,10 @@ const BUTTON: &str = "display:inline-block;background:#1c5c4c;color:#ffffff;padd
 const HEADING: &str = "margin:4px 0 8px;font-size:17px;line-height:1.3;font-weight:700";
 const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
 
-fn html(name: &str, again: Option<&str>, questions: &[Question], inbox: &str) -> String {
+fn html(name: &str, again: Option<&str>, questions: &[Question], rest: (usize, &str)) -> String {
+    let (more, inbox) = rest;
     let cards = questions.iter().map(card).collect_view();
-    let heading = match questions.len() {
+    let heading = match questions.len() + more {
         1 => "Your decision is asked".to_owned(),
         count => format!("{count} decisions are asked of you"),
     };
@@ -185,6 +184,7 @@ fn html(name: &str, again: Option<&str>, questions: &[Question], inbox: &str) ->
         view! {
             <p>{intro(name, questions.len())}</p>
             {cards}
+            {and_more(more).map(|more| view! { <p>{more}</p> })}
             <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
         },
     )

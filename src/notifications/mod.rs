@@ -12,6 +12,7 @@ pub mod digest;
 mod key;
 pub mod letter;
 mod receiver;
+mod slot;
 pub mod sms_text;
 pub mod store;
 mod told;

@@ -1,7 +1,10 @@
 //! The table of notices.
 
 pub mod authority;
+mod lane;
 pub mod told;
+
+pub use lane::Lane;
 
 use super::about::{Question, Told};
 use crate::{
@@ -114,6 +117,12 @@ pub async fn last_asked<C: ConnectionTrait>(
     Ok(last.and_then(|last| last.at))
 }
 
+/// How long it is tried to tell something, and the longest wait between two tries; whoever waits
+/// for a link to sign in waits less.
+const WORTH_TELLING: Duration = Duration::hours(24);
+const LONGEST: Duration = Duration::minutes(5);
+const LONGEST_FOR_KEYS: Duration = Duration::seconds(20);
+
 /// How long what somebody was told is kept for them to read.
 const KEPT: Duration = Duration::days(90);
 /// The most that are forgotten at once.
@@ -200,18 +209,24 @@ pub struct Notice {
     pub due_at: DateTime<Utc>,
 }
 
-/// Everything of one kind that waits to go to one person by one channel, once something of it is
-/// due; locked. What another process is sending is left out.
+/// Everything of one kind that waits to go to one person by one lane, once something of it is
+/// due; locked. What another process is sending is left out, and so is what an analysis proposes,
+/// until it has come to its end: one run asks in one message.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn due(
     tx: &DatabaseTransaction,
-    channel: &str,
+    lane: Lane,
     now: DateTime<Utc>,
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
-    let free = "state = 'waiting' and channel = $1 and (lease_until is null or lease_until < clock_timestamp())";
+    let (channel, kinds) = (lane.channel(), lane.kinds());
+    let free = format!(
+        "state = 'waiting' and channel = $1 and {kinds} and (lease_until is null or lease_until < clock_timestamp())
+         and not (kind = 'asked' and exists (select from autonomous_actions a join analysis_results r on r.id = a.analysis_id
+             where a.id = notices.action_id and r.status = 'running' and r.lease_until > clock_timestamp()))"
+    );
     let columns = "id, user_id, kind, action_id, tries, note, created_at, due_at";
     let first = format!(
         "select {columns} from notices where {free} and due_at <= $2 order by due_at limit 1 for update skip locked"
@@ -277,6 +292,21 @@ pub enum End {
 }
 
 impl End {
+    /// Again later: nothing was sent, and it is told for as long as it is worth telling.
+    pub(super) fn later(notices: &[Notice], why: String, now: DateTime<Utc>) -> Self {
+        let oldest = notices.iter().map(|notice| notice.created_at).min();
+        if oldest.is_some_and(|oldest| oldest + WORTH_TELLING < now) {
+            return Self::Failed(why);
+        }
+        let tries = notices.iter().map(|notice| notice.tries).max().unwrap_or(0);
+        let longest = match notices.iter().any(|notice| notice.key().is_some()) {
+            true => LONGEST_FOR_KEYS,
+            false => LONGEST,
+        };
+        let wait = Duration::seconds(5 << tries.clamp(0, 10));
+        Self::Later(now + wait.min(longest), why)
+    }
+
     /// Again later, and the later the more often it was tried; or never, after so many tries.
     pub(super) fn again(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
         let tries = notices.iter().map(|notice| notice.tries + 1).max();

@@ -4,6 +4,7 @@ use super::{
     about::Told,
     deliver::{self, Post},
     letter::{self, News},
+    slot::reserve,
     store::{self, End, Notice},
 };
 use crate::{
@@ -66,7 +67,7 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     };
-    let Some(tx) = deliver::reserve(post, tx, &fresh, now).await? else {
+    let Some((tx, slot)) = reserve(post, tx, &fresh, now).await? else {
         return Ok(true);
     };
     let mut told_of = vec![];
@@ -86,7 +87,7 @@ pub(super) async fn send(
     }
     let content = letter::telling(&person.name, told, &told_of);
     let letter = content.to(post.envelope(person, &store::named(&fresh), now));
-    deliver::send(post, tx, person, &fresh, letter).await
+    deliver::send(post, tx, person, &fresh, letter, slot).await
 }
 
 /// A link of this person's own, behind which they stop it without signing in.

@@ -349,10 +349,9 @@ async fn asking_takes_its_slots_of_the_limit() {
     app.high().await;
     app.deliver().await;
     assert_eq!(app.texts().await.len(), 1);
-    let held = "select count(*) from notices where state = 'waiting' and error like '1 SMS in the last day%'";
+    let held = "select count(*) from notices where state = 'waiting' and error like '1 notices by SMS in the last day%'";
     assert_eq!(app.count(held).await, 1);
-    let slots =
-        "select coalesce(sum(count), 0)::bigint from rate_limit_tracking where limit_type = 'sms'";
+    let slots = "select coalesce(sum(count), 0)::bigint from rate_limit_tracking where limit_type = 'notice_sms'";
     assert_eq!(app.count(slots).await, 1);
 }
 
