@@ -2,24 +2,41 @@
 
 pub mod aside;
 
-use sea_orm::{DbBackend, QueryResult, SqlxPostgresConnector, Statement, TransactionTrait, Value};
+use sea_orm::{
+    DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector, Statement,
+    TransactionTrait, Value,
+};
 use sqlx::{
     Connection, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
 
-pub use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, FromQueryResult,
-};
+pub use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult};
 pub use sqlx::PgPool;
 
 /// The one tenant of today; every table carries it.
 pub const ORG: &str = "default";
 
-/// A process that stands still in the middle of a transaction would keep its locks, the sweeper's
-/// among them, and the others from taking over: the database ends its session.
-const STALLED: &str = "set idle_in_transaction_session_timeout = '4s'";
+/// What a session asks of the database: a process that stands still in the middle of a transaction
+/// would keep its locks, the sweeper's among them, and the others from taking over; and one that
+/// is gone without a word would keep them for a quarter of an hour.
+const SESSION: &str = "set idle_in_transaction_session_timeout = '4s';
+    set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
+    set tcp_user_timeout = '30s'";
+
+/// No statement of ours takes longer; migrations may.
+const BOUNDED: &str = "set statement_timeout = '15s'";
+
+/// How long a connection may take to be made, or to come free.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long an answer is waited for: a little longer than the database itself lets a statement
+/// take. A database that is silent altogether says nothing, not even that the connection is gone.
+const ANSWER: Duration = Duration::from_secs(18);
+
+/// How long a connection that comes back to the pool has to show that it is alive.
+const ALIVE: Duration = Duration::from_secs(3);
 
 /// One pool, seen by sea-orm, by apalis and by the session store.
 #[derive(Clone)]
@@ -34,14 +51,45 @@ impl Database {
     /// # Errors
     /// When the URL cannot be read, or nobody answers there.
     pub async fn connect(url: &str, max_connections: u32) -> Result<Self, sqlx::Error> {
+        Self::open(url, max_connections, true).await
+    }
+
+    /// The same, for statements that may take long.
+    ///
+    /// # Errors
+    /// As [`Database::connect`].
+    pub async fn connect_to_migrate(url: &str) -> Result<Self, sqlx::Error> {
+        Self::open(url, 3, false).await
+    }
+
+    async fn open(url: &str, max_connections: u32, bounded: bool) -> Result<Self, sqlx::Error> {
         let options = PgConnectOptions::from_str(url)?.application_name("ai-coo");
-        // The pool would try for ten seconds, and then say nothing but that it timed out.
-        PgConnection::connect_with(&options).await?.close().await?;
+        // The pool would try for a while, and then say nothing but that it timed out.
+        let first = async { PgConnection::connect_with(&options).await?.close().await };
+        tokio::time::timeout(CONNECT, first)
+            .await
+            .map_err(|_| sqlx::Error::PoolTimedOut)??;
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .after_connect(|connection, _| {
-                Box::pin(async { connection.execute(STALLED).await.map(drop) })
+            .acquire_timeout(CONNECT)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    connection.execute(SESSION).await?;
+                    if bounded {
+                        connection.execute(BOUNDED).await?;
+                    }
+                    Ok(())
+                })
+            })
+            // One on which nobody answers any more is given up, instead of keeping its place in
+            // the pool until the system notices.
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    match tokio::time::timeout(ALIVE, connection.ping()).await {
+                        Ok(alive) => alive.map(|()| true),
+                        Err(_) => Err(sqlx::Error::PoolTimedOut),
+                    }
+                })
             })
             .connect_with(options)
             .await?;
@@ -60,7 +108,60 @@ impl Database {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.connection.begin().await
+        answered(self.connection.begin())
+            .await
+            .map(DatabaseTransaction)
+    }
+}
+
+/// A transaction whose every step is answered in time, or an error.
+pub struct DatabaseTransaction(sea_orm::DatabaseTransaction);
+
+impl DatabaseTransaction {
+    /// # Errors
+    /// When the database refuses, or does not answer: then nobody knows whether it has.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        answered(self.0.commit()).await
+    }
+
+    /// # Errors
+    /// When the database does not answer; it rolls back by itself then.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        answered(self.0.rollback()).await
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for DatabaseTransaction {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.0.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.0.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.0.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.0.query_all_raw(statement).await
+    }
+}
+
+/// The answer, if it comes in time.
+async fn answered<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    match tokio::time::timeout(ANSWER, asked).await {
+        Ok(answer) => answer,
+        Err(_) => Err(DbErr::Exec(RuntimeErr::Internal(format!(
+            "PostgreSQL has not answered within {} s",
+            ANSWER.as_secs()
+        )))),
     }
 }
 
@@ -74,7 +175,7 @@ pub(crate) async fn execute<C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, DbErr> {
-    c.execute_raw(statement(sql, values))
+    answered(c.execute_raw(statement(sql, values)))
         .await
         .map(|done| done.rows_affected())
 }
@@ -85,7 +186,7 @@ pub(crate) async fn one<T: FromQueryResult, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<T>, DbErr> {
-    c.query_one_raw(statement(sql, values))
+    answered(c.query_one_raw(statement(sql, values)))
         .await?
         .map(|row| T::from_query_result(&row, ""))
         .transpose()
@@ -97,7 +198,7 @@ pub(crate) async fn all<T: FromQueryResult, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<T>, DbErr> {
-    c.query_all_raw(statement(sql, values))
+    answered(c.query_all_raw(statement(sql, values)))
         .await?
         .iter()
         .map(|row| T::from_query_result(row, ""))

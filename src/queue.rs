@@ -103,6 +103,17 @@ pub async fn sign_off<C: ConnectionTrait>(c: &C, name: &str) -> Result<(), DbErr
     db::execute(c, sql, [name.into()]).await.map(drop)
 }
 
+/// Whether a worker of this queue, with this in its name, has been seen lately.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_alive<C: ConnectionTrait>(c: &C, queue: &str, name: &str) -> Result<bool, DbErr> {
+    let sql = "select 1 from apalis.workers
+         where id like $1 || '-%' || $2 || '%' and last_seen > now() - interval '15 seconds' limit 1";
+    let found = db::execute(c, sql, [queue.into(), name.into()]).await?;
+    Ok(found > 0)
+}
+
 /// Finished jobs go after 7 days or beyond the newest 1,000, failed ones after 30 days or beyond
 /// 500; workers that have not been seen for a day go too.
 ///

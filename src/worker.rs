@@ -32,6 +32,8 @@ const HEARTBEAT: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(70);
 /// How long a queue rests after its worker has ended: the database is away.
 const REST: Duration = Duration::from_secs(1);
+/// How often it is looked whether the workers are alive.
+const LOOK: Duration = Duration::from_secs(5);
 /// How often what has served its time is pruned.
 const PRUNE: Duration = Duration::from_secs(600);
 
@@ -76,7 +78,11 @@ pub async fn run(
                 .build(analyzers::job::run)
         })
     };
-    tokio::join!(keep(&stop, execute), keep(&stop, analyze));
+    let alive = |queue: &'static str| silent(executor.clone(), queue, process.to_string());
+    tokio::join!(
+        keep(&stop, execute, || alive(Execute::QUEUE)),
+        keep(&stop, analyze, || alive(Analyze::QUEUE))
+    );
     attempts.close();
     if tokio::time::timeout(PATIENCE, attempts.wait())
         .await
@@ -95,17 +101,42 @@ pub async fn run(
 }
 
 /// Keeps a queue's worker running until `stop`. A worker ends when it cannot reach the database,
-/// or finds its row there gone; then it begins anew after a rest.
-async fn keep(stop: &CancellationToken, worker: impl Fn() -> Monitor) {
+/// or finds its row there gone; or it is given up, once it has given no sign of life to a database
+/// that answers others: its connection is dead and nobody has told it. Then it begins anew after a
+/// rest. What it was executing is a task of its own and goes on.
+async fn keep<F: Future<Output = ()>>(
+    stop: &CancellationToken,
+    worker: impl Fn() -> Monitor,
+    silent: impl Fn() -> F,
+) {
     while !stop.is_cancelled() {
         let stopped = stop.clone().cancelled_owned().map(Ok);
         let monitor = worker().shutdown_timeout(PATIENCE);
-        if let Err(error) = monitor.run_with_signal(stopped).await {
-            tracing::warn!(%error, "A queue's worker has ended");
+        tokio::select! {
+            ended = monitor.run_with_signal(stopped) => if let Err(error) = ended {
+                tracing::warn!(%error, "A queue's worker has ended");
+            },
+            () = silent() => tracing::warn!("A queue's worker has given no sign of life"),
         }
         tokio::select! {
             () = tokio::time::sleep(REST) => tracing::warn!("A queue's worker begins anew"),
             () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// Returns once no worker of this process has been seen in the queue for a while, though the
+/// database answers.
+async fn silent(executor: Executor, queue: &'static str, process: String) {
+    // What has just begun has its time to sign on.
+    tokio::time::sleep(LOOK * 3).await;
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let connection = executor.database.connection();
+        if let Ok(false) = queue::is_alive(connection, queue, &process).await
+            && !executor.stop.is_cancelled()
+        {
+            return;
         }
     }
 }

@@ -10,6 +10,11 @@ use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+/// After so long without a word the connection is asked whether it is still there, and how long
+/// it has to answer.
+const SILENCE: Duration = Duration::from_secs(20);
+const ANSWER: Duration = Duration::from_secs(5);
+
 const CHANNEL: &str = "ai_coo";
 const COALESCE: Duration = Duration::from_millis(20);
 /// PostgreSQL takes at most 8,000 bytes.
@@ -133,8 +138,16 @@ impl Hub {
     async fn listen(&self, database: &Database) -> Result<(), sqlx::Error> {
         let mut listener = PgListener::connect_with(database.pool()).await?;
         listener.listen(CHANNEL).await?;
-        // `try_recv` answers `None` when the connection was lost in between.
-        while let Some(notification) = listener.try_recv().await? {
+        loop {
+            let Ok(heard) = tokio::time::timeout(SILENCE, listener.try_recv()).await else {
+                // Silence is nothing new; a database that is gone without a word is silent too.
+                let asked = sqlx::query("select 1").execute(&mut listener);
+                let answered = tokio::time::timeout(ANSWER, asked).await;
+                answered.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                continue;
+            };
+            // `None` when the connection was lost in between.
+            let Some(notification) = heard? else { break };
             let Ok(message) = serde_json::from_str::<Message>(notification.payload()) else {
                 continue;
             };

@@ -190,13 +190,35 @@ async fn answers_carry_the_headers_that_protect_them() {
             .unwrap()
             .contains("frame-ancestors 'none'")
     );
-    assert_eq!(
-        reqwest::get(format!("{}/readyz", app.url))
-            .await
-            .unwrap()
-            .status()
-            .as_u16(),
-        200
+    let ready = async || {
+        let answer = reqwest::get(format!("{}/readyz", app.url)).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json::<Value>().await.unwrap())
+    };
+    // Nobody works here yet.
+    let (status, body) = ready().await;
+    assert_eq!((status, &body["database"]), (503, &json!("ok")), "{body}");
+    assert!(
+        body["worker"].as_str().unwrap().contains("No worker"),
+        "{body}"
+    );
+    app.sql("insert into apalis.workers (id, worker_type, storage_name, layers, last_seen) values ('execute-x-y', 'execute', 'PostgresStorage', '', now())")
+        .await
+        .unwrap();
+    let (status, body) = ready().await;
+    assert_eq!((status, &body["jobs"]), (200, &json!("ok")), "{body}");
+    // Somebody works, and yet nothing moves.
+    let action = app.analyze().await.remove(0);
+    app.approve(&app.operator, &action).await;
+    app.sql("update autonomous_actions set status = 'approved', approved_at = created_at")
+        .await
+        .unwrap();
+    app.clock.advance(chrono::Duration::minutes(2));
+    let (status, body) = ready().await;
+    assert_eq!(status, 503);
+    assert!(
+        body["jobs"].as_str().unwrap().contains("over a minute"),
+        "{body}"
     );
 }
 

@@ -77,6 +77,15 @@ pub async fn end(
     Ok(row.map(|row| row.id))
 }
 
+/// Ends the session that asks for it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_by_id(tx: &DatabaseTransaction, user: UserId, id: &str) -> Result<u64, DbErr> {
+    let sql = "delete from sessions where user_id = $1 and id = $2";
+    db::execute(tx, sql, [user.0.into(), id.into()]).await
+}
+
 /// Ends every session of an account but one. Their ids.
 ///
 /// # Errors
