@@ -223,7 +223,7 @@ pub(crate) async fn readable<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<R::Is>, DbErr> {
-    let rows = c.query_all_raw(statement(sql, values)).await?;
+    let rows = answered(c.query_all_raw(statement(sql, values))).await?;
     Ok(rows
         .iter()
         .filter_map(|row| read_or_set_aside::<R>(row).ok())
@@ -257,7 +257,7 @@ pub(crate) async fn readable_part<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Part<R::Is>, DbErr> {
-    let rows = c.query_all_raw(statement(sql, values)).await?;
+    let rows = answered(c.query_all_raw(statement(sql, values))).await?;
     let last = rows.last().and_then(|row| row.try_get("", R::KEY).ok());
     Ok(Part {
         fetched: rows.len(),
@@ -275,7 +275,7 @@ pub(crate) async fn readable_one<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<R::Is>, DbErr> {
-    let row = c.query_one_raw(statement(sql, values)).await?;
+    let row = answered(c.query_one_raw(statement(sql, values))).await?;
     row.map(|row| read_or_set_aside::<R>(&row)).transpose()
 }
 

@@ -13,7 +13,7 @@ use crate::{
     audit,
     clock::Clock,
     config::{Config, ConfigError, DatabaseUrls},
-    db::{self, Database, DbErr},
+    db::{self, ConnectionTrait, Database, DbErr},
     executor::{Executor, Limits},
     guardrails,
     http::{
@@ -147,9 +147,10 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         clock: executor.clock.clone(),
         hub: hub.clone(),
         mailer: executor.mailer.clone(),
-        limit: executor.limits.mail,
+        limit: executor.limits.notice_mail,
+        key_limit: executor.limits.key_mail,
         texter: executor.texter.clone(),
-        sms_limit: executor.limits.sms,
+        sms_limit: executor.limits.notice_sms,
         sms_from: config.mail.sms_from.clone(),
         grace: executor.timing.grace,
         from: config.mail.from.clone(),
@@ -175,6 +176,13 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         hub.announce(Change::of(Topic::Everything));
     }
     if let Some(door) = door {
+        // Whatever people look at, most turns are left for the work.
+        let whole = SharedPace::new(database.clone(), limits::ODOO, db::ORG);
+        let share = whole.within(limits::ODOO_PAGES);
+        let executor = Executor {
+            odoo: executor.odoo.clone().paced(Arc::new(share)),
+            ..executor
+        };
         let state = AppState {
             options: options(config)?,
             executor,
@@ -301,11 +309,12 @@ pub async fn set_up(
 ) -> Result<Database, ServeError> {
     let pool = config.database.pool;
     let Some(owner) = &urls.owner else {
-        let database = connect(&urls.runtime, pool).await?;
-        as_one_role(&database, clock).await?;
-        return Ok(database);
+        let migrating = to_migrate(&urls.runtime).await?;
+        as_one_role(&migrating, clock).await?;
+        migrating.pool().close().await;
+        return connect(&urls.runtime, pool).await;
     };
-    let owner = connect(owner, 2).await?;
+    let owner = to_migrate(owner).await?;
     let runtime = roles::make(&owner, Runtime::of(&urls.runtime)?).await?;
     migrate_for(&owner, clock, runtime.as_ref()).await?;
     owner.pool().close().await;
@@ -325,8 +334,20 @@ async fn as_one_role(database: &Database, clock: &Clock) -> Result<(), ServeErro
 }
 
 async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {
+    patiently(|| Database::connect(url, pool)).await
+}
+
+/// Some migrations take long on a table with years in it.
+async fn to_migrate(url: &str) -> Result<Database, ServeError> {
+    patiently(|| Database::connect_to_migrate(url)).await
+}
+
+async fn patiently<F>(connect: impl Fn() -> F) -> Result<Database, ServeError>
+where
+    F: Future<Output = Result<Database, sqlx::Error>>,
+{
     loop {
-        match Database::connect(url, pool).await {
+        match connect().await {
             Ok(database) => return Ok(database),
             Err(error) if is_away(&error) => {
                 tracing::warn!(%error, "DATABASE_URL: PostgreSQL cannot be reached; trying again in 2 s");
@@ -370,7 +391,9 @@ async fn migrate_for(
         [],
     )
     .await?;
-    db::execute(&lock, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await?;
+    // However long another process takes.
+    lock.execute_unprepared(&format!("select pg_advisory_xact_lock({LOCK})"))
+        .await?;
     let pending = pending::pending(database).await?;
     match (pending.newer.as_slice(), pending.ours.first()) {
         ([], _) => ai_coo_migration::Migrator::up(database.connection(), None).await?,

@@ -26,6 +26,8 @@ mod m20261127_12_alone;
 mod m20261127_13_rejected;
 mod m20261127_40_gaps;
 mod m20261127_41_proposals;
+mod m20261127_20_reserved;
+mod m20261127_21_budgets;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_13_rejected::Migration),
             Box::new(m20261127_40_gaps::Migration),
             Box::new(m20261127_41_proposals::Migration),
+            Box::new(m20261127_20_reserved::Migration),
+            Box::new(m20261127_21_budgets::Migration),
         ]
     }
 }

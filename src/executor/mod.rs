@@ -5,6 +5,7 @@
 
 mod attempt;
 pub mod configure;
+pub mod contacts;
 pub mod drift;
 pub mod job;
 pub mod kill_switch;
@@ -15,6 +16,7 @@ pub mod settle;
 pub mod store;
 pub mod sweep;
 pub mod test_mail;
+mod untouched;
 
 use crate::{
     actions::{lifecycle::Status, store as actions},
@@ -65,8 +67,8 @@ pub struct Timing {
     pub lease: Duration,
     /// How often work without a job is looked for.
     pub sweep: Duration,
-    /// Waits before the second, third and fourth attempt.
-    pub retries: Vec<Duration>,
+    /// How long it waits between tries of a request that was not sent.
+    pub retry: Backoff,
     /// How much longer than its time-out a call may still take effect.
     pub grace: Duration,
     /// The time-out of an Odoo write.
@@ -85,11 +87,7 @@ impl Default for Timing {
         Self {
             lease: Duration::from_millis(4_500),
             sweep: Duration::from_secs(5),
-            retries: vec![
-                Duration::from_secs(2),
-                Duration::from_secs(8),
-                Duration::from_secs(32),
-            ],
+            retry: Backoff::default(),
             grace: Duration::from_secs(40),
             odoo_write: Duration::from_secs(60),
             undo: Duration::from_secs(10),
@@ -99,11 +97,39 @@ impl Default for Timing {
     }
 }
 
+/// Waits that double from the first to the longest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backoff {
+    pub first: Duration,
+    pub longest: Duration,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(2),
+            longest: Duration::from_secs(300),
+        }
+    }
+}
+
+impl Backoff {
+    /// The wait after so many tries in a row.
+    pub fn after(self, tries: u32) -> Duration {
+        let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
+        self.first.saturating_mul(doubled).min(self.longest)
+    }
+}
+
 /// What is counted against which limit.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub mail: Limit,
     pub sms: Limit,
+    /// What our own people are sent.
+    pub notice_mail: Limit,
+    pub key_mail: Limit,
+    pub notice_sms: Limit,
     pub api: Limit,
 }
 
@@ -112,6 +138,9 @@ impl Default for Limits {
         Self {
             mail: limits::MAIL,
             sms: limits::SMS,
+            notice_mail: limits::NOTICE_MAIL,
+            key_mail: limits::KEY_MAIL,
+            notice_sms: limits::NOTICE_SMS,
             api: limits::API,
         }
     }
@@ -228,4 +257,17 @@ async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome
     executor.announce(job.action);
     tracing::error!(action.id = %job.action, status = status.name(), "{why}");
     Ok(Outcome::Moved(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_up_to_the_longest() {
+        let usual = Backoff::default();
+        let seconds: Vec<u64> = (1..=10).map(|tries| usual.after(tries).as_secs()).collect();
+        assert_eq!(seconds, [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+        assert_eq!(usual.after(u32::MAX), usual.longest);
+    }
 }

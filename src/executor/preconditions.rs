@@ -21,25 +21,17 @@ use chrono::{DateTime, Utc};
 use live::{Live, missing};
 
 /// Why the world is not ready for the action.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unmet {
     /// In words, with both values.
+    #[error("{0}")]
     Stale(String),
-    Odoo(OdooError),
-    Calendar(CalendarError),
+    #[error(transparent)]
+    Odoo(#[from] OdooError),
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
+    #[error("{0}")]
     Database(String),
-}
-
-impl From<OdooError> for Unmet {
-    fn from(error: OdooError) -> Self {
-        Self::Odoo(error)
-    }
-}
-
-impl From<CalendarError> for Unmet {
-    fn from(error: CalendarError) -> Self {
-        Self::Calendar(error)
-    }
 }
 
 impl From<RenderError> for Unmet {
@@ -52,11 +44,16 @@ impl From<RenderError> for Unmet {
     }
 }
 
-/// Checks every precondition, with one read for each kind of record.
-pub async fn check(executor: &Executor, record: &Record, now: DateTime<Utc>) -> Result<(), Unmet> {
+/// Checks these of its preconditions, with one read for each kind of record.
+pub async fn check(
+    executor: &Executor,
+    record: &Record,
+    preconditions: &[Precondition],
+    now: DateTime<Utc>,
+) -> Result<(), Unmet> {
     let executor = &once(executor);
-    let live = Live::read(executor, &record.action.preconditions).await?;
-    for precondition in &record.action.preconditions {
+    let live = Live::read(executor, preconditions).await?;
+    for precondition in preconditions {
         check_one(executor, record, precondition, &live, now).await?;
     }
     Ok(())
@@ -78,9 +75,7 @@ pub async fn changes(
         match check_one(executor, record, precondition, &live, now).await {
             Ok(()) => {}
             Err(Unmet::Stale(words)) => changes.push(words),
-            Err(Unmet::Odoo(error)) => return Err(error.to_string()),
-            Err(Unmet::Calendar(error)) => return Err(error.to_string()),
-            Err(Unmet::Database(error)) => return Err(error),
+            Err(unknown) => return Err(unknown.to_string()),
         }
     }
     changes.dedup();

@@ -1,7 +1,7 @@
 //! What a person may say of an action that stands still: of one in doubt, what happened; of a
 //! failed one, that it is to be tried again; of an approved one, that it is not to run.
 
-use super::{Executor, roll_back::roll_back, store};
+use super::{Executor, contacts, roll_back::roll_back, store};
 use crate::{
     accounts::{
         self, Permission, User,
@@ -94,6 +94,9 @@ pub async fn settle(
     } else {
         with_code(tx, by, &record, now).await?
     };
+    if !happened {
+        contacts::give_back_open(&tx, id).await?;
+    }
     store::settle(&tx, id, happened).await?;
     let mut step = Move {
         error: Some(None),
@@ -125,9 +128,7 @@ async fn rest_is_open(
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let id = record.action.action_id;
-    for customer in record.contacts() {
-        store::contacted(tx, id, customer, now).await?;
-    }
+    contacts::reach(tx, id, &record.contacts(), None, now).await?;
     let calls = store::calls(tx, id).await?;
     let done = |step: i32| {
         calls

@@ -2,9 +2,9 @@
 //! whose outcome nobody has recorded.
 
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     effect::Request,
-    ids::{ActionId, CallId, PartnerId},
+    ids::{ActionId, CallId},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -47,6 +47,13 @@ pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Ca
         [action.0.into()],
     )
     .await
+}
+
+/// The slot of a limit that a call has taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    pub limit: &'static str,
+    pub at: DateTime<Utc>,
 }
 
 /// Records that a call is about to begin. Its row is the intent: it is committed before the
@@ -138,24 +145,35 @@ pub async fn settle(
     .map(drop)
 }
 
-/// Remembers that a customer was reached.
+/// Remembers which slot a call has taken, for it to be given back when nothing left.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn contacted(
+pub async fn keep_slot(tx: &DatabaseTransaction, call: CallId, slot: Slot) -> Result<(), DbErr> {
+    let sql = "update action_execution_log set slot_limit = $2, slot_at = $3 where id = $1";
+    let values = [call.0.into(), slot.limit.into(), slot.at.into()];
+    db::execute(tx, sql, values).await.map(drop)
+}
+
+/// Which slot a call had taken; from now on none.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_slot(
     tx: &DatabaseTransaction,
-    action: ActionId,
-    partner: PartnerId,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    db::execute(
-        tx,
-        "insert into customer_contacts (org_id, partner_id, action_id, contacted_at) values ($1, $2, $3, $4)
-         on conflict do nothing",
-        [ORG.into(), partner.0.into(), action.0.into(), now.into()],
-    )
-    .await
-    .map(drop)
+    call: CallId,
+) -> Result<Option<(String, DateTime<Utc>)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Taken {
+        slot_limit: String,
+        slot_at: DateTime<Utc>,
+    }
+    let sql = "update action_execution_log l set slot_limit = null, slot_at = null
+         from action_execution_log before
+         where l.id = $1 and before.id = l.id and before.slot_at is not null
+         returning before.slot_limit, before.slot_at";
+    let taken = db::one::<Taken, _>(tx, sql, [call.0.into()]).await?;
+    Ok(taken.map(|taken| (taken.slot_limit, taken.slot_at)))
 }
 
 fn operation_type(request: &Request) -> String {

@@ -15,6 +15,7 @@ use crate::{
     limits::{self, store::Taken},
     operations::email::MailError,
 };
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// What the subject of a test begins with.
@@ -63,12 +64,15 @@ pub async fn send_test(
     });
     let mail = mail.into_iter().next().ok_or(TestError::NoMail)?;
     let test = test_of(mail, id, to);
-    may_leave(executor).await?;
-    let sent = executor.mailer.send(&test).await;
+    let slot = may_leave(executor).await?;
+    let sent = executor.mailer.send(&test, executor.clock.now()).await;
     let outcome = match &sent {
         Ok(()) => "sent",
         Err(MailError::Unknown(_)) => "unknown",
         Err(MailError::NotSent(_) | MailError::Rejected(_) | MailError::Unwritable(_)) => {
+            let tx = executor.database.begin().await?;
+            limits::store::give_back(&tx, executor.limits.mail.name, ORG, slot).await?;
+            tx.commit().await?;
             return Ok(sent?);
         }
     };
@@ -84,7 +88,7 @@ pub async fn send_test(
 
 /// As every mail: not while the kill switch is on, and in a slot of the limit. Without one
 /// nothing is committed, so that no later mail is told to wait behind a test.
-async fn may_leave(executor: &Executor) -> Result<(), TestError> {
+async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, TestError> {
     let tx = executor.database.begin().await?;
     if guardrails::store::gate_for_share(&tx).await?.kill_switch {
         return Err(TestError::KillSwitch);
@@ -92,7 +96,10 @@ async fn may_leave(executor: &Executor) -> Result<(), TestError> {
     let (limit, now) = (executor.limits.mail, executor.clock.now());
     let longest = executor.mailer.time_out() + executor.timing.grace;
     match limits::store::take(&tx, &limit, ORG, longest).await? {
-        Taken::Slot => Ok(tx.commit().await?),
+        Taken::Slot(at) => {
+            tx.commit().await?;
+            Ok(at)
+        }
         Taken::Wait(wait) => Err(TestError::Limit(limit.full_until(now, wait))),
         Taken::Never => Err(TestError::Limit(limit.none())),
     }
@@ -126,7 +133,7 @@ mod tests {
             to: vec![address("c@example.org"), address("d@example.org")],
             subject: "Terms".to_owned(),
             text: "Hello\n".to_owned(),
-            date: chrono::DateTime::UNIX_EPOCH,
+            date: None,
         };
         let test = test_of(&mail, id, address("me@example.com"));
         assert_eq!(test.to, [address("me@example.com")]);

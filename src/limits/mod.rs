@@ -37,12 +37,45 @@ pub const SMS: Limit = Limit {
     window: Duration::from_secs(24 * 60 * 60),
 };
 
+/// Mails to our own people: what customers are sent takes nothing from them, nor they from it.
+pub const NOTICE_MAIL: Limit = Limit {
+    name: "notice_mail",
+    things: "notices by mail",
+    most: 100,
+    window: HOUR,
+};
+
+/// Mails that open an account or guard one: other notices never keep them waiting.
+pub const KEY_MAIL: Limit = Limit {
+    name: "key_mail",
+    things: "sign-in mails",
+    most: 100,
+    window: HOUR,
+};
+
+/// SMS to our own people.
+pub const NOTICE_SMS: Limit = Limit {
+    name: "notice_sms",
+    things: "notices by SMS",
+    most: 50,
+    window: Duration::from_secs(24 * 60 * 60),
+};
+
 /// Calls to Odoo, reads and writes. A tenth more than a second, so that calls which left in time
 /// and were held up on their way do not arrive as eleven in one.
 pub const ODOO: Limit = Limit {
     name: "odoo",
     things: "calls to Odoo",
     most: 10,
+    window: Duration::from_millis(1_100),
+};
+
+/// The share of [`ODOO`] that looking at pages may take: whatever people look at, most turns are
+/// left for what was approved and for the analyses.
+pub const ODOO_PAGES: Limit = Limit {
+    name: "odoo_pages",
+    things: "calls to Odoo for pages",
+    most: 4,
     window: Duration::from_millis(1_100),
 };
 
@@ -151,6 +184,11 @@ mod tests {
     fn the_figures_are_those_of_the_design() {
         assert_eq!((MAIL.most, MAIL.window_in_words().as_str()), (100, "hour"));
         assert_eq!((SMS.most, SMS.window_in_words().as_str()), (50, "day"));
+        let of_ours = (NOTICE_MAIL.most, NOTICE_MAIL.window_in_words());
+        assert_eq!(of_ours, (100, "hour".to_owned()));
+        let of_ours = (NOTICE_SMS.most, NOTICE_SMS.window_in_words());
+        assert_eq!(of_ours, (50, "day".to_owned()));
+        const { assert!(ODOO_PAGES.most * 2 <= ODOO.most, "most of it is for work") };
         assert_eq!((ODOO.most, ODOO.window_in_words().as_str()), (10, "second"));
         assert_eq!((API.most, API.window_in_words().as_str()), (10, "second"));
         assert_eq!(SMS.at_most(20).most, 20);

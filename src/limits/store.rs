@@ -15,7 +15,8 @@ use std::time::Duration;
 /// What became of the wish for a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    Slot,
+    /// Taken at this moment, which names it.
+    Slot(DateTime<Utc>),
     /// None is free. After this long there is one; nothing is reserved.
     Wait(Duration),
     /// The limit is nought.
@@ -23,7 +24,7 @@ pub enum Taken {
 }
 
 /// Takes a slot, if one is free, and holds it for the window beyond `longest`: the call may leave
-/// as late as that. A slot whose call then did not send stays taken, which errs on the strict side.
+/// as late as that. Of a call that turns out to have sent nothing it is [given back](give_back).
 ///
 /// Whoever asks for the same limit waits until the caller's transaction has ended.
 ///
@@ -52,13 +53,32 @@ pub async fn take(
         Turn::Now => {
             let until = longest + limit.window;
             add(tx, limit.name, key, now, now + chrono_of(until)).await?;
-            Ok(Taken::Slot)
+            Ok(Taken::Slot(now))
         }
         Turn::At(moment) => {
             add(tx, &promises, key, now, moment).await?;
             Ok(Taken::Wait((moment - now).to_std().unwrap_or_default()))
         }
     }
+}
+
+/// Frees a slot whose call sent nothing.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn give_back(
+    tx: &DatabaseTransaction,
+    name: &str,
+    key: &str,
+    slot: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let slot = || [name.into(), key.into(), slot.into()];
+    let one = "update rate_limit_tracking set count = count - 1
+         where limit_type = $1 and limit_key = $2 and window_start = $3 and count > 0";
+    db::execute(tx, one, slot()).await?;
+    let none = "delete from rate_limit_tracking
+         where limit_type = $1 and limit_key = $2 and window_start = $3 and count = 0";
+    db::execute(tx, none, slot()).await.map(drop)
 }
 
 #[derive(FromQueryResult)]
@@ -186,44 +206,59 @@ pub async fn prune<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
     db::execute(c, sql, []).await
 }
 
-/// One limit as the pace of calls to Odoo.
+/// The pace of calls to Odoo.
 pub struct SharedPace {
     database: Database,
-    limit: Limit,
+    /// A share of the whole comes before it.
+    limits: Vec<Limit>,
     key: String,
 }
 
 impl SharedPace {
     pub fn new(database: Database, limit: Limit, key: &str) -> Self {
-        let key = key.to_owned();
+        let (limits, key) = (vec![limit], key.to_owned());
         Self {
             database,
-            limit,
+            limits,
             key,
         }
+    }
+
+    /// The same, for those who may take no more than `share` of it: who waits for a turn of the
+    /// share holds none of the whole.
+    #[must_use]
+    pub fn within(mut self, share: Limit) -> Self {
+        self.limits.insert(0, share);
+        self
     }
 }
 
 #[async_trait::async_trait]
 impl Pace for SharedPace {
     async fn turn(&self, patience: Duration) -> Result<(), String> {
-        let asked = next_turn(self.database.connection(), &self.limit, &self.key, patience);
-        match asked.await {
-            Ok(Ok(wait)) => {
-                tokio::time::sleep(wait).await;
-                Ok(())
-            }
-            Ok(Err(wait)) => Err(format!(
-                "{} {} in any {} are allowed, and the next free turn is {:.0} s away",
-                self.limit.most,
-                self.limit.things,
-                self.limit.window_in_words(),
-                wait.as_secs_f64().ceil()
-            )),
-            Err(error) => {
-                tracing::warn!(%error, "A turn could not be asked for");
-                Err("our own database cannot be asked whose turn it is".to_owned())
+        let mut left = patience;
+        for limit in &self.limits {
+            let asked = next_turn(self.database.connection(), limit, &self.key, left);
+            match asked.await {
+                Ok(Ok(wait)) => {
+                    tokio::time::sleep(wait).await;
+                    left = left.saturating_sub(wait);
+                }
+                Ok(Err(wait)) => {
+                    return Err(format!(
+                        "{} {} in any {} are allowed, and the next free turn is {:.0} s away",
+                        limit.most,
+                        limit.things,
+                        limit.window_in_words(),
+                        wait.as_secs_f64().ceil()
+                    ));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "A turn could not be asked for");
+                    return Err("our own database cannot be asked whose turn it is".to_owned());
+                }
             }
         }
+        Ok(())
     }
 }

@@ -71,18 +71,21 @@ async fn a_look_up_without_an_answer_means_that_nothing_was_sent() {
 }
 
 #[tokio::test]
-async fn a_busy_record_is_tried_again_after_a_look_up() {
+async fn a_write_is_one_try_and_the_next_is_the_callers_to_decide() {
     let target = support::sandbox().await;
     let call = create_task_call(&fresh("busy"), &target.new_task("Busy").await);
     fault(
         &target,
-        json!({"mode": "busy", "methods": ["load"], "count": 3}),
+        json!({"mode": "busy", "methods": ["load"], "count": 1}),
     )
     .await;
     let (odoo, calls) = target.odoo.counted();
+    let error = odoo.send(&call).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::TryAgain, "{error}");
+    // A look-up and a load.
+    assert_eq!(calls.get(), 2);
+    assert!(target.raw.ledger().await.is_empty());
     assert!(!odoo.send(&call).await.unwrap().found);
-    // Four look-ups, four loads.
-    assert_eq!(calls.get(), 8);
     assert_eq!(target.raw.ledger().await.len(), 1);
 }
 

@@ -105,6 +105,8 @@ pub struct Options {
     pub path: &'static str,
     /// What people type instead of where the app listens.
     pub public: Option<&'static str>,
+    /// How many of them at most to the database.
+    pub connections: u32,
     /// `name = value`, for the test's own database.
     pub database_settings: Vec<&'static str>,
     /// One that is there instead of a fresh one.
@@ -139,6 +141,7 @@ impl Default for Options {
             odoo: None,
             path: "",
             public: None,
+            connections: 12,
             database_settings: vec![],
             database: None,
             domain: "example.com",
@@ -160,6 +163,7 @@ impl TestApp {
             Some(database) => database.clone(),
             None => database(&clock, &options.database_settings).await,
         };
+        let database = with_connections(database, options.connections).await;
         let state = tempfile::tempdir().unwrap();
         let odoo = sandbox(&state, &options, now).await;
         let settings = options.odoo.clone().unwrap_or_else(|| OdooSettings {
@@ -235,9 +239,10 @@ impl TestApp {
             clock: executor.clock.clone(),
             hub: executor.hub.clone(),
             mailer: executor.mailer.clone(),
-            limit: executor.limits.mail,
+            limit: executor.limits.notice_mail,
+            key_limit: executor.limits.key_mail,
             texter: executor.texter.clone(),
-            sms_limit: executor.limits.sms,
+            sms_limit: executor.limits.notice_sms,
             sms_from: self.analyst.mail.sms_from.clone(),
             grace: executor.timing.grace,
             from: self.analyst.mail.from.clone(),
@@ -679,6 +684,18 @@ impl SandboxHandle {
     }
 }
 
+/// A mail as its page shows it before it is sent.
+pub fn undated(mail: &str) -> String {
+    let lines = mail.split("\r\n").map(|line| {
+        if line.starts_with("Date: ") {
+            "Date: set when it is sent"
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\r\n")
+}
+
 pub fn find(actions: &[Action], kind: ai_coo::actions::Kind) -> Action {
     actions
         .iter()
@@ -895,6 +912,14 @@ async fn template(
         .await
         .unwrap();
     name
+}
+
+/// The same database, by a pool of its own.
+async fn with_connections(database: Database, most: u32) -> Database {
+    let options = database.pool().connect_options();
+    let url = options.to_url_lossy().to_string();
+    database.pool().close().await;
+    Database::connect(&url, most).await.unwrap()
 }
 
 async fn connect(server: &PgConnectOptions, name: &str) -> Database {

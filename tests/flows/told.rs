@@ -197,9 +197,9 @@ async fn what_went_wrong_is_told_to_everybody_who_may_decide() {
         .unwrap();
     app.approve(&app.operator, &task).await;
     app.odoo.fault(json!({"mode": "down"})).await;
-    for _ in 0..6 {
+    for _ in 0..42 {
         app.work_off().await;
-        app.clock.advance(Duration::minutes(2));
+        app.clock.advance(Duration::minutes(6));
     }
     assert_eq!(app.status(task.action_id).await, Status::Failed);
     let told = app.told().await;

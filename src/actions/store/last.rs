@@ -126,3 +126,20 @@ pub async fn last_contact<C: ConnectionTrait>(
     }
     Ok(newest)
 }
+
+/// How many actions should have begun before `since`, and have not; nothing is late while the kill
+/// switch is on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn late<C: ConnectionTrait>(c: &C, since: DateTime<Utc>) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Late {
+        count: i64,
+    }
+    let sql = "select count(*) from autonomous_actions a
+         where org_id = $1 and status = 'approved' and coalesce(not_before, approved_at, created_at) < $2
+           and not exists (select from guardrails_config g where g.org_id = a.org_id and g.kill_switch)";
+    let late = db::one::<Late, C>(c, sql, [ORG.into(), since.into()]).await?;
+    Ok(late.map_or(0, |late| late.count))
+}

@@ -15,7 +15,7 @@ pub use {
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open},
-    last::{LastAbout, last_about, last_contact, last_executed},
+    last::{LastAbout, last_about, last_contact, last_executed, late},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,
@@ -292,7 +292,8 @@ pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<
     db::readable::<Row, C>(c, &sql, [ORG.into(), ids.into()]).await
 }
 
-/// The row, locked until the transaction ends.
+/// The row, locked until the transaction ends. Rows of other tables that name it, such as the
+/// links in a notice, can be written meanwhile.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -301,7 +302,7 @@ pub async fn get_for_update(
     id: ActionId,
 ) -> Result<Option<Record>, DbErr> {
     let sql = format!(
-        "select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2 for update"
+        "select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2 for no key update"
     );
     db::readable_one::<Row, _>(tx, &sql, [id.0.into(), ORG.into()]).await
 }

@@ -4,7 +4,10 @@ use super::{Answered, Attempt, End, look_up::entered_as_json};
 use crate::{
     db::DbErr,
     effect::Request,
-    executor::store::{self, Answer},
+    executor::{
+        contacts,
+        store::{self, Answer},
+    },
     failpoint,
     ids::CallId,
     operations::{
@@ -28,7 +31,7 @@ impl Attempt<'_> {
                 },
                 Err(error) => error.into(),
             },
-            Request::Mail(mail) => match executor.mailer.send(mail).await {
+            Request::Mail(mail) => match executor.mailer.send(mail, executor.clock.now()).await {
                 Ok(()) => done(json!({"message_id": mail.message_id})),
                 Err(error) => error.into(),
             },
@@ -108,6 +111,8 @@ impl Attempt<'_> {
         store::answer(&tx, call, &answer).await?;
         if matches!(answered, Answered::Done { .. }) {
             self.remember_contacts(&tx, request).await?;
+        } else {
+            contacts::give_back(&tx, call).await?;
         }
         tx.commit().await
     }
@@ -125,7 +130,9 @@ impl From<OdooError> for Answered {
     fn from(error: OdooError) -> Self {
         let why = error.to_string();
         match error.outcome() {
-            odoo::Outcome::NotSent | odoo::Outcome::TryAgain => Self::NotSent(why),
+            odoo::Outcome::NotSent | odoo::Outcome::TryAgain | odoo::Outcome::NotAsked => {
+                Self::NotSent(why)
+            }
             odoo::Outcome::Rejected => Self::Rejected(why),
             odoo::Outcome::Unknown => Self::Unknown(why),
         }

@@ -3,7 +3,7 @@
 use super::{Attempt, End, jittered};
 use crate::{
     actions::{
-        Action, Actor, Held, RiskLevel, Turn,
+        Action, Actor, Held, RiskLevel, TIME_TO_RUN, Turn,
         lifecycle::Status,
         store::{self as actions, Move},
     },
@@ -20,6 +20,10 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
+
+/// How long before its deadline an action is tried for the last time.
+const LAST_TRY: chrono::Duration = chrono::Duration::seconds(5);
 
 impl Attempt<'_> {
     /// The last move of the attempt, with its event.
@@ -90,6 +94,8 @@ impl Attempt<'_> {
         let id = self.record.action.action_id;
         let step = |to| Move {
             attempt: Some(self.record.attempt),
+            // The next request has had no try yet.
+            retries: self.got_on.load(Ordering::Relaxed).then_some(0),
             ..Move::new(id, Status::Executing, to)
         };
         let event = |kind, data: Value| {
@@ -187,34 +193,54 @@ impl Attempt<'_> {
         })
     }
 
-    /// Another try later, or the end of trying.
+    /// Another try later, as long as there is time: a mail server that is restarted, or says
+    /// "later" for some minutes, costs nobody anything. Then somebody is told.
     pub(super) fn retry(&self, why: String, now: DateTime<Utc>) -> (Move, NewEvent) {
         let id = self.record.action.action_id;
-        let tried = usize::try_from(self.record.retries).unwrap_or(0);
+        // In a row, and of this request: one that happened before has its own.
+        let before = if self.got_on.load(Ordering::Relaxed) {
+            0
+        } else {
+            self.record.retries
+        };
+        let tries = before.saturating_add(1);
+        let deadline = self.deadline();
+        let last = deadline - LAST_TRY;
         let base = Move {
             attempt: Some(self.record.attempt),
-            error: Some(Some(why.clone())),
+            retries: Some(tries),
             ..Move::new(id, Status::Executing, Status::Failed)
         };
-        let Some(delay) = self.executor.timing.retries.get(tried) else {
-            let data = json!({"reason": why, "attempt": self.record.attempt, "tries": tried + 1});
-            return (
-                base,
-                NewEvent::of(id, EventKind::Failed, Actor::System, now).with(data),
+        let event = |kind, data| NewEvent::of(id, kind, Actor::System, now).with(data);
+        if now >= last {
+            let why = format!(
+                "{why} (tried {tries} times, until its deadline at {})",
+                deadline.format("%H:%M UTC on %-d %b %Y")
             );
-        };
-        let until = now + chrono::Duration::from_std(jittered(*delay)).unwrap_or_default();
+            let data = json!({"reason": why, "attempt": self.record.attempt, "tries": tries});
+            let step = Move {
+                error: Some(Some(why)),
+                ..base
+            };
+            return (step, event(EventKind::Failed, data));
+        }
+        let delay = jittered(
+            self.executor
+                .timing
+                .retry
+                .after(u32::try_from(tries).unwrap_or(u32::MAX)),
+        );
+        let delay = chrono::Duration::from_std(delay).unwrap_or(TIME_TO_RUN);
+        let until = (now + delay).min(last);
+        let data =
+            json!({"reason": why, "attempt": self.record.attempt, "tries": tries, "until": until});
         let step = Move {
             to: Status::Approved,
             turn: Some(Turn::again(Some(until), Held::Retry)),
-            retries: Some(self.record.retries + 1),
+            error: Some(Some(why)),
             ..base
         };
-        let data = json!({"reason": why, "attempt": self.record.attempt, "until": until});
-        (
-            step,
-            NewEvent::of(id, EventKind::Postponed, Actor::System, now).with(data),
-        )
+        (step, event(EventKind::Postponed, data))
     }
 
     /// What the requests made: the ids of records and messages.

@@ -5,7 +5,10 @@ use crate::{
     actions::Held,
     db::{DatabaseTransaction, DbErr},
     effect::{Cancellation, Meeting, Once, Request},
-    executor::store::{self, Answer, Call},
+    executor::{
+        contacts,
+        store::{self, Answer, Call},
+    },
     ids::CallId,
     operations::{
         calendar::{CalendarError, Entered},
@@ -24,7 +27,7 @@ impl Attempt<'_> {
             Found::No | Found::NobodyKnows => return Ok(Looked::DidNot),
             Found::Otherwise(why) => return Ok(Looked::End(End::Stale(why))),
             Found::Refused(why) => return Ok(Looked::End(End::Failed(why))),
-            Found::NotNow(why) => return Ok(Looked::End(End::Retry(why))),
+            Found::NotNow(end) => return Ok(Looked::End(end)),
         };
         let id = self.record.action.action_id;
         let tx = self.executor.database.begin().await?;
@@ -44,10 +47,10 @@ impl Attempt<'_> {
                 Ok(odoo::Found::There(record)) => Found::Yes(found(record)),
                 Ok(odoo::Found::NotYet) => Found::No,
                 Ok(odoo::Found::Otherwise(why)) => Found::Otherwise(why),
-                Err(error) if error.outcome() == odoo::Outcome::Rejected => {
-                    Found::Refused(error.to_string())
-                }
-                Err(error) => Found::NotNow(error.to_string()),
+                Err(error) => match self.odoo_says(&error) {
+                    End::Failed(why) => Found::Refused(why),
+                    end => Found::NotNow(end),
+                },
             },
             Request::Calendar(meeting) => match self.executor.find_meeting(meeting).await {
                 Ok(Some(entered)) => Found::Yes(Answer {
@@ -128,7 +131,8 @@ impl Attempt<'_> {
                     .await?;
                 Ok(Looked::End(End::Failed(why)))
             }
-            Found::Refused(why) | Found::NotNow(why) => Ok(Looked::End(End::Retry(why))),
+            Found::Refused(why) => Ok(Looked::End(End::Retry(why))),
+            Found::NotNow(end) => Ok(Looked::End(end)),
         }
     }
 
@@ -147,6 +151,8 @@ impl Attempt<'_> {
         store::answer(&tx, CallId(open.id), answer).await?;
         if answer.success == Some(true) {
             self.remember_contacts(&tx, request).await?;
+        } else {
+            contacts::give_back(&tx, CallId(open.id)).await?;
         }
         tx.commit().await
     }
@@ -157,19 +163,11 @@ impl Attempt<'_> {
         tx: &DatabaseTransaction,
         request: &Request,
     ) -> Result<(), DbErr> {
-        let reaches = match request {
-            Request::Odoo(_) => false,
-            Request::Mail(_) | Request::Sms(_) => true,
-            Request::Calendar(meeting) => meeting.invite,
-            Request::Cancellation(cancelled) => cancelled.notify,
-        };
-        if reaches {
-            let now = self.executor.clock.now();
-            for partner in self.record.contacts() {
-                store::contacted(tx, self.record.action.action_id, partner, now).await?;
-            }
+        if !contacts::reaches_customers(request) {
+            return Ok(());
         }
-        Ok(())
+        let (id, now) = (self.record.action.action_id, self.executor.clock.now());
+        contacts::reach(tx, id, &self.record.contacts(), None, now).await
     }
 }
 
@@ -177,7 +175,7 @@ impl From<CalendarError> for Found {
     fn from(error: CalendarError) -> Self {
         match error {
             CalendarError::Rejected(why) => Self::Refused(why),
-            error => Self::NotNow(error.to_string()),
+            error => Self::NotNow(End::Retry(error.to_string())),
         }
     }
 }
@@ -217,5 +215,6 @@ pub(super) enum Found {
     NobodyKnows,
     /// It says no, and will say so again.
     Refused(String),
-    NotNow(String),
+    /// It could not be found out now.
+    NotNow(End),
 }

@@ -4,11 +4,13 @@ mod allowed;
 mod call;
 mod end;
 mod look_up;
+mod reserve;
 
 use super::{
-    Executor, Outcome,
+    Executor, Outcome, contacts,
     preconditions::{self, Unmet},
     store::{self, Call},
+    untouched,
 };
 use crate::{
     actions::{
@@ -16,25 +18,35 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    db::{DatabaseTransaction, DbErr, ORG},
-    effect::Request,
+    db::{DbErr, ORG},
+    effect::{OdooCall, Request},
     failpoint, guardrails,
     ids::CallId,
-    limits::{self, Limit, store::Taken},
-    operations::{calendar::CalendarError, odoo},
+    operations::{
+        calendar::CalendarError,
+        odoo::{self, OdooError},
+    },
 };
 use chrono::{DateTime, Utc};
+use reserve::Reserved;
 use serde_json::Value;
 use std::{
-    sync::atomic::{AtomicI32, Ordering},
+    sync::atomic::{AtomicBool, AtomicI32, Ordering},
     time::Duration,
 };
+use tokio::time::Instant;
 
 /// How often a call that may still arrive is looked up.
 const LOOK_AGAIN: chrono::Duration = chrono::Duration::seconds(5);
 
 /// How long an action waits when too many calls to Odoo stand in line.
 const TURN_WAIT: chrono::Duration = chrono::Duration::seconds(10);
+
+/// A turn that came later than this after the last look is for a record that may have changed.
+const JUST_NOW: Duration = Duration::from_millis(250);
+
+/// How often a record is looked at again because the turn to write came too late for the last look.
+const LOOKS: u32 = 3;
 
 /// Where an attempt ends.
 enum End {
@@ -44,7 +56,7 @@ enum End {
     Failed(String),
     /// Nobody knows whether it happened.
     InDoubt(String),
-    /// Not sent: try again after a while, and give up after a few times.
+    /// Not sent: try again after a while, and give up when its time is over.
     Retry(String),
     /// A rule or a limit: not before this moment, and from then on with its full time to run.
     Held {
@@ -74,6 +86,7 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
         executor,
         record,
         judged_by: AtomicI32::new(0),
+        got_on: AtomicBool::new(false),
     };
     let calls = store::calls(executor.database.connection(), record.action.action_id).await?;
     let end = match attempt.refuse(&calls).await? {
@@ -88,6 +101,8 @@ struct Attempt<'a> {
     record: &'a Record,
     /// The version of the settings that let it run; 0: it had begun already, and was not judged.
     judged_by: AtomicI32,
+    /// A request of the effect happened in this attempt: tries are counted for each request.
+    got_on: AtomicBool,
 }
 
 impl Attempt<'_> {
@@ -116,24 +131,65 @@ impl Attempt<'_> {
             return Ok(None);
         }
         if self.record.execute_by.is_some_and(|by| by < now) {
-            return Ok(Some(End::Expired));
+            return Ok(Some(self.out_of_time()));
         }
         if let Some(end) = self.allowed().await? {
             return Ok(Some(end));
         }
-        Ok(
-            match preconditions::check(self.executor, self.record, now).await {
-                Ok(()) => None,
-                Err(Unmet::Stale(why)) => Some(End::Stale(why)),
-                Err(Unmet::Odoo(error)) if error.outcome() == odoo::Outcome::Rejected => {
-                    Some(End::Failed(error.to_string()))
-                }
-                Err(Unmet::Odoo(error)) => Some(End::Retry(error.to_string())),
-                Err(Unmet::Calendar(CalendarError::Rejected(why))) => Some(End::Failed(why)),
-                Err(Unmet::Calendar(error)) => Some(End::Retry(error.to_string())),
-                Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
-            },
-        )
+        let all = &action.preconditions;
+        self.unless(preconditions::check(self.executor, self.record, all, now).await)
+    }
+
+    /// `None`: what it depends on is as it has to be.
+    fn unless(&self, met: Result<(), Unmet>) -> Result<Option<End>, DbErr> {
+        Ok(match met {
+            Ok(()) => None,
+            Err(Unmet::Stale(why)) => Some(End::Stale(why)),
+            Err(Unmet::Odoo(error)) => Some(self.odoo_says(&error)),
+            Err(Unmet::Calendar(CalendarError::Rejected(why))) => Some(End::Failed(why)),
+            Err(Unmet::Calendar(error)) => Some(End::Retry(error.to_string())),
+            Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
+        })
+    }
+
+    /// Where an attempt ends that learns nothing from Odoo.
+    fn odoo_says(&self, error: &OdooError) -> End {
+        let why = error.to_string();
+        match error.outcome() {
+            odoo::Outcome::Rejected => End::Failed(why),
+            // Odoo was not asked at all: that is no failure, and no try.
+            odoo::Outcome::NotAsked => self.no_turn(why),
+            odoo::Outcome::NotSent | odoo::Outcome::TryAgain | odoo::Outcome::Unknown => {
+                End::Retry(why)
+            }
+        }
+    }
+
+    fn no_turn(&self, why: String) -> End {
+        End::Held {
+            why,
+            until: self.executor.clock.now() + TURN_WAIT,
+            held: Held::OdooLimit,
+        }
+    }
+
+    /// Its time is over, and nothing has begun. After tries in vain that is a failure, with the
+    /// last one's reason.
+    fn out_of_time(&self) -> End {
+        match &self.record.execution_error {
+            Some(why) if self.record.retries > 0 => End::Failed(format!(
+                "{why} (it could not be done before its deadline, {})",
+                self.deadline().format("%H:%M UTC on %-d %b %Y")
+            )),
+            _ => End::Expired,
+        }
+    }
+
+    /// Until when it may run.
+    fn deadline(&self) -> DateTime<Utc> {
+        let approved = self.record.approved_at;
+        let begun = approved.unwrap_or(self.record.action.created_at);
+        self.record.execute_by.unwrap_or(begun + TIME_TO_RUN)
     }
 
     /// The requests in their order. Those that succeeded in an earlier attempt are passed over.
@@ -147,6 +203,7 @@ impl Attempt<'_> {
             if let Some(end) = self.one_request(step, request, open).await? {
                 return Ok(end);
             }
+            self.got_on.store(true, Ordering::Relaxed);
         }
         Ok(End::Executed)
     }
@@ -176,14 +233,10 @@ impl Attempt<'_> {
         if self.executor.stop.is_cancelled() {
             return Ok(Some(ending()));
         }
-        if let Request::Odoo(_) = request
-            && let Err(error) = self.executor.odoo.turn().await
+        if let Request::Odoo(call) = request
+            && let Some(end) = self.turn_to_write(call).await?
         {
-            return Ok(Some(End::Held {
-                why: error.to_string(),
-                until: self.executor.clock.now() + TURN_WAIT,
-                held: Held::OdooLimit,
-            }));
+            return Ok(Some(end));
         }
         let (call, begun) = loop {
             // Taken before the start is committed, as its deadline is.
@@ -229,38 +282,44 @@ impl Attempt<'_> {
             return Ok(Started::End(End::Lost));
         }
         let longest = self.time_out(request) + self.executor.timing.grace;
-        if let Some(limit) = self.limit(&tx, request).await? {
-            let taken = limits::store::take(&tx, &limit, ORG, longest).await?;
-            if taken != Taken::Slot {
-                // Committed: the next who asks is told another moment.
-                tx.commit().await?;
-                return Ok(Started::End(limited(&limit, taken, now)));
+        let slot = match self.reserve(&tx, request, longest, now).await? {
+            Reserved::Slot(slot) => slot,
+            Reserved::Wait(end, told) => {
+                if told {
+                    tx.commit().await?;
+                }
+                return Ok(Started::End(end));
             }
-        }
+        };
         let call = store::start(&tx, id, self.record.attempt, step, request, longest).await?;
+        if let Some(slot) = slot {
+            store::keep_slot(&tx, call, slot).await?;
+        }
+        if contacts::reaches_customers(request) {
+            contacts::reach(&tx, id, &self.record.contacts(), Some(call), now).await?;
+        }
         tx.commit().await?;
         Ok(Started::Call(call))
     }
 
-    /// What this kind of request is counted against; calls to Odoo have their turn.
-    async fn limit(
-        &self,
-        tx: &DatabaseTransaction,
-        request: &Request,
-    ) -> Result<Option<Limit>, DbErr> {
-        Ok(match request {
-            Request::Odoo(_) => None,
-            Request::Mail(_) => Some(self.executor.limits.mail),
-            Request::Sms(_) => {
-                let settings = guardrails::store::current(tx).await?.0;
-                Some(self.executor.limits.sms.at_most(settings.max_sms_per_day))
+    /// Waits for a turn to write, and looks before it once more at what the write would undo: a
+    /// colleague may have changed it since the checks, or since an earlier try.
+    async fn turn_to_write(&self, call: &OdooCall) -> Result<Option<End>, DbErr> {
+        for _ in 0..LOOKS {
+            let looked = untouched::check(self.executor, self.record, call).await;
+            if let Some(end) = self.unless(looked)? {
+                return Ok(Some(end));
             }
-            // Google mails the invitations, and that there is nothing to come to any more.
-            Request::Calendar(meeting) => meeting.invite.then_some(self.executor.limits.mail),
-            Request::Cancellation(cancelled) => {
-                cancelled.notify.then_some(self.executor.limits.mail)
+            let asked = Instant::now();
+            if let Err(error) = self.executor.odoo.turn().await {
+                return Ok(Some(self.odoo_says(&error)));
             }
-        })
+            if asked.elapsed() < JUST_NOW || !untouched::undoes(self.record, call) {
+                return Ok(None);
+            }
+        }
+        let why = "Too many calls to Odoo are waiting";
+        Ok(Some(self.no_turn(why.to_owned())))
     }
 
     /// Stopped, or on a machine that was asleep: others may count on the call having ended by its
@@ -305,20 +364,6 @@ fn ending() -> End {
         why: "The process is ending".to_owned(),
         until: None,
         held: Held::Shutdown,
-    }
-}
-
-/// Waits, and says until when. The moment is the database's; the clock in use may be another.
-fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
-    let Taken::Wait(wait) = taken else {
-        return End::Failed(limit.none());
-    };
-    let wait = wait + Duration::from_millis(100);
-    let until = now + chrono::Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
-    End::Held {
-        held: Held::SendingLimit,
-        why: format!("Waits for a free slot: {}", limit.full_until(now, wait)),
-        until,
     }
 }
 

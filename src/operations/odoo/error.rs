@@ -12,6 +12,9 @@ pub enum OdooError {
     /// Turned away at the door (429, 503) with the time to wait: it was not carried out.
     #[error("Odoo asks to wait {} s: {why}", .wait.as_secs())]
     AskedToWait { why: String, wait: Duration },
+    /// It was not asked: the calls of ours in front of this one fill the time that it has.
+    #[error("{0}")]
+    NoTurn(String),
     /// The request may have arrived, but no answer came (a time-out, a lost connection, a
     /// proxy's 502 or 504): what happened is unknown.
     #[error("Odoo did not answer: {0}")]
@@ -41,6 +44,8 @@ pub enum OdooError {
 pub enum Outcome {
     /// It did not happen; sending it later is safe.
     NotSent,
+    /// It was not even sent, and Odoo has no part in that: no try of anything.
+    NotAsked,
     /// It may have happened: look it up before anything else.
     Unknown,
     /// It did not happen, and sending the same again would not change that.
@@ -62,6 +67,7 @@ impl OdooError {
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Unreachable(_) | Self::AskedToWait { .. } => Outcome::NotSent,
+            Self::NoTurn(_) => Outcome::NotAsked,
             Self::NoAnswer(_) | Self::Unexpected(_) => Outcome::Unknown,
             Self::Refused(_) | Self::Missing(_) | Self::Invalid(_) | Self::NotAllowed(_) => {
                 Outcome::Rejected

@@ -28,7 +28,7 @@ impl Pacer {
             Some(pace) => pace
                 .turn(PATIENCE.min(of / 2))
                 .await
-                .map_err(OdooError::Unreachable),
+                .map_err(OdooError::NoTurn),
         }
     }
 }
@@ -45,7 +45,7 @@ impl Odoo {
     /// it before: [`Odoo::write`] begins at once.
     ///
     /// # Errors
-    /// [`OdooError::Unreachable`] when the turn does not come in time.
+    /// [`OdooError::NoTurn`] when the turn does not come in time.
     pub async fn turn(&self) -> Result<(), OdooError> {
         self.pacer.turn(self.rpc.write_timeout).await
     }

@@ -1,13 +1,10 @@
 //! Carrying out one writing call, once.
 
-use super::{Odoo, OdooError, Written, allowed, backoff, error::clean, rpc::Failure, wire::parse};
+use super::{Odoo, OdooError, Written, allowed, error::clean, rpc::Failure, wire::parse};
 use crate::effect::{OdooCall, Once};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;
-
-/// How often a call is made when Odoo is busy with the same record.
-const TRIES: u32 = 6;
 
 /// How many of its own records are looked through where Odoo's memory is no help.
 const LATELY: u32 = 500;
@@ -118,9 +115,9 @@ impl Odoo {
         }
     }
 
-    /// Carries out a call of the allow-list at once, for who has looked it up and had a
-    /// [turn](Odoo::turn) just before. When Odoo is busy with the same record it looks it up and
-    /// tries again; all of it ends within the write's time-out.
+    /// Carries out a call of the allow-list at once and once, for who has looked it up and had a
+    /// [turn](Odoo::turn) just before. It ends within the write's time-out. Whether there is to be
+    /// another try is the caller's to decide, who knows what has changed meanwhile.
     ///
     /// For a task Odoo's database itself allows one external id once. For a note only the
     /// look-up stands before a second one: do not send the same note from two places at once.
@@ -131,34 +128,9 @@ impl Odoo {
     pub async fn write(&self, call: &OdooCall) -> Result<Written, OdooError> {
         allowed::check(call)?;
         let deadline = Instant::now() + self.rpc.write_timeout;
-        let mut tries = 0;
-        loop {
-            let busy = match self.send_once(call, deadline).await {
-                Err(Refusal::Busy(error)) => error,
-                Err(Refusal::Final(error)) => return Err(error),
-                Ok(record_id) => {
-                    let found = false;
-                    return Ok(Written { record_id, found });
-                }
-            };
-            tries += 1;
-            let pause = backoff(tries);
-            if tries == TRIES || Instant::now() + pause >= deadline {
-                return Err(busy);
-            }
-            tokio::time::sleep(pause).await;
-            match self.find_before(call, deadline).await? {
-                Found::There(record_id) => {
-                    let found = true;
-                    return Ok(Written { record_id, found });
-                }
-                Found::NotYet => {}
-                Found::Otherwise(why) => return Err(OdooError::Invalid(why)),
-            }
-            self.pacer
-                .turn(deadline.saturating_duration_since(Instant::now()))
-                .await?;
-        }
+        let record_id = self.send_once(call, deadline).await?;
+        let found = false;
+        Ok(Written { record_id, found })
     }
 
     /// A look-up that got no answer is not the same as a write that got none: nothing was sent.
@@ -171,7 +143,7 @@ impl Odoo {
         }
     }
 
-    async fn send_once(&self, call: &OdooCall, deadline: Instant) -> Result<i64, Refusal> {
+    async fn send_once(&self, call: &OdooCall, deadline: Instant) -> Result<i64, OdooError> {
         self.calls.add_one();
         let left = deadline.saturating_duration_since(Instant::now());
         let answer = self
@@ -184,18 +156,18 @@ impl Odoo {
                 ..
             }) = &answer
         {
-            return Ok(record_of(call)?);
+            return record_of(call);
         }
-        let answer = answer?;
+        let answer = answer.map_err(|failure| failure.error)?;
         match &call.once {
             Once::ExternalId { .. } => loaded(parse(answer)?),
-            Once::MessageId { .. } => Ok(only(&answer)?),
-            Once::Gone => Ok(record_of(call)?),
+            Once::MessageId { .. } => only(&answer),
+            Once::Gone => record_of(call),
             // Odoo says true to whatever a rule of its own makes of it: only reading tells.
             Once::Change { .. } => match self.find(call).await.map_err(unread)? {
                 Found::There(id) => Ok(id),
-                Found::NotYet => Err(OdooError::Invalid("Odoo kept the earlier value".to_owned()))?,
-                Found::Otherwise(why) => Err(OdooError::Invalid(why))?,
+                Found::NotYet => Err(OdooError::Invalid("Odoo kept the earlier value".to_owned())),
+                Found::Otherwise(why) => Err(OdooError::Invalid(why)),
             },
         }
     }
@@ -296,31 +268,9 @@ fn unread(error: OdooError) -> OdooError {
     OdooError::NoAnswer(format!("reading it back: {error}"))
 }
 
-/// Why one try did not work.
-enum Refusal {
-    /// Another try may.
-    Busy(OdooError),
-    Final(OdooError),
-}
-
-impl From<OdooError> for Refusal {
-    fn from(error: OdooError) -> Self {
-        match error {
-            OdooError::Conflict(_) => Self::Busy(error),
-            _ => Self::Final(error),
-        }
-    }
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        failure.error.into()
-    }
-}
-
-fn loaded(answer: Loaded) -> Result<i64, Refusal> {
+fn loaded(answer: Loaded) -> Result<i64, OdooError> {
     if answer.ids.is_array() {
-        return Ok(only(&answer.ids)?);
+        return only(&answer.ids);
     }
     let of_database = answer
         .messages
@@ -328,14 +278,12 @@ fn loaded(answer: Loaded) -> Result<i64, Refusal> {
         .all(|message| message.field.is_none());
     let texts: Vec<&str> = answer.messages.iter().map(|m| m.message.as_str()).collect();
     let text = clean(&texts.join("; "));
-    if text.contains("could not serialize") {
-        Err(Refusal::Busy(OdooError::Conflict(text)))
-    } else if of_database {
-        // PostgreSQL says it in the server's language: where no column is named, try again.
-        Err(Refusal::Busy(OdooError::Invalid(text)))
+    // PostgreSQL says it in the server's language: where no column is named, another try helps.
+    Err(if of_database {
+        OdooError::Conflict(text)
     } else {
-        Err(Refusal::Final(OdooError::Invalid(text)))
-    }
+        OdooError::Invalid(text)
+    })
 }
 
 /// The one id of an answer.
@@ -351,7 +299,7 @@ fn only(answer: &Value) -> Result<i64, OdooError> {
 mod tests {
     use super::*;
 
-    fn result_of(answer: Value) -> Result<i64, Refusal> {
+    fn result_of(answer: Value) -> Result<i64, OdooError> {
         loaded(parse(answer).unwrap())
     }
 
@@ -363,15 +311,9 @@ mod tests {
         ));
         let busy = json!({"ids": false, "messages": [
             {"type": "error", "message": "could not serialize access due to concurrent update"}]});
-        assert!(matches!(
-            result_of(busy),
-            Err(Refusal::Busy(OdooError::Conflict(_)))
-        ));
+        assert!(matches!(result_of(busy), Err(OdooError::Conflict(_))));
         let wrong = json!({"ids": false, "messages": [
             {"type": "error", "field": "priority", "message": "Value '9' not found"}]});
-        assert!(matches!(
-            result_of(wrong),
-            Err(Refusal::Final(OdooError::Invalid(_)))
-        ));
+        assert!(matches!(result_of(wrong), Err(OdooError::Invalid(_))));
     }
 }

@@ -72,7 +72,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         plain,
         effect,
         side_effects,
-    } = rendered(action, guardrails::hours::zone(&judged.settings), now);
+    } = rendered(action, guardrails::hours::zone(&judged.settings));
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Ok(Dossier {
         id,
@@ -131,22 +131,22 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
 }
 
 /// What it would do.
-pub fn rendered(action: &Action, zone: Tz, now: DateTime<Utc>) -> Rendered {
+pub fn rendered(action: &Action, zone: Tz) -> Rendered {
     let requests = action.effect.requests.iter();
     let mut side_effects = action.effect.side_effects.clone();
     side_effects.push(action.rollback_strategy.words().to_owned());
     Rendered {
         plain: meeting::lines(action, zone),
-        effect: requests
-            .map(|request| words::request(request, now))
-            .collect(),
+        effect: requests.map(words::request).collect(),
         side_effects,
     }
 }
 
 /// Whether the records are still as they were, of what waits.
 async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<Drift> {
-    if record.action.status != Status::PendingApproval {
+    let waits = record.action.status == Status::PendingApproval;
+    // Looking takes turns from the work: it is for whoever may decide.
+    if !waits || !caller.user.role.may(Permission::Decide) {
         return None;
     }
     let found = executor::drift::look(&caller.state.executor, record).await;

@@ -1,0 +1,37 @@
+//! That nobody else has changed what an undo would delete or cancel: asked just before the call,
+//! whatever was checked before.
+
+use super::{
+    Executor,
+    preconditions::{self, Unmet},
+};
+use crate::{
+    actions::{Precondition, store::Record},
+    effect::OdooCall,
+};
+
+/// Whether the call takes back what was made before.
+pub fn undoes(record: &Record, call: &OdooCall) -> bool {
+    !about(record, call).is_empty()
+}
+
+/// Whether the record is still as it was when the undo was proposed.
+///
+/// # Errors
+/// Why it is not, or why that cannot be found out.
+pub async fn check(executor: &Executor, record: &Record, call: &OdooCall) -> Result<(), Unmet> {
+    let about = about(record, call);
+    if about.is_empty() {
+        return Ok(());
+    }
+    preconditions::check(executor, record, &about, executor.clock.now()).await
+}
+
+fn about(record: &Record, call: &OdooCall) -> Vec<Precondition> {
+    let of_it = |one: &&Precondition| {
+        matches!(one, Precondition::Untouched { model, id, .. }
+            if *model == call.model && call.record() == Some(*id))
+    };
+    let all = record.action.preconditions.iter();
+    all.filter(of_it).cloned().collect()
+}

@@ -1,0 +1,214 @@
+//! One contact per customer, over all channels and processes: reserved as a call starts, and given
+//! back when nothing left.
+
+use crate::{
+    process::{PATIENCE, Process},
+    receivers::{MailServer, Manner},
+    support::{Options, TestApp},
+    world::World,
+};
+use ai_coo::{
+    actions::{Action, ActionInputs, SendEmail, SendSms, lifecycle::Status, store::Record},
+    executor::settle::Answer,
+    ids::{ActionId, PartnerId},
+    operations::email::{Mailer, Security, SmtpSettings},
+};
+use chrono::Duration;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Cascade Trail Shops, and its department.
+const CUSTOMER: PartnerId = PartnerId(12);
+const DEPARTMENT: PartnerId = PartnerId(25);
+
+fn mail(subject: &str, to: PartnerId) -> ActionInputs {
+    ActionInputs::SendEmail(SendEmail {
+        partner_ids: vec![to],
+        subject: subject.to_owned(),
+        body: "These are our terms.".to_owned(),
+    })
+}
+
+fn sms(text: &str) -> ActionInputs {
+    ActionInputs::SendSms(SendSms {
+        partner_id: CUSTOMER,
+        text: text.to_owned(),
+    })
+}
+
+/// Whether it waits for the customer's next day, and says so.
+fn waits(record: &Record) -> bool {
+    let why = record.execution_error.as_deref().unwrap_or_default();
+    record.action.status == Status::Approved && why.starts_with("Contact limit: one message per")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_workers_in_four_processes_reach_a_customer_once() {
+    let world = World::new().await;
+    let mut ids = vec![world.approve(world.reminder().await).await];
+    for number in 0..5 {
+        let to = [CUSTOMER, DEPARTMENT][number % 2];
+        ids.push(world.approve(mail(&format!("Terms {number}"), to)).await);
+    }
+    for number in 0..4 {
+        ids.push(world.approve(sms(&format!("Call us, {number}."))).await);
+    }
+    assert_eq!(ids.len(), 10);
+    let pool = world.executor.database.pool();
+    let due = "update autonomous_actions set not_before = clock_timestamp() + interval '6 seconds', override_contact_limit = false";
+    sqlx::query(due).execute(pool).await.unwrap();
+    let mut processes = vec![];
+    for workers in ["3", "3", "2", "2"] {
+        processes.push(Process::start(&world, &[("WORKER_CONCURRENCY", workers)]).await);
+    }
+    let mut waiting = vec![];
+    for id in &ids {
+        let record = world
+            .until(*id, |record| {
+                record.action.status == Status::Executed || waits(record)
+            })
+            .await;
+        if record.action.status != Status::Executed {
+            waiting.push(record);
+        }
+    }
+    assert_eq!(waiting.len(), 9, "one goes");
+    assert_eq!(world.mail.taken().len() + world.sms.taken().len(), 1);
+    for record in waiting {
+        let until = record.not_before.unwrap();
+        assert!(until - world.executor.clock.now() > Duration::hours(23));
+        assert_eq!(record.execute_by.unwrap() - until, Duration::hours(4));
+        assert_eq!(record.retries, 0, "waiting is no try");
+    }
+    for process in processes {
+        process.kill().await;
+    }
+    world.close().await;
+}
+
+/// An app whose mail goes to this server.
+async fn with_mail(server: &MailServer) -> TestApp {
+    let settings = SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port: server.port,
+        security: Security::None,
+        user: None,
+        password: None,
+        extra_authority: None,
+        time_out: std::time::Duration::from_secs(2),
+    };
+    TestApp::with(Options {
+        mailer: Some(Mailer::Smtp(Arc::new(settings))),
+        ..Options::default()
+    })
+    .await
+}
+
+async fn approved(app: &TestApp, inputs: ActionInputs) -> Action {
+    let action = app.propose(inputs).await.unwrap();
+    let (status, json) = app.approve(&app.operator, &action).await;
+    assert_eq!(status, 200, "{json}");
+    action
+}
+
+async fn slots(app: &TestApp) -> i64 {
+    app.count("select count(*) from rate_limit_tracking where limit_type in ('mail', 'sms')")
+        .await
+}
+
+#[tokio::test]
+async fn what_did_not_leave_takes_neither_the_contact_nor_a_slot() {
+    let server = MailServer::start().await;
+    let app = with_mail(&server).await;
+    for manner in [
+        Manner::IsBusy,
+        Manner::DefersRecipient,
+        Manner::RefusesMessage,
+    ] {
+        server.now(manner);
+        approved(&app, mail(&format!("{manner:?}"), CUSTOMER)).await;
+        app.work_off().await;
+        assert_eq!(slots(&app).await, 0, "{manner:?}");
+        let contacts = app.count("select count(*) from customer_contacts").await;
+        assert_eq!(contacts, 0, "{manner:?}");
+    }
+    // Another channel may go at once; then the mails wait for the next day, and say so.
+    let text = approved(&app, sms("Call us.")).await;
+    app.work_off().await;
+    assert_eq!(app.status(text.action_id).await, Status::Executed);
+    assert_eq!(slots(&app).await, 1);
+    server.now(Manner::Takes);
+    app.clock.advance(Duration::seconds(30));
+    app.work_off().await;
+    assert!(server.taken().is_empty());
+    let waiting = app.actions(Status::Approved).await;
+    assert_eq!(waiting.len(), 2);
+    for action in &waiting {
+        let path = format!("/dashboard/operator/actions/{}", action.action_id);
+        let page = app.get_text(&path).await;
+        assert!(page.contains("Contact limit: one message per customer in 24 hours"));
+    }
+    app.clock.advance(Duration::hours(24));
+    app.work_off().await;
+    assert_eq!(server.taken().len(), 1, "and again one of them");
+}
+
+#[tokio::test]
+async fn a_message_that_may_have_arrived_is_a_contact_until_a_person_says_that_it_did_not() {
+    let server = MailServer::start().await;
+    let app = with_mail(&server).await;
+    server.now(Manner::ClosesAfterDot);
+    let first = approved(&app, mail("Terms", CUSTOMER)).await;
+    let second = approved(&app, sms("Call us.")).await;
+    work_off_first(&app, first.action_id).await;
+    assert_eq!(app.status(first.action_id).await, Status::InDoubt);
+    app.work_off().await;
+    let record = app.record(second.action_id).await;
+    assert!(waits(&record), "{:?}", record.execution_error);
+    assert!(app.outbox().await.is_empty());
+
+    let path = format!("/api/ai-coo/actions/{}/settle", first.action_id);
+    let body = json!({"answer": Answer::SendAgain});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
+    assert_eq!(status, 200, "{json}");
+    assert_eq!(app.count("select count(*) from customer_contacts").await, 0);
+    assert_eq!(slots(&app).await, 0);
+    // Who waited for it waits no longer, and whichever comes first is the day's.
+    assert_eq!(app.record(second.action_id).await.not_before, None);
+    server.now(Manner::Takes);
+    app.work_off().await;
+    let held = [first.action_id, second.action_id];
+    let mut waiting = 0;
+    for id in held {
+        waiting += usize::from(waits(&app.record(id).await));
+    }
+    assert_eq!(waiting, 1);
+}
+
+/// This action alone.
+async fn work_off_first(app: &TestApp, id: ActionId) {
+    let job = ai_coo::queue::Execute {
+        action: id,
+        attempt: 1,
+    };
+    ai_coo::executor::execute(&app.executor, job).await.unwrap();
+}
+
+/// A notice writes links to actions while it holds its own rows: what holds an action must not
+/// keep it from that, or the two wait for each other.
+#[tokio::test]
+async fn what_starts_an_action_holds_no_notice_up() {
+    let app = TestApp::start().await;
+    let waiting = app.analyze().await;
+    let tx = app.database.begin().await.unwrap();
+    ai_coo::actions::store::get_for_update(&tx, waiting[0].action_id)
+        .await
+        .unwrap()
+        .unwrap();
+    app.clock.advance(Duration::seconds(3));
+    let post = app.post();
+    let delivering = ai_coo::notifications::deliver::once(&post);
+    let delivered = tokio::time::timeout(PATIENCE / 20, delivering).await;
+    assert!(delivered.expect("it waits for the action").unwrap());
+    tx.rollback().await.unwrap();
+}

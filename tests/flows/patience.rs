@@ -1,0 +1,364 @@
+//! What is approved runs, also when Odoo or the mail server is away for a while: nobody does
+//! anything, and the clock is set, so that it takes seconds.
+
+use crate::{
+    receivers::{MailServer, Manner},
+    support::{Options, TestApp, find},
+};
+use ai_coo::{
+    actions::{Action, ActionInputs, Kind, SendEmail, lifecycle::Status},
+    effect::Request,
+    executor::{
+        Limits,
+        kill_switch::{Hand, throw},
+        store as log,
+    },
+    guardrails,
+    ids::PartnerId,
+    limits::{self, Limit},
+    notifications::deliver,
+    operations::{
+        email::{Mailer, Security, SmtpSettings},
+        odoo::Pace,
+    },
+    queue::Execute,
+};
+use chrono::{DateTime, Duration, Utc};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Where mail goes.
+fn smtp(port: u16) -> Mailer {
+    Mailer::Smtp(Arc::new(SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: Security::None,
+        user: None,
+        password: None,
+        extra_authority: None,
+        time_out: std::time::Duration::from_secs(2),
+    }))
+}
+
+async fn with_mail(port: u16) -> TestApp {
+    TestApp::with(Options {
+        mailer: Some(smtp(port)),
+        ..Options::default()
+    })
+    .await
+}
+
+/// Mails to customers, one each.
+async fn approved_mails(app: &TestApp) -> Vec<Action> {
+    let mut mails = vec![];
+    for customer in [12, 14, 15] {
+        let inputs = ActionInputs::SendEmail(SendEmail {
+            partner_ids: vec![PartnerId(customer)],
+            subject: format!("Terms for {customer}"),
+            body: "These are our terms.".to_owned(),
+        });
+        let action = app.propose(inputs).await.unwrap();
+        let (status, json) = app.approve(&app.operator, &action).await;
+        assert_eq!(status, 200, "{json}");
+        mails.push(action);
+    }
+    mails
+}
+
+/// Lets time go by in small steps, and everything run whose time has come: what is approved, and
+/// the notices to our own people.
+async fn pass(app: &TestApp, until: DateTime<Utc>) {
+    let post = app.post();
+    while app.clock.now() < until {
+        app.work_off().await;
+        while deliver::once(&post).await.unwrap() {}
+        app.clock.advance(Duration::seconds(4));
+    }
+}
+
+async fn forgot_password(app: &TestApp) {
+    let email = &app.viewer.user.email;
+    let now = app.clock.now();
+    let tx = app.database.begin().await.unwrap();
+    ai_coo::notifications::store::note_forgotten(&tx, email, now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn all_executed(app: &TestApp, actions: &[Action]) {
+    for action in actions {
+        let record = app.record(action.action_id).await;
+        let why = record.execution_error;
+        assert_eq!(record.action.status, Status::Executed, "{why:?}");
+        assert!(
+            !app.events(action.action_id)
+                .await
+                .contains(&"failed".to_owned())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_mail_server_that_says_later_for_six_minutes_costs_nothing() {
+    let server = MailServer::start().await;
+    server.now(Manner::IsBusy);
+    let app = with_mail(server.port).await;
+    let mails = approved_mails(&app).await;
+    let begun = app.clock.now();
+    pass(&app, begun + Duration::minutes(6)).await;
+    assert!(server.taken().is_empty());
+    let waits = app.record(mails[0].action_id).await;
+    assert_eq!(waits.action.status, Status::Approved);
+    assert!(waits.retries >= 6, "{} tries", waits.retries);
+    assert!(waits.execution_error.unwrap().contains("451"));
+    server.now(Manner::Takes);
+    pass(&app, begun + Duration::minutes(12)).await;
+    all_executed(&app, &mails).await;
+}
+
+#[tokio::test]
+async fn a_mail_server_that_is_away_for_twenty_minutes_costs_nothing() {
+    // Nobody listens there yet.
+    let server = MailServer::start().await;
+    let port = server.port;
+    drop(server);
+    let app = with_mail(port).await;
+    let mails = approved_mails(&app).await;
+    let begun = app.clock.now();
+    pass(&app, begun + Duration::minutes(19)).await;
+    forgot_password(&app).await;
+    pass(&app, begun + Duration::minutes(20)).await;
+    let server = MailServer::start_at(port).await;
+    // Who waits to sign in waits half a minute.
+    pass(&app, begun + Duration::minutes(20) + Duration::seconds(40)).await;
+    let password = |id: &&String| id.contains("<key.");
+    assert_eq!(server.taken().iter().filter(password).count(), 1);
+    pass(&app, begun + Duration::minutes(26)).await;
+    all_executed(&app, &mails).await;
+    // And everybody was told, sooner or later.
+    assert_eq!(
+        app.count("select count(*) from notices where state = 'failed'")
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn nobody_else_keeps_a_password_mail_waiting() {
+    let server = MailServer::start().await;
+    let one = |limit| Limit { most: 1, ..limit };
+    let app = TestApp::with(Options {
+        mailer: Some(smtp(server.port)),
+        limits: Limits {
+            mail: one(limits::MAIL),
+            notice_mail: one(limits::NOTICE_MAIL),
+            ..Options::default().limits
+        },
+        ..Options::default()
+    })
+    .await;
+    // Customers' mails and other notices have used all of theirs up.
+    let mails = approved_mails(&app).await;
+    app.work_off().await;
+    pass(&app, app.clock.now() + Duration::seconds(10)).await;
+    let sent = server.taken().len();
+    assert!(
+        mails.len() > 1 && sent == 2,
+        "{sent}: a customer's, and one notice"
+    );
+    forgot_password(&app).await;
+    pass(&app, app.clock.now() + Duration::seconds(8)).await;
+    assert_eq!(server.taken().len(), 3);
+    assert!(server.taken()[2].contains("<key."));
+}
+
+#[tokio::test]
+async fn a_notice_that_did_not_leave_takes_no_slot() {
+    let server = MailServer::start().await;
+    server.now(Manner::IsBusy);
+    let app = with_mail(server.port).await;
+    app.analyze().await;
+    pass(&app, app.clock.now() + Duration::seconds(30)).await;
+    let slots = "select count(*) from rate_limit_tracking";
+    assert!(app.count("select max(tries) from notices").await > 0);
+    assert_eq!(app.count(slots).await, 0);
+}
+
+#[tokio::test]
+async fn odoo_may_be_restarted_for_minutes() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    app.odoo.fault(json!({"mode": "down"})).await;
+    let begun = app.clock.now();
+    while app.clock.now() < begun + Duration::minutes(5) {
+        app.work_off().await;
+        app.clock.advance(Duration::seconds(15));
+    }
+    assert_eq!(app.status(task.action_id).await, Status::Approved);
+    app.odoo.fault(json!({})).await;
+    app.clock.advance(Duration::minutes(6));
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+    assert_eq!(app.odoo.ledger().await.len(), 1);
+}
+
+#[tokio::test]
+async fn at_its_deadline_a_person_is_told_why() {
+    let server = MailServer::start().await;
+    server.now(Manner::IsBusy);
+    let app = with_mail(server.port).await;
+    let mails = approved_mails(&app).await;
+    let deadline = app.record(mails[0].action_id).await.execute_by.unwrap();
+    while app.clock.now() < deadline {
+        app.work_off().await;
+        app.clock.advance(Duration::seconds(60));
+    }
+    app.work_off().await;
+    for mail in &mails {
+        let record = app.record(mail.action_id).await;
+        assert_eq!(record.action.status, Status::Failed);
+        let why = record.execution_error.unwrap();
+        assert!(why.contains("451") && why.contains("deadline"), "{why}");
+    }
+    // "Try again" gives it its full time.
+    server.now(Manner::Takes);
+    let path = format!("/api/ai-coo/actions/{}/retry", mails[0].action_id);
+    assert_eq!(app.call(&app.operator, "POST", &path, None).await.0, 200);
+    app.work_off().await;
+    assert_eq!(app.status(mails[0].action_id).await, Status::Executed);
+}
+
+/// A reminder's mail has gone out with its fifth try; its notes have tries of their own.
+#[tokio::test]
+async fn tries_are_counted_for_each_request() {
+    let server = MailServer::start().await;
+    server.now(Manner::IsBusy);
+    let app = with_mail(server.port).await;
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
+    app.clock.advance(Duration::minutes(1));
+    for _ in 0..5 {
+        app.work_off().await;
+        app.clock.advance(Duration::minutes(2));
+    }
+    assert_eq!(app.record(reminder.action_id).await.retries, 5);
+    server.now(Manner::Takes);
+    app.odoo
+        .fault(json!({"mode": "busy", "methods": ["message_post"]}))
+        .await;
+    app.work_off().await;
+    let record = app.record(reminder.action_id).await;
+    assert_eq!(
+        (record.retries, record.action.status),
+        (1, Status::Approved)
+    );
+    let wait = record.not_before.unwrap() - app.clock.now();
+    assert!(wait < Duration::seconds(4), "{wait}");
+    app.odoo.fault(json!({})).await;
+    app.clock.advance(wait);
+    app.work_off().await;
+    assert_eq!(app.status(reminder.action_id).await, Status::Executed);
+    assert_eq!(server.taken().len(), 1);
+}
+
+/// One try for each committed start: between two of them everything is looked at anew.
+#[tokio::test]
+async fn a_busy_record_is_written_again_only_after_every_check() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    app.odoo
+        .fault(json!({"mode": "busy", "methods": ["load"], "count": 1}))
+        .await;
+    app.work_off().await;
+    assert_eq!(app.record(task.action_id).await.retries, 1);
+    assert!(app.odoo.ledger().await.is_empty(), "one try");
+    let owner = Hand::Owner("tests".to_owned());
+    throw(&app.database, &app.clock, true, "", &owner)
+        .await
+        .unwrap();
+    app.clock.advance(Duration::seconds(5));
+    app.work_off().await;
+    assert!(app.odoo.ledger().await.is_empty());
+    let why = app.record(task.action_id).await.execution_error;
+    assert_eq!(why.as_deref(), Some(guardrails::STOPPED));
+}
+
+/// A deletion whose answer nobody recorded is not repeated on what a colleague has changed since.
+#[tokio::test]
+async fn an_undo_never_removes_what_a_colleague_has_changed_since() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    app.work_off().await;
+    let undo = app.named_in(app.undo(&task).await).await;
+    assert_eq!(app.approve(&app.operator, &undo).await.0, 200);
+    // A process begins the deletion and is gone before its first byte left.
+    let job = Execute {
+        action: undo.action_id,
+        attempt: 1,
+    };
+    let tx = app.database.begin().await.unwrap();
+    let none = std::time::Duration::ZERO;
+    ai_coo::actions::store::claim(&tx, job, none, app.clock.now())
+        .await
+        .unwrap()
+        .unwrap();
+    let request = &undo.effect.requests[0];
+    log::start(&tx, undo.action_id, 1, 0, request, none)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let Request::Odoo(call) = request else {
+        panic!("a task is in Odoo")
+    };
+    let id = call.record().unwrap();
+    app.odoo
+        .change("project.task", id, json!({"name": "Now it is mine"}))
+        .await;
+    app.work_off().await;
+    let record = app.record(undo.action_id).await;
+    let why = record.execution_error.unwrap_or_default();
+    assert_eq!(record.action.status, Status::Stale, "{why}");
+    assert_eq!(
+        app.odoo
+            .search("project.task", json!([["id", "=", id]]))
+            .await,
+        [id]
+    );
+}
+
+/// Nobody ever has a turn.
+struct Never;
+
+#[async_trait::async_trait]
+impl Pace for Never {
+    async fn turn(&self, _: std::time::Duration) -> Result<(), String> {
+        Err("10 calls to Odoo in any second are allowed".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn having_no_turn_is_neither_a_try_nor_a_failure_of_odoo() {
+    let mut app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    let paced = app.executor.odoo.clone();
+    app.executor.odoo = paced.clone().paced(Arc::new(Never));
+    for _ in 0..10 {
+        app.work_off().await;
+        let record = app.record(task.action_id).await;
+        let why = record.execution_error.unwrap_or_default();
+        assert_eq!(
+            (record.action.status, record.retries),
+            (Status::Approved, 0)
+        );
+        assert!(!why.contains("cannot be reached"), "{why}");
+        app.clock.advance(Duration::seconds(11));
+    }
+    app.executor.odoo = paced;
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+}
