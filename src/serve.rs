@@ -1,5 +1,6 @@
 //! `ai-coo serve`: connect, migrate, start web and worker, stop both cleanly.
 
+mod connect;
 pub mod first_accounts;
 pub mod hours;
 pub mod pending;
@@ -29,11 +30,12 @@ use crate::{
     state::{AppState, Site},
     worker,
 };
+use connect::{connect, to_migrate};
 use first_accounts::{FirstAccount, first_accounts};
 use leptos::config::LeptosOptions;
 use roles::Runtime;
 use sea_orm_migration::MigratorTrait;
-use std::{io, sync::Arc, time::Duration};
+use std::{io, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
 /// Which parts of the app this process is.
@@ -330,41 +332,6 @@ async fn as_one_role(database: &Database, clock: &Clock) -> Result<(), ServeErro
         1 if !owned => Err(ServeError::NoOwner("1 migration".to_owned())),
         waiting if !owned => Err(ServeError::NoOwner(format!("{waiting} migrations"))),
         _ => migrate(database, clock).await,
-    }
-}
-
-async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {
-    patiently(|| Database::connect(url, pool)).await
-}
-
-/// Some migrations take long on a table with years in it.
-async fn to_migrate(url: &str) -> Result<Database, ServeError> {
-    patiently(|| Database::connect_to_migrate(url)).await
-}
-
-async fn patiently<F>(connect: impl Fn() -> F) -> Result<Database, ServeError>
-where
-    F: Future<Output = Result<Database, sqlx::Error>>,
-{
-    loop {
-        match connect().await {
-            Ok(database) => return Ok(database),
-            Err(error) if is_away(&error) => {
-                tracing::warn!(%error, "DATABASE_URL: PostgreSQL cannot be reached; trying again in 2 s");
-                tokio::time::sleep(Duration::from_secs(2)).await;
-            }
-            Err(error) => return Err(ServeError::Connect(error)),
-        }
-    }
-}
-
-/// Away, in contrast to there and refusing.
-fn is_away(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut => true,
-        // 57P03: the server is starting up or shutting down.
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| code == "57P03"),
-        _ => false,
     }
 }
 

@@ -6,16 +6,14 @@
 
 use super::store;
 use crate::{
-    actions::Held,
+    actions::{Held, store as actions},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     effect::Request,
     ids::{ActionId, CallId, PartnerId},
     limits,
-    queue::{self, Execute},
 };
 use chrono::{DateTime, Utc};
-use std::time::Duration;
-use uuid::Uuid;
+use serde_json::json;
 
 /// Whether somebody outside gets to see what the request does.
 pub fn reaches_customers(request: &Request) -> bool {
@@ -52,11 +50,7 @@ pub async fn last_of_others(
     let sql = "select max(contacted_at) as at from customer_contacts
          where org_id = $1 and action_id <> $2
            and partner_id in (select value::bigint from jsonb_array_elements_text($3))";
-    let values = [
-        ORG.into(),
-        action.0.into(),
-        serde_json::json!(customers).into(),
-    ];
+    let values = [ORG.into(), action.0.into(), json!(customers).into()];
     let last = db::one::<Last, _>(tx, sql, values).await?;
     Ok(last.and_then(|last| last.at))
 }
@@ -92,7 +86,11 @@ pub async fn reach(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn give_back(tx: &DatabaseTransaction, call: CallId) -> Result<(), DbErr> {
+pub async fn give_back(
+    tx: &DatabaseTransaction,
+    call: CallId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     #[derive(FromQueryResult)]
     struct Freed {
         partner_id: i64,
@@ -101,42 +99,11 @@ pub async fn give_back(tx: &DatabaseTransaction, call: CallId) -> Result<(), DbE
     let freed = db::all::<Freed, _>(tx, sql, [call.0.into()]).await?;
     if !freed.is_empty() {
         let customers: Vec<i64> = freed.into_iter().map(|freed| freed.partner_id).collect();
-        wake(tx, &customers).await?;
+        // Those who wait for them wait no longer: nobody has reached them after all.
+        actions::release(tx, Held::ContactLimit, Some(json!(customers)), now).await?;
     }
     if let Some((limit, slot)) = store::forget_slot(tx, call).await? {
         limits::store::give_back(tx, &limit, ORG, slot).await?;
-    }
-    Ok(())
-}
-
-/// Lets those go that wait for one of these customers: nobody has reached them after all.
-async fn wake(tx: &DatabaseTransaction, customers: &[i64]) -> Result<(), DbErr> {
-    #[derive(FromQueryResult)]
-    struct Waiting {
-        id: Uuid,
-        attempt: i32,
-    }
-    // What is locked is being decided about just now, and looks for itself.
-    let sql = "update autonomous_actions
-         set not_before = null, held_by = null, execution_error = null, version = version + 1, updated_at = clock_timestamp()
-         where id in (
-           select id from autonomous_actions
-           where org_id = $1 and status = 'approved' and held_by = $2
-             and exists (select from jsonb_array_elements_text(action_protocol #> '{metadata,contacts}') c (partner)
-                 where c.partner::bigint in (select value::bigint from jsonb_array_elements_text($3)))
-           order by id for no key update skip locked)
-         returning id, attempt";
-    let values = [
-        ORG.into(),
-        Held::ContactLimit.name().into(),
-        serde_json::json!(customers).into(),
-    ];
-    for one in db::all::<Waiting, _>(tx, sql, values).await? {
-        let job = Execute {
-            action: ActionId(one.id),
-            attempt: one.attempt + 1,
-        };
-        queue::enqueue(tx, &job, Duration::ZERO, 0).await?;
     }
     Ok(())
 }
@@ -145,9 +112,13 @@ async fn wake(tx: &DatabaseTransaction, customers: &[i64]) -> Result<(), DbErr> 
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn give_back_open(tx: &DatabaseTransaction, action: ActionId) -> Result<(), DbErr> {
+pub async fn give_back_open(
+    tx: &DatabaseTransaction,
+    action: ActionId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     for call in open(tx, action).await? {
-        give_back(tx, call).await?;
+        give_back(tx, call, now).await?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::{
         second_factor::{CodeError, check::check},
         store::second_factor,
     },
-    actions::{Actor, store as actions, text},
+    actions::{Actor, Held, store as actions, text},
     approvals::secrets::Key,
     audit::{
         EventKind,
@@ -103,7 +103,7 @@ pub async fn throw(
     let mut released = 0;
     if !on {
         actions::prolong_due(&tx, now).await?;
-        released = actions::release(&tx, now).await?;
+        released = actions::release(&tx, Held::KillSwitch, None, now).await?;
     }
     let account = match hand {
         Hand::Owner(account) => Some(account),

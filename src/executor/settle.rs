@@ -95,7 +95,7 @@ pub async fn settle(
         with_code(tx, by, &record, now).await?
     };
     if !happened {
-        contacts::give_back_open(&tx, id).await?;
+        contacts::give_back_open(&tx, id, now).await?;
     }
     store::settle(&tx, id, happened).await?;
     let mut step = Move {

@@ -4,7 +4,7 @@
 use super::Executor;
 use crate::{
     actions::{
-        Actor,
+        Actor, Held,
         lifecycle::Status,
         store::{self as actions, Move},
     },
@@ -59,7 +59,7 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
     let mut woken = 0;
     if !guardrails::store::switch(&tx).await?.on {
         // What was put aside while somebody released it.
-        woken += actions::release(&tx, now).await?;
+        woken += actions::release(&tx, Held::KillSwitch, None, now).await?;
         for (job, risk) in actions::to_wake(&tx, now, BATCH).await? {
             queue::enqueue(&tx, &job, Duration::ZERO, risk as i32).await?;
             woken += 1;

@@ -211,18 +211,13 @@ async fn only_who_may_decide_has_the_records_read_again() {
     app.odoo.change("account.move", invoice, open(12.5)).await;
     let viewer = app.browser_of(&app.viewer).await;
     app.odoo.fault(json!({"mode": "hang"})).await;
-    let begun = std::time::Instant::now();
     for _ in 0..20 {
         let seen = viewer.get(&page(&action)).await;
         assert_eq!(seen.status, 200);
         assert!(
-            !seen.text.contains("Odoo has not answered"),
+            !seen.text.contains("Odoo has not answered") && !seen.text.contains("Read again"),
             "{}",
             seen.text
         );
     }
-    assert!(
-        begun.elapsed() < std::time::Duration::from_secs(3),
-        "nobody waited for Odoo"
-    );
 }

@@ -163,7 +163,10 @@ impl TestApp {
             Some(database) => database.clone(),
             None => database(&clock, &options.database_settings).await,
         };
-        let database = with_connections(database, options.connections).await;
+        let database = match options.connections {
+            12 => database,
+            fewer => with_connections(database, fewer).await,
+        };
         let state = tempfile::tempdir().unwrap();
         let odoo = sandbox(&state, &options, now).await;
         let settings = options.odoo.clone().unwrap_or_else(|| OdooSettings {

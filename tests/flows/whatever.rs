@@ -1,12 +1,12 @@
 //! Whatever is asked for, of every type: what arrives outside is what was shown, byte for byte,
 //! each once, and nothing else.
 
-use crate::support::TestApp;
+use crate::support::{TestApp, undated};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     effect::Request,
     ids::ActionId,
-    operations::email::bytes,
+    operations::email,
 };
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -163,8 +163,8 @@ async fn whatever_is_asked_for_what_arrives_is_what_was_shown() {
             Request::Odoo(call) => shown.push(json!([call.model, call.method, call.arguments])),
             Request::Mail(mail) => {
                 let to: Vec<_> = mail.to.iter().map(|to| to.email.clone()).collect();
-                let bytes = String::from_utf8(bytes(mail).unwrap()).unwrap();
-                sent.push(json!([mail.message_id, mail.from.email, to, bytes]));
+                let whole = email::shown(mail).unwrap();
+                sent.push(json!([mail.message_id, mail.from.email, to, whole]));
             }
             Request::Sms(sms) => {
                 sent.push(json!([sms.reference, sms.from, [sms.to.number], sms.text]));
@@ -184,7 +184,10 @@ async fn whatever_is_asked_for_what_arrives_is_what_was_shown() {
         .outbox()
         .await
         .iter()
-        .map(|sent| json!([sent.message_id, sent.sender, sent.recipients, sent.content]))
+        .map(|sent| {
+            let whole = undated(&sent.content);
+            json!([sent.message_id, sent.sender, sent.recipients, whole])
+        })
         .collect();
     assert_eq!(outbox, sent);
 }

@@ -314,12 +314,17 @@ pub async fn to_escalate(
     Ok(due.into_iter().map(|due| ActionId(due.id)).collect())
 }
 
-/// Lets every action go that the kill switch holds, now, with its job and its full time to run.
-/// How many there were.
+/// Lets every action go that this holds, of these customers or of all, now, with its job and its
+/// full time to run. How many there were.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn release(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usize, DbErr> {
+pub async fn release(
+    tx: &DatabaseTransaction,
+    held: Held,
+    customers: Option<Value>,
+    now: DateTime<Utc>,
+) -> Result<usize, DbErr> {
     #[derive(FromQueryResult)]
     struct Released {
         id: Uuid,
@@ -330,14 +335,12 @@ pub async fn release(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<usi
     let sql = "update autonomous_actions
          set not_before = $3, execute_by = $4, held_by = null, execution_error = null,
              version = version + 1, updated_at = clock_timestamp()
-         where org_id = $1 and status = 'approved' and held_by = $2
+         where id in (select id from autonomous_actions where org_id = $1 and status = 'approved' and held_by = $2
+           and ($5::jsonb is null or exists (select from jsonb_array_elements(action_protocol #> '{metadata,contacts}') c (one) where $5 @> c.one))
+           order by id for no key update)
          returning id, attempt, risk_level";
-    let values = [
-        ORG.into(),
-        Held::KillSwitch.name().into(),
-        turn.not_before.into(),
-        turn.execute_by.into(),
-    ];
+    let (from, by) = (turn.not_before.into(), turn.execute_by.into());
+    let values = [ORG.into(), held.name().into(), from, by, customers.into()];
     let released = db::all::<Released, _>(tx, sql, values).await?;
     let count = released.len();
     for one in released {

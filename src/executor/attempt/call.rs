@@ -112,7 +112,7 @@ impl Attempt<'_> {
         if matches!(answered, Answered::Done { .. }) {
             self.remember_contacts(&tx, request).await?;
         } else {
-            contacts::give_back(&tx, call).await?;
+            contacts::give_back(&tx, call, self.executor.clock.now()).await?;
         }
         tx.commit().await
     }

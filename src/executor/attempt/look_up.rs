@@ -152,7 +152,8 @@ impl Attempt<'_> {
         if answer.success == Some(true) {
             self.remember_contacts(&tx, request).await?;
         } else {
-            contacts::give_back(&tx, CallId(open.id)).await?;
+            let now = self.executor.clock.now();
+            contacts::give_back(&tx, CallId(open.id), now).await?;
         }
         tx.commit().await
     }
