@@ -269,7 +269,8 @@ async fn untidy_books_are_read_as_they_are_meant() {
         assert_eq!(action.amount.as_ref().unwrap().minor, cents, "{what}");
         let record = app.record(action.action_id).await;
         let now = app.clock.now();
-        let held = ai_coo::executor::preconditions::check(&app.executor, &record, now).await;
+        let all = &record.action.preconditions;
+        let held = ai_coo::executor::preconditions::check(&app.executor, &record, all, now).await;
         held.unwrap();
     }
 }
