@@ -31,7 +31,7 @@ const GROUPS: &[(&str, &str)] = &[
     ),
     (
         "VERBS",
-        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/second_step accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets \
+        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/second_step accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets approvals/seen \
          executor live/hub notifications notifications/about operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
          recommender/renew recommender/undo",
     ),
@@ -102,7 +102,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     (
         "error",
-        "accounts/office accounts/password accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up db executor operations recommender/propose",
+        "accounts/office accounts/password accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up approvals/seen db executor operations recommender/propose",
     ),
     (
         "config",
