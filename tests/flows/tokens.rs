@@ -3,11 +3,12 @@
 
 use crate::{
     browser::{Browser, PASSWORD, Page},
-    support::{MONDAY, Person, TestApp, database},
+    support::{MONDAY, Person, TestApp, database, secrets},
 };
 use ai_coo::{
     accounts::{Role, store::people},
     actions::{Action, Kind, lifecycle::Status},
+    approvals::seen,
     clock::Clock,
     serve,
 };
@@ -95,6 +96,11 @@ async fn made(app: &TestApp, who: &Person, browser: &Browser, role: &str) -> Str
     shown(browser, &page).await
 }
 
+/// As any page of the operator's carries it.
+fn stamp(app: &TestApp) -> String {
+    seen::stamp(&secrets(), app.operator.user.id, app.clock.now())
+}
+
 #[tokio::test]
 async fn a_person_and_their_tokens_are_one() {
     let app = TestApp::start().await;
@@ -105,8 +111,9 @@ async fn a_person_and_their_tokens_are_one() {
     let (status, json) = app.decide_by(&app.operator.token, &by_token).await;
     assert_eq!(status, 403, "{json}");
     let fields = [
-        ("id", by_token.action_id.to_string()),
+        ("action_id", by_token.action_id.to_string()),
         ("effect_hash", by_token.effect_hash.0.clone()),
+        ("shown", stamp(&app)),
     ];
     let fields: Vec<_> = fields
         .iter()
@@ -319,8 +326,9 @@ async fn the_trail_says_by_whose_token() {
     // What the person does is theirs alone.
     let mine = app.task_by(&app.second.token).await;
     let fields = [
-        ("id", mine.action_id.to_string()),
+        ("action_id", mine.action_id.to_string()),
         ("effect_hash", mine.effect_hash.0.clone()),
+        ("shown", stamp(&app)),
     ];
     let fields: Vec<_> = fields
         .iter()
