@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// Why a right password is not taken, and what is.
-const TWO_FACTORS: &str = "this user signs in with two factors, so a password alone is not enough: make a key in Odoo under Preferences > Security, and set ODOO_API_KEY to it instead of ODOO_PASSWORD";
+const TWO_FACTORS: &str = "this user signs in with two factors, so a password alone is not enough: an admin has to make a key in Odoo under Preferences > Security, and set it up instead";
 
 impl Rpc {
     /// The user's id in the answer to a sign-in. Odoo says the same of a wrong password and of a
