@@ -377,7 +377,7 @@ export async function expectNamesTell(page: Page): Promise<void> {
   await page.evaluate(() => document.querySelectorAll('details').forEach((fold) => (fold.open = true)));
   const debug = await page.context().newCDPSession(page);
   const { nodes } = await debug.send('Accessibility.getFullAXTree');
-  const kinds = /^(button|link|checkbox|radio|textbox|searchbox|combobox|spinbutton|DisclosureTriangle)$/;
+  const kinds = /^(button|link|checkbox|radio|DisclosureTriangle)$/;
   const found = new Map<string, Set<string>>();
   for (const node of nodes) {
     const role = String(node.role?.value ?? '');
@@ -391,11 +391,14 @@ export async function expectNamesTell(page: Page): Promise<void> {
         if (this.matches('summary')) return this.parentElement.textContent;
         const fields = this.form ? [...this.form.querySelectorAll('input[type=hidden]')] : [];
         const about = fields.filter((field) => !['shown', 'in_view'].includes(field.name)).map((field) => field.value);
-        const own = this.matches('button, [type=checkbox], [type=radio]') ? this.value : '';
-        return [this.form?.getAttribute('action'), this.name, own, ...about].join(' ');
+        // Choices are heard with the name of their group.
+        const group = this.matches('input') ? this.closest('fieldset')?.querySelector('legend')?.textContent : '';
+        return (group ?? '') + '\\n' + [this.form?.getAttribute('action'), this.name, this.value, ...about].join(' ');
       }`,
     });
-    const name = `${role}: ${String(node.name?.value ?? '').trim()}`;
+    const [group, ...target] = String(result.value).split('\n');
+    const grouped = target.length > 0 && /checkbox|radio/.test(role) ? group : '';
+    const name = `${role}: ${grouped} ${String(node.name?.value ?? '').trim()}`;
     found.set(name, (found.get(name) ?? new Set()).add(String(result.value)));
   }
   await debug.detach();

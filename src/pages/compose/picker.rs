@@ -242,7 +242,7 @@ pub fn Find(field: Field, finder: Finder, form: Form) -> impl IntoView {
     view! {
         <div class="find">
             <input type="search" name=format!("form[find][{}]", field.name) value=typed aria-label=format!("A part of the name, for: {}", field.label) placeholder="A part of the name" autocomplete="off" on:input=input on:keydown=enter/>
-            <button name="find" value=field.name formnovalidate type=move || if alive.get() { "button" } else { "submit" } on:click=click>"Find"</button>
+            <button name="find" value=field.name formnovalidate type=move || if alive.get() { "button" } else { "submit" } on:click=click>"Find"<span class="hidden">": "{field.label}</span></button>
         </div>
         <p class="muted" role="status">{move || finder.words()}</p>
     }
