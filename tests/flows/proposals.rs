@@ -293,7 +293,8 @@ async fn an_admin_saves_the_page_and_others_read_it() {
     let refused = admin.post(path, "save_proposals", &fields).await;
     let back = admin.get(&refused.location).await;
     assert!(
-        back.text.contains("least_unmatched: give it an amount"),
+        back.text
+            .contains("least_unmatched: is not an amount such as"),
         "{}",
         back.text
     );

@@ -118,13 +118,13 @@ impl Typed {
             if text.trim().is_empty() {
                 return None;
             }
-            let amount = currency.parse(text.trim());
-            if amount.is_none_or(|amount| amount > most.minor) {
-                problems.push(format!(
-                    "{field}: give it an amount up to {most}, or nothing"
-                ));
-            }
-            amount
+            let problem = match currency.parse(text.trim()) {
+                Ok(amount) if amount <= most.minor => return Some(amount),
+                Ok(_) => format!("is more than {most}"),
+                Err(problem) => problem,
+            };
+            problems.push(format!("{field}: {problem}"));
+            None
         };
         let least_reminder = amount("least_reminder", &self.least_reminder);
         let least_unmatched = amount("least_unmatched", &self.least_unmatched);
