@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The rules that an approver chose to override; one says nothing of the other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Overrides {
     /// "Send now".
     pub business_hours: bool,

@@ -6,6 +6,7 @@ use crate::{
     approvals::Approved,
     components::fetch::Packed,
     error::UserError,
+    guardrails::Overrides,
     ids::ActionId,
 };
 use leptos::prelude::*;
@@ -41,8 +42,7 @@ pub async fn load_dossier(
 pub async fn approve(
     action_id: ActionId,
     effect_hash: EffectHash,
-    #[server(default)] send_now: bool,
-    #[server(default)] override_contact_limit: bool,
+    #[server(default)] overrides: Overrides,
     #[server(default)] place: String,
     #[server(default)] code: String,
     #[server(default)] shown: String,
@@ -59,10 +59,6 @@ pub async fn approve(
         in_person: caller.token.is_none(),
         code: Some(&code),
         seen: Some(seen),
-    };
-    let overrides = Overrides {
-        business_hours: send_now,
-        contact_limit: override_contact_limit,
     };
     let desk = caller.state.approvals();
     let approved = answer::approve(&desk, question, &caller.user, overrides).await?;
@@ -276,7 +272,6 @@ use {
             settle::{self, Answer, By},
             test_mail,
         },
-        guardrails::Overrides,
         http::caller::{Caller, caller, came_from},
     },
 };

@@ -227,7 +227,7 @@ pub fn ContactField(contact: bool) -> impl IntoView {
     contact.then(|| {
         view! {
             <label class="tick">
-                <input type="checkbox" name="override_contact_limit" value="true"/>
+                <input type="checkbox" name="overrides[contact_limit]" value="true"/>
                 <span>"Override the contact limit"</span>
             </label>
         }
@@ -277,7 +277,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <ContactField contact/>
                 <fieldset class="hold">
                     <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
-                    {send_now.then(|| view! { <button name="send_now" value="true" disabled=pending>"Approve and send now"</button> })}
+                    {send_now.then(|| view! { <button name="overrides[business_hours]" value="true" disabled=pending>"Approve and send now"</button> })}
                 </fieldset>
             </ServerForm>
         }
