@@ -52,6 +52,7 @@ async fn large_run(app: &TestApp) -> AnalysisId {
         overdue: &metrics.overdue_by_customer,
         findings: &vec![finding; 21],
         recommendations: &[],
+        gaps: &[],
         odoo_calls: 7,
     };
     assert!(store::finish(&tx, id, &done, now).await.unwrap());

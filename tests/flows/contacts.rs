@@ -8,7 +8,9 @@ use crate::{
     world::World,
 };
 use ai_coo::{
-    actions::{Action, ActionInputs, Held, SendEmail, SendSms, lifecycle::Status, store::Record},
+    actions::{
+        Action, ActionInputs, Held, Line, SendEmail, SendSms, lifecycle::Status, store::Record,
+    },
     executor::settle::Answer,
     ids::{ActionId, PartnerId},
     operations::email::{Mailer, Security, SmtpSettings},
@@ -33,6 +35,7 @@ fn sms(text: &str) -> ActionInputs {
     ActionInputs::SendSms(SendSms {
         partner_id: CUSTOMER,
         text: text.to_owned(),
+        line: Line::default(),
     })
 }
 

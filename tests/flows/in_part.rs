@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 /// Late enough for a reminder and a call.
-const DEBTS: &[(&str, i64, i64)] = &[("Slow Payer", 5_000, 70)];
+const DEBTS: &[(&str, i32, i64)] = &[("Slow Payer", 5_000, 70)];
 
 async fn last_run(app: &TestApp) -> Value {
     app.get("/api/ai-coo/analyses").await["analyses"][0].clone()

@@ -120,7 +120,7 @@ async fn of_701_overdue_invoices_every_sum_is_the_ledgers() {
     let customer = app.customer("Manyfold").await;
     let mut cents = 0;
     for number in 0..701 {
-        let amount = 1_000_00 + number * 37;
+        let amount = 100_000 + number * 37;
         cents += amount;
         let name = format!("MANY/{number:05}");
         let document = app.document(customer, &name, amount as f64 / 100.0, -100 + number % 60);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// A company in which only these customers are late: each owes as many dollars as said, for so
 /// many days.
-pub async fn owing(debts: &[(&str, i64, i64)]) -> TestApp {
+pub async fn owing(debts: &[(&str, i32, i64)]) -> TestApp {
     let app = TestApp::with(Options {
         healthy: true,
         ..Options::default()
@@ -15,7 +15,7 @@ pub async fn owing(debts: &[(&str, i64, i64)]) -> TestApp {
     .await;
     for (name, dollars, days) in debts {
         app.odoo
-            .overdue(name, *dollars, *days, app.clock.now())
+            .overdue(name, f64::from(*dollars), *days, app.clock.now())
             .await;
     }
     app
@@ -51,10 +51,11 @@ async fn send(app: &TestApp, action: &Action) {
 #[tokio::test]
 async fn who_owes_less_has_a_turn_when_who_owes_more_was_asked() {
     let names = names(16);
-    let debts: Vec<(&str, i64, i64)> = names
+    let owed = (1..).map(|place| 9_100 - 100 * place);
+    let debts: Vec<(&str, i32, i64)> = names
         .iter()
-        .enumerate()
-        .map(|(place, name)| (name.as_str(), 9_000 - 100 * place as i64, 20))
+        .zip(owed)
+        .map(|(name, owed)| (name.as_str(), owed, 20))
         .collect();
     let app = owing(&debts).await;
     let first = about(&app.analyze().await, Kind::CreateInvoiceReminder);

@@ -655,12 +655,6 @@ impl SandboxHandle {
             .await[0]
     }
 
-    /// A new record, as a person in the company makes one.
-    pub async fn add(&self, model: &str, values: Value) {
-        self.post("change", json!({"model": model, "values": values}))
-            .await;
-    }
-
     /// Takes rights from the key's user, such as `project.task.create`.
     pub async fn without_rights(&self, rights: &[&str]) {
         self.post("rights", json!(rights)).await;
