@@ -28,8 +28,11 @@ const SESSION: &str = "set idle_in_transaction_session_timeout = '4s';
 /// No statement of ours takes longer; migrations may.
 const BOUNDED: &str = "set statement_timeout = '15s'";
 
-/// How long a connection may take to be made, or to come free.
+/// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long one may take to come free: hundreds who answer at once have their turn.
+const FREE: Duration = Duration::from_secs(10);
 
 /// How long an answer is waited for: a little longer than the database itself lets a statement
 /// take. A database that is silent altogether says nothing, not even that the connection is gone.
@@ -71,7 +74,7 @@ impl Database {
             .map_err(|_| sqlx::Error::PoolTimedOut)??;
         let pool = PgPoolOptions::new()
             .max_connections(max_connections)
-            .acquire_timeout(CONNECT)
+            .acquire_timeout(FREE)
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     connection.execute(SESSION).await?;

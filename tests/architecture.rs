@@ -129,6 +129,10 @@ const MAY_USE: &[(&str, &str)] = &[
         "actions actions/store analyzers db guardrails guardrails/store operations recommender recommender/order GROUND",
     ),
     (
+        "recommender/order",
+        "actions actions/store analyzers recommender GROUND",
+    ),
+    (
         "recommender",
         "actions analyzers guardrails operations GROUND",
     ),

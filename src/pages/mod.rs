@@ -35,4 +35,5 @@ pub mod several;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod tokens;
+#[cfg(feature = "ssr")]
 pub mod unreadable;

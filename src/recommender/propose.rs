@@ -1,13 +1,16 @@
 //! Propose one action: validate, keep the cool-down, render from live records, judge, store.
 
 mod cause;
+mod discarded;
 mod facts;
+
+pub use discarded::Discarded;
 
 use super::Proposal;
 use crate::{
     actions::{
-        Action, ActionInputs, Actor, Desk, Held, InvalidInput, MailIdentity, Precondition,
-        RenderError, Rendered, Turn, Undone, effect_hash,
+        Action, ActionInputs, Actor, Desk, Held, MailIdentity, Precondition, RenderError, Rendered,
+        Turn, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions, Move},
         text::{one_line, readable},
@@ -15,7 +18,7 @@ use crate::{
     audit::{EventKind, store::NewEvent},
     clock::Clock,
     db::{Database, DatabaseTransaction, DbErr, ORG},
-    evidence::{self, Unresolved},
+    evidence,
     guardrails::{self, Decision, Settings, Verdict, hours},
     ids::{ActionId, AnalysisId},
     live::{Change, Topic, hub::Hub},
@@ -52,32 +55,6 @@ pub struct Proposed {
     pub status: Status,
     /// What whoever asked for it is told: the same was done not long ago.
     pub told: Option<String>,
-}
-
-/// Why a proposal became no action. Nothing was stored.
-#[derive(Debug, thiserror::Error)]
-pub enum Discarded {
-    #[error(transparent)]
-    Invalid(#[from] InvalidInput),
-    #[error(transparent)]
-    Unresolved(#[from] Unresolved),
-    #[error("{field}: has {length} characters; give it {least} to {most}")]
-    Length {
-        field: &'static str,
-        length: usize,
-        least: usize,
-        most: usize,
-    },
-    #[error("The same was proposed on {}: it is proposed again {} days later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), .hours / 24)]
-    CoolDown { at: DateTime<Utc>, hours: u32 },
-    #[error("There is an open action of this kind about the same subject")]
-    Open,
-    #[error("The action does not wait for a decision any more: somebody was faster")]
-    MovedOn,
-    #[error(transparent)]
-    Render(#[from] RenderError),
-    #[error(transparent)]
-    Database(#[from] DbErr),
 }
 
 /// The waiting action in whose place the new one stands.

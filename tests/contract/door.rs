@@ -65,7 +65,12 @@ async fn a_proxy_that_turns_away_is_unreachable() {
     for status in ["503 Service Unavailable", "429 Too Many Requests"] {
         let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
         let error = error_of(answer.leak()).await;
-        assert!(matches!(error, OdooError::Unreachable(_)), "{error}");
+        let turned_away = matches!(
+            error,
+            OdooError::Unreachable(_) | OdooError::AskedToWait { .. }
+        );
+        assert!(turned_away, "{error}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
     }
 }
 

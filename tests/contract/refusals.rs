@@ -16,12 +16,12 @@ pub async fn a_wrong_key_is_refused(target: Target) {
     let OdooError::Refused(words) = &error else {
         panic!("{error}")
     };
-    let (said, setting) = match target.settings.user {
-        None => ("Invalid apikey.", "ODOO_API_KEY"),
+    let (said, remedy) = match target.settings.user {
+        None => ("Invalid apikey.", "make a new one in Odoo"),
         Some(_) => ("the user name or the password is wrong", ""),
     };
     assert!(words.starts_with(said), "{words}");
-    assert!(words.contains(setting), "{words}");
+    assert!(words.contains(remedy), "{words}");
     assert_eq!(error.outcome(), Outcome::Rejected);
 }
 

@@ -126,10 +126,10 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
     assert!(said.contains("The password is not yours"), "{said}");
     let right = [("password", PASSWORD)];
     browser.post(ACCOUNT, "ask_second_factor", &right).await;
-    let mail = app.mail_to(&app.operator.user.email).await.unwrap();
-    let (_, rest) = mail
-        .split_once("/dashboard/operator/account?key=")
-        .expect("no link");
+    let link = "/dashboard/operator/account?key=";
+    let mail = app.mail_with(&app.operator.user.email, link).await;
+    let mail = mail.expect("no mail");
+    let (_, rest) = mail.split_once(link).expect("no link");
     let key: String = rest
         .chars()
         .take_while(char::is_ascii_alphanumeric)

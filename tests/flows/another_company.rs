@@ -68,12 +68,6 @@ async fn cases(app: &TestApp) -> Vec<Case> {
             invoice,
         ),
         case(
-            Kind::PostInternalMessage,
-            &note("res.partner", lodge),
-            "res.partner",
-            lodge,
-        ),
-        case(
             Kind::ScheduleActivity,
             &activity("crm.lead", 2),
             "crm.lead",

@@ -210,7 +210,7 @@ async fn answers_carry_the_headers_that_protect_them() {
     // Somebody works, and yet nothing moves.
     let action = app.analyze().await.remove(0);
     app.approve(&app.operator, &action).await;
-    app.sql("update autonomous_actions set status = 'approved', approved_at = created_at")
+    app.sql("update autonomous_actions set status = 'approved', approved_at = created_at, execute_by = created_at + interval '4 hours'")
         .await
         .unwrap();
     app.clock.advance(chrono::Duration::minutes(2));

@@ -75,7 +75,7 @@ async fn a_critical_action_says_what_to_do_when_there_is_only_one_person() {
     app.sql("update guardrails_config set high_amount = 1000, critical_amount = 2000")
         .await
         .unwrap();
-    app.sql("update users set password_hash = '!' where name <> 'Operator'")
+    app.sql("update users set role = 'viewer' where name <> 'Operator'")
         .await
         .unwrap();
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);

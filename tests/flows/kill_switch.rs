@@ -53,7 +53,8 @@ async fn a_token_stops_and_never_releases() {
     assert_eq!(stands["on"], true);
     assert_eq!(stands["reason"], "The wrong price list is out");
     let (who, data) = newest(&app, "kill_switch_on").await;
-    assert_eq!((who.as_str(), &data["by"]), ("Operator", &json!("token")));
+    let by = "Operator, by API token “Operator”";
+    assert_eq!((who.as_str(), &data["by"]), (by, &json!("token")));
     assert_eq!(
         app.count("select count(*) from action_events where event_type = 'kill_switch_on'")
             .await,

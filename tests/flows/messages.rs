@@ -340,7 +340,7 @@ async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
     );
     for figure in [
         "9.900,00 USD gesamt, 4.150,00 USD bezahlt oder gutgeschrieben, 5.750,00 USD offen",
-        "seit 33 Tagen",
+        "fällig am 21. Oktober 2026",
     ] {
         assert!(german.text.contains(figure), "{}", german.text);
     }

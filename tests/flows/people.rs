@@ -43,21 +43,28 @@ impl TestApp {
 
     /// Sends what waits; what the last mail to an address says.
     pub async fn mail_to(&self, address: &str) -> Option<String> {
+        self.mail_with(address, "").await
+    }
+
+    /// The newest mail to this address with these words, of all that waited.
+    pub async fn mail_with(&self, address: &str, words: &str) -> Option<String> {
         // What comes close together goes out as one mail.
         self.clock.advance(Duration::seconds(2));
         while deliver::once(&self.post()).await.unwrap() {}
-        let sent = self.outbox().await;
-        let mail = sent.into_iter().rfind(|mail| {
+        let sent = self.outbox().await.into_iter().filter(|mail| {
             mail.recipients
                 .as_array()
                 .is_some_and(|to| to.iter().any(|to| to == address))
         });
         // As quoted-printable has it.
-        mail.map(|mail| mail.content.replace("=\r\n", "").replace("=3D", "="))
+        sent.map(|mail| mail.content.replace("=\r\n", "").replace("=3D", "="))
+            .filter(|mail| mail.contains(words))
+            .last()
     }
 
     async fn key_for(&self, address: &str) -> String {
-        let mail = self.mail_to(address).await.expect("no mail");
+        let mail = self.mail_with(address, "/password?key=").await;
+        let mail = mail.expect("no mail");
         let (_, rest) = mail.split_once("/password?key=").expect("no link");
         rest.chars()
             .take_while(char::is_ascii_alphanumeric)

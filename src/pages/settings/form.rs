@@ -278,8 +278,9 @@ mod tests {
         assert_eq!(form.text["high_amount"], "");
         // What the closed field would not send.
         form.text.insert("high_amount".into(), "5000".into());
-        form.text.insert("contact_gap_hours".into(), "1,000".into());
+        form.text
+            .insert("daily_record_budget".into(), "1,000".into());
         let read = form.read(None, &kept).unwrap();
-        assert_eq!((read.high_amount, read.contact_gap_hours), (4_711, 1_000));
+        assert_eq!((read.high_amount, read.daily_record_budget), (4_711, 1_000));
     }
 }

@@ -1,0 +1,34 @@
+//! Why a proposal became no action.
+
+use crate::{
+    actions::{InvalidInput, RenderError},
+    db::DbErr,
+    evidence::Unresolved,
+};
+use chrono::{DateTime, Utc};
+
+/// Why a proposal became no action. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum Discarded {
+    #[error(transparent)]
+    Invalid(#[from] InvalidInput),
+    #[error(transparent)]
+    Unresolved(#[from] Unresolved),
+    #[error("{field}: has {length} characters; give it {least} to {most}")]
+    Length {
+        field: &'static str,
+        length: usize,
+        least: usize,
+        most: usize,
+    },
+    #[error("The same was proposed on {}: it is proposed again {} days later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), .hours / 24)]
+    CoolDown { at: DateTime<Utc>, hours: u32 },
+    #[error("There is an open action of this kind about the same subject")]
+    Open,
+    #[error("The action does not wait for a decision any more: somebody was faster")]
+    MovedOn,
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
