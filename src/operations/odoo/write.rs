@@ -268,6 +268,20 @@ fn unread(error: OdooError) -> OdooError {
     OdooError::NoAnswer(format!("reading it back: {error}"))
 }
 
+/// What says that somebody else did the same at that moment, and that another try helps: a
+/// serialization failure or a deadlock in the languages of PostgreSQL, and the index that keeps an
+/// external id to one record, whose name is the same in all of them.
+const AT_THE_SAME_MOMENT: [&str; 8] = [
+    "seriali",
+    "sériali",
+    "сериализ",
+    "直列化",
+    "串行",
+    "deadlock",
+    "concurrent",
+    "ir_model_data",
+];
+
 fn loaded(answer: Loaded) -> Result<i64, OdooError> {
     if answer.ids.is_array() {
         return only(&answer.ids);
@@ -278,8 +292,10 @@ fn loaded(answer: Loaded) -> Result<i64, OdooError> {
         .all(|message| message.field.is_none());
     let texts: Vec<&str> = answer.messages.iter().map(|m| m.message.as_str()).collect();
     let text = clean(&texts.join("; "));
-    // PostgreSQL says it in the server's language: where no column is named, another try helps.
-    Err(if of_database {
+    // A right that is missing names no column either, and no other try would change that.
+    let lower = text.to_lowercase();
+    let busy = AT_THE_SAME_MOMENT.iter().any(|word| lower.contains(word));
+    Err(if of_database && busy {
         OdooError::Conflict(text)
     } else {
         OdooError::Invalid(text)
@@ -309,9 +325,21 @@ mod tests {
             result_of(json!({"ids": [86], "messages": [], "nextrow": 0})),
             Ok(86)
         ));
-        let busy = json!({"ids": false, "messages": [
-            {"type": "error", "message": "could not serialize access due to concurrent update"}]});
-        assert!(matches!(result_of(busy), Err(OdooError::Conflict(_))));
+        let said = |message: &str| {
+            let messages = [json!({"type": "error", "message": message})];
+            result_of(json!({"ids": false, "messages": messages}))
+        };
+        for busy in [
+            "could not serialize access due to concurrent update",
+            "konnte Zugriff nicht serialisieren wegen gleichzeitiger Aktualisierung",
+            "n'a pas pu sérialiser un accès à cause d'une mise à jour en parallèle",
+            "deadlock detected",
+            "duplicate key value violates unique constraint \"ir_model_data_module_name_uniq_index\"",
+        ] {
+            assert!(matches!(said(busy), Err(OdooError::Conflict(_))), "{busy}");
+        }
+        let forbidden = "You are not allowed to create 'Activity' (mail.activity) records.";
+        assert!(matches!(said(forbidden), Err(OdooError::Invalid(_))));
         let wrong = json!({"ids": false, "messages": [
             {"type": "error", "field": "priority", "message": "Value '9' not found"}]});
         assert!(matches!(result_of(wrong), Err(OdooError::Invalid(_))));
