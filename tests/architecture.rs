@@ -63,7 +63,7 @@ const MAY_USE: &[(&str, &str)] = &[
     // What people and programs see.
     (
         "http",
-        "app db http/agent http/caller http/draft http/known_browser http/remembered http/once http/policy pages pages/*/read state STORES VERBS TYPES",
+        "app components db http/agent http/caller http/draft http/known_browser http/remembered http/once http/policy pages pages/*/read state STORES VERBS TYPES",
     ),
     ("app", "components pages TYPES"),
     ("pages", "app components TYPES"),

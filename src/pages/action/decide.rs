@@ -9,7 +9,7 @@ use crate::{
     actions::lifecycle::Status,
     address::at,
     approvals::WhyNot,
-    components::{Notice, form::ServerForm, problem::escape},
+    components::{Notice, form::ServerForm},
     error::UserError,
     ids::ActionId,
 };
@@ -379,10 +379,19 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 /// The inbox as the reader has filtered it, with an action beside it.
 pub fn in_list(action: Option<ActionId>) -> String {
     let query = use_query_map().get_untracked();
-    let kept = ["risk", "after"].map(|name| (name, query.get(name)));
-    let pairs = [("action", action.map(|id| id.to_string()))];
-    let pairs = pairs.into_iter().chain(kept);
-    let pairs = pairs.filter_map(|(name, value)| Some(format!("{name}={}", escape(&value?))));
-    let query = pairs.collect::<Vec<_>>().join("&");
-    format!("/dashboard/operator?{query}")
+    // Names and ids: they stand in an address as they are.
+    let plain = |value: &String| {
+        let mut letters = value.chars();
+        letters.all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter))
+    };
+    let kept = ["risk", "after"].map(|name| (name, query.get(name).filter(plain)));
+    let action = [("action", action.map(|id| id.to_string()))];
+    let mut address = "/dashboard/operator".to_owned();
+    for (name, value) in action.into_iter().chain(kept) {
+        if let Some(value) = value {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            address = format!("{address}{sign}{name}={value}");
+        }
+    }
+    address
 }
