@@ -10,6 +10,7 @@ use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::seen,
     clock::Clock,
+    ids::UserId,
     serve,
 };
 use ai_coo_migration::Migrator;
@@ -42,7 +43,10 @@ impl TestApp {
 
     /// A task that a token, or somebody's usual one, proposes.
     async fn task_by(&self, token: &str) -> Action {
-        let inputs = json!({"name": "Call the bank", "project_id": 1, "user_id": 2, "date_deadline": "2026-12-24"});
+        // One open task for each name.
+        let name = format!("Call the bank {}", UserId::new());
+        let inputs =
+            json!({"name": name, "project_id": 1, "user_id": 2, "date_deadline": "2026-12-24"});
         let body = json!({"action_type": "create_task", "inputs": inputs,
             "expected_effect": "Somebody is better off.", "reasoning": "A test wants to see who may decide."});
         let made = self.with_token(token, "POST", ACTIONS, body).await;
@@ -322,7 +326,10 @@ async fn the_trail_says_by_whose_token() {
         named("created"),
         ("Operator, by API token “Deploys”".to_owned(), true)
     );
-    assert_eq!(named("approved").0, "Second, by API token “Second”");
+    assert_eq!(
+        named("approved").0,
+        "Second operator, by API token “Second operator”"
+    );
     // What the person does is theirs alone.
     let mine = app.task_by(&app.second.token).await;
     let fields = [
