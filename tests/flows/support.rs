@@ -596,24 +596,6 @@ impl SandboxHandle {
             }),
         )
         .await;
-        let invoice = self
-            .search("account.move", json!([["name", "=", number]]))
-            .await[0];
-        let line = |account: i64, balance: f64, owed: bool| {
-            json!({
-                "active": true, "move_id": invoice, "move_type": "out_invoice",
-                "parent_state": "posted", "account_id": account, "partner_id": customer,
-                "company_id": 1, "date": due, "debit": balance.max(0.0),
-                "credit": (-balance).max(0.0), "balance": balance, "currency_id": 1,
-                "amount_residual": if owed { balance } else { 0.0 },
-                "amount_residual_currency": if owed { balance } else { 0.0 },
-                "date_maturity": if owed { json!(due) } else { json!(false) },
-                "display_type": if owed { "payment_term" } else { "product" },
-                "reconciled": false, "payment_id": false,
-            })
-        };
-        self.add("account.move.line", line(3, amount, true)).await;
-        self.add("account.move.line", line(7, -amount, false)).await;
     }
 
     /// So many dollars of a customer's that are matched with no invoice.
