@@ -9,8 +9,13 @@ use crate::{
 };
 use ai_coo::{
     actions::{
-        Action, ActionInputs, Held, Line, SendEmail, SendSms, lifecycle::Status, store::Record,
+        Action, ActionInputs, Actor, Held, Line, SendEmail, SendSms, Turn, effect_hash,
+        lifecycle::Status,
+        store::{self as actions, Record},
     },
+    audit::{EventKind, store::NewEvent},
+    db::ORG,
+    effect::Request,
     executor::settle::Answer,
     ids::{ActionId, PartnerId},
     operations::email::{Mailer, Security, SmtpSettings},
@@ -45,15 +50,55 @@ fn waits(record: &Record) -> bool {
     record.action.status == Status::Approved && held && record.execution_error.is_some()
 }
 
+/// The same mail many times over, to the same customer: the program itself would not propose them
+/// so close together.
+async fn copies(world: &World, of: ActionId, count: usize) -> Vec<ActionId> {
+    let record = world.record(of).await;
+    let tx = world.executor.database.begin().await.unwrap();
+    let mut ids = vec![];
+    for number in 0..count {
+        let mut action = record.action.clone();
+        action.action_id = ActionId::new();
+        action.idempotency_key = action.action_id.to_string();
+        action.preconditions.clear();
+        if let ActionInputs::SendEmail(inputs) = &mut action.inputs {
+            inputs.partner_ids = vec![PartnerId(900_000 + number as i64)];
+        }
+        let Request::Mail(mail) = &mut action.effect.requests[0] else {
+            panic!("it is a mail")
+        };
+        mail.message_id = format!("<aicoo.{}@example.com>", action.action_id);
+        let (inputs, effect) = (&action.inputs, &action.effect);
+        let hash = effect_hash(ORG, action.action_id, inputs, effect, &action.preconditions);
+        action.effect_hash = hash.unwrap();
+        action.status = Status::Approved;
+        let now = world.executor.clock.now();
+        let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
+        let turn = Turn::now(now);
+        let stored = actions::insert(&tx, &action, &record.verdict, Some(&turn), event).await;
+        assert!(stored.unwrap());
+        ids.push(action.action_id);
+    }
+    tx.commit().await.unwrap();
+    let pool = world.executor.database.pool();
+    for sql in [
+        "insert into action_approvals (action_id, actor, decision, effect_hash, decided_at)
+         select a.id, u.id::text, 'approved', a.effect_hash, now() from autonomous_actions a, users u
+         where u.email = 'operator@example.com' on conflict do nothing",
+        "update autonomous_actions set send_now = true",
+    ] {
+        sqlx::query(sql).execute(pool).await.unwrap();
+    }
+    ids
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn ten_workers_in_four_processes_reach_a_customer_once() {
     let world = World::new().await;
     let mut ids = vec![world.approve(world.reminder().await).await];
-    for number in 0..8 {
-        let to = [CUSTOMER, DEPARTMENT][number % 2];
-        ids.push(world.approve(mail(&format!("Terms {number}"), to)).await);
-    }
     ids.push(world.approve(sms("Call us.")).await);
+    ids.push(world.approve(mail("Terms", DEPARTMENT)).await);
+    ids.extend(copies(&world, ids[2], 7).await);
     assert_eq!(ids.len(), 10);
     let pool = world.executor.database.pool();
     let due = "update autonomous_actions set not_before = clock_timestamp() + interval '6 seconds', override_contact_limit = false";
