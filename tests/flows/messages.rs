@@ -220,9 +220,9 @@ async fn who_must_not_be_contacted_is_refused_with_the_reason() {
         (
             "send_email",
             mail_to(&[GREYSTONE]),
-            "is not an e-mail address",
+            "holds no address that can be read: “ask Kim”",
         ),
-        ("send_email", mail_to(&[9_999]), "no active contact 9999"),
+        ("send_email", mail_to(&[9_999]), "Odoo has no contact 9999"),
     ] {
         let (status, json) = propose(&app, kind, inputs).await;
         let message = json["message"].as_str().unwrap_or_default();

@@ -294,7 +294,7 @@ async fn an_admin_saves_the_page_and_others_read_it() {
     let back = admin.get(&refused.location.replace(&app.url, "")).await;
     assert!(
         back.text
-            .contains("least_unmatched: is not an amount such as"),
+            .contains("The least unmatched is not an amount such as"),
         "{}",
         back.text
     );

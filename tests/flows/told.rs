@@ -309,6 +309,9 @@ async fn somebody_does_without_what_they_do_not_want() {
 
     app.forget_notices().await;
     app.clock.advance(Duration::days(8));
+    app.sql("update autonomous_actions set status = 'expired' where status = 'pending_approval'")
+        .await
+        .unwrap();
     app.analyze().await;
     let asked: Vec<_> = app.told().await;
     assert!(!asked.is_empty());

@@ -252,13 +252,23 @@ impl Attempt<'_> {
             }
         };
         failpoint::reach("after_start").await;
-        let answered = if self.stood_still_since(begun) {
+        let stood_still = self.stood_still_since(begun);
+        let answered = if stood_still {
             Answered::NotSent("The process stood still just before the call".to_owned())
         } else {
             self.call(request).await
         };
         failpoint::reach("after_call").await;
-        self.record_answer(call, request, answered).await
+        let end = self.record_answer(call, request, answered).await?;
+        Ok(match end {
+            // Nobody was asked: that is no try.
+            Some(End::Retry(why)) if stood_still => Some(End::Postponed {
+                why,
+                until: None,
+                held: Held::Retry,
+            }),
+            end => end,
+        })
     }
 
     /// Commits the intent, unless the kill switch is on, the guardrails are others than those that
