@@ -211,7 +211,7 @@
   // ------------------------------------------------------------ forms
   // After a decision the focus goes to the next action of the list.
   let next = null;
-  const idOf = (card) => new URL(card.href).searchParams.get('action');
+  const idOf = (card) => new URL(card.getAttribute('href'), location).searchParams.get('action');
   const go = () => {
     if (!next) return;
     const cards = new Map(all('.list .card').map((card) => [idOf(card), card]));
@@ -254,7 +254,8 @@
   const drafts = () => keep.get('drafts') ?? {};
   const draftOf = (form) => {
     const about = all('input[name=action_id]', form).map((field) => field.value);
-    return [new URL(form.action).pathname, location.pathname, ...about].join(' ');
+    // Not form.action: a field of that name would stand in its place.
+    return [new URL(form.getAttribute('action') ?? '', location).pathname, location.pathname, ...about].join(' ');
   };
   const fields = (form) => [...form.elements].filter((field) => field.name && !field.matches(`${secret}, button, fieldset`));
   const type = (event) => {
@@ -270,7 +271,7 @@
     keep.set('drafts', rest);
   };
   const sent = (form) => {
-    if (/\/sign_out$/.test(form.action)) return ['drafts', 'restore', 'sent'].forEach((name) => keep.set(name, null));
+    if (/\/sign_out$/.test(form.getAttribute('action'))) return ['drafts', 'restore', 'sent'].forEach((name) => keep.set(name, null));
     if (drafts()[draftOf(form)]) keep.set('sent', draftOf(form));
   };
   // Those of before somebody signed in again.

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_proxys_word_counts_and_nobody_elses_does() {
+    fn what_a_trusted_proxy_says_counts_and_what_others_say_does_not() {
         let one = "10.0.0.1";
         check(one, "203.0.113.7", &[], "203.0.113.7");
         check(one, "203.0.113.7", &["198.51.100.1"], "203.0.113.7");

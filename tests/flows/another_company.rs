@@ -129,7 +129,7 @@ impl TestApp {
 }
 
 #[tokio::test]
-async fn no_effect_is_about_another_companys_record() {
+async fn no_effect_is_about_a_record_of_another_company() {
     let app = TestApp::start().await;
     for case in cases(&app).await {
         app.give_to(OTHER, case.model, case.id).await;

@@ -61,7 +61,7 @@ async fn large_run(app: &TestApp) -> AnalysisId {
 }
 
 #[tokio::test]
-async fn a_large_companys_overview_is_small_and_its_customers_are_read_by_page() {
+async fn a_large_company_has_a_small_overview_and_its_customers_are_read_by_page() {
     let app = TestApp::start().await;
     app.analyze().await;
     let run = large_run(&app).await;
