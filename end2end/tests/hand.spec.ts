@@ -58,7 +58,11 @@ async function decided(page: Page, ids: string[]) {
 async function open(page: Page, id: string) {
   await page.goto(`/dashboard/operator?risk=low&action=${id}`);
   await hydrated(page);
-  await expect(page.locator('#approve')).toBeEnabled();
+  // As somebody who reads it to its end.
+  await expect(async () => {
+    await page.evaluate(() => window.scrollBy(0, 300));
+    await expect(page.locator('#approve')).toBeEnabled({ timeout: 400 });
+  }).toPass({ timeout: 20_000 });
 }
 
 async function hammer(page: Page, operator: Page, app: App, live: boolean, press: () => Promise<void>, ms: number) {
