@@ -6,9 +6,10 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: './tests',
   // A debug build on two shared cores, starting a company of its own.
-  timeout: 30_000,
+  timeout: 90_000,
   expect: { timeout: 10_000 },
-  workers: 3,
+  // One for each core: a third only makes all of them wait.
+  workers: 2,
   // Stories about hard states take long, and each has a company of its own: files are no bound.
   fullyParallel: true,
   forbidOnly: !!process.env.CI,

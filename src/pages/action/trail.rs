@@ -44,7 +44,8 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
     let lines = events
         .into_iter()
         .map(|line| {
-            let of = format!(" of: {}, {}", line.words, line.at.words);
+            let note = line.note.as_deref().unwrap_or_default();
+            let of = format!(" of: {} {note}, {}", line.words, line.at.words);
             view! {
                 <li>
                     <When at=line.at/>

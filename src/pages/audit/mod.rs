@@ -134,7 +134,8 @@ fn Row(line: Line) -> impl IntoView {
     let about = line
         .action
         .map(|(id, title)| view! { <a href=at(&path(id))>{title}</a> });
-    let of = format!(" of: {}, {}", line.words, line.at.words);
+    let note = line.note.as_deref().unwrap_or_default();
+    let of = format!(" of: {} {note}, {}", line.words, line.at.words);
     view! {
         <tr>
             <td class="nowrap"><When at=line.at/></td>
