@@ -127,7 +127,7 @@ pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
     let lines = remembered
         .into_iter()
         .map(|one| {
-            let label = format!("Ask for a code again on {}", one.browser);
+            let label = format!("Forget {}: ask for a code there again", one.browser);
             view! {
                 <li>
                     <span><b>{one.browser}</b>
