@@ -62,7 +62,7 @@ test('a code at the sign-in, and a token that acts as its person', async ({ brow
     await there.getByRole('button', { name: 'Sign out', exact: true }).last().click();
     await signIn(there, app);
     await there.goto('/dashboard/operator/account');
-    await there.getByRole('button', { name: /^Ask for a code again on/ }).click();
+    await there.getByRole('button', { name: /^Forget / }).click();
     await expect(there.getByText('That browser needs a code at its next sign-in.')).toBeVisible();
     await there.goto('/dashboard/operator/notices');
     await expect(there.getByText(/used a recovery code\. 9 are left\./)).toBeVisible();

@@ -363,7 +363,7 @@ async fn signing_in_takes_a_code_unless_the_browser_is_remembered() {
     assert_eq!(page.status, 200);
     assert!(
         page.text
-            .contains("Ask for a code again on Firefox on Linux"),
+            .contains("Forget Firefox on Linux: ask for a code there again"),
         "{}",
         page.text
     );
