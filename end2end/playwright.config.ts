@@ -6,7 +6,7 @@ const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export default defineConfig({
   testDir: './tests',
   // A debug build on two shared cores, starting a company of its own.
-  timeout: 90_000,
+  timeout: 30_000,
   expect: { timeout: 10_000 },
   // One for each core: a third only makes all of them wait.
   workers: 2,

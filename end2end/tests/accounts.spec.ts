@@ -4,7 +4,7 @@
 import { codeOf, expect, look, noScript, setUpAuthenticator, signIn, startApp, test } from './support';
 
 // Ten pages are looked at, each in light and dark, wide and narrow.
-test.setTimeout(240_000);
+test.setTimeout(120_000);
 
 test('a code at the sign-in, and a token that acts as its person', async ({ browser, watch }) => {
   watch.allow(/404/);

@@ -21,7 +21,7 @@ import type { Browser, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-test.setTimeout(360_000);
+test.setTimeout(180_000);
 
 /** The address behind the first button of a mail that says `text`. */
 async function linkIn(reader: Page, mail: Mail, text?: RegExp): Promise<{ title: string; link: string }> {

@@ -40,7 +40,7 @@ async function openFirst(page: Page, words: RegExp) {
 }
 
 test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(180_000);
   await withOwnApp(browser, async (app) => {
     const context = await browser.newContext({ baseURL: app.url });
     const page = await context.newPage();
@@ -96,7 +96,7 @@ test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }
 });
 
 test('the same without JavaScript', async ({ browser, watch }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(180_000);
   await withOwnApp(browser, async (app) => {
     const page = await (await browser.newContext({ baseURL: app.url, ...noScript })).newPage();
     await watch.add(page);
@@ -129,7 +129,7 @@ test('the same without JavaScript', async ({ browser, watch }) => {
 });
 
 test('a healthy company: no finding, and what was checked', async ({ browser, watch }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   await withOwnApp(
     browser,
     async (app) => {

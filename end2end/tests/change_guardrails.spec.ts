@@ -4,7 +4,7 @@
 import { expect, hydrated, noScript, signIn, startApp, test } from './support';
 
 test('what an admin allows runs without asking', async ({ browser, watch }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const app = await startApp();
   try {
     const page = await (await browser.newContext({ baseURL: app.url })).newPage();

@@ -28,7 +28,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-test.setTimeout(360_000);
+test.setTimeout(180_000);
 
 function realOdoo(): Record<string, string> {
   const { ODOO_CONTRACT_URL: url, ODOO_CONTRACT_DB: db, ODOO_CONTRACT_KEY: key } = process.env;
@@ -275,7 +275,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
 });
 
 test('besides deciding: an undo in the app, a comment, later, several at once, an edit', async ({ browser, watch }) => {
-  const app = await startApp({ env: { APPROVAL_UNDO_SECONDS: '60' } });
+  const app = await startApp({ env: { APPROVAL_UNDO_SECONDS: '10' } });
   try {
     const page = await (await browser.newContext({ baseURL: app.url })).newPage();
     await watch.add(page);

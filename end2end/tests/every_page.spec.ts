@@ -58,7 +58,7 @@ test('something is there to look at', async ({ page, app }) => {
 });
 
 test('every page is accessible in light and dark', async ({ page, app }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   await signIn(page, app);
   for (const path of [...pages, ...(await ofAnAction(page))]) {
     await page.goto(`/${path}`);
@@ -72,7 +72,7 @@ test('every page is accessible in light and dark', async ({ page, app }) => {
 });
 
 test('every control says what it acts on', async ({ page, app }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   await signIn(page, app);
   for (const path of [...pages, ...(await ofAnAction(page))]) {
     await page.goto(`/${path}`);
@@ -82,7 +82,7 @@ test('every control says what it acts on', async ({ page, app }) => {
 });
 
 test('every page fits a window of 320 pixels, also without JavaScript', async ({ otherPage, app }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   for (const options of [phone, { ...phone, ...noScript }]) {
     const page = await otherPage(options);
     await page.goto('/sign-in');

@@ -1,5 +1,5 @@
-// A hurried hand: what is decided is what was in view and meant. HAMMER=1 runs the stories that press
-// 200 times at each speed and type whole sentences; they have not passed yet, see the issue.
+// A hurried hand: what is decided is what was in view and meant. HAMMER=1 presses 200 times at each
+// speed; otherwise for a few seconds each.
 
 import { decide, expect, expectNoSidewaysScroll, hydrated, openCard, phone, picture, signIn, startApp, test, type App } from './support';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
@@ -58,11 +58,7 @@ async function decided(page: Page, ids: string[]) {
 async function open(page: Page, id: string) {
   await page.goto(`/dashboard/operator?risk=low&action=${id}`);
   await hydrated(page);
-  // As somebody who reads it to its end.
-  await expect(async () => {
-    await page.evaluate(() => window.scrollBy(0, 300));
-    await expect(page.locator('#approve')).toBeEnabled({ timeout: 400 });
-  }).toPass({ timeout: 20_000 });
+  await expect(page.locator('#approve')).toBeEnabled();
 }
 
 async function hammer(page: Page, operator: Page, app: App, live: boolean, press: () => Promise<void>, ms: number) {
@@ -75,8 +71,7 @@ async function hammer(page: Page, operator: Page, app: App, live: boolean, press
   await page.waitForTimeout(300);
 }
 
-// Not among every run's until they have passed.
-for (const [device, options] of !WHOLE ? [] : [['a desk', {}], ['a phone', { ...phone, viewport: { width: 320, height: 640 } }]] as const) {
+for (const [device, options] of [['a desk', {}], ['a phone', { ...phone, viewport: { width: 320, height: 640 } }]] as const) {
   test(`hammering at one spot decides what was in view and nothing else, on ${device}`, async ({ browser, watch }) => {
     const { app, page, operator } = await company(browser, watch, options);
     try {
@@ -114,7 +109,7 @@ for (const [device, options] of !WHOLE ? [] : [['a desk', {}], ['a phone', { ...
   });
 }
 
-(WHOLE ? test : () => {})('a sentence is a sentence, the next action has the focus, and filters stay', async ({ browser, watch }) => {
+test('a sentence is a sentence, the next action has the focus, and filters stay', async ({ browser, watch }) => {
   watch.allow(/401/);
   const { app, page, operator } = await company(browser, watch);
   try {

@@ -29,7 +29,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-test.setTimeout(360_000);
+test.setTimeout(180_000);
 
 type Opened = (options?: object) => Promise<Page>;
 

@@ -137,7 +137,7 @@ for (const [name, options] of scripts) {
 }
 
 test('every form can be read by everybody, at any size', async ({ app, otherPage }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(120_000);
   const wide = await otherPage();
   await signIn(wide, app, OPERATOR);
   await wide.goto('/dashboard/operator/new');

@@ -7,7 +7,7 @@ const path = '/tools/desk';
 
 for (const passes of [true, false]) {
   test(`the app works under a path that its proxy ${passes ? 'passes on' : 'takes off'}`, async ({ browser, watch }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(120_000);
     const [outside, inside] = [await freePort(), await freePort()];
     const url = `http://localhost:${outside}${path}`;
     const app = await startApp({ env: { APP_URL: url, LEPTOS_SITE_ADDR: `127.0.0.1:${inside}` } });
