@@ -1,7 +1,7 @@
 // A hurried hand: what is decided is what was in view and meant. HAMMER=1 presses 200 times at each
 // speed; otherwise for a few seconds each.
 
-import { decide, expect, expectNoSidewaysScroll, hydrated, openCard, phone, picture, signIn, startApp, test, type App } from './support';
+import { decide, expect, expectNoSidewaysScroll, hydrated, phone, picture, signIn, startApp, test, type App } from './support';
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 
 const WHOLE = !!process.env.HAMMER;
@@ -45,20 +45,40 @@ async function propose(operator: Page, app: App, count: number) {
 }
 
 async function statusOf(page: Page, id: string): Promise<string> {
-  return (await (await page.request.get(`/api/ai-coo/actions/${id}`)).json()).status;
+  const answer = await page.request.get(`/api/ai-coo/actions/${id}`);
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()).status;
 }
 
-/** What has been decided among these. */
+/** What has been decided among these: one call, as so many in a second would be refused. */
 async function decided(page: Page, ids: string[]) {
-  const found: string[] = [];
-  for (const id of ids) if ((await statusOf(page, id)) !== 'pending_approval') found.push(id);
-  return found;
+  const answer = await page.request.get('/api/ai-coo/actions?status=pending_approval&limit=200');
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const waiting = (await answer.json()).actions.map((action: { action_id: string }) => action.action_id);
+  return ids.filter((id) => !waiting.includes(id));
+}
+
+/** Reads all of what an action does, scrolling as the device scrolls, until it can be decided. */
+async function read(page: Page) {
+  const [x, y] = [(await page.locator('.seen').boundingBox())!.x + 40, 350];
+  const touch = await page.evaluate(() => navigator.maxTouchPoints > 0);
+  const finger = touch ? await page.context().newCDPSession(page) : null;
+  if (!finger) await page.mouse.move(x, y);
+  const onGlass = (type: 'touchStart' | 'touchMove', y: number) => finger!.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y }] });
+  await expect(async () => {
+    if (finger) {
+      await onGlass('touchStart', y);
+      for (let up = 20; up <= 160; up += 20) await onGlass('touchMove', y - up);
+      await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    } else await page.mouse.wheel(0, 120);
+    await expect(page.locator('#approve')).toBeEnabled({ timeout: 400 });
+  }).toPass({ intervals: [0], timeout: 20_000 });
 }
 
 async function open(page: Page, id: string) {
   await page.goto(`/dashboard/operator?risk=low&action=${id}`);
   await hydrated(page);
-  await expect(page.locator('#approve')).toBeEnabled();
+  await read(page);
 }
 
 async function hammer(page: Page, operator: Page, app: App, live: boolean, press: () => Promise<void>, ms: number) {
@@ -142,7 +162,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.waitForTimeout(1_100);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(new RegExp(`action=${ids[3]}&risk=low`));
-    await expect(page.locator('#approve')).toBeEnabled();
+    await read(page);
     const trail = await (await page.request.get(`/api/ai-coo/audit-trail?actionId=${ids[4]}`)).json();
     const yes = trail.events.find((event: { event_type: string }) => event.event_type === 'approved');
     expect(yes.event_data.seen.in_view_ms).toBeGreaterThanOrEqual(1_000);
@@ -162,6 +182,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.locator('textarea[name=reason]')).toHaveValue('The sum is wrong.');
     await expect(page).toHaveURL(new RegExp(ids[3]));
+    await read(page);
     await decide(page, page.getByRole('button', { name: 'Reject this action' }));
     await expect.poll(() => statusOf(page, ids[3])).toBe('rejected');
 

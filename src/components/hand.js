@@ -100,7 +100,7 @@
         if (set.disabled !== waits.length > 0) set.disabled = waits.length > 0;
       }
       const hint = scope.querySelector('.hint');
-      if (!hint) continue;
+      if (!hint || !scope.querySelector('fieldset.hold')) continue;
       const long = waits.some((id) => views.get(id) && !views.get(id).whole && views.get(id).ms >= MOMENT);
       const early = waits.some((id) => views.get(id)?.quiet > now());
       const words = long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to look at it, then decide.' : '';
@@ -225,8 +225,14 @@
     if (to.matches('h1')) to.tabIndex = -1;
     to.focus({ preventScroll: !byKey });
   };
+  // One press is one request: forms that were sent and not answered yet.
+  const unanswered = new Set();
+  let sending = null;
+  const byBrowser = () => !('hydrated' in html.dataset) || 'broken' in html.dataset;
+  on('pageshow', () => unanswered.clear());
   on('submit', (event) => {
     const form = event.target, scope = form.closest('[data-of]') ?? form.querySelector('[data-of]');
+    if (unanswered.has(form)) return stop(event);
     const held = scope && (event.submitter?.closest('fieldset.hold') ?? form.querySelector('fieldset.hold'));
     if (held && asked(scope).some((id) => !ready(id))) return early(scope), stop(event);
     if (held) {
@@ -243,6 +249,8 @@
         next = { from: scope.dataset.of, then };
       }
     }
+    sending = form.getAttribute('method') === 'post' ? form : null;
+    if (sending && byBrowser()) unanswered.add(form);
     sent(form);
     finish(event);
   });
@@ -307,7 +315,11 @@
     const path = new URL(request.url ?? request, location).pathname;
     if (!path.includes('/page/')) return fetched(request, options);
     const mine = options?.signal ?? request.signal, late = AbortSignal.timeout(LONGEST_REQUEST);
-    const answer = await fetched(request, { ...options, signal: mine && AbortSignal.any ? AbortSignal.any([mine, late]) : (mine ?? late) });
+    const form = sending?.getAttribute('action') === path ? sending : null;
+    if (form) unanswered.add(form);
+    const answer = await fetched(request, { ...options, signal: mine && AbortSignal.any ? AbortSignal.any([mine, late]) : (mine ?? late) }).finally(() =>
+      unanswered.delete(form),
+    );
     const name = keep.get('sent');
     if (answer.ok && name?.startsWith(`${path} `)) {
       forget(name);

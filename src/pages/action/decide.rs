@@ -27,6 +27,9 @@ pub struct Verbs {
     undo: ServerAction<Undo>,
     take_back: ServerAction<TakeBack>,
     test: ServerAction<SendTest>,
+    /// The version after which what was fetched last was fetched, and what is shown.
+    fetched: StoredValue<usize>,
+    shown: RwSignal<usize>,
 }
 
 impl Verbs {
@@ -40,6 +43,8 @@ impl Verbs {
             undo: ServerAction::new(),
             take_back: ServerAction::new(),
             test: ServerAction::new(),
+            fetched: StoredValue::new(0),
+            shown: RwSignal::new(0),
         }
     }
 
@@ -55,8 +60,23 @@ impl Verbs {
             + self.test.version().get()
     }
 
+    /// What comes now was fetched after this version.
+    pub fn fetched(self, version: usize) {
+        self.fetched
+            .try_update_value(|fetched| *fetched = version.max(*fetched));
+    }
+
+    /// What was fetched is on the page now.
+    pub fn shown(self) {
+        self.shown
+            .try_set(self.fetched.try_get_value().unwrap_or_default());
+    }
+
+    /// Whether a press is on its way, or its answer is not on the page yet: nobody decides twice
+    /// about what stands there from before.
     fn pending(self) -> bool {
-        self.approve.pending().get()
+        self.version() > self.shown.get()
+            || self.approve.pending().get()
             || self.reject.pending().get()
             || self.settle.pending().get()
             || self.retry.pending().get()

@@ -246,12 +246,15 @@ pub fn Detail(
         move || {
             let id = asked.get_untracked().or(pinned.get_untracked());
             let only = only.get_untracked();
+            let version = untrack(move || verbs.version());
             async move {
                 if place == Place::Page && id.is_none() {
                     let words = "This is not the address of an action.";
                     return Err(UserError::new(ErrorKind::NotFound, words));
                 }
-                api::load_dossier(id, only).await
+                let dossier = api::load_dossier(id, only).await;
+                verbs.fetched(version);
+                dossier
             }
         },
     );
@@ -274,13 +277,14 @@ pub fn Detail(
     } else {
         Else::Notice
     };
-    shown(dossier, or, move |dossier: Option<Dossier>| match dossier {
-        Some(dossier) => {
-            if asked.try_get_untracked().flatten().is_none() {
-                pinned.try_set(Some(dossier.id));
-            }
-            view! { <Whole dossier verbs place/> }.into_any()
+    shown(dossier, or, move |dossier: Option<Dossier>| {
+        verbs.shown();
+        let Some(dossier) = dossier else {
+            return ().into_any();
+        };
+        if asked.try_get_untracked().flatten().is_none() {
+            pinned.try_set(Some(dossier.id));
         }
-        None => ().into_any(),
+        view! { <Whole dossier verbs place/> }.into_any()
     })
 }
