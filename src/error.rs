@@ -88,7 +88,10 @@ mod server {
         },
         approvals::{answer::AnswerError, follow_up::FollowUpError, seen::Unseen},
         db::DbErr,
-        executor::{kill_switch::SwitchError, settle::SettleError, test_mail::TestError},
+        executor::{
+            configure::ConfigureError, kill_switch::SwitchError, settle::SettleError,
+            test_mail::TestError,
+        },
         recommender::propose::Discarded,
     };
 
@@ -230,6 +233,17 @@ mod server {
                 AccountError::Code(error) => error.into(),
                 AccountError::Database(error) => error.into(),
                 other => Self::new(kind, other.to_string()),
+            }
+        }
+    }
+
+    impl From<ConfigureError> for UserError {
+        fn from(error: ConfigureError) -> Self {
+            match error {
+                ConfigureError::Database(error) => error.into(),
+                ConfigureError::Code(error) => error.into(),
+                ConfigureError::CodeMissing => Self::new(ErrorKind::Invalid, error.to_string()),
+                ConfigureError::Newer => Self::new(ErrorKind::Conflict, error.to_string()),
             }
         }
     }

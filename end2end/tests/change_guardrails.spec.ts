@@ -1,10 +1,11 @@
 // An admin lets tasks run without asking; the next analysis does so. What is being typed is never
 // taken away: not by a change of somebody else's, not by a refusal.
 
-import { expect, hydrated, noScript, signIn, startApp, test } from './support';
+import { codeOf, expect, hydrated, look, noScript, setUpAuthenticator, signIn, startApp, test } from './support';
 
 test('what an admin allows runs without asking', async ({ browser, watch }) => {
   test.setTimeout(120_000);
+  watch.allow(/422/);
   const app = await startApp();
   try {
     const page = await (await browser.newContext({ baseURL: app.url })).newPage();
@@ -24,6 +25,22 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     }).toPass({ timeout: 30_000 });
     await page.goto('/dashboard/operator/audit?kind=settings_changed');
     await expect(page.getByText('Guardrails changed').filter({ visible: true }).first()).toBeVisible();
+
+    // From the first authenticator on, what loosens anything takes a code; what was chosen stays.
+    const secret = await setUpAuthenticator(page, app);
+    await page.goto('/dashboard/operator/settings');
+    await hydrated(page);
+    await page.getByLabel('On weekends too').check();
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/It is missing. This lets more happen than before/)).toBeVisible();
+    await look(page, 'guardrails, a code is missing');
+    await expect(page.getByLabel('On weekends too')).toBeChecked();
+    await page.getByLabel('Code of your authenticator').fill(codeOf(secret, 1));
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/Saved as version 3/)).toBeVisible();
+    await page.getByLabel('On weekends too').uncheck();
+    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await expect(page.getByText(/Saved as version 4/)).toBeVisible();
   } finally {
     // A page that is still asking would find nobody.
     await Promise.all(browser.contexts().map((context) => context.close()));

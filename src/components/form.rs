@@ -83,6 +83,7 @@ pub fn Hint(field: String, #[prop(into)] help: String, refusal: Refusal) -> impl
     let id = format!("{field}-help");
     let problem = move || {
         let problem = refusal.of(&field)?;
+        let problem = problem.trim_end_matches('.').to_owned();
         Some(view! { <b class="bad">" It "{problem}"."</b> })
     };
     view! { <small id=id>{help}{problem}</small> }

@@ -1,32 +1,88 @@
 //! Saving guardrail settings, with what that sets going.
 
-use super::Executor;
+use super::{Executor, settle::By};
 use crate::{
+    accounts::{
+        second_factor::{CodeError, check::check},
+        store::second_factor,
+    },
     actions::{Actor, store as actions},
-    db::DbErr,
-    guardrails::{self, Settings},
+    db::{DatabaseTransaction, DbErr},
+    guardrails::{self, Settings, loosened},
     live::{Change, Topic},
+    notifications::store::authority,
 };
 
-/// Saves changed settings as a new version. `None`: somebody else saved after the caller had
-/// read version `seen`. Stricter thresholds reach, in the same transaction, what waits.
+/// Why nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigureError {
+    #[error(
+        "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again."
+    )]
+    Newer,
+    #[error(
+        "code: is missing. This lets more happen than before, and takes what your authenticator shows now"
+    )]
+    CodeMissing,
+    #[error(transparent)]
+    Code(CodeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Saves changed settings as the version after `seen`, and returns its number. Stricter thresholds
+/// reach, in the same transaction, what waits. What loosens anything takes a code, and every admin
+/// is told.
 ///
 /// # Errors
-/// When the database refuses.
+/// See [`ConfigureError`].
 pub async fn configure(
     executor: &Executor,
     settings: &Settings,
     seen: i32,
-    actor: Actor,
-) -> Result<Option<i32>, DbErr> {
+    by: &By<'_>,
+) -> Result<i32, ConfigureError> {
     let now = executor.clock.now();
-    let tx = executor.database.begin().await?;
-    let Some(version) = guardrails::store::save(&tx, settings, seen, actor, now).await? else {
-        return Ok(None);
-    };
+    let mut tx = executor.database.begin().await?;
+    let before = guardrails::store::lock(&tx).await?;
+    if before.1 != seen {
+        return Err(ConfigureError::Newer);
+    }
+    let looser = loosened(&before.0, settings);
+    if !looser.is_empty() {
+        tx = prove(executor, tx, by).await?;
+        let fields = looser.join(", ").replace('_', " ");
+        let words = format!("{} loosened the guardrails: {fields}.", by.user.name);
+        authority::tell(&tx, Some(by.user.id), &words, now).await?;
+    }
+    let actor = Actor::User(by.user.id);
+    let version = guardrails::store::save(&tx, settings, &before, actor, now).await?;
     actions::raise_open(&tx, settings, version, now).await?;
     tx.commit().await?;
-    executor.hub.announce(Change::of(Topic::Settings));
-    executor.hub.announce(Change::of(Topic::Actions));
-    Ok(Some(version))
+    for topic in [Topic::Settings, Topic::Actions, Topic::Mail] {
+        executor.hub.announce(Change::of(topic));
+    }
+    Ok(version)
+}
+
+/// The transaction, once a code has shown that it is them. Until the first authenticator of the
+/// company is set up there is nothing but passwords, and none is asked for.
+async fn prove(
+    executor: &Executor,
+    tx: DatabaseTransaction,
+    by: &By<'_>,
+) -> Result<DatabaseTransaction, ConfigureError> {
+    if !second_factor::is_used(&tx).await? {
+        return Ok(tx);
+    }
+    match check(&tx, &by.keys, by.user.id, by.code, executor.clock.now()).await {
+        Ok(()) => Ok(tx),
+        Err(CodeError::Missing) => Err(ConfigureError::CodeMissing),
+        Err(wrong) => {
+            if matches!(wrong, CodeError::Wrong) {
+                tx.commit().await?;
+            }
+            Err(ConfigureError::Code(wrong))
+        }
+    }
 }

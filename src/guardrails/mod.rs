@@ -2,6 +2,8 @@
 
 mod decide;
 pub mod hours;
+#[cfg(feature = "ssr")]
+mod loosen;
 mod proposals;
 mod settings;
 #[cfg(feature = "ssr")]
@@ -9,6 +11,8 @@ pub mod store;
 mod waits;
 
 pub use decide::{decide, risk};
+#[cfg(feature = "ssr")]
+pub use loosen::loosened;
 pub use proposals::{Proposals, TaskProject};
 pub use settings::{Autonomy, Channel, Settings};
 pub use waits::{Overrides, Wait, contact_ends, wait};

@@ -8,7 +8,7 @@ pub use budgets::{lock_budgets, usage};
 pub use since::since;
 pub use switch::{Gate, Switch, gate_for_share, switch, throw};
 
-use super::{Facts, Settings, Verdict, decide};
+use super::{Facts, Settings, Verdict, decide, loosened};
 use crate::{
     actions::{Actor, Kind},
     audit::{
@@ -177,35 +177,44 @@ pub async fn are_chosen<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
         .map(|rows| rows > 0)
 }
 
-/// Saves changed settings as a new version with its event. `None`: somebody else saved after
-/// the caller had read version `seen`.
+/// As [`current`]; nobody else saves until the transaction ends.
+///
+/// # Errors
+/// When the database cannot be read, or the settings were never set up.
+pub async fn lock(tx: &DatabaseTransaction) -> Result<(Settings, i32), DbErr> {
+    let row = db::one::<Row, _>(
+        tx,
+        "select * from guardrails_config where org_id = $1 for update",
+        [ORG.into()],
+    )
+    .await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))?;
+    Ok(row.read())
+}
+
+/// Saves changed settings as the version after `before`, which is [`lock`]ed, with its event.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn save(
     tx: &DatabaseTransaction,
     settings: &Settings,
-    seen: i32,
+    (before, version): &(Settings, i32),
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<Option<i32>, DbErr> {
-    let locked = db::one::<Row, _>(
+) -> Result<i32, DbErr> {
+    write(tx, settings, version + 1, actor, now).await?;
+    let data = json!({
+        "version": version + 1,
+        "changes": differences(before, settings),
+        "loosened": loosened(before, settings),
+    });
+    append(
         tx,
-        "select * from guardrails_config where org_id = $1 for update",
-        [ORG.into()],
+        NewEvent::general(EventKind::SettingsChanged, actor, now).with(data),
     )
     .await?;
-    let Some((before, version)) = locked.map(Row::read) else {
-        return Ok(None);
-    };
-    if version != seen {
-        return Ok(None);
-    }
-    write(tx, settings, version + 1, actor, now).await?;
-    let event = NewEvent::general(EventKind::SettingsChanged, actor, now)
-        .with(json!({"version": version + 1, "changes": differences(&before, settings)}));
-    append(tx, event).await?;
-    Ok(Some(version + 1))
+    Ok(version + 1)
 }
 
 /// Every changed field with its value before and after.

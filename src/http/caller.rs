@@ -55,7 +55,7 @@ impl Caller {
         )
     }
 
-    /// As whom something is said of an action that stands still.
+    /// As whom something is said of an action that stands still, or the guardrails are saved.
     pub fn by<'a>(&'a self, code: &'a str) -> By<'a> {
         By {
             user: &self.user,

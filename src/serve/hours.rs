@@ -28,12 +28,13 @@ pub async fn choose(config: &Config, database: &Database, clock: &Clock) -> Resu
             })),
         };
     };
-    let (mut settings, version) = guardrails::store::current(&tx).await?;
-    if settings.business_hours_timezone != *zone {
+    let before = guardrails::store::lock(&tx).await?;
+    // Once it is locked: somebody may just have chosen.
+    let chosen = guardrails::store::are_chosen(&tx).await?;
+    if !chosen && before.0.business_hours_timezone != *zone {
+        let mut settings = before.0.clone();
         settings.business_hours_timezone.clone_from(zone);
-        // Losing it means that somebody has just chosen.
-        let _chosen =
-            guardrails::store::save(&tx, &settings, version, Actor::System, clock.now()).await?;
+        guardrails::store::save(&tx, &settings, &before, Actor::System, clock.now()).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -169,11 +169,10 @@ async fn the_guardrails_form_neither_knows_it_nor_is_refused_because_of_it() {
         200
     );
     settings.contact_gap_hours = 48;
-    let actor = ai_coo::actions::Actor::User(app.admin.user.id);
-    let saved = configure(&app.executor, &settings, version, actor)
+    let saved = configure(&app.executor, &settings, version, &app.by(&app.admin, ""))
         .await
         .unwrap();
-    assert_eq!(saved, Some(version + 1));
+    assert_eq!(saved, version + 1);
     assert!(is_on(&app).await, "saving does not release it");
 }
 

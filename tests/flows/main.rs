@@ -36,6 +36,7 @@ mod ledger;
 mod limits;
 mod links;
 mod logs;
+mod loosening;
 mod mail;
 mod mail_server;
 mod meetings;

@@ -8,8 +8,6 @@ use crate::{
 use ai_coo::{
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
     approvals::seen,
-    executor::configure::configure,
-    guardrails,
 };
 use serde_json::{Value, json};
 
@@ -45,13 +43,8 @@ async fn alone(app: &TestApp) {
 }
 
 async fn allow(app: &TestApp) {
-    let connection = app.database.connection();
-    let (mut settings, version) = guardrails::store::current(connection).await.unwrap();
-    settings.works_alone = true;
-    let actor = ai_coo::actions::Actor::User(app.admin.user.id);
-    configure(&app.executor, &settings, version, actor)
+    app.sql("update guardrails_config set works_alone = true")
         .await
-        .unwrap()
         .unwrap();
 }
 

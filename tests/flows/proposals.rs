@@ -5,22 +5,16 @@ use crate::{
     support::{TestApp, find},
 };
 use ai_coo::{
-    actions::{Action, ActionInputs, Actor, Kind},
+    actions::{Action, ActionInputs, Kind},
     effect::Request,
-    executor::configure::configure,
     guardrails::{self, Proposals, TaskProject},
     ids::{OdooUserId, ProjectId},
 };
 use serde_json::json;
 
 pub async fn choose(app: &TestApp, change: impl FnOnce(&mut Proposals)) {
-    let (mut settings, version) = guardrails::store::current(app.database.connection())
-        .await
-        .unwrap();
-    change(&mut settings.proposals);
-    let actor = Actor::User(app.admin.user.id);
-    let saved = configure(&app.executor, &settings, version, actor).await;
-    assert!(saved.unwrap().is_some());
+    app.configure(|settings| change(&mut settings.proposals))
+        .await;
 }
 
 fn reminders(actions: &[Action]) -> Vec<&str> {
@@ -294,7 +288,8 @@ async fn an_admin_saves_the_page_and_others_read_it() {
     let back = admin.get(&refused.location.replace(&app.url, "")).await;
     assert!(
         back.text
-            .contains("The least unmatched is not an amount such as"),
+            .replace("<!>", "")
+            .contains("It is not an amount such as"),
         "{}",
         back.text
     );

@@ -16,7 +16,8 @@ use ai_coo::{
     clock::Clock,
     db::{Database, PgPool},
     effect::Address,
-    executor::{self, Executor, Limits, Timing},
+    executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
+    guardrails::{self, Settings},
     ids::{ActionId, TokenId, UserId},
     limits::{self, Limit},
     live::hub::Hub,
@@ -397,6 +398,32 @@ impl TestApp {
         }
         who.shown.store(step(), Ordering::Relaxed);
         totp::code(AUTHENTICATOR, step())
+    }
+
+    /// As whom something is said that may take a code.
+    pub fn by<'a>(&self, who: &'a Person, code: &'a str) -> By<'a> {
+        By {
+            user: &who.user,
+            code: Some(code),
+            keys: secrets().keys(seal::PURPOSE),
+            seen: None,
+        }
+    }
+
+    /// An admin saves other guardrails, with a code if they are looser.
+    pub async fn configure(&self, change: impl FnOnce(&mut Settings)) {
+        let before = guardrails::store::current(self.database.connection());
+        let (before, version) = before.await.unwrap();
+        let mut settings = before.clone();
+        change(&mut settings);
+        let code = match guardrails::loosened(&before, &settings).is_empty() {
+            true => String::new(),
+            false => self.code(&self.admin),
+        };
+        let by = self.by(&self.admin, &code);
+        configure(&self.executor, &settings, version, &by)
+            .await
+            .unwrap();
     }
 
     /// Runs the analysis and does what the queue would: returns what waits for a decision.

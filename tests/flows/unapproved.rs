@@ -4,8 +4,8 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, Held, Kind, RiskLevel, lifecycle::Status},
-    executor::{configure::configure, sweep},
-    guardrails::{self, Autonomy, Settings},
+    executor::sweep,
+    guardrails::Autonomy,
 };
 use chrono::Duration;
 use serde_json::json;
@@ -21,15 +21,6 @@ async fn by_itself() -> (TestApp, Vec<Action>) {
     assert!(!started.is_empty());
     app.forget_notices().await;
     (app, started)
-}
-
-async fn save(app: &TestApp, change: impl FnOnce(&mut Settings)) {
-    let connection = app.database.connection();
-    let (mut settings, version) = guardrails::store::current(connection).await.unwrap();
-    change(&mut settings);
-    let actor = ai_coo::actions::Actor::User(app.admin.user.id);
-    let saved = configure(&app.executor, &settings, version, actor).await;
-    assert!(saved.unwrap().is_some());
 }
 
 async fn waits_for_a_person(app: &TestApp, started: &[Action]) {
@@ -66,7 +57,7 @@ async fn released_after_autonomy_was_taken_back_everything_waits_for_a_person() 
         assert!(record.execute_by.is_some());
     }
     app.clock.advance(Duration::days(3));
-    save(&app, |settings| settings.autonomy.clear()).await;
+    app.configure(|settings| settings.autonomy.clear()).await;
     app.sql("update guardrails_config set kill_switch = false")
         .await
         .unwrap();
@@ -98,7 +89,7 @@ async fn what_fits_into_the_budget_runs() {
     let records = app
         .count("select sum((verdict #>> '{facts,records}')::bigint)::bigint from autonomous_actions where status = 'approved'")
         .await;
-    save(&app, |settings| {
+    app.configure(|settings| {
         settings.daily_record_budget = u32::try_from(records).unwrap();
     })
     .await;
@@ -133,7 +124,7 @@ async fn a_stricter_threshold_reaches_what_waits_for_a_decision() {
     let app = TestApp::start().await;
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     assert!(reminder.risk_level <= RiskLevel::High);
-    save(&app, |settings| {
+    app.configure(|settings| {
         (settings.high_amount, settings.critical_amount) = (1_000, 2_000);
     })
     .await;
@@ -177,7 +168,7 @@ async fn approved_by_one_and_critical_by_now_it_goes_back_with_the_approval_it_h
     .await;
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     app.approve(&app.operator, &reminder).await;
-    save(&app, |settings| {
+    app.configure(|settings| {
         (settings.high_amount, settings.critical_amount) = (1_000, 2_000);
     })
     .await;
@@ -211,7 +202,7 @@ async fn a_milder_threshold_changes_nothing_for_what_waits() {
         .await
         .unwrap();
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
-    save(&app, |settings| {
+    app.configure(|settings| {
         (settings.high_amount, settings.critical_amount) = (100_000_000, 200_000_000);
         settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
     })

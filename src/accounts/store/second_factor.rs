@@ -45,6 +45,16 @@ pub async fn get<C: ConnectionTrait>(c: &C, account: UserId) -> Result<Option<Fa
     Ok(row.and_then(Row::read))
 }
 
+/// Whether anybody who may decide has an authenticator.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn is_used<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
+    let sql = "select 1 from users where org_id = $1 and active and role in ('operator', 'admin')
+         and second_factor_confirmed_at is not null limit 1";
+    db::execute(c, sql, [ORG.into()]).await.map(|rows| rows > 0)
+}
+
 /// Since when an account's authenticator counts.
 ///
 /// # Errors

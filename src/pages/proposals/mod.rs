@@ -9,9 +9,9 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Hint, Refusal, ServerForm},
     },
-    error::UserError,
+    error::ErrorKind,
 };
 use api::SaveProposals;
 use leptos::prelude::*;
@@ -72,6 +72,10 @@ pub fn ProposalsPage() -> impl IntoView {
         view! { <Whole proposing save/> }.into_any()
     });
     let error = save.value().get_untracked().and_then(Result::err);
+    let error = error.map(|error| match error.kind {
+        ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields cannot be as they are. They are marked below."</p> }.into_any(),
+        _ => view! { <Notice error/> }.into_any(),
+    });
     view! {
         <Title text="What is proposed · AI COO"/>
         <main class="page">
@@ -80,7 +84,7 @@ pub fn ProposalsPage() -> impl IntoView {
                 <h1>"What is proposed"</h1>
                 <p class="muted">"From which amounts on customers are reminded, and where the tasks go that are proposed."</p>
             </header>
-            {error.map(|error: UserError| view! { <Notice error/> })}
+            {error}
             {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It counts from the next analysis on."</p> })}
             {shown}
         </main>
@@ -100,7 +104,9 @@ fn Whole(proposing: Proposing, save: ServerAction<SaveProposals>) -> impl IntoVi
         tasks_open,
     } = proposing;
     let locked = !may_change;
-    let amount = |field, label, value, help| entry(field, label, value, help, &currency, locked);
+    let refusal = Refusal::new(move || save.value().get().and_then(Result::err));
+    let amount =
+        |field, label, value, help| entry(field, label, value, help, &currency, locked, refusal);
     let amounts = [
         amount(
             "least_reminder",
@@ -144,6 +150,7 @@ fn Whole(proposing: Proposing, save: ServerAction<SaveProposals>) -> impl IntoVi
                             <option value="none" selected=none.is_some()>"None: a private to-do"</option>
                             {project_options}
                         </select>
+                        <Hint field="task_project".to_owned() help="" refusal/>
                         {about_projects}
                     </div>
                     <label class="tick">
@@ -156,6 +163,7 @@ fn Whole(proposing: Proposing, save: ServerAction<SaveProposals>) -> impl IntoVi
                             <option value="">"Not chosen"</option>
                             {user_options}
                         </select>
+                        <Hint field="task_assignee".to_owned() help="" refusal/>
                         {about_users}
                     </div>
                 </fieldset>
@@ -181,16 +189,18 @@ fn entry(
     help: String,
     currency: &str,
     locked: bool,
+    refusal: Refusal,
 ) -> AnyView {
+    let wrong = refusal.of(field).is_some();
     let unit = currency.to_owned();
     view! {
-        <div class="entry">
+        <div class="entry" class:wrong=wrong>
             <label for=field>{label}</label>
             <span class="with-unit">
-                <input id=field name=field inputmode="decimal" autocomplete="off" value=value aria-describedby=format!("{field}-help") disabled=locked/>
+                <input id=field name=field inputmode="decimal" autocomplete="off" value=value aria-describedby=format!("{field}-help") aria-invalid=wrong.then_some("true") disabled=locked/>
                 <span class="unit">{unit}</span>
             </span>
-            <small id=format!("{field}-help")>{help}</small>
+            <Hint field=field.to_owned() help refusal/>
         </div>
     }
     .into_any()

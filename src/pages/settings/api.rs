@@ -36,29 +36,37 @@ pub async fn guardrails_version() -> Result<Packed<i32>, UserError> {
     Packed::new(&version)
 }
 
-/// Saves what the form says, if nobody has saved since `version` was read.
+/// Saves what the form says, if nobody has saved since `version` was read. What loosens anything
+/// takes a code.
 #[server(prefix = "/page", endpoint = "save_guardrails")]
 pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError> {
     let caller = caller(Permission::Configure).await?;
-    let executor = &caller.state.executor;
-    let currency = currency(&caller).await?;
-    let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
-    let settings = match form.read(currency.as_ref(), &kept) {
-        Ok(settings) => settings,
-        Err(problems) => {
-            draft::keep(DRAFT, &(version, form)).await?;
-            return Err(UserError::new(ErrorKind::Invalid, problems.join("\n")));
+    // It is kept nowhere.
+    let mut form = form;
+    let code = form.text.remove("code").unwrap_or_default();
+    match save(&caller, version, &form, &code).await {
+        Ok(saved) => {
+            crate::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
+            Ok(saved)
         }
-    };
-    let actor = Actor::User(caller.user.id);
-    let Some(saved) = configure(executor, &settings, version, actor).await? else {
-        return Err(UserError::new(
-            ErrorKind::Conflict,
-            "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again.",
-        ));
-    };
-    crate::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
-    Ok(saved)
+        Err(error) => {
+            if error.kind != ErrorKind::Conflict {
+                draft::keep(DRAFT, &(version, form)).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<i32, UserError> {
+    let executor = &caller.state.executor;
+    let currency = currency(caller).await?;
+    let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
+    let settings = form
+        .read(currency.as_ref(), &kept)
+        .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
+    Ok(configure(executor, &settings, version, &caller.by(code)).await?)
 }
 
 /// The form's name among drafts.
@@ -86,7 +94,6 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::Actor,
     analyzers::{self, AnalyzerType},
     error::ErrorKind,
     executor::configure::configure,

@@ -10,8 +10,7 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, shown},
-        form::Refusal,
-        form::ServerForm,
+        form::{Refusal, ServerForm},
         live::use_live,
     },
     error::ErrorKind,
@@ -118,6 +117,13 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
         locked: !may,
         refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
     };
+    // Beside the button: what loosens anything takes it.
+    let code = sheet.number(
+        "code",
+        "Code of your authenticator",
+        "Only for what lets more happen than now.",
+        "",
+    );
     view! {
         <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
@@ -130,7 +136,7 @@ fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl In
                 {hours(&sheet)}
                 {telling(&sheet)}
                 {may.then(|| view! {
-                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button></div>
+                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button>{code}</div>
                 })}
             </div>
         </ServerForm>
