@@ -114,6 +114,35 @@ async fn latest(app: &TestApp) -> Analysis {
     run
 }
 
+/// A company without the Project app, as its key sees it: the user of this one has nothing of it.
+#[tokio::test]
+async fn without_the_project_app_customers_are_reminded_all_the_same() {
+    let Some(mut real) = Real::find(false) else {
+        return;
+    };
+    let key = std::env::var("ODOO_CONTRACT_BOOKS_KEY").unwrap_or_default();
+    assert!(
+        !key.is_empty(),
+        "no key of aicoo_books: odoo-up --reinstall"
+    );
+    real.settings = OdooSettings::new(&real.url, &key);
+    real.settings.database = Some(real.database.clone());
+    let app = real.app(None).await;
+    let waiting = app.analyze().await;
+    find(&waiting, Kind::CreateInvoiceReminder);
+    let tasks = |action: &&Action| action.inputs.kind() == Kind::CreateTask;
+    assert_eq!(waiting.iter().find(tasks), None);
+    let run = latest(&app).await;
+    let gaps = serde_json::to_string(&run.gaps).unwrap();
+    assert!(gaps.contains("“Task”"), "{gaps}");
+    let metrics = run.metrics.unwrap();
+    assert_eq!(
+        metrics.overdue.minor,
+        cents(&real.truth["receivables"]["company_overdue"]["total"]),
+        "the figures are whole"
+    );
+}
+
 #[tokio::test]
 async fn the_figures_are_the_ground_truth_to_the_cent() {
     let Some(real) = Real::find(false) else {
