@@ -69,6 +69,9 @@ async function read(page: Page) {
     if (finger) {
       await onGlass('touchStart', y);
       for (let up = 20; up <= 160; up += 20) await onGlass('touchMove', y - up);
+      // A finger that rests before it leaves the glass does not fling the page on.
+      await page.waitForTimeout(150);
+      await onGlass('touchMove', y - 160);
       await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     } else await page.mouse.wheel(0, 120);
     await expect(page.locator('#approve')).toBeEnabled({ timeout: 400 });

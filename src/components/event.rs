@@ -16,6 +16,8 @@ pub struct Line {
     pub action: Option<(ActionId, String)>,
     /// All of its data, as JSON.
     pub data: String,
+    /// The end of the event's id: of several at one moment it says which.
+    pub id: String,
 }
 
 #[cfg(feature = "ssr")]
@@ -41,6 +43,7 @@ mod server {
                     .action_id
                     .map(|id| (id, title.unwrap_or_else(|| format!("Action {id}")))),
                 data: pretty(&event.event_data),
+                id: event.id.to_string().split_off(28),
             }
         }
     }

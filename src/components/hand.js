@@ -63,7 +63,7 @@
     for (const element of all('[data-seen]')) {
       const id = element.dataset.seen;
       let view = views.get(id);
-      if (!view) views.set(id, (view = { ms: 0, parts: [], whole: false, quiet: 0, height: 0 }));
+      if (!view) views.set(id, (view = { ms: 0, parts: [], whole: false, quiet: 0, height: 0, away: false }));
       const scope = doc.querySelector(`[data-of="${CSS.escape(id)}"], [data-of=ticked]`);
       // Of a page that was fetched again the first stamp counts.
       view.shown ??= scope?.querySelector('[name=shown]')?.value;
@@ -73,7 +73,8 @@
       const bar = scope?.getBoundingClientRect();
       const bottom = bar && bar.top > 0 ? Math.min(innerHeight, bar.top) : innerHeight;
       const part = [Math.max(0, -box.top), Math.min(box.height, bottom - box.top)];
-      if (part[1] - part[0] < Math.min(box.height - EDGE, bottom / 4)) continue;
+      view.away = part[1] - part[0] < Math.min(box.height - EDGE, bottom / 4);
+      if (view.away) continue;
       view.ms += passed;
       if (!view.whole) {
         view.parts.push(part);
@@ -101,8 +102,10 @@
       }
       const hint = scope.querySelector('.hint');
       if (!hint || !scope.querySelector('fieldset.hold')) continue;
-      const long = waits.some((id) => views.get(id) && !views.get(id).whole && views.get(id).ms >= MOMENT);
-      const early = waits.some((id) => views.get(id)?.quiet > now());
+      const seen = waits.map((id) => views.get(id)).filter(Boolean);
+      const long = seen.some((view) => !view.whole && view.ms >= MOMENT);
+      // Who has scrolled past it in less than a moment is told what is missing.
+      const early = seen.some((view) => view.quiet > now() || (view.whole && view.away && view.ms < MOMENT));
       const words = long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to look at it, then decide.' : '';
       if (hint.textContent !== words) hint.textContent = words;
     }
@@ -257,7 +260,7 @@
 
   // ------------------------------------------------------------ what was typed
   // Kept until it was taken, so that an ended session costs nobody their words.
-  const secret = 'input[type=password], input[type=hidden], [autocomplete=one-time-code], [name=shown]';
+  const secret = 'input[type=password], input[type=hidden], [autocomplete=one-time-code], #code, [name=shown]';
   const me = () => doc.querySelector('.who a')?.textContent;
   const drafts = () => keep.get('drafts') ?? {};
   const draftOf = (form) => {

@@ -9,11 +9,13 @@ mod meeting;
 #[cfg(feature = "ssr")]
 mod read;
 mod trail;
+mod verbs;
 mod whole;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use decide::{ShownFields, Verbs, in_list};
+pub use decide::{ShownFields, in_list};
+pub use verbs::Verbs;
 #[cfg(feature = "ssr")]
 pub use {
     decide::{CodeField, ContactField, NoAuthenticator, WhyField},

@@ -44,8 +44,7 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
     let lines = events
         .into_iter()
         .map(|line| {
-            let note = line.note.as_deref().unwrap_or_default();
-            let of = format!(" of: {} {note}, {}", line.words, line.at.words);
+            let of = format!(" of: {}, {}, event {}", line.words, line.at.words, line.id);
             view! {
                 <li>
                     <When at=line.at/>

@@ -134,8 +134,7 @@ fn Row(line: Line) -> impl IntoView {
     let about = line
         .action
         .map(|(id, title)| view! { <a href=at(&path(id))>{title}</a> });
-    let note = line.note.as_deref().unwrap_or_default();
-    let of = format!(" of: {} {note}, {}", line.words, line.at.words);
+    let of = format!(" of: {}, {}, event {}", line.words, line.at.words, line.id);
     view! {
         <tr>
             <td class="nowrap"><When at=line.at/></td>

@@ -99,7 +99,10 @@ fn Letters(outbox: Outbox) -> impl IntoView {
 
 #[component]
 fn Mail(letter: Letter) -> impl IntoView {
-    let of = format!(": {}, {}", letter.subject, letter.at.words);
+    let of = format!(
+        ": {}, to {}, {}",
+        letter.subject, letter.to, letter.at.words
+    );
     let headers_of = of.clone();
     let source = match letter.action {
         Some(id) => {
