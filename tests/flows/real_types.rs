@@ -263,8 +263,10 @@ async fn a_mail_and_an_sms_to_somebody_in_odoo_arrive_as_they_were_shown() {
         ["is_blacklisted", "=", false],
         ["category_id.name", "!=", "Do not contact"]
     ]);
-    let body = json!({"domain": domain, "fields": ["email", "phone"], "order": "id", "limit": 1});
-    let somebody = real.read("res.partner", body).await.remove(0);
+    let body = json!({"domain": domain, "fields": ["email", "phone"], "order": "id", "limit": 2});
+    let mut found = real.read("res.partner", body).await;
+    // One contact in a day with each.
+    let (somebody, another) = (found.remove(0), found.remove(0));
 
     let inputs = json!({"partner_ids": [somebody["id"]], "subject": "Our terms", "body": "Dear all,\n\n.they = new 日\n"});
     let action = executed(&app, "send_email", inputs).await;
@@ -277,7 +279,7 @@ async fn a_mail_and_an_sms_to_somebody_in_odoo_arrive_as_they_were_shown() {
     assert_eq!(crate::support::undated(&content), shown(mail).unwrap());
     assert_eq!(envelope["to"], json!([somebody["email"]]));
 
-    let inputs = json!({"partner_id": somebody["id"], "text": "Call us back."});
+    let inputs = json!({"partner_id": another["id"], "text": "Call us back."});
     let action = executed(&app, "send_sms", inputs).await;
     let sms: &Sms = match &action.effect.requests[0] {
         Request::Sms(sms) => sms,
