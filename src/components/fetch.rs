@@ -117,3 +117,12 @@ fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
     };
     view! { <Transition>{content}</Transition> }.into_any()
 }
+
+/// Sets a signal from where something is rendered: in the browser alone. The server renders the
+/// parts of a page on several threads, and a read that meets a write there is a panic
+/// (reactive_graph's guards take a lock or none).
+pub fn set_while_rendering<T: Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if cfg!(not(feature = "ssr")) {
+        signal.try_set(value);
+    }
+}

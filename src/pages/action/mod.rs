@@ -31,7 +31,7 @@ use crate::{
     components::{
         event::Line,
         evidence::Facts,
-        fetch::{Else, fetched, shown},
+        fetch::{Else, fetched, set_while_rendering, shown},
         live::use_live,
         when::Moment,
     },
@@ -285,7 +285,7 @@ pub fn Detail(
             return ().into_any();
         };
         if asked.try_get_untracked().flatten().is_none() {
-            pinned.try_set(Some(dossier.id));
+            set_while_rendering(pinned, Some(dossier.id));
         }
         view! { <Whole dossier verbs place/> }.into_any()
     })

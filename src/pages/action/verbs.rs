@@ -1,7 +1,7 @@
 //! The forms of an action, and what became of them.
 
 use super::api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo};
-use crate::error::UserError;
+use crate::{components::fetch::set_while_rendering, error::UserError};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -57,8 +57,8 @@ impl Verbs {
 
     /// What was fetched is on the page now.
     pub fn shown(self) {
-        self.shown
-            .try_set(self.fetched.try_get_value().unwrap_or_default());
+        let version = self.fetched.try_get_value().unwrap_or_default();
+        set_while_rendering(self.shown, version);
     }
 
     /// Whether a press is on its way, or its answer is not on the page yet: nobody decides twice

@@ -69,6 +69,13 @@ impl FrameData {
 
 #[component]
 pub fn Frame() -> impl IntoView {
+    // Once, before anything is fetched: the server renders the parts of a page on several threads,
+    // and two that are the first to read a memo at one moment panic in reactive_graph.
+    #[cfg(feature = "ssr")]
+    {
+        let here = use_location();
+        let _known = (here.pathname.get_untracked(), here.query.get_untracked());
+    }
     let live = use_live();
     #[cfg(feature = "hydrate")]
     {

@@ -9,7 +9,7 @@ use crate::{
     address::at,
     components::{
         Notice,
-        fetch::{Else, fetched, shown},
+        fetch::{Else, fetched, set_while_rendering, shown},
         form::{Refusal, ServerForm},
         live::use_live,
     },
@@ -49,7 +49,7 @@ pub fn SettingsPage() -> impl IntoView {
     );
     let read = RwSignal::new(None::<i32>);
     let sheets = shown(guardrails, Else::Problem, move |guardrails: Guardrails| {
-        read.set(Some(guardrails.version));
+        set_while_rendering(read, Some(guardrails.version));
         view! { <Sheets guardrails save/> }.into_any()
     });
     let answer = move || {
