@@ -7,6 +7,7 @@ use crate::{
     money::Money,
     operations::odoo::{BankLine, Company, Invoice, Odoo, OdooError, Payer},
 };
+use chrono::NaiveDate;
 use std::fmt;
 
 /// Letters and digits that a reference must have to be told from chance.
@@ -49,7 +50,8 @@ impl fmt::Display for Incoming {
     }
 }
 
-/// What came in, is not reconciled, and may be this customer's payment; the newest such line.
+/// What came in, is not reconciled, and may be this customer's payment; the newest such line. What
+/// is less than `least` counts only where it is an amount that is asked for; `None`: all of it does.
 ///
 /// # Errors
 /// As every read: [`OdooError`].
@@ -59,6 +61,7 @@ pub async fn incoming(
     customer: PartnerId,
     name: &str,
     invoices: &[Invoice],
+    least: Option<&Money>,
 ) -> Result<Option<Incoming>, OdooError> {
     let numbers = numbers(invoices);
     let amounts = amounts(invoices);
@@ -70,7 +73,10 @@ pub async fn incoming(
         amounts: &plain,
     };
     let lines = odoo.bank_lines(company, &payer).await?;
-    Ok(lines.into_iter().find_map(|line| {
+    let mut lines = lines
+        .into_iter()
+        .filter(|line| counts(line, least, &amounts));
+    Ok(lines.find_map(|line| {
         let because = because(&line, customer, name, &numbers, &amounts)?;
         Some(Incoming { line, because })
     }))
@@ -121,8 +127,54 @@ fn amounts(invoices: &[Invoice]) -> Vec<(Money, String)> {
         sums.into_iter()
             .map(|sum| (sum, "the sum of its invoices".to_owned())),
     );
+    if invoices.len() > 1 {
+        amounts.extend(asked_for(invoices));
+    }
     amounts.retain(|(amount, _)| amount.minor > 0);
     amounts
+}
+
+/// What a letter about all of them asks for, on whichever day it was written: in each currency what
+/// had fallen due.
+fn asked_for(invoices: &[Invoice]) -> Vec<(Money, String)> {
+    let terms = invoices.iter().flat_map(|invoice| &invoice.terms);
+    let mut terms: Vec<(NaiveDate, &Money)> = terms
+        .filter_map(|term| Some((term.due?, &term.residual)))
+        .collect();
+    terms.sort_by_key(|(due, _)| *due);
+    let mut sums: Vec<Money> = vec![];
+    let mut asked = vec![];
+    for days in terms.chunk_by(|(one, _), (other, _)| one == other) {
+        for (_, amount) in days {
+            match sums.iter_mut().find(|sum| sum.currency == amount.currency) {
+                Some(sum) => sum.minor += amount.minor,
+                None => sums.push((*amount).clone()),
+            }
+        }
+        if let Some((due, _)) = days.first() {
+            let day = due.format("%-d %b %Y");
+            let what = format!("what fell due on its invoices by {day}");
+            asked.extend(sums.iter().map(|sum| (sum.clone(), what.clone())));
+        }
+    }
+    asked
+}
+
+/// Whether a line is worth holding a letter back. One in another currency cannot be compared.
+fn counts(line: &BankLine, least: Option<&Money>, amounts: &[(Money, String)]) -> bool {
+    let Some(least) = least else {
+        return true;
+    };
+    let mut known = [Some(&line.amount), line.foreign.as_ref()].into_iter();
+    let known = known.find_map(|one| one.filter(|one| one.currency == least.currency));
+    known.is_none_or(|amount| amount.minor >= least.minor) || asked(line, amounts).is_some()
+}
+
+/// What is asked for and is the line's amount to the cent.
+fn asked<'a>(line: &BankLine, amounts: &'a [(Money, String)]) -> Option<&'a str> {
+    let same = |amount: &Money| *amount == line.amount || line.foreign.as_ref() == Some(amount);
+    let found = amounts.iter().find(|(amount, _)| same(amount));
+    found.map(|(_, what)| what.as_str())
 }
 
 fn because(
@@ -145,9 +197,7 @@ fn because(
     if !line.payer.is_empty() && bare(&line.payer) == bare(name) {
         return Some(Because::Payer);
     }
-    let same = |amount: &Money| *amount == line.amount || line.foreign.as_ref() == Some(amount);
-    let (_, what) = amounts.iter().find(|(amount, _)| same(amount))?;
-    Some(Because::Amount(what.clone()))
+    asked(line, amounts).map(|what| Because::Amount(what.to_owned()))
 }
 
 /// Whether a text has a number in it, however its parts are set apart, and not as a piece of a
@@ -185,8 +235,8 @@ fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
-    use chrono::NaiveDate;
+    use crate::{ids::InvoiceId, money::Currency, operations::odoo::Term};
+    use chrono::DateTime;
 
     fn eur(minor: i64) -> Money {
         Currency::new("EUR", 2).money(minor)
@@ -238,6 +288,79 @@ mod tests {
             ..line(0, "")
         };
         assert!(matches!(known(&abroad), Some(Because::Amount(_))));
+    }
+
+    /// A day of November 2026 on which so many cents fall due, each.
+    fn invoice(id: i64, terms: &[(u32, i64)]) -> Invoice {
+        let total = eur(terms.iter().map(|(_, minor)| minor).sum());
+        let term = |(day, minor): &(u32, i64)| Term {
+            due: NaiveDate::from_ymd_opt(2026, 11, *day),
+            residual: eur(*minor),
+            residual_company: eur(*minor),
+        };
+        Invoice {
+            id: InvoiceId(id),
+            name: format!("INV/2026/{id:05}"),
+            payment_reference: None,
+            customer: PartnerId(7),
+            customer_name: "Evergreen Hotels".to_owned(),
+            partner: PartnerId(7),
+            due: None,
+            residual: total.clone(),
+            total: total.clone(),
+            residual_company: total,
+            terms: terms.iter().map(term).collect(),
+            payment_state: "not_paid".to_owned(),
+            state: "posted".to_owned(),
+            portal: None,
+            salesperson: None,
+            write_date: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn what_a_letter_asks_for_altogether_is_known() {
+        let invoices = [
+            invoice(1, &[(3, 30_000), (28, 70_000)]),
+            invoice(2, &[(10, 4_500)]),
+        ];
+        let amounts = amounts(&invoices);
+        // Asked for on the 23rd: the first instalment of one, and all of the other.
+        let late: i64 = invoices
+            .iter()
+            .filter_map(|one| one.late(NaiveDate::from_ymd_opt(2026, 11, 23)?))
+            .map(|late| late.amount.minor)
+            .sum();
+        assert_eq!(
+            asked(&line(late, "?"), &amounts),
+            Some("what fell due on its invoices by 10 Nov 2026")
+        );
+        assert_eq!(asked(&line(late + 1, "?"), &amounts), None);
+    }
+
+    #[test]
+    fn a_cent_holds_nothing_back_unless_a_cent_is_asked_for() {
+        let least = eur(500);
+        let amounts = [(eur(1), "what is open on INV/1".to_owned())];
+        let check = |line: &BankLine, amounts: &[(Money, String)], expected: bool| {
+            assert_eq!(counts(line, Some(&least), amounts), expected, "{line:?}");
+            assert!(counts(line, None, amounts));
+        };
+        check(&line(1, "INV/1"), &[], false);
+        check(&line(499, "INV/1"), &[], false);
+        check(&line(500, "INV/1"), &[], true);
+        check(&line(1, "INV/1"), &amounts, true);
+        let abroad = BankLine {
+            amount: Currency::new("USD", 2).money(600),
+            foreign: Some(eur(1)),
+            ..line(0, "")
+        };
+        check(&abroad, &[], false);
+        let other = BankLine {
+            foreign: None,
+            ..abroad
+        };
+        check(&other, &[], true);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub const MOST: usize = 50;
 pub struct CreateInvoiceReminder {
     /// The customer: the commercial partner, not one of its contacts.
     pub customer_id: PartnerId,
-    /// Its overdue invoices, 1 to 50, each once. Fifty stand for everything overdue.
+    /// Its overdue invoices, 1 to 50, each once. The fifty oldest stand for everything overdue.
     pub invoice_ids: Vec<InvoiceId>,
 }
 
@@ -97,18 +97,20 @@ mod server {
                 )));
             }
             let (odoo, company) = (desk.odoo, desk.company);
+            let least = Some(&desk.least_unmatched);
+            let id = self.customer_id;
             if let Some(paid) =
-                bank::incoming(odoo, company, self.customer_id, customer, &invoices).await?
+                bank::incoming(odoo, company, id, customer, &invoices, least).await?
             {
                 return Err(RenderError::NotPossible(format!(
                     "{customer} may have paid: {paid}. Reconcile it in Odoo first"
                 )));
             }
-            let everything = match late.len() {
-                MOST => Some(overdue::all(odoo, company, self.customer_id, desk.today).await?),
-                _ => None,
-            };
-            let everything = everything.filter(|all| all.invoices as usize > MOST);
+            let all = overdue::all(odoo, company, self.customer_id, desk.today).await?;
+            let (listed, overdue) = (late.len(), all.invoices as usize);
+            let oldest = overdue > listed && listed == MOST && self.are_the_oldest(desk).await?;
+            let part = overdue > listed && !oldest;
+            let everything = oldest.then_some(all);
             let mut preconditions = preconditions(desk, &late, &recipient);
             preconditions.extend(
                 everything
@@ -122,10 +124,10 @@ mod server {
                     }),
             );
             preconditions.extend(desk.internal_note(NoteModel::Invoice).await?);
-            let listed = late.iter().map(|(_, late)| late.amount_company.minor).sum();
+            let asked = late.iter().map(|(_, late)| late.amount_company.minor).sum();
             let amount = match &everything {
                 Some(all) => all.amount.clone(),
-                None => desk.company.currency.money(listed),
+                None => desk.company.currency.money(asked),
             };
             let whole = everything.map(|all| Whole {
                 invoices: all.invoices,
@@ -135,7 +137,8 @@ mod server {
                 .as_ref()
                 .map_or(invoices.len(), |whole| whole.invoices as usize);
             let portal = desk.odoo.portal_base().await?;
-            let letter = letter(desk, &late, whole.clone(), portal.as_deref());
+            let mut letter = letter(desk, &late, whole.clone(), portal.as_deref());
+            letter.part = part;
             let language = Language::of(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
             email::writable(&mail).map_err(RenderError::NotPossible)?;
@@ -179,6 +182,9 @@ mod server {
                     invoices.len(), whole.invoices, invoices.len()
                 )
             }));
+            side_effects.extend(part.then(|| {
+                format!("The mail names {listed} of {overdue} overdue invoices; what it says they come to is of those alone.")
+            }));
             Ok(Rendered {
                 title: format!("Remind {customer} of {}", count(number, "overdue invoice")),
                 effect: Effect {
@@ -218,6 +224,16 @@ mod server {
             }
             late.sort_by_key(|(invoice, late)| (late.since, invoice.id));
             Ok(late)
+        }
+
+        /// Whether no other invoice of this customer's is overdue for longer.
+        async fn are_the_oldest(&self, desk: &Desk<'_>) -> Result<bool, RenderError> {
+            let (company, today) = (desk.company, desk.today);
+            let found = desk
+                .odoo
+                .oldest_overdue(company, today, self.customer_id, MOST);
+            let oldest = found.await?;
+            Ok(self.invoice_ids.iter().all(|id| oldest.contains(id)))
         }
     }
 
@@ -269,6 +285,7 @@ mod server {
             tone,
             invoices,
             whole,
+            part: false,
             answers: one_line(answers),
             company: desk.company.name.clone(),
         }
@@ -328,6 +345,7 @@ mod server {
         preconditions.push(Precondition::NoBankPayment {
             partner: invoice.customer,
             name: invoice.customer_name.clone(),
+            least: Some(desk.least_unmatched.clone()),
         });
         preconditions
     }
@@ -363,5 +381,13 @@ mod tests {
         for ids in [&[][..], &[1, 1], &[0], &[1; 51]] {
             assert_eq!(reminder(ids).validate().unwrap_err().field, "invoice_ids");
         }
+    }
+
+    #[test]
+    fn what_was_proposed_before_there_was_a_smallest_amount_is_written_as_it_was() {
+        let old =
+            serde_json::json!({"check": "no_bank_payment", "partner": 7, "name": "Evergreen"});
+        let read: crate::actions::Precondition = serde_json::from_value(old.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), old);
     }
 }

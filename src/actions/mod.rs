@@ -45,6 +45,8 @@ pub use letters::{FINAL_AFTER_DAYS, SentReminder, Tone};
 pub use post_internal_message::NoteModel;
 pub use precondition::*;
 #[cfg(feature = "ssr")]
+pub use recipient::{nobody_reached, reaches};
+#[cfg(feature = "ssr")]
 pub use render::{
     Desk, MailIdentity, Render, RenderError, Rendered, banned, no_address, unmatched,
 };

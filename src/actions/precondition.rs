@@ -68,6 +68,9 @@ pub enum Precondition {
     NoBankPayment {
         partner: PartnerId,
         name: String,
+        /// Less than this counts only where it is an amount that is asked for; `None`: all does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        least: Option<Money>,
     },
     /// The note's subtype reaches nobody outside.
     NoteStaysInternal,
@@ -179,8 +182,10 @@ impl Precondition {
                 let from = least.map_or(String::new(), |least| format!(" of {least} or more"));
                 format!("{name} has no unmatched payment or credit note{from}")
             }
-            Self::NoBankPayment { name, .. } => {
-                format!("No open line on the bank statement may be a payment of {name}")
+            Self::NoBankPayment { name, least, .. } => {
+                let least = least.as_ref();
+                let of = least.map_or(String::new(), |least| format!(" of {least} or more"));
+                format!("No open line{of} on the bank statement may be a payment of {name}")
             }
             Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),
             Self::SlotStillFree { start, end, .. } => format!(

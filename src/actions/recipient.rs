@@ -1,12 +1,60 @@
 //! Whom a letter about invoices goes to.
 
-use super::{Channel, Desk, RenderError, render::no_address};
+use super::{
+    Channel, Desk, RenderError,
+    render::{banned, no_address},
+};
 use crate::{
     ids::PartnerId,
-    operations::odoo::{Contact, Invoice},
+    inert::bounded,
+    operations::{
+        email,
+        odoo::{Contact, Invoice},
+    },
 };
 
-/// Who has an address: the partner on the documents where they agree on one, else the
+/// Of a name, so much is repeated.
+const NAME: usize = 60;
+
+/// Whether a letter reaches a contact.
+pub fn reaches(contact: &Contact) -> bool {
+    why_not(contact).is_none()
+}
+
+/// Why no letter reaches a customer: by the first of its contacts that has an address, else by
+/// its own field.
+pub fn nobody_reached<'a>(
+    own: &'a Contact,
+    others: impl IntoIterator<Item = &'a Contact>,
+) -> String {
+    let addressed = |contact: &&Contact| contact.active && !contact.addresses().is_empty();
+    let mut all = others.into_iter().chain([own]);
+    let why = all.find(addressed).and_then(why_not);
+    why.or_else(|| why_not(own)).unwrap_or_default()
+}
+
+fn why_not(contact: &Contact) -> Option<String> {
+    let name = bounded(&contact.name, NAME);
+    if !contact.active {
+        return Some(format!("{name} is archived in Odoo"));
+    }
+    let addresses = contact.addresses();
+    if addresses.is_empty() {
+        return Some(no_address(&name, contact.email.as_deref()));
+    }
+    if let Some(why) = banned(contact, Channel::Mail) {
+        let channel = Channel::Mail.words();
+        return Some(format!("{name} must not be contacted by {channel}: {why}"));
+    }
+    let mut emails = addresses.iter().map(|address| address.email.as_str());
+    let unusable = emails.find(|email| !email::can_be_sent_to(email))?;
+    Some(format!(
+        "The e-mail field of {name} in Odoo holds an address that mail cannot be sent to: “{}”",
+        bounded(unusable, 80)
+    ))
+}
+
+/// Whom a letter reaches: the partner on the documents where they agree on one, else the
 /// customer's invoice contact, else the customer itself.
 pub(super) async fn recipient(
     desk: &Desk<'_>,
@@ -26,10 +74,9 @@ pub(super) async fn recipient(
     let agreed = invoices
         .iter()
         .all(|invoice| invoice.partner == on_documents);
-    let has_address = |partner: &Contact| partner.active && !partner.addresses().is_empty();
     let found = |partners: &[Contact], id: PartnerId| {
         let mut all = partners.iter();
-        all.any(|partner| partner.id == id && has_address(partner))
+        all.any(|partner| partner.id == id && reaches(partner))
             .then_some(id)
     };
     let mut id = agreed.then(|| found(&partners, on_documents)).flatten();
@@ -37,7 +84,7 @@ pub(super) async fn recipient(
         let others = desk.odoo.invoice_contacts(&[customer]).await?;
         let others: Vec<PartnerId> = others.iter().map(|one| one.id).collect();
         let others = desk.odoo.contacts(&others).await?;
-        id = others.iter().find(|one| has_address(one)).map(|one| one.id);
+        id = others.iter().find(|one| reaches(one)).map(|one| one.id);
         partners.extend(others);
     }
     let id = id.or_else(|| found(&partners, customer));
@@ -51,11 +98,57 @@ pub(super) async fn recipient(
         Some(id) => desk.reachable(&partners, id, Channel::Mail).await.cloned(),
         None => {
             let own = partners.iter().find(|partner| partner.id == customer);
-            let field = own.and_then(|own| own.email.as_deref());
-            Err(RenderError::NotPossible(no_address(
-                &invoices[0].customer_name,
-                field,
-            )))
+            let why = own.map(|own| nobody_reached(own, &partners));
+            Err(RenderError::NotPossible(why.unwrap_or_default()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::odoo::Ban;
+    use chrono::DateTime;
+
+    fn contact(name: &str, email: Option<&str>, bans: &[Ban]) -> Contact {
+        Contact {
+            id: PartnerId(7),
+            name: name.to_owned(),
+            email: email.map(str::to_owned),
+            phone: None,
+            language: None,
+            country: None,
+            commercial: PartnerId(7),
+            active: true,
+            bans: bans.to_vec(),
+            write_date: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_used_is_none() {
+        let check = |email: Option<&str>, bans: &[Ban], words: Option<&str>| {
+            let contact = contact("Evergreen", email, bans);
+            assert_eq!(reaches(&contact), words.is_none(), "{email:?}");
+            let why = nobody_reached(&contact, []);
+            assert!(why.contains(words.unwrap_or_default()), "{why}");
+        };
+        let good = Some("ap@evergreen.example.com");
+        check(good, &[], None);
+        check(good, &[Ban::PhoneBlacklist], None);
+        check(good, &[Ban::MailBlacklist], Some("on Odoo's blacklist"));
+        check(good, &[Ban::Tag], Some("has the tag"));
+        check(None, &[], Some("is empty"));
+        check(Some("see notes"), &[], Some("holds no address"));
+        let unwritable = Some("köln@evergreen.example.com");
+        check(unwritable, &[], Some("mail cannot be sent to"));
+    }
+
+    #[test]
+    fn the_reason_is_that_of_who_has_an_address() {
+        let own = contact("Head Office", None, &[]);
+        let blocked = contact("Desk", Some("ap@x.example.com"), &[Ban::MailBlacklist]);
+        assert!(nobody_reached(&own, [&blocked]).starts_with("Desk must not be contacted"));
+        assert!(nobody_reached(&own, []).starts_with("The e-mail field of Head Office"));
     }
 }

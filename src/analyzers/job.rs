@@ -6,7 +6,7 @@ use super::{
     store::{self, Finished},
 };
 use crate::{
-    actions::{Actor, MailIdentity},
+    actions::{Actor, MailIdentity, lifecycle::Status},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -172,7 +172,7 @@ struct Proposed {
 }
 
 /// Every proposal becomes an action or leaves the reason why it did not. A customer takes one of
-/// the run's places with the first that became one.
+/// the run's places with the first that became one, unless the guardrails block it.
 async fn recommend(
     run: &Run<'_>,
     reading: &mut Reading,
@@ -192,6 +192,7 @@ async fn recommend(
         reading,
         metrics,
         settings: &settings.proposals,
+        zone: hours::zone(&settings),
         now,
     };
     let mut chosen = Chosen::new(choosing, &refused).await?;
@@ -215,10 +216,10 @@ async fn recommend(
         };
         let mut placed = false;
         for proposal in proposals {
-            let (one, gap) = make(run, customer, &proposal).await?;
-            placed |= one.action_id.is_some();
-            done.leave_out(gap);
-            done.recommendations.push(one);
+            let made = make(run, customer, &proposal).await?;
+            placed |= made.placed;
+            done.leave_out(made.gap);
+            done.recommendations.push(made.recommendation);
             store::progress(
                 executor.database.connection(),
                 id,
@@ -241,12 +242,23 @@ impl Proposed {
     }
 }
 
-/// Makes one proposal an action, or says why it did not become one.
-async fn make(
-    run: &Run<'_>,
-    customer: PartnerId,
-    proposal: &Proposal,
-) -> Result<(Recommendation, Option<Gap>), DbErr> {
+/// What became of one proposal.
+struct Made {
+    recommendation: Recommendation,
+    gap: Option<Gap>,
+    /// It takes one of the run's places.
+    placed: bool,
+}
+
+/// Whether an action that begins like this takes one of a run's places. Nobody decides about a
+/// blocked one, which would take it from somebody else in every run.
+fn takes_a_place(status: Status) -> bool {
+    status != Status::Blocked
+}
+
+/// Makes one proposal an action, or says why it did not become one. Whose proposals the
+/// guardrails block come last for a day, as whose records do not allow them.
+async fn make(run: &Run<'_>, customer: PartnerId, proposal: &Proposal) -> Result<Made, DbErr> {
     let executor = &run.analyst.executor;
     let desk = Proposing {
         database: &executor.database,
@@ -262,14 +274,19 @@ async fn make(
     let action_type = kind.name().to_owned();
     match propose(&desk, proposal, Actor::AiCoo, Some(run.id)).await {
         Ok(proposed) => {
-            let made = Recommendation {
+            let placed = takes_a_place(proposed.status);
+            let recommendation = Recommendation {
                 action_type,
                 title: proposed.title,
                 action_id: Some(proposed.action),
                 reason: None,
-                refused: None,
+                refused: (!placed).then_some(customer),
             };
-            Ok((made, None))
+            Ok(Made {
+                recommendation,
+                gap: None,
+                placed,
+            })
         }
         Err(Discarded::Database(error)) => Err(error),
         Err(discarded) => {
@@ -278,14 +295,18 @@ async fn make(
                 why: discarded.to_string(),
                 left_out: "proposals of this kind that need it".to_owned(),
             });
-            let refused = Recommendation {
+            let recommendation = Recommendation {
                 action_type,
                 title: proposal.named(),
                 action_id: None,
                 refused: discarded.by_records().then_some(customer),
                 reason: Some(discarded.to_string()),
             };
-            Ok((refused, gap))
+            Ok(Made {
+                recommendation,
+                gap,
+                placed: false,
+            })
         }
     }
 }
@@ -347,4 +368,16 @@ async fn fail(executor: &Executor, id: AnalysisId, error: &str, calls: u32) -> R
     executor.hub.announce(Change::to(Topic::Analyses, id));
     tracing::warn!(analysis.id = %id, error, "Analysis failed");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_blocked_takes_no_place() {
+        assert!(!takes_a_place(Status::Blocked));
+        assert!(takes_a_place(Status::PendingApproval));
+        assert!(takes_a_place(Status::Approved));
+    }
 }

@@ -130,7 +130,8 @@ pub struct Recommendation {
     pub action_id: Option<crate::ids::ActionId>,
     /// Why it was discarded, or blocked.
     pub reason: Option<String>,
-    /// The customer whose records do not allow it: others come before it for a day.
+    /// The customer whose records, or the guardrails, do not allow it: others come before it for a
+    /// day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<PartnerId>,
 }

@@ -56,25 +56,30 @@ const SIZES: &[(i64, &[&str])] = &[
     (
         10,
         &[
-            "CNY", "CZK", "DKK", "EGP", "GTQ", "HKD", "HNL", "MAD", "MXN", "NIO", "NOK", "SEK",
-            "THB", "TRY", "TWD", "UAH", "UYU", "ZAR",
+            "AED", "BOB", "BRL", "BWP", "CNH", "CNY", "COU", "CUP", "CZK", "DKK", "EGP", "ERN",
+            "GHS", "GTQ", "HKD", "HNL", "HRK", "ILS", "LSL", "LYD", "MAD", "MDL", "MOP", "MRU",
+            "MUR", "MVR", "MXN", "MYR", "NAD", "NIO", "NOK", "PEN", "PGK", "PLN", "QAR", "RON",
+            "SAR", "SBD", "SCR", "SEK", "SLE", "SRD", "STN", "SVC", "SZL", "THB", "TJS", "TMT",
+            "TRY", "TTD", "TWD", "UAH", "UYU", "ZAR", "ZIG", "ZMW", "ZWG",
         ],
     ),
     (
         100,
         &[
-            "ALL", "AMD", "BDT", "CRC", "DOP", "DZD", "HUF", "INR", "ISK", "JMD", "JPY", "KES",
-            "KZT", "LKR", "NPR", "PHP", "PKR", "RSD", "RUB", "XAF", "XOF", "XPF", "YER",
+            "AFN", "ALL", "AMD", "BDT", "BTN", "CRC", "CVE", "DJF", "DOP", "DZD", "ETB", "GMD",
+            "GYD", "HTG", "HUF", "INR", "ISK", "JMD", "JPY", "KES", "KGS", "KMF", "KZT", "LKR",
+            "LRD", "MKD", "MRO", "MZN", "NPR", "PHP", "PKR", "RSD", "RUB", "SOS", "VES", "VUV",
+            "XAF", "XOF", "XPF", "YER",
         ],
     ),
     (
         1_000,
         &[
-            "ARS", "BIF", "CDF", "CLP", "COP", "GNF", "IQD", "KHR", "KRW", "MGA", "MMK", "MNT",
-            "NGN", "PYG", "RWF", "TZS", "UGX",
+            "AOA", "ARS", "BIF", "CDF", "CLP", "COP", "GNF", "IQD", "KHR", "KPW", "KRW", "MGA",
+            "MMK", "MNT", "MWK", "NGN", "PYG", "RWF", "SDG", "SSP", "TZS", "UGX", "ZMK",
         ],
     ),
-    (10_000, &["IDR", "LAK", "UZS", "VND"]),
+    (10_000, &["IDR", "LAK", "SLL", "SYP", "UZS", "VND"]),
     (100_000, &["IRR", "LBP"]),
 ];
 
@@ -153,6 +158,11 @@ mod tests {
             ("KWD", 3, "KWD 10.000", "KWD 5.000"),
             ("VND", 0, "VND 100,000", "VND 50,000"),
             ("SEK", 2, "SEK 100.00", "SEK 50.00"),
+            ("BRL", 2, "BRL 100.00", "BRL 50.00"),
+            ("ZMW", 2, "ZMW 100.00", "ZMW 50.00"),
+            ("ETB", 2, "ETB 1,000.00", "ETB 500.00"),
+            ("AOA", 2, "AOA 10,000.00", "AOA 5,000.00"),
+            ("SYP", 2, "SYP 100,000.00", "SYP 50,000.00"),
         ] {
             let currency = Currency::new(code, decimals);
             let settings = Proposals::default();
@@ -176,6 +186,9 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), count);
+        for (size, codes) in SIZES {
+            assert!(codes.is_sorted(), "{size}: {codes:?}");
+        }
     }
 
     #[test]

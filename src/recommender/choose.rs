@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     actions::{
-        Kind,
+        Kind, nobody_reached, reaches,
         store::{self as actions, Before},
     },
     analyzers::{
@@ -18,10 +18,11 @@ use crate::{
     db::{Database, DbErr},
     guardrails::{self, Proposals},
     ids::{OdooUserId, PartnerId},
-    operations::odoo::{Identity, Odoo, OdooError, Partner},
+    operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
 };
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use chrono_tz::Tz;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// Customers who get a place in one run.
 pub const PLACES: usize = 10;
@@ -42,6 +43,8 @@ pub struct Choosing<'a> {
     pub reading: &'a mut Reading,
     pub metrics: &'a Metrics,
     pub settings: &'a Proposals,
+    /// The company's, for what people read.
+    pub zone: Tz,
     pub now: DateTime<Utc>,
 }
 
@@ -128,35 +131,33 @@ impl<'a> Chosen<'a> {
         Ok(self.ready.pop_front())
     }
 
-    /// Who can be written to: by the partners on the documents, the invoice contacts, or the
-    /// customer's own field.
-    async fn addressed(
+    /// Whom no letter reaches, with the reason: not by the partners on the documents, the invoice
+    /// contacts, or the customer's own field.
+    async fn unaddressed(
         &self,
-        customers: &[Partner],
+        customers: &[Contact],
         invoices: &[OverdueInvoice],
-    ) -> Result<BTreeSet<PartnerId>, OdooError> {
-        let has = |partner: &&Partner| partner.active && !partner.addresses().is_empty();
-        let mut found: BTreeSet<PartnerId> =
-            customers.iter().filter(has).map(|one| one.id).collect();
-        let without: Vec<PartnerId> = customers
+    ) -> Result<BTreeMap<PartnerId, String>, OdooError> {
+        let without: Vec<&Contact> = customers.iter().filter(|one| !reaches(one)).collect();
+        let active = without.iter().filter(|one| one.active);
+        let ids: Vec<PartnerId> = active.map(|one| one.id).collect();
+        let mut others: BTreeSet<PartnerId> = invoices
             .iter()
-            .filter(|one| one.active && !found.contains(&one.id))
-            .map(|one| one.id)
-            .collect();
-        if without.is_empty() {
-            return Ok(found);
-        }
-        let on_documents: BTreeSet<PartnerId> = invoices
-            .iter()
-            .filter(|invoice| without.contains(&invoice.customer))
+            .filter(|invoice| ids.contains(&invoice.customer))
             .map(|invoice| invoice.addressed)
             .collect();
-        let on_documents: Vec<PartnerId> = on_documents.into_iter().collect();
         let odoo = self.desk.odoo;
-        let mut others = odoo.partners(&on_documents).await?;
-        others.extend(odoo.invoice_contacts(&without).await?);
-        found.extend(others.iter().filter(has).map(|one| one.commercial));
-        Ok(found)
+        let desks = odoo.invoice_contacts(&ids).await?;
+        others.extend(desks.iter().map(|one| one.id));
+        let others: Vec<PartnerId> = others.into_iter().collect();
+        let others = odoo.contacts(&others).await?;
+        let reason = |own: &Contact| {
+            let id = own.id;
+            let of_it = || others.iter().filter(move |one| one.commercial == id);
+            let reached = own.active && of_it().any(reaches);
+            (!reached).then(|| (id, nobody_reached(own, of_it())))
+        };
+        Ok(without.into_iter().filter_map(reason).collect())
     }
 
     /// Of those who sold what is late, who still works here. Where that cannot be read, tasks
@@ -202,7 +203,9 @@ impl<'a> Chosen<'a> {
     async fn look_at(&mut self, some: &[&'a CustomerBalance]) -> Result<(), Failed> {
         let ids: Vec<PartnerId> = some.iter().map(|customer| customer.customer).collect();
         let odoo = self.desk.odoo;
-        gather_cases(odoo, self.desk.reading, &ids).await?;
+        let settings = self.desk.settings;
+        let least = settings.least_unmatched(&self.desk.reading.company.currency);
+        gather_cases(odoo, self.desk.reading, &ids, &least).await?;
         let theirs = |invoice: &&OverdueInvoice| ids.contains(&invoice.customer);
         let invoices: Vec<OverdueInvoice> = self
             .desk
@@ -219,15 +222,20 @@ impl<'a> Chosen<'a> {
         contacts.dedup();
         odoo.contacts(&contacts).await?;
         let customers = odoo.partners(&ids).await?;
-        let addressed = self.addressed(&customers, &invoices).await?;
+        let own = odoo.contacts(&ids).await?;
+        let unaddressed = self.unaddressed(&own, &invoices).await?;
+        let tagged = own.iter().filter(|one| one.bans.contains(&Ban::Tag));
+        let silent: BTreeSet<PartnerId> = tagged.map(|one| one.id).collect();
         let salespeople = self.salespeople(&invoices).await;
         let connection = self.desk.database.connection();
         let records = Records {
             customers: &customers,
             sent: &actions::reminders(connection, &ids).await?,
-            addressed: &addressed,
+            unaddressed: &unaddressed,
+            silent: &silent,
             salespeople: &salespeople,
             settings: self.desk.settings,
+            zone: self.desk.zone,
         };
         let (reading, metrics, now) = (&*self.desk.reading, self.desk.metrics, self.desk.now);
         let mut proposed = vec![];

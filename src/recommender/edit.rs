@@ -7,16 +7,21 @@ use super::{
 };
 use crate::{
     accounts::User,
-    actions::{Action, ActionInputs, Actor, InvalidInput, lifecycle::Status},
+    actions::{
+        Action, ActionInputs, Actor, CreateInvoiceReminder, InvalidInput, lifecycle::Status,
+    },
     audit::EventKind,
+    evidence::Evidence,
+    ids::{InvoiceId, PartnerId},
 };
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The longest value that the difference says in full.
 const LONGEST: usize = 300;
 
 /// Proposes what `user` changed, in their name: somebody else has to approve it. What the first
-/// proposal cited stays cited.
+/// proposal cited stays cited, as far as it is about what is proposed now.
 ///
 /// # Errors
 /// See [`Discarded`]; then the first one waits as before.
@@ -35,8 +40,8 @@ pub async fn edit(
         Default::default()
     };
     let proposal = Proposal {
+        evidence: cited(old, &inputs),
         inputs,
-        evidence: old.evidence.clone(),
         estimated_impact,
         ..proposal
     };
@@ -75,6 +80,34 @@ fn with_the_rest(old: &ActionInputs, new: &ActionInputs) -> Result<ActionInputs,
     serde_json::from_value(after).map_err(unreadable)
 }
 
+/// What the first proposal cited. A reminder of other invoices has another sum, which nobody has
+/// read, and nothing of those that it does not name.
+fn cited(old: &Action, inputs: &ActionInputs) -> Vec<Evidence> {
+    let mut evidence = old.evidence.clone();
+    if let ActionInputs::CreateInvoiceReminder(before) = &old.inputs
+        && let ActionInputs::CreateInvoiceReminder(after) = inputs
+    {
+        let set = |reminder: &CreateInvoiceReminder| -> BTreeSet<InvoiceId> {
+            reminder.invoice_ids.iter().copied().collect()
+        };
+        if before.customer_id != after.customer_id || set(before) != set(after) {
+            evidence.retain(|one| is_about(one, after));
+        }
+    }
+    evidence
+}
+
+fn is_about(evidence: &Evidence, reminder: &CreateInvoiceReminder) -> bool {
+    match evidence {
+        Evidence::Query { .. } => false,
+        Evidence::Record { model, id, .. } => match model.as_str() {
+            "account.move" => reminder.invoice_ids.contains(&InvoiceId(*id)),
+            "res.partner" => reminder.customer_id == PartnerId(*id),
+            _ => true,
+        },
+    }
+}
+
 /// Every field that differs, with both values.
 fn changes(old: &Action, new: &Proposal) -> Vec<Value> {
     let before = fields(&old.inputs, &old.expected_effect, &old.reasoning);
@@ -105,5 +138,43 @@ fn short(value: Option<&Value>) -> Value {
         }
         Some(value) => value.clone(),
         None => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Fact;
+    use chrono::DateTime;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn a_reminder_of_other_invoices_cites_neither_their_sum_nor_what_is_gone() {
+        let record = |model: &str, id: i64| Evidence::Record {
+            key: format!("e{id}"),
+            model: model.to_owned(),
+            id,
+            label: String::new(),
+            fields: BTreeMap::new(),
+            write_date: DateTime::UNIX_EPOCH,
+        };
+        let sum = Evidence::Query {
+            key: "e2".to_owned(),
+            model: "account.move.line".to_owned(),
+            label: "Overdue".to_owned(),
+            domain: json!([]),
+            aggregate: "amount_residual:sum".to_owned(),
+            value: Fact::Count(1),
+            as_of: DateTime::UNIX_EPOCH,
+        };
+        let reminder = CreateInvoiceReminder {
+            customer_id: PartnerId(7),
+            invoice_ids: vec![InvoiceId(3)],
+        };
+        assert!(is_about(&record("res.partner", 7), &reminder));
+        assert!(is_about(&record("account.move", 3), &reminder));
+        assert!(!is_about(&record("account.move", 4), &reminder));
+        assert!(!is_about(&record("res.partner", 8), &reminder));
+        assert!(!is_about(&sum, &reminder));
     }
 }

@@ -9,6 +9,7 @@ pub mod renew;
 pub mod rules;
 mod steps;
 pub mod undo;
+mod wording;
 
 use crate::{
     actions::{ActionInputs, EstimatedImpact},

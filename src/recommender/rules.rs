@@ -2,20 +2,22 @@
 
 use super::{
     Proposal,
-    steps::{self, working_days_after},
+    steps::{self, counts, late_for, working_days_after},
+    wording::{day, short},
 };
 use crate::{
     actions::{
         About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact, Priority,
-        SentReminder, no_address, overdue::All,
+        SentReminder, overdue::All,
     },
     analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
     evidence::{Evidence, Fact},
     guardrails::Proposals,
     ids::{InvoiceId, OdooUserId, PartnerId},
-    money::{Currency, Money},
+    money::Currency,
     operations::odoo::Partner,
 };
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days overdue before a customer is reminded: a transfer may be on its way.
@@ -30,12 +32,16 @@ pub struct Records<'a> {
     pub customers: &'a [Partner],
     /// The reminders that reached them.
     pub sent: &'a [SentReminder],
-    /// Customers who can be written to: they, their invoice contacts or the partners on their
-    /// documents have an address.
-    pub addressed: &'a BTreeSet<PartnerId>,
+    /// Customers whom no letter reaches, with the reason: neither they, nor their invoice
+    /// contacts, nor the partners on their documents have an address that may be written to.
+    pub unaddressed: &'a BTreeMap<PartnerId, String>,
+    /// Customers who must not be contacted at all.
+    pub silent: &'a BTreeSet<PartnerId>,
     /// Salespeople who still work here.
     pub salespeople: &'a [OdooUserId],
     pub settings: &'a Proposals,
+    /// The company's, for what people read.
+    pub zone: Tz,
 }
 
 /// What should be done about a customer.
@@ -109,30 +115,33 @@ pub fn about<'a>(
     if holds_back(customer, records.settings, currency) {
         return first(all.match_first());
     }
+    if records.silent.contains(&customer.customer) {
+        return Advice::default();
+    }
     let to_them = |sent: &&SentReminder| sent.customer == customer.customer;
     let sent: Vec<SentReminder> = records.sent.iter().filter(to_them).cloned().collect();
-    let next = steps::next(&theirs, &sent, reading.today, reading.read_at);
+    let least = records.settings.least_reminder(currency).minor;
+    let next = steps::next(&theirs, &sent, least, reading.today, reading.read_at);
     let mut proposals = vec![];
-    let addressed = records.addressed.contains(&customer.customer);
-    if addressed {
-        let least = records.settings.least_reminder(currency).minor;
+    let no_letter = records.unaddressed.get(&customer.customer);
+    if no_letter.is_none() {
         let letter = case(&next.letter)
-            .filter(|case| case.days_late() >= REMIND_AFTER_DAYS && case.open().minor >= least);
+            .filter(|case| case.late_for(REMIND_AFTER_DAYS - 1) && case.open().minor >= least);
         proposals.extend(letter.map(|case| case.remind(&sent)));
     }
-    let why = match next.final_sent {
-        _ if !addressed => Some(format!(
-            "{}, so no reminder can be sent.",
-            no_address(&short(&partner.name, 60), partner.email.as_deref()).replace("{{", "{ {")
-        )),
-        Some(at) => Some(format!(
+    let why = match (no_letter, next.final_sent) {
+        (Some(why), _) => {
+            let why = why.replace("{{", "{ {");
+            Some(format!("{why}, so no reminder can be sent."))
+        }
+        (None, Some(at)) => Some(format!(
             "The final reminder of {} brought no payment.",
-            at.format("%-d %b %Y")
+            day(at, records.zone)
         )),
-        None if all.days_late() > CALL_AFTER_DAYS => {
+        (None, None) if all.late_for(CALL_AFTER_DAYS) => {
             Some("At this age a call brings more than another mail.".to_owned())
         }
-        None => None,
+        (None, None) => None,
     };
     let call = why.map(|why| all.call(&why));
     let unassigned = matches!(call, Some(None));
@@ -150,22 +159,30 @@ pub fn holds_back(customer: &CustomerBalance, settings: &Proposals, currency: &C
 
 pub(super) struct Case<'a> {
     pub(super) reading: &'a Reading,
-    metrics: &'a Metrics,
+    pub(super) metrics: &'a Metrics,
     records: &'a Records<'a>,
     pub(super) customer: &'a CustomerBalance,
     partner: &'a Partner,
     /// By due date.
-    invoices: Vec<&'a OverdueInvoice>,
+    pub(super) invoices: Vec<&'a OverdueInvoice>,
     pub(super) oldest: &'a OverdueInvoice,
     /// They are all that were read of this customer's, not a part.
-    whole: bool,
+    pub(super) whole: bool,
     /// What it may be reminded of: every sum comes from here, never from the invoices named.
-    all: All,
+    pub(super) all: All,
 }
 
 impl Case<'_> {
-    fn days_late(&self) -> i64 {
-        (self.reading.today - self.oldest.due).num_days()
+    /// Whether what is late by more than so many days is worth asking for.
+    fn late_for(&self, days: i64) -> bool {
+        let currency = &self.reading.company.currency;
+        let least = self.records.settings.least_reminder(currency).minor;
+        let late = late_for(&self.invoices, days, self.reading.today);
+        counts(&late, least)
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        self.records.zone
     }
 
     fn remind(&self, sent: &[SentReminder]) -> Proposal {
@@ -174,8 +191,9 @@ impl Case<'_> {
             inputs: ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder { customer_id: self.customer.customer, invoice_ids: ids }),
             expected_effect: "{{e1.name}} is reminded by e-mail of {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{} {}{}",
+                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}{} {}{}",
                 self.invoices_words(),
+                self.altogether_words(),
                 self.disputed_words(),
                 self.history(sent),
                 self.runway_words()
@@ -297,97 +315,12 @@ impl Case<'_> {
         query
     }
 
-    /// What was sent before about these invoices.
-    fn history(&self, sent: &[SentReminder]) -> String {
-        let firmest = |invoice: &&OverdueInvoice| SentReminder::firmest(sent, invoice.id);
-        match self.invoices.iter().filter_map(firmest).max() {
-            None => "No reminder about this was sent before.".to_owned(),
-            Some((tone, at)) => format!(
-                "A {} reminder of {} brought no payment.",
-                tone.words(),
-                at.format("%-d %b %Y")
-            ),
-        }
-    }
-
-    /// All that is overdue of what it is about, in the company's currency.
-    pub(super) fn open(&self) -> Money {
-        self.all.amount.clone()
-    }
-
-    fn invoices_words(&self) -> String {
-        match self.all.invoices {
-            1 => "1 invoice".to_owned(),
-            many => format!("{many} invoices"),
-        }
-    }
-
-    fn overdue_label(&self) -> String {
-        let named = self.invoices.len();
-        if named < self.all.invoices as usize {
-            format!(
-                "Overdue on {}; the {named} oldest below",
-                self.invoices_words()
-            )
-        } else {
-            "Overdue".to_owned()
-        }
-    }
-
-    pub(super) fn disputed_words(&self) -> String {
-        match &self.customer.disputed {
-            Some(disputed) => {
-                format!(" {disputed} more fell due and is disputed: that is left out.")
-            }
-            None => String::new(),
-        }
-    }
-
     /// By how many days the runway grows when it is paid: the difference of two runways.
-    fn runway_days(&self) -> Option<i64> {
+    pub(super) fn runway_days(&self) -> Option<i64> {
         let then = self.metrics.runway_with(&self.all.amount);
         match (self.metrics.runway, then) {
             (Runway::Days(now), Runway::Days(then)) => Some(then - now),
             _ => None,
         }
     }
-
-    fn runway_words(&self) -> String {
-        match self.runway_days() {
-            Some(days) if days > 0 => format!(
-                " Collected, it extends the runway of {} to {}.",
-                self.metrics.runway.fact(),
-                self.metrics.runway_with(&self.all.amount).fact()
-            ),
-            _ => String::new(),
-        }
-    }
-
-    fn task_text(&self) -> String {
-        let named = self.invoices.len();
-        let head = if named < self.all.invoices as usize {
-            format!(
-                "{} is overdue on {}. The {named} oldest:",
-                self.open(),
-                self.invoices_words()
-            )
-        } else {
-            format!("{} is overdue:", self.open())
-        };
-        let mut lines = vec![head];
-        for invoice in &self.invoices {
-            lines.push(format!(
-                "{}: {} open, due {}",
-                invoice.name,
-                invoice.residual,
-                invoice.due.format("%-d %b %Y")
-            ));
-        }
-        lines.join("\n")
-    }
-}
-
-/// Names come from outside: bounded, on one line.
-fn short(text: &str, most: usize) -> String {
-    crate::inert::bounded(text, most)
 }

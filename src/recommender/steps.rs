@@ -19,9 +19,12 @@ pub struct Next<'a> {
 
 /// An invoice that had its final letter is a person's, and no letter names it again. One that
 /// had its firm letter waits until a final one may come, unless another letter goes out anyway.
+/// What comes to less than `least` minor units decides nothing: the rest of an invoice that was
+/// paid but for a cent keeps no other invoice back.
 pub fn next<'a>(
     invoices: &[&'a OverdueInvoice],
     sent: &[SentReminder],
+    least: i64,
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Next<'a> {
@@ -32,22 +35,43 @@ pub fn next<'a>(
     };
     let firm = having(&|tone| tone == Some(Tone::Firm));
     let begun = having(&|tone| tone < Some(Tone::Firm));
-    let late = |invoice: &&OverdueInvoice| (today - invoice.due).num_days();
-    let letter = if firm.iter().map(late).max() > Some(FINAL_AFTER_DAYS) {
+    let letter = if counts(&late_for(&firm, FINAL_AFTER_DAYS, today), least) {
         firm
-    } else if begun.is_empty() {
-        vec![]
-    } else {
+    } else if counts(&begun, least) || (!begun.is_empty() && !counts(&firm, least)) {
         begun.into_iter().chain(firm).collect()
+    } else {
+        vec![]
     };
-    let finals = invoices
-        .iter()
-        .filter_map(|invoice| tone(invoice))
-        .filter(|(tone, at)| *tone == Tone::Final && *at + Days::new(PAY_AFTER_FINAL) <= now);
+    let finals = having(&|tone| tone == Some(Tone::Final));
+    let brought_nothing = |invoice: &&OverdueInvoice| {
+        let at = tone(invoice).map(|(_, at)| at);
+        at.filter(|at| *at + Days::new(PAY_AFTER_FINAL) <= now)
+    };
+    let over: Vec<&OverdueInvoice> = finals
+        .into_iter()
+        .filter(|invoice| brought_nothing(invoice).is_some())
+        .collect();
+    let last = over.iter().filter_map(brought_nothing).max();
     Next {
         letter,
-        final_sent: finals.map(|(_, at)| at).max(),
+        final_sent: last.filter(|_| counts(&over, least)),
     }
+}
+
+/// Those that are late by more than so many days.
+pub fn late_for<'a>(
+    invoices: &[&'a OverdueInvoice],
+    days: i64,
+    today: NaiveDate,
+) -> Vec<&'a OverdueInvoice> {
+    let late = |invoice: &&&OverdueInvoice| (today - invoice.due).num_days() > days;
+    invoices.iter().filter(late).copied().collect()
+}
+
+/// Whether there are any, and they come to the smallest amount that is asked for.
+pub fn counts(invoices: &[&OverdueInvoice], least: i64) -> bool {
+    let sum: i64 = invoices.iter().map(|invoice| invoice.residual.minor).sum();
+    !invoices.is_empty() && sum >= least
 }
 
 /// So many days later, Saturdays and Sundays not counted.
@@ -100,11 +124,23 @@ mod tests {
     fn check(invoices: &[(i64, u64)], sent: &[SentReminder], letter: &[i64], call: bool) {
         let invoices: Vec<_> = invoices
             .iter()
-            .map(|(id, late)| invoice(*id, *late))
+            .map(|(id, late)| (*id, *late, 10_000))
+            .collect();
+        check_sums(&invoices, sent, letter, call);
+    }
+
+    /// With what is open on each.
+    fn check_sums(invoices: &[(i64, u64, i64)], sent: &[SentReminder], letter: &[i64], call: bool) {
+        let invoices: Vec<_> = invoices
+            .iter()
+            .map(|(id, late, minor)| OverdueInvoice {
+                residual: Currency::new("EUR", 2).money(*minor),
+                ..invoice(*id, *late)
+            })
             .collect();
         let invoices: Vec<_> = invoices.iter().collect();
         let now: DateTime<Utc> = NOW.parse().unwrap();
-        let next = next(&invoices, sent, now.date_naive(), now);
+        let next = next(&invoices, sent, 1_000, now.date_naive(), now);
         let mut named: Vec<i64> = next.letter.iter().map(|invoice| invoice.id.0).collect();
         named.sort_unstable();
         assert_eq!(named, letter);
@@ -133,6 +169,21 @@ mod tests {
         check(&[(1, 60), (2, 9)], &last, &[2], true);
         let firm = [sent(Tone::Firm, 8, &[1])];
         check(&[(1, 20), (2, 9)], &firm, &[1, 2], false);
+    }
+
+    #[test]
+    fn a_rest_below_the_smallest_amount_decides_no_step() {
+        let firm = [sent(Tone::Firm, 14, &[1])];
+        check_sums(&[(1, 31, 200), (2, 20, 2_000_000)], &firm, &[1, 2], false);
+        // What waits for its final letter does not get another firm one for a rest.
+        check_sums(&[(1, 20, 2_000_000), (2, 9, 200)], &firm, &[], false);
+        let last = [sent(Tone::Final, 8, &[1])];
+        check_sums(&[(1, 60, 1)], &last, &[], false);
+        check_sums(&[(1, 60, 1), (2, 9, 5_000)], &last, &[2], false);
+        check_sums(&[(1, 60, 1_000)], &last, &[], true);
+        // Rests that together come to it count.
+        let firm = [sent(Tone::Firm, 14, &[1, 2])];
+        check_sums(&[(1, 40, 500), (2, 40, 500)], &firm, &[1, 2], false);
     }
 
     #[test]

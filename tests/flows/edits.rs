@@ -1,7 +1,10 @@
 //! A waiting action that somebody changes: another one stands in its place.
 
 use crate::decisions::waiting;
-use ai_coo::actions::{Action, Kind, lifecycle::Status};
+use ai_coo::{
+    actions::{Action, ActionInputs, Kind, lifecycle::Status},
+    evidence::Evidence,
+};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
@@ -154,4 +157,40 @@ async fn the_form_of_an_edit_is_filled_in_and_proposes() {
         "with the difference: {}",
         first.text
     );
+}
+
+#[tokio::test]
+async fn an_edited_reminder_says_and_cites_no_sum_of_the_first() {
+    let (app, _) = waiting(Kind::CreateInvoiceReminder).await;
+    let all = app.actions(Status::PendingApproval).await;
+    let several = |action: &&Action| matches!(&action.inputs, ActionInputs::CreateInvoiceReminder(inputs) if inputs.invoice_ids.len() > 1);
+    let old = all.iter().find(several).unwrap();
+    let browser = app.browser_of(&app.operator).await;
+    let address = format!(
+        "/dashboard/operator/new/create_invoice_reminder?edit={}",
+        old.action_id
+    );
+    let form = browser.get(&address).await.text;
+    for words in ["is reminded by e-mail of", "that is overdue on"] {
+        assert!(!form.contains(words), "{words}: {form}");
+    }
+    let wire = serde_json::to_value(&old.inputs).unwrap();
+    let mut inputs = wire["inputs"].clone();
+    let gone = inputs["invoice_ids"].as_array_mut().unwrap().pop().unwrap();
+    let body = json!({
+        "action_type": "create_invoice_reminder", "inputs": inputs, "instead_of": old.action_id,
+        "expected_effect": "They are reminded of the others.",
+        "reasoning": "One of them was settled on the phone yesterday.",
+    });
+    let made = app
+        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
+        .await;
+    assert_eq!(made.0, 201, "{}", made.1);
+    let new = app.named_in(made).await;
+    let is_sum = |one: &Evidence| matches!(one, Evidence::Query { .. });
+    assert!(old.evidence.iter().any(is_sum));
+    assert!(!new.evidence.iter().any(is_sum));
+    let is_gone = |one: &Evidence| matches!(one, Evidence::Record { model, id, .. } if model == "account.move" && json!(id) == gone);
+    assert!(old.evidence.iter().any(is_gone));
+    assert!(!new.evidence.iter().any(is_gone));
 }

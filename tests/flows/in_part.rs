@@ -95,6 +95,23 @@ async fn customers_that_cannot_be_read_are_said() {
 }
 
 #[tokio::test]
+async fn bank_lines_that_cannot_be_read_are_a_gap_and_no_failure() {
+    let app = owing(DEBTS).await;
+    let fault = json!({
+        "mode": "broken", "models": ["account.bank.statement.line"], "methods": ["search_read"],
+    });
+    app.odoo.fault(fault).await;
+    app.analyze().await;
+    let run = last_run(&app).await;
+    assert_eq!(run["status"], "done", "{run}");
+    let gaps = run["gaps"].to_string();
+    assert!(
+        gaps.contains("The bank statement could not be read"),
+        "{gaps}"
+    );
+}
+
+#[tokio::test]
 async fn a_run_waits_as_long_as_odoo_asks_it_to() {
     let app = owing(DEBTS).await;
     app.odoo

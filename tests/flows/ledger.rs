@@ -421,6 +421,49 @@ async fn who_may_have_paid_by_the_bank_statement_is_not_reminded() {
 }
 
 #[tokio::test]
+async fn a_letter_about_some_of_what_is_overdue_gives_the_sum_of_those() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Piecemeal").await;
+    let mut ids = vec![];
+    for (number, amount) in [(1, 1_000.0), (2, 1_000.0), (3, 10_000.0)] {
+        let name = format!("PIECE/{number:05}");
+        ids.push(InvoiceId(app.invoice(customer, &name, amount, -20).await));
+    }
+    ids.truncate(2);
+    let reminder = CreateInvoiceReminder {
+        customer_id: PartnerId(customer),
+        invoice_ids: ids,
+    };
+    let inputs = ActionInputs::CreateInvoiceReminder(reminder);
+    let action = app.propose(inputs).await.unwrap();
+    assert_eq!(action.amount.as_ref().unwrap().minor, 200_000);
+    let text = &mail_of(&action).text;
+    assert!(
+        text.contains("These 2 invoices together: $2,000.00"),
+        "{text}"
+    );
+    assert!(!text.contains("altogether"), "{text}");
+    let effects = action.effect.side_effects.join(" ");
+    assert!(effects.contains("names 2 of 3 overdue"), "{effects}");
+}
+
+#[tokio::test]
+async fn a_cent_on_the_bank_statement_holds_nothing_back() {
+    let app = TestApp::start().await;
+    let customer = app.customer("Centime").await;
+    app.invoice(customer, "CENT/00001", 9_000.0, -20).await;
+    let line = json!({"date": app.day(0), "amount": 0.01, "payment_ref": "CENT 00001",
+        "is_reconciled": false, "partner_id": false, "partner_name": false});
+    app.made("account.bank.statement.line", line).await;
+    let waiting = app.analyze().await;
+    let reminder = reminder_of(&waiting, customer).unwrap();
+    app.approved(reminder).await;
+    app.clock.advance(Duration::minutes(10));
+    app.work_off().await;
+    assert_eq!(app.status(reminder.action_id).await, Status::Executed);
+}
+
+#[tokio::test]
 async fn what_is_disputed_is_apart_wherever_the_customer_shows() {
     let app = TestApp::start().await;
     let customer = app.customer("Halfhearted").await;

@@ -269,6 +269,27 @@ async fn without_an_address_a_call_says_which_field_is_empty() {
 }
 
 #[tokio::test]
+async fn an_address_on_the_blacklist_is_a_call_and_the_tag_is_silence() {
+    let app = owing(&[("Blocked Desk", 500, 20), ("Silent", 5_000, 90)]).await;
+    for (name, change) in [
+        ("Blocked Desk", json!({"is_blacklisted": true})),
+        ("Silent", json!({"category_id": [2]})),
+    ] {
+        let id = app.odoo.customer(name).await;
+        app.odoo.change("res.partner", id, change).await;
+    }
+    let waiting = app.analyze().await;
+    let kinds: Vec<Kind> = waiting.iter().map(|action| action.inputs.kind()).collect();
+    assert_eq!(kinds, [Kind::CreateTask]);
+    let why = "Blocked Desk must not be contacted by e-mail: its address is on Odoo's blacklist, so no reminder can be sent.";
+    assert!(
+        waiting[0].reasoning.contains(why),
+        "{}",
+        waiting[0].reasoning
+    );
+}
+
+#[tokio::test]
 async fn an_admin_saves_the_page_and_others_read_it() {
     let app = TestApp::start().await;
     let path = "/dashboard/operator/settings/proposals";

@@ -54,6 +54,9 @@ pub fn text(letter: &Letter) -> String {
     for sum in letter.sums() {
         let _infallible = match letter.whole {
             Some(_) => writeln!(lines, "  All {} together: {sum}", letter.count()),
+            None if letter.part => {
+                writeln!(lines, "  These {} invoices together: {sum}", letter.count())
+            }
             None => writeln!(lines, "  Overdue altogether: {sum}"),
         };
     }

@@ -71,6 +71,13 @@ pub fn text(letter: &Letter) -> String {
         let sum = money(&sum);
         let _infallible = match letter.whole {
             Some(_) => writeln!(lines, "  Alle {} zusammen: {sum}", letter.count()),
+            None if letter.part => {
+                writeln!(
+                    lines,
+                    "  Diese {} Rechnungen zusammen: {sum}",
+                    letter.count()
+                )
+            }
             None => writeln!(lines, "  Zusammen überfällig: {sum}"),
         };
     }

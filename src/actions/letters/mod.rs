@@ -41,6 +41,8 @@ pub struct Letter {
     pub invoices: Vec<Line>,
     /// More is overdue than the letter has room for.
     pub whole: Option<Whole>,
+    /// More is overdue, and what is listed is chosen from it: the letter speaks of that alone.
+    pub part: bool,
     /// Whom an answer reaches.
     pub answers: String,
     pub company: String,
@@ -90,7 +92,7 @@ impl Letter {
         }
     }
 
-    /// What is overdue altogether, by currency; empty where one invoice says it.
+    /// What all that it speaks of comes to, by currency; empty where one invoice says it.
     fn sums(&self) -> Vec<Money> {
         if let Some(whole) = &self.whole {
             return whole.sums.clone();
@@ -111,7 +113,7 @@ impl Letter {
         sums
     }
 
-    /// How many invoices are overdue, listed or not.
+    /// How many invoices it speaks of, listed or not.
     fn count(&self) -> usize {
         let whole = self.whole.as_ref().map(|whole| whole.invoices as usize);
         whole.unwrap_or(self.invoices.len())
@@ -146,6 +148,7 @@ mod tests {
             tone,
             invoices: (1..=count).map(line).collect(),
             whole: None,
+            part: false,
             answers: "Kim Lee".to_owned(),
             company: "Fenwick".to_owned(),
         }
@@ -251,6 +254,31 @@ mod tests {
         assert!(german.contains("die 3 ältesten von 701"), "{german}");
         assert!(german.contains("811.246,13 €"), "{german}");
         assert!(letter.subject(Language::German).contains("701 Rechnungen"));
+    }
+
+    #[test]
+    fn only_a_letter_that_names_all_says_altogether() {
+        let mut letter = letter(Tone::Firm, 2, "EUR");
+        let (english, german) = (Language::English, Language::German);
+        assert!(letter.text(english).contains("altogether: €15,650.00"));
+        assert!(
+            letter
+                .text(german)
+                .contains("Zusammen überfällig: 15.650,00 €")
+        );
+        letter.part = true;
+        let text = letter.text(english);
+        assert!(!text.contains("altogether"), "{text}");
+        assert!(
+            text.contains("These 2 invoices together: €15,650.00"),
+            "{text}"
+        );
+        let text = letter.text(german);
+        assert!(!text.contains("Zusammen überfällig"), "{text}");
+        assert!(
+            text.contains("Diese 2 Rechnungen zusammen: 15.650,00 €"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -147,7 +147,8 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
     }
 }
 
-/// Whoever owes less than those who have a finding of their own, in one finding.
+/// Whoever owes less than those who have a finding of their own, in one finding; what of theirs is
+/// disputed apart.
 fn overdue_others(
     reading: &Reading,
     named: &[CustomerBalance],
@@ -155,40 +156,73 @@ fn overdue_others(
 ) -> Option<Finding> {
     let largest = others.first()?;
     let oldest = others.iter().map(|customer| customer.oldest_days).max()?;
+    let owing = others.iter().filter(|one| one.documents > 0).count();
+    let disputing = others.iter().filter(|one| one.disputed.is_some()).count();
     let owed = others.iter().map(|customer| customer.overdue.minor).sum();
     let owed = Fact::Money(reading.money(owed));
-    let who = match others.len() {
-        1 => "1 more customer owes".to_owned(),
-        count => format!("{count} more customers owe"),
+    let disputes = others.iter().filter_map(|one| one.disputed.as_ref());
+    let disputed = Fact::Money(reading.money(disputes.map(|sum| sum.minor).sum()));
+    let who = |count: usize, one: &str, many: &str| match count {
+        1 => format!("1 more customer {one}"),
+        count => format!("{count} more customers {many}"),
     };
     let named: Vec<_> = named.iter().map(|customer| customer.customer).collect();
-    let mut domain = reading.overdue_domain(None, &["out_invoice", "out_receipt"]);
-    if let Some(conditions) = domain.as_array_mut() {
-        let others = serde_json::json!(["move_id.commercial_partner_id", "not in", named]);
-        conditions.push(others);
+    let of_others = |mut domain: serde_json::Value| {
+        if let Some(conditions) = domain.as_array_mut() {
+            let others = serde_json::json!(["move_id.commercial_partner_id", "not in", named]);
+            conditions.push(others);
+        }
+        domain
+    };
+    let query = |key: &str, label: &str, domain: serde_json::Value, value: &Fact| Evidence::Query {
+        key: key.to_owned(),
+        model: "account.move.line".to_owned(),
+        label: label.to_owned(),
+        domain: of_others(domain),
+        aggregate: "amount_residual:sum".to_owned(),
+        value: value.clone(),
+        as_of: reading.read_at,
+    };
+    let kinds = ["out_invoice", "out_receipt"];
+    let mut figures = vec![
+        figure("Overdue", owed.clone()),
+        figure("Oldest", Fact::Days(oldest)),
+    ];
+    let mut evidence = vec![query(
+        "e1",
+        "Overdue from all others",
+        reading.overdue_domain(None, &kinds),
+        &owed,
+    )];
+    let dispute = format!("{} {disputed}", who(disputing, "disputes", "dispute"));
+    if disputing > 0 {
+        figures.push(figure("Disputed", disputed.clone()));
+        let domain = reading.disputed_domain(&kinds);
+        evidence.push(query("e2", "Disputed by all others", domain, &disputed));
     }
-    Some(Finding {
-        about: About::OverdueOthers,
-        severity: Severity::Info,
-        title: format!("{who} {owed} that is overdue"),
-        message: format!(
+    let (title, message) = if owing == 0 {
+        let message = "Somebody has stopped these payments in Odoo: nobody is reminded of them.";
+        (format!("{dispute} that fell due"), message.to_owned())
+    } else {
+        let title = format!("{} {owed} that is overdue", who(owing, "owes", "owe"));
+        let mut message = format!(
             "None of them owes more than {}; the oldest invoice is overdue by {}.",
             largest.overdue,
             Fact::Days(oldest)
-        ),
-        figures: vec![
-            figure("Overdue", owed.clone()),
-            figure("Oldest", Fact::Days(oldest)),
-        ],
-        evidence: vec![Evidence::Query {
-            key: "e1".to_owned(),
-            model: "account.move.line".to_owned(),
-            label: "Overdue from all others".to_owned(),
-            domain,
-            aggregate: "amount_residual:sum".to_owned(),
-            value: owed,
-            as_of: reading.read_at,
-        }],
+        );
+        if disputing > 0 {
+            let that = "that fell due, which is left out";
+            message = format!("{message} {dispute} {that}.");
+        }
+        (title, message)
+    };
+    Some(Finding {
+        about: About::OverdueOthers,
+        severity: Severity::Info,
+        title,
+        message,
+        figures,
+        evidence,
         alert: false,
     })
 }

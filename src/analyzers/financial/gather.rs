@@ -5,7 +5,7 @@ use crate::{
     actions::bank,
     ids::PartnerId,
     money::Money,
-    operations::odoo::{Company, DayFlow, Invoice, Odoo, OdooError},
+    operations::odoo::{BankState, Company, DayFlow, Invoice, Odoo, OdooError},
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -35,16 +35,13 @@ pub async fn gather(
     let credits = odoo.open_credits(company, None).await?;
     let mut unread = vec![];
     let mut bank = None;
-    match odoo.bank_state(company).await {
+    match bank_state(odoo, company).await {
         Ok(state) => bank = Some(state),
         Err(error) => unread.push(Gap {
             what: "The bank statement could not be read".to_owned(),
             why: error.to_string(),
             left_out: "who may have paid by it, and how far it is reconciled".to_owned(),
         }),
-    }
-    if bank.is_some() {
-        odoo.prepare_bank_lines(company).await?;
     }
     let window = burn_window_start(today);
     let recent = || flow.iter().filter(move |flow| flow.day > window);
@@ -71,6 +68,14 @@ pub async fn gather(
     })
 }
 
+/// How far the bank statement is reconciled, with its open lines read for the whole run: of both
+/// or of neither is anything concluded.
+async fn bank_state(odoo: &Odoo, company: &Company) -> Result<BankState, OdooError> {
+    let state = odoo.bank_state(company).await?;
+    odoo.prepare_bank_lines(company).await?;
+    Ok(state)
+}
+
 fn months(company: &Company, flow: &[DayFlow]) -> Vec<Month> {
     let mut months: BTreeMap<NaiveDate, (i64, i64)> = BTreeMap::new();
     for day in flow {
@@ -89,7 +94,8 @@ fn months(company: &Company, flow: &[DayFlow]) -> Vec<Month> {
 }
 
 /// Reads besides what proposals for these customers are made of: their oldest overdue invoices,
-/// and whether the bank statement says that they may have paid. What was read for others stays.
+/// and whether the bank statement says that they may have paid, `least` or more. What was read for
+/// others stays.
 ///
 /// # Errors
 /// When Odoo does not answer.
@@ -97,6 +103,7 @@ pub async fn gather_cases(
     odoo: &Odoo,
     reading: &mut Reading,
     customers: &[PartnerId],
+    least: &Money,
 ) -> Result<(), OdooError> {
     let company = reading.company.clone();
     let invoices = odoo
@@ -111,7 +118,7 @@ pub async fn gather_cases(
             continue;
         };
         let name = &first.customer_name;
-        let paid = bank::incoming(odoo, &company, *customer, name, &theirs).await?;
+        let paid = bank::incoming(odoo, &company, *customer, name, &theirs, Some(least)).await?;
         reading.incoming.extend(paid.map(|paid| (*customer, paid)));
     }
     let today = reading.today;

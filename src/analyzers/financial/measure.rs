@@ -67,7 +67,7 @@ pub fn measure(reading: &Reading) -> Metrics {
         burn: money(per_30_days(net_outflow)),
         runway: runway(cash, net_outflow),
         overdue: money(overdue.iter().map(|bucket| bucket.minor).sum()),
-        overdue_customers: u32::try_from(overdue_by_customer.len()).unwrap_or(u32::MAX),
+        overdue_customers: owing(&overdue_by_customer),
         overdue_by_customer,
         receivables,
         disputed: standing(Standing::Disputed),
@@ -118,6 +118,12 @@ impl Metrics {
         let cash = self.cash.minor.saturating_add(more.minor);
         runway(cash, self.outflow.minor - self.inflow.minor)
     }
+}
+
+/// How many owe something that is overdue: not those who only dispute what fell due.
+fn owing(customers: &[CustomerBalance]) -> u32 {
+    let owing = customers.iter().filter(|customer| customer.documents > 0);
+    u32::try_from(owing.count()).unwrap_or(u32::MAX)
 }
 
 /// Who owes something that fell due, disputed or not; who owes most first.

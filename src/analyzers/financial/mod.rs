@@ -331,11 +331,28 @@ impl Reading {
 
     /// The query behind what a customer may be reminded of.
     pub fn overdue_domain(&self, customer: Option<PartnerId>, kinds: &[&str]) -> serde_json::Value {
+        let asked_for =
+            serde_json::json!(["move_id.payment_state", "not in", Standing::NOT_ASKED_FOR]);
+        self.late_domain(asked_for, customer, kinds)
+    }
+
+    /// The query behind what fell due and is disputed.
+    fn disputed_domain(&self, kinds: &[&str]) -> serde_json::Value {
+        let disputed = serde_json::json!(["move_id.payment_state", "=", "blocked"]);
+        self.late_domain(disputed, None, kinds)
+    }
+
+    fn late_domain(
+        &self,
+        standing: serde_json::Value,
+        customer: Option<PartnerId>,
+        kinds: &[&str],
+    ) -> serde_json::Value {
         let mut domain = vec![
             serde_json::json!(["move_id.move_type", "in", kinds]),
             serde_json::json!(["display_type", "=", "payment_term"]),
             serde_json::json!(["parent_state", "=", "posted"]),
-            serde_json::json!(["move_id.payment_state", "not in", Standing::NOT_ASKED_FOR]),
+            standing,
             serde_json::json!(["amount_residual", "!=", 0]),
             serde_json::json!(["date_maturity", "<", self.today]),
             serde_json::json!(["company_id", "in", self.company.ids()]),

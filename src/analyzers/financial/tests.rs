@@ -284,6 +284,43 @@ fn however_many_customers_are_late_the_findings_are_bounded_and_every_cent_is_in
     assert_eq!(kept.overdue, metrics.overdue);
 }
 
+#[test]
+fn who_only_disputes_owes_nothing() {
+    let disputed = |customer, minor| Debt {
+        standing: Standing::Disputed,
+        ..debt(customer, 40, minor)
+    };
+    let named = 1..=20;
+    let owed: Vec<Debt> = named
+        .map(|customer| debt(customer, 20, 10_000 + customer))
+        .collect();
+    let others = |debts: &[Debt]| {
+        let reading = Reading {
+            outflow: usd(0),
+            open: vec![receivable(20, 1)],
+            debts: owed.iter().chain(debts).cloned().collect(),
+            ..reading()
+        };
+        let metrics = measure(&reading);
+        (metrics.overdue_customers, assess(&reading, &metrics).pop())
+    };
+    let five: Vec<Debt> = (21..=25)
+        .map(|customer| disputed(customer, 1_000))
+        .collect();
+    let (owing, found) = others(&five);
+    let found = found.unwrap();
+    assert_eq!(owing, 20);
+    assert_eq!(found.title, "5 more customers dispute $50.00 that fell due");
+    let with_one: Vec<Debt> = five.into_iter().chain([debt(26, 20, 700)]).collect();
+    let (owing, found) = others(&with_one);
+    let found = found.unwrap();
+    assert_eq!(owing, 21);
+    assert_eq!(found.title, "1 more customer owes $7.00 that is overdue");
+    let apart = "5 more customers dispute $50.00 that fell due, which is left out.";
+    assert!(found.message.contains(apart), "{}", found.message);
+    assert_eq!(found.evidence.len(), 2);
+}
+
 proptest! {
     /// Every open cent is in exactly one bucket, or apart; customers' sums are the overdue sum.
     #[test]

@@ -58,10 +58,15 @@ pub async fn check(
                 format!("{name} had no unmatched payment or credit note, now it has {open}")
             })
         }
-        Precondition::NoBankPayment { partner, name } => {
+        Precondition::NoBankPayment {
+            partner,
+            name,
+            least,
+        } => {
             let company = executor.company().await?;
             let odoo = &executor.odoo;
-            let paid = bank::incoming(odoo, &company, *partner, name, &live.invoices).await?;
+            let (invoices, least) = (&live.invoices, least.as_ref());
+            let paid = bank::incoming(odoo, &company, *partner, name, invoices, least).await?;
             fine(paid.is_none(), || {
                 let paid = paid.as_ref().map(ToString::to_string).unwrap_or_default();
                 format!("{name} may have paid since: {paid}")

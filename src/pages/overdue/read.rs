@@ -3,7 +3,7 @@
 use super::Customers;
 use crate::{
     accounts::Permission,
-    analyzers::{AnalyzerType, store},
+    analyzers::{AnalyzerType, financial::Metrics, store},
     components::{fetch::Packed, when::Moment},
     error::UserError,
     http::caller::caller,
@@ -37,10 +37,7 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
     Packed::new(&Customers {
         checked: Some((
             Moment::new(metrics.read_at, executor.clock.now()),
-            format!(
-                "{} customers owe {} that is overdue, those who owe most first.",
-                metrics.overdue_customers, metrics.overdue
-            ),
+            words(&metrics),
         )),
         next: found
             .last()
@@ -48,4 +45,19 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
             .map(|last| format!("/dashboard/ai-coo/overdue?after={}", last.rank)),
         customers: found.iter().map(|one| customer(&one.balance)).collect(),
     })
+}
+
+/// How many customers owe how much; what is disputed is no debt of theirs yet.
+fn words(metrics: &Metrics) -> String {
+    let who = match metrics.overdue_customers {
+        1 => "1 customer owes".to_owned(),
+        count => format!("{count} customers owe"),
+    };
+    let disputed = metrics.disputed.as_ref();
+    let disputed = disputed.map(|sum| format!(" {sum} is disputed and not in it."));
+    format!(
+        "{who} {} that is overdue, those who owe most first.{}",
+        metrics.overdue,
+        disputed.unwrap_or_default()
+    )
 }

@@ -96,15 +96,36 @@ impl Odoo {
             return Ok(Vec::new());
         }
         let rows = self.open_lines_of(c, customers, LINES).await?;
-        if rows.len() < LINES || customers.len() == 1 {
-            return self.oldest(c, today, &rows, each).await;
-        }
         let mut invoices = vec![];
-        for customer in customers {
-            let rows = self.open_lines_of(c, &[*customer], LINES).await?;
-            invoices.extend(self.oldest(c, today, &rows, each).await?);
+        if rows.len() < LINES || customers.len() == 1 {
+            invoices = self.oldest(c, today, &rows, each).await?;
+        } else {
+            for customer in customers {
+                let rows = self.open_lines_of(c, &[*customer], LINES).await?;
+                invoices.extend(self.oldest(c, today, &rows, each).await?);
+            }
         }
+        self.remember(|memory| memory.keep_oldest(today, each, customers, &invoices));
         Ok(invoices)
+    }
+
+    /// Which of a customer's invoices are the longest overdue, at most so many; from what the run
+    /// has read, else in two calls.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn oldest_overdue(
+        &self,
+        c: &Company,
+        today: NaiveDate,
+        customer: PartnerId,
+        most: usize,
+    ) -> Result<Vec<InvoiceId>, OdooError> {
+        if let Some(known) = self.remembered(|memory| memory.oldest(today, most, customer)) {
+            return Ok(known);
+        }
+        let found = self.overdue_invoices(c, today, &[customer], most).await?;
+        Ok(found.iter().map(|invoice| invoice.id).collect())
     }
 
     /// These customer invoices as they are now, whatever their state, ordered by id. One that

@@ -24,6 +24,8 @@ pub(in crate::operations::odoo) struct Memory {
     answers: HashMap<(String, String, String), Value>,
     /// `None`: asked for, and not there.
     invoices: HashMap<InvoiceId, Option<Invoice>>,
+    /// The longest overdue before a day, at most so many, by customer.
+    oldest: HashMap<(NaiveDate, usize, PartnerId), Vec<InvoiceId>>,
     contacts: HashMap<PartnerId, Option<Contact>>,
     users: HashMap<OdooUserId, Option<OdooUser>>,
     debts: Option<(NaiveDate, Vec<Debt>)>,
@@ -74,6 +76,29 @@ impl Memory {
 
     pub fn keep_invoices(&mut self, asked: &[InvoiceId], found: &[Invoice]) {
         keep(&mut self.invoices, asked, found, |invoice| invoice.id);
+    }
+
+    pub fn oldest(
+        &self,
+        today: NaiveDate,
+        most: usize,
+        customer: PartnerId,
+    ) -> Option<Vec<InvoiceId>> {
+        self.oldest.get(&(today, most, customer)).cloned()
+    }
+
+    pub fn keep_oldest(
+        &mut self,
+        today: NaiveDate,
+        most: usize,
+        customers: &[PartnerId],
+        found: &[Invoice],
+    ) {
+        for customer in customers {
+            let theirs = found.iter().filter(|one| one.customer == *customer);
+            let theirs = theirs.map(|one| one.id).collect();
+            self.oldest.insert((today, most, *customer), theirs);
+        }
     }
 
     pub fn contacts(&self, ids: &[PartnerId]) -> Option<Vec<Contact>> {

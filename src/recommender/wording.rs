@@ -1,0 +1,143 @@
+//! What a proposal about a customer says of its invoices.
+
+use super::rules::Case;
+use crate::{
+    actions::SentReminder, analyzers::financial::OverdueInvoice, inert::bounded, money::Money,
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+impl Case<'_> {
+    /// What was sent before about these invoices.
+    pub(super) fn history(&self, sent: &[SentReminder]) -> String {
+        let firmest = |invoice: &&OverdueInvoice| SentReminder::firmest(sent, invoice.id);
+        match self.invoices.iter().filter_map(firmest).max() {
+            None => "No reminder about this was sent before.".to_owned(),
+            Some((tone, at)) => format!(
+                "A {} reminder of {} brought no payment.",
+                tone.words(),
+                day(at, self.zone())
+            ),
+        }
+    }
+
+    /// All that is overdue of what it is about, in the company's currency.
+    pub(super) fn open(&self) -> Money {
+        self.all.amount.clone()
+    }
+
+    /// On how many invoices that is overdue.
+    pub(super) fn invoices_words(&self) -> String {
+        match (self.whole, self.all.invoices) {
+            (true, count) => invoices(count),
+            (false, 1) => "this invoice".to_owned(),
+            (false, count) => format!("these {}", invoices(count)),
+        }
+    }
+
+    /// What is overdue besides what it is about.
+    pub(super) fn altogether_words(&self) -> String {
+        if self.whole {
+            return String::new();
+        }
+        let all = self.reading.overdue_of(self.customer.customer);
+        format!(
+            " Altogether {} is overdue on {}.",
+            all.amount,
+            invoices(all.invoices)
+        )
+    }
+
+    pub(super) fn overdue_label(&self) -> String {
+        let named = self.invoices.len();
+        if named < self.all.invoices as usize {
+            format!(
+                "Overdue on {}; the {named} oldest below",
+                self.invoices_words()
+            )
+        } else if self.whole {
+            "Overdue".to_owned()
+        } else {
+            format!("Overdue on {}", self.invoices_words())
+        }
+    }
+
+    pub(super) fn disputed_words(&self) -> String {
+        match &self.customer.disputed {
+            Some(disputed) => {
+                format!(" {disputed} more fell due and is disputed: that is left out.")
+            }
+            None => String::new(),
+        }
+    }
+
+    pub(super) fn runway_words(&self) -> String {
+        match self.runway_days() {
+            Some(days) if days > 0 => format!(
+                " Collected, it extends the runway of {} to {}.",
+                self.metrics.runway.fact(),
+                self.metrics.runway_with(&self.all.amount).fact()
+            ),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn task_text(&self) -> String {
+        let named = self.invoices.len();
+        let head = if named < self.all.invoices as usize {
+            format!(
+                "{} is overdue on {}. The {named} oldest:",
+                self.open(),
+                self.invoices_words()
+            )
+        } else {
+            format!("{} is overdue:", self.open())
+        };
+        let mut lines = vec![head];
+        for invoice in &self.invoices {
+            lines.push(format!(
+                "{}: {} open, due {}",
+                invoice.name,
+                invoice.residual,
+                invoice.due.format("%-d %b %Y")
+            ));
+        }
+        lines.join("\n")
+    }
+}
+
+fn invoices(count: u32) -> String {
+    match count {
+        1 => "1 invoice".to_owned(),
+        many => format!("{many} invoices"),
+    }
+}
+
+/// The company's calendar day of a moment.
+pub(super) fn day(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%-d %b %Y").to_string()
+}
+
+/// Names come from outside: bounded, on one line.
+pub(super) fn short(text: &str, most: usize) -> String {
+    bounded(text, most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_the_companys() {
+        let at: DateTime<Utc> = "2026-11-23T23:30:00Z".parse().unwrap();
+        assert_eq!(day(at, Tz::UTC), "23 Nov 2026");
+        assert_eq!(day(at, chrono_tz::Europe::Berlin), "24 Nov 2026");
+        assert_eq!(day(at, chrono_tz::America::New_York), "23 Nov 2026");
+    }
+
+    #[test]
+    fn invoices_are_counted_in_words() {
+        assert_eq!(invoices(1), "1 invoice");
+        assert_eq!(invoices(701), "701 invoices");
+    }
+}
