@@ -164,11 +164,16 @@ impl AppState {
     ///
     /// # Errors
     /// In words for the person who asked.
-    pub async fn undo(&self, action: ActionId, user: &User) -> Result<Proposed, UserError> {
+    pub async fn undo(
+        &self,
+        action: ActionId,
+        user: &User,
+        by_token: bool,
+    ) -> Result<Proposed, UserError> {
         let executor = &self.executor;
         let identity = executor.identity(&executor.odoo).await;
         let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
-        Ok(undo(&self.proposing(identity), action, user).await?)
+        Ok(undo(&self.proposing(identity), action, user, by_token).await?)
     }
 
     /// What proposing needs.

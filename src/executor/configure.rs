@@ -1,13 +1,10 @@
 //! Saving guardrail settings, with what that sets going.
 
-use super::{Executor, settle::By};
+use super::{Executor, code, settle::By};
 use crate::{
-    accounts::{
-        second_factor::{CodeError, check::check},
-        store::second_factor,
-    },
+    accounts::second_factor::CodeError,
     actions::{Actor, store as actions},
-    db::{DatabaseTransaction, DbErr},
+    db::DbErr,
     guardrails::{self, Settings, loosened},
     live::{Change, Topic},
     notifications::store::authority,
@@ -30,6 +27,16 @@ pub enum ConfigureError {
     Database(#[from] DbErr),
 }
 
+impl From<CodeError> for ConfigureError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::Missing => Self::CodeMissing,
+            CodeError::Database(error) => Self::Database(error),
+            other => Self::Code(other),
+        }
+    }
+}
+
 /// Saves changed settings as the version after `seen`, and returns its number. Stricter thresholds
 /// reach, in the same transaction, what waits. What loosens anything takes a code, and every admin
 /// is told.
@@ -50,7 +57,7 @@ pub async fn configure(
     }
     let looser = loosened(&before.0, settings);
     if !looser.is_empty() {
-        tx = prove(executor, tx, by).await?;
+        tx = code::prove(tx, &by.shown(), now).await?;
         let fields = looser.join(", ").replace('_', " ");
         let words = format!("{} loosened the guardrails: {fields}.", by.user.name);
         authority::tell(&tx, Some(by.user.id), &words, now).await?;
@@ -63,26 +70,4 @@ pub async fn configure(
         executor.hub.announce(Change::of(topic));
     }
     Ok(version)
-}
-
-/// The transaction, once a code has shown that it is them. Until the first authenticator of the
-/// company is set up there is nothing but passwords, and none is asked for.
-async fn prove(
-    executor: &Executor,
-    tx: DatabaseTransaction,
-    by: &By<'_>,
-) -> Result<DatabaseTransaction, ConfigureError> {
-    if !second_factor::is_used(&tx).await? {
-        return Ok(tx);
-    }
-    match check(&tx, &by.keys, by.user.id, by.code, executor.clock.now()).await {
-        Ok(()) => Ok(tx),
-        Err(CodeError::Missing) => Err(ConfigureError::CodeMissing),
-        Err(wrong) => {
-            if matches!(wrong, CodeError::Wrong) {
-                tx.commit().await?;
-            }
-            Err(ConfigureError::Code(wrong))
-        }
-    }
 }

@@ -1,11 +1,8 @@
 //! The kill switch: one verb for the page, the API and the command line.
 
+use super::code::{Shown, prove};
 use crate::{
-    accounts::{
-        self, Permission, User,
-        second_factor::{CodeError, check::check},
-        store::second_factor,
-    },
+    accounts::{self, Permission, User, second_factor::CodeError},
     actions::{Actor, Held, store as actions, text},
     approvals::secrets::Key,
     audit::{
@@ -29,7 +26,7 @@ const CHANGES: [Topic; 2] = [Topic::Settings, Topic::Actions];
 #[derive(Clone)]
 pub enum Hand<'a> {
     /// Somebody who has signed in: whoever may decide stops, an admin releases, with a code of
-    /// their authenticator if they have one.
+    /// their authenticator as soon as anybody who may decide has one.
     Person {
         user: &'a User,
         code: &'a str,
@@ -85,7 +82,19 @@ pub async fn throw(
             .map_err(|error| SwitchError::Reason(error.problem))?;
     }
     let now = clock.now();
-    let tx = admit(database.begin().await?, on, hand, clock).await?;
+    if let (false, Hand::Person { user, code, keys }) = (on, hand) {
+        let shown = Shown {
+            account: user.id,
+            code: Some(*code),
+            keys,
+        };
+        // In a transaction of its own: an account is locked after the switch, never before it.
+        let tx = database.begin().await?;
+        admit(&tx, on, hand).await?;
+        prove(tx, &shown, now).await?.commit().await?;
+    }
+    let tx = database.begin().await?;
+    admit(&tx, on, hand).await?;
     let (by, actor, via) = match hand {
         Hand::Person { user, .. } => (user.id.to_string(), Actor::User(user.id), "person"),
         Hand::Token(user) => (user.id.to_string(), Actor::User(user.id), "token"),
@@ -93,8 +102,6 @@ pub async fn throw(
     };
     let why = Some(reason).filter(|reason| !reason.is_empty());
     if !guardrails::store::throw(&tx, on, why, &by, now).await? {
-        // A code that was right is used up all the same.
-        tx.commit().await?;
         return Ok(Thrown {
             changed: false,
             released: 0,
@@ -129,18 +136,12 @@ pub fn changes() -> impl Iterator<Item = Change> {
     CHANGES.into_iter().map(Change::of)
 }
 
-/// The transaction, if this hand may throw it.
-async fn admit(
-    tx: DatabaseTransaction,
-    on: bool,
-    hand: &Hand<'_>,
-    clock: &Clock,
-) -> Result<DatabaseTransaction, SwitchError> {
-    let (user, code, keys) = match hand {
-        Hand::Owner(_) => return Ok(tx),
+/// Whether this hand may throw it, apart from the code that a release takes.
+async fn admit(tx: &DatabaseTransaction, on: bool, hand: &Hand<'_>) -> Result<(), SwitchError> {
+    let user = match hand {
+        Hand::Owner(_) => return Ok(()),
         Hand::Token(_) if !on => return Err(SwitchError::Token),
-        Hand::Token(user) => (*user, "", &vec![]),
-        Hand::Person { user, code, keys } => (*user, *code, keys),
+        Hand::Token(user) | Hand::Person { user, .. } => *user,
     };
     let needed = if on {
         Permission::Decide
@@ -148,29 +149,14 @@ async fn admit(
         Permission::Configure
     };
     // The role as it is now: it may have been taken away since the sign-in.
-    let current = accounts::store::get(&tx, user.id).await?;
+    let current = accounts::store::get(tx, user.id).await?;
     let may = |user: &User| user.role.may(needed);
-    if !(may(user) && current.as_ref().is_some_and(may)) {
-        return Err(if on {
-            SwitchError::NotAllowed
-        } else {
-            SwitchError::NoAdmin
-        });
+    if may(user) && current.as_ref().is_some_and(may) {
+        return Ok(());
     }
-    if on {
-        return Ok(tx);
-    }
-    let factor = second_factor::get(&tx, user.id).await?;
-    if !factor.is_some_and(|factor| factor.confirmed) {
-        return Ok(tx);
-    }
-    match check(&tx, keys, user.id, Some(code), clock.now()).await {
-        Ok(()) => Ok(tx),
-        Err(wrong) => {
-            if matches!(wrong, CodeError::Wrong) {
-                tx.commit().await?;
-            }
-            Err(wrong.into())
-        }
-    }
+    Err(if on {
+        SwitchError::NotAllowed
+    } else {
+        SwitchError::NoAdmin
+    })
 }

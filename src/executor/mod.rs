@@ -4,6 +4,7 @@
 //! requests. Every move is one transaction with its event. See `docs/ARCHITECTURE.md`, walk 2.
 
 mod attempt;
+mod code;
 pub mod configure;
 pub mod contacts;
 pub mod drift;

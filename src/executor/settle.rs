@@ -1,12 +1,15 @@
 //! What a person may say of an action that stands still: of one in doubt, what happened; of a
 //! failed one, that it is to be tried again; of an approved one, that it is not to run.
 
-use super::{Executor, contacts, roll_back::roll_back, store};
+use super::{
+    Executor,
+    code::{self, Shown},
+    contacts,
+    roll_back::roll_back,
+    store,
+};
 use crate::{
-    accounts::{
-        self, Permission, User,
-        second_factor::{CodeError, check::check},
-    },
+    accounts::{self, Permission, User, second_factor::CodeError},
     actions::{
         Actor, Turn,
         lifecycle::Status,
@@ -15,6 +18,7 @@ use crate::{
     approvals::{secrets::Key, seen::Seen},
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr, is_duplicate},
+    guardrails::Overrides,
     ids::ActionId,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -34,6 +38,16 @@ pub struct By<'a> {
     pub keys: Vec<Key>,
     /// For how long the action was in front of them; a program sees nothing.
     pub seen: Option<Seen>,
+}
+
+impl By<'_> {
+    pub(super) fn shown(&self) -> Shown<'_> {
+        Shown {
+            account: self.user.id,
+            code: self.code,
+            keys: &self.keys,
+        }
+    }
 }
 
 /// What a person found out about an action in doubt.
@@ -113,6 +127,7 @@ pub async fn settle(
     if step.to == Status::Approved {
         step.turn = Some(Turn::now(now));
         step.retries = Some(0);
+        step.overrides = Some(Overrides::default());
     } else {
         step.executed_at = Some(now);
     }
@@ -156,6 +171,8 @@ pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Sta
         error: Some(None),
         turn: Some(Turn::now(now)),
         retries: Some(0),
+        // They were for the moment of the approval.
+        overrides: Some(Overrides::default()),
         ..Move::new(id, Status::Failed, Status::Approved)
     };
     let event = NewEvent::of(id, EventKind::RetryRequested, Actor::User(by.user.id), now)
@@ -202,25 +219,18 @@ async fn admit(
     Ok(record)
 }
 
-/// Uses a code up, if the action takes one; a wrong one is counted.
+/// Uses a code up, if the action takes one by its risk now: a failed one is not raised when the
+/// thresholds are.
 async fn with_code(
     tx: DatabaseTransaction,
     by: &By<'_>,
     record: &Record,
     now: DateTime<Utc>,
 ) -> Result<DatabaseTransaction, SettleError> {
-    if !record.action.risk_level.needs_code() {
+    if !actions::judge(&tx, record, now).await?.risk().needs_code() {
         return Ok(tx);
     }
-    match check(&tx, &by.keys, by.user.id, by.code, now).await {
-        Ok(()) => Ok(tx),
-        Err(wrong) => {
-            if matches!(wrong, CodeError::Wrong) {
-                tx.commit().await?;
-            }
-            Err(wrong.into())
-        }
-    }
+    Ok(code::with_code(tx, &by.shown(), now).await?)
 }
 
 async fn finish(

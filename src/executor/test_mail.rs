@@ -71,7 +71,7 @@ pub async fn send_test(
         Err(MailError::Unknown(_)) => "unknown",
         Err(MailError::NotSent(_) | MailError::Rejected(_) | MailError::Unwritable(_)) => {
             let tx = executor.database.begin().await?;
-            limits::store::give_back(&tx, executor.limits.mail.name, ORG, slot).await?;
+            limits::store::give_back(&tx, executor.limits.notice_mail.name, ORG, slot).await?;
             tx.commit().await?;
             return Ok(sent?);
         }
@@ -86,14 +86,15 @@ pub async fn send_test(
     Ok(sent?)
 }
 
-/// As every mail: not while the kill switch is on, and in a slot of the limit. Without one
-/// nothing is committed, so that no later mail is told to wait behind a test.
+/// As every mail: not while the kill switch is on, and in a slot of the limit, which is that of
+/// mails to our own people. Without one nothing is committed, so that no later mail is told to
+/// wait behind a test.
 async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, TestError> {
     let tx = executor.database.begin().await?;
     if guardrails::store::gate_for_share(&tx).await?.kill_switch {
         return Err(TestError::KillSwitch);
     }
-    let (limit, now) = (executor.limits.mail, executor.clock.now());
+    let (limit, now) = (executor.limits.notice_mail, executor.clock.now());
     let longest = executor.mailer.time_out() + executor.timing.grace;
     match limits::store::take(&tx, &limit, ORG, longest).await? {
         Taken::Slot(at) => {

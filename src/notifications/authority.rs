@@ -3,13 +3,11 @@
 use super::{
     deliver::{self, Post},
     letter,
+    receiver::receiver,
     slot::reserve,
     store::{self, End, Notice},
 };
-use crate::{
-    accounts::{self, User},
-    db::{DatabaseTransaction, DbErr},
-};
+use crate::db::{DatabaseTransaction, DbErr};
 use chrono::{DateTime, Utc};
 
 /// One mail for all of it; also to somebody whose account has just been deactivated.
@@ -22,10 +20,9 @@ pub(super) async fn send(
     notices: &[Notice],
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let first = notices.first().map(Notice::user);
-    let person: Option<User> = match first {
-        Some(id) => accounts::store::anybody(&tx, id).await?,
-        None => None,
+    let Some(person) = receiver(&tx, notices, now).await? else {
+        tx.commit().await?;
+        return Ok(true);
     };
     let Some(person) = person else {
         store::end(&tx, notices, &End::Dropped, now).await?;

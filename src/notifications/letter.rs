@@ -291,7 +291,8 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
 
 /// Tells of changes of who may do what: one mail, however many they are.
 pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
-    let subject = match lines {
+    let lines: Vec<String> = lines.iter().map(|line| said(line)).collect();
+    let subject = match lines.as_slice() {
         // Without the moment, which the mail has.
         [one] => one
             .rsplit_once(" (")
@@ -299,7 +300,7 @@ pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
             .to_owned(),
         several => format!("Account security: {} changes", several.len()),
     };
-    let intro = format!("{name}, this has changed at AI COO:");
+    let intro = format!("{}, this has changed at AI COO:", said(name));
     let end = "If you did not expect it, talk to an admin now, and change your password. Nobody can switch these mails off.";
     let text: String = lines.iter().map(|line| format!("- {line}\n")).collect();
     let items = lines

@@ -22,9 +22,13 @@ pub(super) async fn receiver(
     let Some(first) = notices.first() else {
         return Ok(Some(None));
     };
-    let found = match first.is_known() {
-        true => accounts::store::get(tx, first.user()).await,
-        false => Err(db::unreadable("a kind of notice", &first.kind)),
+    let found = if first.is_authority() {
+        // Also somebody whose account has just been deactivated.
+        accounts::store::anybody(tx, first.user()).await
+    } else if first.is_known() {
+        accounts::store::get(tx, first.user()).await
+    } else {
+        Err(db::unreadable("a kind of notice", &first.kind))
     };
     match found {
         Ok(person) => Ok(Some(person)),

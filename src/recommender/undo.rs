@@ -10,8 +10,9 @@ use crate::{
     ids::ActionId,
 };
 
-/// Proposes an `undo` of this action, as `user` asked. The proposal is the system's: what it
-/// does follows from what was executed, and whoever asked for it may decide about it too.
+/// Proposes an `undo` of this action, as `user` asked. What it does follows from what was executed:
+/// the proposal is the system's, and whoever asked for it may decide about it too. Asked `by_token`
+/// it is theirs, so that no program proposes and approves it without a person.
 ///
 /// # Errors
 /// See [`Discarded`]; [`Discarded::Render`] where it cannot be taken back, or not any more.
@@ -19,7 +20,13 @@ pub async fn undo(
     desk: &Proposing<'_>,
     action: ActionId,
     user: &User,
+    by_token: bool,
 ) -> Result<Proposed, Discarded> {
+    let by = if by_token {
+        Actor::User(user.id)
+    } else {
+        Actor::System
+    };
     let record = actions::get(desk.database.connection(), action).await?;
     let label = record.map_or("action", |record| record.action.inputs.kind().label());
     // A name may hold anything; braces would refer to a fact.
@@ -31,5 +38,5 @@ pub async fn undo(
         evidence: vec![],
         estimated_impact: Default::default(),
     };
-    propose(desk, &proposal, Actor::System, None).await
+    propose(desk, &proposal, by, None).await
 }

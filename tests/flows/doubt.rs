@@ -92,3 +92,25 @@ async fn a_critical_action_says_what_to_do_when_there_is_only_one_person() {
         Status::PendingApproval
     );
 }
+
+/// What may have happened when its time is over has not failed: "Try again" could make a second.
+#[tokio::test]
+async fn without_an_answer_until_its_deadline_it_is_in_doubt_and_has_not_failed() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    app.odoo
+        .fault(json!({"mode": "drop_after_commit", "methods": ["load"], "count": 1}))
+        .await;
+    app.work_off().await;
+    let deadline = app.record(task.action_id).await.execute_by.unwrap();
+    app.odoo.fault(json!({"mode": "down"})).await;
+    while app.clock.now() < deadline {
+        app.clock.advance(chrono::Duration::minutes(6));
+        app.work_off().await;
+    }
+    let record = app.record(task.action_id).await;
+    let why = record.execution_error.unwrap_or_default();
+    assert_eq!(record.action.status, Status::InDoubt, "{why}");
+    assert!(why.contains("deadline"), "{why}");
+}

@@ -3,7 +3,8 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
-    executor::{self, Outcome, store, sweep},
+    executor::{self, Limits, Outcome, store, sweep},
+    limits::{self, Limit},
     queue::Execute,
     recommender::propose::Discarded,
 };
@@ -419,4 +420,57 @@ async fn what_failed_after_its_mail_went_out_is_not_proposed_again() {
         matches!(again, Err(Discarded::CoolDown { .. })),
         "{again:?}"
     );
+}
+
+/// Milder thresholds and "send now" were for the moment of the approval.
+#[tokio::test]
+async fn trying_again_takes_a_code_by_its_moment_and_overrides_nothing() {
+    let app = TestApp::start().await;
+    app.sql(
+        "update guardrails_config set high_amount = 10000000000, critical_amount = 20000000000",
+    )
+    .await
+    .unwrap();
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert!(!reminder.risk_level.needs_code());
+    let now = json!({"send_now": true, "override_contact_limit": true});
+    assert_eq!(app.approve_with(&app.operator, &reminder, now).await.0, 200);
+    app.sql("update autonomous_actions set status = 'failed', not_before = null, held_by = null where status = 'approved'")
+        .await
+        .unwrap();
+    app.sql("update guardrails_config set high_amount = 1")
+        .await
+        .unwrap();
+    let path = format!("/api/ai-coo/actions/{}/retry", reminder.action_id);
+    let (status, json) = app
+        .call(&app.operator, "POST", &path, Some(json!({})))
+        .await;
+    assert_ne!(status, 200, "{json}");
+    let code = json!({"code": app.code(&app.operator)});
+    let (status, json) = app.call(&app.operator, "POST", &path, Some(code)).await;
+    assert_eq!(status, 200, "{json}");
+    let record = app.record(reminder.action_id).await;
+    assert!(!record.send_now && !record.override_contact_limit);
+}
+
+/// A test goes to one of us: customers' mails keep their slots.
+#[tokio::test]
+async fn a_test_takes_no_slot_of_the_customers_mails() {
+    let app = TestApp::with(Options {
+        limits: Limits {
+            mail: Limit {
+                most: 0,
+                ..limits::MAIL
+            },
+            ..Options::default().limits
+        },
+        ..Options::default()
+    })
+    .await;
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let path = format!("/api/ai-coo/actions/{}/test", reminder.action_id);
+    let (status, json) = app.call(&app.operator, "POST", &path, None).await;
+    assert_eq!(status, 200, "{json}");
+    let taken = "select count(*) from rate_limit_tracking where limit_type = 'notice_mail'";
+    assert_eq!(app.count(taken).await, 1);
 }

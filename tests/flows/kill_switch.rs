@@ -157,6 +157,34 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     assert_eq!(app.status(task.action_id).await, Status::Executed);
 }
 
+/// Somebody else has one: a password alone is not enough any more.
+#[tokio::test]
+async fn an_admin_without_an_authenticator_releases_nothing_once_others_have_one() {
+    let app = TestApp::start().await;
+    let forget = "update users set second_factor = null, second_factor_confirmed_at = null";
+    app.sql("update users set second_factor = null, second_factor_confirmed_at = null where name = 'Admin'")
+        .await
+        .unwrap();
+    let throw = async |on| {
+        let hand = kill_switch::Hand::Person {
+            user: &app.admin.user,
+            code: "",
+            keys: vec![],
+        };
+        kill_switch::throw(&app.database, &app.clock, on, "", &hand).await
+    };
+    assert!(throw(true).await.unwrap().changed);
+    let refused = throw(false).await.unwrap_err();
+    assert!(
+        matches!(refused, kill_switch::SwitchError::Code(_)),
+        "{refused}"
+    );
+    assert!(is_on(&app).await);
+    // Nobody has one: a new company has nothing but passwords.
+    app.sql(forget).await.unwrap();
+    assert!(throw(false).await.unwrap().changed);
+}
+
 /// It was thrown while somebody filled in the guardrails: neither stands in the other's way.
 #[tokio::test]
 async fn the_guardrails_form_neither_knows_it_nor_is_refused_because_of_it() {

@@ -47,8 +47,18 @@ async fn one_mail() -> TestApp {
 }
 
 #[tokio::test]
-async fn a_test_takes_a_slot_as_every_mail_and_none_is_promised_to_it() {
-    let app = one_mail().await;
+async fn a_test_takes_a_slot_of_the_notices_and_none_is_promised_to_it() {
+    let app = TestApp::with(Options {
+        limits: Limits {
+            notice_mail: Limit {
+                most: 1,
+                ..limits::NOTICE_MAIL
+            },
+            ..Options::default().limits
+        },
+        ..Options::default()
+    })
+    .await;
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     let path = format!("/api/ai-coo/actions/{}/test", reminder.action_id);
     let (status, json) = app.call(&app.operator, "POST", &path, None).await;
@@ -57,19 +67,12 @@ async fn a_test_takes_a_slot_as_every_mail_and_none_is_promised_to_it() {
         let (status, json) = app.call(&app.operator, "POST", &path, None).await;
         assert_eq!(status, 429, "{json}");
         let why = json["message"].as_str().unwrap();
-        let said = "The test was not sent: 1 mails in the last hour, the next at 16:0";
+        let said = "The test was not sent: 1 notices by mail in the last hour, the next at 16:0";
         assert!(why.starts_with(said), "{why}");
     }
     assert_eq!(app.outbox().await.len(), 1);
-    // The real one waits for the first slot that comes free, not behind the tests.
+    // The real one has slots of its own.
     assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
-    app.work_off().await;
-    let record = app.record(reminder.action_id).await;
-    assert_eq!(record.action.status, Status::Approved);
-    let wait = record.not_before.unwrap() - app.clock.now();
-    assert!(wait < chrono::Duration::minutes(65), "{wait}");
-    app.sql(TWO_HOURS_LATER).await.unwrap();
-    app.clock.advance(wait);
     app.work_off().await;
     assert_eq!(app.status(reminder.action_id).await, Status::Executed);
 }

@@ -287,6 +287,28 @@ async fn a_busy_record_is_written_again_only_after_every_check() {
     assert_eq!(why.as_deref(), Some(guardrails::STOPPED));
 }
 
+/// Odoo, or a proxy before it, says how long to wait: a write waits as a read does.
+#[tokio::test]
+async fn a_write_waits_as_long_as_odoo_asks_it_to() {
+    let app = TestApp::start().await;
+    let task = find(&app.analyze().await, Kind::CreateTask);
+    assert_eq!(app.approve(&app.operator, &task).await.0, 200);
+    app.odoo
+        .fault(json!({"mode": "limited", "methods": ["load"], "slow_ms": 120_000, "count": 1}))
+        .await;
+    app.work_off().await;
+    app.clock.advance(Duration::seconds(110));
+    app.work_off().await;
+    assert!(
+        app.odoo.ledger().await.is_empty(),
+        "it was told to wait for two minutes"
+    );
+    assert_eq!(app.record(task.action_id).await.retries, 1);
+    app.clock.advance(Duration::seconds(11));
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+}
+
 /// A deletion whose answer nobody recorded is not repeated on what a colleague has changed since.
 #[tokio::test]
 async fn an_undo_never_removes_what_a_colleague_has_changed_since() {
@@ -295,7 +317,7 @@ async fn an_undo_never_removes_what_a_colleague_has_changed_since() {
     assert_eq!(app.approve(&app.operator, &task).await.0, 200);
     app.work_off().await;
     let undo = app.named_in(app.undo(&task).await).await;
-    assert_eq!(app.approve(&app.operator, &undo).await.0, 200);
+    assert_eq!(app.approve(&app.second, &undo).await.0, 200);
     // A process begins the deletion and is gone before its first byte left.
     let job = Execute {
         action: undo.action_id,

@@ -357,7 +357,7 @@ impl TestApp {
     /// The operator asks to take back what was executed.
     pub async fn undo(&self, action: &Action) -> (u16, Value) {
         let path = format!("/api/ai-coo/actions/{}/undo", action.action_id);
-        self.call(&self.operator, "POST", &path, Some(json!({})))
+        self.call(&self.second, "POST", &path, Some(json!({})))
             .await
     }
 

@@ -245,6 +245,11 @@ fn has_line(what: What) -> bool {
     what != What::Digest
 }
 
+/// The operator approved it, and it was not done: shown in the app whatever is switched off.
+fn was_not_done(what: What) -> bool {
+    matches!(what, What::Failed | What::Stale | What::InDoubt)
+}
+
 #[tokio::test]
 async fn with_everything_on_everything_arrives() {
     let switched = Switched {
@@ -269,7 +274,7 @@ async fn without_the_channel_in_app_nothing_is_shown_there() {
         sql: r#"update guardrails_config set notification_channels = '["email"]'"#,
         own: &[],
     };
-    check(switched, |_| (true, false)).await;
+    check(switched, |what| (true, was_not_done(what))).await;
 }
 
 #[tokio::test]
@@ -278,7 +283,7 @@ async fn without_any_channel_nothing_arrives() {
         sql: "update guardrails_config set notification_channels = '[]'",
         own: &[],
     };
-    check(switched, |_| (false, false)).await;
+    check(switched, |what| (false, was_not_done(what))).await;
 }
 
 #[tokio::test]
@@ -301,8 +306,9 @@ async fn notify_after_action_off_hides_what_became_of_it_and_nothing_else() {
         own: &[],
     };
     check(switched, |what| {
-        // That nobody decided is told to those who were asked, whatever the settings say.
-        let on = what.about() != "after" || what == What::Expired;
+        // That nobody decided is told to those who were asked, and what was not done to who
+        // approved it, whatever the settings say.
+        let on = what.about() != "after" || what == What::Expired || was_not_done(what);
         (on, on && has_line(what))
     })
     .await;
@@ -328,7 +334,10 @@ async fn ones_own_switches_of_the_app_are_of_the_app_alone() {
         sql: "select 1",
         own: &[("in_app", "before"), ("in_app", "after")],
     };
-    check(switched, |what| (true, what == What::Asked)).await;
+    check(switched, |what| {
+        (true, what == What::Asked || was_not_done(what))
+    })
+    .await;
 }
 
 /// Each of them alone: the others stay.

@@ -141,6 +141,22 @@ async fn a_person_and_their_tokens_are_one() {
     assert_eq!(app.decide_by(&app.second.token, &by_token).await.0, 200);
 }
 
+/// Taking back is no way round it.
+#[tokio::test]
+async fn a_token_does_not_approve_the_undo_that_it_asked_for() {
+    let app = TestApp::start().await;
+    let task = app.task_by(&app.second.token).await;
+    assert_eq!(app.decide_by(&app.operator.token, &task).await.0, 200);
+    app.work_off().await;
+    let path = format!("{ACTIONS}/{}/undo", task.action_id);
+    let asked = app.with_token(&app.operator.token, "POST", &path, json!({}));
+    let back = app.named_in(asked.await).await;
+    assert_eq!(back.author(), Some(app.operator.user.id));
+    let (status, json) = app.approve(&app.operator, &back).await;
+    assert_eq!(status, 403, "{json}");
+    assert_eq!(app.approve(&app.second, &back).await.0, 200);
+}
+
 #[tokio::test]
 async fn two_tokens_of_one_person_are_one_approval_of_two() {
     let app = TestApp::start().await;

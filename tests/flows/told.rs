@@ -434,3 +434,21 @@ async fn what_was_told_is_forgotten_after_a_quarter_of_a_year_and_what_waits_is_
     assert_eq!(late.unwrap(), in_app as u64);
     assert_eq!(app.count(waiting).await, before);
 }
+
+/// A name is anybody's words: no mail of ours makes a link of it.
+#[tokio::test]
+async fn a_name_in_a_mail_about_authority_is_no_link() {
+    let app = TestApp::start().await;
+    let tx = app.database.begin().await.unwrap();
+    let words = "Admin made the API token “confirm at https://evil.example/login”.";
+    store::authority::tell(&tx, None, words, app.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let told = app.told().await;
+    assert_eq!(to(&told), [ADMIN]);
+    assert!(!told[0].1.contains("evil.example/login"), "{}", told[0].1);
+    let subject = &app.outbox().await[0].subject;
+    assert!(subject.contains("confirm at"), "{subject}");
+    assert!(!subject.contains("evil.example"), "{subject}");
+}

@@ -6,6 +6,8 @@ use ai_coo::{
     actions::{Kind, lifecycle::Status, store as actions},
     db::aside,
     executor::{self, sweep},
+    ids::PartnerId,
+    notifications::store::authority,
 };
 use chrono::Duration;
 use serde_json::json;
@@ -274,4 +276,52 @@ async fn a_run_that_is_broken_off_again_and_again_is_failed() {
             .await,
         1
     );
+}
+
+/// One receiver's row is of another version: their notice is put off, and all others go out.
+#[tokio::test]
+async fn a_change_of_authority_for_an_unreadable_account_keeps_no_other_mail_waiting() {
+    let app = TestApp::start().await;
+    let now = app.clock.now();
+    let tx = app.database.begin().await.unwrap();
+    let about = Some(app.second.user.id);
+    authority::tell(&tx, about, "Somebody changed something.", now)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    app.by_hand("alter table users drop constraint users_role_check; update users set role = 'auditor' where name = 'Second operator'; update notices set due_at = due_at - interval '1 s' where user_id = (select id from users where role = 'auditor')").await;
+    app.deliver().await;
+    let mails = app.outbox().await;
+    let to = |address: &str| {
+        let mut all = mails.iter();
+        all.any(|mail| mail.recipients.to_string().contains(address))
+    };
+    assert!(to("admin@example.com") && !to("second.operator@example.com"));
+    assert_eq!(app.count("select count(*) from notices where channel = 'email' and state = 'waiting' and kind = 'authority'").await, 1);
+}
+
+/// A reminder of long ago that cannot be read stops no analysis.
+#[tokio::test]
+async fn an_old_reminder_that_cannot_be_read_ends_no_analysis() {
+    let app = TestApp::start().await;
+    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
+    assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
+    app.work_off().await;
+    assert_eq!(app.status(reminder.action_id).await, Status::Executed);
+    app.by_hand("update autonomous_actions set action_protocol = action_protocol #- '{inputs,invoice_ids}' where status = 'executed'")
+        .await;
+    app.clock.advance(Duration::days(8));
+    sweep::once(&app.executor).await.unwrap();
+    app.analyze().await;
+    let done = "select count(*) from analysis_results where status = 'done'";
+    assert_eq!(app.count(done).await, 2);
+    let (customer, _) = crate::execution::reminded(&reminder);
+    let sent = actions::reminders(app.database.connection(), &[PartnerId(customer)]).await;
+    assert!(sent.unwrap().is_empty());
+    let named = app.set_aside().await;
+    let row = (
+        "autonomous_actions".to_owned(),
+        reminder.action_id.to_string(),
+    );
+    assert!(named.contains(&row), "{named:?}");
 }

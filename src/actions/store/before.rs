@@ -3,7 +3,7 @@
 use super::last::REACHED_SOMEBODY;
 use crate::{
     actions::{Kind, SentReminder, Tone},
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
     ids::{InvoiceId, PartnerId},
 };
 use chrono::{DateTime, Utc};
@@ -69,8 +69,39 @@ pub async fn before<C: ConnectionTrait>(
         .collect())
 }
 
+/// A reminder that reached a customer, as the table has it.
+#[derive(FromQueryResult)]
+struct Reached {
+    customer: Value,
+    at: DateTime<Utc>,
+    tone: Option<String>,
+    invoices: Value,
+}
+
+impl Stored for Reached {
+    type Is = SentReminder;
+    const TABLE: &'static str = "autonomous_actions";
+
+    fn read(self) -> Result<SentReminder, DbErr> {
+        let wrong = |error: serde_json::Error| unreadable("a reminder", error);
+        let customer: PartnerId = serde_json::from_value(self.customer).map_err(wrong)?;
+        let invoices: Vec<InvoiceId> = serde_json::from_value(self.invoices).map_err(wrong)?;
+        Ok(SentReminder {
+            customer,
+            at: self.at,
+            // One whose tone nobody can tell counts as a firm one: the next is not milder.
+            tone: self
+                .tone
+                .as_deref()
+                .and_then(Tone::parse)
+                .unwrap_or(Tone::Firm),
+            invoices,
+        })
+    }
+}
+
 /// The reminders that reached these customers, the oldest first: executed ones, and failed ones
-/// whose mail went out.
+/// whose mail went out. One that cannot be read is set aside, alone.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -78,13 +109,6 @@ pub async fn reminders<C: ConnectionTrait>(
     c: &C,
     customers: &[PartnerId],
 ) -> Result<Vec<SentReminder>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        customer: i64,
-        at: DateTime<Utc>,
-        tone: Option<String>,
-        invoices: Value,
-    }
     if customers.is_empty() {
         return Ok(vec![]);
     }
@@ -95,7 +119,7 @@ pub async fn reminders<C: ConnectionTrait>(
         .collect();
     // What was sent before tones were kept says its tone in the effect, which never changes.
     let sql = format!(
-        "select (action_protocol #>> '{{inputs,customer_id}}')::bigint as customer,
+        "select id, action_protocol #> '{{inputs,customer_id}}' as customer,
                 coalesce(executed_at, approved_at, created_at) as at,
                 coalesce(action_protocol #>> '{{metadata,tone}}',
                     substring(action_protocol #>> '{{effect,side_effects}}' from 'The reminder is (friendly|firm|final) by the age')) as tone,
@@ -105,25 +129,7 @@ pub async fn reminders<C: ConnectionTrait>(
            and (status = 'executed' or status = 'failed' and {REACHED_SOMEBODY})
          order by id"
     );
-    let rows =
-        db::all::<Row, C>(c, &sql, [ORG.into(), kind.into(), json!(subjects).into()]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let invoices: Vec<InvoiceId> = serde_json::from_value(row.invoices)
-                .map_err(|error| unreadable("a reminder's invoices", error))?;
-            Ok(SentReminder {
-                customer: PartnerId(row.customer),
-                at: row.at,
-                // One whose tone nobody can tell counts as a firm one: the next is not milder.
-                tone: row
-                    .tone
-                    .as_deref()
-                    .and_then(Tone::parse)
-                    .unwrap_or(Tone::Firm),
-                invoices,
-            })
-        })
-        .collect()
+    db::readable::<Reached, C>(c, &sql, [ORG.into(), kind.into(), json!(subjects).into()]).await
 }
 
 /// How many proposals of the program's own wait for a decision.

@@ -49,7 +49,7 @@ pub async fn to_wake<C: ConnectionTrait>(
         .collect())
 }
 
-/// Actions whose decision is overdue. At most `limit`.
+/// Actions whose decision is overdue, in the order in which rows are locked. At most `limit`.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -63,7 +63,8 @@ pub async fn to_expire<C: ConnectionTrait>(
         id: Uuid,
     }
     let sql = format!(
-        "select id from autonomous_actions where status = 'pending_approval' and expires_at <= $1 limit {limit}"
+        "select id from autonomous_actions where status = 'pending_approval' and expires_at <= $1
+         order by id limit {limit}"
     );
     Ok(db::all::<Due, C>(c, &sql, [now.into()])
         .await?

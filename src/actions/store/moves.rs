@@ -360,7 +360,8 @@ pub async fn release(
 /// When the database refuses.
 pub async fn prolong_due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
     let sql = "update autonomous_actions set execute_by = greatest(execute_by, $2)
-         where org_id = $1 and status = 'approved' and (not_before is null or not_before <= $3)";
+         where id in (select id from autonomous_actions where org_id = $1 and status = 'approved'
+           and (not_before is null or not_before <= $3) order by id for no key update)";
     let values = [ORG.into(), Turn::now(now).execute_by.into(), now.into()];
     db::execute(tx, sql, values).await.map(drop)
 }

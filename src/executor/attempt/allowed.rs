@@ -5,11 +5,26 @@ use crate::{
     actions::{Actor, store as actions},
     approvals,
     db::DbErr,
+    executor::preconditions,
     guardrails::{Decision, Says},
 };
 use std::sync::atomic::Ordering;
 
 impl Attempt<'_> {
+    /// What keeps an action of which nothing has happened from beginning now: its deadline, who
+    /// approved it and the guardrails, and what it depends on. `None`: nothing.
+    pub(super) async fn may_begin(&self) -> Result<Option<End>, DbErr> {
+        let now = self.executor.clock.now();
+        if self.record.execute_by.is_some_and(|by| by < now) {
+            return Ok(Some(self.out_of_time()));
+        }
+        if let Some(end) = self.allowed().await? {
+            return Ok(Some(end));
+        }
+        let all = &self.record.action.preconditions;
+        self.unless(preconditions::check(self.executor, self.record, all, now).await)
+    }
+
     /// What keeps it from running now; `None`: nothing. What nobody approved needs the guardrails'
     /// *Execute*; what people approved needs as many of them as its risk takes now.
     pub(super) async fn allowed(&self) -> Result<Option<End>, DbErr> {

@@ -74,13 +74,13 @@ impl Attempt<'_> {
         failpoint::reach("after_answer").await;
         Ok(match answered {
             Answered::Done { .. } => None,
-            Answered::NotSent(why) => Some(End::Retry(why)),
+            Answered::NotSent(why, wait) => Some(End::Retry(why, wait)),
             Answered::Rejected(why) => Some(End::Failed(why)),
             Answered::Unknown(why) => Some(match request {
                 Request::Mail(_) | Request::Sms(_) => End::InDoubt(why),
                 // It can be looked up: the next attempt begins with that.
                 Request::Odoo(_) | Request::Calendar(_) | Request::Cancellation(_) => {
-                    End::Retry(why)
+                    End::Retry(why, None)
                 }
             }),
         })
@@ -99,7 +99,7 @@ impl Attempt<'_> {
                 error: None,
                 record: *record,
             },
-            Answered::NotSent(why) | Answered::Rejected(why) => Answer {
+            Answered::NotSent(why, _) | Answered::Rejected(why) => Answer {
                 success: Some(false),
                 error: Some(why.clone()),
                 ..Answer::default()
@@ -131,7 +131,7 @@ impl From<OdooError> for Answered {
         let why = error.to_string();
         match error.outcome() {
             odoo::Outcome::NotSent | odoo::Outcome::TryAgain | odoo::Outcome::NotAsked => {
-                Self::NotSent(why)
+                Self::NotSent(why, error.wait())
             }
             odoo::Outcome::Rejected => Self::Rejected(why),
             odoo::Outcome::Unknown => Self::Unknown(why),
@@ -146,7 +146,7 @@ macro_rules! answered {
             fn from(error: $Error) -> Self {
                 let why = error.to_string();
                 match error {
-                    $Error::NotSent(_) => Self::NotSent(why),
+                    $Error::NotSent(_) => Self::NotSent(why, None),
                     $Error::Rejected(_) => Self::Rejected(why),
                     $Error::Unknown(_) => Self::Unknown(why),
                 }
@@ -161,7 +161,7 @@ impl From<MailError> for Answered {
     fn from(error: MailError) -> Self {
         let why = error.to_string();
         match error {
-            MailError::NotSent(_) => Self::NotSent(why),
+            MailError::NotSent(_) => Self::NotSent(why, None),
             MailError::Rejected(_) | MailError::Unwritable(_) => Self::Rejected(why),
             MailError::Unknown(_) => Self::Unknown(why),
         }

@@ -20,7 +20,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 /// How long before its deadline an action is tried for the last time.
 const LAST_TRY: chrono::Duration = chrono::Duration::seconds(5);
@@ -30,6 +30,7 @@ impl Attempt<'_> {
     pub(super) async fn finish(&self, end: End) -> Result<Outcome, DbErr> {
         let id = self.record.action.action_id;
         let now = self.executor.clock.now();
+        let end = self.or_in_doubt(end, now).await?;
         let returned = match &end {
             End::Returned { why, risk } => Some((why.clone(), *risk)),
             _ => None,
@@ -62,6 +63,27 @@ impl Attempt<'_> {
         self.executor.announce(id);
         tracing::info!(action.id = %id, status = to.name(), attempt = self.record.attempt, "Attempt ended");
         Ok(Outcome::Moved(to))
+    }
+
+    /// At its deadline an action with a call without an answer has not failed: nobody knows whether
+    /// it happened, and a person says.
+    async fn or_in_doubt(&self, end: End, now: DateTime<Utc>) -> Result<End, DbErr> {
+        let End::Retry(why, wait) = end else {
+            return Ok(end);
+        };
+        let deadline = self.deadline();
+        if now < deadline - LAST_TRY {
+            return Ok(End::Retry(why, wait));
+        }
+        let connection = self.executor.database.connection();
+        let calls = store::calls(connection, self.record.action.action_id).await?;
+        if calls.iter().all(|call| call.success.is_some()) {
+            return Ok(End::Retry(why, wait));
+        }
+        Ok(End::InDoubt(format!(
+            "{why} (a call may have happened, and could not be looked up until its deadline at {})",
+            deadline.format("%H:%M UTC on %-d %b %Y")
+        )))
     }
 
     /// Asks everybody who may decide and has not approved it; an approval whose giver may no
@@ -144,7 +166,7 @@ impl Attempt<'_> {
                 },
                 event(EventKind::InDoubt, json!({"reason": why})),
             ),
-            End::Retry(why) => return Some(self.retry(why, now)),
+            End::Retry(why, wait) => return Some(self.retry(why, wait, now)),
             End::Held { why, until, held } => (
                 Move {
                     turn: Some(Turn::from(until, held)),
@@ -194,8 +216,14 @@ impl Attempt<'_> {
     }
 
     /// Another try later, as long as there is time: a mail server that is restarted, or says
-    /// "later" for some minutes, costs nobody anything. Then somebody is told.
-    pub(super) fn retry(&self, why: String, now: DateTime<Utc>) -> (Move, NewEvent) {
+    /// "later" for some minutes, costs nobody anything. Then somebody is told. Who was asked may
+    /// have said how long to `wait` at least.
+    pub(super) fn retry(
+        &self,
+        why: String,
+        wait: Option<Duration>,
+        now: DateTime<Utc>,
+    ) -> (Move, NewEvent) {
         let id = self.record.action.action_id;
         // In a row, and of this request: one that happened before has its own.
         let before = if self.got_on.load(Ordering::Relaxed) {
@@ -230,6 +258,7 @@ impl Attempt<'_> {
                 .retry
                 .after(u32::try_from(tries).unwrap_or(u32::MAX)),
         );
+        let delay = delay.max(wait.unwrap_or_default());
         let delay = chrono::Duration::from_std(delay).unwrap_or(TIME_TO_RUN);
         let until = (now + delay).min(last);
         let data =

@@ -131,7 +131,7 @@ impl Attempt<'_> {
                     .await?;
                 Ok(Looked::End(End::Failed(why)))
             }
-            Found::Refused(why) => Ok(Looked::End(End::Retry(why))),
+            Found::Refused(why) => Ok(Looked::End(End::Retry(why, None))),
             Found::NotNow(end) => Ok(Looked::End(end)),
         }
     }
@@ -176,7 +176,7 @@ impl From<CalendarError> for Found {
     fn from(error: CalendarError) -> Self {
         match error {
             CalendarError::Rejected(why) => Self::Refused(why),
-            error => Self::NotNow(End::Retry(error.to_string())),
+            error => Self::NotNow(End::Retry(error.to_string(), None)),
         }
     }
 }

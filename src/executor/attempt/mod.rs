@@ -8,7 +8,7 @@ mod reserve;
 
 use super::{
     Executor, Outcome, contacts,
-    preconditions::{self, Unmet},
+    preconditions::Unmet,
     store::{self, Call},
     untouched,
 };
@@ -56,8 +56,9 @@ enum End {
     Failed(String),
     /// Nobody knows whether it happened.
     InDoubt(String),
-    /// Not sent: try again after a while, and give up when its time is over.
-    Retry(String),
+    /// Not sent: try again after a while, at least as long as one was told to wait, and give up
+    /// when its time is over.
+    Retry(String, Option<Duration>),
     /// A rule or a limit: not before this moment, and from then on with its full time to run.
     Held {
         why: String,
@@ -99,18 +100,17 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
 struct Attempt<'a> {
     executor: &'a Executor,
     record: &'a Record,
-    /// The version of the settings that let it run; 0: it had begun already, and was not judged.
+    /// The version of the settings that let it run; 0: some of it had happened, and it was not judged.
     judged_by: AtomicI32,
     /// A request of the effect happened in this attempt: tries are counted for each request.
     got_on: AtomicBool,
 }
 
 impl Attempt<'_> {
-    /// Everything that keeps the requests from being made. Once one of them was started, only
-    /// the kill switch and the hash can: what was begun is brought to its end.
+    /// Everything that keeps the requests from being made. Once one of them happened, only the
+    /// kill switch and the hash can: what was begun is brought to its end.
     async fn refuse(&self, calls: &[Call]) -> Result<Option<End>, DbErr> {
         let action = &self.record.action;
-        let now = self.executor.clock.now();
         let connection = self.executor.database.connection();
         if guardrails::store::switch(connection).await?.on {
             return Ok(Some(End::Stopped));
@@ -127,17 +127,11 @@ impl Attempt<'_> {
                 "The stored effect is not the one that was approved".to_owned(),
             )));
         }
+        // A call without an answer is looked up first: see `one_request`.
         if calls.iter().any(|call| call.success != Some(false)) {
             return Ok(None);
         }
-        if self.record.execute_by.is_some_and(|by| by < now) {
-            return Ok(Some(self.out_of_time()));
-        }
-        if let Some(end) = self.allowed().await? {
-            return Ok(Some(end));
-        }
-        let all = &action.preconditions;
-        self.unless(preconditions::check(self.executor, self.record, all, now).await)
+        self.may_begin().await
     }
 
     /// `None`: what it depends on is as it has to be.
@@ -147,7 +141,7 @@ impl Attempt<'_> {
             Err(Unmet::Stale(why)) => Some(End::Stale(why)),
             Err(Unmet::Odoo(error)) => Some(self.odoo_says(&error)),
             Err(Unmet::Calendar(CalendarError::Rejected(why))) => Some(End::Failed(why)),
-            Err(Unmet::Calendar(error)) => Some(End::Retry(error.to_string())),
+            Err(Unmet::Calendar(error)) => Some(End::Retry(error.to_string(), None)),
             Err(Unmet::Database(error)) => return Err(DbErr::Custom(error)),
         })
     }
@@ -160,7 +154,7 @@ impl Attempt<'_> {
             // Odoo was not asked at all: that is no failure, and no try.
             odoo::Outcome::NotAsked => self.no_turn(why),
             odoo::Outcome::NotSent | odoo::Outcome::TryAgain | odoo::Outcome::Unknown => {
-                End::Retry(why)
+                End::Retry(why, error.wait())
             }
         }
     }
@@ -173,7 +167,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Its time is over, and nothing has begun. After tries in vain that is a failure, with the
+    /// Its time is over, and nothing of it has happened. After tries in vain that is a failure, with the
     /// last one's reason.
     fn out_of_time(&self) -> End {
         match &self.record.execution_error {
@@ -194,13 +188,15 @@ impl Attempt<'_> {
 
     /// The requests in their order. Those that succeeded in an earlier attempt are passed over.
     async fn requests(&self, calls: &[Call]) -> Result<End, DbErr> {
+        let had_happened = calls.iter().any(|call| call.success == Some(true));
         for (step, request) in (0i32..).zip(&self.record.action.effect.requests) {
             let earlier = calls.iter().rev().filter(|call| call.step == step);
             if earlier.clone().any(|call| call.success == Some(true)) {
                 continue;
             }
             let open = earlier.clone().find(|call| call.success.is_none());
-            if let Some(end) = self.one_request(step, request, open).await? {
+            let begun = had_happened || self.got_on.load(Ordering::Relaxed);
+            if let Some(end) = self.one_request(step, request, open, begun).await? {
                 return Ok(end);
             }
             self.got_on.store(true, Ordering::Relaxed);
@@ -214,6 +210,7 @@ impl Attempt<'_> {
         step: i32,
         request: &Request,
         open: Option<&Call>,
+        begun: bool,
     ) -> Result<Option<End>, DbErr> {
         // At once, not after a turn for looking.
         if open.is_none() && self.executor.stop.is_cancelled() {
@@ -227,6 +224,12 @@ impl Attempt<'_> {
         };
         match looked {
             Looked::Happened => return Ok(None),
+            // Nothing of it has happened, so nothing has judged it at this moment.
+            Looked::DidNot if open.is_some() && !begun => {
+                if let Some(end) = self.may_begin().await? {
+                    return Ok(Some(end));
+                }
+            }
             Looked::DidNot => {}
             Looked::End(end) => return Ok(Some(end)),
         }
@@ -254,7 +257,10 @@ impl Attempt<'_> {
         failpoint::reach("after_start").await;
         let stood_still = self.stood_still_since(begun);
         let answered = if stood_still {
-            Answered::NotSent("The process stood still just before the call".to_owned())
+            Answered::NotSent(
+                "The process stood still just before the call".to_owned(),
+                None,
+            )
         } else {
             self.call(request).await
         };
@@ -262,7 +268,7 @@ impl Attempt<'_> {
         let end = self.record_answer(call, request, answered).await?;
         Ok(match end {
             // Nobody was asked: that is no try.
-            Some(End::Retry(why)) if stood_still => Some(End::Postponed {
+            Some(End::Retry(why, _)) if stood_still => Some(End::Postponed {
                 why,
                 until: None,
                 held: Held::Retry,
@@ -363,8 +369,12 @@ enum Started {
 }
 
 enum Answered {
-    Done { record: Option<i64>, result: Value },
-    NotSent(String),
+    Done {
+        record: Option<i64>,
+        result: Value,
+    },
+    /// Why, and how long one was told to wait.
+    NotSent(String, Option<Duration>),
     Rejected(String),
     Unknown(String),
 }

@@ -179,7 +179,11 @@ pub(super) async fn undo(
     id: Path<String>,
 ) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let proposed = caller.state.undo(action_id(&id)?, &caller.user).await?;
+    let by_token = caller.token.is_some();
+    let proposed = caller
+        .state
+        .undo(action_id(&id)?, &caller.user, by_token)
+        .await?;
     let body = UndoProposed {
         action_id: proposed.action.to_string(),
         status: proposed.status.name().to_owned(),

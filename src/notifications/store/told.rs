@@ -52,14 +52,20 @@ async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr
 /// Who is told. Before it runs: everybody who could stop it, but not who has just approved.
 /// Afterwards: who proposed or approved it, or where nobody did, who may decide; of what went
 /// wrong, everybody who may decide. That nobody decided is told to those who were asked, whatever
-/// the settings say, and to who approved it, in the app, whatever they have switched off.
+/// the settings say. Who approved something that was not done is told so whatever the settings
+/// say, and in the app whatever they have switched off.
 fn whom(told: Told) -> &'static str {
     match told {
         Told::Approved => "g.notify_before_action and (decides or proposed) and not approved",
-        Told::Executed | Told::Stale => {
+        Told::Executed => {
             "g.notify_after_action and (proposed or approved or (decides and not anybody))"
         }
-        Told::Failed | Told::InDoubt => "g.notify_after_action and (proposed or decides)",
+        Told::Stale => {
+            "(approved or g.notify_after_action and (proposed or (decides and not anybody)))"
+        }
+        Told::Failed | Told::InDoubt => {
+            "(approved or g.notify_after_action and (proposed or decides))"
+        }
         Told::Rejected => "g.notify_after_action and proposed",
         Told::Expired => "(asked or proposed or approved)",
     }
@@ -103,7 +109,7 @@ async fn tell(
          where a.org_id = $1 and a.id = $2 and {whom}
            and (g.notification_channels ? c.channel and not exists (select 1 from notification_preferences p
                     where p.user_id = u.id and p.channel = c.channel and p.about = $6)
-                or approved and c.channel = 'in_app' and $3 = 'expired')"
+                or approved and c.channel = 'in_app' and $3 in ('expired', 'failed', 'stale', 'in_doubt'))"
     );
     let values = [
         ORG.into(),

@@ -167,7 +167,8 @@ pub async fn take_back(
 #[server(prefix = "/page", endpoint = "undo")]
 pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    let proposed = caller.state.undo(action_id, &caller.user).await?;
+    let by_token = caller.token.is_some();
+    let proposed = caller.state.undo(action_id, &caller.user, by_token).await?;
     crate::address::lead_to(&crate::components::cards::path(proposed.action));
     Ok(())
 }
@@ -198,9 +199,9 @@ fn back(id: ActionId, place: &str) {
     }
 }
 
-/// Those of the inbox that the form was on, as the rest of an address.
+/// Those of the list that the form was on, as the rest of an address.
 #[cfg(feature = "ssr")]
-fn filters() -> String {
+pub fn filters() -> String {
     let query = came_from();
     let kept = url::form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| ["risk", "after"].contains(&name.as_ref()));

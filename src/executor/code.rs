@@ -1,0 +1,56 @@
+//! A code of somebody's authenticator, in the transaction of what it is for.
+
+use crate::{
+    accounts::{
+        second_factor::{CodeError, check::check},
+        store::second_factor,
+    },
+    approvals::secrets::Key,
+    db::DatabaseTransaction,
+    ids::UserId,
+};
+use chrono::{DateTime, Utc};
+
+/// Whose code it is, and what opens the authenticator's secret.
+pub(super) struct Shown<'a> {
+    pub account: UserId,
+    pub code: Option<&'a str>,
+    pub keys: &'a [Key],
+}
+
+/// The transaction, once a code has shown that it is them: it is used up. A wrong one is counted.
+///
+/// # Errors
+/// See [`CodeError`].
+pub(super) async fn with_code(
+    tx: DatabaseTransaction,
+    shown: &Shown<'_>,
+    now: DateTime<Utc>,
+) -> Result<DatabaseTransaction, CodeError> {
+    match check(&tx, shown.keys, shown.account, shown.code, now).await {
+        Ok(()) => Ok(tx),
+        Err(wrong) => {
+            if matches!(wrong, CodeError::Wrong) {
+                tx.commit().await?;
+            }
+            Err(wrong)
+        }
+    }
+}
+
+/// The same, for what a stolen password must not do. Until the first authenticator of the company
+/// is set up there is nothing but passwords, and none is asked for.
+///
+/// # Errors
+/// See [`CodeError`].
+pub(super) async fn prove(
+    tx: DatabaseTransaction,
+    shown: &Shown<'_>,
+    now: DateTime<Utc>,
+) -> Result<DatabaseTransaction, CodeError> {
+    if second_factor::is_used(&tx).await? {
+        with_code(tx, shown, now).await
+    } else {
+        Ok(tx)
+    }
+}
