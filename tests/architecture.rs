@@ -235,7 +235,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("accounts/password", ""),
     ("accounts/token", ""),
     ("accounts/totp", ""),
-    ("accounts", "GROUND"),
+    ("accounts", "operations/email GROUND"),
     ("live/hub", "db live GROUND"),
     ("live", "GROUND"),
     // The only way out, and what stands in for the other side.

@@ -155,6 +155,23 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await slow.send('Emulation.setCPUThrottlingRate', { rate: 1 });
     await page.keyboard.press('Escape');
 
+    // Nor while “Stop everything” is open, with the focus in it or on its own summary.
+    const stop = page.locator('details.stop:visible');
+    const why = stop.locator('input[name=reason]');
+    const because = 'all mails are a mess, really';
+    await stop.locator('summary').click();
+    await expect(why).toBeFocused();
+    await page.keyboard.type(because);
+    await expect(why).toHaveValue(because);
+    await stop.locator('summary').focus();
+    await page.keyboard.type('aaa');
+    expect(await decided(page, ids)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(why).toBeHidden();
+    // It is no draft that comes back below.
+    await page.evaluate(() => sessionStorage.removeItem('drafts'));
+    await page.locator('#reject').focus();
+
     // Approved by its letter: the next of the list has the focus, and Enter opens it.
     await page.keyboard.press('a');
     await expect.poll(() => statusOf(page, ids[4])).toBe('approved');
@@ -196,6 +213,22 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.locator('#approve').click();
     await expect.poll(() => statusOf(page, ids[2])).toBe('approved');
     await expect(page.getByRole('button', { name: 'Undo the approval' })).toBeVisible();
+
+    // Of several at once: what stands in a closed fold has not been seen.
+    await page.goto('/dashboard/operator/several?risk=low');
+    const one = page.locator(`[data-seen="${ids[0]}"]`);
+    const yes = page.getByRole('button', { name: 'Approve those ticked' });
+    await one.getByRole('checkbox').check();
+    await page.waitForTimeout(1_500);
+    await expect(page.getByText('Open everything that will happen, then decide.')).toBeVisible();
+    await expect(yes).toBeDisabled();
+    await one.locator('summary').first().click();
+    await one.evaluate((element) => element.scrollIntoView());
+    await expect(async () => {
+      await page.mouse.wheel(0, 120);
+      await expect(yes).toBeEnabled({ timeout: 400 });
+    }).toPass({ intervals: [0], timeout: 20_000 });
+    await expect(page.getByText('Open everything that will happen, then decide.')).toHaveCount(0);
   } finally {
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();

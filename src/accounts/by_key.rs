@@ -2,7 +2,7 @@
 //! another.
 
 use super::{
-    KeyKind, User,
+    KeyKind, User, address,
     office::{AccountError, Office},
     own::password::long_enough,
     password,
@@ -30,18 +30,18 @@ const OF_NETWORK: i64 = 30;
 /// For one address from all networks.
 const OF_ADDRESS: i64 = 100;
 
-/// Somebody forgot their password; `from` is the network that they are in. What is done, and how
-/// long it takes, is the same whether the address has an account: the request is noted, and whoever
-/// delivers mail finds out afterwards.
+/// Somebody forgot their password; `from` is the network that they are in, or the name of a browser
+/// that is known to their account. What is done, and how long it takes, is the same whether the
+/// address has an account: the request is noted, and whoever delivers mail finds out afterwards.
 ///
 /// # Errors
 /// [`AccountError::TooManyRequests`].
 pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), AccountError> {
     let now = office.clock.now();
     // What is no address is counted as one that has no account.
-    let email = match email.trim().to_lowercase() {
-        email if email::can_be_sent_to(&email) => email,
-        _ => String::new(),
+    let (email, typed) = match address(email) {
+        known if email::can_be_sent_to(&known) => (known, email.trim().to_lowercase()),
+        _ => (String::new(), String::new()),
     };
     let tx = office.database.begin().await?;
     for (key, most) in [
@@ -54,6 +54,10 @@ pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), Acco
         }
     }
     notices::note_forgotten(&tx, &email, now).await?;
+    // An account of before addresses were all kept alike has it as it was typed then.
+    if typed != email {
+        notices::note_forgotten(&tx, &typed, now).await?;
+    }
     tx.commit().await?;
     office.wake();
     Ok(())

@@ -28,6 +28,8 @@ pub mod token;
 pub mod totp;
 
 use crate::ids::UserId;
+#[cfg(feature = "ssr")]
+use crate::operations::email::a_labels;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -138,9 +140,48 @@ pub struct User {
     pub role: Role,
 }
 
+/// No address has more bytes.
+#[cfg(feature = "ssr")]
+pub const LONGEST_ADDRESS: usize = 320;
+
+/// An address as accounts are kept and looked up by, however somebody writes it: small letters, and
+/// the domain in those of the DNS. What is no address stays as it is.
+#[cfg(feature = "ssr")]
+pub fn address(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    if text.len() > LONGEST_ADDRESS {
+        return text;
+    }
+    let parts = text.rsplit_once('@');
+    let same = parts.and_then(|(local, domain)| Some(format!("{local}@{}", a_labels(domain)?)));
+    same.unwrap_or(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn an_address_is_the_same_however_it_is_written() {
+        let kept = "kim@xn--bcher-kva.example";
+        for typed in [
+            "kim@bücher.example",
+            " Kim@BÜCHER.example ",
+            "KIM@xn--Bcher-KVA.example",
+            kept,
+        ] {
+            assert_eq!(address(typed), kept, "{typed}");
+        }
+        for (typed, kept) in [
+            ("No address", "no address"),
+            ("kim@", "kim@"),
+            ("kim@-ü-.example", "kim@-ü-.example"),
+            ("", ""),
+        ] {
+            assert_eq!(address(typed), kept, "{typed}");
+        }
+    }
 
     #[test]
     fn viewers_read_operators_decide_admins_configure() {

@@ -1,7 +1,7 @@
 //! Signing in with a password, slowed down for who guesses.
 
 use super::{
-    User,
+    LONGEST_ADDRESS, User, address,
     password::{self, HashError},
     store,
 };
@@ -25,8 +25,6 @@ const OF_BOTH: i64 = 10;
 const OF_NETWORK: i64 = 100;
 /// For one address from all networks.
 const OF_ADDRESS: i64 = 500;
-/// No address has more bytes.
-const LONGEST_ADDRESS: usize = 320;
 /// Nor has a password of 200 characters, whatever they are.
 const LONGEST_PASSWORD: usize = 800;
 
@@ -91,11 +89,12 @@ pub async fn sign_in(
     browsers: &[String],
 ) -> Result<Entered, SignInError> {
     let now = clock.now();
-    let key = email.trim().to_lowercase();
+    let typed = email.trim();
     let odd = |c: char| c.is_control() || c.is_whitespace();
-    if key.len() > LONGEST_ADDRESS || key.contains(odd) || password.len() > LONGEST_PASSWORD {
+    if typed.len() > LONGEST_ADDRESS || typed.contains(odd) || password.len() > LONGEST_PASSWORD {
         return Err(SignInError::Wrong);
     }
+    let key = address(typed);
     let connection = database.connection();
     let tries = from.tries(&key);
     let tx = database.begin().await?;
@@ -105,7 +104,7 @@ pub async fn sign_in(
         }
     }
     tx.commit().await?;
-    let found = store::by_email(connection, &key).await?;
+    let found = store::by_email(connection, typed).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
     let right = match password::verify(password, hash).await {
         Ok(right) => right,

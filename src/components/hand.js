@@ -9,6 +9,8 @@
   const TICK = 100, LONGEST_REQUEST = 40_000;
   const CONTROL =
     'button, summary, input[type=checkbox], input[type=radio], label:has(input[type=checkbox], input[type=radio]), .card, .rows a, .decide-area a, .standing a, .after a';
+  // Where somebody may be typing, or about to.
+  const OPEN = 'details:is(.reject, .stop, .menu, :has(form, input, select, textarea))[open]';
   const CHANGING = 'form[method=post] button, .decide-area summary, .decide-area a, .after a, .card, input[type=checkbox]';
   const now = () => performance.now();
   const all = (what, where = doc) => [...where.querySelectorAll(what)];
@@ -63,12 +65,14 @@
     for (const element of all('[data-seen]')) {
       const id = element.dataset.seen;
       let view = views.get(id);
-      if (!view) views.set(id, (view = { ms: 0, parts: [], whole: false, quiet: 0, height: 0, away: false }));
+      if (!view) views.set(id, (view = { ms: 0, parts: [], whole: false, quiet: 0, height: 0, away: false, shut: false }));
       const scope = doc.querySelector(`[data-of="${CSS.escape(id)}"], [data-of=ticked]`);
       // Of a page that was fetched again the first stamp counts.
       view.shown ??= scope?.querySelector('[name=shown]')?.value;
       const box = element.getBoundingClientRect();
-      if (doc.hidden || !box.height) continue;
+      // What stands in a fold has not been in view while that is closed.
+      view.shut = !!element.querySelector('details[data-whole]:not([open])');
+      if (doc.hidden || !box.height || view.shut) continue;
       if (Math.abs(box.height - view.height) > EDGE) [view.parts, view.height] = [[], box.height];
       const bar = scope?.getBoundingClientRect();
       const bottom = bar && bar.top > 0 ? Math.min(innerHeight, bar.top) : innerHeight;
@@ -106,7 +110,8 @@
       const long = seen.some((view) => !view.whole && view.ms >= MOMENT);
       // Who has scrolled past it in less than a moment is told what is missing.
       const early = seen.some((view) => view.quiet > now() || (view.whole && view.away && view.ms < MOMENT));
-      const words = long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to look at it, then decide.' : '';
+      const shut = seen.some((view) => view.shut);
+      const words = shut ? 'Open everything that will happen, then decide.' : long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to look at it, then decide.' : '';
       if (hint.textContent !== words) hint.textContent = words;
     }
   };
@@ -193,14 +198,16 @@
       }
       return;
     }
-    const open = doc.querySelector('details.reject[open]');
-    if (key === 'Escape' && open) {
+    const open = target.closest?.(OPEN) ?? all(OPEN).find(visible);
+    if (key === 'Escape' && open?.matches('.reject, .stop, .menu')) {
       open.open = false;
       open.querySelector('summary').focus();
       return;
     }
-    if (typing(target) || event.repeat) return;
-    const approve = doc.getElementById('approve'), reject = doc.getElementById('reject');
+    // No letter decides while a form is open, wherever the focus is.
+    const reject = doc.getElementById('reject');
+    if (typing(target) || event.repeat || (open && open !== reject?.parentElement)) return;
+    const approve = doc.getElementById('approve');
     if ((key === 'a' || key === 'A') && approve && visible(approve) && !open) {
       if (!early(approve.closest('[data-of]'))) approve.click();
     }
@@ -209,6 +216,13 @@
       reject.parentElement.querySelector('textarea').focus();
       stop(event);
     }
+  });
+
+  // Whoever opens “Stop everything” types its reason next; an Enter of the same haste does not stop.
+  on('toggle', ({ target }) => {
+    if (!target.matches?.('details.stop[open]') || typing(doc.activeElement)) return;
+    quiet = now() + MOMENT;
+    target.querySelector('input:not([type=hidden])')?.focus();
   });
 
   // ------------------------------------------------------------ forms

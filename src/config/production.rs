@@ -60,13 +60,22 @@ fn is_monotonous(secret: &str) -> bool {
 
 /// Where people and their mails' links lead.
 fn address(config: &Config) -> Result<(), ConfigError> {
-    let name = "APP_URL";
     let Some(url) = &config.web.url else {
         return Err(error(
-            name,
+            "APP_URL",
             "is not set, so links in mails would lead to localhost; set it to what people type, such as https://coo.your-company.com",
         ));
     };
+    reachable("APP_URL", url, "passwords and approvals")?;
+    let odoo = config.odoo.as_ref();
+    match odoo.and_then(|odoo| odoo.public_url.as_ref()) {
+        Some(url) => reachable("ODOO_PUBLIC_URL", url, "what customers read and pay"),
+        None => Ok(()),
+    }
+}
+
+/// Whether people elsewhere get there, and what they send there is read by nobody else.
+fn reachable(name: &'static str, url: &str, what: &str) -> Result<(), ConfigError> {
     if is_here(url) {
         return Err(error(
             name,
@@ -77,7 +86,7 @@ fn address(config: &Config) -> Result<(), ConfigError> {
         return Err(error(
             name,
             format!(
-                "“{url}” would send passwords and approvals in the clear; put a proxy with a certificate in front, and begin it with https://"
+                "“{url}” would send {what} in the clear; put a proxy with a certificate in front, and begin it with https://"
             ),
         ));
     }
@@ -194,6 +203,7 @@ mod tests {
         for (name, value) in [
             ("ODOO_URL", "http://127.0.0.1:8069"),
             ("ODOO_URL", "http://[::1]:8069"),
+            ("ODOO_PUBLIC_URL", "https://shop.fenwick.co"),
             ("MAIL_REPLY_TO", "kim@fenwick.co"),
             ("ADMIN_EMAIL", "kim@example.dev"),
         ] {
@@ -223,6 +233,9 @@ mod tests {
             ("ODOO_URL", "http://10.0.0.5:8069"),
             // Only its user's name is this machine's.
             ("ODOO_URL", "http://localhost:8069@odoo.fenwick.co"),
+            ("ODOO_PUBLIC_URL", "http://shop.fenwick.co"),
+            ("ODOO_PUBLIC_URL", "https://localhost:8069"),
+            ("ODOO_PUBLIC_URL", "https://odoo.example.com"),
             ("DATABASE_URL", ""),
             ("APPROVAL_SECRET", ""),
             ("APPROVAL_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),

@@ -1,5 +1,6 @@
 //! Taking connections, with an end to every wait for whoever sends slowly or nothing.
 
+use super::written::{TAKEN, Written};
 use axum::{
     Router,
     body::{Body, HttpBody as _},
@@ -24,11 +25,14 @@ pub const HEAD: Duration = Duration::from_secs(20);
 pub const BODY: Duration = Duration::from_secs(30);
 /// The longest head that is read; nothing of ours is a tenth of it.
 const LONGEST_HEAD: usize = 64 * 1024;
+/// How long answers that are under way at the end are waited for: longer than any takes. Whoever
+/// does not read theirs holds up no end.
+const END: Duration = Duration::from_secs(45);
 /// How long to wait when the system has no place for another connection.
 const NO_PLACE: Duration = Duration::from_millis(200);
 
-/// Serves until `ended`, and then as long as answers are under way. `head` is [`HEAD`], but for
-/// tests.
+/// Serves until `ended`, and then while answers are under way, but not for ever. `head` is
+/// [`HEAD`], but for tests.
 pub async fn listen(
     listener: TcpListener,
     router: Router,
@@ -56,7 +60,17 @@ pub async fn listen(
     }
     drop(listener);
     ending.send_replace(true);
-    ending.closed().await;
+    over(&ending, END).await;
+}
+
+/// Until every connection is gone, or patience is.
+async fn over(ending: &watch::Sender<bool>, patience: Duration) {
+    if tokio::time::timeout(patience, ending.closed())
+        .await
+        .is_err()
+    {
+        tracing::warn!("Some answers were not brought to their end");
+    }
 }
 
 fn is_the_clients(error: &io::Error) -> bool {
@@ -84,7 +98,10 @@ async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(head)
         .max_buf_size(LONGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(answer))
+        .serve_connection(
+            TokioIo::new(Written::new(stream, TAKEN)),
+            TowerToHyperService::new(answer),
+        )
         .with_upgrades();
     let mut connection = pin!(connection);
     let mut told = false;
@@ -197,6 +214,16 @@ mod tests {
         drop(sender);
         let whole = in_time(Body::from("whole"), BODY);
         assert_eq!(axum::body::to_bytes(whole, 1_000).await.unwrap(), "whole");
+    }
+
+    #[tokio::test]
+    async fn who_stays_on_holds_up_no_end() {
+        let (ending, there) = watch::channel(true);
+        let patience = Duration::from_millis(50);
+        let ended = tokio::time::timeout(Duration::from_secs(10), over(&ending, patience));
+        ended.await.expect("it waits for ever");
+        drop(there);
+        over(&ending, Duration::MAX).await;
     }
 
     #[tokio::test]

@@ -20,6 +20,7 @@ mod policy;
 pub mod remembered;
 mod signed_errors;
 mod under;
+mod written;
 
 use crate::{
     accounts::session::PgSessions,

@@ -471,6 +471,32 @@ async fn a_forgotten_password_is_replaced_by_mail_once() {
 }
 
 #[tokio::test]
+async fn an_address_with_an_umlaut_is_one_however_it_is_written() {
+    let app = TestApp::start().await;
+    let admin = app.browser_of(&app.admin).await;
+    let (typed, kept) = ("nora@bücher.example", "nora@xn--bcher-kva.example");
+    admin.invite(&app, typed).await;
+    let key = app.key_for(kept).await;
+    assert_eq!(set_password(&app, &key, NEW).await.location, "/sign-in");
+    for spelling in [typed, kept, "Nora@BÜCHER.example"] {
+        let page = sign_in(&app, spelling, NEW).await;
+        assert_eq!(page.location, "/dashboard/operator", "{spelling}");
+    }
+    let page = admin.invite(&app, kept).await;
+    let words = admin.refusal(&page).await;
+    assert!(words.contains("has an account already"), "{words}");
+    forgot(&app, typed).await;
+    let another = app.key_for(kept).await;
+    assert_ne!(another, key);
+    // One of before addresses were all kept alike is found as it was typed then.
+    app.sql("update users set email = 'nora@bücher.example' where email like 'nora@%'")
+        .await
+        .unwrap();
+    let page = sign_in(&app, typed, NEW).await;
+    assert_eq!(page.location, "/dashboard/operator");
+}
+
+#[tokio::test]
 async fn nobody_learns_whether_an_address_has_an_account() {
     let app = TestApp::start().await;
     let email = app.operator.user.email.as_str();

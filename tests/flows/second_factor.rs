@@ -335,6 +335,23 @@ async fn finish(browser: &Browser, code: &str, remember: &str) -> String {
 }
 
 #[tokio::test]
+async fn who_starts_over_still_gets_where_they_wanted_to() {
+    let app = TestApp::start().await;
+    let browser = Browser::new(&app.url);
+    let from = "/sign-in/code?next=%2Fdashboard%2Fai-coo";
+    let there = "href=\"/sign-in?next=%2Fdashboard%2Fai";
+    let page = browser.get(from).await.text;
+    assert_eq!(page.matches(there).count(), 1, "{page}");
+    // No password was given here, so a code is worth nothing: both links lead on.
+    let fields = [("code", "000000"), ("next", "/dashboard/ai-coo")];
+    let refused = browser.post(from, "finish_sign_in", &fields).await;
+    let again = refused.location.replace(&app.url, "");
+    let page = browser.get(&again).await.text;
+    assert!(page.contains("took too long"), "{page}");
+    assert_eq!(page.matches(there).count(), 2, "{page}");
+}
+
+#[tokio::test]
 async fn signing_in_takes_a_code_unless_the_browser_is_remembered() {
     let app = TestApp::start().await;
     let account = "/dashboard/operator/account";

@@ -85,10 +85,14 @@ async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() 
         ("picked[]", coded.as_str()),
         ("verb", "approve"),
     ];
-    let posted = browser.post(address, "decide_several", &fields).await;
+    // The list that is led back to is the same.
+    let from = format!("{address}?risk=low&after={}&other=1", high.action_id);
+    let posted = browser.post(&from, "decide_several", &fields).await;
+    let kept = format!("{address}?done=1&risk=low&after={}", high.action_id);
+    assert_eq!(posted.location, kept, "{}", posted.text);
     let page = browser.get(&posted.location).await;
     assert!(
-        page.text.contains("effect_hash: is not the hash"),
+        page.text.contains("The effect hash is not the hash"),
         "{}",
         page.text
     );

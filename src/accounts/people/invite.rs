@@ -3,7 +3,7 @@
 use super::{admins, person, record, tell};
 use crate::{
     accounts::{
-        KeyKind, NO_PASSWORD, Role, User,
+        KeyKind, NO_PASSWORD, Role, User, address,
         office::{AccountError, Office},
         own::name,
         prove::by_code,
@@ -28,14 +28,16 @@ pub async fn invite(
     role: Role,
     code: &str,
 ) -> Result<(), AccountError> {
-    let (email, name) = (email.trim(), name::fit(name)?);
+    let (typed, name) = (email.trim(), name::fit(name)?);
+    let email = address(typed);
+    let email = email.as_str();
     if !email::can_be_sent_to(email) {
         return Err(AccountError::Email);
     }
     let now = office.clock.now();
     let tx = office.database.begin().await?;
     admins(&tx, by).await?;
-    let before = people::by_email(&tx, email).await?;
+    let before = people::by_email(&tx, typed).await?;
     let again = |before: &people::Person| before.invited && !before.active;
     if before.as_ref().is_some_and(|before| !again(before)) {
         return Err(AccountError::Taken);
@@ -51,7 +53,7 @@ pub async fn invite(
         None => {
             let user = User {
                 id: UserId::new(),
-                email: email.to_owned(),
+                email: typed.to_owned(),
                 name: name.to_owned(),
                 role,
             };

@@ -9,7 +9,7 @@ pub mod second_factor;
 pub mod sessions;
 pub mod tokens;
 
-use super::{Role, User};
+use super::{Role, User, address};
 use crate::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
@@ -59,7 +59,7 @@ pub async fn add<C: ConnectionTrait>(
         [
             user.id.0.into(),
             ORG.into(),
-            user.email.clone().into(),
+            kept(&user.email).into(),
             user.name.clone().into(),
             user.role.name().into(),
             password_hash.into(),
@@ -68,6 +68,17 @@ pub async fn add<C: ConnectionTrait>(
     )
     .await?;
     Ok(added == 1)
+}
+
+/// An address as it is kept: its [`address`], but for the size of the letters.
+fn kept(email: &str) -> String {
+    let email = email.trim();
+    let same = address(email);
+    if same == email.to_lowercase() {
+        email.to_owned()
+    } else {
+        same
+    }
 }
 
 /// An active account.
@@ -106,7 +117,8 @@ pub async fn with_stamp<C: ConnectionTrait>(
 /// `password::stamp` of the account `u`.
 const STAMP: &str = "left(encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex'), 16)";
 
-/// An active account and the hash of its password, by its address.
+/// An active account and the hash of its password, by its address; or, of one that was added
+/// before addresses were all kept alike, by what was typed.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -122,8 +134,11 @@ pub async fn by_email<C: ConnectionTrait>(
         role: String,
         password_hash: String,
     }
-    let sql = "select id, email, name, role, password_hash from users where org_id = $1 and lower(email) = lower($2) and active";
-    let row = db::one::<WithHash, C>(c, sql, [ORG.into(), email.into()]).await?;
+    let sql = "select id, email, name, role, password_hash from users
+         where org_id = $1 and lower(email) in (lower($2), lower($3)) and active
+         order by lower(email) = lower($2) desc limit 1";
+    let values = [ORG.into(), address(email).into(), email.trim().into()];
+    let row = db::one::<WithHash, C>(c, sql, values).await?;
     row.map(|row| {
         let user = Row {
             id: row.id,

@@ -1,6 +1,6 @@
 //! Accounts as admins see and change them. The accounts of tokens are not people.
 
-use super::super::{NO_PASSWORD, Role};
+use super::super::{NO_PASSWORD, Role, address};
 use crate::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
@@ -90,13 +90,14 @@ pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<Option<Person>
     db::readable_one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await
 }
 
-/// By the address, whether active or not.
+/// By the address, whether active or not; see [`super::by_email`].
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn by_email(tx: &DatabaseTransaction, email: &str) -> Result<Option<Person>, DbErr> {
-    let sql = format!("{PEOPLE} and lower(u.email) = lower($2) group by u.id");
-    db::readable_one::<Row, _>(tx, &sql, [ORG.into(), email.into()]).await
+    let sql = format!("{PEOPLE} and lower(u.email) in (lower($2), lower($3)) group by u.id");
+    let values = [ORG.into(), address(email).into(), email.trim().into()];
+    db::readable_one::<Row, _>(tx, &sql, values).await
 }
 
 /// Everybody who can sign in and may configure; locked, so that two who take each other's role

@@ -95,6 +95,7 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             message_id,
             bytes,
         } => {
+            let of = names(&subject, place.as_deref());
             let to = to
                 .into_iter()
                 .map(|to| view! { <dd>{to}</dd> })
@@ -110,14 +111,14 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
                 </dl>
                 <div class="text">{text}</div>
                 <details>
-                    <summary>"Headers"</summary>
+                    <summary>"Headers"<span class="hidden">{of.clone()}</span></summary>
                     <dl>
                         <dt>"Message-ID"</dt><dd><code>{message_id}</code></dd>
                         <dt>"Date"</dt><dd>"Set when it is sent"</dd>
                     </dl>
                 </details>
                 <details>
-                    <summary>"The mail byte by byte"</summary>
+                    <summary>"The mail byte by byte"<span class="hidden">{of}</span></summary>
                     <pre>{bytes}</pre>
                 </details>
             </div>
@@ -150,14 +151,8 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             raw,
             once,
         } => {
-            let of = format!(": {title} {}", place.clone().unwrap_or_default());
-            let exact = view! {
-                <summary>"The request as it goes to Odoo"<span class="hidden">{of}</span></summary>
-                <p><code>{call}</code></p>
-                <pre>{raw}</pre>
-                <p class="muted">{once}</p>
-            };
-            table(title, place, arguments, exact).into_any()
+            let exact = "The request as it goes to Odoo";
+            table(title, place, arguments, exact, Some(call), raw, once).into_any()
         }
         Shown::Calendar {
             title,
@@ -165,14 +160,15 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             raw,
             once,
         } => {
-            let exact = view! {
-                <summary>"The event as it goes to Google Calendar"</summary>
-                <pre>{raw}</pre>
-                <p class="muted">{once}</p>
-            };
-            table(title, place, arguments, exact).into_any()
+            let exact = "The event as it goes to Google Calendar";
+            table(title, place, arguments, exact, None, raw, once).into_any()
         }
     }
+}
+
+/// What a fold is of, for whoever hears its name alone.
+fn names(title: &str, place: Option<&str>) -> String {
+    format!(": {title} {}", place.unwrap_or_default())
 }
 
 /// A request's fields one by one, and its exact form behind a fold.
@@ -180,8 +176,12 @@ fn table(
     title: String,
     place: Option<String>,
     arguments: Vec<(String, String)>,
-    exact: impl IntoView,
+    exact: &'static str,
+    call: Option<String>,
+    raw: String,
+    once: String,
 ) -> impl IntoView {
+    let of = names(&title, place.as_deref());
     let rows = arguments
         .into_iter()
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })
@@ -193,7 +193,12 @@ fn table(
                 <thead class="hidden"><tr><th scope="col">"Field"</th><th scope="col">"Value"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <details>{exact}</details>
+            <details>
+                <summary>{exact}<span class="hidden">{of}</span></summary>
+                {call.map(|call| view! { <p><code>{call}</code></p> })}
+                <pre>{raw}</pre>
+                <p class="muted">{once}</p>
+            </details>
         </div>
     }
 }

@@ -111,10 +111,10 @@ fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
 #[component]
 fn Letter(card: Card, retry: ServerAction<Retry>, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
-    let name = format!("Try again: {}", card.title);
+    let name = format!("Try again: {}, proposed {}", card.title, card.created.words);
     view! {
         <li class="letter" data-seen=id.to_string()>
-            <div class="head"><a class="title" href=at(&path(id))>{card.title}</a><span class="amount">{card.amount}</span></div>
+            <div class="head"><a class="title" href=at(&path(id))>{card.title}<span class="hidden">", proposed "{card.created.words}</span></a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
             {(may && !card.risk.needs_code()).then(|| view! {
                 <div data-of=id.to_string()>

@@ -72,7 +72,7 @@ pub async fn throw_kill_switch(
         }
         // Said on its own page: the form is on every other too.
         Err(refused) => {
-            draft::keep(DRAFT, &UserError::from(refused).message).await?;
+            draft::keep(DRAFT, &in_words(&UserError::from(refused).message)).await?;
             "/dashboard/operator/kill-switch?refused=1"
         }
     };
@@ -119,7 +119,7 @@ use {
             Held as HeldBy,
             store::{self as actions, Filter},
         },
-        components::when::Moment,
+        components::{problem::in_words, when::Moment},
         executor::kill_switch::{self, throw},
         guardrails,
         http::{caller::caller, draft},

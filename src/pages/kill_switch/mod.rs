@@ -115,7 +115,7 @@ fn release(code: bool) -> AnyView {
             <label>"Reason "<small>"Optional; it stays on the audit trail."</small><input name="reason" maxlength="500"/></label>
             {code.then(|| view! {
                 <label>"Code from your authenticator app"
-                    <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7" required/>
+                    <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required/>
                 </label>
             })}
             <button class="primary">"Release the kill switch"</button>

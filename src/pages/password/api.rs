@@ -1,13 +1,19 @@
 //! A password by mail, for people who cannot sign in.
 
-use crate::{accounts::by_key, error::UserError, http::caller::network, state::AppState};
+use crate::{
+    accounts::{self, by_key},
+    error::UserError,
+    http::{caller::network, known_browser},
+    state::AppState,
+};
 use leptos::prelude::*;
 
 /// Answers the same, whether the address has an account.
 #[server(prefix = "/page", endpoint = "ask_for_password")]
 pub async fn ask_for_password(email: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
-    by_key::forgot(&state.office(), &email, &network()).await?;
+    let from = known_browser::known(&accounts::address(&email)).unwrap_or_else(network);
+    by_key::forgot(&state.office(), &email, &from).await?;
     crate::address::lead_to("/forgot?sent");
     Ok(())
 }

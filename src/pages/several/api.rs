@@ -8,6 +8,7 @@ use crate::{
         Approved, WhyNot,
         answer::{self, AnswerError, Question},
     },
+    components::problem::in_words,
     error::{ErrorKind, UserError},
     guardrails::Overrides,
     http::{
@@ -15,6 +16,7 @@ use crate::{
         draft,
     },
     ids::ActionId,
+    pages::action::api::filters,
 };
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -75,11 +77,11 @@ pub async fn decide_several(
             action: *id,
             title: brief.map_or_else(|| id.to_string(), |brief| brief.title.clone()),
             good: answered.is_ok(),
-            words: answered.unwrap_or_else(|error| UserError::from(error).message),
+            words: answered.unwrap_or_else(|error| in_words(&UserError::from(error).message)),
         });
     }
     draft::keep(KEPT, &outcomes).await?;
-    crate::address::lead_to("/dashboard/operator/several?done=1");
+    crate::address::lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
     Ok(())
 }
 

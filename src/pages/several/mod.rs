@@ -169,7 +169,7 @@ fn Line(one: One) -> impl IntoView {
             {head}
             <p class="muted line"><RiskBadge risk/><span>{why}</span></p>
             {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
-            <details>
+            <details data-whole="true">
                 <summary>"Everything that will happen"<span class="hidden">": "{of}</span></summary>
                 <EffectPanel plain effect side_effects done=false/>
             </details>

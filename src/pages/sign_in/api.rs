@@ -17,7 +17,7 @@ pub async fn sign_in(
     let browsers = remembered::hashes(&state);
     let from = Origin {
         network: &network(),
-        browser: known_browser::known(&email),
+        browser: known_browser::known(&address(&email)),
     };
     let entered = enter(database, clock, &email, &password, &from, &browsers).await?;
     let Entered {
@@ -41,7 +41,7 @@ pub async fn sign_in(
         return Ok(());
     }
     open(&session, user.id, stamp).await?;
-    known_browser::remember(&user.email)?;
+    known_browser::remember(&address(&user.email))?;
     crate::address::lead_to(&inside(&next));
     Ok(())
 }
@@ -65,7 +65,7 @@ pub async fn finish_sign_in(
     let finished = finish(&state.office(), &pending, &code, remember).await?;
     renew(&session).await?;
     open(&session, finished.user.id, pending.stamp).await?;
-    known_browser::remember(&finished.user.email)?;
+    known_browser::remember(&address(&finished.user.email))?;
     if let Some(key) = finished.browser {
         remembered::give(&state, finished.user.id, &key);
     }
@@ -87,6 +87,7 @@ fn inside(next: &str) -> String {
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{
+        address,
         office::AccountError,
         second_step::{Agent, Pending, finish},
         session::PENDING,

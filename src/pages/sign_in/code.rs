@@ -3,7 +3,8 @@
 use super::api::FinishSignIn;
 use crate::{
     address::at,
-    components::{Notice, form::ServerForm},
+    components::{Notice, form::ServerForm, problem::escape},
+    error::ErrorKind,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -16,13 +17,25 @@ pub fn CodePage() -> impl IntoView {
         .get_untracked()
         .get("next")
         .unwrap_or_default();
+    let again = match next.as_str() {
+        "" => at("/sign-in"),
+        next => at(&format!("/sign-in?next={}", escape(next))),
+    };
     let refused = finish.value().get_untracked().and_then(Result::err);
+    let refused = refused.map(|error| match error.kind {
+        // To where they wanted to go, not back to here.
+        ErrorKind::SignedOut => view! {
+            <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{error.message}" "<a href=again.clone()>"Sign in"</a></p>
+        }
+        .into_any(),
+        _ => view! { <Notice error/> }.into_any(),
+    });
     view! {
         <Title text="Enter your code · AI COO"/>
         <main class="alone">
             <div class="sign-in">
                 <h1>"Enter your code"</h1>
-                {refused.map(|error| view! { <Notice error/> })}
+                {refused}
                 <ServerForm action=finish>
                     <input type="hidden" name="next" value=next/>
                     <label>"Code "<small>"The six digits that your authenticator app shows now, or one of your recovery codes."</small>
@@ -31,7 +44,7 @@ pub fn CodePage() -> impl IntoView {
                     <label class="tick"><input type="checkbox" name="remember" value="true"/>"Ask for no code in this browser for 30 days"</label>
                     <button class="primary">"Sign in"</button>
                 </ServerForm>
-                <p><a href=at("/sign-in")>"Start over"</a></p>
+                <p><a href=again>"Start over"</a></p>
             </div>
         </main>
     }
