@@ -217,16 +217,16 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     // Of several at once: what stands in a closed fold has not been seen.
     await page.goto('/dashboard/operator/several?risk=low');
     const one = page.locator(`[data-seen="${ids[0]}"]`);
-    const yes = page.getByRole('button', { name: 'Approve those ticked' });
+    const approve = page.getByRole('button', { name: 'Approve those ticked' });
     await one.getByRole('checkbox').check();
     await page.waitForTimeout(1_500);
     await expect(page.getByText('Open everything that will happen, then decide.')).toBeVisible();
-    await expect(yes).toBeDisabled();
+    await expect(approve).toBeDisabled();
     await one.locator('summary').first().click();
     await one.evaluate((element) => element.scrollIntoView());
     await expect(async () => {
       await page.mouse.wheel(0, 120);
-      await expect(yes).toBeEnabled({ timeout: 400 });
+      await expect(approve).toBeEnabled({ timeout: 400 });
     }).toPass({ intervals: [0], timeout: 20_000 });
     await expect(page.getByText('Open everything that will happen, then decide.')).toHaveCount(0);
   } finally {

@@ -160,20 +160,11 @@ async fn the_form_of_an_edit_is_filled_in_and_proposes() {
 }
 
 #[tokio::test]
-async fn an_edited_reminder_says_and_cites_no_sum_of_the_first() {
+async fn a_reminder_of_fewer_invoices_cites_no_sum_of_the_first() {
     let (app, _) = waiting(Kind::CreateInvoiceReminder).await;
     let all = app.actions(Status::PendingApproval).await;
     let several = |action: &&Action| matches!(&action.inputs, ActionInputs::CreateInvoiceReminder(inputs) if inputs.invoice_ids.len() > 1);
     let old = all.iter().find(several).unwrap();
-    let browser = app.browser_of(&app.operator).await;
-    let address = format!(
-        "/dashboard/operator/new/create_invoice_reminder?edit={}",
-        old.action_id
-    );
-    let form = browser.get(&address).await.text;
-    for words in ["is reminded by e-mail of", "that is overdue on"] {
-        assert!(!form.contains(words), "{words}: {form}");
-    }
     let wire = serde_json::to_value(&old.inputs).unwrap();
     let mut inputs = wire["inputs"].clone();
     let gone = inputs["invoice_ids"].as_array_mut().unwrap().pop().unwrap();

@@ -1,10 +1,7 @@
 //! A form filled in with what an action was proposed with, for somebody to change.
 
 use super::{Draft, Field, Input, Row, WORDS};
-use crate::{
-    actions::{Action, ActionInputs},
-    evidence::{Evidence, Fact},
-};
+use crate::actions::Action;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -35,27 +32,10 @@ impl Draft {
         }
         let words = [&action.expected_effect, &action.reasoning];
         for (field, text) in WORDS.iter().zip(words) {
-            if !states_a_sum(action, text) {
-                draft.one.insert(field.name.to_owned(), text.clone());
-            }
+            draft.one.insert(field.name.to_owned(), text.clone());
         }
         draft
     }
-}
-
-/// Whether a text says what the invoices of a reminder come to: of others it is not so any more,
-/// and whoever changes them says anew what it is about.
-fn states_a_sum(action: &Action, text: &str) -> bool {
-    let cited = action.evidence.iter().filter_map(|one| match one {
-        Evidence::Query {
-            value: Fact::Money(sum),
-            ..
-        } => Some(sum),
-        _ => None,
-    });
-    let mut sums = cited.chain(&action.amount);
-    matches!(action.inputs, ActionInputs::CreateInvoiceReminder(_))
-        && sums.any(|sum| text.contains(&sum.to_string()))
 }
 
 fn row_of(fields: &[Field], row: &Value, local: &impl Fn(DateTime<Utc>) -> String) -> Row {

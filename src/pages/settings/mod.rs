@@ -165,7 +165,12 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
                 <tr>
                     <th scope="row">{kind.label()}</th>
                     <td>{choice}</td>
-                    <td>{sheet.named_tick(format!("form[forbidden][{name}]"), "Forbidden", "", forbidden)}</td>
+                    <td>
+                        <label class="tick">
+                            <input type="checkbox" name=format!("form[forbidden][{name}]") value="true" checked=forbidden disabled=sheet.locked aria-label=format!("Forbidden: {}", kind.label())/>
+                            <span>"Forbidden"</span>
+                        </label>
+                    </td>
                 </tr>
             }
         })
