@@ -181,7 +181,9 @@ fn table(
     raw: String,
     once: String,
 ) -> impl IntoView {
-    let of = names(&title, place.as_deref());
+    // Two tasks of one page differ in their first field, the id.
+    let first = arguments.first().map(|(_, value)| value.as_str());
+    let of = names(&title, place.as_deref().or(first));
     let rows = arguments
         .into_iter()
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })
