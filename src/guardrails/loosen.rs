@@ -295,8 +295,10 @@ mod tests {
             |s| s.notification_channels = vec![Channel::InApp, Channel::Sms],
             |s| s.notification_channels = vec![Channel::InApp],
         );
-        let mut elsewhere = Settings::default();
-        elsewhere.business_hours_timezone = "Europe/Berlin".to_owned();
+        let elsewhere = Settings {
+            business_hours_timezone: "Europe/Berlin".to_owned(),
+            ..Settings::default()
+        };
         assert_eq!(
             loosened(&Settings::default(), &elsewhere),
             ["business_hours_timezone"]

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_is_the_companys() {
+    fn a_day_is_that_of_the_company() {
         let at: DateTime<Utc> = "2026-11-23T23:30:00Z".parse().unwrap();
         assert_eq!(day(at, Tz::UTC), "23 Nov 2026");
         assert_eq!(day(at, chrono_tz::Europe::Berlin), "24 Nov 2026");
