@@ -219,6 +219,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     const one = page.locator(`[data-seen="${ids[0]}"]`);
     const approve = page.getByRole('button', { name: 'Approve those ticked' });
     await one.getByRole('checkbox').check();
+    // Longer than the moment that it has to be in view.
     await page.waitForTimeout(1_500);
     await expect(page.getByText('Open everything that will happen, then decide.')).toBeVisible();
     await expect(approve).toBeDisabled();

@@ -184,7 +184,9 @@ impl Precondition {
             }
             Self::NoBankPayment { name, least, .. } => {
                 let least = least.as_ref();
-                let of = least.map_or(String::new(), |least| format!(" of {least} or more"));
+                let of = least.map_or(String::new(), |least| {
+                    format!(" of {least} or more, or of an amount asked for,")
+                });
                 format!("No open line{of} on the bank statement may be a payment of {name}")
             }
             Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),

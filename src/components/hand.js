@@ -242,14 +242,14 @@
     if (to.matches('h1')) to.tabIndex = -1;
     to.focus({ preventScroll: !byKey });
   };
-  // One press is one request: forms that were sent and not answered yet.
-  const unanswered = new Set();
+  // One press is one request: forms that were sent and not answered yet, and until when one waits.
+  const unanswered = new Map();
   let sending = null;
   const byBrowser = () => !('hydrated' in html.dataset) || 'broken' in html.dataset;
   on('pageshow', () => unanswered.clear());
   on('submit', (event) => {
     const form = event.target, scope = form.closest('[data-of]') ?? form.querySelector('[data-of]');
-    if (unanswered.has(form)) return stop(event);
+    if (unanswered.get(form) > now()) return stop(event);
     const held = scope && (event.submitter?.closest('fieldset.hold') ?? form.querySelector('fieldset.hold'));
     if (held && asked(scope).some((id) => !ready(id))) return early(scope), stop(event);
     if (held) {
@@ -267,7 +267,7 @@
       }
     }
     sending = form.getAttribute('method') === 'post' ? form : null;
-    if (sending && byBrowser()) unanswered.add(form);
+    if (sending && byBrowser()) unanswered.set(form, now() + LONGEST_REQUEST);
     sent(form);
     finish(event);
   });
@@ -333,7 +333,7 @@
     if (!path.includes('/page/')) return fetched(request, options);
     const mine = options?.signal ?? request.signal, late = AbortSignal.timeout(LONGEST_REQUEST);
     const form = sending?.getAttribute('action') === path ? sending : null;
-    if (form) unanswered.add(form);
+    if (form) unanswered.set(form, now() + LONGEST_REQUEST);
     const answer = await fetched(request, { ...options, signal: mine && AbortSignal.any ? AbortSignal.any([mine, late]) : (mine ?? late) }).finally(() =>
       unanswered.delete(form),
     );

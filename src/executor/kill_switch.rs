@@ -82,19 +82,17 @@ pub async fn throw(
             .map_err(|error| SwitchError::Reason(error.problem))?;
     }
     let now = clock.now();
+    let mut tx = database.begin().await?;
+    admit(&tx, on, hand).await?;
     if let (false, Hand::Person { user, code, keys }) = (on, hand) {
+        guardrails::store::lock_switch(&tx).await?;
         let shown = Shown {
             account: user.id,
             code: Some(*code),
             keys,
         };
-        // In a transaction of its own: an account is locked after the switch, never before it.
-        let tx = database.begin().await?;
-        admit(&tx, on, hand).await?;
-        prove(tx, &shown, now).await?.commit().await?;
+        tx = prove(tx, &shown, now).await?;
     }
-    let tx = database.begin().await?;
-    admit(&tx, on, hand).await?;
     let (by, actor, via) = match hand {
         Hand::Person { user, .. } => (user.id.to_string(), Actor::User(user.id), "person"),
         Hand::Token(user) => (user.id.to_string(), Actor::User(user.id), "token"),
@@ -102,6 +100,8 @@ pub async fn throw(
     };
     let why = Some(reason).filter(|reason| !reason.is_empty());
     if !guardrails::store::throw(&tx, on, why, &by, now).await? {
+        // A code that was right is used up all the same.
+        tx.commit().await?;
         return Ok(Thrown {
             changed: false,
             released: 0,

@@ -6,7 +6,7 @@ mod switch;
 
 pub use budgets::{lock_budgets, usage};
 pub use since::since;
-pub use switch::{Gate, Switch, gate_for_share, switch, throw};
+pub use switch::{Gate, Switch, gate_for_share, lock_switch, switch, throw};
 
 use super::{Facts, Settings, Verdict, decide, loosened};
 use crate::{

@@ -3,8 +3,7 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
-    executor::{self, Limits, Outcome, store, sweep},
-    limits::{self, Limit},
+    executor::{self, Outcome, store, sweep},
     queue::Execute,
     recommender::propose::Discarded,
 };
@@ -451,26 +450,4 @@ async fn trying_again_takes_a_code_by_its_moment_and_overrides_nothing() {
     assert_eq!(status, 200, "{json}");
     let record = app.record(reminder.action_id).await;
     assert!(!record.send_now && !record.override_contact_limit);
-}
-
-/// A test goes to one of us: customers' mails keep their slots.
-#[tokio::test]
-async fn a_test_takes_no_slot_of_the_customers_mails() {
-    let app = TestApp::with(Options {
-        limits: Limits {
-            mail: Limit {
-                most: 0,
-                ..limits::MAIL
-            },
-            ..Options::default().limits
-        },
-        ..Options::default()
-    })
-    .await;
-    let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
-    let path = format!("/api/ai-coo/actions/{}/test", reminder.action_id);
-    let (status, json) = app.call(&app.operator, "POST", &path, None).await;
-    assert_eq!(status, 200, "{json}");
-    let taken = "select count(*) from rate_limit_tracking where limit_type = 'notice_mail'";
-    assert_eq!(app.count(taken).await, 1);
 }

@@ -50,6 +50,10 @@ async fn one_mail() -> TestApp {
 async fn a_test_takes_a_slot_of_the_notices_and_none_is_promised_to_it() {
     let app = TestApp::with(Options {
         limits: Limits {
+            mail: Limit {
+                most: 1,
+                ..limits::MAIL
+            },
             notice_mail: Limit {
                 most: 1,
                 ..limits::NOTICE_MAIL

@@ -11,7 +11,6 @@ use ai_coo::{
     executor::{
         Limits,
         kill_switch::{Hand, throw},
-        store as log,
     },
     guardrails,
     ids::PartnerId,
@@ -21,7 +20,6 @@ use ai_coo::{
         email::{Mailer, Security, SmtpSettings},
         odoo::Pace,
     },
-    queue::Execute,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -318,23 +316,8 @@ async fn an_undo_never_removes_what_a_colleague_has_changed_since() {
     app.work_off().await;
     let undo = app.named_in(app.undo(&task).await).await;
     assert_eq!(app.approve(&app.operator, &undo).await.0, 200);
-    // A process begins the deletion and is gone before its first byte left.
-    let job = Execute {
-        action: undo.action_id,
-        attempt: 1,
-    };
-    let tx = app.database.begin().await.unwrap();
-    let none = std::time::Duration::ZERO;
-    ai_coo::actions::store::claim(&tx, job, none, app.clock.now())
-        .await
-        .unwrap()
-        .unwrap();
-    let request = &undo.effect.requests[0];
-    log::start(&tx, undo.action_id, 1, 0, request, none)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let Request::Odoo(call) = request else {
+    app.begin_and_be_gone(&undo).await;
+    let Request::Odoo(call) = &undo.effect.requests[0] else {
         panic!("a task is in Odoo")
     };
     let id = call.record().unwrap();

@@ -28,6 +28,7 @@ use ai_coo::{
         odoo::{Odoo, OdooSettings},
         sms::Texter,
     },
+    queue::Execute,
     recommender::{
         Proposal,
         propose::{Discarded, Proposing, propose},
@@ -398,6 +399,25 @@ impl TestApp {
         }
         who.shown.store(step(), Ordering::Relaxed);
         totp::code(AUTHENTICATOR, step())
+    }
+
+    /// A process begins an action's first call, and is gone before its first byte left.
+    pub async fn begin_and_be_gone(&self, action: &Action) {
+        let job = Execute {
+            action: action.action_id,
+            attempt: 1,
+        };
+        let tx = self.database.begin().await.unwrap();
+        let none = Duration::ZERO;
+        actions::claim(&tx, job, none, self.clock.now())
+            .await
+            .unwrap()
+            .unwrap();
+        let request = &action.effect.requests[0];
+        executor::store::start(&tx, action.action_id, 1, 0, request, none)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// As whom something is said that may take a code.

@@ -4,9 +4,8 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, Held, Kind, RiskLevel, lifecycle::Status},
-    executor::{store as log, sweep},
+    executor::sweep,
     guardrails::Autonomy,
-    queue::Execute,
 };
 use chrono::Duration;
 use serde_json::json;
@@ -89,21 +88,7 @@ async fn whatever_makes_the_guardrails_ask_puts_it_back_before_people() {
 async fn a_call_that_never_left_does_not_count_as_begun() {
     let (app, started) = by_itself().await;
     let action = &started[0];
-    let job = Execute {
-        action: action.action_id,
-        attempt: 1,
-    };
-    let tx = app.database.begin().await.unwrap();
-    let none = std::time::Duration::ZERO;
-    ai_coo::actions::store::claim(&tx, job, none, app.clock.now())
-        .await
-        .unwrap()
-        .unwrap();
-    let request = &action.effect.requests[0];
-    log::start(&tx, action.action_id, 1, 0, request, none)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    app.begin_and_be_gone(action).await;
     app.configure(|settings| settings.autonomy.clear()).await;
     waits_for_a_person(&app, &started).await;
 }

@@ -64,11 +64,13 @@ pub async fn to_expire<C: ConnectionTrait>(
     }
     let sql = format!(
         "select id from autonomous_actions where status = 'pending_approval' and expires_at <= $1
-         order by id limit {limit}"
+         order by expires_at limit {limit}"
     );
-    Ok(db::all::<Due, C>(c, &sql, [now.into()])
+    let mut ids: Vec<ActionId> = db::all::<Due, C>(c, &sql, [now.into()])
         .await?
         .into_iter()
         .map(|due| ActionId(due.id))
-        .collect())
+        .collect();
+    ids.sort_unstable();
+    Ok(ids)
 }

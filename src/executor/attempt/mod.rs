@@ -100,7 +100,8 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
 struct Attempt<'a> {
     executor: &'a Executor,
     record: &'a Record,
-    /// The version of the settings that let it run; 0: some of it had happened, and it was not judged.
+    /// The version of the settings that let it run; 0: some of it had happened, and it was not
+    /// judged.
     judged_by: AtomicI32,
     /// A request of the effect happened in this attempt: tries are counted for each request.
     got_on: AtomicBool,
@@ -167,8 +168,8 @@ impl Attempt<'_> {
         }
     }
 
-    /// Its time is over, and nothing of it has happened. After tries in vain that is a failure, with the
-    /// last one's reason.
+    /// Its time is over, and nothing of it has happened. After tries in vain that is a failure, with
+    /// the last one's reason.
     fn out_of_time(&self) -> End {
         match &self.record.execution_error {
             Some(why) if self.record.retries > 0 => End::Failed(format!(

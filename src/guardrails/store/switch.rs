@@ -33,6 +33,17 @@ pub async fn switch<C: ConnectionTrait>(c: &C) -> Result<Switch, DbErr> {
     found.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))
 }
 
+/// Lets nobody throw it, and no call begin, until the transaction has ended. Before any account is
+/// locked in it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn lock_switch(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    db::execute(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()])
+        .await
+        .map(drop)
+}
+
 /// Throws it, if it stands the other way: `false` where it does not. From the commit on no call
 /// begins, or every call may.
 ///
@@ -45,7 +56,7 @@ pub async fn throw(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    db::execute(tx, "select pg_advisory_xact_lock($1)", [LOCK.into()]).await?;
+    lock_switch(tx).await?;
     let sql = "update guardrails_config
          set kill_switch = $2, kill_switch_reason = $3, kill_switch_by = $4, kill_switch_at = $5
          where org_id = $1 and kill_switch <> $2";

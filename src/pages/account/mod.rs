@@ -239,9 +239,11 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
     let others = devices.iter().any(|device| !device.current);
     let lines = devices
         .into_iter()
-        .map(|device| {
+        .zip(1..)
+        .map(|(device, number)| {
             let sign_out = (!device.current).then(|| {
-                let label = format!("Sign out {}, used {}", device.browser, device.used.words);
+                let used = &device.used.words;
+                let label = format!("Sign out {}, used {used}, number {number}", device.browser);
                 view! {
                     <ServerForm action=end>
                         <input type="hidden" name="key" value=device.key/>
