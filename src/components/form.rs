@@ -4,55 +4,129 @@
 use crate::{address::at, error::UserError};
 use leptos::{
     ev::{SubmitEvent, submit},
-    form::FromFormData,
     html::form,
     prelude::*,
+    server::ServerActionError,
     server_fn::{
-        Http, ServerFn,
-        client::Client,
-        codec::PostUrl,
-        error::{FromServerFnError, ServerFnErrorErr},
-        request::ClientReq,
+        ServerFn,
+        error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError},
     },
-    web_sys::FormData,
 };
-use serde::de::DeserializeOwned;
+
+/// What a form is posted to, and what came of it. It is of one type, whatever is asked for: the
+/// form goes out as it stands, and the answer stays the JSON that it is.
+#[derive(Clone, Copy)]
+pub struct Posted {
+    path: &'static str,
+    action: Action<String, Result<String, UserError>>,
+}
+
+impl Posted {
+    /// A form of this server function.
+    pub fn to<F: ServerFn<Error = UserError>>() -> Self {
+        Self::at(F::PATH)
+    }
+
+    fn at(path: &'static str) -> Self {
+        // Without JavaScript a refusal stands in the address.
+        let refused = use_context::<ServerActionError>()
+            .filter(|error| error.path() == path)
+            .map(|error| Err(ServerFnUrlError::<UserError>::decode_err(error.err())));
+        let send = move |body: &String| send(path, body.clone());
+        Self {
+            path,
+            action: Action::new_with_value(refused, send),
+        }
+    }
+
+    pub fn pending(self) -> Memo<bool> {
+        self.action.pending()
+    }
+
+    /// The answer: none before the form was sent, and until a new one comes.
+    pub fn value(self) -> MappedSignal<Option<Result<String, UserError>>> {
+        self.action.value()
+    }
+
+    /// Grows with every answer.
+    pub fn version(self) -> RwSignal<usize> {
+        self.action.version()
+    }
+
+    /// Why it was refused, read once.
+    pub fn refused(self) -> Option<UserError> {
+        self.value().get_untracked().and_then(Result::err)
+    }
+
+    fn post(self, event: &SubmitEvent) {
+        match filled(event) {
+            Ok(body) => {
+                self.action.dispatch(body);
+            }
+            Err(error) => {
+                let error = UserError::from_server_fn_error(ServerFnErrorErr::Serialization(error));
+                self.value().set(Some(Err(error)));
+                self.version().update(|version| *version += 1);
+            }
+        }
+    }
+}
+
+/// Asks the server as a server function does.
+#[cfg(feature = "hydrate")]
+async fn send(path: &'static str, body: String) -> Result<String, UserError> {
+    use leptos::server_fn::{
+        client::{Client, browser::BrowserClient},
+        redirect::call_redirect_hook,
+        request::{ClientReq, browser::BrowserRequest},
+        response::ClientRes,
+    };
+    let request = <BrowserRequest as ClientReq<UserError>>::try_new_post(
+        path,
+        "application/x-www-form-urlencoded",
+        "application/json",
+        body,
+    )?;
+    let answer = <BrowserClient as Client<UserError>>::send(request).await?;
+    let status = ClientRes::<UserError>::status(&answer);
+    let location = ClientRes::<UserError>::location(&answer);
+    let leads_on = ClientRes::<UserError>::has_redirect(&answer);
+    if (400..=599).contains(&status) {
+        return Err(UserError::de(answer.try_into_bytes().await?));
+    }
+    let answer = answer.try_into_string().await;
+    if leads_on || (300..=399).contains(&status) {
+        call_redirect_hook(&location);
+    }
+    answer
+}
+
+/// Only a browser sends.
+#[cfg(not(feature = "hydrate"))]
+async fn send(_: &'static str, _: String) -> Result<String, UserError> {
+    std::future::pending().await
+}
+
+/// What stands in the form, with the button that it was sent by.
+fn filled(event: &SubmitEvent) -> Result<String, String> {
+    let form = leptos::form::form_data_from_event(event).map_err(|error| error.to_string())?;
+    leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&form)
+        .map(|fields| String::from(fields.to_string()))
+        .map_err(|_| "the form cannot be read".to_owned())
+}
 
 /// The form of a server function: leptos' `ActionForm`, under the path that a proxy may have put
 /// the app.
 #[component]
-pub fn ServerForm<F, Out>(action: ServerAction<F>, children: Children) -> impl IntoView
-where
-    F: DeserializeOwned
-        + ServerFn<Protocol = Http<PostUrl, Out>, Error = UserError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    F::Client: Client<UserError>,
-    <<F::Client as Client<UserError>>::Request as ClientReq<UserError>>::FormData: From<FormData>,
-    F::Output: Send + Sync + 'static,
-{
+pub fn ServerForm(action: Posted, children: Children) -> impl IntoView {
     let post = move |event: SubmitEvent| {
-        if event.default_prevented() {
-            return;
-        }
-        event.prevent_default();
-        match F::from_event(&event) {
-            Ok(filled) => {
-                action.dispatch(filled);
-            }
-            Err(error) => {
-                let error = UserError::from_server_fn_error(ServerFnErrorErr::Serialization(
-                    error.to_string(),
-                ));
-                action.value().set(Some(Err(error)));
-                action.version().update(|version| *version += 1);
-            }
+        if !event.default_prevented() {
+            event.prevent_default();
+            action.post(&event);
         }
     };
     form()
-        .action(at(F::url()))
+        .action(at(action.path))
         .method("post")
         .on(submit, post)
         .child(children())

@@ -9,16 +9,19 @@ use super::{
     },
     refused,
 };
-use crate::components::{Ago, When, form::ServerForm};
+use crate::components::{
+    Ago, When,
+    form::{Posted, ServerForm},
+};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl IntoView {
-    let ask = ServerAction::<AskSecondFactor>::new();
-    let begin = ServerAction::<BeginSecondFactor>::new();
-    let confirm = ServerAction::<ConfirmSecondFactor>::new();
-    let remove = ServerAction::<RemoveSecondFactor>::new();
-    let renew = ServerAction::<RenewRecoveryCodes>::new();
+    let ask = Posted::to::<AskSecondFactor>();
+    let begin = Posted::to::<BeginSecondFactor>();
+    let confirm = Posted::to::<ConfirmSecondFactor>();
+    let remove = Posted::to::<RemoveSecondFactor>();
+    let renew = Posted::to::<RenewRecoveryCodes>();
     let ask_form = move |label: &'static str| {
         view! {
             <ServerForm action=ask>
@@ -76,11 +79,11 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
     view! {
         <section class="panel sheet-form" id="authenticator">
             <h2>"Authenticator"</h2>
-            {refused(ask.value().get_untracked())}
-            {refused(begin.value().get_untracked())}
-            {refused(confirm.value().get_untracked())}
-            {refused(remove.value().get_untracked())}
-            {refused(renew.value().get_untracked())}
+            {refused(ask)}
+            {refused(begin)}
+            {refused(confirm)}
+            {refused(remove)}
+            {refused(renew)}
             {codes.map(|codes| view! { <NewCodes codes/> })}
             {forms}
         </section>
@@ -122,7 +125,7 @@ fn Code() -> impl IntoView {
 
 #[component]
 pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
-    let forget = ServerAction::<ForgetBrowser>::new();
+    let forget = Posted::to::<ForgetBrowser>();
     let none = remembered.is_empty();
     let lines = remembered
         .into_iter()
@@ -144,7 +147,7 @@ pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
     view! {
         <section class="panel sheet-form" id="browsers">
             <h2>"Browsers that need no code"</h2>
-            {refused(forget.value().get_untracked())}
+            {refused(forget)}
             {none.then(|| view! { <p class="muted">"None. At the sign-in you can have a browser remembered for 30 days."</p> })}
             <ul class="devices">{lines}</ul>
         </section>

@@ -9,10 +9,9 @@ use crate::{
     components::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
-    error::UserError,
     ids::BrowserId,
 };
 use api::{ChangePassword, ChooseTold, EndSessions, Rename, SetPhone};
@@ -135,9 +134,8 @@ fn Done() -> impl IntoView {
 }
 
 /// A refusal, beside its form.
-fn refused(answer: Option<Result<(), UserError>>) -> Option<impl IntoView> {
-    let error = answer.and_then(Result::err);
-    error.map(|error| view! { <Notice error/> })
+fn refused(form: Posted) -> Option<impl IntoView> {
+    form.refused().map(|error| view! { <Notice error/> })
 }
 
 #[component]
@@ -157,12 +155,12 @@ fn Whole(account: Account) -> impl IntoView {
 
 #[component]
 fn Profile(name: String, email: String, role: String) -> impl IntoView {
-    let rename = ServerAction::<Rename>::new();
+    let rename = Posted::to::<Rename>();
     view! {
         <section class="panel sheet-form">
             <h2>"You"</h2>
             <p class="muted">{email}", "{role}</p>
-            {refused(rename.value().get_untracked())}
+            {refused(rename)}
             <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
                 <button>"Save the name"</button>
@@ -173,12 +171,12 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
 
 #[component]
 fn Phone(phone: Option<String>) -> impl IntoView {
-    let set = ServerAction::<SetPhone>::new();
+    let set = Posted::to::<SetPhone>();
     view! {
         <section class="panel sheet-form" id="phone">
             <h2>"Phone"</h2>
             <p>"Where you are asked by SMS about actions of high or critical risk, if the guardrails name SMS as a channel. Leave it empty and no SMS are sent to you."</p>
-            {refused(set.value().get_untracked())}
+            {refused(set)}
             <ServerForm action=set>
                 <label>"Number "<small>"With + and the country, such as +1 415 555 0123."</small>
                     <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
@@ -192,11 +190,11 @@ fn Phone(phone: Option<String>) -> impl IntoView {
 
 #[component]
 fn Password() -> impl IntoView {
-    let change = ServerAction::<ChangePassword>::new();
+    let change = Posted::to::<ChangePassword>();
     view! {
         <section class="panel sheet-form" id="password">
             <h2>"Password"</h2>
-            {refused(change.value().get_untracked())}
+            {refused(change)}
             <ServerForm action=change>
                 <label>"Old password"<input type="password" name="old" autocomplete="current-password" required/></label>
                 <label>"New password "<small>"At least 12 characters. Your other sessions end, and every browser needs a code again."</small>
@@ -210,7 +208,7 @@ fn Password() -> impl IntoView {
 
 #[component]
 fn Told(switches: Vec<Switch>) -> impl IntoView {
-    let choose = ServerAction::<ChooseTold>::new();
+    let choose = Posted::to::<ChooseTold>();
     let mut channel = String::new();
     let lines = switches
         .into_iter()
@@ -227,7 +225,7 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
         <section class="panel sheet-form" id="told">
             <h2>"What you are told"</h2>
             <p class="muted">"As far as the guardrails use a channel at all. What waits for you is in your inbox either way."</p>
-            {refused(choose.value().get_untracked())}
+            {refused(choose)}
             <ServerForm action=choose>{lines}<button>"Save the choice"</button></ServerForm>
         </section>
     }
@@ -235,7 +233,7 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
 
 #[component]
 fn Devices(devices: Vec<Device>) -> impl IntoView {
-    let end = ServerAction::<EndSessions>::new();
+    let end = Posted::to::<EndSessions>();
     let others = devices.iter().any(|device| !device.current);
     let lines = devices
         .into_iter()
@@ -269,7 +267,7 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
     view! {
         <section class="panel sheet-form" id="sessions">
             <h2>"Where you are signed in"</h2>
-            {refused(end.value().get_untracked())}
+            {refused(end)}
             <ul class="devices">{lines}</ul>
             {all}
         </section>

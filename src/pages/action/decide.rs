@@ -218,6 +218,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         .any(|request| matches!(request, Shown::Mail { .. }));
     let sent = move || {
         let sent = verbs.test.value().get().and_then(Result::ok)?;
+        let sent = serde_json::from_str::<String>(&sent).ok()?;
         Some(view! { <p class="held" role="status">"A test was sent to "{sent}"."</p> })
     };
     has_mail.then(|| {

@@ -1,21 +1,24 @@
 //! The forms of an action, and what became of them.
 
 use super::api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo};
-use crate::{components::fetch::set_while_rendering, error::UserError};
+use crate::{
+    components::{fetch::set_while_rendering, form::Posted},
+    error::UserError,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The forms of an action: made once for a page, so that an answer outlives a refetch.
 #[derive(Clone, Copy)]
 pub struct Verbs {
-    pub approve: ServerAction<Approve>,
-    pub reject: ServerAction<Reject>,
-    pub settle: ServerAction<Settle>,
-    pub retry: ServerAction<Retry>,
-    pub cancel: ServerAction<Cancel>,
-    pub undo: ServerAction<Undo>,
-    pub take_back: ServerAction<TakeBack>,
-    pub test: ServerAction<SendTest>,
+    pub approve: Posted,
+    pub reject: Posted,
+    pub settle: Posted,
+    pub retry: Posted,
+    pub cancel: Posted,
+    pub undo: Posted,
+    pub take_back: Posted,
+    pub test: Posted,
     /// The version after which what was fetched last was fetched, and what is shown.
     fetched: StoredValue<usize>,
     shown: RwSignal<usize>,
@@ -24,29 +27,35 @@ pub struct Verbs {
 impl Verbs {
     pub fn new() -> Self {
         Self {
-            approve: ServerAction::new(),
-            reject: ServerAction::new(),
-            settle: ServerAction::new(),
-            retry: ServerAction::new(),
-            cancel: ServerAction::new(),
-            undo: ServerAction::new(),
-            take_back: ServerAction::new(),
-            test: ServerAction::new(),
+            approve: Posted::to::<Approve>(),
+            reject: Posted::to::<Reject>(),
+            settle: Posted::to::<Settle>(),
+            retry: Posted::to::<Retry>(),
+            cancel: Posted::to::<Cancel>(),
+            undo: Posted::to::<Undo>(),
+            take_back: Posted::to::<TakeBack>(),
+            test: Posted::to::<SendTest>(),
             fetched: StoredValue::new(0),
             shown: RwSignal::new(0),
         }
     }
 
+    fn all(self) -> [Posted; 8] {
+        [
+            self.approve,
+            self.reject,
+            self.settle,
+            self.retry,
+            self.cancel,
+            self.undo,
+            self.take_back,
+            self.test,
+        ]
+    }
+
     /// Grows with every answer: what is shown is fetched again then.
     pub fn version(self) -> usize {
-        self.approve.version().get()
-            + self.reject.version().get()
-            + self.settle.version().get()
-            + self.retry.version().get()
-            + self.cancel.version().get()
-            + self.undo.version().get()
-            + self.take_back.version().get()
-            + self.test.version().get()
+        self.all().iter().map(|form| form.version().get()).sum()
     }
 
     /// What comes now was fetched after this version.
@@ -64,15 +73,7 @@ impl Verbs {
     /// Whether a press is on its way, or its answer is not on the page yet: nobody decides twice
     /// about what stands there from before.
     pub fn pending(self) -> bool {
-        self.version() > self.shown.get()
-            || self.approve.pending().get()
-            || self.reject.pending().get()
-            || self.settle.pending().get()
-            || self.retry.pending().get()
-            || self.cancel.pending().get()
-            || self.undo.pending().get()
-            || self.take_back.pending().get()
-            || self.test.pending().get()
+        self.version() > self.shown.get() || self.all().iter().any(|form| form.pending().get())
     }
 
     /// What was answered last, if it was a no. Without JavaScript it stands in the address.
@@ -81,28 +82,14 @@ impl Verbs {
         if self.version() == 0 && !in_address {
             return None;
         }
-        let errors = [
-            self.approve.value().get().and_then(Result::err),
-            self.reject.value().get().and_then(Result::err),
-            self.settle.value().get().and_then(Result::err),
-            self.retry.value().get().and_then(Result::err),
-            self.cancel.value().get().and_then(Result::err),
-            self.undo.value().get().and_then(Result::err),
-            self.take_back.value().get().and_then(Result::err),
-            self.test.value().get().and_then(Result::err),
-        ];
-        errors.into_iter().flatten().next()
+        let answers = self.all().map(|form| form.value().get());
+        answers.into_iter().flatten().find_map(Result::err)
     }
 
     pub fn forget(self) {
-        self.approve.value().set(None);
-        self.reject.value().set(None);
-        self.settle.value().set(None);
-        self.retry.value().set(None);
-        self.cancel.value().set(None);
-        self.undo.value().set(None);
-        self.take_back.value().set(None);
-        self.test.value().set(None);
+        for form in self.all() {
+            form.value().set(None);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub mod api;
 mod fields;
 mod picker;
 mod rows;
+mod typed;
 
 use crate::{
     actions::{
@@ -15,14 +16,14 @@ use crate::{
         Notice, Problem, RiskBadge,
         cards::path,
         fetch::{Else, fetched, shown},
-        form::{Refusal, ServerForm},
+        form::{Posted, Refusal, ServerForm},
     },
     error::{ErrorKind, UserError},
     ids::ActionId,
 };
 use api::Compose;
 use fields::{FieldView, Form};
-use leptos::{form::FromFormData, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
@@ -120,7 +121,7 @@ pub fn ComposePage() -> impl IntoView {
 #[component]
 fn OfKind(kind: Kind) -> impl IntoView {
     let query = use_query_map();
-    let compose = ServerAction::<Compose>::new();
+    let compose = Posted::to::<Compose>();
     // What was typed was kept: for a refusal, or to look records up, without JavaScript.
     let kept = move || {
         let query = query.read_untracked();
@@ -165,11 +166,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
 }
 
 #[component]
-fn SheetForm(
-    sheet: Sheet,
-    compose: ServerAction<Compose>,
-    edit: Option<ActionId>,
-) -> impl IntoView {
+fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl IntoView {
     if !sheet.may {
         return view! { <p class="notice" role="status">"Your role is viewer: operators and admins propose. Ask an admin for the role operator."</p> }.into_any();
     }
@@ -187,10 +184,8 @@ fn SheetForm(
     };
     form.begin(kind.fields());
     let check = move |event: leptos::ev::SubmitEvent| {
-        let problems = match Compose::from_event(&event) {
-            Ok(filled) => filled.form.check(kind, &|_, typed| Ok(typed.into())).err(),
-            Err(_) => None,
-        };
+        let typed = typed::of(kind, &event);
+        let problems = typed.and_then(|typed| typed.check(kind, &|_, text| Ok(text.into())).err());
         if problems.is_some() {
             event.prevent_default();
         }

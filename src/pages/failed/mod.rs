@@ -8,7 +8,7 @@ use crate::{
         Notice,
         cards::{ActionRows, Card, Older, path},
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         live::use_live,
     },
     ids::ActionId,
@@ -33,7 +33,7 @@ pub struct Failed {
 pub fn FailedPage() -> impl IntoView {
     let live = use_live();
     let query = use_query_map();
-    let retry = ServerAction::<Retry>::new();
+    let retry = Posted::to::<Retry>();
     let before = move || {
         query
             .read()
@@ -69,7 +69,7 @@ pub fn FailedPage() -> impl IntoView {
 }
 
 #[component]
-fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
+fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
     let may = failed.may_decide;
     let older = failed
         .failed
@@ -109,7 +109,7 @@ fn Lists(failed: Failed, retry: ServerAction<Retry>) -> impl IntoView {
 }
 
 #[component]
-fn Letter(card: Card, retry: ServerAction<Retry>, may: bool, shown: String) -> impl IntoView {
+fn Letter(card: Card, retry: Posted, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
     let name = format!("Try again: {}, proposed {}", card.title, card.created.words);
     view! {

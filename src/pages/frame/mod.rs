@@ -9,7 +9,7 @@ use crate::{
     components::{
         Ago,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         live::{LiveLink, use_live},
         when::Moment,
     },
@@ -82,7 +82,7 @@ pub fn Frame() -> impl IntoView {
         Effect::new(move |_| live.open());
         on_cleanup(move || live.close());
     }
-    let sign_out = ServerAction::<SignOut>::new();
+    let sign_out = Posted::to::<SignOut>();
     let data = fetched(
         move || {
             format!(
@@ -149,7 +149,7 @@ fn Brand() -> impl IntoView {
 
 /// Above the page, where there is no room beside it.
 #[component]
-fn Menu(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
+fn Menu(data: FrameData, sign_out: Posted) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let close = move |_| {
         if let Some(menu) = menu.get_untracked() {
@@ -189,7 +189,7 @@ fn Links(data: FrameData) -> impl IntoView {
 }
 
 #[component]
-fn Foot(data: FrameData, sign_out: ServerAction<SignOut>) -> impl IntoView {
+fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
     let stand_ins = (!data.stand_ins.is_empty()).then(|| {
         let lines = data
             .stand_ins

@@ -9,6 +9,7 @@ use crate::{
         Ago,
         cards::{ApprovalCard, Card},
         fetch::{Else, fetched, shown},
+        form::Posted,
         live::use_live,
         when::Moment,
     },
@@ -62,7 +63,7 @@ pub fn InboxPage() -> impl IntoView {
     let query = use_query_map();
     let verbs = Verbs::new();
     let param = move |name: &'static str| query.read().get(name).unwrap_or_default();
-    let run = ServerAction::<RunAnalysis>::new();
+    let run = Posted::to::<RunAnalysis>();
     let only = Memo::new(move |_| RiskLevel::parse(&param("risk")));
     // What names no action is not found: another one, with its buttons, does not take its place.
     let asked = Memo::new(move |_| {
@@ -117,7 +118,7 @@ fn List(
     inbox: Inbox,
     only: Option<RiskLevel>,
     shown: impl Fn() -> Option<ActionId> + Copy + Send + 'static,
-    run: ServerAction<RunAnalysis>,
+    run: Posted,
 ) -> impl IntoView {
     let open = inbox.total + inbox.doubts;
     let title = if open > 0 {
@@ -200,11 +201,7 @@ fn Chips(only: Option<RiskLevel>) -> impl IntoView {
 
 /// Says what was checked and when, so that nothing to do is not mistaken for nothing done.
 #[component]
-fn Empty(
-    only: Option<RiskLevel>,
-    checked: Option<Checked>,
-    run: Option<ServerAction<RunAnalysis>>,
-) -> impl IntoView {
+fn Empty(only: Option<RiskLevel>, checked: Option<Checked>, run: Option<Posted>) -> impl IntoView {
     if only.is_some() {
         return view! {
             <div class="empty"><p>"Nothing of this risk waits for a decision."</p><p><a href=at("/dashboard/operator")>"Show all"</a></p></div>

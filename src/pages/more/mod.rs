@@ -10,7 +10,7 @@ use crate::{
         Notice,
         cards::path,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
     error::UserError,
@@ -51,36 +51,36 @@ pub struct Waiting {
 /// The forms of the page.
 #[derive(Clone, Copy)]
 struct Verbs {
-    comment: ServerAction<Comment>,
-    put_off: ServerAction<PutOff>,
-    hand_over: ServerAction<HandOver>,
-    remind: ServerAction<Remind>,
-    renew: ServerAction<Renew>,
-    withdraw: ServerAction<Withdraw>,
+    comment: Posted,
+    put_off: Posted,
+    hand_over: Posted,
+    remind: Posted,
+    renew: Posted,
+    withdraw: Posted,
 }
 
 impl Verbs {
     fn new() -> Self {
         Self {
-            comment: ServerAction::new(),
-            put_off: ServerAction::new(),
-            hand_over: ServerAction::new(),
-            remind: ServerAction::new(),
-            renew: ServerAction::new(),
-            withdraw: ServerAction::new(),
+            comment: Posted::to::<Comment>(),
+            put_off: Posted::to::<PutOff>(),
+            hand_over: Posted::to::<HandOver>(),
+            remind: Posted::to::<Remind>(),
+            renew: Posted::to::<Renew>(),
+            withdraw: Posted::to::<Withdraw>(),
         }
     }
 
     fn error(self) -> Option<UserError> {
-        let answers = [
-            self.comment.value().get_untracked(),
-            self.put_off.value().get_untracked(),
-            self.hand_over.value().get_untracked(),
-            self.remind.value().get_untracked(),
-            self.renew.value().get_untracked(),
-            self.withdraw.value().get_untracked(),
+        let forms = [
+            self.comment,
+            self.put_off,
+            self.hand_over,
+            self.remind,
+            self.renew,
+            self.withdraw,
         ];
-        answers.into_iter().flatten().find_map(Result::err)
+        forms.into_iter().find_map(Posted::refused)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
         Ago, Notice,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
     error::UserError,
@@ -42,14 +42,14 @@ pub struct Line {
 
 #[component]
 pub fn NoticesPage() -> impl IntoView {
-    let mark = ServerAction::<MarkRead>::new();
+    let mark = Posted::to::<MarkRead>();
     let before = use_query_map().get_untracked().get("before");
     let before = before.and_then(|id| id.parse::<i64>().ok());
     let notices = fetched(String::new, move || read::load(before));
     let shown = shown(notices, Else::Problem, move |notices: Notices| {
         view! { <Whole notices mark/> }.into_any()
     });
-    let error = mark.value().get_untracked().and_then(Result::err);
+    let error = mark.refused();
     view! {
         <Title text="Notices · AI COO"/>
         <main class="page">
@@ -64,7 +64,7 @@ pub fn NoticesPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(notices: Notices, mark: ServerAction<MarkRead>) -> impl IntoView {
+fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
     let none = notices.notices.is_empty();
     let lines = notices
         .notices

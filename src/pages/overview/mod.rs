@@ -13,7 +13,7 @@ use crate::{
         Ago, Notice,
         evidence::Facts,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         live::use_live,
         when::Moment,
     },
@@ -94,7 +94,7 @@ impl Run {
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let live = use_live();
-    let run = ServerAction::<RunAnalysis>::new();
+    let run = Posted::to::<RunAnalysis>();
     let overview = fetched(
         move || format!("{} {}", live.analyses.get(), live.actions.get()),
         api::load_overview,
@@ -109,7 +109,7 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
+fn Whole(overview: Overview, run: Posted) -> impl IntoView {
     let going_on = overview.runs.iter().find(|run| run.is_going_on()).cloned();
     let last_failed = overview.runs.first().and_then(|run| run.failed.clone());
     let (company, read) = match &overview.figures {
@@ -164,7 +164,7 @@ fn Whole(overview: Overview, run: ServerAction<RunAnalysis>) -> impl IntoView {
 
 /// Asks for an analysis now. The form is its page's, so that it outlives a refetch.
 #[component]
-pub fn RunButton(run: ServerAction<RunAnalysis>, #[prop(optional)] busy: bool) -> impl IntoView {
+pub fn RunButton(run: Posted, #[prop(optional)] busy: bool) -> impl IntoView {
     let refused = move || {
         run.value()
             .get()

@@ -9,7 +9,7 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
     },
 };
 use api::{AskForPassword, SetPassword};
@@ -27,9 +27,9 @@ pub struct Opens {
 
 #[component]
 pub fn ForgotPage() -> impl IntoView {
-    let ask = ServerAction::<AskForPassword>::new();
+    let ask = Posted::to::<AskForPassword>();
     let query = use_query_map().get_untracked();
-    let refused = ask.value().get_untracked().and_then(Result::err);
+    let refused = ask.refused();
     let content = if query.get("sent").is_some() && refused.is_none() {
         view! {
             <p role="status">"If this address has an account, a mail with a link is on its way. The link is good for an hour."</p>
@@ -56,13 +56,13 @@ pub fn ForgotPage() -> impl IntoView {
 
 #[component]
 pub fn PasswordPage() -> impl IntoView {
-    let set = ServerAction::<SetPassword>::new();
+    let set = Posted::to::<SetPassword>();
     let key = use_query_map().get_untracked().get("key");
     let opens = fetched(String::new, move || {
         read::load(key.clone().unwrap_or_default())
     });
     let form = shown(opens, Else::Notice, move |opens: Opens| {
-        let refused = set.value().get_untracked().and_then(Result::err);
+        let refused = set.refused();
         view! {
             {refused.map(|error| view! { <Notice error/> })}
             <ServerForm action=set>

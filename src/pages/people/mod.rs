@@ -9,7 +9,7 @@ use crate::{
     components::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
     error::UserError,
@@ -49,37 +49,37 @@ pub struct Person {
 /// The forms of the page: one of each, whoever they are about.
 #[derive(Clone, Copy)]
 struct Verbs {
-    invite: ServerAction<Invite>,
-    again: ServerAction<InviteAgain>,
-    role: ServerAction<SetRole>,
-    active: ServerAction<SetActive>,
-    sign_out: ServerAction<SignOutEverywhere>,
-    reset: ServerAction<ResetSecondFactor>,
+    invite: Posted,
+    again: Posted,
+    role: Posted,
+    active: Posted,
+    sign_out: Posted,
+    reset: Posted,
 }
 
 impl Verbs {
     fn new() -> Self {
         Self {
-            invite: ServerAction::new(),
-            again: ServerAction::new(),
-            role: ServerAction::new(),
-            active: ServerAction::new(),
-            sign_out: ServerAction::new(),
-            reset: ServerAction::new(),
+            invite: Posted::to::<Invite>(),
+            again: Posted::to::<InviteAgain>(),
+            role: Posted::to::<SetRole>(),
+            active: Posted::to::<SetActive>(),
+            sign_out: Posted::to::<SignOutEverywhere>(),
+            reset: Posted::to::<ResetSecondFactor>(),
         }
     }
 
     /// What was refused, if anything was.
     fn error(self) -> Option<UserError> {
-        let answers = [
-            self.invite.value().get_untracked(),
-            self.again.value().get_untracked(),
-            self.role.value().get_untracked(),
-            self.active.value().get_untracked(),
-            self.sign_out.value().get_untracked(),
-            self.reset.value().get_untracked(),
+        let forms = [
+            self.invite,
+            self.again,
+            self.role,
+            self.active,
+            self.sign_out,
+            self.reset,
         ];
-        answers.into_iter().flatten().find_map(Result::err)
+        forms.into_iter().find_map(Posted::refused)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, shown},
-        form::{Hint, Refusal, ServerForm},
+        form::{Hint, Posted, Refusal, ServerForm},
     },
     error::ErrorKind,
 };
@@ -59,7 +59,7 @@ pub struct Options {
 
 #[component]
 pub fn ProposalsPage() -> impl IntoView {
-    let save = ServerAction::<SaveProposals>::new();
+    let save = Posted::to::<SaveProposals>();
     let query = use_query_map().get_untracked();
     let refused = query.get("__err").is_some();
     let looked_for = (
@@ -71,7 +71,7 @@ pub fn ProposalsPage() -> impl IntoView {
     let shown = shown(proposing, Else::Problem, move |proposing: Proposing| {
         view! { <Whole proposing save/> }.into_any()
     });
-    let error = save.value().get_untracked().and_then(Result::err);
+    let error = save.refused();
     let error = error.map(|error| match error.kind {
         ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields cannot be as they are. They are marked below."</p> }.into_any(),
         _ => view! { <Notice error/> }.into_any(),
@@ -92,7 +92,7 @@ pub fn ProposalsPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(proposing: Proposing, save: ServerAction<SaveProposals>) -> impl IntoView {
+fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
     let Proposing {
         typed,
         currency,

@@ -10,7 +10,7 @@ use crate::{
     components::{
         Notice,
         fetch::{Else, fetched, set_while_rendering, shown},
-        form::{Refusal, ServerForm},
+        form::{Posted, Refusal, ServerForm},
         live::use_live,
     },
     error::ErrorKind,
@@ -38,7 +38,7 @@ pub struct Guardrails {
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let query = use_query_map();
-    let save = ServerAction::<SaveGuardrails>::new();
+    let save = Posted::to::<SaveGuardrails>();
     let saved = move || query.read().get("saved");
     // Without JavaScript a refusal stands in the address, and what was typed was kept.
     let refused_before = move || query.read().get("__err").is_some();
@@ -109,7 +109,7 @@ fn Newer(own: Signal<Option<i32>>) -> impl IntoView {
 }
 
 #[component]
-fn Sheets(guardrails: Guardrails, save: ServerAction<SaveGuardrails>) -> impl IntoView {
+fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
     let may = guardrails.may_change;
     let sheet = Sheet {
         form: Arc::new(guardrails.form),

@@ -12,7 +12,7 @@ use crate::{
         Notice, RiskBadge,
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
     error::UserError,
@@ -56,7 +56,7 @@ pub struct Outcome {
 
 #[component]
 pub fn SeveralPage() -> impl IntoView {
-    let decide = ServerAction::<DecideSeveral>::new();
+    let decide = Posted::to::<DecideSeveral>();
     let query = use_query_map().get_untracked();
     let (done, after) = (query.get("done").is_some(), query.get("after"));
     let only = query.get("risk");
@@ -68,7 +68,7 @@ pub fn SeveralPage() -> impl IntoView {
     let shown = shown(several, Else::Problem, move |several: Several| {
         view! { <Whole several decide/> }.into_any()
     });
-    let error = decide.value().get_untracked().and_then(Result::err);
+    let error = decide.refused();
     view! {
         <Title text="Several at once · AI COO"/>
         <main class="page">
@@ -84,7 +84,7 @@ pub fn SeveralPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(several: Several, decide: ServerAction<DecideSeveral>) -> impl IntoView {
+fn Whole(several: Several, decide: Posted) -> impl IntoView {
     let outcomes = (!several.outcomes.is_empty()).then(|| {
         let lines = several.outcomes.into_iter().map(|outcome| view! { <Became outcome/> }).collect_view();
         view! { <section class="panel sheet-form" role="status"><h2>"What became of them"</h2><ul>{lines}</ul></section> }

@@ -3,7 +3,11 @@
 use super::api::FinishSignIn;
 use crate::{
     address::at,
-    components::{Notice, form::ServerForm, problem::escape},
+    components::{
+        Notice,
+        form::{Posted, ServerForm},
+        problem::escape,
+    },
     error::ErrorKind,
 };
 use leptos::prelude::*;
@@ -12,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn CodePage() -> impl IntoView {
-    let finish = ServerAction::<FinishSignIn>::new();
+    let finish = Posted::to::<FinishSignIn>();
     let next = use_query_map()
         .get_untracked()
         .get("next")
@@ -21,7 +25,7 @@ pub fn CodePage() -> impl IntoView {
         "" => at("/sign-in"),
         next => at(&format!("/sign-in?next={}", escape(next))),
     };
-    let refused = finish.value().get_untracked().and_then(Result::err);
+    let refused = finish.refused();
     let refused = refused.map(|error| match error.kind {
         // To where they wanted to go, not back to here.
         ErrorKind::SignedOut => view! {

@@ -6,7 +6,10 @@ pub mod code;
 
 use crate::{
     address::at,
-    components::{Notice, form::ServerForm},
+    components::{
+        Notice,
+        form::{Posted, ServerForm},
+    },
 };
 use api::SignIn;
 use leptos::prelude::*;
@@ -15,7 +18,7 @@ use leptos_router::hooks::use_query_map;
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let sign_in = ServerAction::<SignIn>::new();
+    let sign_in = Posted::to::<SignIn>();
     let next = move || use_query_map().read().get("next").unwrap_or_default();
     let error = move || {
         let failed = sign_in.value().get().and_then(Result::err);

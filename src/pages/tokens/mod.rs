@@ -11,7 +11,7 @@ use crate::{
         Ago, Notice, When,
         cards::Older,
         fetch::{Else, fetched, shown},
-        form::ServerForm,
+        form::{Posted, ServerForm},
         when::Moment,
     },
     ids::TokenId,
@@ -64,13 +64,12 @@ pub enum Standing {
 
 #[component]
 pub fn TokensPage() -> impl IntoView {
-    let add = ServerAction::<AddToken>::new();
-    let revoke = ServerAction::<RevokeToken>::new();
+    let add = Posted::to::<AddToken>();
+    let revoke = Posted::to::<RevokeToken>();
     let query = use_query_map().get_untracked();
     let before = query.get("before").and_then(|id| id.parse().ok());
     let tokens = fetched(String::new, move || read::load(before));
-    let answers = [add.value().get_untracked(), revoke.value().get_untracked()];
-    let error = answers.into_iter().flatten().find_map(Result::err);
+    let error = [add, revoke].into_iter().find_map(Posted::refused);
     let revoked = error.is_none() && query.get("done").as_deref() == Some("revoked");
     let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
         view! { <Whole tokens add revoke/> }.into_any()
@@ -90,11 +89,7 @@ pub fn TokensPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(
-    tokens: Tokens,
-    add: ServerAction<AddToken>,
-    revoke: ServerAction<RevokeToken>,
-) -> impl IntoView {
+fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
     let made = tokens.made.map(|token| {
         view! {
             <section class="panel sheet-form" aria-labelledby="made" role="status">
@@ -130,7 +125,7 @@ fn Whole(
 }
 
 #[component]
-fn Make(role: Role, authenticator: bool, add: ServerAction<AddToken>) -> impl IntoView {
+fn Make(role: Role, authenticator: bool, add: Posted) -> impl IntoView {
     if !authenticator {
         return view! {
             <p>"Making a token takes a code from your authenticator app. "
@@ -167,7 +162,7 @@ fn Make(role: Role, authenticator: bool, add: ServerAction<AddToken>) -> impl In
 }
 
 #[component]
-fn Row(line: Line, revoke: ServerAction<RevokeToken>) -> impl IntoView {
+fn Row(line: Line, revoke: Posted) -> impl IntoView {
     let label = match &line.owner {
         Some(owner) => format!("Revoke the token “{}” of {owner}", line.name),
         None => format!("Revoke the token “{}”", line.name),
