@@ -2,7 +2,7 @@
 
 use super::{
     Analysis, AnalyzerType, Finding, Gap, Recommendation,
-    financial::{self, Metrics, Reading},
+    financial::{self, Metrics, Reading, Runway, in_words},
     store::{self, Finished},
 };
 use crate::{
@@ -136,7 +136,8 @@ async fn conclude(
     };
     let tx = executor.database.begin().await?;
     if store::finish(&tx, analysis.id, &done, now).await? {
-        store::alerts::raise(&tx, analysis.id, &findings, now).await?;
+        let unjudged = financial::unjudged(&metrics);
+        store::alerts::raise(&tx, analysis.id, &findings, &unjudged, now).await?;
         let data = json!({"analysis_id": analysis.id, "findings": findings.len(), "odoo_calls": calls,
             "gaps": proposed.gaps.len(), "proposal_calls": further.get(), "proposed": proposed.recommendations.iter().filter(|one| one.action_id.is_some()).count()});
         append(
@@ -328,16 +329,19 @@ fn summary(metrics: &Metrics, findings: &[Finding], proposed: &Proposed) -> Stri
 }
 
 fn concluded(metrics: &Metrics, findings: &[Finding]) -> String {
+    let runway = metrics.runway.map(Runway::fact);
     if findings.is_empty() {
-        return format!(
-            "Nothing to report: the runway is {}, and nothing is overdue.",
-            metrics.runway.fact()
-        );
+        return match runway {
+            Some(days) => {
+                format!("Nothing to report: the runway is {days}, and nothing is overdue.")
+            }
+            None => "Nothing is overdue; the runway could not be read.".to_owned(),
+        };
     }
     format!(
         "Runway {}, cash {}, {} overdue from {} customers.",
-        metrics.runway.fact(),
-        metrics.cash,
+        in_words(runway),
+        in_words(metrics.cash.as_ref()),
         metrics.overdue,
         metrics
             .overdue_by_customer

@@ -14,7 +14,10 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
-    analyzers::{self, AnalyzerType},
+    analyzers::{
+        self, AnalyzerType,
+        financial::{Runway, in_words},
+    },
     db::{DatabaseTransaction, DbErr},
     guardrails::{self, Settings, hours},
 };
@@ -161,8 +164,8 @@ async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
         return Ok(None);
     };
     let mut lines = vec![
-        format!("Runway: {}", metrics.runway.fact()),
-        format!("Cash: {}", metrics.cash),
+        format!("Runway: {}", in_words(metrics.runway.map(Runway::fact))),
+        format!("Cash: {}", in_words(metrics.cash.as_ref())),
         format!("As read from Odoo on {}", letter::moment(metrics.read_at)),
     ];
     let gaps = latest.map(|latest| latest.gaps).unwrap_or_default();

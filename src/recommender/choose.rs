@@ -85,7 +85,7 @@ impl<'a> Chosen<'a> {
         let before = actions::before(connection, &subjects).await?;
         late.retain(|customer| {
             // Whether a note is due is seen on its invoice.
-            rules::holds_back(customer, desk.settings, currency)
+            rules::held_back(customer, desk.settings, currency).is_some()
                 || may_be_asked(customer, &before, desk.now)
         });
         let since = guardrails::store::since(connection)

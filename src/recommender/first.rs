@@ -4,12 +4,12 @@ use super::{Proposal, rules::Case};
 use crate::{
     actions::{ActionInputs, EstimatedImpact, NoteModel, PostInternalMessage, bank::Incoming},
     evidence::{Evidence, Fact},
+    money::Money,
 };
 
 impl Case<'_> {
     /// A note for whoever keeps the books.
-    pub(super) fn match_first(&self) -> Proposal {
-        let unmatched = &self.customer.unmatched;
+    pub(super) fn match_first(&self, unmatched: &Money) -> Proposal {
         let body = format!(
             "{unmatched} of this customer in payments or credit notes is not matched with an invoice yet, while {} is overdue. \
              Please match it: until then no reminder is proposed.",

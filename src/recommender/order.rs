@@ -74,7 +74,7 @@ mod tests {
             overdue: money(overdue),
             documents: 1,
             oldest_days,
-            unmatched: money(0),
+            unmatched: Some(money(0)),
             disputed: None,
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     evidence::{Evidence, Fact},
     guardrails::Proposals,
     ids::{InvoiceId, OdooUserId, PartnerId},
-    money::Currency,
+    money::{Currency, Money},
     operations::odoo::Partner,
 };
 use chrono_tz::Tz;
@@ -112,8 +112,8 @@ pub fn about<'a>(
         return first(all.reconcile_first(paid));
     }
     let currency = &reading.company.currency;
-    if holds_back(customer, records.settings, currency) {
-        return first(all.match_first());
+    if let Some(unmatched) = held_back(customer, records.settings, currency) {
+        return first(all.match_first(unmatched));
     }
     if records.silent.contains(&customer.customer) {
         return Advice::default();
@@ -124,7 +124,7 @@ pub fn about<'a>(
     let next = steps::next(&theirs, &sent, least, reading.today, reading.read_at);
     let mut proposals = vec![];
     let no_letter = records.unaddressed.get(&customer.customer);
-    if no_letter.is_none() {
+    if no_letter.is_none() && reading.tells_who_paid() {
         let letter = case(&next.letter)
             .filter(|case| case.late_for(REMIND_AFTER_DAYS - 1) && case.open().minor >= least);
         proposals.extend(letter.map(|case| case.remind(&sent)));
@@ -152,9 +152,15 @@ pub fn about<'a>(
     }
 }
 
-/// Whether so much of the customer's money is unmatched that it must not be reminded.
-pub fn holds_back(customer: &CustomerBalance, settings: &Proposals, currency: &Currency) -> bool {
-    customer.unmatched.minor >= settings.least_unmatched(currency).minor
+/// So much of the customer's money is unmatched that it must not be reminded.
+pub fn held_back<'a>(
+    customer: &'a CustomerBalance,
+    settings: &Proposals,
+    currency: &Currency,
+) -> Option<&'a Money> {
+    let least = settings.least_unmatched(currency).minor;
+    let unmatched = customer.unmatched.as_ref();
+    unmatched.filter(|unmatched| unmatched.minor >= least)
 }
 
 pub(super) struct Case<'a> {
@@ -238,9 +244,10 @@ impl Case<'_> {
             expected_effect:
                 "Somebody calls {{e1.name}} about {{e2.value}} within two working days.".to_owned(),
             reasoning: format!(
-                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}{place}",
+                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}{place}{}",
                 self.invoices_words(),
                 self.disputed_words(),
+                self.unknown_words(),
             ),
             evidence: self.evidence(),
             estimated_impact: EstimatedImpact {
@@ -318,7 +325,7 @@ impl Case<'_> {
     /// By how many days the runway grows when it is paid: the difference of two runways.
     pub(super) fn runway_days(&self) -> Option<i64> {
         let then = self.metrics.runway_with(&self.all.amount);
-        match (self.metrics.runway, then) {
+        match (self.metrics.runway?, then?) {
             (Runway::Days(now), Runway::Days(then)) => Some(then - now),
             _ => None,
         }

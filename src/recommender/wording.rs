@@ -72,14 +72,23 @@ impl Case<'_> {
     }
 
     pub(super) fn runway_words(&self) -> String {
-        match self.runway_days() {
-            Some(days) if days > 0 => format!(
+        let then = self.metrics.runway_with(&self.all.amount);
+        match (self.metrics.runway.zip(then), self.runway_days()) {
+            (Some((now, then)), Some(1..)) => format!(
                 " Collected, it extends the runway of {} to {}.",
-                self.metrics.runway.fact(),
-                self.metrics.runway_with(&self.all.amount).fact()
+                now.fact(),
+                then.fact()
             ),
             _ => String::new(),
         }
+    }
+
+    /// What whoever calls has to look at first.
+    pub(super) fn unknown_words(&self) -> &'static str {
+        if self.reading.tells_who_paid() {
+            return "";
+        }
+        " Not all payments could be read: look whether it was paid before you call."
     }
 
     pub(super) fn task_text(&self) -> String {
@@ -102,7 +111,8 @@ impl Case<'_> {
                 invoice.due.format("%-d %b %Y")
             ));
         }
-        lines.join("\n")
+        lines.push(self.unknown_words().trim().to_owned());
+        lines.join("\n").trim_end().to_owned()
     }
 }
 

@@ -111,6 +111,108 @@ async fn bank_lines_that_cannot_be_read_are_a_gap_and_no_failure() {
     );
 }
 
+/// The figures are one model's sums, asked for one after the other: each of them fails once.
+#[tokio::test]
+async fn a_figure_that_cannot_be_read_leaves_out_what_needs_it_alone() {
+    let app = owing(DEBTS).await;
+    let fault = |spare: u32| {
+        json!({
+            "mode": "broken", "models": ["account.move.line"],
+            "methods": ["formatted_read_group"], "spare": spare, "count": 1,
+        })
+    };
+    let mut missing = std::collections::BTreeSet::new();
+    for figure in 1..=5 {
+        app.clock.advance(chrono::Duration::hours(1));
+        app.odoo.fault(fault(figure)).await;
+        app.analyze().await;
+        let run = last_run(&app).await;
+        assert_eq!(run["status"], "done", "{run}");
+        let gap = &run["gaps"][0];
+        assert!(gap["why"].as_str().unwrap().contains("unexpected"), "{gap}");
+        let summary = run["summary"].as_str().unwrap();
+        assert!(summary.starts_with("Done in part. "), "{summary}");
+        let overview = app.get_text("/dashboard/ai-coo").await.replace("<!>", "");
+        let words = ["could not be read</dd>", "This could not be read."];
+        assert!(words.iter().any(|words| overview.contains(words)), "{gap}");
+        let metrics = run["metrics"].as_object().unwrap();
+        let figures = [
+            "cash",
+            "in_transit",
+            "inflow",
+            "receivables",
+            "payables",
+            "credit_notes",
+        ];
+        let unread: Vec<&str> = figures
+            .into_iter()
+            .filter(|figure| metrics[*figure].is_null())
+            .collect();
+        assert!(!unread.is_empty(), "nothing is missing: {gap}");
+        missing.extend(unread.into_iter().map(str::to_owned));
+        assert_eq!(metrics["overdue"]["minor"], 500_000);
+        if figure == 1 {
+            find(
+                &app.actions(Status::PendingApproval).await,
+                Kind::CreateInvoiceReminder,
+            );
+        }
+    }
+    assert_eq!(missing.len(), 6, "{missing:?}");
+
+    // Without what is owed there is nothing to say.
+    app.clock.advance(chrono::Duration::hours(1));
+    app.odoo.fault(fault(0)).await;
+    let id = app.request_analysis().await;
+    ai_coo::analyzers::job::analyze(&app.analyst, id)
+        .await
+        .unwrap();
+    assert_eq!(last_run(&app).await["status"], "failed");
+}
+
+#[tokio::test]
+async fn without_what_customers_have_paid_nobody_is_reminded_and_calls_go_on() {
+    let app = owing(DEBTS).await;
+    let credits = json!({
+        "mode": "broken", "models": ["account.move.line"],
+        "methods": ["formatted_read_group"], "spare": 5, "count": 1,
+    });
+    let lines = json!({
+        "mode": "broken", "models": ["account.bank.statement.line"], "methods": ["search_read"],
+    });
+    for fault in [credits, lines] {
+        app.odoo.fault(fault).await;
+        let waiting = app.analyze().await;
+        let kinds: Vec<Kind> = waiting.iter().map(|action| action.inputs.kind()).collect();
+        assert_eq!(kinds, [Kind::CreateTask]);
+        assert!(waiting[0].reasoning.contains("before you call"));
+        let gaps = last_run(&app).await["gaps"].to_string();
+        assert!(gaps.contains("nobody could tell who has paid"), "{gaps}");
+        app.clock.advance(chrono::Duration::hours(1));
+    }
+    app.odoo.fault(json!({"mode": "none"})).await;
+    find(&app.analyze().await, Kind::CreateInvoiceReminder);
+}
+
+#[tokio::test]
+async fn an_alert_stands_while_its_figure_cannot_be_read() {
+    let app = TestApp::start().await;
+    app.analyze().await;
+    let alerts = async || app.get("/api/ai-coo/alerts").await["alerts"].clone();
+    let before = alerts().await;
+    assert_eq!(before[0]["type"], "short_runway");
+    app.clock.advance(chrono::Duration::hours(1));
+    let cash = json!({
+        "mode": "broken", "models": ["account.move.line"],
+        "methods": ["formatted_read_group"], "spare": 1, "count": 1,
+    });
+    app.odoo.fault(cash).await;
+    app.analyze().await;
+    let run = last_run(&app).await;
+    assert!(run["metrics"]["cash"].is_null(), "{run}");
+    assert_eq!(alerts().await, before);
+}
+
 #[tokio::test]
 async fn a_run_waits_as_long_as_odoo_asks_it_to() {
     let app = owing(DEBTS).await;

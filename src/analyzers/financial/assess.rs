@@ -2,7 +2,7 @@
 
 use super::{
     ALERT_RUNWAY_DAYS, About, CRITICAL_RUNWAY_DAYS, CustomerBalance, Evidence, Fact, Figure,
-    Finding, Metrics, NAMED, Reading, Runway, Severity, burn_window_start,
+    Finding, Metrics, NAMED, Reading, Runway, Severity, UNREAD, burn_window_start,
 };
 use std::collections::BTreeMap;
 
@@ -19,14 +19,25 @@ pub fn assess(reading: &Reading, metrics: &Metrics) -> Vec<Finding> {
     findings
 }
 
+/// What could not be judged, because a figure is missing that it needs: an alert about it stands
+/// as it stood.
+pub fn unjudged(metrics: &Metrics) -> Vec<About> {
+    let runway = metrics.runway.is_none();
+    let bills = metrics.cash.is_none() || metrics.payables.is_none();
+    let runway = runway.then_some(About::ShortRunway).into_iter();
+    runway
+        .chain(bills.then_some(About::PayablesOverCash))
+        .collect()
+}
+
 pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
-    let Runway::Days(days) = metrics.runway else {
+    let Some(runway @ Runway::Days(days)) = metrics.runway else {
         return None;
     };
     if days >= ALERT_RUNWAY_DAYS {
         return None;
     }
-    let cash = &metrics.cash;
+    let cash = metrics.cash.as_ref()?;
     let title = match cash.minor {
         ..0 => format!(
             "The bank accounts are overdrawn by {}",
@@ -35,10 +46,21 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
         0 => "There is no cash".to_owned(),
         _ => format!("The cash lasts {} more", Fact::Days(days)),
     };
-    let burn = match metrics.burn.minor {
-        1.. => format!("a burn of {} in 30 days", metrics.burn),
-        _ => "no burn: as much or more came in than went out".to_owned(),
+    let burn = match &metrics.burn {
+        Some(burn) if burn.minor > 0 => format!("a burn of {burn} in 30 days"),
+        Some(_) => "no burn: as much or more came in than went out".to_owned(),
+        None => format!("a burn that {UNREAD}"),
     };
+    let mut figures = vec![
+        figure("Runway", runway.fact()),
+        figure("Cash", Fact::Money(cash.clone())),
+    ];
+    let known = metrics.burn.clone().map(Fact::Money);
+    figures.extend(known.map(|burn| figure("Burn in 30 days", burn)));
+    figures.push(figure(
+        "Overdue from customers",
+        Fact::Money(metrics.overdue.clone()),
+    ));
     Some(Finding {
         about: About::ShortRunway,
         severity: if days < CRITICAL_RUNWAY_DAYS {
@@ -51,23 +73,16 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
             "{cash} of cash, and {burn}. Customers owe {} that is overdue.",
             metrics.overdue
         ),
-        figures: vec![
-            figure("Runway", metrics.runway.fact()),
-            figure("Cash", Fact::Money(metrics.cash.clone())),
-            figure("Burn in 30 days", Fact::Money(metrics.burn.clone())),
-            figure(
-                "Overdue from customers",
-                Fact::Money(metrics.overdue.clone()),
-            ),
-        ],
+        figures,
         evidence: cash_evidence(reading, metrics),
         alert: true,
     })
 }
 
 fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
-    let due = metrics.payables.overdue.minor + metrics.payables.next_30_days.minor;
-    if due == 0 || due <= metrics.cash.minor {
+    let (payables, cash) = metrics.payables.as_ref().zip(metrics.cash.as_ref())?;
+    let due = payables.overdue.minor + payables.next_30_days.minor;
+    if due == 0 || due <= cash.minor {
         return None;
     }
     let due = reading.money(due);
@@ -76,12 +91,11 @@ fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
         severity: Severity::Warning,
         title: "Bills of the next 30 days exceed the cash".to_owned(),
         message: format!(
-            "{due} falls due to vendors until then, overdue bills included; the cash is {}.",
-            metrics.cash
+            "{due} falls due to vendors until then, overdue bills included; the cash is {cash}."
         ),
         figures: vec![
             figure("Due within 30 days", Fact::Money(due)),
-            figure("Cash", Fact::Money(metrics.cash.clone())),
+            figure("Cash", Fact::Money(cash.clone())),
         ],
         evidence: cash_evidence(reading, metrics),
         alert: true,
@@ -98,12 +112,9 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
         figure("Overdue", Fact::Money(customer.overdue.clone())),
         figure("Oldest", Fact::Days(customer.oldest_days)),
     ];
-    if customer.unmatched.minor != 0 {
-        figures.push(figure(
-            "Unmatched payments and credit notes",
-            Fact::Money(customer.unmatched.clone()),
-        ));
-    }
+    let unmatched = customer.unmatched.clone();
+    let unmatched = unmatched.filter(|sum| sum.minor != 0).map(Fact::Money);
+    figures.extend(unmatched.map(|sum| figure("Unmatched payments and credit notes", sum)));
     let mut message = match customer.documents {
         0 => String::new(),
         1 => format!(
@@ -250,45 +261,50 @@ fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
         ]));
         conditions.push(serde_json::json!(["date", "<=", reading.today]));
     }
-    let query =
-        |key: &str, label: &str, domain: serde_json::Value, aggregate: &str, value: Fact| {
-            Evidence::Query {
-                key: key.to_owned(),
-                model: "account.move.line".to_owned(),
-                label: label.to_owned(),
-                domain,
-                aggregate: aggregate.to_owned(),
-                value,
-                as_of: reading.read_at,
-            }
-        };
-    vec![
-        query(
-            "e1",
+    let overdue = reading.overdue_domain(None, &["out_invoice", "out_receipt"]);
+    let owed = Fact::Money(metrics.overdue.clone());
+    let queries = [
+        (
             "Cash",
             cash,
             "balance:sum",
-            Fact::Money(metrics.cash.clone()),
+            metrics.cash.clone().map(Fact::Money),
         ),
-        query(
-            "e2",
+        (
             "Burn in 30 days",
             flow.clone(),
             "(credit:sum − debit:sum) ÷ 3",
-            Fact::Money(metrics.burn.clone()),
+            metrics.burn.clone().map(Fact::Money),
         ),
-        query("e3", "Runway", flow, "cash ÷ burn", metrics.runway.fact()),
-        Evidence::Query {
-            key: "e4".to_owned(),
+        (
+            "Runway",
+            flow,
+            "cash ÷ burn",
+            metrics.runway.map(Runway::fact),
+        ),
+        (
+            "Overdue from customers",
+            overdue,
+            "amount_residual:sum",
+            Some(owed),
+        ),
+    ];
+    let query = |(key, (label, domain, aggregate, value)): (i32, Query)| {
+        Some(Evidence::Query {
+            key: format!("e{key}"),
             model: "account.move.line".to_owned(),
-            label: "Overdue from customers".to_owned(),
-            domain: reading.overdue_domain(None, &["out_invoice", "out_receipt"]),
-            aggregate: "amount_residual:sum".to_owned(),
-            value: Fact::Money(metrics.overdue.clone()),
+            label: label.to_owned(),
+            domain,
+            aggregate: aggregate.to_owned(),
+            value: value?,
             as_of: reading.read_at,
-        },
-    ]
+        })
+    };
+    (1..).zip(queries).filter_map(query).collect()
 }
+
+/// Label, domain, aggregate, and what came of it; `None`: it could not be read.
+type Query = (&'static str, serde_json::Value, &'static str, Option<Fact>);
 
 /// The sum first (`e1`), then the invoices, oldest first (`e2`, …), as many as were read.
 fn overdue_evidence(reading: &Reading, customer: &CustomerBalance) -> Vec<Evidence> {

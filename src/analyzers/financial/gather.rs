@@ -1,11 +1,11 @@
 //! Reads what the figures are made of: a fixed number of calls, whatever the size of the company.
 
-use super::{super::Gap, Month, OverdueInvoice, Reading, burn_window_start};
+use super::{super::Gap, Flow, Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{
     actions::bank,
     ids::PartnerId,
     money::Money,
-    operations::odoo::{BankState, Company, DayFlow, Invoice, Odoo, OdooError},
+    operations::odoo::{AccountBalance, BankState, Company, DayFlow, Invoice, Odoo, OdooError},
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -15,57 +15,92 @@ const INVOICES: usize = crate::actions::INVOICES_IN_A_REMINDER;
 /// Days that the chart of months shows.
 const MONTHS: Days = Days::new(180);
 
-/// Reads the figures, from Odoo's own sums: eight calls.
+/// Reads the figures, from Odoo's own sums: eight calls. One that cannot be read is a gap, whatever
+/// the reason, and leaves out what needs it alone.
 ///
 /// # Errors
-/// When Odoo does not answer one of them; the bank statement may be missing.
+/// When Odoo does not say what customers owe.
 pub async fn gather(
     odoo: &Odoo,
     company: &Company,
     today: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<Reading, OdooError> {
-    let cash = odoo.cash_by_account(company).await?;
-    let in_transit = odoo.in_transit(company).await?;
-    let flow = odoo
-        .cash_flow_by_day(company, today - MONTHS, today)
-        .await?;
-    let open = odoo.open_items(company).await?;
+    // The one figure without which there is no run: every proposal is about it. It is asked for
+    // first, so that a connection that is down fails the run, and costs no more than this.
     let debts = odoo.debts(company, today, None).await?;
-    let credits = odoo.open_credits(company, None).await?;
-    let mut unread = vec![];
-    let mut bank = None;
-    match bank_state(odoo, company).await {
-        Ok(state) => bank = Some(state),
-        Err(error) => unread.push(Gap {
-            what: "The bank statement could not be read".to_owned(),
-            why: error.to_string(),
-            left_out: "who may have paid by it, and how far it is reconciled".to_owned(),
-        }),
-    }
-    let window = burn_window_start(today);
-    let recent = || flow.iter().filter(move |flow| flow.day > window);
-    let money = |minor| company.currency.money(minor);
+    let mut gaps = Gaps(vec![]);
+    let cash = gaps.part(
+        odoo.cash_by_account(company).await,
+        "The cash could not be read",
+        "the runway, and whether the bills ahead exceed the cash",
+    );
+    let in_transit = gaps.part(
+        odoo.in_transit(company).await,
+        "Payments in transit could not be read",
+        "what they come to",
+    );
+    let days = odoo.cash_flow_by_day(company, today - MONTHS, today).await;
+    let days = gaps.part(
+        days,
+        "What came in and went out could not be read",
+        "the burn, the runway and the months",
+    );
+    let open = gaps.part(
+        odoo.open_items(company).await,
+        "Receivables by age, and payables, could not be read",
+        "both, and whether the bills ahead exceed the cash",
+    );
+    let credits = gaps.part(
+        odoo.open_credits(company, None).await,
+        "Credit notes and unmatched payments could not be read",
+        "what they come to, and reminders: nobody could tell who has paid",
+    );
+    let bank = gaps.part(
+        bank_state(odoo, company).await,
+        "The bank statement could not be read",
+        "how far it is reconciled, and reminders: nobody could tell who has paid by it",
+    );
+    let named = |account: AccountBalance| (account.name, account.balance);
+    let sum = |accounts: Vec<AccountBalance>| {
+        let balances = accounts.iter().map(|account| account.balance.minor);
+        company.currency.money(balances.sum())
+    };
     Ok(Reading {
         company: company.clone(),
         today,
         read_at: now,
-        cash_accounts: cash
-            .into_iter()
-            .map(|account| (account.name, account.balance))
-            .collect(),
-        in_transit: money(in_transit.iter().map(|account| account.balance.minor).sum()),
-        inflow: money(recent().map(|flow| flow.inflow.minor).sum()),
-        outflow: money(recent().map(|flow| flow.outflow.minor).sum()),
-        months: months(company, &flow),
+        cash_accounts: cash.map(|accounts| accounts.into_iter().map(named).collect()),
+        in_transit: in_transit.map(sum),
+        flow: days.map(|days| flow(company, &days, today)),
         open,
         debts,
         credits,
         bank,
-        unread,
+        unread: gaps.0,
         invoices: vec![],
         incoming: vec![],
     })
+}
+
+/// What could not be read.
+struct Gaps(Vec<Gap>);
+
+impl Gaps {
+    /// What was read, or nothing and the reason.
+    fn part<T>(&mut self, read: Result<T, OdooError>, what: &str, left_out: &str) -> Option<T> {
+        match read {
+            Ok(part) => Some(part),
+            Err(error) => {
+                self.0.push(Gap {
+                    what: what.to_owned(),
+                    why: error.to_string(),
+                    left_out: left_out.to_owned(),
+                });
+                None
+            }
+        }
+    }
 }
 
 /// How far the bank statement is reconciled, with its open lines read for the whole run: of both
@@ -74,6 +109,17 @@ async fn bank_state(odoo: &Odoo, company: &Company) -> Result<BankState, OdooErr
     let state = odoo.bank_state(company).await?;
     odoo.prepare_bank_lines(company).await?;
     Ok(state)
+}
+
+fn flow(company: &Company, days: &[DayFlow], today: NaiveDate) -> Flow {
+    let window = burn_window_start(today);
+    let recent = || days.iter().filter(move |flow| flow.day > window);
+    let money = |minor| company.currency.money(minor);
+    Flow {
+        inflow: money(recent().map(|flow| flow.inflow.minor).sum()),
+        outflow: money(recent().map(|flow| flow.outflow.minor).sum()),
+        months: months(company, days),
+    }
 }
 
 fn months(company: &Company, flow: &[DayFlow]) -> Vec<Month> {

@@ -20,34 +20,33 @@ pub fn burn_window_start(today: NaiveDate) -> NaiveDate {
 /// The figures. Pure.
 pub fn measure(reading: &Reading) -> Metrics {
     let money = |minor| reading.money(minor);
-    let cash: i64 = reading
-        .cash_accounts
-        .iter()
-        .map(|(_, balance)| balance.minor)
-        .sum();
-    let net_outflow = reading.outflow.minor - reading.inflow.minor;
-    let mut receivables = Ageing::none(&reading.company.currency);
-    for open in of(reading, OpenKind::Receivable).filter(|open| open.standing == Standing::Open) {
-        let late = open.due.map_or(0, |due| (reading.today - due).num_days());
-        receivables.bucket(late).minor += open.amount.minor;
-    }
+    let accounts = reading.cash_accounts.as_ref();
+    let cash = accounts.map(|accounts| -> i64 {
+        let balances = accounts.iter().map(|(_, balance)| balance.minor);
+        balances.sum()
+    });
+    let flow = reading.flow.as_ref();
+    let net_outflow = flow.map(|flow| flow.outflow.minor - flow.inflow.minor);
     let standing = |standing: Standing| -> Option<Money> {
-        let open = of(reading, OpenKind::Receivable).filter(|open| open.standing == standing);
+        let open = of(reading.open.as_ref()?, OpenKind::Receivable);
+        let open = open.filter(|open| open.standing == standing);
         let sum: i64 = open.map(|open| open.amount.minor).sum();
         (sum != 0).then(|| money(sum))
     };
-    let credits = |notes: bool| -> i64 {
-        let credits = reading.credits.iter();
+    let credits = |notes: bool| -> Option<Money> {
+        let credits = reading.credits.as_ref()?.iter();
         let credits = credits.filter(|credit| credit.credit_note == notes);
-        credits.map(|credit| credit.amount.minor).sum()
+        Some(money(credits.map(|credit| credit.amount.minor).sum()))
     };
-    let overdue = [
-        &receivables.days_1_30,
-        &receivables.days_31_60,
-        &receivables.days_61_90,
-        &receivables.over_90,
-    ];
+    let receivables = ageing(reading);
     let overdue_by_customer = overdue_by_customer(reading);
+    let overdue = match &receivables {
+        Some(ageing) => ageing.overdue(),
+        None => {
+            let each = overdue_by_customer.iter();
+            each.map(|customer| customer.overdue.minor).sum()
+        }
+    };
     Metrics {
         company: reading.company.name.clone(),
         branches: reading
@@ -59,23 +58,23 @@ pub fn measure(reading: &Reading) -> Metrics {
         currency: reading.company.currency.clone(),
         today: reading.today,
         read_at: reading.read_at,
-        cash: money(cash),
-        cash_accounts: reading.cash_accounts.clone(),
+        cash: cash.map(money),
+        cash_accounts: reading.cash_accounts.clone().unwrap_or_default(),
         in_transit: reading.in_transit.clone(),
-        inflow: reading.inflow.clone(),
-        outflow: reading.outflow.clone(),
-        burn: money(per_30_days(net_outflow)),
-        runway: runway(cash, net_outflow),
-        overdue: money(overdue.iter().map(|bucket| bucket.minor).sum()),
+        inflow: flow.map(|flow| flow.inflow.clone()),
+        outflow: flow.map(|flow| flow.outflow.clone()),
+        burn: net_outflow.map(|net| money(per_30_days(net))),
+        runway: cash.and_then(|cash| runway(cash, net_outflow)),
+        overdue: money(overdue),
         overdue_customers: owing(&overdue_by_customer),
         overdue_by_customer,
         receivables,
         disputed: standing(Standing::Disputed),
         being_paid: standing(Standing::BeingPaid),
-        credit_notes: money(credits(true)),
-        unapplied_payments: money(credits(false)),
+        credit_notes: credits(true),
+        unapplied_payments: credits(false),
         payables: payables(reading),
-        months: reading.months.clone(),
+        months: flow.map(|flow| flow.months.clone()).unwrap_or_default(),
         bank: reading.bank.as_ref().map(|bank| Bank {
             reconciled_to: bank.reconciled_to,
             open: bank.open,
@@ -84,8 +83,18 @@ pub fn measure(reading: &Reading) -> Metrics {
     }
 }
 
-fn of(reading: &Reading, kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
-    reading.open.iter().filter(move |open| open.kind == kind)
+fn of(open: &[OpenItem], kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
+    open.iter().filter(move |open| open.kind == kind)
+}
+
+fn ageing(reading: &Reading) -> Option<Ageing> {
+    let open = of(reading.open.as_ref()?, OpenKind::Receivable);
+    let mut ageing = Ageing::none(&reading.company.currency);
+    for open in open.filter(|open| open.standing == Standing::Open) {
+        let late = open.due.map_or(0, |due| (reading.today - due).num_days());
+        ageing.bucket(late).minor += open.amount.minor;
+    }
+    Some(ageing)
 }
 
 /// Net outflow of the window, per 30 days, rounded half away from zero.
@@ -100,23 +109,25 @@ pub(super) fn per_30_days(net_outflow: i64) -> i64 {
 }
 
 /// Cash ÷ burn in whole days, from the unrounded outflow. Without cash there is no day left,
-/// whatever comes in and goes out.
-pub fn runway(cash: i64, net_outflow: i64) -> Runway {
+/// whatever comes in and goes out, and even where that could not be read.
+pub fn runway(cash: i64, net_outflow: Option<i64>) -> Option<Runway> {
     if cash <= 0 {
-        return Runway::Days(0);
+        return Some(Runway::Days(0));
     }
+    let net_outflow = net_outflow?;
     if net_outflow <= 0 {
-        return Runway::NoEnd;
+        return Some(Runway::NoEnd);
     }
     let days = i128::from(cash) * i128::from(BURN_WINDOW_DAYS) / i128::from(net_outflow);
-    Runway::Days(i64::try_from(days).unwrap_or(i64::MAX))
+    Some(Runway::Days(i64::try_from(days).unwrap_or(i64::MAX)))
 }
 
 impl Metrics {
     /// The runway once so much more cash is there.
-    pub fn runway_with(&self, more: &Money) -> Runway {
-        let cash = self.cash.minor.saturating_add(more.minor);
-        runway(cash, self.outflow.minor - self.inflow.minor)
+    pub fn runway_with(&self, more: &Money) -> Option<Runway> {
+        let cash = self.cash.as_ref()?.minor.saturating_add(more.minor);
+        let flow = self.outflow.as_ref().zip(self.inflow.as_ref());
+        runway(cash, flow.map(|(out, into)| out.minor - into.minor))
     }
 }
 
@@ -141,7 +152,7 @@ fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
                 overdue: reading.money(0),
                 documents: 0,
                 oldest_days: 0,
-                unmatched: reading.money(reading.unmatched(debt.customer)),
+                unmatched: reading.unmatched(debt.customer),
                 disputed: None,
             });
         if debt.standing == Standing::Disputed {
@@ -160,10 +171,10 @@ fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
     customers
 }
 
-fn payables(reading: &Reading) -> Payables {
+fn payables(reading: &Reading) -> Option<Payables> {
     let horizon = reading.today + Days::new(PAYABLES_AHEAD_DAYS);
     let (mut total, mut overdue, mut next) = (0, 0, 0);
-    for open in of(reading, OpenKind::Payable) {
+    for open in of(reading.open.as_ref()?, OpenKind::Payable) {
         total += open.amount.minor;
         match open.due {
             Some(due) if due < reading.today => overdue += open.amount.minor,
@@ -171,9 +182,9 @@ fn payables(reading: &Reading) -> Payables {
             _ => {}
         }
     }
-    Payables {
+    Some(Payables {
         total: reading.money(total),
         overdue: reading.money(overdue),
         next_30_days: reading.money(next),
-    }
+    })
 }

@@ -12,7 +12,7 @@ mod measure;
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use assess::assess;
+pub use assess::{assess, unjudged};
 #[cfg(feature = "ssr")]
 pub use gather::{gather, gather_cases};
 #[cfg(feature = "ssr")]
@@ -75,7 +75,15 @@ pub const DEFINITIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The figures of one company on one day, in its currency.
+/// What stands in the place of a figure that could not be read: it is not zero.
+pub const UNREAD: &str = "could not be read";
+
+/// A figure in words.
+pub fn in_words(figure: Option<impl ToString>) -> String {
+    figure.map_or_else(|| UNREAD.to_owned(), |figure| figure.to_string())
+}
+
+/// The figures of one company on one day, in its currency. One that is `None` could not be read.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "ssr", schema(as = FinancialMetrics))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,24 +96,24 @@ pub struct Metrics {
     /// The company's calendar day.
     pub today: NaiveDate,
     pub read_at: DateTime<Utc>,
-    pub cash: Money,
+    pub cash: Option<Money>,
     pub cash_accounts: Vec<(String, Money)>,
-    pub in_transit: Money,
+    pub in_transit: Option<Money>,
     /// Over the last 90 days.
-    pub inflow: Money,
-    pub outflow: Money,
+    pub inflow: Option<Money>,
+    pub outflow: Option<Money>,
     /// Per 30 days; zero or less: nothing burns.
-    pub burn: Money,
-    pub runway: Runway,
-    pub receivables: Ageing,
+    pub burn: Option<Money>,
+    pub runway: Option<Runway>,
+    pub receivables: Option<Ageing>,
     pub overdue: Money,
     /// Largest first; as kept, the first [`NAMED`] of them.
     pub overdue_by_customer: Vec<CustomerBalance>,
     /// How many customers owe something that is overdue; 0 in runs of before it was counted.
     #[serde(default)]
     pub overdue_customers: u32,
-    pub credit_notes: Money,
-    pub unapplied_payments: Money,
+    pub credit_notes: Option<Money>,
+    pub unapplied_payments: Option<Money>,
     /// Open on invoices whose payment is blocked: in no age, not overdue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Money>,
@@ -117,7 +125,7 @@ pub struct Metrics {
     /// What could not be read, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
-    pub payables: Payables,
+    pub payables: Option<Payables>,
     /// Cash in and out by calendar month, oldest first.
     pub months: Vec<Month>,
 }
@@ -175,6 +183,12 @@ impl Ageing {
     }
 
     #[cfg(feature = "ssr")]
+    fn overdue(&self) -> i64 {
+        let [_, late @ ..] = self.rows();
+        late.iter().map(|(_, amount)| amount.minor).sum()
+    }
+
+    #[cfg(feature = "ssr")]
     fn none(currency: &Currency) -> Self {
         let zero = currency.money(0);
         Self {
@@ -206,8 +220,9 @@ pub struct CustomerBalance {
     pub overdue: Money,
     pub documents: u32,
     pub oldest_days: i64,
-    /// Payments and credit notes that are not matched with an invoice yet.
-    pub unmatched: Money,
+    /// Payments and credit notes that are not matched with an invoice yet; `None`: they could not
+    /// be read.
+    pub unmatched: Option<Money>,
     /// What fell due and is disputed; not in `overdue`. `None`: nothing is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Money>,
@@ -281,26 +296,33 @@ pub struct OverdueInvoice {
     pub write_date: DateTime<Utc>,
 }
 
-/// What was read, before anything is concluded.
+/// What came in and went out on the cash accounts.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Flow {
+    /// Over the last 90 days.
+    pub inflow: Money,
+    pub outflow: Money,
+    pub months: Vec<Month>,
+}
+
+/// What was read, before anything is concluded. What is `None` could not be read.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     pub company: Company,
     pub today: NaiveDate,
     pub read_at: DateTime<Utc>,
-    pub cash_accounts: Vec<(String, Money)>,
-    pub in_transit: Money,
-    pub inflow: Money,
-    pub outflow: Money,
-    pub months: Vec<Month>,
-    pub open: Vec<OpenItem>,
+    pub cash_accounts: Option<Vec<(String, Money)>>,
+    pub in_transit: Option<Money>,
+    pub flow: Option<Flow>,
+    pub open: Option<Vec<OpenItem>>,
     /// What is overdue, by customer.
     pub debts: Vec<Debt>,
     /// What is matched with no invoice yet.
-    pub credits: Vec<OpenCredit>,
-    /// `None`: it could not be read.
+    pub credits: Option<Vec<OpenCredit>>,
     pub bank: Option<BankState>,
-    /// What could not be read, and why.
+    /// Why what is missing is.
     pub unread: Vec<Gap>,
     /// The oldest overdue invoices of the customers that something may be proposed for.
     pub invoices: Vec<OverdueInvoice>,
@@ -320,13 +342,16 @@ impl Reading {
         All::of(&self.company, debts)
     }
 
+    /// Whether it can be told who may have paid: nobody else is reminded.
+    pub fn tells_who_paid(&self) -> bool {
+        self.credits.is_some() && self.bank.is_some()
+    }
+
     /// What of a customer's money is matched with no invoice yet.
-    fn unmatched(&self, customer: PartnerId) -> i64 {
-        let theirs = self
-            .credits
-            .iter()
-            .filter(|credit| credit.customer == Some(customer));
-        theirs.map(|credit| credit.amount.minor).sum()
+    fn unmatched(&self, customer: PartnerId) -> Option<Money> {
+        let credits = self.credits.as_ref()?.iter();
+        let theirs = credits.filter(|credit| credit.customer == Some(customer));
+        Some(self.money(theirs.map(|credit| credit.amount.minor).sum()))
     }
 
     /// The query behind what a customer may be reminded of.

@@ -1,6 +1,6 @@
 //! Alerts in the database: at most one stands for each kind of finding.
 
-use super::super::{Alert, Finding, Severity};
+use super::super::{About, Alert, Finding, Severity};
 use crate::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
@@ -10,7 +10,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Raises an alert for each finding worth one, and resolves those whose finding is gone.
+/// Raises an alert for each finding worth one, and resolves those whose finding is gone. What is
+/// `unjudged` stays as it was.
 ///
 /// # Errors
 /// When the database refuses.
@@ -18,16 +19,19 @@ pub async fn raise(
     tx: &DatabaseTransaction,
     id: AnalysisId,
     findings: &[Finding],
+    unjudged: &[About],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let worth: Vec<&Finding> = findings.iter().filter(|finding| finding.alert).collect();
     let keys: Vec<String> = worth.iter().map(|finding| finding.about.key()).collect();
-    let keys_json = serde_json::to_value(&keys).map_err(|error| unreadable("alerts", error))?;
+    let kept = keys.iter().cloned().chain(unjudged.iter().map(About::key));
+    let kept = kept.collect::<Vec<_>>();
+    let kept = serde_json::to_value(kept).map_err(|error| unreadable("alerts", error))?;
     db::execute(
         tx,
         "update alerts set status = 'resolved', resolved_at = $2
          where org_id = $1 and status = 'active' and not ($3::jsonb ? type)",
-        [ORG.into(), now.into(), keys_json.into()],
+        [ORG.into(), now.into(), kept.into()],
     )
     .await?;
     for (finding, key) in worth.iter().zip(keys) {

@@ -2,6 +2,7 @@
 
 use crate::{
     address::at,
+    analyzers::financial::UNREAD,
     components::{
         chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
         when::Moment,
@@ -10,28 +11,28 @@ use crate::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The figures of a company in words, and what is drawn of them.
+/// The figures of a company in words, and what is drawn of them. What is `None` could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
     pub company: String,
     pub read: Moment,
     pub tiles: Vec<Tile>,
-    pub runway: Gauge,
+    pub runway: Option<Gauge>,
     /// Cash by account.
     pub accounts: Vec<(String, String)>,
     /// What counts as a receivable.
     pub receivables: String,
-    pub ageing: Vec<Bar>,
+    pub ageing: Option<Vec<Bar>>,
     /// What is not deducted from the receivables.
     pub apart: Vec<(String, String)>,
-    pub months: Vec<Column>,
+    pub months: Option<Vec<Column>>,
     /// Customer, overdue, invoices, oldest, not matched, disputed.
     pub customers: Vec<[String; 6]>,
     /// How many there are in all, where these are the first of them.
     pub all_customers: Option<u32>,
     /// What counts as a payable.
     pub payables: String,
-    pub due: Vec<Bar>,
+    pub due: Option<Vec<Bar>>,
     /// What was looked at.
     pub checked: Vec<String>,
 }
@@ -46,20 +47,21 @@ pub struct Tile {
 
 #[component]
 pub fn Tiles(figures: Figures) -> impl IntoView {
+    let has_accounts = !figures.accounts.is_empty();
     let accounts = figures
         .accounts
         .into_iter()
         .map(|(name, balance)| view! { <tr><th scope="row">{name}</th><td class="num">{balance}</td></tr> })
         .collect_view();
     let mut below = vec![
-        view! { <RunwayBar gauge=figures.runway/> }.into_any(),
-        view! {
+        figures.runway.map(|gauge| view! { <RunwayBar gauge/> }.into_any()),
+        has_accounts.then(|| view! {
             <details>
                 <summary>"By account"</summary>
                 <table><thead class="hidden"><tr><th scope="col">"Account"</th><th scope="col">"Balance"</th></tr></thead><tbody>{accounts}</tbody></table>
             </details>
         }
-        .into_any(),
+        .into_any()),
     ]
     .into_iter();
     let tiles = figures
@@ -72,7 +74,7 @@ pub fn Tiles(figures: Figures) -> impl IntoView {
                     <dd class="value">{tile.value}</dd>
                     <dd class="definition">{tile.definition}</dd>
                     {tile.note.map(|note| view! { <dd class="definition">{note}</dd> })}
-                    {below.next().map(|below| view! { <dd>{below}</dd> })}
+                    {below.next().flatten().map(|below| view! { <dd>{below}</dd> })}
                 </div>
             }
         })
@@ -88,19 +90,29 @@ pub fn Charts(figures: Figures) -> impl IntoView {
         .into_iter()
         .map(|(label, amount)| view! { <dt>{label}</dt><dd>{amount}</dd> })
         .collect_view();
+    let unread = || view! { <p>{format!("This {UNREAD}.")}</p> }.into_any();
+    let ageing = figures.ageing.map_or_else(unread, |bars| {
+        view! { <BarTable caption="Receivables by age" head="Age" bars/> }.into_any()
+    });
+    let months = figures
+        .months
+        .map_or_else(unread, |months| view! { <MonthColumns months/> }.into_any());
+    let due = figures.due.map_or_else(unread, |bars| {
+        view! { <BarTable caption="Payables by due date" head="Due" bars/> }.into_any()
+    });
     view! {
         <div class="cols">
             <section class="panel">
                 <h2>"Receivables by age"</h2>
                 <div class="body">
                     <p class="muted">{figures.receivables}</p>
-                    <BarTable caption="Receivables by age" head="Age" bars=figures.ageing/>
+                    {ageing}
                     <dl class="apart">{apart}</dl>
                 </div>
             </section>
             <section class="panel">
                 <h2>"Cash in and out"</h2>
-                <div class="body"><MonthColumns months=figures.months/></div>
+                <div class="body">{months}</div>
             </section>
         </div>
         <div class="cols">
@@ -109,7 +121,7 @@ pub fn Charts(figures: Figures) -> impl IntoView {
                 <h2>"Payables"</h2>
                 <div class="body">
                     <p class="muted">{figures.payables}</p>
-                    <BarTable caption="Payables by due date" head="Due" bars=figures.due/>
+                    {due}
                 </div>
             </section>
         </div>

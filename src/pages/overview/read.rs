@@ -9,6 +9,7 @@ use crate::{
         self, Finding, RunStatus,
         financial::{
             ALERT_RUNWAY_DAYS, CustomerBalance, DEFINITIONS, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
+            Runway, UNREAD, in_words,
         },
         store,
     },
@@ -30,47 +31,53 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         definition: definition(label),
         note,
     };
-    let burn = if metrics.burn.minor > 0 {
-        metrics.burn.to_string()
-    } else {
-        "none".to_owned()
+    let burn = match &metrics.burn {
+        Some(burn) if burn.minor <= 0 => "none".to_owned(),
+        burn => in_words(burn.as_ref()),
     };
-    let flow = format!("In {}, out {} in 90 days", metrics.inflow, metrics.outflow);
-    let payables = &metrics.payables;
+    let flow = metrics.inflow.as_ref().zip(metrics.outflow.as_ref());
+    let flow = flow.map(|(into, out)| format!("In {into}, out {out} in 90 days"));
+    let runway = metrics.runway.map(Runway::fact);
     Figures {
         company: metrics.company.clone(),
         read: Moment::new(metrics.read_at, now),
         tiles: vec![
-            tile("Runway", metrics.runway.fact().to_string(), None),
-            tile("Cash", metrics.cash.to_string(), about_cash(metrics)),
-            tile("Burn", burn, Some(flow)),
-            tile("In transit", metrics.in_transit.to_string(), None),
+            tile("Runway", in_words(runway), None),
+            tile("Cash", in_words(metrics.cash.as_ref()), about_cash(metrics)),
+            tile("Burn", burn, flow),
+            tile("In transit", in_words(metrics.in_transit.as_ref()), None),
         ],
-        runway: chart::gauge(metrics.runway),
+        runway: metrics.runway.map(chart::gauge),
         accounts: metrics
             .cash_accounts
             .iter()
             .map(|(name, balance)| (name.clone(), balance.to_string()))
             .collect(),
         receivables: definition("Receivables") + &with_branches(metrics),
-        ageing: chart::bars(&metrics.receivables.rows()),
+        ageing: metrics
+            .receivables
+            .as_ref()
+            .map(|ageing| chart::bars(&ageing.rows())),
         apart: [
             Some(("Overdue in all".to_owned(), metrics.overdue.to_string())),
             apart("Disputed, not overdue", &metrics.disputed),
             apart("Payment registered, not overdue", &metrics.being_paid),
             Some((
                 "Credit notes, not deducted".to_owned(),
-                metrics.credit_notes.to_string(),
+                in_words(metrics.credit_notes.as_ref()),
             )),
             Some((
                 "Payments not matched yet, not deducted".to_owned(),
-                metrics.unapplied_payments.to_string(),
+                in_words(metrics.unapplied_payments.as_ref()),
             )),
         ]
         .into_iter()
         .flatten()
         .collect(),
-        months: chart::columns(&metrics.months),
+        months: metrics
+            .inflow
+            .as_ref()
+            .map(|_| chart::columns(&metrics.months)),
         customers: metrics
             .overdue_by_customer
             .iter()
@@ -80,18 +87,19 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         all_customers: (metrics.overdue_customers as usize > NAMED)
             .then_some(metrics.overdue_customers),
         payables: definition("Payables") + &with_branches(metrics),
-        due: chart::bars(&[
-            ("Overdue", &payables.overdue),
-            ("Due in 30 days", &payables.next_30_days),
-            ("All", &payables.total),
-        ]),
+        due: metrics.payables.as_ref().map(|payables| {
+            chart::bars(&[
+                ("Overdue", &payables.overdue),
+                ("Due in 30 days", &payables.next_30_days),
+                ("All", &payables.total),
+            ])
+        }),
         checked: checked(metrics),
     }
 }
 
 /// Customer, overdue, invoices, oldest, not matched, disputed.
 pub fn customer(balance: &CustomerBalance) -> [String; 6] {
-    let unmatched = balance.unmatched.minor != 0;
     [
         balance.name.clone(),
         balance.overdue.to_string(),
@@ -100,10 +108,9 @@ pub fn customer(balance: &CustomerBalance) -> [String; 6] {
             0 => String::new(),
             _ => format!("{} days", balance.oldest_days),
         },
-        if unmatched {
-            balance.unmatched.to_string()
-        } else {
-            String::new()
+        match &balance.unmatched {
+            Some(unmatched) if unmatched.minor == 0 => String::new(),
+            unmatched => in_words(unmatched.as_ref()),
         },
         balance
             .disputed
@@ -120,12 +127,13 @@ fn apart(label: &str, amount: &Option<Money>) -> Option<(String, String)> {
 
 /// How far the bank statement is worked through, and what is counted with the company.
 fn about_cash(metrics: &Metrics) -> Option<String> {
-    let bank = metrics.bank.as_ref();
-    let mut words: Vec<String> = bank
-        .map(|bank| bank.words(metrics.today))
-        .into_iter()
-        .collect();
-    words.extend(metrics.unread.iter().cloned());
+    let mut words = vec![];
+    match &metrics.bank {
+        Some(bank) => words.push(bank.words(metrics.today)),
+        // A run of before it was read has no gap either.
+        None if metrics.unread.is_empty() => {}
+        None => words.push(format!("How far the bank is reconciled {UNREAD}.")),
+    }
     let branches = with_branches(metrics).trim().to_owned();
     words.extend((!branches.is_empty()).then_some(branches));
     (!words.is_empty()).then(|| words.join(" "))
@@ -139,21 +147,25 @@ fn with_branches(metrics: &Metrics) -> String {
     }
 }
 
-/// What was looked at, for a company where nothing was found.
+/// What was looked at, for a company where nothing was found: what could be read.
 fn checked(metrics: &Metrics) -> Vec<String> {
-    let due = metrics.payables.overdue.minor + metrics.payables.next_30_days.minor;
-    let due = metrics.currency.money(due);
-    vec![
+    let runway = metrics.runway.map(|runway| {
         format!(
             "Runway: {}; an alert is raised below {ALERT_RUNWAY_DAYS} days.",
-            metrics.runway.fact()
-        ),
-        format!("Overdue customer invoices: {}.", metrics.overdue),
-        format!(
-            "Bills due within {PAYABLES_AHEAD_DAYS} days: {due}, and the cash is {}.",
-            metrics.cash
-        ),
-    ]
+            runway.fact()
+        )
+    });
+    let overdue = format!("Overdue customer invoices: {}.", metrics.overdue);
+    let bills = metrics.payables.as_ref().zip(metrics.cash.as_ref());
+    let bills = bills.map(|(payables, cash)| {
+        let due = payables.overdue.minor + payables.next_30_days.minor;
+        let due = metrics.currency.money(due);
+        format!("Bills due within {PAYABLES_AHEAD_DAYS} days: {due}, and the cash is {cash}.")
+    });
+    [runway, Some(overdue), bills]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Records that a finding shows one by one.
