@@ -30,8 +30,9 @@ pub const PLACES: usize = 10;
 pub const TRIES: usize = 40;
 /// Proposals of the program's own that may wait for a decision; more would not be decided about.
 const WAITING: i64 = 100;
-/// Customers whose records are read at once.
-const AT_ONCE: usize = 20;
+/// Customers whose records are read at once: all whom a run may try, because it cannot be told
+/// before how many of them can be acted on, and another reading takes as many calls again.
+const AT_ONCE: usize = TRIES;
 
 /// What choosing looks at.
 pub struct Choosing<'a> {
@@ -215,12 +216,13 @@ impl<'a> Chosen<'a> {
             .filter(theirs)
             .cloned()
             .collect();
-        // Read together, with whether they may be contacted: the letters ask for it.
+        // Read together, with whether they may be contacted, and whom invoices go to: the letters
+        // ask for it.
         let mut contacts = ids.clone();
         contacts.extend(invoices.iter().map(|invoice| invoice.addressed));
         contacts.sort_unstable();
         contacts.dedup();
-        odoo.contacts(&contacts).await?;
+        odoo.prepare_contacts(&contacts, &ids).await?;
         let customers = odoo.partners(&ids).await?;
         let own = odoo.contacts(&ids).await?;
         let unaddressed = self.unaddressed(&own, &invoices).await?;

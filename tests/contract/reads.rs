@@ -475,6 +475,17 @@ pub async fn contacts_are_as_they_stand(target: Target) {
     let (odoo, calls) = target.odoo.counted();
     assert!(odoo.contacts(&[]).await.unwrap().is_empty());
     assert_eq!(calls.get(), 0);
+    // Read together for a run they are the same, and nothing is asked again.
+    let (odoo, calls) = target.odoo.remembering().counted();
+    let companies: Vec<PartnerId> = contacts.iter().map(|one| one.commercial).collect();
+    odoo.prepare_contacts(&ids, &companies).await.unwrap();
+    let asked = calls.get();
+    assert!(asked <= 3, "{asked}");
+    assert_eq!(odoo.contacts(&ids).await.unwrap(), contacts);
+    let desks = odoo.invoice_contacts(&companies).await.unwrap();
+    assert_eq!(calls.get(), asked);
+    let alone = target.odoo.invoice_contacts(&companies).await.unwrap();
+    assert_eq!(desks, alone);
 }
 
 pub async fn a_country_has_its_code(target: Target) {

@@ -552,14 +552,75 @@ async fn ten_proposals_take_at_most_ten_further_calls() {
     }
     let waiting = app.analyze().await;
     assert!(waiting.len() >= 10, "{}", waiting.len());
+    let further = further_calls(&app).await;
+    assert!((1..=10).contains(&further), "{further}");
+}
+
+/// What the newest run asked Odoo after its figures.
+async fn further_calls(app: &TestApp) -> u64 {
     let trail = app.get("/api/ai-coo/audit-trail").await;
-    let analyzed = trail["events"].as_array().unwrap().iter();
-    let analyzed = analyzed
-        .clone()
+    let mut events = trail["events"].as_array().unwrap().iter();
+    let analyzed = events
         .find(|event| event["event_type"] == "analyzed")
         .unwrap();
-    let further = analyzed["event_data"]["proposal_calls"].as_u64().unwrap();
-    assert!((1..=10).contains(&further), "{analyzed}");
+    analyzed["event_data"]["proposal_calls"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn whoever_the_mail_goes_to_ten_proposals_take_at_most_ten_further_calls() {
+    let app = TestApp::start().await;
+    let contact = async |customer: i64, kind: &str, email: Value| {
+        let values = json!({
+            "active": true, "name": "Accounts payable", "email": email, "type": kind,
+            "parent_id": customer, "commercial_partner_id": customer, "is_company": false,
+            "lang": "en_US", "phone": false,
+        });
+        app.made("res.partner", values).await
+    };
+    for number in 0..32 {
+        let customer = app.customer(&format!("Desk{number}")).await;
+        let mut tags = json!([]);
+        let none = json!({"email": false});
+        app.odoo.change("res.partner", customer, none).await;
+        let own = json!(format!("ap{number}@desk.example.com"));
+        let mut addressed = customer;
+        match number % 4 {
+            0 => {
+                contact(customer, "invoice", own).await;
+            }
+            1 => {
+                contact(customer, "invoice", json!(false)).await;
+                contact(customer, "invoice", json!("see notes")).await;
+                contact(customer, "invoice", own).await;
+            }
+            2 => addressed = contact(customer, "contact", own).await,
+            // Nobody: a call, unless they must not be contacted at all.
+            _ if number % 8 == 3 => tags = json!([2]),
+            _ => {}
+        }
+        let tags = json!({"category_id": tags});
+        app.odoo.change("res.partner", customer, tags).await;
+        let amount = 90_000.0 - f64::from(number);
+        let name = format!("DESK/{number:05}");
+        let mut document = app.document(customer, &name, amount, -40);
+        document["partner_id"] = json!(addressed);
+        document["commercial_partner_id"] = json!(customer);
+        app.odoo.add("account.move", document).await;
+    }
+    let waiting = app.analyze().await;
+    let letters: Vec<&str> = waiting
+        .iter()
+        .filter(|action| action.inputs.kind() == Kind::CreateInvoiceReminder)
+        .map(|action| mail_of(action).to[0].email.as_str())
+        .collect();
+    assert!(waiting.len() >= 10, "{waiting:?}");
+    let to_desks = letters
+        .iter()
+        .filter(|to| to.ends_with("@desk.example.com"));
+    assert!(to_desks.count() >= 9, "{letters:?}");
+    find(&waiting, Kind::CreateTask);
+    let further = further_calls(&app).await;
+    assert!((1..=10).contains(&further), "{further}");
 }
 
 #[tokio::test]

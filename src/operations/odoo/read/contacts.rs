@@ -10,12 +10,15 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 /// The tag (`res.partner.category`) that says so, whatever its capitals; on the contact or on
 /// its company.
 pub const DO_NOT_CONTACT: &str = "Do not contact";
+
+/// Odoo's type of a company's contact that invoices go to.
+const INVOICE_CONTACT: &str = "invoice";
 
 const PHONE_BLACKLIST: &str = "phone_sanitized_blacklisted";
 
@@ -26,6 +29,8 @@ struct ContactRow {
     name: Option<String>,
     #[serde(deserialize_with = "name")]
     display_name: String,
+    #[serde(rename = "type", deserialize_with = "or_false")]
+    kind: Option<String>,
     #[serde(deserialize_with = "or_false")]
     email: Option<String>,
     #[serde(deserialize_with = "or_false")]
@@ -77,7 +82,45 @@ impl Odoo {
         if let Some(known) = self.remembered(|memory| memory.contacts(ids)) {
             return Ok(known);
         }
-        let rows = self.contact_rows(ids).await?;
+        let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
+        let domain = self.these("res.partner", &plain).await?;
+        let rows = self.contact_rows(&domain).await?;
+        let contacts = self.with_bans(rows).await?;
+        self.remember(|memory| memory.keep_contacts(ids, &contacts));
+        Ok(contacts)
+    }
+
+    /// Reads for a whole run these partners, and the active invoice contacts of these companies,
+    /// so that [`Odoo::contacts`] and [`Odoo::invoice_contacts`] ask nothing about them. Up to
+    /// three calls.
+    ///
+    /// # Errors
+    /// As every read: [`OdooError`].
+    pub async fn prepare_contacts(
+        &self,
+        ids: &[PartnerId],
+        companies: &[PartnerId],
+    ) -> Result<(), OdooError> {
+        let mut domain = vec![json!("|"), json!(["id", "in", ids]), json!("&"), json!("&")];
+        domain.extend(invoice_contacts_of(companies));
+        domain.extend(self.ours("res.partner").await?);
+        let rows = self.contact_rows(&Value::Array(domain)).await?;
+        let desks: Vec<PartnerId> = rows
+            .iter()
+            .filter(|row| row.active && row.kind.as_deref() == Some(INVOICE_CONTACT))
+            .map(|row| PartnerId(row.id))
+            .collect();
+        let contacts = self.with_bans(rows).await?;
+        let is_desk = |one: &&Contact| desks.contains(&one.id);
+        let desks: Vec<Contact> = contacts.iter().filter(is_desk).cloned().collect();
+        self.remember(|memory| {
+            memory.keep_contacts(ids, &contacts);
+            memory.keep_invoice_contacts(companies, &desks);
+        });
+        Ok(())
+    }
+
+    async fn with_bans(&self, rows: Vec<ContactRow>) -> Result<Vec<Contact>, OdooError> {
         let tagged = self.tagged(&rows).await?;
         let contact = |row: ContactRow| {
             let commercial = row.commercial_partner_id.0;
@@ -105,9 +148,7 @@ impl Odoo {
                 write_date: row.write_date,
             }
         };
-        let contacts: Vec<Contact> = rows.into_iter().map(contact).collect();
-        self.remember(|memory| memory.keep_contacts(ids, &contacts));
-        Ok(contacts)
+        Ok(rows.into_iter().map(contact).collect())
     }
 
     /// Who of these and of their companies has the tag.
@@ -157,10 +198,11 @@ impl Odoo {
     }
 
     /// Without Odoo's `phone_validation` no number is on a blacklist, and there is no such field.
-    async fn contact_rows(&self, ids: &[PartnerId]) -> Result<Vec<ContactRow>, OdooError> {
+    async fn contact_rows(&self, domain: &Value) -> Result<Vec<ContactRow>, OdooError> {
         let mut fields = vec![
             "name",
             "display_name",
+            "type",
             "email",
             "phone",
             "lang",
@@ -174,8 +216,6 @@ impl Odoo {
         let plain = fields.clone();
         let without = self.cache.without_phone_blacklist.load(Ordering::Relaxed);
         fields.extend((!without).then_some(PHONE_BLACKLIST));
-        let plain_ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        let domain = self.these("res.partner", &plain_ids).await?;
         let arguments = |fields: &[&str]| {
             json!({
                 "domain": domain, "fields": fields,
@@ -225,4 +265,13 @@ impl Odoo {
         let rows: Vec<CountryRow> = self.read("res.country", "read", arguments).await?;
         Ok(rows.into_iter().next().and_then(|row| row.code))
     }
+}
+
+/// The active invoice contacts of these companies: three conditions of a domain.
+pub(super) fn invoice_contacts_of(companies: &[PartnerId]) -> [Value; 3] {
+    [
+        json!(["commercial_partner_id", "in", companies]),
+        json!(["type", "=", INVOICE_CONTACT]),
+        json!(["active", "=", true]),
+    ]
 }

@@ -80,8 +80,9 @@ struct InvoiceRow {
 
 impl Odoo {
     /// Of each of these customers (commercial partners) the invoices on which something fell due
-    /// before `today` and is open, neither disputed nor being paid, the longest overdue first; at most so many of `each`. Two
-    /// calls, or two for each customer where they have thousands of lines.
+    /// before `today` and is open, neither disputed nor being paid, the longest overdue first; at
+    /// most so many of `each`. Two calls, or two for each half of them where they have thousands of
+    /// lines, and so on.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
@@ -95,14 +96,15 @@ impl Odoo {
         if customers.is_empty() || each == 0 {
             return Ok(Vec::new());
         }
-        let rows = self.open_lines_of(c, customers, LINES).await?;
         let mut invoices = vec![];
-        if rows.len() < LINES || customers.len() == 1 {
-            invoices = self.oldest(c, today, &rows, each).await?;
-        } else {
-            for customer in customers {
-                let rows = self.open_lines_of(c, &[*customer], LINES).await?;
+        let mut parts = vec![customers];
+        while let Some(part) = parts.pop() {
+            let rows = self.open_lines_of(c, part, LINES).await?;
+            if rows.len() < LINES || part.len() == 1 {
                 invoices.extend(self.oldest(c, today, &rows, each).await?);
+            } else {
+                let (first, second) = part.split_at(part.len() / 2);
+                parts.extend([second, first]);
             }
         }
         self.remember(|memory| memory.keep_oldest(today, each, customers, &invoices));

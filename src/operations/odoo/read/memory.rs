@@ -27,6 +27,8 @@ pub(in crate::operations::odoo) struct Memory {
     /// The longest overdue before a day, at most so many, by customer.
     oldest: HashMap<(NaiveDate, usize, PartnerId), Vec<InvoiceId>>,
     contacts: HashMap<PartnerId, Option<Contact>>,
+    /// The active invoice contacts, by company.
+    desks: HashMap<PartnerId, Vec<PartnerId>>,
     users: HashMap<OdooUserId, Option<OdooUser>>,
     debts: Option<(NaiveDate, Vec<Debt>)>,
     credits: Option<Vec<OpenCredit>>,
@@ -107,6 +109,22 @@ impl Memory {
 
     pub fn keep_contacts(&mut self, asked: &[PartnerId], found: &[Contact]) {
         keep(&mut self.contacts, asked, found, |contact| contact.id);
+    }
+
+    pub fn invoice_contacts(&self, companies: &[PartnerId]) -> Option<Vec<Contact>> {
+        let desks: Option<Vec<_>> = companies.iter().map(|id| self.desks.get(id)).collect();
+        let desks: Vec<PartnerId> = desks?.into_iter().flatten().copied().collect();
+        self.contacts(&desks)
+    }
+
+    pub fn keep_invoice_contacts(&mut self, companies: &[PartnerId], found: &[Contact]) {
+        for company in companies {
+            let theirs = found.iter().filter(|one| one.commercial == *company);
+            let theirs = theirs.map(|one| one.id).collect();
+            self.desks.insert(*company, theirs);
+        }
+        let ids: Vec<PartnerId> = found.iter().map(|one| one.id).collect();
+        self.keep_contacts(&ids, found);
     }
 
     pub fn users(&self, ids: &[OdooUserId]) -> Option<Vec<OdooUser>> {

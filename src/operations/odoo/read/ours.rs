@@ -137,7 +137,7 @@ impl Odoo {
             "domain": self.these(model, &[id]).await?, "fields": ["display_name"],
             "context": with_archived(),
         });
-        let rows: Vec<NameRow> = self.read(model, "search_read", arguments).await?;
+        let rows: Vec<NameRow> = self.read_once(model, "search_read", arguments).await?;
         Ok(rows.into_iter().next().map(|row| row.display_name))
     }
 

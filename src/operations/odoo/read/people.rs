@@ -1,6 +1,6 @@
 //! Partners, users, projects, and whether records are still there.
 
-use super::{Odoo, OdooError, of_company, with_archived};
+use super::{Odoo, OdooError, contacts::invoice_contacts_of, of_company, with_archived};
 use crate::{
     ids::{OdooUserId, PartnerId, ProjectId},
     operations::odoo::{
@@ -105,12 +105,13 @@ impl Odoo {
         if companies.is_empty() {
             return Ok(Vec::new());
         }
+        if let Some(known) = self.remembered(|memory| memory.invoice_contacts(companies)) {
+            return Ok(known.into_iter().map(Partner::from).collect());
+        }
+        let mut domain = invoice_contacts_of(companies).to_vec();
+        domain.extend(self.ours("res.partner").await?);
         let arguments = json!({
-            "domain": [
-                ["commercial_partner_id", "in", companies],
-                ["type", "=", "invoice"],
-                ["active", "=", true],
-            ],
+            "domain": domain,
             "fields": PARTNER, "order": "id", "context": {"tz": "UTC"},
         });
         self.partner_rows(arguments).await
