@@ -301,9 +301,10 @@ mod server {
                 operations::{calendar::CalendarError, odoo::Outcome},
             };
             let kind = match &error {
-                Discarded::Open | Discarded::MovedOn | Discarded::CoolDown { .. } => {
-                    ErrorKind::Conflict
-                }
+                Discarded::Open
+                | Discarded::MovedOn
+                | Discarded::CoolDown { .. }
+                | Discarded::StillBlocked { .. } => ErrorKind::Conflict,
                 Discarded::Render(RenderError::Odoo(odoo))
                     if odoo.outcome() != Outcome::Rejected =>
                 {

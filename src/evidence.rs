@@ -77,6 +77,37 @@ impl fmt::Display for Fact {
     }
 }
 
+/// Whether the same was read both times: the same records, not written since, and the same results.
+/// When it was read is no difference, nor what the days alone have changed.
+pub fn unchanged(before: &[Evidence], now: &[Evidence]) -> bool {
+    let same = |one: &Evidence, other: &Evidence| match (one, other) {
+        (
+            Evidence::Record {
+                model,
+                id,
+                write_date,
+                ..
+            },
+            Evidence::Record {
+                model: other_model,
+                id: other_id,
+                write_date: other_date,
+                ..
+            },
+        ) => (model, id, write_date) == (other_model, other_id, other_date),
+        (
+            Evidence::Query { label, value, .. },
+            Evidence::Query {
+                label: other_label,
+                value: other_value,
+                ..
+            },
+        ) => (label, value) == (other_label, other_value),
+        _ => false,
+    };
+    before.len() == now.len() && before.iter().zip(now).all(|(one, other)| same(one, other))
+}
+
 /// A reference in prose that no evidence answers: the proposal is discarded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the text refers to {{{{{0}}}}}, which no evidence has")]
@@ -129,6 +160,28 @@ mod tests {
             ]),
             write_date: DateTime::UNIX_EPOCH,
         }]
+    }
+
+    #[test]
+    fn a_record_is_unchanged_until_somebody_writes_it() {
+        let before = invoice();
+        let edited = |edit: fn(&mut DateTime<Utc>, &mut BTreeMap<String, Fact>)| {
+            let mut now = invoice();
+            if let Evidence::Record {
+                write_date, fields, ..
+            } = &mut now[0]
+            {
+                edit(write_date, fields);
+            }
+            now
+        };
+        let older = edited(|_, fields| {
+            fields.insert("days_overdue".into(), Fact::Days(63));
+        });
+        assert!(unchanged(&before, &older), "a day has gone by");
+        let written = edited(|write_date, _| *write_date += chrono::Duration::hours(1));
+        assert!(!unchanged(&before, &written));
+        assert!(!unchanged(&before, &[]));
     }
 
     #[test]

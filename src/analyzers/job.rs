@@ -300,7 +300,7 @@ async fn make(run: &Run<'_>, customer: PartnerId, proposal: &Proposal) -> Result
                 action_type,
                 title: proposal.named(),
                 action_id: None,
-                refused: discarded.by_records().then_some(customer),
+                refused: discarded.lasts().then_some(customer),
                 reason: Some(discarded.to_string()),
             };
             Ok(Made {

@@ -3,6 +3,7 @@
 mod cause;
 mod discarded;
 mod facts;
+mod standing;
 
 pub use discarded::Discarded;
 
@@ -132,6 +133,12 @@ pub async fn replace(
     let last_contact = actions::last_contact(connection, &rendered.contacts).await?;
     let facts = facts::facts(&proposal.inputs, &rendered, last_contact, &settings);
     let verdict = guardrails::store::judge(connection, &facts, now).await?;
+    if actor == Actor::AiCoo && replaced.is_none() {
+        let (inputs, evidence) = (&proposal.inputs, &proposal.evidence);
+        if let Some(at) = standing::blocked(connection, inputs, evidence, &verdict).await? {
+            return Err(Discarded::StillBlocked { at });
+        }
+    }
 
     let hash = effect_hash(
         ORG,

@@ -5,7 +5,7 @@ use crate::{
     support::{TestApp, find},
 };
 use ai_coo::{
-    actions::{Action, ActionInputs, Kind},
+    actions::{Action, ActionInputs, Kind, lifecycle::Status},
     effect::Request,
     guardrails::{self, Proposals, TaskProject},
     ids::{OdooUserId, ProjectId},
@@ -335,4 +335,45 @@ async fn an_admin_saves_the_page_and_others_read_it() {
     assert_eq!(events, 1);
     let page = app.get_text(path).await;
     assert!(page.contains("Only an admin can change it."));
+}
+
+#[tokio::test]
+async fn what_stands_blocked_is_not_made_again_until_something_has_changed() {
+    let app = owing(&[("Slow Payer", 5_000, 70), ("Other", 4_000, 70)]).await;
+    app.configure(|settings| {
+        settings.forbidden_types = vec![Kind::CreateInvoiceReminder, Kind::CreateTask];
+    })
+    .await;
+    let blocked = async || {
+        app.clock.advance(chrono::Duration::hours(1));
+        app.analyze().await;
+        app.actions(Status::Blocked).await.len()
+    };
+    assert_eq!(blocked().await, 4);
+    assert_eq!(blocked().await, 4);
+    // The days alone make nothing new of it.
+    app.clock.advance(chrono::Duration::days(3));
+    assert_eq!(blocked().await, 4);
+    let run = app.get("/api/ai-coo/analyses").await["analyses"][0].clone();
+    let recommended = run["recommendations"].as_array().unwrap();
+    assert_eq!(recommended.len(), 4, "{recommended:?}");
+    for one in recommended {
+        let reason = one["reason"].as_str().unwrap();
+        assert!(reason.contains("blocked the same on 23 Nov 2026"), "{one}");
+    }
+
+    let named = json!([["name", "=", "INV/Slow Payer"]]);
+    let invoice = app.odoo.search("account.move", named).await[0];
+    let paid_in_part = json!({"payment_state": "partial", "amount_residual": 3_000.0});
+    app.odoo.change("account.move", invoice, paid_in_part).await;
+    assert_eq!(blocked().await, 6, "another sum");
+    assert_eq!(blocked().await, 6);
+    app.configure(|settings| settings.contact_gap_hours += 1)
+        .await;
+    assert_eq!(blocked().await, 10, "other guardrails");
+    assert_eq!(blocked().await, 10);
+    app.configure(|settings| settings.forbidden_types = vec![])
+        .await;
+    app.clock.advance(chrono::Duration::hours(1));
+    assert_eq!(app.analyze().await.len(), 4);
 }

@@ -101,6 +101,28 @@ pub async fn last_executed<C: ConnectionTrait>(
     Ok(last.and_then(|last| last.executed_at))
 }
 
+/// What was proposed about the subject last, if the guardrails have blocked it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_if_blocked<C: ConnectionTrait>(
+    c: &C,
+    kind: Kind,
+    subject: &str,
+) -> Result<Option<ActionId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        id: Uuid,
+        status: String,
+    }
+    let sql = "select id, status from autonomous_actions
+         where org_id = $1 and action_type = $2 and subject = $3 order by id desc limit 1";
+    let values = [ORG.into(), kind.name().into(), subject.into()];
+    let last = db::one::<Last, C>(c, sql, values).await?;
+    let blocked = last.filter(|last| Status::parse(&last.status) == Some(Status::Blocked));
+    Ok(blocked.map(|last| ActionId(last.id)))
+}
+
 /// When any of these customers was last reached, over all channels.
 ///
 /// # Errors

@@ -15,7 +15,7 @@ pub use {
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open},
-    last::{LastAbout, last_about, last_contact, last_executed, late},
+    last::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
         waiting_for,

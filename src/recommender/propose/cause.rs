@@ -12,11 +12,14 @@ impl Discarded {
         )
     }
 
-    /// The records in Odoo do not allow it: it would not be otherwise in an hour.
-    pub fn by_records(&self) -> bool {
+    /// The records in Odoo do not allow it, or the guardrails: it would not be otherwise in an hour.
+    pub fn lasts(&self) -> bool {
         matches!(
             self,
-            Self::Invalid(_) | Self::Length { .. } | Self::Render(RenderError::NotPossible(_))
+            Self::Invalid(_)
+                | Self::Length { .. }
+                | Self::StillBlocked { .. }
+                | Self::Render(RenderError::NotPossible(_))
         )
     }
 }

@@ -23,6 +23,8 @@ pub enum Discarded {
     },
     #[error("The same was proposed on {}: it is proposed again {} days later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), .hours / 24)]
     CoolDown { at: DateTime<Utc>, hours: u32 },
+    #[error("The guardrails blocked the same on {}, and neither it nor they have changed since", .at.format("%-d %b %Y, %H:%M UTC"))]
+    StillBlocked { at: DateTime<Utc> },
     #[error("There is an open action of this kind about the same subject")]
     Open,
     #[error("The action does not wait for a decision any more: somebody was faster")]
