@@ -437,9 +437,18 @@ async fn trying_again_takes_a_code_by_its_moment_and_overrides_nothing() {
     app.sql("update autonomous_actions set status = 'failed', not_before = null, held_by = null where status = 'approved'")
         .await
         .unwrap();
+    let browser = app.browser_of(&app.operator).await;
+    let list = "/dashboard/operator/failed";
+    let button = "action=\"/page/retry\"";
+    let before = browser.get(list).await.text;
+    assert!(before.contains(button), "{before}");
     app.sql("update guardrails_config set high_amount = 1")
         .await
         .unwrap();
+    // The list has no field for a code: it leads to where there is one.
+    let listed = browser.get(list).await.text;
+    assert!(!listed.contains(button), "{listed}");
+    assert!(listed.contains("Try it again on its own page"), "{listed}");
     let path = format!("/api/ai-coo/actions/{}/retry", reminder.action_id);
     let (status, json) = app
         .call(&app.operator, "POST", &path, Some(json!({})))

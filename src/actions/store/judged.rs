@@ -71,15 +71,20 @@ pub async fn judge<C: ConnectionTrait>(
 ) -> Result<Judgement, DbErr> {
     let (settings, version) = guardrails::store::current(c).await?;
     let mut facts = record.verdict.facts.clone();
-    facts.risk = strictest(&facts, record.action.risk_level, &settings);
+    facts.risk = risk_by(record, &settings);
     facts.last_contact = last_contact(c, &record.contacts()).await?;
     let usage = guardrails::store::usage(c, now, Some(record.action.action_id)).await?;
     let verdict = decide(&facts, &settings, version, &usage, now);
     Ok(Judgement { verdict, settings })
 }
 
+/// The risk that [`judge`] finds, by settings that are read once for many actions.
+pub fn risk_by(record: &Record, settings: &Settings) -> RiskLevel {
+    strictest(&record.verdict.facts, record.action.risk_level, settings)
+}
+
 /// The highest of the risk as it was judged, as it is stored, and by today's thresholds.
-pub(super) fn strictest(facts: &Facts, stored: RiskLevel, settings: &Settings) -> RiskLevel {
+fn strictest(facts: &Facts, stored: RiskLevel, settings: &Settings) -> RiskLevel {
     let now = guardrails::risk(
         facts.kind,
         facts.amount.as_ref(),

@@ -14,7 +14,7 @@ pub use {
     before::{Before, before, own_waiting, reminders},
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
-    judged::{Judgement, judge, raise_open},
+    judged::{Judgement, judge, raise_open, risk_by},
     last::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,

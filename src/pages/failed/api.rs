@@ -26,7 +26,14 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
     let more = failed.len() > PAGE as usize;
     failed.truncate(PAGE as usize);
     let now = executor.clock.now();
-    let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
+    // Trying again takes a code by the risk of this moment, and nothing raises the stored one of
+    // what stands still.
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let card = |record: &Record| Card {
+        risk: actions::risk_by(record, &settings),
+        ..card(record, now)
+    };
+    let cards = |records: &[Record]| records.iter().map(card).collect();
     Packed::new(&Failed {
         in_doubt: cards(&in_doubt),
         failed: cards(&failed),
@@ -46,6 +53,8 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
+    components::cards::Card,
+    guardrails,
     http::caller::caller,
     pages::inbox::api::card,
 };

@@ -112,11 +112,13 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
 fn Letter(card: Card, retry: Posted, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
     let name = format!("Try again: {}, proposed {}", card.title, card.created.words);
+    let with_code = card.risk.needs_code();
     view! {
         <li class="letter" data-seen=id.to_string()>
             <div class="head"><a class="title" href=at(&path(id))>{card.title}<span class="hidden">", proposed "{card.created.words}</span></a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
-            {(may && !card.risk.needs_code()).then(|| view! {
+            {(may && with_code).then(|| view! { <p class="muted">"Try it again on its own page, with a code of your authenticator."</p> })}
+            {(may && !with_code).then(|| view! {
                 <div data-of=id.to_string()>
                     <ServerForm action=retry>
                         <input type="hidden" name="action_id" value=id.to_string()/>
