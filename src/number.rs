@@ -28,10 +28,8 @@ pub enum Unreadable {
 /// # Errors
 /// See [`Unreadable`].
 pub fn parse(text: &str, decimals: u8) -> Result<i64, Unreadable> {
-    let plain: Option<String> = text.trim().chars().map(plain).collect();
-    let plain = plain.ok_or(Unreadable::NoNumber)?;
     let most = usize::from(decimals);
-    match Shape::of(&plain)? {
+    match Shape::of(text)? {
         Shape::Whole(digits) => scaled(&digits, "", most),
         Shape::Both(digits, part) if part.len() <= most => scaled(&digits, &part, most),
         Shape::Both(..) => Err(Unreadable::Decimals),
@@ -46,12 +44,32 @@ pub fn parse(text: &str, decimals: u8) -> Result<i64, Unreadable> {
     }
 }
 
-/// A whole number of 0 or more.
+/// A whole number of 0 or more, of what there may be parts of elsewhere: `2.000` stands for two in
+/// a list of quantities and for two thousand in a letter. It is refused, with a comma too.
 ///
 /// # Errors
 /// See [`Unreadable`].
 pub fn whole(text: &str) -> Result<i64, Unreadable> {
-    parse(text, 0)
+    match Shape::of(text)? {
+        Shape::Whole(digits) => scaled(&digits, "", 0),
+        Shape::Both(..) => Err(Unreadable::Decimals),
+        Shape::Either(digits, part, _) => Err(Unreadable::Ambiguous {
+            whole: scaled(&format!("{digits}{part}"), "", 0)?,
+            part: scaled(&digits, "", 0)?,
+        }),
+    }
+}
+
+impl Unreadable {
+    /// What to type in the place of what may be one of two whole numbers.
+    pub fn remedy(self) -> Option<String> {
+        match self {
+            Self::Ambiguous { whole, part } => {
+                Some(format!("can be read in two ways: type {whole} or {part}"))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// What the signs in a number make of its digits.
@@ -64,7 +82,10 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(plain: &str) -> Result<Self, Unreadable> {
+    fn of(text: &str) -> Result<Self, Unreadable> {
+        let plain: Option<String> = text.trim().chars().map(plain).collect();
+        let plain = plain.ok_or(Unreadable::NoNumber)?;
+        let plain = plain.as_str();
         let signs: Vec<(usize, char)> = plain
             .char_indices()
             .filter(|(_, c)| !c.is_ascii_digit())
@@ -185,8 +206,36 @@ mod tests {
         }
         assert!(parse("1,500", 3).is_err());
         assert_eq!(parse("1.500", 3), Ok(1_500));
-        assert_eq!(whole("5,000"), Ok(5_000));
-        assert_eq!(whole("5.000"), Ok(5_000));
+        for (text, words) in [
+            ("5,000", "type 5000 or 5"),
+            ("2.000", "type 2000 or 2"),
+            ("12.500", "type 12500 or 12"),
+            ("２．０００", "type 2000 or 2"),
+        ] {
+            let remedy = whole(text).unwrap_err().remedy().unwrap_or_default();
+            assert!(remedy.contains(words), "{text}: {remedy}");
+        }
+        // No amount of such a currency has parts.
+        assert_eq!(parse("5,000", 0), Ok(5_000));
+    }
+
+    #[test]
+    fn a_whole_number_is_read_however_it_is_grouped() {
+        for (text, number) in [
+            ("2000", 2_000),
+            ("2 000", 2_000),
+            ("2'000", 2_000),
+            ("2\u{a0}000", 2_000),
+            ("1.234.567", 1_234_567),
+            ("1,234,567", 1_234_567),
+            ("٢٠٠٠", 2_000),
+            ("0", 0),
+        ] {
+            assert_eq!(whole(text), Ok(number), "{text}");
+        }
+        for text in ["2.00", "2,0", "2.000,00", "0.000", "2000.000"] {
+            assert_eq!(whole(text), Err(Unreadable::Decimals), "{text}");
+        }
     }
 
     #[test]
@@ -243,10 +292,45 @@ mod tests {
             }
         }
 
+        /// A whole number is what its digits say, and no other; with decimals, were they zeros, it
+        /// is refused.
+        #[test]
+        fn a_whole_number_is_never_another(
+            number in 0i64..1_000_000_000_000,
+            group in prop_oneof![Just(","), Just("."), Just(" "), Just("'"), Just("\u{202f}"), Just("")],
+            point in prop_oneof![Just("."), Just(",")],
+            zeros in 1usize..7,
+        ) {
+            let digits = number.to_string();
+            let mut grouped = String::new();
+            for (at, digit) in digits.chars().enumerate() {
+                if at > 0 && (digits.len() - at) % 3 == 0 {
+                    grouped.push_str(group);
+                }
+                grouped.push(digit);
+            }
+            let ambiguous = [",", "."].contains(&group) && (4..7).contains(&digits.len());
+            match whole(&grouped) {
+                Ok(read) => prop_assert!(read == number && !ambiguous, "{} is {}", grouped, read),
+                Err(Unreadable::Ambiguous { whole, .. }) => {
+                    prop_assert!(whole == number && ambiguous, "{} is {}", grouped, whole);
+                }
+                Err(problem) => {
+                    return Err(TestCaseError::fail(format!("{grouped}: {problem:?}")));
+                }
+            }
+            let parts = format!("{digits}{point}{}", "0".repeat(zeros));
+            prop_assert!(whole(&parts).is_err(), "{}", parts);
+        }
+
         #[test]
         fn any_text_is_a_number_or_refused(text in any::<String>(), decimals in 0u8..7) {
             if let Ok(number) = parse(&text, decimals) {
                 prop_assert!(number >= 0);
+            }
+            if let Ok(number) = whole(&text) {
+                prop_assert!(number >= 0);
+                prop_assert_eq!(parse(&text, 0), Ok(number));
             }
         }
     }

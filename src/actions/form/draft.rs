@@ -207,8 +207,9 @@ fn simple(field: &Field, given: &str, read_time: ReadTime<'_>) -> Result<Option<
             json!(lines)
         }
         Input::Number { least, most } => {
-            let number = number::whole(trimmed).ok();
-            let inside = number.filter(|number| (least..=most).contains(number));
+            let number = number::whole(trimmed)
+                .map_err(|problem| problem.remedy().unwrap_or_else(|| range(least, most)))?;
+            let inside = Some(number).filter(|number| (least..=most).contains(number));
             json!(inside.ok_or_else(|| range(least, most))?)
         }
         Input::Date | Input::Moment => read_time(field.input, trimmed)?,
@@ -375,6 +376,10 @@ mod tests {
                 .starts_with("has a row 2 whose units is not a whole number"),
             "{problems:?}"
         );
+        order.rows.insert("lines".into(), vec![row("3", "2.000")]);
+        let problems = order.read(Kind::CreatePurchaseOrder, &zone);
+        let problem = &problems.unwrap_err()[0].problem;
+        assert!(problem.ends_with("type 2000 or 2"), "{problem}");
     }
 
     #[test]

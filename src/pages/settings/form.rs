@@ -27,7 +27,7 @@ mod server {
         actions::Kind,
         guardrails::{Autonomy, Channel, Settings},
         money::Currency,
-        number,
+        number::{self, Unreadable},
     };
     use chrono::NaiveTime;
     use std::collections::BTreeMap;
@@ -160,9 +160,13 @@ mod server {
         }
 
         fn number<T: TryFrom<i64> + Default>(&mut self, field: &str) -> T {
-            let number = number::whole(self.text(field)).ok();
-            let number = number.and_then(|number| T::try_from(number).ok());
-            self.or_problem(number, field, "is not a whole number of 0 or more")
+            let read = number::whole(self.text(field));
+            let number = read.ok().and_then(|number| T::try_from(number).ok());
+            let remedy = read.err().and_then(Unreadable::remedy);
+            let problem = remedy
+                .as_deref()
+                .unwrap_or("is not a whole number of 0 or more");
+            self.or_problem(number, field, problem)
         }
 
         fn amount(&mut self, field: &str, kept: fn(&Settings) -> i64) -> i64 {
@@ -257,15 +261,21 @@ mod tests {
         form.text
             .insert("business_hours_start".into(), "nine".into());
         form.text.insert("critical_amount".into(), "5,000".into());
+        form.text
+            .insert("daily_record_budget".into(), "2.000".into());
         let kept = Settings::default();
         let problems = form.read(Some(&currency), &kept).unwrap_err();
-        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert_eq!(problems.len(), 4, "{problems:?}");
         assert!(problems[0].starts_with("high_amount: "));
         assert!(
             problems[1].starts_with("critical_amount: can be read in two ways"),
             "{problems:?}"
         );
         assert!(problems[2].starts_with("business_hours_start: "));
+        assert_eq!(
+            problems[3],
+            "daily_record_budget: can be read in two ways: type 2000 or 2"
+        );
     }
 
     #[test]
@@ -279,7 +289,7 @@ mod tests {
         // What the closed field would not send.
         form.text.insert("high_amount".into(), "5000".into());
         form.text
-            .insert("daily_record_budget".into(), "1,000".into());
+            .insert("daily_record_budget".into(), "1000".into());
         let read = form.read(None, &kept).unwrap();
         assert_eq!((read.high_amount, read.daily_record_budget), (4_711, 1_000));
     }
