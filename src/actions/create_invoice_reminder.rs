@@ -21,6 +21,12 @@ pub struct CreateInvoiceReminder {
     pub invoice_ids: Vec<InvoiceId>,
 }
 
+impl CreateInvoiceReminder {
+    /// What it brings about, whichever invoices it names: an edit begins with it.
+    pub const EXPECTED: &str =
+        "The customer is reminded by e-mail of the invoices named, and each gets a note.";
+}
+
 impl ActionType for CreateInvoiceReminder {
     const RISK: RiskLevel = RiskLevel::Medium;
     const ROLLBACK: RollbackStrategy = RollbackStrategy::NotPossible;

@@ -19,6 +19,8 @@ use std::collections::BTreeSet;
 
 /// The longest value that the difference says in full.
 const LONGEST: usize = 300;
+/// Before words that nobody has looked at since they were about other invoices.
+const FOR_OTHERS: &str = "Written for other invoices: ";
 
 /// Proposes what `user` changed, in their name: somebody else has to approve it. What the first
 /// proposal cited stays cited, as far as it is about what is proposed now.
@@ -32,18 +34,23 @@ pub async fn edit(
     user: &User,
 ) -> Result<Proposed, Discarded> {
     let actor = Actor::User(user.id);
-    let inputs = with_the_rest(&old.inputs, &proposal.inputs)?;
+    let mut inputs = with_the_rest(&old.inputs, &proposal.inputs)?;
+    if is_same_reminder(&old.inputs, &inputs) {
+        inputs = old.inputs.clone();
+    }
     // What was estimated for other inputs is true no more.
     let estimated_impact = if inputs == old.inputs {
         old.estimated_impact.clone()
     } else {
         Default::default()
     };
+    let (expected_effect, reasoning) = words(old, &inputs, &proposal);
     let proposal = Proposal {
         evidence: cited(old, &inputs),
         inputs,
         estimated_impact,
-        ..proposal
+        expected_effect,
+        reasoning,
     };
     let changes = changes(old, &proposal);
     if changes.is_empty() {
@@ -84,17 +91,82 @@ fn with_the_rest(old: &ActionInputs, new: &ActionInputs) -> Result<ActionInputs,
 /// read, and nothing of those that it does not name.
 fn cited(old: &Action, inputs: &ActionInputs) -> Vec<Evidence> {
     let mut evidence = old.evidence.clone();
-    if let ActionInputs::CreateInvoiceReminder(before) = &old.inputs
-        && let ActionInputs::CreateInvoiceReminder(after) = inputs
-    {
-        let set = |reminder: &CreateInvoiceReminder| -> BTreeSet<InvoiceId> {
-            reminder.invoice_ids.iter().copied().collect()
-        };
-        if before.customer_id != after.customer_id || set(before) != set(after) {
-            evidence.retain(|one| is_about(one, after));
-        }
+    if let Some(after) = of_others(&old.inputs, inputs) {
+        evidence.retain(|one| is_about(one, after));
     }
     evidence
+}
+
+/// The new reminder, where it is of other invoices than the old one.
+fn of_others<'a>(old: &ActionInputs, new: &'a ActionInputs) -> Option<&'a CreateInvoiceReminder> {
+    match new {
+        ActionInputs::CreateInvoiceReminder(after) => {
+            (!is_same_reminder(old, new)).then_some(after)
+        }
+        _ => None,
+    }
+}
+
+/// In whichever order they name the invoices.
+fn is_same_reminder(old: &ActionInputs, new: &ActionInputs) -> bool {
+    let (ActionInputs::CreateInvoiceReminder(before), ActionInputs::CreateInvoiceReminder(after)) =
+        (old, new)
+    else {
+        return false;
+    };
+    let set = |reminder: &CreateInvoiceReminder| -> BTreeSet<InvoiceId> {
+        reminder.invoice_ids.iter().copied().collect()
+    };
+    before.customer_id == after.customer_id && set(before) == set(after)
+}
+
+/// What it is expected to bring about, and why. Of other invoices, what was left as it stood says
+/// what it was written for: its figures may be of the first ones.
+fn words(old: &Action, inputs: &ActionInputs, proposal: &Proposal) -> (String, String) {
+    let (expected, reasoning) = (&proposal.expected_effect, &proposal.reasoning);
+    let is_any = expected == CreateInvoiceReminder::EXPECTED;
+    if of_others(&old.inputs, inputs).is_none() {
+        // The form began with it: what code said is as true as it was.
+        let as_before = is_any && old.author().is_none();
+        let expected = if as_before {
+            literal(&old.expected_effect)
+        } else {
+            expected.clone()
+        };
+        return (expected, reasoning.clone());
+    }
+    let untouched = |now: &str, before: &str| now.trim() == literal(before).trim();
+    let expected = if is_any || !untouched(expected, &old.expected_effect) {
+        expected.clone()
+    } else if old.author().is_none() {
+        CreateInvoiceReminder::EXPECTED.to_owned()
+    } else {
+        for_others(expected, 500)
+    };
+    let reasoning = if untouched(reasoning, &old.reasoning) {
+        for_others(reasoning, 1_000)
+    } else {
+        reasoning.clone()
+    };
+    (expected, reasoning)
+}
+
+/// The words with what they were written for, of a length that the protocol allows.
+fn for_others(words: &str, most: usize) -> String {
+    if words.starts_with(FOR_OTHERS) {
+        return words.to_owned();
+    }
+    let said = format!("{FOR_OTHERS}{words}");
+    if said.chars().count() <= most {
+        return said;
+    }
+    let begin: String = said.chars().take(most - 2).collect();
+    format!("{begin} …")
+}
+
+/// What is on record is no template: its braces are taken apart, as those of a person's text.
+fn literal(text: &str) -> String {
+    text.replace("{{", "{ {")
 }
 
 fn is_about(evidence: &Evidence, reminder: &CreateInvoiceReminder) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::decisions::waiting;
 use ai_coo::{
-    actions::{Action, ActionInputs, Kind, lifecycle::Status},
+    actions::{Action, ActionInputs, CreateInvoiceReminder, Kind, lifecycle::Status},
     evidence::Evidence,
 };
 use futures::future::join_all;
@@ -184,4 +184,70 @@ async fn a_reminder_of_fewer_invoices_cites_no_sum_of_the_first() {
     let is_gone = |one: &Evidence| matches!(one, Evidence::Record { model, id, .. } if model == "account.move" && json!(id) == gone);
     assert!(old.evidence.iter().any(is_gone));
     assert!(!new.evidence.iter().any(is_gone));
+}
+
+/// What code said of the first invoices follows the ticks; a reason that nobody has touched says
+/// what it was written for.
+#[tokio::test]
+async fn words_about_other_invoices_do_not_pass_as_words_about_these() {
+    let (app, _) = waiting(Kind::CreateInvoiceReminder).await;
+    let all = app.actions(Status::PendingApproval).await;
+    let (old, inputs) = all
+        .iter()
+        .find_map(|action| match &action.inputs {
+            ActionInputs::CreateInvoiceReminder(inputs) if inputs.invoice_ids.len() > 1 => {
+                Some((action, inputs.clone()))
+            }
+            _ => None,
+        })
+        .unwrap();
+    let sum = old.evidence.iter().find_map(|one| match one {
+        Evidence::Query { value, .. } => Some(value.to_string()),
+        Evidence::Record { .. } => None,
+    });
+    let sum = sum.unwrap();
+    assert!(old.expected_effect.contains(&sum), "{old:?}");
+    assert!(old.reasoning.contains(&sum), "{old:?}");
+
+    let browser = app.browser_of(&app.operator).await;
+    let id = old.action_id.to_string();
+    let address = format!("/dashboard/operator/new/create_invoice_reminder?edit={id}");
+    let form = browser.get(&address).await;
+    let expected = CreateInvoiceReminder::EXPECTED;
+    assert!(form.text.contains(expected), "{}", form.text);
+    let customer = inputs.customer_id.to_string();
+    let ids: Vec<String> = inputs.invoice_ids.iter().map(ToString::to_string).collect();
+    let sent = async |ids: Vec<&String>| {
+        let mut fields = vec![
+            ("kind", "create_invoice_reminder"),
+            ("edit", id.as_str()),
+            ("form[one][customer_id]", customer.as_str()),
+            ("form[one][expected_effect]", expected),
+            ("form[one][reasoning]", old.reasoning.as_str()),
+        ];
+        let ticked = ids
+            .iter()
+            .map(|id| ("form[many][invoice_ids][]", id.as_str()));
+        fields.extend(ticked);
+        browser.post(&address, "compose", &fields).await
+    };
+
+    // In another order they are the same, and nothing was changed.
+    let same = sent(ids.iter().rev().collect()).await;
+    assert!(same.location.contains("__err"), "{}", same.location);
+    assert_eq!(app.status(old.action_id).await, Status::PendingApproval);
+
+    let fewer = sent(ids.iter().skip(1).collect()).await;
+    assert_eq!(
+        app.status(old.action_id).await,
+        Status::Superseded,
+        "{}",
+        fewer.location
+    );
+    let (_, data) = app.last_event(old.action_id).await;
+    let new = data["by"].as_str().unwrap().parse().unwrap();
+    let new = app.record(new).await.action;
+    assert_eq!(new.expected_effect, expected);
+    let said = format!("Written for other invoices: {}", old.reasoning);
+    assert_eq!(new.reasoning, said);
 }

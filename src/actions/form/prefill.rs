@@ -1,7 +1,7 @@
 //! A form filled in with what an action was proposed with, for somebody to change.
 
 use super::{Draft, Field, Input, Row, WORDS};
-use crate::actions::Action;
+use crate::actions::{Action, ActionInputs, CreateInvoiceReminder};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -30,9 +30,16 @@ impl Draft {
                     .extend(typed(field, value, &local).map(|text| (name, text))),
             }
         }
-        let words = [&action.expected_effect, &action.reasoning];
+        // Code says the sum of the first invoices, and others may be picked.
+        let expected_effect = match action.inputs {
+            ActionInputs::CreateInvoiceReminder(_) if action.author().is_none() => {
+                CreateInvoiceReminder::EXPECTED
+            }
+            _ => action.expected_effect.as_str(),
+        };
+        let words = [expected_effect, action.reasoning.as_str()];
         for (field, text) in WORDS.iter().zip(words) {
-            draft.one.insert(field.name.to_owned(), text.clone());
+            draft.one.insert(field.name.to_owned(), text.to_owned());
         }
         draft
     }

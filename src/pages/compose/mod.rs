@@ -152,13 +152,15 @@ fn OfKind(kind: Kind) -> impl IntoView {
         None => kind.label().to_owned(),
         Some(_) => format!("{verb}: {}", kind.label()),
     };
+    let others = (edit.is_some() && kind == Kind::CreateInvoiceReminder)
+        .then_some(" If you pick other invoices, a reason that you leave as it stands is marked as written for the first ones.");
     view! {
         <Title text=format!("{verb}: {} · AI COO", kind.label())/>
         <main class="page compose">
             <p class="back always"><a href=at(&back)>{words}</a></p>
             <header class="head">
                 <h1>{heading}</h1>
-                <p class="muted">{about}</p>
+                <p class="muted">{about}{others}</p>
             </header>
             {sheet}
         </main>
