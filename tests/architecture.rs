@@ -81,7 +81,10 @@ const MAY_USE: &[(&str, &str)] = &[
     ),
     ("components", "http TYPES"),
     ("http/caller", "db state STORES VERBS TYPES"),
-    ("http/draft", "error http/caller"),
+    (
+        "http/draft",
+        "accounts error http/caller state VERBS GROUND",
+    ),
     ("http/agent", ""),
     (
         "http/remembered",

@@ -13,6 +13,30 @@ use leptos::{
     },
 };
 
+/// The forms that outlive a session that ends while they are filled in, and what of them is kept: a
+/// field, or all fields under a name. No field for a password or a code is ever kept.
+pub const OUTLIVE: &[(&str, &[&str])] = &[
+    ("/page/reject", &["action_id", "why", "reason"]),
+    ("/page/comment", &["action", "text"]),
+    ("/page/hand_over", &["action", "to", "note"]),
+    ("/page/remind", &["action", "note"]),
+    ("/page/compose", &["kind", "form"]),
+    ("/page/save_guardrails", &["version", "form"]),
+    (
+        "/page/save_proposals",
+        &[
+            "version",
+            "least_reminder",
+            "least_unmatched",
+            "task_project",
+            "task_to_salesperson",
+            "task_assignee",
+        ],
+    ),
+];
+/// The field of these forms that says for whom their page was made.
+pub const PAGE_OF: &str = "__of";
+
 /// What a form is posted to, and what came of it. It is of one type, whatever is asked for: the
 /// form goes out as it stands, and the answer stays the JSON that it is.
 #[derive(Clone, Copy)]
@@ -129,7 +153,37 @@ pub fn ServerForm(action: Posted, children: Children) -> impl IntoView {
         .action(at(action.path))
         .method("post")
         .on(submit, post)
-        .child(children())
+        .child((children(), page_of(action.path)))
+}
+
+/// For whom the page is made, signed, in the forms that outlive a session. Where a browser makes
+/// the form, it keeps what is typed by itself.
+fn page_of(path: &str) -> Option<impl IntoView + use<>> {
+    #[cfg(feature = "ssr")]
+    let of = crate::http::page_of();
+    #[cfg(not(feature = "ssr"))]
+    let of = String::new();
+    let outlives = OUTLIVE.iter().any(|(form, _)| *form == path);
+    outlives.then(|| view! { <input type="hidden" name=PAGE_OF value=of/> })
+}
+
+/// A place for words, with those that were typed before.
+#[component]
+pub fn Words(
+    name: &'static str,
+    rows: &'static str,
+    most: &'static str,
+    #[prop(optional)] required: bool,
+    text: String,
+) -> impl IntoView {
+    // An empty text would be a space.
+    if text.is_empty() {
+        view! { <textarea name=name rows=rows maxlength=most required=required></textarea> }
+            .into_any()
+    } else {
+        view! { <textarea name=name rows=rows maxlength=most required=required>{text}</textarea> }
+            .into_any()
+    }
 }
 
 /// Why a form was refused, for each of its fields to read. Fields stay as they are when it

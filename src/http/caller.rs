@@ -196,14 +196,23 @@ pub async fn remember(session: &Session, stamp: String) -> Result<(), UserError>
     session.insert(STAMP, stamp).await.map_err(unavailable)
 }
 
+/// The key under which a session holds what was typed when the one before it had ended.
+pub const ENDED: &str = "ended";
+
 /// Gives a session another id than before, so that nobody can have planted it, and takes away what
-/// somebody may have left in it.
+/// somebody may have left in it, but for what is sealed for one person.
 ///
 /// # Errors
 /// [`ErrorKind::Unavailable`] when it cannot be stored.
 pub async fn renew(session: &Session) -> Result<(), UserError> {
+    let ended = session.get_value(ENDED).await.map_err(unavailable)?;
     session.clear().await;
-    session.cycle_id().await.map_err(unavailable)
+    session.cycle_id().await.map_err(unavailable)?;
+    if let Some(ended) = ended {
+        let kept = session.insert_value(ENDED, ended).await;
+        kept.map_err(unavailable)?;
+    }
+    Ok(())
 }
 
 /// Makes it the session of somebody, whose password has this stamp.

@@ -9,6 +9,7 @@ pub mod caller;
 pub mod draft;
 mod guard;
 mod health;
+mod kept;
 pub mod known_browser;
 mod limit;
 pub mod listen;
@@ -21,6 +22,8 @@ pub mod remembered;
 mod signed_errors;
 mod under;
 mod written;
+
+pub use kept::page_of;
 
 use crate::{
     accounts::session::PgSessions,
@@ -108,6 +111,7 @@ fn inside(state: AppState) -> Router {
                 .not_found_service(get(render_app_async_with_context(context, page_shell))),
         )
         .layer(middleware::from_fn(page_errors::page_errors))
+        .layer(middleware::from_fn_with_state(state.clone(), kept::kept))
         .layer(middleware::from_fn_with_state(
             state.clone(),
             signed_errors::signed_errors,

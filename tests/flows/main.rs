@@ -21,6 +21,7 @@ mod doctor;
 mod doubt;
 mod drift;
 mod edits;
+mod ended_sessions;
 mod every_route;
 mod execution;
 mod first_accounts;

@@ -1,11 +1,14 @@
 //! The decision, always in reach: approve, reject, settle, try again; and what takes one back.
 
-use super::{Code, Dossier, Place, Verbs, You, effect::Shown};
+use super::{Code, Dossier, Place, Rejection, Verbs, You, effect::Shown};
 use crate::{
     actions::lifecycle::Status,
     address::at,
     approvals::WhyNot,
-    components::{Notice, form::ServerForm},
+    components::{
+        Notice,
+        form::{ServerForm, Words},
+    },
     ids::ActionId,
 };
 use leptos::prelude::*;
@@ -117,10 +120,10 @@ pub fn ShownFields(shown: String) -> impl IntoView {
 
 /// The usual reasons for a no.
 #[component]
-pub fn WhyField() -> impl IntoView {
+pub fn WhyField(#[prop(optional)] chosen: String) -> impl IntoView {
     let reasons = WhyNot::ALL
         .iter()
-        .map(|why| view! { <option value=why.name()>{why.words()}</option> })
+        .map(|why| view! { <option value=why.name() selected=why.name() == chosen>{why.words()}</option> })
         .collect_view();
     view! {
         <label>"Why?"
@@ -176,6 +179,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let first_given = dossier.you == You::Approved;
     let pending = move || verbs.pending();
     let changed = dossier.has_changed();
+    let typed = dossier.rejection.is_some();
+    let Rejection { why, reason } = dossier.rejection.clone().unwrap_or_default();
     let approve = (!first_given && !changed && dossier.code != Code::NotSetUp).then(|| {
         let dossier = dossier.clone();
         view! {
@@ -193,13 +198,13 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     view! {
         {approve}
         {(!first_given).then(|| view! { <NoAuthenticator code=dossier.code/> })}
-        <details class="reject">
+        <details class="reject" open=typed>
             <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
             <ServerForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>
-                <WhyField/>
+                <WhyField chosen=why/>
                 <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
-                    <textarea name="reason" rows="3" maxlength="500"></textarea>
+                    <Words name="reason" rows="3" most="500" text=reason/>
                 </label>
                 <fieldset class="hold"><button class="danger" disabled=pending>"Reject this action"</button></fieldset>
             </ServerForm>

@@ -95,6 +95,15 @@ pub struct Dossier {
     pub waits: Option<Waits>,
     /// Of one that waits: whether its records are still as they were.
     pub drift: Option<Drift>,
+    /// What the reader had typed when their session ended.
+    pub rejection: Option<Rejection>,
+}
+
+/// A no that was not sent.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rejection {
+    pub why: String,
+    pub reason: String,
 }
 
 /// The rules that would keep an approved action from reaching the customer at once.

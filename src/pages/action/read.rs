@@ -1,6 +1,8 @@
 //! Gathers what the dossier of an action shows.
 
-use super::{Beside, Call, Code, Dossier, Drift, Rendered, Verdict, Waits, You, meeting, words};
+use super::{
+    Beside, Call, Code, Dossier, Drift, Rejection, Rendered, Verdict, Waits, You, meeting, words,
+};
 use crate::{
     accounts::{self, Permission},
     actions::{
@@ -16,7 +18,7 @@ use crate::{
     error::UserError,
     executor,
     guardrails::{self, Decision, Overrides},
-    http::caller::Caller,
+    http::{caller::Caller, draft},
     ids::ActionId,
     operations::odoo::Odoo,
 };
@@ -127,6 +129,17 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         next: None,
         waits: waits(&record, &judged, now),
         drift: drift(caller, &record, now).await,
+        rejection: rejection(caller, id).await,
+    })
+}
+
+/// What the reader had typed of this action when their session ended.
+async fn rejection(caller: &Caller, id: ActionId) -> Option<Rejection> {
+    let of_this = |ended: &draft::Ended| ended.one("action_id") == id.to_string();
+    let ended = draft::take_ended(caller, "/page/reject", of_this).await?;
+    Some(Rejection {
+        why: ended.one("why"),
+        reason: ended.one("reason"),
     })
 }
 

@@ -29,6 +29,10 @@ pub async fn load_sheet(
     } else {
         None
     };
+    let draft = match draft {
+        Some(draft) => Some(draft),
+        None => typed_before(&caller, kind).await,
+    };
     let mut draft = match (draft, edit) {
         (Some(draft), _) => draft,
         (None, Some(id)) => filled_in(&caller, kind, id, &settings).await?,
@@ -119,6 +123,14 @@ async fn propose(
         .read(kind, &time)
         .map_err(|problems| refusal(&problems))?;
     caller.state.propose(filled, &caller.user, edit).await
+}
+
+/// What the caller had typed into this form when their session ended.
+#[cfg(feature = "ssr")]
+async fn typed_before(caller: &Caller, kind: Kind) -> Option<Draft> {
+    let of_this = |ended: &draft::Ended| ended.one("kind") == kind.name();
+    let ended = draft::take_ended(caller, "/page/compose", of_this).await?;
+    Some(gather(kind, |name| ended.all(name)))
 }
 
 /// The form of an action that somebody wants to change.
@@ -252,7 +264,7 @@ impl Look<'_> {
 
 #[cfg(feature = "ssr")]
 use {
-    super::{Choice, picks_of},
+    super::{Choice, picks_of, typed::gather},
     crate::{
         accounts::{self, Permission},
         actions::{

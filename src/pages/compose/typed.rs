@@ -20,7 +20,7 @@ pub fn of(kind: Kind, event: &SubmitEvent) -> Option<Draft> {
 }
 
 /// A draft from what each name holds.
-fn gather(kind: Kind, all: impl Fn(&str) -> Vec<String>) -> Draft {
+pub(super) fn gather(kind: Kind, all: impl Fn(&str) -> Vec<String>) -> Draft {
     let one = |name: &str| all(name).into_iter().next();
     let mut draft = Draft::default();
     for field in kind.fields().iter().chain(WORDS) {

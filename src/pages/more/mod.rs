@@ -10,7 +10,7 @@ use crate::{
         Notice,
         cards::path,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
+        form::{Posted, ServerForm, Words},
         when::Moment,
     },
     error::UserError,
@@ -29,6 +29,17 @@ pub struct More {
     pub status: String,
     /// Of an action that waits for a decision.
     pub waiting: Option<Waiting>,
+    /// What the reader had typed when their session ended.
+    pub typed: Typed,
+}
+
+/// The words of each form, and to whom it is handed over.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub comment: String,
+    pub hand_over: String,
+    pub to: String,
+    pub remind: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,10 +127,11 @@ pub fn MorePage() -> impl IntoView {
 
 #[component]
 fn Whole(more: More, verbs: Verbs) -> impl IntoView {
-    let id = more.id;
+    let (id, typed) = (more.id, more.typed);
+    let comment = typed.comment.clone();
     let waiting = more
         .waiting
-        .map(|waiting| view! { <Forms id waiting verbs/> });
+        .map(|waiting| view! { <Forms id waiting typed verbs/> });
     view! {
         <p class="back always"><a href=at(&path(id))>"← The action"</a></p>
         <header class="head">
@@ -133,7 +145,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
                 <ServerForm action=verbs.comment>
                     <About id/>
                     <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
-                        <textarea name="text" rows="3" maxlength="1000" required></textarea>
+                        <Words name="text" rows="3" most="1000" required=true text=comment/>
                     </label>
                     <button>"Comment"</button>
                 </ServerForm>
@@ -148,16 +160,16 @@ fn About(id: ActionId) -> impl IntoView {
 }
 
 #[component]
-fn Note() -> impl IntoView {
+fn Note(text: String) -> impl IntoView {
     view! {
         <label>"Note "<small>"Optional, up to 1,000 characters."</small>
-            <textarea name="note" rows="2" maxlength="1000"></textarea>
+            <Words name="note" rows="2" most="1000" text/>
         </label>
     }
 }
 
 #[component]
-fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
+fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl IntoView {
     let changed = (!waiting.changes.is_empty()).then(|| {
         let lines = waiting.changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
         view! {
@@ -196,7 +208,10 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
     let colleagues = waiting
         .colleagues
         .into_iter()
-        .map(|(id, name)| view! { <option value=id.to_string()>{name}</option> })
+        .map(|(id, name)| {
+            let chosen = id.to_string() == typed.to;
+            view! { <option value=id.to_string() selected=chosen>{name}</option> }
+        })
         .collect::<Vec<_>>();
     let hand_over = if colleagues.is_empty() {
         view! { <p>"Nobody else may decide about it."</p> }.into_any()
@@ -205,7 +220,7 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
             <ServerForm action=verbs.hand_over>
                 <About id/>
                 <label>"To"<select name="to">{colleagues}</select></label>
-                <Note/>
+                <Note text=typed.hand_over/>
                 <button>"Hand over"</button>
             </ServerForm>
         }
@@ -248,7 +263,7 @@ fn Forms(id: ActionId, waiting: Waiting, verbs: Verbs) -> impl IntoView {
             <p class="muted">"Everybody who may decide and has not is asked again; at most every four hours."</p>
             <ServerForm action=verbs.remind>
                 <About id/>
-                <Note/>
+                <Note text=typed.remind/>
                 <button>"Remind"</button>
             </ServerForm>
         </section>

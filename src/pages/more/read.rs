@@ -1,6 +1,6 @@
 //! Gathers what the page shows.
 
-use super::{More, Waiting};
+use super::{More, Typed, Waiting};
 use crate::{
     accounts::{self, Permission},
     actions::{
@@ -13,7 +13,10 @@ use crate::{
     error::{ErrorKind, UserError},
     executor::drift,
     guardrails::{self, hours},
-    http::caller::{Caller, caller},
+    http::{
+        caller::{Caller, caller},
+        draft,
+    },
     ids::ActionId,
 };
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
@@ -39,7 +42,22 @@ pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
         },
         status: action.status.words().to_owned(),
         waiting,
+        typed: typed(&caller, id).await,
     })
+}
+
+/// What the reader had typed of this action when their session ended: into one of the forms.
+async fn typed(caller: &Caller, id: ActionId) -> Typed {
+    let mut typed = Typed::default();
+    let of_this = |ended: &draft::Ended| ended.one("action") == id.to_string();
+    if let Some(ended) = draft::take_ended(caller, "/page/comment", of_this).await {
+        typed.comment = ended.one("text");
+    } else if let Some(ended) = draft::take_ended(caller, "/page/hand_over", of_this).await {
+        (typed.to, typed.hand_over) = (ended.one("to"), ended.one("note"));
+    } else if let Some(ended) = draft::take_ended(caller, "/page/remind", of_this).await {
+        typed.remind = ended.one("note");
+    }
+    typed
 }
 
 async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError> {

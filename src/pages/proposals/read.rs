@@ -34,6 +34,10 @@ pub async fn load(
     } else {
         None
     };
+    let kept = match kept {
+        Some(kept) => Some(kept),
+        None => typed_before(&caller).await,
+    };
     let typed = kept.unwrap_or_else(|| Typed::of(&settings.proposals, version, &currency));
     let standing = Proposals::default();
     let today = hours::today(&settings, caller.state.executor.clock.now());
@@ -65,6 +69,19 @@ pub async fn load(
         looked_for,
         tasks_open: settings.proposals.tasks_open(),
         may_change: caller.user.role.may(Permission::Configure),
+    })
+}
+
+/// What the caller had typed when their session ended.
+async fn typed_before(caller: &Caller) -> Option<Typed> {
+    let ended = draft::take_ended(caller, "/page/save_proposals", |_| true).await?;
+    Some(Typed {
+        version: ended.one("version").parse().ok()?,
+        least_reminder: ended.one("least_reminder"),
+        least_unmatched: ended.one("least_unmatched"),
+        task_project: ended.one("task_project"),
+        task_to_salesperson: ended.one("task_to_salesperson") == "true",
+        task_assignee: ended.one("task_assignee"),
     })
 }
 

@@ -17,6 +17,10 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
     } else {
         None
     };
+    let kept = match kept {
+        Some(kept) => Some(kept),
+        None => typed_before(&caller).await,
+    };
     let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
     Packed::new(&Guardrails {
         form,
@@ -67,6 +71,14 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
         .read(currency.as_ref(), &kept)
         .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
     Ok(configure(executor, &settings, version, &caller.by(code)).await?)
+}
+
+/// What the caller had typed when their session ended, and on which version.
+#[cfg(feature = "ssr")]
+async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
+    let ended = draft::take_ended(caller, "/page/save_guardrails", |_| true).await?;
+    let version = ended.one("version").parse().ok()?;
+    Some((version, Form::typed(ended.fields)))
 }
 
 /// The form's name among drafts.

@@ -73,6 +73,26 @@ mod server {
             form
         }
 
+        /// What a browser sends of it: a name and a text for each field.
+        pub fn typed(fields: Vec<(String, String)>) -> Self {
+            let mut form = Self::default();
+            for (name, text) in fields {
+                let name = name
+                    .strip_prefix("form[")
+                    .and_then(|name| name.strip_suffix(']'));
+                let (part, field) = match name.and_then(|name| name.split_once("][")) {
+                    Some(("on", field)) => (&mut form.on, field),
+                    Some(("text", field)) => (&mut form.text, field),
+                    Some(("autonomy", field)) => (&mut form.autonomy, field),
+                    Some(("forbidden", field)) => (&mut form.forbidden, field),
+                    Some(("channels", field)) => (&mut form.channels, field),
+                    _ => continue,
+                };
+                part.insert(field.to_owned(), text);
+            }
+            form
+        }
+
         /// Without a currency the amounts stay as they were.
         ///
         /// # Errors

@@ -41,6 +41,7 @@ pub async fn sign_in(
         return Ok(());
     }
     open(&session, user.id, stamp).await?;
+    draft::forget_others(&state, &session, user.id).await;
     known_browser::remember(&address(&user.email))?;
     crate::address::lead_to(&inside(&next));
     Ok(())
@@ -65,6 +66,7 @@ pub async fn finish_sign_in(
     let finished = finish(&state.office(), &pending, &code, remember).await?;
     renew(&session).await?;
     open(&session, finished.user.id, pending.stamp).await?;
+    draft::forget_others(&state, &session, finished.user.id).await;
     known_browser::remember(&address(&finished.user.email))?;
     if let Some(key) = finished.browser {
         remembered::give(&state, finished.user.id, &key);
@@ -96,7 +98,7 @@ use crate::{
     http::{
         agent,
         caller::{network, open, renew, session, unavailable, user_agent},
-        known_browser, remembered,
+        draft, known_browser, remembered,
     },
     state::AppState,
 };

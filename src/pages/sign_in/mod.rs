@@ -20,6 +20,10 @@ use leptos_router::hooks::use_query_map;
 pub fn SignInPage() -> impl IntoView {
     let sign_in = Posted::to::<SignIn>();
     let next = move || use_query_map().read().get("next").unwrap_or_default();
+    let kept = move || {
+        let on = next().split(['?', '&']).any(|pair| pair == "kept=1");
+        on.then(|| view! { <p class="notice" role="status">"Your session had ended, and nothing was sent. Sign in and go on: what you typed is kept."</p> })
+    };
     let error = move || {
         let failed = sign_in.value().get().and_then(Result::err);
         failed.map(|error| view! { <Notice error/> })
@@ -33,6 +37,7 @@ pub fn SignInPage() -> impl IntoView {
                     <path class="tick" d="M6 11.5l3.2 3.2L16 8" fill="none" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>
                 </svg>
                 <h1>"Sign in to AI COO"</h1>
+                {kept}
                 {error}
                 <ServerForm action=sign_in>
                     <input type="hidden" name="next" value=next/>

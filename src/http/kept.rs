@@ -1,0 +1,229 @@
+//! A form that a browser sends by itself when its session has ended: what was typed is kept for
+//! whoever the page was made for, in this browser, until they have signed in again and are back on
+//! that page. Nothing is sent for them.
+
+use super::{
+    caller::known,
+    draft::{self, Ended, GO_ON},
+};
+use crate::{
+    accounts::{self, session::USER},
+    address::without_errors,
+    approvals::secrets::Key,
+    components::form::{OUTLIVE, PAGE_OF},
+    ids::{ActionId, UserId},
+    state::AppState,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{
+        HeaderValue, Method, StatusCode,
+        header::{CONTENT_LENGTH, LOCATION, REFERER},
+        request::Parts,
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use leptos::prelude::use_context;
+use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
+use tower_sessions::Session;
+use url::{
+    Url,
+    form_urlencoded::{byte_serialize, parse},
+};
+
+/// What the keys are for.
+const PURPOSE: &str = "page of";
+/// As it is sent: a letter takes up to twelve characters.
+const LONGEST: usize = 512 * 1024;
+
+/// For whom a page is made, as its forms carry it.
+#[derive(Clone)]
+struct PageOf(String);
+
+/// For whom the page is made that is being rendered; empty, where nobody is signed in.
+pub fn page_of() -> String {
+    let parts = use_context::<Parts>();
+    let of = parts.and_then(|parts| parts.extensions.get::<PageOf>().cloned());
+    of.map_or_else(String::new, |PageOf(stamp)| stamp)
+}
+
+/// The layer.
+pub(super) async fn kept(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if parts.method == Method::GET
+        && parts.uri.path().starts_with("/dashboard")
+        && let Some(stamp) = of_reader(&state, &parts).await
+    {
+        parts.extensions.insert(PageOf(stamp));
+    }
+    let form = OUTLIVE
+        .iter()
+        .find(|(form, _)| *form == parts.uri.path() && is_short_form(&parts));
+    let Some(form) = form else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    if !matches!(known(&mut parts, &state).await, Ok(None)) {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    let Ok(bytes) = to_bytes(body, LONGEST).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    match keep(&state, &parts, *form, &bytes).await {
+        Some(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
+        None => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            next.run(request).await
+        }
+    }
+}
+
+async fn of_reader(state: &AppState, parts: &Parts) -> Option<String> {
+    let session = parts.extensions.get::<Session>()?;
+    let user = session.get::<UserId>(USER).await.ok()??;
+    stamp(&state.secrets.keys(PURPOSE), user)
+}
+
+/// Sent by a browser itself, and not too long to be kept.
+fn is_short_form(parts: &Parts) -> bool {
+    let length = parts.headers.get(CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    parts.method == Method::POST
+        && draft::is_plain(&parts.headers)
+        && length.is_some_and(|length| length <= LONGEST)
+}
+
+/// Keeps what was sent for whoever its page was made for; to where they sign in and go on. `None`:
+/// it is not known whose it is, or cannot be kept.
+async fn keep(
+    state: &AppState,
+    parts: &Parts,
+    (form, kept): (&str, &[&str]),
+    body: &[u8],
+) -> Option<HeaderValue> {
+    let sent: Vec<(String, String)> = parse(body).into_owned().collect();
+    let of = sent.iter().find(|(name, _)| name == PAGE_OF)?;
+    let user = made_for(&state.secrets.keys(PURPOSE), &of.1)?;
+    let executor = &state.executor;
+    // Whoever may not sign in has nothing to come back to.
+    let user = accounts::store::get(executor.database.connection(), user).await;
+    let user = user.ok()??;
+    let session = parts.extensions.get::<Session>()?;
+    let ended = Ended {
+        form: form.to_owned(),
+        at: executor.clock.now(),
+        fields: sent
+            .into_iter()
+            .filter(|(name, _)| is_kept(name, kept))
+            .collect(),
+    };
+    let back = back(state, parts, &ended)?;
+    let next: String = byte_serialize(back.as_bytes()).collect();
+    let there = state.site.base.at(&format!("/sign-in?next={next}"));
+    let there = HeaderValue::try_from(there).ok()?;
+    let kept = draft::keep_ended(state, session, user.id, &ended).await;
+    kept.then_some(there)
+}
+
+/// Whether a field is one of these, or below one.
+fn is_kept(name: &str, kept: &[&str]) -> bool {
+    let fits = |known: &&str| {
+        let rest = name.strip_prefix(known);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+    };
+    let secret = ["code", "password"];
+    kept.iter().any(fits) && !secret.iter().any(|word| name.contains(word))
+}
+
+/// The page that it was sent from, which goes on with it.
+fn back(state: &AppState, parts: &Parts, ended: &Ended) -> Option<String> {
+    let from = Url::parse(parts.headers.get(REFERER)?.to_str().ok()?).ok()?;
+    let path = state.site.base.inside(from.path());
+    let before = without_errors(&format!("{path}?{}", from.query().unwrap_or_default()));
+    let query = before.split_once('?').map_or("", |(_, query)| query);
+    // What an earlier form had come to is old.
+    let old = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        !["", "done", "draft", "kept", "saved"].contains(&name)
+    };
+    let mut pairs: Vec<String> = query.split('&').filter(old).map(str::to_owned).collect();
+    // Without a choice the inbox shows the first action, which may be another one by then.
+    let chosen = pairs.iter().any(|pair| pair.starts_with("action="));
+    let action = ended.one("action_id").parse::<ActionId>().ok();
+    if let Some(action) = action.filter(|_| path == "/dashboard/operator" && !chosen) {
+        pairs.push(format!("action={action}"));
+    }
+    pairs.push(GO_ON.to_owned());
+    let inside = path.starts_with("/dashboard");
+    inside.then(|| format!("{path}?{}", pairs.join("&")))
+}
+
+fn stamp(keys: &[Key], user: UserId) -> Option<String> {
+    let key = HmacKey::new(HMAC_SHA256, keys.first()?);
+    let signature = hex::encode(sign(&key, user.0.as_bytes()));
+    Some(format!("{user}.{signature}"))
+}
+
+fn made_for(keys: &[Key], stamp: &str) -> Option<UserId> {
+    let (user, signature) = stamp.split_once('.')?;
+    let user: UserId = user.parse().ok()?;
+    let signature = hex::decode(signature).ok()?;
+    let fits = |key: &Key| {
+        let key = HmacKey::new(HMAC_SHA256, key);
+        verify(&key, user.0.as_bytes(), &signature).is_ok()
+    };
+    keys.iter().any(fits).then_some(user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_of_one_person_and_nobody_says_so_but_us() {
+        let keys = [[1; 32], [2; 32]];
+        let (dana, marcus) = (UserId::new(), UserId::new());
+        let of = stamp(&keys, dana).unwrap();
+        assert_eq!(made_for(&keys, &of), Some(dana));
+        let (_, signature) = of.split_once('.').unwrap();
+        for forged in [
+            String::new(),
+            dana.to_string(),
+            format!("{marcus}.{signature}"),
+            format!("{dana}."),
+            stamp(&[[3; 32]], dana).unwrap(),
+        ] {
+            assert_eq!(made_for(&keys, &forged), None, "{forged}");
+        }
+        let before = stamp(&keys[1..], dana).unwrap();
+        assert_eq!(
+            made_for(&keys, &before),
+            Some(dana),
+            "the secret was changed"
+        );
+    }
+
+    #[test]
+    fn no_field_for_a_secret_is_kept() {
+        for (name, kept) in [
+            ("reason", true),
+            ("form[text][high_amount]", true),
+            ("form", true),
+            ("reasons", false),
+            ("formula", false),
+            (PAGE_OF, false),
+            ("effect_hash", false),
+            ("shown", false),
+            ("form[text][code]", false),
+            ("form[text][password]", false),
+        ] {
+            assert_eq!(is_kept(name, &["reason", "form"]), kept, "{name}");
+        }
+        for (form, fields) in OUTLIVE {
+            for secret in ["code", "password", "new_password", PAGE_OF] {
+                assert!(!is_kept(secret, fields), "{form}");
+            }
+        }
+    }
+}

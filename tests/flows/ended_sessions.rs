@@ -1,0 +1,218 @@
+//! A session that ends while a form is filled in, without a script: what was typed comes back to
+//! whoever typed it, and to nobody else.
+
+use crate::{
+    browser::{Browser, PASSWORD, Page},
+    decisions::waiting,
+    support::{Person, TestApp},
+};
+use ai_coo::actions::{Action, Kind, lifecycle::Status};
+
+const WORDS: &str = "They called this morning and have paid.";
+const CODE: &str = "918273";
+
+impl TestApp {
+    async fn end_sessions(&self) {
+        self.sql("delete from sessions").await.unwrap();
+    }
+
+    async fn kept(&self) -> i64 {
+        self.count("select count(*) from sessions where data::text like '%ended%'")
+            .await
+    }
+}
+
+/// For whom a page says that it was made.
+fn of(page: &Page) -> String {
+    page.between("name=\"__of\" value=\"", "\"")
+}
+
+/// Signs in where the browser was led to.
+async fn sign_in_at(browser: &Browser, who: &Person, led: &Page) -> Page {
+    let asked = browser.get(&led.location).await;
+    assert!(
+        asked.text.contains("what you typed is kept"),
+        "{}",
+        asked.text
+    );
+    let address = reqwest::Url::parse(&format!("http://here{}", led.location)).unwrap();
+    let next = address.query_pairs().find(|(name, _)| name == "next");
+    let next = next.unwrap().1.into_owned();
+    let fields = [
+        ("email", who.user.email.as_str()),
+        ("password", PASSWORD),
+        ("next", next.as_str()),
+    ];
+    let page = browser.post(&led.location, "sign_in", &fields).await;
+    assert_eq!(page.location, next, "{}", page.text);
+    page
+}
+
+/// A comment that is sent when its session has ended.
+async fn late_comment(app: &TestApp, task: &Action, stamp: Option<&str>) -> (Browser, Page) {
+    let browser = app.browser_of(&app.operator).await;
+    let id = task.action_id.to_string();
+    let address = format!("/dashboard/operator/more?action={id}&done=reminded");
+    let stamp = match stamp {
+        Some(stamp) => stamp.to_owned(),
+        None => of(&browser.get(&address).await),
+    };
+    app.end_sessions().await;
+    let fields = [
+        ("action", id.as_str()),
+        ("text", WORDS),
+        ("__of", stamp.as_str()),
+    ];
+    let led = browser.post(&address, "comment", &fields).await;
+    (browser, led)
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_session_had_ended_comes_back_once() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let browser = app.browser_of(&app.operator).await;
+    let id = task.action_id.to_string();
+    let address = format!("/dashboard/operator/actions/{id}");
+    let page = browser.get(&address).await;
+    let (of, shown) = (of(&page), page.between("name=\"shown\" value=\"", "\""));
+    app.end_sessions().await;
+    let fields = [
+        ("action_id", id.as_str()),
+        ("effect_hash", task.effect_hash.0.as_str()),
+        ("place", "page"),
+        ("shown", shown.as_str()),
+        ("reason", WORDS),
+        ("code", CODE),
+        ("__of", of.as_str()),
+    ];
+    let led = browser.post(&address, "reject", &fields).await;
+    assert_eq!(led.status, 303, "{}", led.text);
+    assert!(
+        led.location.starts_with("/sign-in?next="),
+        "{}",
+        led.location
+    );
+    assert_eq!(app.kept().await, 1);
+    let readable = "select count(*) from sessions where data::text like '%called%'";
+    assert_eq!(app.count(readable).await, 0, "it is sealed");
+
+    let back = sign_in_at(&browser, &app.operator, &led).await;
+    assert_eq!(back.location, format!("{address}?kept=1"));
+    let page = browser.get(&back.location).await;
+    assert!(page.text.contains(WORDS), "{}", page.text);
+    assert!(!page.text.contains(CODE));
+    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+    assert_eq!(app.kept().await, 0);
+    let again = browser.get(&back.location).await;
+    assert!(!again.text.contains(WORDS), "{}", again.text);
+}
+
+#[tokio::test]
+async fn what_somebody_typed_is_shown_to_nobody_else() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    // Somebody else in the same browser.
+    let (browser, led) = late_comment(&app, &task, None).await;
+    app.has_a_password(&app.second).await;
+    app.remember(&app.second, &browser).await;
+    let back = sign_in_at(&browser, &app.second, &led).await;
+    assert_eq!(app.kept().await, 0);
+    let page = browser.get(&back.location).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains(WORDS), "{}", page.text);
+
+    // The same person in another browser.
+    let (browser, led) = late_comment(&app, &task, None).await;
+    let other = app.sign_in(&app.operator, &app.url).await;
+    let address = format!("/dashboard/operator/more?action={}&kept=1", task.action_id);
+    let page = other.get(&address).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains(WORDS), "{}", page.text);
+
+    // A day later nobody comes back for it.
+    app.clock.advance(chrono::Duration::hours(25));
+    app.remember(&app.operator, &browser).await;
+    let back = sign_in_at(&browser, &app.operator, &led).await;
+    let page = browser.get(&back.location).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains(WORDS), "{}", page.text);
+
+    // Nobody says by themselves for whom a page was made.
+    let forged = format!("{}.00", app.operator.user.id);
+    let (_, led) = late_comment(&app, &task, Some(&forged)).await;
+    assert!(!led.location.contains("kept"), "{}", led.location);
+    assert_eq!(app.count("select count(*) from sessions").await, 0);
+    let comments = "select count(*) from action_events where event_type = 'commented'";
+    assert_eq!(app.count(comments).await, 0, "nothing was sent for them");
+}
+
+#[tokio::test]
+async fn every_form_that_outlives_a_session_is_filled_in_again() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let id = task.action_id.to_string();
+    let colleague = app.second.user.id.to_string();
+    let more = format!("/dashboard/operator/more?action={id}");
+    let browser = app.browser_of(&app.admin).await;
+    let stamp = of(&browser.get(&more).await);
+    let forms: [(&str, &str, Vec<(&str, &str)>, &str); 6] = [
+        (
+            "/dashboard/operator/new/create_task",
+            "compose",
+            vec![
+                ("kind", "create_task"),
+                ("form[one][name]", "Call them back"),
+                ("form[one][reasoning]", WORDS),
+            ],
+            "value=\"Call them back\"",
+        ),
+        (
+            "/dashboard/operator/settings",
+            "save_guardrails",
+            vec![
+                ("version", "1"),
+                ("form[text][contact_gap_hours]", "4711"),
+                ("form[text][code]", CODE),
+            ],
+            "value=\"4711\"",
+        ),
+        (
+            "/dashboard/operator/settings/proposals",
+            "save_proposals",
+            vec![("version", "1"), ("least_reminder", "4711.50")],
+            "value=\"4711.50\"",
+        ),
+        (
+            more.as_str(),
+            "comment",
+            vec![("action", id.as_str()), ("text", WORDS)],
+            WORDS,
+        ),
+        (
+            more.as_str(),
+            "hand_over",
+            vec![
+                ("action", id.as_str()),
+                ("to", colleague.as_str()),
+                ("note", WORDS),
+            ],
+            WORDS,
+        ),
+        (
+            more.as_str(),
+            "remind",
+            vec![("action", id.as_str()), ("note", WORDS)],
+            WORDS,
+        ),
+    ];
+    for (address, form, mut fields, seen) in forms {
+        let page = browser.get(address).await;
+        assert!(!page.text.contains(seen), "{form}");
+        assert_eq!(of(&page), stamp, "{form}");
+        fields.push(("__of", stamp.as_str()));
+        app.end_sessions().await;
+        let led = browser.post(address, form, &fields).await;
+        let back = sign_in_at(&browser, &app.admin, &led).await;
+        let page = browser.get(&back.location).await;
+        assert!(page.text.contains(seen), "{form}: {}", page.text);
+        assert!(!page.text.contains(CODE), "{form}");
+    }
+}
