@@ -1,4 +1,7 @@
-//! Numbers as people type them, with a point or a comma for the decimals, grouped or not.
+//! Numbers as people type them, with a point or a comma for the decimals, grouped or not; and how
+//! many there are of something, as people say it.
+
+use std::fmt::Display;
 
 /// Why a text is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +17,14 @@ pub enum Unreadable {
         part: i64,
     },
     TooLarge,
+}
+
+/// How many there are of what `one` names, such as `1 invoice` or `2 invoices`.
+pub fn count(number: impl Display, one: &str) -> String {
+    let number = number.to_string();
+    let one_of_it = number.trim_start_matches(['+', '-']) == "1";
+    let s = if one_of_it { "" } else { "s" };
+    format!("{number} {one}{s}")
 }
 
 /// A number of 0 or more with at most so many decimals, in its smallest units: with 2 decimals
@@ -168,6 +179,20 @@ fn plain(c: char) -> Option<char> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn one_is_one_and_the_others_are_several() {
+        for (said, words) in [
+            (count(0, "invoice"), "0 invoices"),
+            (count(1_u32, "overdue invoice"), "1 overdue invoice"),
+            (count(701_usize, "invoice"), "701 invoices"),
+            (count("+1", "day"), "+1 day"),
+            (count("-21", "day"), "-21 days"),
+            (count("1,001", "record"), "1,001 records"),
+        ] {
+            assert_eq!(said, words);
+        }
+    }
 
     #[test]
     fn both_decimal_signs_and_every_grouping() {

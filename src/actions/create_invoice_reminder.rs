@@ -59,14 +59,6 @@ impl ActionType for CreateInvoiceReminder {
     fn subject(&self) -> String {
         format!("res.partner:{}", self.customer_id)
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Remind customer {} of {} overdue invoices",
-            self.customer_id,
-            self.invoice_ids.len()
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]
@@ -83,6 +75,7 @@ mod server {
             unmatched,
         },
         effect::{Effect, Mail, Request},
+        number::count,
         operations::{
             email,
             odoo::{Contact, Invoice, Late, NoteTarget, note_call},
@@ -362,14 +355,6 @@ mod server {
             .map(|invoice| invoice.name.as_str())
             .collect::<Vec<_>>()
             .join(", ")
-    }
-
-    fn count(number: usize, what: &str) -> String {
-        if number == 1 {
-            format!("1 {what}")
-        } else {
-            format!("{number} {what}s")
-        }
     }
 }
 

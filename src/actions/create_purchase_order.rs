@@ -87,14 +87,6 @@ impl ActionType for CreatePurchaseOrder {
     fn subject(&self) -> String {
         format!("res.partner:{}", self.vendor_id)
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Draft an order of {} products to vendor {}",
-            self.lines.len(),
-            self.vendor_id
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

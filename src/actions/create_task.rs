@@ -102,14 +102,6 @@ impl ActionType for CreateTask {
             None => format!("task:{}", self.name.trim().to_lowercase()),
         }
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Create the task “{}”, due {}",
-            self.name,
-            self.date_deadline.format("%-d %b %Y")
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

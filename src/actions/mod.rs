@@ -94,9 +94,6 @@ pub trait ActionType: Serialize + DeserializeOwned {
 
     /// What it is about: among open actions of a kind there is one for each subject.
     fn subject(&self) -> String;
-
-    /// What it does, from the inputs alone.
-    fn describe(&self) -> String;
 }
 
 /// What the guardrails ask about a kind of action.
@@ -152,7 +149,6 @@ macro_rules! action_types {
             /// The first field that cannot be.
             pub fn validate(&self) -> Result<(), InvalidInput> { match self { $(Self::$Type(inputs) => inputs.validate(),)* } }
             pub fn subject(&self) -> String { match self { $(Self::$Type(inputs) => inputs.subject(),)* } }
-            pub fn describe(&self) -> String { match self { $(Self::$Type(inputs) => inputs.describe(),)* } }
             #[cfg(feature = "ssr")]
             pub fn renderable(&self) -> &(dyn Render + Send + Sync) { match self { $(Self::$Type(inputs) => inputs,)* } }
         }

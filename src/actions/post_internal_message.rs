@@ -96,14 +96,6 @@ impl ActionType for PostInternalMessage {
     fn subject(&self) -> String {
         format!("{}:{}", self.model.model(), self.id)
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Post an internal note on {} {}",
-            self.model.words(),
-            self.id
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 use crate::{
     ids::{DealId, InvoiceId, PartnerId, ProductId, StageId},
     money::Money,
+    number::count,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -164,7 +165,8 @@ impl Precondition {
                 invoices,
                 ..
             } => format!(
-                "{name} still owes {amount} on {invoices} invoices due before {}",
+                "{name} still owes {amount} on {} due before {}",
+                count(invoices, "invoice"),
                 before.format("%-d %b %Y")
             ),
             Self::AddressUnchanged { name, email, .. } => {
@@ -223,8 +225,8 @@ impl Precondition {
                 format!("AI COO may still {operation} {model} in Odoo")
             }
             Self::NoDuplicate { hours } => format!(
-                "No such action on the same subject within {} days",
-                hours / 24
+                "No such action on the same subject within {}",
+                count(hours / 24, "day")
             ),
         }
     }

@@ -88,16 +88,6 @@ impl ActionType for ScheduleActivity {
     fn subject(&self) -> String {
         format!("{}:{}", self.model.model(), self.id)
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Schedule “{}” on {} {} until {}",
-            self.summary,
-            self.model.words(),
-            self.id,
-            self.date_deadline.format("%-d %b %Y")
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

@@ -121,15 +121,6 @@ impl ActionType for ScheduleMeeting {
             self.title.trim().to_lowercase()
         )
     }
-
-    fn describe(&self) -> String {
-        format!(
-            "Meet about “{}” on {}, {} minutes",
-            self.title,
-            self.start.format("%-d %b %Y, %H:%M UTC"),
-            self.duration_minutes
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

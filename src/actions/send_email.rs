@@ -69,15 +69,6 @@ impl ActionType for SendEmail {
         let about = self.subject.trim().to_lowercase();
         format!("res.partner:{}:{about}", ids.join(","))
     }
-
-    fn describe(&self) -> String {
-        let count = self.partner_ids.len();
-        format!(
-            "Mail “{}” to {count} contact{}",
-            self.subject,
-            if count == 1 { "" } else { "s" }
-        )
-    }
 }
 
 #[cfg(feature = "ssr")]

@@ -88,10 +88,6 @@ impl ActionType for SendSms {
     fn subject(&self) -> String {
         format!("res.partner:{}", self.partner_id)
     }
-
-    fn describe(&self) -> String {
-        format!("Send an SMS to contact {}", self.partner_id)
-    }
 }
 
 #[cfg(feature = "ssr")]

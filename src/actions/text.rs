@@ -5,7 +5,7 @@
 
 use super::InvalidInput;
 pub use crate::inert::one_line;
-use crate::inert::turns_direction;
+use crate::{inert::turns_direction, number::count};
 
 /// One line of 1 to `most` characters, without anything that a reader cannot see.
 ///
@@ -101,7 +101,7 @@ fn length(field: &'static str, value: &str, most: usize) -> Result<(), InvalidIn
     if value.trim().is_empty() || length > most {
         return Err(InvalidInput::new(
             field,
-            format!("has {length} characters; give it 1 to {most}"),
+            format!("has {}; give it 1 to {most}", count(length, "character")),
         ));
     }
     Ok(())

@@ -34,10 +34,6 @@ impl ActionType for Undo {
     fn subject(&self) -> String {
         format!("action:{}", self.action_id)
     }
-
-    fn describe(&self) -> String {
-        format!("Take back action {}", self.action_id)
-    }
 }
 
 impl Kind {

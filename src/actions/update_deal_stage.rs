@@ -41,10 +41,6 @@ impl ActionType for UpdateDealStage {
     fn subject(&self) -> String {
         format!("crm.lead:{}", self.deal_id)
     }
-
-    fn describe(&self) -> String {
-        format!("Move deal {} to stage {}", self.deal_id, self.stage_id)
-    }
 }
 
 #[cfg(feature = "ssr")]

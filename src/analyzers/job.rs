@@ -16,6 +16,7 @@ use crate::{
     guardrails::{self, hours},
     ids::{AnalysisId, PartnerId},
     live::{Change, Topic},
+    number,
     operations::odoo::{CallCount, Identity, Odoo, OdooError},
     queue::Analyze,
     recommender::{
@@ -338,16 +339,14 @@ fn concluded(metrics: &Metrics, findings: &[Finding]) -> String {
             None => "Nothing is overdue; the runway could not be read.".to_owned(),
         };
     }
+    let customers = metrics.overdue_by_customer.iter();
+    let owing = customers.filter(|customer| customer.documents > 0);
     format!(
-        "Runway {}, cash {}, {} overdue from {} customers.",
+        "Runway {}, cash {}, {} overdue from {}.",
         in_words(runway),
         in_words(metrics.cash.as_ref()),
         metrics.overdue,
-        metrics
-            .overdue_by_customer
-            .iter()
-            .filter(|customer| customer.documents > 0)
-            .count()
+        number::count(owing.count(), "customer")
     )
 }
 

@@ -25,6 +25,9 @@ pub(super) async fn throw(
     match thrown.changed {
         false => println!("The kill switch is {stands} already"),
         true if on => println!("The kill switch is on: nothing more is started"),
+        true if thrown.released == 1 => {
+            println!("The kill switch is off: 1 held action goes on");
+        }
         true => println!(
             "The kill switch is off: {} held actions go on",
             thrown.released

@@ -28,6 +28,7 @@ mod server {
         approvals::WhyNot,
         audit::{Event, EventKind},
         components::evidence::pretty,
+        number,
     };
     use chrono::{DateTime, Utc};
     use serde_json::Value;
@@ -108,7 +109,7 @@ mod server {
             EventKind::SettingsChanged => {
                 count("version").map(|version| format!("version {version}"))
             }
-            EventKind::Analyzed => count("findings").map(|count| format!("{count} findings")),
+            EventKind::Analyzed => count("findings").map(|count| number::count(count, "finding")),
             EventKind::Commented => text("text"),
             EventKind::Asked => {
                 let by = text("channel").map(|channel| match channel.as_str() {

@@ -4,6 +4,7 @@
 use super::{Check, skew};
 use crate::{
     clock::Clock,
+    number,
     operations::odoo::{Company, KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -139,9 +140,9 @@ fn ends(keys: &[KeyEnd], now: DateTime<Utc>) -> Check {
         Some((at, key)) if at - now <= SOON => Check::warning(
             name,
             format!(
-                "“{}” ends in {} days, on {}",
+                "“{}” ends in {}, on {}",
                 key.name,
-                (at - now).num_days(),
+                number::count((at - now).num_days(), "day"),
                 at.format("%-d %b %Y")
             ),
             "Make a new key in Odoo under Preferences > Security, and set ODOO_API_KEY to it",

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     actions::{Kind, RiskLevel},
     money::Money,
+    number::count,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -90,7 +91,11 @@ pub fn decide(
             } else {
                 Says::Refuse
             },
-            format!("{} of at most {limit} recipients", facts.recipients),
+            format!(
+                "{} of at most {}",
+                facts.recipients,
+                count(limit, "recipient")
+            ),
         );
     }
     if facts.sms > 0 {
@@ -211,7 +216,7 @@ fn bulk(facts: &Facts, settings: &Settings, rules: &mut Rules) {
         rules.say(
             Rule::Bulk,
             says,
-            format!("{} records, more than {limit}", facts.records),
+            format!("{}, more than {limit}", count(facts.records, "record")),
         );
     }
 }
@@ -223,14 +228,14 @@ fn contact_gap(facts: &Facts, settings: &Settings, now: DateTime<Utc>, rules: &m
             Rule::ContactGap,
             Says::Wait,
             format!(
-                "Last contact less than {} hours ago",
-                settings.contact_gap_hours
+                "Last contact less than {} ago",
+                count(settings.contact_gap_hours, "hour")
             ),
         ),
         Some(last) => rules.say(
             Rule::ContactGap,
             Says::Fine,
-            format!("Last contact {} days ago", (now - last).num_days()),
+            format!("Last contact {} ago", count((now - last).num_days(), "day")),
         ),
         None => rules.say(
             Rule::ContactGap,
@@ -253,8 +258,8 @@ fn budget(facts: &Facts, settings: &Settings, usage: &Usage, rules: &mut Rules) 
         Rule::DailyBudget,
         if fine { Says::Fine } else { Says::Ask },
         format!(
-            "{records} of {} records today without asking",
-            settings.daily_record_budget
+            "{records} of {} today without asking",
+            count(settings.daily_record_budget, "record")
         ),
     );
 }
@@ -315,6 +320,41 @@ mod tests {
         let mut settings = Settings::default();
         change(&mut settings);
         decide(&facts(kind), &settings, 1, &Usage::default(), monday()).decision
+    }
+
+    #[test]
+    fn what_the_rules_say_of_one_is_of_one() {
+        let mut facts = facts(Kind::CreateInvoiceReminder);
+        facts.last_contact = Some(monday() - Duration::days(1));
+        let mut settings = Settings {
+            max_email_recipients_per_action: 1,
+            max_bulk_action_records: 0,
+            contact_gap_hours: 1,
+            ..Settings::default()
+        };
+        let mut said = |settings: &Settings, minutes: i64| {
+            let last = facts
+                .last_contact
+                .map(|last| last - Duration::minutes(minutes));
+            facts.last_contact = last;
+            let verdict = decide(&facts, settings, 1, &Usage::default(), monday());
+            let words: Vec<String> = verdict.rules.into_iter().map(|rule| rule.because).collect();
+            words.join("; ")
+        };
+        let words = said(&settings, 0);
+        for said in [
+            "1 of at most 1 recipient",
+            "1 record, more than 0",
+            "Last contact 1 day ago",
+        ] {
+            assert!(words.split("; ").any(|word| word == said), "{words}");
+        }
+        settings.contact_gap_hours = 48;
+        let words = said(&settings, 1);
+        assert!(
+            words.contains("Last contact less than 48 hours ago"),
+            "{words}"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::rules::Case;
 use crate::{
     actions::SentReminder, analyzers::financial::OverdueInvoice, inert::bounded, money::Money,
+    number::count,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -29,9 +30,9 @@ impl Case<'_> {
     /// On how many invoices that is overdue.
     pub(super) fn invoices_words(&self) -> String {
         match (self.whole, self.all.invoices) {
-            (true, count) => invoices(count),
+            (true, invoices) => count(invoices, "invoice"),
             (false, 1) => "this invoice".to_owned(),
-            (false, count) => format!("these {}", invoices(count)),
+            (false, invoices) => format!("these {}", count(invoices, "invoice")),
         }
     }
 
@@ -44,7 +45,7 @@ impl Case<'_> {
         format!(
             " Altogether {} is overdue on {}.",
             all.amount,
-            invoices(all.invoices)
+            count(all.invoices, "invoice")
         )
     }
 
@@ -116,13 +117,6 @@ impl Case<'_> {
     }
 }
 
-fn invoices(count: u32) -> String {
-    match count {
-        1 => "1 invoice".to_owned(),
-        many => format!("{many} invoices"),
-    }
-}
-
 /// The company's calendar day of a moment.
 pub(super) fn day(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%-d %b %Y").to_string()
@@ -143,11 +137,5 @@ mod tests {
         assert_eq!(day(at, Tz::UTC), "23 Nov 2026");
         assert_eq!(day(at, chrono_tz::Europe::Berlin), "24 Nov 2026");
         assert_eq!(day(at, chrono_tz::America::New_York), "23 Nov 2026");
-    }
-
-    #[test]
-    fn invoices_are_counted_in_words() {
-        assert_eq!(invoices(1), "1 invoice");
-        assert_eq!(invoices(701), "701 invoices");
     }
 }

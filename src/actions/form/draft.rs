@@ -124,7 +124,8 @@ impl Draft {
         let given = text::lines(self.text(field.name).trim());
         let length = given.chars().count();
         if !(least..=most).contains(&length) {
-            let problem = format!("has {length} characters; give it {least} to {most}");
+            let length = number::count(length, "character");
+            let problem = format!("has {length}; give it {least} to {most}");
             return Err(InvalidInput::new(field.name, problem));
         }
         text::readable(field.name, &given)

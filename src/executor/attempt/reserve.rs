@@ -10,6 +10,7 @@ use crate::{
     executor::{contacts, store::Slot},
     guardrails::{self, hours},
     limits::{self, Limit, store::Taken},
+    number,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -71,8 +72,8 @@ impl Attempt<'_> {
         Ok(Some(End::Held {
             held: Held::ContactLimit,
             why: format!(
-                "Contact limit: one message per customer in {} hours, and the last was at {} UTC",
-                settings.contact_gap_hours,
+                "Contact limit: one message per customer in {}, and the last was at {} UTC",
+                number::count(settings.contact_gap_hours, "hour"),
                 last.format("%H:%M on %-d %b %Y")
             ),
             until: opening.unwrap_or(until),

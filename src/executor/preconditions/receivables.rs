@@ -5,6 +5,7 @@ use crate::{
     actions::{LateThen, Precondition, bank, overdue, unmatched},
     executor::Executor,
     money::Money,
+    number::count,
     operations::odoo::{Invoice, Standing},
 };
 
@@ -39,8 +40,10 @@ pub async fn check(
             let now = overdue::all(&executor.odoo, &company, *partner, *before).await?;
             fine(now.amount == *amount && now.invoices == *number, || {
                 format!(
-                    "{name} owed {amount} on {number} invoices, now it owes {} on {}",
-                    now.amount, now.invoices
+                    "{name} owed {amount} on {}, now it owes {} on {}",
+                    count(number, "invoice"),
+                    now.amount,
+                    now.invoices
                 )
             })
         }

@@ -1,5 +1,6 @@
 //! The whole effect: every request as it will go out.
 
+use crate::number;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -75,7 +76,7 @@ pub fn EffectPanel(
         .collect_view();
     view! {
         <section class="panel effect">
-            <h3>{if done { "What it does" } else { "What will happen" }}<span>{if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }}</span></h3>
+            <h3>{if done { "What it does" } else { "What will happen" }}<span>{number::count(count, "request")}</span></h3>
             {plain}
             {requests}
             <ul class="body notes">{side_effects}</ul>

@@ -20,6 +20,7 @@ use crate::{
     guardrails::{self, Decision, Overrides},
     http::{caller::Caller, draft},
     ids::ActionId,
+    number,
     operations::odoo::Odoo,
 };
 use chrono::{DateTime, Utc};
@@ -242,8 +243,8 @@ fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Wait
     let holding = judged.holding(now);
     let holds = |rule| holding.iter().any(|(held, _)| *held == rule);
     let (hours, contact) = (holds(Held::BusinessHours), holds(Held::ContactLimit));
-    let hours_of = judged.settings.contact_gap_hours;
-    let limit = format!("the customer was contacted less than {hours_of} hours ago");
+    let gap = number::count(judged.settings.contact_gap_hours, "hour");
+    let limit = format!("the customer was contacted less than {gap} ago");
     let why = match (hours, contact) {
         (true, true) => format!(
             "customers are contacted in business hours only, and {limit}. Sending now overrides business hours, not the contact limit"

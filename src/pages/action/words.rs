@@ -10,6 +10,7 @@ use crate::{
     components::{evidence::pretty, when::Moment},
     effect::{Address, Mail, OdooCall, Once, Request, Sms},
     executor::store::Call,
+    number,
     operations::email,
 };
 use chrono::{DateTime, Utc};
@@ -98,7 +99,8 @@ pub fn impact(impact: &EstimatedImpact) -> Option<String> {
         parts.push(format!("{money} to come in"));
     }
     if let Some(days) = impact.cash_runway_change_days.filter(|days| *days != 0) {
-        parts.push(format!("runway {days:+} days"));
+        let days = number::count(format!("{days:+}"), "day");
+        parts.push(format!("runway {days}"));
     }
     (!parts.is_empty()).then(|| format!("Estimated: {}", parts.join(" · ")))
 }
@@ -148,17 +150,14 @@ fn shown_mail(mail: &Mail) -> Shown {
 }
 
 fn shown_sms(sms: &Sms) -> Shown {
-    let segments = match sms.segments {
-        1 => "1 segment".to_owned(),
-        more => format!("{more} segments"),
-    };
+    let segments = number::count(sms.segments, "segment");
     Shown::Sms {
         to: format!("{} {}", sms.to.name, sms.to.number),
         from: sms.from.clone(),
         text: sms.text.clone(),
         length: format!(
-            "{} characters as {}, {segments}",
-            sms.text.chars().count(),
+            "{} as {}, {segments}",
+            number::count(sms.text.chars().count(), "character"),
             sms.encoding.words()
         ),
         reference: sms.reference.clone(),

@@ -16,6 +16,7 @@ use crate::{
     error::{ErrorKind, UserError},
     http::caller::Caller,
     ids::ActionId,
+    number,
     pages::action::dossier,
     state::AppState,
 };
@@ -212,7 +213,7 @@ pub fn answered(
     token: &str,
     undo: std::time::Duration,
 ) -> Look {
-    let soon = format!("It runs in {} seconds.", undo.as_secs());
+    let soon = format!("It runs in {}.", number::count(undo.as_secs(), "second"));
     let (title, words) = match answered {
         Answered::Approved(Approved::Queued) if undo.is_zero() => ("Approved", "It runs now."),
         Answered::Approved(Approved::Queued) => ("Approved", soon.as_str()),

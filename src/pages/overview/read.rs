@@ -16,6 +16,7 @@ use crate::{
     components::{chart, evidence::Facts, when::Moment},
     evidence::Evidence,
     money::Money,
+    number,
 };
 use chrono::{DateTime, Utc};
 
@@ -106,7 +107,7 @@ pub fn customer(balance: &CustomerBalance) -> [String; 6] {
         balance.documents.to_string(),
         match balance.documents {
             0 => String::new(),
-            _ => format!("{} days", balance.oldest_days),
+            _ => number::count(balance.oldest_days, "day"),
         },
         match &balance.unmatched {
             Some(unmatched) if unmatched.minor == 0 => String::new(),

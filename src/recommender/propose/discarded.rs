@@ -4,6 +4,7 @@ use crate::{
     actions::{InvalidInput, RenderError},
     db::DbErr,
     evidence::Unresolved,
+    number::count,
 };
 use chrono::{DateTime, Utc};
 
@@ -14,14 +15,14 @@ pub enum Discarded {
     Invalid(#[from] InvalidInput),
     #[error(transparent)]
     Unresolved(#[from] Unresolved),
-    #[error("{field}: has {length} characters; give it {least} to {most}")]
+    #[error("{field}: has {}; give it {least} to {most}", count(.length, "character"))]
     Length {
         field: &'static str,
         length: usize,
         least: usize,
         most: usize,
     },
-    #[error("The same was proposed on {}: it is proposed again {} days later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), .hours / 24)]
+    #[error("The same was proposed on {}: it is proposed again {} later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), count(.hours / 24, "day"))]
     CoolDown { at: DateTime<Utc>, hours: u32 },
     #[error("The guardrails blocked the same on {}, and neither it nor they have changed since", .at.format("%-d %b %Y, %H:%M UTC"))]
     StillBlocked { at: DateTime<Utc> },

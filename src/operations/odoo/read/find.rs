@@ -3,6 +3,7 @@
 use super::{Odoo, OdooError, of_company};
 use crate::{
     ids::PartnerId,
+    number,
     operations::odoo::{
         owed::Standing,
         records::{Listed, Wanted},
@@ -220,12 +221,11 @@ impl Odoo {
         let listed = |row: OverdueRow| {
             let customer = row.customer?;
             let amount = company.currency.money(company.currency.minor(row.amount));
-            let invoices = row.invoices;
-            let s = if invoices == 1 { "" } else { "s" };
+            let invoices = number::count(row.invoices, "overdue invoice");
             Some(Listed {
                 id: customer.0,
                 name: customer.1,
-                detail: format!("{invoices} overdue invoice{s}, {amount}"),
+                detail: format!("{invoices}, {amount}"),
             })
         };
         Ok(rows.into_iter().filter_map(listed).collect())
@@ -252,11 +252,10 @@ impl Odoo {
             .await?;
         let listed = |row: VendorRow| {
             let vendor = row.partner_id?;
-            let s = if row.prices == 1 { "" } else { "s" };
             Some(Listed {
                 id: vendor.0,
                 name: vendor.1,
-                detail: format!("{} price{s}", row.prices),
+                detail: number::count(row.prices, "price"),
             })
         };
         Ok(rows.into_iter().filter_map(listed).collect())
