@@ -1,5 +1,8 @@
 //! The only error that crosses to the browser.
 
+#[cfg(feature = "ssr")]
+pub mod unread;
+
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
@@ -43,14 +46,8 @@ impl UserError {
     }
 }
 
-/// What a framework says of a form that is too long, in words with the remedy.
-fn readable(message: String) -> String {
-    if message.contains("length limit exceeded") {
-        "The form is longer than 2 MB: shorten its texts.".to_owned()
-    } else {
-        message
-    }
-}
+/// Of an answer of another version, or of a proxy in between.
+pub const UNREADABLE: &str = "The server's answer cannot be read here. Reload the page.";
 
 /// What only a browser can find out.
 const UNREACHABLE: &str = "The server cannot be reached. Is it running?";
@@ -67,13 +64,23 @@ impl FromServerFnError for UserError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(message)
-            | ServerFnErrorErr::MissingArg(message)
-            | ServerFnErrorErr::Deserialization(message) => {
-                Self::new(ErrorKind::Invalid, readable(message))
-            }
+            // The server reads forms, the browser answers.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Args(why)
+            | ServerFnErrorErr::MissingArg(why)
+            | ServerFnErrorErr::Deserialization(why) => unread::form(&why),
+            #[cfg(not(feature = "ssr"))]
+            ServerFnErrorErr::Deserialization(_) => Self::new(ErrorKind::Internal, UNREADABLE),
             ServerFnErrorErr::Request(_) => Self::new(ErrorKind::Unavailable, UNREACHABLE),
-            other => Self::new(ErrorKind::Internal, other.to_string()),
+            other => {
+                #[cfg(feature = "ssr")]
+                tracing::error!(error = %other, "A server function has no answer");
+                #[cfg(not(feature = "ssr"))]
+                let _ = other;
+                let words =
+                    "Something went wrong on our side. Reload the page to see where things stand.";
+                Self::new(ErrorKind::Internal, words)
+            }
         }
     }
 }

@@ -5,7 +5,7 @@
 //! they would be half of what a browser has to load.
 
 use super::Problem;
-use crate::error::{ErrorKind, UserError};
+use crate::error::{ErrorKind, UNREADABLE, UserError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
@@ -39,8 +39,8 @@ impl<T: DeserializeOwned> Packed<T> {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> UserError {
-    UserError::new(ErrorKind::Internal, error.to_string())
+fn unreadable(_: serde_json::Error) -> UserError {
+    UserError::new(ErrorKind::Internal, UNREADABLE)
 }
 
 type Answer = Result<String, UserError>;

@@ -4,7 +4,7 @@
 use super::{
     api::{
         beside::{Verb, follow},
-        by_link::{give, page, posted},
+        by_link::{give, page, posted, refused},
     },
     origin::CallFrom,
     status,
@@ -17,7 +17,10 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, Query, Request, State},
+    extract::{
+        Path, Query, Request, State,
+        rejection::{PathRejection, QueryRejection},
+    },
     http::{HeaderValue, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
     routing::get,
@@ -43,12 +46,12 @@ struct Typed {
 }
 
 /// The form to type a code in; what was typed leads to its page.
-async fn type_it(State(state): State<AppState>, Query(typed): Query<Typed>) -> Response {
-    let plain: String = typed
-        .code
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+async fn type_it(
+    State(state): State<AppState>,
+    typed: Result<Query<Typed>, QueryRejection>,
+) -> Response {
+    let typed = typed.map(|typed| typed.0.code).unwrap_or_default();
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
     if plain.is_empty() {
         return page(Look::Type, StatusCode::OK, &state);
     }
@@ -68,8 +71,10 @@ async fn back() -> Response {
 async fn show(
     State(state): State<AppState>,
     CallFrom(caller): CallFrom,
-    Path(code): Path<String>,
+    code: Result<Path<String>, PathRejection>,
 ) -> Result<Response, UserError> {
+    // What is no text is no code.
+    let code = code.map(|code| code.0).unwrap_or_default();
     let found = by_code::bearer(&state.approvals(), &code, &caller).await;
     let found = found.map_err(UserError::from);
     let status = match &found {
@@ -130,7 +135,11 @@ async fn beside(
     request: Request,
     verb: Verb,
 ) -> Result<Response, UserError> {
-    let (page_wanted, posted) = posted(request).await?;
+    let (page_wanted, posted) = posted(request).await;
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(state, why, page_wanted).await,
+    };
     let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
     let found = found.map_err(UserError::from);
     follow(state, found, &posted.token, page_wanted, verb).await
@@ -142,7 +151,11 @@ async fn decide(
     request: Request,
     yes: bool,
 ) -> Result<Response, UserError> {
-    let (page_wanted, posted) = posted(request).await?;
+    let (page_wanted, posted) = posted(request).await;
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(state, why, page_wanted).await,
+    };
     let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
     give(
         state,

@@ -29,7 +29,7 @@ use crate::{
     accounts::session::PgSessions,
     app::{App, shell},
     components::hand::{Least, SCRIPT},
-    error::{ErrorKind, UserError},
+    error::{ErrorKind, UserError, unread::MOST_MEGABYTES},
     state::AppState,
 };
 use axum::{
@@ -57,8 +57,7 @@ use tower_sessions::{
 };
 use utoipa::OpenApi;
 
-/// Forms and JSON are small; but a text that is much too long is to be refused by its field.
-pub(crate) const LARGEST_BODY: usize = 2 * 1024 * 1024;
+const LARGEST_BODY: usize = MOST_MEGABYTES * 1024 * 1024;
 
 /// Everything that is served; under the path of `APP_URL` too, for a proxy that passes it on.
 pub fn router(state: AppState) -> Router {

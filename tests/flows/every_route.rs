@@ -302,7 +302,7 @@ async fn a_stranger_gets_nothing_but_what_is_for_strangers() {
             || sent.headers.get("location").is_some_and(|to| ["/sign-in", "/dashboard/operator"].iter().any(|lead| to.to_str().unwrap().starts_with(lead)))
             || (route.path == "/live" || route.path.starts_with("/pkg/"))
             // What cannot be read is refused before it is asked who sent it.
-            || sent.text.contains("missing field") || sent.text.contains("signed_out");
+            || sent.text.contains(": is missing.") || sent.text.contains("signed_out");
         assert!(
             open || refused,
             "{} {}: {} {}",

@@ -75,4 +75,5 @@ mod unreadable;
 mod untidy;
 mod upgrade;
 mod whatever;
+mod words;
 mod world;

@@ -3,7 +3,7 @@
 
 use super::{
     Problem,
-    by_link::{Link, Posted, find, page, posted},
+    by_link::{Link, Posted, find, page, posted, refused},
     input::Params,
     verbs::Decided,
 };
@@ -81,7 +81,11 @@ async fn by_token(
     request: Request,
     verb: Verb,
 ) -> Result<Response, UserError> {
-    let (page_wanted, mut posted) = posted(request).await?;
+    let (page_wanted, posted) = posted(request).await;
+    let mut posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(&state, why, page_wanted).await,
+    };
     if posted.token.is_empty() {
         posted.token = link.token;
     }

@@ -1,14 +1,18 @@
 //! The link of an approval. GET and HEAD show the question, whoever fetches it, and change
 //! nothing; the answer is a POST, by the page's form or as JSON.
 
-use super::{Problem, input::Params, verbs::Decided};
+use super::{
+    Problem,
+    input::{Params, invalid},
+    verbs::Decided,
+};
 use crate::{
     approvals::{
         Approved, WhyNot,
         by_link::{self, Answer, Answered, Bearer},
     },
     components::hand::Least,
-    error::{ErrorKind, UserError},
+    error::{UserError, unread},
     guardrails::Overrides,
     http::{caller::Caller, status},
     pages::answer::{Look, document, read},
@@ -116,7 +120,11 @@ async fn decide(
     request: Request,
     yes: bool,
 ) -> Result<Response, UserError> {
-    let (page_wanted, mut posted) = posted(request).await?;
+    let (page_wanted, posted) = posted(request).await;
+    let mut posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(&state, why, page_wanted).await,
+    };
     if posted.token.is_empty() {
         posted.token = link.token;
     }
@@ -156,12 +164,7 @@ pub(in crate::http) async fn give(
     };
     let bearer = match found {
         Ok(bearer) => bearer,
-        Err(refused) if page_wanted => {
-            let code = status(refused.kind);
-            let look = read::look(state, Err(refused), &posted.token, None).await?;
-            return Ok(page(look, code, state));
-        }
-        Err(refused) => return Err(refused),
+        Err(why) => return refused(state, why, page_wanted).await,
     };
     let answered = answer(state, &bearer, given, posted).await;
     if !page_wanted {
@@ -215,9 +218,23 @@ fn outcome(answered: Answered) -> &'static str {
 }
 
 /// Whether a page is wanted for an answer, and what was posted.
-pub(in crate::http) async fn posted(request: Request) -> Result<(bool, Posted), UserError> {
+pub(in crate::http) async fn posted(request: Request) -> (bool, Result<Posted, UserError>) {
     let page_wanted = wants_page(request.headers());
-    read_body(request).await.map(|posted| (page_wanted, posted))
+    (page_wanted, read_body(request).await)
+}
+
+/// Says why what was posted for an answer is none.
+pub(in crate::http) async fn refused(
+    state: &AppState,
+    why: UserError,
+    page_wanted: bool,
+) -> Result<Response, UserError> {
+    if !page_wanted {
+        return Err(why);
+    }
+    let code = status(why.kind);
+    let look = read::look(state, Err(why), "", None).await?;
+    Ok(page(look, code, state))
 }
 
 async fn read_body(request: Request) -> Result<Posted, UserError> {
@@ -226,24 +243,18 @@ async fn read_body(request: Request) -> Result<Posted, UserError> {
         kind.as_bytes()
             .starts_with(b"application/x-www-form-urlencoded")
     });
-    let unreadable = |error: String| {
-        UserError::new(
-            ErrorKind::Invalid,
-            format!("The answer cannot be read: {error}"),
-        )
-    };
     if form {
         let form = Form::<Posted>::from_request(request, &()).await;
         return form
             .map(|form| form.0)
-            .map_err(|error| unreadable(error.body_text()));
+            .map_err(|error| unread::form(&error.body_text()));
     }
     let body = Bytes::from_request(request, &()).await;
-    let body = body.map_err(|error| unreadable(error.body_text()))?;
+    let body = body.map_err(|error| unread::request(&error.body_text()))?;
     if body.is_empty() {
         return Ok(Posted::default());
     }
-    serde_json::from_slice(&body).map_err(|error| unreadable(error.to_string()))
+    serde_json::from_slice(&body).map_err(|error| invalid(&error))
 }
 
 /// A browser that posts a form asks for a page.

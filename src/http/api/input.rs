@@ -1,14 +1,13 @@
 //! What callers send, read strictly: what cannot be is told with its field.
 
 use crate::{
-    error::{ErrorKind, UserError},
+    error::{ErrorKind, UserError, unread},
     ids::{ActionId, EventId},
     state::AppState,
 };
 use axum::{
     body::Bytes,
     extract::{FromRequest, Query, Request, rejection::QueryRejection},
-    http::StatusCode,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
@@ -21,16 +20,7 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, UserError> {
         let bytes = Bytes::from_request(request, state).await;
-        let bytes = bytes.map_err(|error| {
-            let words = match error.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => format!(
-                    "The request is longer than {} bytes; shorten its texts.",
-                    crate::http::LARGEST_BODY
-                ),
-                _ => error.body_text(),
-            };
-            UserError::new(ErrorKind::Invalid, words)
-        })?;
+        let bytes = bytes.map_err(|error| unread::request(&error.body_text()))?;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         serde_json::from_slice(text)
             .map(Body)
@@ -51,15 +41,20 @@ impl<T: DeserializeOwned> axum::extract::FromRequestParts<AppState> for Params<T
         let query: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, state).await;
         query
             .map(|query| Self(query.0))
-            .map_err(|error| UserError::new(ErrorKind::Invalid, error.body_text()))
+            .map_err(|error| unread::request(&error.body_text()))
     }
 }
 
 pub(super) fn invalid(error: &serde_json::Error) -> UserError {
-    UserError::new(
-        ErrorKind::Invalid,
-        format!("The request cannot be read: {error}"),
-    )
+    if error.is_syntax() || error.is_eof() {
+        let words = format!(
+            "The request is not JSON: look at line {}, column {}.",
+            error.line(),
+            error.column()
+        );
+        return UserError::new(ErrorKind::Invalid, words);
+    }
+    unread::request(&error.to_string())
 }
 
 pub(super) fn named<T>(
