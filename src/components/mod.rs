@@ -9,6 +9,7 @@ pub mod form;
 #[cfg(feature = "ssr")]
 pub mod hand;
 pub mod live;
+pub mod named;
 pub mod problem;
 pub mod risk;
 pub mod when;

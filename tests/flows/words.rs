@@ -1,7 +1,72 @@
-//! What people are told: names, true reasons, limits with their numbers.
+//! What people are told: names, true reasons, limits with their numbers; and that what was not found
+//! is not replaced by something else that can be decided.
 
-use crate::{browser::Browser, support::TestApp};
+use crate::{
+    browser::Browser,
+    support::{TestApp, find},
+};
+use ai_coo::actions::{Kind, lifecycle::Status};
 use serde_json::json;
+
+/// What approves and rejects on a page, whichever action it is about.
+const DECIDES: &[&str] = &["/page/approve", "/page/reject", "/page/decide_several"];
+
+async fn decides(browser: &Browser, path: &str) -> bool {
+    let page = browser.get(path).await;
+    DECIDES.iter().any(|form| page.text.contains(form))
+}
+
+#[tokio::test]
+async fn what_was_not_found_is_not_replaced_by_something_to_decide_about() {
+    let app = TestApp::start().await;
+    let actions = app.analyze().await;
+    let task = find(&actions, Kind::CreateTask).action_id;
+    let browser = app.browser_of(&app.operator).await;
+    for right in [
+        "/dashboard/operator".to_owned(),
+        format!("/dashboard/operator?action={task}"),
+        format!("/dashboard/operator?action={task}&risk=low"),
+        "/dashboard/operator/several".to_owned(),
+    ] {
+        assert!(decides(&browser, &right).await, "{right}");
+    }
+    let gone = "01890000-0000-7000-8000-000000000000";
+    for wrong in [
+        "/dashboard/operator?action=x".to_owned(),
+        format!("/dashboard/operator?action={gone}"),
+        format!("/dashboard/operator?action={}", &task.to_string()[..30]),
+        "/dashboard/operator?risk=lowest".to_owned(),
+        "/dashboard/operator?after=x".to_owned(),
+        format!("/dashboard/operator?after=low.{}", &gone[..30]),
+        "/dashboard/operator/several?risk=lowest".to_owned(),
+        "/dashboard/operator/several?after=x".to_owned(),
+        format!("/dashboard/operator/actions/{gone}"),
+        "/dashboard/operator/actions/x".to_owned(),
+        "/dashboard/operator/more?action=x".to_owned(),
+        "/dashboard/operator/new/create_task?edit=x".to_owned(),
+    ] {
+        let page = browser.get(&wrong).await;
+        assert_eq!(page.status, 404, "{wrong}");
+        assert!(!decides(&browser, &wrong).await, "{wrong}");
+        assert!(!page.text.contains("/page/compose"), "{wrong}");
+        assert!(!page.text.contains("00000000-0000"), "{wrong}");
+    }
+    for wrong in ["?status=gone", "?risk=lowest", "?before=x"] {
+        let page = browser
+            .get(&format!("/dashboard/operator/history{wrong}"))
+            .await;
+        assert_eq!(page.status, 404, "{wrong}");
+    }
+    let trail = browser
+        .get("/dashboard/operator/audit?from=yesterday")
+        .await;
+    assert!(
+        trail.text.contains("is not a day such as"),
+        "{}",
+        trail.text
+    );
+    assert_eq!(app.status(task).await, Status::PendingApproval);
+}
 
 #[tokio::test]
 async fn what_cannot_be_read_is_told_in_our_own_words() {

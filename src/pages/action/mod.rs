@@ -199,6 +199,9 @@ pub enum Code {
     NotSetUp,
 }
 
+/// What an address that names no action leads to.
+pub const NO_ACTION: ActionId = ActionId(uuid::Uuid::nil());
+
 /// Where the dossier is shown; a decision leads back there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -259,7 +262,8 @@ pub fn Detail(
             let only = only.get_untracked();
             let version = untrack(move || verbs.version());
             async move {
-                if place == Place::Page && id.is_none() {
+                let none = place == Place::Page && id.is_none();
+                if none || id == Some(NO_ACTION) {
                     let words = "This is not the address of an action.";
                     return Err(UserError::new(ErrorKind::NotFound, words));
                 }

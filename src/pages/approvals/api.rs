@@ -10,7 +10,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = executor.clock.now();
-    let before = before.and_then(|at| at.parse().ok());
+    let before = named(before, "place in the list", |at| at.parse().ok())?;
     let mut made = approvals::store::newest(connection, before, PAGE + 1).await?;
     let more = made.len() > PAGE as usize;
     made.truncate(PAGE as usize);
@@ -62,7 +62,7 @@ use crate::{
     accounts::Permission,
     actions::{RiskLevel, lifecycle::Status, store as actions},
     approvals::{self, WhyNot},
-    components::when::Moment,
+    components::{named::named, when::Moment},
     http::caller::caller,
     ids::ActionId,
 };

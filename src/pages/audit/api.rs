@@ -22,11 +22,8 @@ pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>
         let brief = briefs.iter().find(|brief| Some(ActionId(brief.id)) == id);
         brief.map(|brief| brief.title.clone())
     };
-    let action = asked.action.trim();
     Packed::new(&Trail {
-        problem: (!action.is_empty() && filter.action.is_none()).then(|| {
-            "This is not the id of an action; what is shown is about all of them.".to_owned()
-        }),
+        problem: problem(&asked, &filter),
         export: export(&filter),
         older: events
             .last()
@@ -37,6 +34,39 @@ pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>
             .map(|event| Line::new(event, title(event.action_id), now))
             .collect(),
     })
+}
+
+/// Which filters cannot be read, so that nobody takes all lines for those that were asked for.
+#[cfg(feature = "ssr")]
+fn problem(asked: &Asked, filter: &Filter) -> Option<String> {
+    let wrong = |text: &str, read: bool| !text.trim().is_empty() && !read;
+    let problems = [
+        (
+            wrong(&asked.action, filter.action.is_some()),
+            "This is not the id of an action; what is shown is about all of them.",
+        ),
+        (
+            wrong(&asked.kind, filter.kind.is_some()),
+            "There is no such event; what is shown is of every kind.",
+        ),
+        (
+            wrong(&asked.from, filter.from.is_some()),
+            "“From” is not a day such as 2026-11-23; what is shown begins with the first.",
+        ),
+        (
+            wrong(&asked.until, filter.until.is_some()),
+            "“Until” is not a day such as 2026-11-23; what is shown ends with the last.",
+        ),
+        (
+            wrong(&asked.before, filter.before.is_some()),
+            "There is no such place in the trail; what is shown begins with the newest.",
+        ),
+    ];
+    let words: Vec<&str> = problems
+        .iter()
+        .filter_map(|(wrong, words)| wrong.then_some(*words))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// What cannot be read filters nothing; the last day is shown too.

@@ -17,6 +17,7 @@ use crate::{
         cards::path,
         fetch::{Else, fetched, shown},
         form::{Posted, Refusal, ServerForm},
+        named::named,
     },
     error::{ErrorKind, UserError},
     ids::ActionId,
@@ -128,8 +129,16 @@ fn OfKind(kind: Kind) -> impl IntoView {
         query.get("__err").is_some() || query.get("draft").is_some()
     };
     // The action that this one is to take the place of.
-    let edit = query.read_untracked().get("edit");
-    let edit = edit.and_then(|id| id.parse::<ActionId>().ok());
+    let edit = named(query.read_untracked().get("edit"), "action", |id| {
+        id.parse::<ActionId>().ok()
+    });
+    let edit = match edit {
+        Ok(edit) => edit,
+        Err(error) => {
+            return view! { <main class="page"><Problem error or=Else::ProblemAlone/></main> }
+                .into_any();
+        }
+    };
     let sheet = fetched(String::new, move || api::load_sheet(kind, kept(), edit));
     let sheet = shown(sheet, Else::Problem, move |sheet: Sheet| {
         view! { <SheetForm sheet compose edit/> }.into_any()
@@ -165,6 +174,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
             {sheet}
         </main>
     }
+    .into_any()
 }
 
 #[component]

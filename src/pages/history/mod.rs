@@ -9,7 +9,9 @@ use crate::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
         live::use_live,
+        named::named,
     },
+    error::UserError,
     ids::ActionId,
 };
 use leptos::prelude::*;
@@ -27,18 +29,24 @@ pub struct History {
 pub fn HistoryPage() -> impl IntoView {
     let live = use_live();
     let query = use_query_map();
-    let param = move |name: &'static str| query.read().get(name).unwrap_or_default();
-    let status = Memo::new(move |_| Status::parse(&param("status")));
-    let risk = Memo::new(move |_| RiskLevel::parse(&param("risk")));
-    let before = move || param("before").parse::<ActionId>().ok();
+    let filters = move || {
+        let status = named(query.read().get("status"), "status", Status::parse)?;
+        let risk = named(query.read().get("risk"), "risk", RiskLevel::parse)?;
+        let before = named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<ActionId>().ok()
+        })?;
+        Ok::<_, UserError>((status, risk, before))
+    };
+    let status = Memo::new(move |_| filters().ok().and_then(|(status, ..)| status));
+    let risk = Memo::new(move |_| filters().ok().and_then(|(_, risk, _)| risk));
     let history = fetched(
         move || format!("{} {}", query.read().to_query_string(), live.actions.get()),
         move || {
-            api::load_history(
-                status.get_untracked(),
-                risk.get_untracked(),
-                untrack(before),
-            )
+            let filters = untrack(filters);
+            async move {
+                let (status, risk, before) = filters?;
+                api::load_history(status, risk, before).await
+            }
         },
     );
     let older = move |history: &History| {

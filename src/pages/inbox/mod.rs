@@ -11,11 +11,13 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::Posted,
         live::use_live,
+        named::named,
         when::Moment,
     },
+    error::UserError,
     ids::ActionId,
     pages::{
-        action::{Detail, Place, Verbs, in_list},
+        action::{Detail, NO_ACTION, Place, Verbs, in_list},
         overview::{RunButton, api::RunAnalysis},
     },
 };
@@ -64,26 +66,34 @@ pub fn InboxPage() -> impl IntoView {
     let verbs = Verbs::new();
     let param = move |name: &'static str| query.read().get(name).unwrap_or_default();
     let run = Posted::to::<RunAnalysis>();
-    let only = Memo::new(move |_| RiskLevel::parse(&param("risk")));
+    // Of which risk, and the page after the last card of another one.
+    let filters = move || {
+        let only = named(query.read().get("risk"), "risk", RiskLevel::parse)?;
+        let after = named(query.read().get("after"), "place in the list", place)?;
+        Ok::<_, UserError>((only, after))
+    };
+    let only = Memo::new(move |_| filters().ok().and_then(|(only, _)| only));
     // What names no action is not found: another one, with its buttons, does not take its place.
     let asked = Memo::new(move |_| {
-        let asked = Some(param("action")).filter(|asked| !asked.is_empty());
-        asked.map(|asked| asked.parse().unwrap_or(ActionId(uuid::Uuid::nil())))
+        let asked = param("action");
+        if asked.is_empty() {
+            filters().is_err().then_some(NO_ACTION)
+        } else {
+            Some(asked.parse().unwrap_or(NO_ACTION))
+        }
     });
-    // The page after the last card of another one.
-    let after = move || {
-        let after = param("after");
-        let (risk, id) = after.split_once('.')?;
-        Some((RiskLevel::parse(risk)?, id.parse::<ActionId>().ok()?))
-    };
     let inbox = fetched(
         move || {
             let versions = (live.actions.get(), live.analyses.get(), verbs.version());
             format!("{} {} {versions:?}", param("risk"), param("after"))
         },
         move || {
-            let (risk, before) = untrack(after).unzip();
-            api::load_inbox(only.get_untracked(), risk, before)
+            let filters = untrack(filters);
+            async move {
+                let (only, after) = filters?;
+                let (risk, before) = after.unzip();
+                api::load_inbox(only, risk, before).await
+            }
         },
     );
     // Without a choice the first one is shown, and stays while others come and go: nobody
@@ -111,6 +121,12 @@ pub fn InboxPage() -> impl IntoView {
             </article>
         </main>
     }
+}
+
+/// The last card of a page: its risk and its id.
+fn place(text: &str) -> Option<(RiskLevel, ActionId)> {
+    let (risk, id) = text.split_once('.')?;
+    Some((RiskLevel::parse(risk)?, id.parse().ok()?))
 }
 
 #[component]

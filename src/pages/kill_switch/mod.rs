@@ -8,6 +8,7 @@ use crate::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
         live::use_live,
+        named::named,
     },
     ids::ActionId,
 };
@@ -52,16 +53,17 @@ pub fn KillSwitchPage() -> impl IntoView {
         move || live.settings.get().to_string(),
         move || api::load_switch(untrack(refused)),
     );
-    let before = move || query.read().get("before")?.parse::<ActionId>().ok();
+    let before = move || {
+        named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<ActionId>().ok()
+        })
+    };
     let held = fetched(
+        move || format!("{:?} {}", query.read().get("before"), live.actions.get()),
         move || {
-            format!(
-                "{:?} {}",
-                before().map(|id| id.to_string()),
-                live.actions.get()
-            )
+            let before = untrack(before);
+            async move { api::load_held(before?).await }
         },
-        move || api::load_held(untrack(before)),
     );
     let switch = shown(switch, Else::Problem, |switch: Switch| {
         let on = switch.on;

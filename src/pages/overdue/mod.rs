@@ -9,6 +9,7 @@ use crate::{
         Ago,
         cards::Older,
         fetch::{Else, fetched, shown},
+        named::named,
         when::Moment,
     },
     pages::overview::figures::Overdue,
@@ -29,8 +30,11 @@ pub struct Customers {
 #[component]
 pub fn OverduePage() -> impl IntoView {
     let after = use_query_map().get_untracked().get("after");
-    let after = after.and_then(|rank| rank.parse::<i64>().ok()).unwrap_or(0);
-    let customers = fetched(String::new, move || read::load(after));
+    let after = named(after, "place in the list", |rank| rank.parse::<i64>().ok());
+    let customers = fetched(String::new, move || {
+        let after = after.clone();
+        async move { read::load(after?.unwrap_or(0)).await }
+    });
     let list = shown(customers, Else::Problem, move |page: Customers| {
         let checked = page
             .checked

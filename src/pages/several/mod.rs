@@ -13,6 +13,7 @@ use crate::{
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        named::named,
         when::Moment,
     },
     error::UserError,
@@ -58,13 +59,18 @@ pub struct Outcome {
 pub fn SeveralPage() -> impl IntoView {
     let decide = Posted::to::<DecideSeveral>();
     let query = use_query_map().get_untracked();
-    let (done, after) = (query.get("done").is_some(), query.get("after"));
-    let only = query.get("risk");
-    let only = only.and_then(|risk| RiskLevel::parse(&risk));
-    let back = only.map(|risk| format!("?risk={}", risk.name()));
+    let done = query.get("done").is_some();
+    let only = named(query.get("risk"), "risk", RiskLevel::parse);
+    let after = named(query.get("after"), "place in the list", |id| {
+        id.parse::<ActionId>().ok()
+    });
+    let risk = only.as_ref().ok().copied().flatten();
+    let back = risk.map(|risk| format!("?risk={}", risk.name()));
     let back = at(&format!("/dashboard/operator{}", back.unwrap_or_default()));
-    let after = after.and_then(|id| id.parse::<ActionId>().ok());
-    let several = fetched(String::new, move || read::load(only, after, done));
+    let several = fetched(String::new, move || {
+        let (only, after) = (only.clone(), after.clone());
+        async move { read::load(only?, after?, done).await }
+    });
     let shown = shown(several, Else::Problem, move |several: Several| {
         view! { <Whole several decide/> }.into_any()
     });

@@ -12,6 +12,7 @@ use crate::{
         cards::Older,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        named::named,
         when::Moment,
     },
     ids::TokenId,
@@ -67,8 +68,13 @@ pub fn TokensPage() -> impl IntoView {
     let add = Posted::to::<AddToken>();
     let revoke = Posted::to::<RevokeToken>();
     let query = use_query_map().get_untracked();
-    let before = query.get("before").and_then(|id| id.parse().ok());
-    let tokens = fetched(String::new, move || read::load(before));
+    let before = named(query.get("before"), "place in the list", |id| {
+        id.parse::<TokenId>().ok()
+    });
+    let tokens = fetched(String::new, move || {
+        let before = before.clone();
+        async move { read::load(before?).await }
+    });
     let error = [add, revoke].into_iter().find_map(Posted::refused);
     let revoked = error.is_none() && query.get("done").as_deref() == Some("revoked");
     let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
