@@ -322,7 +322,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await look(page, 'an edit');
     await page.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
     await page.getByRole('button', { name: /^Propose/ }).click();
-    await expect(page.getByText(/Edited by .*expected effect: .* → They pay by the end of the week\./).first()).toBeVisible();
+    await expect(page.getByText(/Edited by .*What it should bring about: .* → They pay by the end of the week\./).first()).toBeVisible();
     await expect(page.getByText('You proposed this action yourself: somebody else has to decide.').first()).toBeVisible();
     await look(page, 'an action that was edited');
     await page.getByRole('link', { name: 'See that one' }).first().click();

@@ -222,7 +222,10 @@ impl Precondition {
                 format!("“{name}” is in Google Calendar as it was seen, or gone already")
             }
             Self::HasRight { model, operation } => {
-                format!("AI COO may still {operation} {model} in Odoo")
+                format!(
+                    "AI COO may still {} in Odoo",
+                    right_in_words(model, operation)
+                )
             }
             Self::NoDuplicate { hours } => format!(
                 "No such action on the same subject within {}",
@@ -230,6 +233,27 @@ impl Precondition {
             ),
         }
     }
+}
+
+/// A right in words, with Odoo's own name of the model for whoever gives it there.
+pub fn right_in_words(model: &str, operation: &str) -> String {
+    let verb = match operation {
+        "write" => "change",
+        "unlink" => "delete",
+        other => other,
+    };
+    let what = match model {
+        "account.move" => "invoices",
+        "calendar.event" => "meetings",
+        "crm.lead" => "deals",
+        "mail.activity" => "activities",
+        "mail.message" => "messages",
+        "project.task" => "tasks",
+        "purchase.order" => "purchase orders",
+        "res.partner" => "contacts",
+        _ => "records",
+    };
+    format!("{verb} {what} ({model})")
 }
 
 /// What of an invoice was late when a letter about it was proposed.

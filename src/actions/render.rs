@@ -2,7 +2,7 @@
 
 use super::{
     AffectedRecords, Channel, NoteModel, Precondition, RiskLevel, SentReminder, Tone,
-    text::one_line, undo::Undone,
+    right_in_words, text::one_line, undo::Undone,
 };
 use crate::{
     effect::{Address, Effect},
@@ -62,7 +62,8 @@ impl Desk<'_> {
             })
         } else {
             Err(RenderError::NoRight(format!(
-                "AI COO may not {operation} {model} in Odoo: give its user that right"
+                "AI COO may not {} in Odoo: give its user that right",
+                right_in_words(model, operation)
             )))
         }
     }
@@ -74,7 +75,8 @@ impl Desk<'_> {
     pub async fn right_to_put(&self, what: &str, model: &str) -> Result<Precondition, RenderError> {
         match self.right(model, "write").await {
             Err(RenderError::NoRight(_)) => Err(RenderError::NoRight(format!(
-                "AI COO may not change {model} in Odoo, and {what} takes that right: propose a task instead"
+                "AI COO may not {} in Odoo, and {what} takes that right: propose a task instead",
+                right_in_words(model, "write")
             ))),
             answer => answer,
         }

@@ -24,7 +24,7 @@ pub struct Line {
 mod server {
     use super::{Line, Moment};
     use crate::{
-        actions::Held,
+        actions::{Held, Kind, form::WORDS},
         approvals::WhyNot,
         audit::{Event, EventKind},
         components::evidence::pretty,
@@ -59,6 +59,13 @@ mod server {
             let note = note(self).unwrap_or_default();
             format!("{what} {}: {note}", self.actor_name)
         }
+    }
+
+    /// A field of an action as its form calls it.
+    fn label(field: &str) -> String {
+        let forms = Kind::ALL.iter().flat_map(|kind| kind.fields());
+        let known = forms.chain(WORDS).find(|known| known.name == field);
+        known.map_or_else(|| field.replace('_', " "), |known| known.label.to_owned())
     }
 
     /// What is out of the ordinary about an approval.
@@ -163,7 +170,7 @@ mod server {
                         Value::String(text) => text.clone(),
                         other => other.to_string(),
                     };
-                    let field = word(&change["field"]).replace('_', " ");
+                    let field = label(&word(&change["field"]));
                     format!(
                         "{field}: {} → {}",
                         word(&change["before"]),

@@ -6,7 +6,7 @@ mod receivables;
 use super::Executor;
 use crate::{
     actions::{
-        Precondition, RenderError, Slot, banned,
+        Precondition, RenderError, Slot, banned, right_in_words,
         store::{Record, last_executed},
     },
     effect::Request,
@@ -265,7 +265,8 @@ async fn check_one(
         Precondition::HasRight { model, operation } => {
             let has = executor.odoo.has_right(model, operation).await?;
             fine(has, || {
-                format!("AI COO had the right to {operation} {model}, now it has not")
+                let right = right_in_words(model, operation);
+                format!("AI COO had the right to {right} in Odoo, now it has not")
             })
         }
         Precondition::NoDuplicate { hours } => {

@@ -251,17 +251,40 @@ fn budget(facts: &Facts, settings: &Settings, usage: &Usage, rules: &mut Rules) 
         .saturating_add(facts.amount.as_ref().map_or(0, |amount| amount.minor));
     let recipients = usage.recipients.saturating_add(facts.recipients);
     let records = usage.records.saturating_add(facts.records);
-    let fine = amount <= settings.daily_amount_budget
-        && recipients <= settings.daily_recipient_budget
-        && records <= settings.daily_record_budget;
-    rules.say(
-        Rule::DailyBudget,
-        if fine { Says::Fine } else { Says::Ask },
-        format!(
-            "{records} of {} today without asking",
-            count(settings.daily_record_budget, "record")
-        ),
+    let records_words = format!(
+        "{records} of {} today without asking",
+        count(settings.daily_record_budget, "record")
     );
+    let recipients_words = format!(
+        "{recipients} of {} today without asking",
+        count(settings.daily_recipient_budget, "recipient")
+    );
+    let amount_words = match &facts.amount {
+        Some(of) => format!(
+            "{} of {} today without asking",
+            of.currency.money(amount),
+            of.currency.money(settings.daily_amount_budget)
+        ),
+        None => "The amount of today without asking is used up".to_owned(),
+    };
+    let over: Vec<String> = [
+        (amount > settings.daily_amount_budget, amount_words),
+        (
+            recipients > settings.daily_recipient_budget,
+            recipients_words,
+        ),
+        (
+            records > settings.daily_record_budget,
+            records_words.clone(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(over, words)| over.then_some(words))
+    .collect();
+    match over.as_slice() {
+        [] => rules.say(Rule::DailyBudget, Says::Fine, records_words),
+        over => rules.say(Rule::DailyBudget, Says::Ask, over.join("; ")),
+    }
 }
 
 /// The first moment it may reach the customer, if that is not now.
@@ -354,6 +377,37 @@ mod tests {
         assert!(
             words.contains("Last contact less than 48 hours ago"),
             "{words}"
+        );
+    }
+
+    #[test]
+    fn a_budget_names_what_is_used_up() {
+        let mut settings = Settings {
+            daily_record_budget: 5,
+            daily_recipient_budget: 1,
+            ..Settings::default()
+        };
+        settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
+        let said = |usage: Usage| {
+            let facts = facts(Kind::CreateTask);
+            let verdict = decide(&facts, &settings, 1, &usage, monday());
+            let of_budget = |rule: &&RuleAnswer| rule.rule == Rule::DailyBudget;
+            verdict
+                .rules
+                .iter()
+                .find(of_budget)
+                .map(|rule| rule.because.clone())
+        };
+        let fine = said(Usage::default());
+        assert_eq!(fine.as_deref(), Some("1 of 5 records today without asking"));
+        let over = said(Usage {
+            recipients: 2,
+            records: 5,
+            ..Usage::default()
+        });
+        assert_eq!(
+            over.as_deref(),
+            Some("2 of 1 recipient today without asking; 6 of 5 records today without asking")
         );
     }
 

@@ -124,7 +124,7 @@ impl Proposals {
         let mut problems: Vec<String> = amounts
             .into_iter()
             .filter(|(_, amount, least)| amount.is_some_and(|amount| amount < *least))
-            .map(|(field, _, least)| format!("{field}: give it {least} or more"))
+            .map(|(field, _, least)| format!("{field}: has to be {least} or more"))
             .collect();
         if self.task_assignee.is_some_and(|user| user.0 <= 0) {
             problems.push("task_assignee: is no user of Odoo".to_owned());

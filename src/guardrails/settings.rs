@@ -25,34 +25,34 @@ pub struct Settings {
 
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 1, max = 10, message = "give it 1 to 10 recipients"))
+        validate(range(min = 1, max = 10, message = "has to be 1 to 10 recipients"))
     )]
     pub max_email_recipients_per_action: u32,
     #[cfg_attr(
         feature = "ssr",
-        validate(range(max = 10_000, message = "give it 0 to 10,000 messages"))
+        validate(range(max = 10_000, message = "has to be 0 to 10,000 messages"))
     )]
     pub max_sms_per_day: u32,
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 0, message = "give it 0 or more"))
+        validate(range(min = 0, message = "has to be 0 or more"))
     )]
     pub max_financial_amount_without_approval: i64,
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 1, max = 1_000, message = "give it 1 to 1,000 records"))
+        validate(range(min = 1, max = 1_000, message = "has to be 1 to 1,000 records"))
     )]
     pub max_bulk_action_records: u32,
     /// From here on an action is of high risk.
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 1, message = "give it an amount above 0"))
+        validate(range(min = 1, message = "has to be an amount above 0"))
     )]
     pub high_amount: i64,
     /// From here on an action is critical: two people have to approve.
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 1, message = "give it an amount above 0"))
+        validate(range(min = 1, message = "has to be an amount above 0"))
     )]
     pub critical_amount: i64,
 
@@ -77,23 +77,23 @@ pub struct Settings {
     /// Hours between two contacts with one customer, over all channels.
     #[cfg_attr(
         feature = "ssr",
-        validate(range(max = 720, message = "give it 0 to 720 hours"))
+        validate(range(max = 720, message = "has to be 0 to 720 hours"))
     )]
     pub contact_gap_hours: u32,
     /// Per rolling day over all actions that ran without asking.
     #[cfg_attr(
         feature = "ssr",
-        validate(range(min = 0, message = "give it 0 or more"))
+        validate(range(min = 0, message = "has to be 0 or more"))
     )]
     pub daily_amount_budget: i64,
     #[cfg_attr(
         feature = "ssr",
-        validate(range(max = 100_000, message = "give it 0 to 100,000 recipients"))
+        validate(range(max = 100_000, message = "has to be 0 to 100,000 recipients"))
     )]
     pub daily_recipient_budget: u32,
     #[cfg_attr(
         feature = "ssr",
-        validate(range(max = 100_000, message = "give it 0 to 100,000 records"))
+        validate(range(max = 100_000, message = "has to be 0 to 100,000 records"))
     )]
     pub daily_record_budget: u32,
 
@@ -209,13 +209,13 @@ impl Settings {
             problems.push("business_hours_end: has to be later than the start".to_owned());
         }
         if self.critical_amount < self.high_amount {
-            problems.push("critical_amount: has to be at least high_amount".to_owned());
+            problems.push("critical_amount: has to be at least the amount of high risk".to_owned());
         }
         for (kind, autonomy) in &self.autonomy {
             if *autonomy == Autonomy::Auto && !kind.traits().safe {
                 problems.push(format!(
-                    "autonomy: {} reaches customers and is always asked",
-                    kind.name()
+                    "autonomy: does not fit “{}”, which is always asked",
+                    kind.label()
                 ));
             }
         }

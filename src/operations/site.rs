@@ -17,10 +17,8 @@ pub async fn answers(url: &str) -> Result<(), String> {
         .build()
         .map_err(|error| error.to_string())?;
     let answer = client.get(format!("{url}/healthz")).send().await;
-    let answer = answer.map_err(|error| match std::error::Error::source(&error) {
-        Some(cause) => format!("nobody answers there ({cause})"),
-        None => "nobody answers there".to_owned(),
-    })?;
+    let answer =
+        answer.map_err(|error| format!("nobody answers there: {}", super::cause::of(&error)))?;
     let status = answer.status();
     let body: Option<Value> = answer.json().await.ok();
     if status.is_success() && body.is_some_and(|body| body["app"] == NAME) {

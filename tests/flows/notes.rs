@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use ai_coo::{
     actions::{
         Action, ActionInputs, CreateInvoiceReminder, CreateTask, NoteModel, PostInternalMessage,
-        lifecycle::Status,
+        lifecycle::Status, right_in_words,
     },
     ids::{InvoiceId, OdooUserId, PartnerId},
 };
@@ -113,7 +113,7 @@ async fn without_the_right_nothing_is_proposed() {
     let error = app.propose(note(NoteModel::Partner, 12)).await.unwrap_err();
     let error = error.to_string();
     assert!(
-        error.contains("AI COO may not change res.partner"),
+        error.contains("AI COO may not change contacts (res.partner)"),
         "{error}"
     );
     assert!(error.contains("propose a task instead"), "{error}");
@@ -137,7 +137,9 @@ async fn a_right_that_is_lost_makes_it_stale() {
         app.odoo
             .without_rights(&[&format!("{model}.{operation}")])
             .await;
-        let why = format!("AI COO had the right to {operation} {model}, now it has not");
+        let right = right_in_words(model, operation);
+        assert!(right.ends_with(&format!("({model})")) && !right.contains("records"));
+        let why = format!("AI COO had the right to {right} in Odoo, now it has not");
         ends_stale(&app, &action, &why).await;
     }
     assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());

@@ -83,10 +83,25 @@ fn still_unpaid(found: &Invoice, name: &str) -> Result<(), Unmet> {
     let open = found.state == "posted" && found.residual.minor > 0;
     fine(open && found.standing() == Standing::Open, || {
         format!(
-            "{name} was unpaid, now it is {} ({})",
-            found.payment_state, found.state
+            "{name} was unpaid, now it is {}",
+            stands(&found.state, &found.payment_state)
         )
     })
+}
+
+/// How an invoice stands that is not simply unpaid, by Odoo's names of its states.
+fn stands(state: &str, payment_state: &str) -> &'static str {
+    match (state, payment_state) {
+        ("cancel", _) => "cancelled",
+        ("draft", _) => "a draft again",
+        (_, "blocked") => "blocked: somebody has stopped its payment",
+        (_, "in_payment") => "being paid",
+        (_, "paid") => "paid",
+        (_, "partial") => "paid in part",
+        (_, "reversed") => "reversed by a credit note",
+        ("posted", _) => "settled: nothing of it is open",
+        _ => "no longer posted",
+    }
 }
 
 fn amount_unchanged(

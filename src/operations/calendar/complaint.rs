@@ -4,7 +4,7 @@ use super::CalendarError;
 use crate::operations::odoo::clean;
 use reqwest::StatusCode;
 use serde::Deserialize;
-use std::{error::Error as _, fmt};
+use std::fmt;
 
 /// An answer that is not a success: status, Google's reason and its words.
 #[derive(Debug)]
@@ -112,17 +112,6 @@ impl From<Refusal> for CalendarError {
             _ => Self::Unknown(words),
         }
     }
-}
-
-/// The innermost cause of a failed exchange, as one bounded line; it never holds a header.
-pub(super) fn cause(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = String::from("no connection");
-    while let Some(inner) = cause {
-        text = inner.to_string();
-        cause = inner.source();
-    }
-    clean(&text)
 }
 
 #[cfg(test)]

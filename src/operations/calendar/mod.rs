@@ -12,7 +12,7 @@ mod wire;
 pub use cancel::LiveEvent;
 pub use settings::{CalendarSettings, ServiceAccount};
 
-use crate::{clock::Clock, effect::Meeting};
+use crate::{clock::Clock, effect::Meeting, operations::cause};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use reqwest::{
@@ -248,9 +248,9 @@ enum Answer {
 async fn received(request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), CalendarError> {
     let lost = |error: reqwest::Error| {
         if error.is_connect() || error.is_builder() {
-            CalendarError::NotSent(complaint::cause(&error))
+            CalendarError::NotSent(cause::of(&error))
         } else {
-            CalendarError::Unknown(complaint::cause(&error))
+            CalendarError::Unknown(cause::of(&error))
         }
     };
     let mut response: Response = request.send().await.map_err(lost)?;

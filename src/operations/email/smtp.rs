@@ -1,6 +1,7 @@
 //! SMTP (RFC 5321), command by command, so that it is known how far a failed delivery had come.
 
 use super::{Envelope, MailError};
+use crate::operations::cause;
 use lettre::{
     Address,
     transport::smtp::{
@@ -197,8 +198,12 @@ fn not_sent(error: Error) -> MailError {
     }
 }
 
-/// The server's words on one line, at most 300 characters.
+/// The cause, or the server's words on one line, at most 300 characters.
 fn words(error: &Error) -> String {
+    let answered = error.is_transient() || error.is_permanent();
+    if let Some(known) = cause::known(error).filter(|_| !answered) {
+        return known;
+    }
     // lettre's own words end in the source's already, for most of its errors.
     let mut words = error.to_string();
     let source = std::error::Error::source(error).map(ToString::to_string);

@@ -11,9 +11,10 @@ use super::{
     settings::OdooSettings,
     xml::Login,
 };
+use crate::operations::cause;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, header, redirect};
 use serde_json::Value;
-use std::{error::Error as _, time::Duration};
+use std::time::Duration;
 use tokio::{
     sync::{OnceCell, Semaphore, SemaphorePermit},
     time::Instant,
@@ -286,13 +287,7 @@ async fn permit(permits: &Semaphore, timeout: Duration) -> Result<SemaphorePermi
 }
 
 fn lost(error: &reqwest::Error) -> Failure {
-    let mut cause = error.source();
-    let mut text = String::from("no connection");
-    while let Some(inner) = cause {
-        text = inner.to_string();
-        cause = inner.source();
-    }
-    let text = clean(&text);
+    let text = cause::of(error);
     if error.is_connect() {
         again(OdooError::Unreachable(text))
     } else {

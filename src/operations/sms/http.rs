@@ -2,7 +2,7 @@
 //! its own, no second try, no redirect.
 
 use super::{Accepted, SmsError, json, kannel};
-use crate::effect::Sms;
+use crate::{effect::Sms, operations::cause};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, redirect, retry};
@@ -136,11 +136,11 @@ async fn exchange((request, body): (RequestBuilder, String)) -> Result<Answer, S
             // Without its body no gateway can have read the message; once the body was handed to the
             // connection, nobody knows how much of it arrived.
             if error.is_builder() {
-                SmsError::Rejected(words(&error))
+                SmsError::Rejected(cause::of(&error))
             } else if taken.load(Ordering::SeqCst) {
-                SmsError::Unknown(words(&error))
+                SmsError::Unknown(cause::of(&error))
             } else {
-                SmsError::NotSent(words(&error))
+                SmsError::NotSent(cause::of(&error))
             }
         })?;
     let status = response.status();
@@ -152,7 +152,7 @@ async fn exchange((request, body): (RequestBuilder, String)) -> Result<Answer, S
             status,
             text: String::new(),
         }),
-        Err(error) => Err(SmsError::Unknown(words(&error))),
+        Err(error) => Err(SmsError::Unknown(cause::of(&error))),
     }
 }
 
@@ -194,24 +194,6 @@ pub(super) fn refusal(answer: &Answer, not_taken: bool) -> Option<SmsError> {
 /// The gateway's words on one line, at most 200 characters.
 pub(super) fn one_line(text: &str) -> String {
     crate::inert::bounded(text, 200)
-}
-
-/// The causes of a failure, without the address, on one line.
-fn words(error: &reqwest::Error) -> String {
-    use std::error::Error as _;
-    if error.is_timeout() {
-        return "no answer in time".to_owned();
-    }
-    let mut causes = vec![];
-    let mut source = error.source();
-    while let Some(cause) = source {
-        causes.push(cause.to_string());
-        source = cause.source();
-    }
-    if causes.is_empty() {
-        causes.push("the request failed".to_owned());
-    }
-    one_line(&causes.join(": "))
 }
 
 /// A body that remembers whether the connection has asked for it.
