@@ -5,7 +5,7 @@ use crate::{
     accounts::second_factor::CodeError,
     actions::{Actor, store as actions},
     db::DbErr,
-    guardrails::{self, Settings, loosened},
+    guardrails::{self, Settings, labels, loosened},
     live::{Change, Topic},
     notifications::store::authority,
 };
@@ -58,8 +58,9 @@ pub async fn configure(
     let looser = loosened(&before.0, settings);
     if !looser.is_empty() {
         tx = code::prove(tx, &by.shown(), now).await?;
-        let fields = looser.join(", ").replace('_', " ");
-        let words = format!("{} loosened the guardrails: {fields}.", by.user.name);
+        let fields: Vec<String> = looser.into_iter().map(labels::where_it_stands).collect();
+        let fields = fields.join("; ");
+        let words = format!("{} loosened the guardrails ({fields}).", by.user.name);
         authority::tell(&tx, Some(by.user.id), &words, now).await?;
     }
     let actor = Actor::User(by.user.id);

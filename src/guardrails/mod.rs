@@ -2,6 +2,7 @@
 
 mod decide;
 pub mod hours;
+pub mod labels;
 #[cfg(feature = "ssr")]
 mod loosen;
 mod proposals;

@@ -54,9 +54,10 @@ async fn what_lets_more_happen_takes_a_code_and_every_admin_is_told() {
     );
     let mail = app.mail_to("admin@example.com").await.unwrap();
     assert!(
-        mail.contains("loosened the guardrails: allow actions on weekends"),
+        mail.contains("the guardrails (When customers may be reached: On weekends too)"),
         "{mail}"
     );
+    assert!(!mail.contains("allow_actions_on"), "{mail}");
     let again = save(&app, &app.admin, &code, |settings| {
         settings.max_sms_per_day += 1
     })

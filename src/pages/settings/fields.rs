@@ -1,7 +1,10 @@
 //! The fields of the guardrails form: each with what it means, and its problem beside it.
 
 use super::form::Form;
-use crate::components::form::{Hint, Refusal};
+use crate::{
+    components::form::{Hint, Refusal},
+    guardrails::labels::label,
+};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -21,13 +24,13 @@ pub struct Sheet {
 
 impl Sheet {
     /// A box for one field.
-    pub fn tick(&self, field: &str, label: &'static str) -> AnyView {
-        self.tick_with_help(field, label, "")
+    pub fn tick(&self, field: &'static str) -> AnyView {
+        self.tick_with_help(field, "")
     }
 
-    pub fn tick_with_help(&self, field: &str, label: &'static str, help: &'static str) -> AnyView {
+    pub fn tick_with_help(&self, field: &'static str, help: &'static str) -> AnyView {
         let on = self.form.on.contains_key(field);
-        self.named_tick(format!("form[on][{field}]"), label, help, on)
+        self.named_tick(format!("form[on][{field}]"), label(field), help, on)
     }
 
     /// A box under any name: of an action type, of a channel.
@@ -48,7 +51,8 @@ impl Sheet {
     }
 
     /// An amount in the company's currency.
-    pub fn amount(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
+    pub fn amount(&self, field: &'static str, help: &'static str) -> AnyView {
+        let label = label(field);
         if self.currency.is_empty() {
             let closed = Self {
                 locked: true,
@@ -59,23 +63,22 @@ impl Sheet {
         self.entry(field, label, help, &self.currency, "decimal")
     }
 
-    pub fn number(
-        &self,
-        field: &'static str,
-        label: &'static str,
-        help: &'static str,
-        unit: &str,
-    ) -> AnyView {
-        self.entry(field, label, help, unit, "numeric")
+    pub fn number(&self, field: &'static str, help: &'static str, unit: &str) -> AnyView {
+        self.entry(field, label(field), help, unit, "numeric")
     }
 
-    pub fn text(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
-        self.entry(field, label, help, "", "text")
+    pub fn text(&self, field: &'static str, help: &'static str) -> AnyView {
+        self.entry(field, label(field), help, "", "text")
     }
 
     /// Hours and minutes.
-    pub fn time(&self, field: &'static str, label: &'static str) -> AnyView {
-        self.entry(field, label, "", "", "time")
+    pub fn time(&self, field: &'static str) -> AnyView {
+        self.entry(field, label(field), "", "", "time")
+    }
+
+    /// What the reader's authenticator shows.
+    pub fn code(&self, help: &'static str) -> AnyView {
+        self.entry("code", "Code of your authenticator", help, "", "numeric")
     }
 
     fn entry(

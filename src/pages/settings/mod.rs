@@ -14,7 +14,7 @@ use crate::{
         live::use_live,
     },
     error::ErrorKind,
-    guardrails::Channel,
+    guardrails::{Channel, labels},
 };
 use api::SaveGuardrails;
 use fields::Sheet;
@@ -118,12 +118,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
         refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
     };
     // Beside the button: what loosens anything takes it.
-    let code = sheet.number(
-        "code",
-        "Code of your authenticator",
-        "Only for what lets more happen than now.",
-        "",
-    );
+    let code = sheet.code("Only for what lets more happen than now.");
     view! {
         <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
@@ -168,7 +163,7 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
                     <td>
                         <label class="tick">
                             <input type="checkbox" name=format!("form[forbidden][{name}]") value="true" checked=forbidden disabled=sheet.locked aria-label=format!("Forbidden: {}", kind.label())/>
-                            <span>"Forbidden"</span>
+                            <span>{labels::label("forbidden_types")}</span>
                         </label>
                     </td>
                 </tr>
@@ -177,10 +172,10 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <fieldset class="panel types">
-            <legend>"By type of action"</legend>
+            <legend>{labels::TYPES}</legend>
             <p class="muted">"A forbidden type is refused outright, and so is a mail to more people than the limit below. Everything else can be asked."</p>
             <table class="plain">
-                <thead><tr><th scope="col">"Type"</th><th scope="col">"Who decides"</th><th scope="col">"Refused"</th></tr></thead>
+                <thead><tr><th scope="col">"Type"</th><th scope="col">{labels::label("autonomy")}</th><th scope="col">"Refused"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </fieldset>
@@ -190,22 +185,22 @@ fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
 fn needs_person(sheet: &Sheet) -> impl IntoView + use<> {
     view! {
         <fieldset class="panel">
-            <legend>"What may happen without asking"</legend>
-            <p class="muted">"Not ticked means: never by itself, always possible with approval."</p>
-            {sheet.tick("can_create_tasks", "Create tasks")}
-            {sheet.tick("can_send_emails", "Send e-mail")}
-            {sheet.tick("can_send_sms", "Send SMS")}
-            {sheet.tick("can_update_financial_records", "Change financial records")}
-            {sheet.tick("can_delete_records", "Delete records")}
+            <legend>{labels::WITHOUT_ASKING}</legend>
+            <p class="muted">"Not ticked means: never by itself, always possible with approval. Ticked is not enough for all: only tasks, activities and internal notes can run by themselves, as the table above says; mail, SMS and what is about money are always asked about."</p>
+            {sheet.tick("can_create_tasks")}
+            {sheet.tick("can_send_emails")}
+            {sheet.tick("can_send_sms")}
+            {sheet.tick("can_update_financial_records")}
+            {sheet.tick("can_delete_records")}
         </fieldset>
         <fieldset class="panel">
-            <legend>"What always needs a person"</legend>
+            <legend>{labels::NEEDS_A_PERSON}</legend>
             <p class="muted">"Ticked means: asked, whatever else is allowed."</p>
-            {sheet.tick("requires_approval_for_financial", "What is about money")}
-            {sheet.tick("requires_approval_for_external_comms", "What reaches customers")}
-            {sheet.tick("requires_approval_for_bulk_actions", "What touches many records")}
-            {sheet.tick("requires_approval_for_deletion", "What deletes something")}
-            {sheet.tick_with_help("works_alone", "I work alone: I may approve what I propose", "At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.")}
+            {sheet.tick("requires_approval_for_financial")}
+            {sheet.tick("requires_approval_for_external_comms")}
+            {sheet.tick("requires_approval_for_bulk_actions")}
+            {sheet.tick("requires_approval_for_deletion")}
+            {sheet.tick_with_help("works_alone", "At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.")}
         </fieldset>
     }
 }
@@ -213,24 +208,24 @@ fn needs_person(sheet: &Sheet) -> impl IntoView + use<> {
 fn limits(sheet: &Sheet) -> impl IntoView + use<> {
     view! {
         <fieldset class="panel">
-            <legend>"Amounts"</legend>
-            {sheet.amount("max_financial_amount_without_approval", "Most that runs without approval", "For one action. 0: every amount is asked about.")}
-            {sheet.amount("high_amount", "High risk from", "From here on an action is of high risk.")}
-            {sheet.amount("critical_amount", "Critical from", "From here on two people have to approve.")}
+            <legend>{labels::AMOUNTS}</legend>
+            {sheet.amount("max_financial_amount_without_approval", "For one action. So far every amount is asked about: no type that is about money can run by itself.")}
+            {sheet.amount("high_amount", "From here on an action is of high risk.")}
+            {sheet.amount("critical_amount", "From here on two people have to approve.")}
         </fieldset>
         <fieldset class="panel">
-            <legend>"Limits"</legend>
-            {sheet.number("max_email_recipients_per_action", "Recipients of one e-mail", "1 to 10. More are refused.", "people")}
-            {sheet.number("max_bulk_action_records", "Records of one action", "More than this raises the risk.", "records")}
-            {sheet.number("contact_gap_hours", "Between two contacts with one customer", "Over all channels; what comes earlier waits.", "hours")}
-            {sheet.number("max_sms_per_day", "SMS in a day", "", "messages")}
+            <legend>{labels::LIMITS}</legend>
+            {sheet.number("max_email_recipients_per_action", "1 to 10. More are refused.", "people")}
+            {sheet.number("max_bulk_action_records", "More than this raises the risk.", "records")}
+            {sheet.number("contact_gap_hours", "Over all channels; what comes earlier waits.", "hours")}
+            {sheet.number("max_sms_per_day", "", "messages")}
         </fieldset>
         <fieldset class="panel">
-            <legend>"Budget of what runs without asking"</legend>
+            <legend>{labels::BUDGET}</legend>
             <p class="muted">"Per rolling day, over all actions."</p>
-            {sheet.amount("daily_amount_budget", "Money", "")}
-            {sheet.number("daily_recipient_budget", "Recipients", "", "people")}
-            {sheet.number("daily_record_budget", "Records", "", "records")}
+            {sheet.amount("daily_amount_budget", "")}
+            {sheet.number("daily_recipient_budget", "", "people")}
+            {sheet.number("daily_record_budget", "", "records")}
         </fieldset>
     }
 }
@@ -238,13 +233,13 @@ fn limits(sheet: &Sheet) -> impl IntoView + use<> {
 fn hours(sheet: &Sheet) -> impl IntoView + use<> {
     view! {
         <fieldset class="panel">
-            <legend>"When customers may be reached"</legend>
+            <legend>{labels::HOURS}</legend>
             <p class="muted">"What is approved outside these hours waits, unless the approver chooses to send it now."</p>
-            {sheet.time("business_hours_start", "From")}
-            {sheet.time("business_hours_end", "To")}
-            {sheet.text("business_hours_timezone", "Time zone", "An IANA zone, such as America/New_York.")}
-            {sheet.tick("allow_actions_outside_business_hours", "At any hour")}
-            {sheet.tick("allow_actions_on_weekends", "On weekends too")}
+            {sheet.time("business_hours_start")}
+            {sheet.time("business_hours_end")}
+            {sheet.text("business_hours_timezone", "An IANA zone, such as America/New_York.")}
+            {sheet.tick("allow_actions_outside_business_hours")}
+            {sheet.tick("allow_actions_on_weekends")}
         </fieldset>
     }
 }
@@ -260,10 +255,10 @@ fn telling(sheet: &Sheet) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <fieldset class="panel">
-            <legend>"Who is told, and how"</legend>
-            {sheet.tick("notify_before_action", "Before an action runs: what, when, and how to stop it")}
-            {sheet.tick("notify_after_action", "After an action was executed, failed, is stale or in doubt")}
-            <div class="inline" role="group" aria-label="Channels">{channels}</div>
+            <legend>{labels::TOLD}</legend>
+            {sheet.tick("notify_before_action")}
+            {sheet.tick("notify_after_action")}
+            <div class="inline" role="group" aria-label=labels::label("notification_channels")>{channels}</div>
         </fieldset>
     }
 }
