@@ -7,12 +7,17 @@ use ai_coo::{
         lifecycle::{BEGINNINGS, Status, allows},
     },
     analyzers::financial,
+    cli::Cli,
+    config::Config,
+    guardrails::Settings,
 };
+use clap::CommandFactory;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// What needs nothing of ours but itself, and what the browser knows of the domain.
@@ -627,6 +632,85 @@ fn every_setting_is_read_explained_and_in_the_example() {
         explained, read,
         "docs/settings.md (left) and what is read (right)"
     );
+}
+
+#[test]
+fn defaults_in_the_settings_are_those_of_the_code() {
+    let config = Config::read(&|_| None).unwrap();
+    let timing = config.worker.timing;
+    let ms = |time: Duration| time.as_millis().to_string();
+    let sender = config.mail.from;
+    let page = fs::read_to_string("docs/settings.md").unwrap();
+    let mut wrong = vec![];
+    for (name, default) in [
+        ("DATABASE_POOL", config.database.pool.to_string()),
+        ("LEPTOS_SITE_ADDR", config.web.address.to_string()),
+        (
+            "DEFAULT_FROM_EMAIL",
+            format!("{} <{}>", sender.name, sender.email),
+        ),
+        (
+            "BUSINESS_TIME_ZONE",
+            Settings::default().business_hours_timezone,
+        ),
+        ("WORKER_CONCURRENCY", config.worker.concurrency.to_string()),
+        (
+            "RETENTION_DAYS",
+            (timing.retention.as_secs() / 86_400).to_string(),
+        ),
+        ("APPROVAL_UNDO_SECONDS", timing.undo.as_secs().to_string()),
+        ("APPROVAL_VIEW_SECONDS", timing.view.as_secs().to_string()),
+        ("ODOO_WRITE_TIMEOUT_MS", ms(timing.odoo_write)),
+        ("EXECUTOR_LEASE_MS", ms(timing.lease)),
+        ("EXECUTOR_SWEEP_MS", ms(timing.sweep)),
+        ("EXECUTOR_GRACE_MS", ms(timing.grace)),
+        ("EXECUTOR_RETRY_MS", ms(timing.retry.first)),
+        ("EXECUTOR_RETRY_MAX_MS", ms(timing.retry.longest)),
+    ] {
+        let row = format!("| `{name}` | `{default}` |");
+        if !page.contains(&row) {
+            wrong.push(format!("docs/settings.md does not say: {row}"));
+        }
+    }
+    none(wrong);
+}
+
+/// `ai-coo user add`, with every option that is named with it.
+#[test]
+fn commands_in_the_documents_exist() {
+    let program = Cli::command();
+    let (mut wrong, mut seen) = (vec![], 0);
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let said = quoted.strip_prefix("bin/").unwrap_or(quoted);
+            let Some(said) = said.strip_prefix("ai-coo ") else {
+                continue;
+            };
+            seen += 1;
+            let mut command = &program;
+            for word in said.split_whitespace() {
+                let known = match word.strip_prefix("--") {
+                    Some(option) => command
+                        .get_arguments()
+                        .any(|known| known.get_long() == Some(option)),
+                    None => match command.find_subcommand(word) {
+                        Some(inner) => {
+                            command = inner;
+                            true
+                        }
+                        // What an option or a command is given.
+                        None => !command.has_subcommands(),
+                    },
+                };
+                if !known {
+                    wrong.push(format!("{}: {quoted}: no {word}", document.display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 5, "{seen} commands were found");
+    none(wrong);
 }
 
 /// What only the machine's owner can mend is said in words on pages and in mails, and by its name

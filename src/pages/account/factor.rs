@@ -32,7 +32,7 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
     };
     let forms = match factor {
         Factor::None => view! {
-            <p>"You have none. An authenticator is an app on your phone, or a password manager, that shows six digits. You need its code to approve actions of high or critical risk, to make API tokens and, as an admin, to change who may do what. Once it is set up, signing in asks for it too."</p>
+            <p>"You have none. An authenticator is an app on your phone, or a password manager, that shows six digits. You need its code to approve actions of high or critical risk, to make API tokens and, as an admin, to change who may do what, to let the guardrails permit more, and to release the kill switch. Once it is set up, signing in asks for it too."</p>
             <p>"We send a link to your address, so that nobody who has only learnt your password can set one up."</p>
             {ask_form("Send me a link to set it up")}
         }

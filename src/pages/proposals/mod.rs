@@ -85,7 +85,7 @@ pub fn ProposalsPage() -> impl IntoView {
                 <p class="muted">"From which amounts on customers are reminded, and where the tasks go that are proposed."</p>
             </header>
             {error}
-            {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It counts from the next analysis on."</p> })}
+            {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It counts for what is proposed from now on."</p> })}
             {shown}
         </main>
     }

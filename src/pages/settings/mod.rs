@@ -218,7 +218,7 @@ fn limits(sheet: &Sheet) -> impl IntoView + use<> {
             {sheet.number("max_email_recipients_per_action", "1 to 10. More are refused.", "people")}
             {sheet.number("max_bulk_action_records", "More than this raises the risk.", "records")}
             {sheet.number("contact_gap_hours", "Over all channels; what comes earlier waits.", "hours")}
-            {sheet.number("max_sms_per_day", "", "messages")}
+            {sheet.number("max_sms_per_day", "In any 24 hours, to customers and to your own people each. More than 50 never go out, whatever stands here; 0: none.", "messages")}
         </fieldset>
         <fieldset class="panel">
             <legend>{labels::BUDGET}</legend>

@@ -85,7 +85,7 @@ pub fn TokensPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"API tokens"</h1>
-                <p class="muted">"A program that calls the API with a token acts as the person whose token it is, with the token's role or the person's, whichever is lower. What a token proposed, its person cannot approve, and the other way round."</p>
+                <p class="muted">"A program that calls the API with a token acts as the person whose token it is, with the token's role or the person's, whichever is lower. What a token proposed counts as proposed by its person, and the other way round: it takes somebody else to approve it, unless the person works alone."</p>
             </header>
             {error.map(|error| view! { <Notice error/> })}
             {revoked.then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"The token was revoked. It opens nothing any more."</p> })}
