@@ -98,7 +98,7 @@ const MAY_USE: &[(&str, &str)] = &[
     ("http/once", "accounts error http/caller VERBS"),
     (
         "http/known_browser",
-        "approvals/secrets error http/caller state",
+        "accounts approvals/secrets error http/caller state",
     ),
     ("http/policy", ""),
     ("state", "STORES VERBS TYPES"),

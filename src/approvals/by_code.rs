@@ -1,9 +1,17 @@
 //! Codes that approvers are sent by SMS: issued, and looked up for whoever has typed one. What a
 //! code leads to is decided by the same verb as what a link leads to.
 //!
-//! Guessing: five wrong guesses about one code, and it is worth nothing any more; so many of one
-//! caller, or of all, and nobody's guess is looked at for a while. A right code changes nothing
-//! until it decides.
+//! Guessing: five wrong guesses about one code, and it is worth nothing any more. Of strangers so
+//! many from one address, or from all together, and no stranger's guess is looked at for a while.
+//! Whoever is signed in, or whose browser is known, is counted as that person alone: who guesses
+//! behind a shared address keeps nobody out who is known. A right code changes nothing until it
+//! decides.
+//!
+//! The odds: in a quarter of an hour at most [`OF_ALL`] guesses of strangers are looked at, 1,000,
+//! and [`OF_ONE`] of each person, 20. With 200 people that is 5,000, or
+//! 175 million in a year. Each is right with one in 2^65 where there is a code of its selector, so
+//! that guessing for a whole year finds any code with less than 1 in 10^11. About one given code it
+//! is 5 in 2^65, less than 1 in 10^18.
 
 use super::{
     answer::{AnswerError, Desk},
@@ -23,14 +31,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
-/// Wrong codes of one caller.
+/// Wrong codes of one address, or of one person who is known.
 pub const OF_ONE: Limit = Limit {
     name: "wrong code",
     things: "wrong codes",
     most: 20,
     window: Duration::from_secs(15 * 60),
 };
-/// Wrong codes of all callers together: many machines guess no faster than this.
+/// Wrong codes of all strangers together: many machines guess no faster than this.
 pub const OF_ALL: Limit = Limit {
     name: "wrong code",
     things: "wrong codes",
@@ -40,6 +48,27 @@ pub const OF_ALL: Limit = Limit {
 const ALL: &str = "all";
 /// More often than this no free selector is looked for: there are 32,768.
 const TRIES: u32 = 64;
+
+/// Who types a code: as whom wrong ones are counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typist {
+    /// By the address that the call comes from.
+    Stranger(String),
+    /// Signed in, or in a browser that this account was signed in to with.
+    Person(UserId),
+}
+
+impl Typist {
+    /// What wrong codes are counted under.
+    fn counts(&self) -> Vec<(&'static Limit, String)> {
+        match self {
+            Self::Stranger(address) => {
+                vec![(&OF_ONE, address.clone()), (&OF_ALL, ALL.to_owned())]
+            }
+            Self::Person(user) => vec![(&OF_ONE, format!("person:{user}"))],
+        }
+    }
+}
 
 /// What somebody is asked about.
 #[derive(Debug, Clone)]
@@ -79,16 +108,17 @@ pub async fn issue(
     Err(DbErr::Custom("too many codes are about".to_owned()))
 }
 
-/// Whose code it is. `caller` is where the guess comes from. Unknown, wrong and used-up guesses
+/// Whose code it is. Unknown, wrong and used-up guesses
 /// get the same answer by the same statements.
 ///
 /// # Errors
 /// [`AnswerError::NotOurs`], [`AnswerError::TooManyGuesses`], [`AnswerError::NotAllowed`] for
 /// somebody whose account is gone.
-pub async fn bearer(desk: &Desk, text: &str, caller: &str) -> Result<Bearer, AnswerError> {
+pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, AnswerError> {
     let code = Code::parse(text).ok_or(AnswerError::NotOurs)?;
     let connection = desk.database.connection();
-    for (limit, key) in [(&OF_ONE, caller), (&OF_ALL, ALL)] {
+    let counts = typist.counts();
+    for (limit, key) in &counts {
         if limits::store::is_full(connection, limit, key).await? {
             return Err(AnswerError::TooManyGuesses);
         }
@@ -97,7 +127,10 @@ pub async fn bearer(desk: &Desk, text: &str, caller: &str) -> Result<Bearer, Ans
     let hashes: Vec<String> = keys.iter().map(|key| code.hash(key)).collect();
     let tx = desk.database.begin().await?;
     let Some(link) = store::try_code(&tx, code.selector(), &hashes).await? else {
-        let granted = counts(&tx, &OF_ONE, caller).await? && counts(&tx, &OF_ALL, ALL).await?;
+        let mut granted = true;
+        for (limit, key) in &counts {
+            granted = granted && count(&tx, limit, key).await?;
+        }
         tx.commit().await?;
         return Err(if granted {
             AnswerError::NotOurs
@@ -112,7 +145,36 @@ pub async fn bearer(desk: &Desk, text: &str, caller: &str) -> Result<Bearer, Ans
 }
 
 /// Counts a wrong guess. `false`: it came after the last that is looked at.
-async fn counts(tx: &DatabaseTransaction, limit: &Limit, key: &str) -> Result<bool, DbErr> {
+async fn count(tx: &DatabaseTransaction, limit: &Limit, key: &str) -> Result<bool, DbErr> {
     let turn = limits::store::next_turn(tx, limit, key, Duration::ZERO).await?;
     Ok(turn.is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approvals::code::PROOF_BITS;
+
+    #[test]
+    fn guessing_for_a_year_finds_nothing() {
+        let people = 200.0;
+        let at_once = f64::from(OF_ALL.most) + people * f64::from(OF_ONE.most);
+        let windows = 366.0 * 86_400.0 / OF_ALL.window.as_secs_f64();
+        // As if there were a code for every selector.
+        let found = at_once * windows * 0.5_f64.powi(PROOF_BITS);
+        assert!(found < 1e-11, "{found}");
+        assert_eq!(OF_ONE.window, OF_ALL.window);
+    }
+
+    #[test]
+    fn a_person_is_no_address_and_no_stranger() {
+        let user = UserId::new();
+        let keys = |typist: &Typist| -> Vec<String> {
+            let counts = typist.counts();
+            counts.into_iter().map(|(_, key)| key).collect()
+        };
+        let stranger = keys(&Typist::Stranger("203.0.113.7".to_owned()));
+        assert_eq!(stranger, ["203.0.113.7", ALL]);
+        assert_eq!(keys(&Typist::Person(user)), [format!("person:{user}")]);
+    }
 }

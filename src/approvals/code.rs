@@ -13,6 +13,8 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 16;
 /// The length of what finds it.
 const SELECTOR: usize = 3;
+/// Random bits of what proves it.
+pub const PROOF_BITS: i32 = 5 * (LENGTH - SELECTOR) as i32;
 /// People type spaces and dashes in between; nobody types more than this.
 const LONGEST: usize = 64;
 

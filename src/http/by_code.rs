@@ -6,26 +6,57 @@ use super::{
         beside::{Verb, follow},
         by_link::{give, page, posted, refused},
     },
-    origin::CallFrom,
-    status,
+    caller::known,
+    known_browser, origin, status,
 };
 use crate::{
-    approvals::by_code,
+    accounts::store::who_decide,
+    approvals::by_code::{self, Typist},
     error::UserError,
+    ids::UserId,
     pages::answer::{Look, read},
     state::AppState,
 };
 use axum::{
     Router,
     extract::{
-        Path, Query, Request, State,
+        FromRequestParts, Path, Query, Request, State,
         rejection::{PathRejection, QueryRejection},
     },
-    http::{HeaderValue, StatusCode, header::LOCATION},
+    http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
     response::{IntoResponse, Response},
     routing::get,
 };
 use serde::Deserialize;
+use std::convert::Infallible;
+
+/// Who typed the code of a request.
+struct TypedBy(Typist);
+
+impl FromRequestParts<AppState> for TypedBy {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(match person(parts, state).await {
+            Some(user) => Typist::Person(user),
+            None => Typist::Stranger(origin::of(parts, &state.site.proxies)),
+        }))
+    }
+}
+
+/// Whoever is signed in, else whose browser it is. Where that cannot be found out, it is a
+/// stranger's.
+async fn person(parts: &mut Parts, state: &AppState) -> Option<UserId> {
+    if let Ok(Some(known)) = known(parts, state).await {
+        return Some(known.user.id);
+    }
+    if known_browser::carried(state, &parts.headers).is_empty() {
+        return None;
+    }
+    let people = who_decide(state.executor.database.connection()).await;
+    let people = people.ok()?;
+    known_browser::whose(state, &parts.headers, &people).map(|user| user.id)
+}
 
 /// The routes of the page; the answers are posted beside it, as those of a mail's page.
 pub(super) fn routes() -> Router<AppState> {
@@ -70,12 +101,12 @@ async fn back() -> Response {
 
 async fn show(
     State(state): State<AppState>,
-    CallFrom(caller): CallFrom,
+    TypedBy(typist): TypedBy,
     code: Result<Path<String>, PathRejection>,
 ) -> Result<Response, UserError> {
     // What is no text is no code.
     let code = code.map(|code| code.0).unwrap_or_default();
-    let found = by_code::bearer(&state.approvals(), &code, &caller).await;
+    let found = by_code::bearer(&state.approvals(), &code, &typist).await;
     let found = found.map_err(UserError::from);
     let status = match &found {
         Ok(_) => StatusCode::OK,
@@ -91,7 +122,7 @@ async fn show(
 
 async fn approve(
     State(state): State<AppState>,
-    from: CallFrom,
+    from: TypedBy,
     request: Request,
 ) -> Result<Response, UserError> {
     decide(&state, from, request, true).await
@@ -99,7 +130,7 @@ async fn approve(
 
 async fn reject(
     State(state): State<AppState>,
-    from: CallFrom,
+    from: TypedBy,
     request: Request,
 ) -> Result<Response, UserError> {
     decide(&state, from, request, false).await
@@ -107,7 +138,7 @@ async fn reject(
 
 async fn take_back(
     State(state): State<AppState>,
-    from: CallFrom,
+    from: TypedBy,
     request: Request,
 ) -> Result<Response, UserError> {
     beside(&state, from, request, Verb::TakeBack).await
@@ -115,7 +146,7 @@ async fn take_back(
 
 async fn stop(
     State(state): State<AppState>,
-    from: CallFrom,
+    from: TypedBy,
     request: Request,
 ) -> Result<Response, UserError> {
     beside(&state, from, request, Verb::Stop).await
@@ -123,7 +154,7 @@ async fn stop(
 
 async fn renew(
     State(state): State<AppState>,
-    from: CallFrom,
+    from: TypedBy,
     request: Request,
 ) -> Result<Response, UserError> {
     beside(&state, from, request, Verb::Renew).await
@@ -131,7 +162,7 @@ async fn renew(
 
 async fn beside(
     state: &AppState,
-    CallFrom(caller): CallFrom,
+    TypedBy(typist): TypedBy,
     request: Request,
     verb: Verb,
 ) -> Result<Response, UserError> {
@@ -140,14 +171,14 @@ async fn beside(
         Ok(posted) => posted,
         Err(why) => return refused(state, why, page_wanted).await,
     };
-    let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
+    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
     let found = found.map_err(UserError::from);
     follow(state, found, &posted.token, page_wanted, verb).await
 }
 
 async fn decide(
     state: &AppState,
-    CallFrom(caller): CallFrom,
+    TypedBy(typist): TypedBy,
     request: Request,
     yes: bool,
 ) -> Result<Response, UserError> {
@@ -156,7 +187,7 @@ async fn decide(
         Ok(posted) => posted,
         Err(why) => return refused(state, why, page_wanted).await,
     };
-    let found = by_code::bearer(&state.approvals(), &posted.token, &caller).await;
+    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
     give(
         state,
         found.map_err(UserError::from),

@@ -3,10 +3,14 @@
 //! owner out.
 
 use crate::{
-    approvals::secrets::Key, error::UserError, http::caller::unavailable, state::AppState,
+    accounts::{User, address},
+    approvals::secrets::Key,
+    error::UserError,
+    http::caller::unavailable,
+    state::AppState,
 };
 use axum::http::{
-    HeaderValue,
+    HeaderMap, HeaderValue,
     header::{COOKIE, SET_COOKIE},
     request::Parts,
 };
@@ -17,6 +21,8 @@ use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
 
 /// What the keys are for.
 const PURPOSE: &str = "known browser";
+/// A browser has one of a name for each path.
+const MOST: usize = 4;
 /// No browser keeps a cookie for longer than 400 days.
 const SECONDS: u32 = 400 * 86_400;
 
@@ -24,13 +30,34 @@ const SECONDS: u32 = 400 * 86_400;
 pub fn known(email: &str) -> Option<String> {
     let state = expect_context::<AppState>();
     let parts = use_context::<Parts>()?;
-    let name = format!("{}=", cookie_name(&state));
-    let cookies = parts.headers.get_all(COOKIE).iter();
-    cookies
+    carried(&state, &parts.headers)
+        .iter()
+        .find_map(|value| read(&state.secrets.keys(PURPOSE), email, value))
+}
+
+/// Which of these people, by their addresses, has signed in with the browser of a request before.
+pub fn whose<'a>(state: &AppState, headers: &HeaderMap, people: &'a [User]) -> Option<&'a User> {
+    let (carried, keys) = (carried(state, headers), state.secrets.keys(PURPOSE));
+    let is_theirs = |one: &&User| {
+        let email = address(&one.email);
+        carried
+            .iter()
+            .any(|value| read(&keys, &email, value).is_some())
+    };
+    people.iter().find(is_theirs)
+}
+
+/// What browsers are known by, as a request carries it; a stranger's carries nothing.
+pub fn carried(state: &AppState, headers: &HeaderMap) -> Vec<String> {
+    let name = format!("{}=", cookie_name(state));
+    let lines = headers.get_all(COOKIE).iter();
+    lines
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().strip_prefix(&name))
-        .find_map(|value| read(&state.secrets.keys(PURPOSE), email, value))
+        .map(str::to_owned)
+        .take(MOST)
+        .collect()
 }
 
 /// From now on this browser is known to this account.

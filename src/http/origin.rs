@@ -1,27 +1,14 @@
 //! Where a call comes from, to count what strangers try.
 
-use crate::{networks::Networks, state::AppState};
+use crate::networks::Networks;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::ConnectInfo,
     http::{HeaderMap, request::Parts},
 };
-use std::{
-    convert::Infallible,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
-};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// An address; of IPv6 the network, which is what one household or one machine is given.
-pub(super) struct CallFrom(pub String);
-
-impl FromRequestParts<AppState> for CallFrom {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(of(parts, &state.site.proxies)))
-    }
-}
-
-/// Where a request comes from.
+/// Where a request comes from: an address; of IPv6 the network, which is what one household or one
+/// machine is given.
 pub(super) fn of(parts: &Parts, proxies: &Networks) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|peer| peer.0.ip());

@@ -8,7 +8,7 @@ use ai_coo::{
     actions::{Action, EffectHash, lifecycle::Status},
     approvals::{
         answer::{AnswerError, Desk},
-        by_code::{Asked, OF_ALL, OF_ONE, bearer, issue},
+        by_code::{Asked, OF_ALL, OF_ONE, Typist, bearer, issue},
         code::{CODES, Code},
         secrets::Secrets,
     },
@@ -350,6 +350,64 @@ async fn thousands_of_guesses_are_slowed_down_and_change_no_action() {
     assert_eq!(app.approve_by(&app.operator, &code).await, 200);
 }
 
+/// As at a company's one address: somebody there guesses, and somebody else there has a good link.
+#[tokio::test]
+async fn who_guesses_behind_a_shared_address_keeps_nobody_out_who_is_known() {
+    let app = TestApp::start().await;
+    let action = app.high().await;
+    let code = app.sms_code(&app.operator, &action).await;
+    let page = format!("/s/{code}");
+    let signed_in = app.browser_of(&app.operator).await;
+    let cookies = signed_in.cookie().unwrap();
+    let mark = cookies
+        .split("; ")
+        .find(|pair| pair.starts_with("ai_coo_browser="));
+    let known = Browser::new(&app.url);
+    known.with_cookie(mark.unwrap());
+    let forged = Browser::new(&app.url);
+    forged.with_cookie(&format!(
+        "ai_coo_browser={}.{}",
+        "0".repeat(32),
+        "0".repeat(64)
+    ));
+    let stranger = Browser::new(&app.url);
+    let wrong = async |browser: &Browser| {
+        let guess = browser.get(&format!("/s/{}", far(&[&code]))).await;
+        guess.status
+    };
+    for _ in 0..OF_ONE.most {
+        assert_eq!(wrong(&stranger).await, 404);
+    }
+    for locked in [&stranger, &forged] {
+        assert_eq!(locked.get(&page).await.status, 429);
+    }
+    for free in [&signed_in, &known] {
+        assert_eq!(free.get(&page).await.status, 200);
+    }
+    // Nor do so many from everywhere.
+    let everywhere = OF_ALL.most - OF_ONE.most;
+    let guesses = (0..everywhere as usize).map(|number| {
+        let (app, guess) = (&app, far(&[&code]));
+        async move { app.guess(&guess, &address(number % 4_000)).await.0 }
+    });
+    let guesses = stream::iter(guesses).buffer_unordered(16);
+    let guesses: Vec<u16> = guesses.collect().await;
+    assert!(guesses.iter().all(|status| *status == 404));
+    assert_eq!(app.guess(&code, "203.0.113.9").await.0, 429);
+    assert_eq!(known.get(&page).await.status, 200);
+    // Their own wrong ones are theirs, in whichever browser.
+    for _ in 0..OF_ONE.most {
+        assert_eq!(wrong(&known).await, 404);
+    }
+    for locked in [&known, &signed_in] {
+        assert_eq!(locked.get(&page).await.status, 429);
+    }
+    let colleague = app.browser_of(&app.second).await;
+    assert_eq!(colleague.get(&page).await.status, 200);
+    assert_eq!(app.wrong_guesses().await, 0);
+    assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
 #[tokio::test]
 async fn an_unknown_a_wrong_and_a_worthless_code_are_answered_alike() {
     let app = TestApp::start().await;
@@ -399,7 +457,7 @@ async fn a_secret_that_is_changed_still_reads_the_codes_before() {
             secrets: Arc::new(secrets),
             undo: Default::default(),
         };
-        bearer(&desk, &code, "a test").await
+        bearer(&desk, &code, &Typist::Stranger("a test".to_owned())).await
     };
     let old = "0123456789abcdef".repeat(2);
     let rotated = found(Secrets::new("f".repeat(32), Some(old))).await;
