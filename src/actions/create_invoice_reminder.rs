@@ -70,7 +70,7 @@ mod server {
             Rendered, SentReminder, Tone, bank,
             letters::{Language, Letter, Line, Whole},
             overdue,
-            recipient::recipient,
+            recipient::{Recipient, recipient},
             text::one_line,
             unmatched,
         },
@@ -87,7 +87,10 @@ mod server {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
             let late = self.overdue_invoices(desk).await?;
             let invoices: Vec<Invoice> = late.iter().map(|(invoice, _)| invoice.clone()).collect();
-            let recipient = recipient(desk, self.customer_id, &invoices).await?;
+            let Recipient {
+                contact: recipient,
+                instead,
+            } = recipient(desk, self.customer_id, &invoices).await?;
             let customer = &invoices[0].customer_name;
             let open = unmatched(desk.odoo, desk.company, self.customer_id).await?;
             if let Some(open) = open.filter(|open| open.sum() >= desk.least_unmatched.minor) {
@@ -175,6 +178,7 @@ mod server {
                 ),
                 "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
             ];
+            side_effects.extend(instead);
             side_effects.extend(whole.map(|whole| {
                 format!(
                     "The mail lists the {} oldest of {} overdue invoices and says what all of them come to; those {} get a note.",

@@ -54,13 +54,22 @@ fn why_not(contact: &Contact) -> Option<String> {
     ))
 }
 
+/// Whom a letter goes to, and why it does not go to who comes first.
+pub(super) struct Recipient {
+    pub contact: Contact,
+    /// Somebody with an address who would have come first must not be mailed, or cannot be: in a
+    /// sentence for whoever decides. `None`: nobody was passed over.
+    pub instead: Option<String>,
+}
+
 /// Whom a letter reaches: the partner on the documents where they agree on one, else the
-/// customer's invoice contact, else the customer itself.
+/// customer's invoice contact, else the customer itself. Who must not be mailed is passed over,
+/// not the customer: a person who wants no mail does not keep the company from being asked.
 pub(super) async fn recipient(
     desk: &Desk<'_>,
     customer: PartnerId,
     invoices: &[Invoice],
-) -> Result<Contact, RenderError> {
+) -> Result<Recipient, RenderError> {
     let mut ids = vec![customer];
     ids.extend(invoices.iter().map(|invoice| invoice.partner));
     ids.sort_unstable();
@@ -79,14 +88,17 @@ pub(super) async fn recipient(
         all.any(|partner| partner.id == id && reaches(partner))
             .then_some(id)
     };
+    let mut order: Vec<PartnerId> = agreed.then_some(on_documents).into_iter().collect();
     let mut id = agreed.then(|| found(&partners, on_documents)).flatten();
     if id.is_none() {
         let others = desk.odoo.invoice_contacts(&[customer]).await?;
         let others: Vec<PartnerId> = others.iter().map(|one| one.id).collect();
         let others = desk.odoo.contacts(&others).await?;
         id = others.iter().find(|one| reaches(one)).map(|one| one.id);
+        order.extend(others.iter().map(|one| one.id));
         partners.extend(others);
     }
+    order.push(customer);
     let id = id.or_else(|| found(&partners, customer));
     // They disagree, and nobody else has one: the oldest document's.
     let of_documents = || {
@@ -95,13 +107,32 @@ pub(super) async fn recipient(
             .find_map(|one| found(&partners, one.partner))
     };
     match id.or_else(of_documents) {
-        Some(id) => desk.reachable(&partners, id, Channel::Mail).await.cloned(),
+        Some(id) => {
+            let contact = desk.reachable(&partners, id, Channel::Mail).await?.clone();
+            let before = order.iter().take_while(|one| **one != id);
+            let before = before.filter_map(|id| partners.iter().find(|one| one.id == *id));
+            Ok(Recipient {
+                instead: passed_over(before, &contact),
+                contact,
+            })
+        }
         None => {
             let own = partners.iter().find(|partner| partner.id == customer);
             let why = own.map(|own| nobody_reached(own, &partners));
             Err(RenderError::NotPossible(why.unwrap_or_default()))
         }
     }
+}
+
+/// The first of those who come before the recipient and have an address, and why it is not them.
+fn passed_over<'a>(
+    before: impl IntoIterator<Item = &'a Contact>,
+    recipient: &Contact,
+) -> Option<String> {
+    let addressed = |contact: &&Contact| contact.active && !contact.addresses().is_empty();
+    let why = before.into_iter().find(addressed).and_then(why_not)?;
+    let name = bounded(&recipient.name, NAME);
+    Some(format!("{why}. The mail goes to {name} instead."))
 }
 
 #[cfg(test)]
@@ -142,6 +173,21 @@ mod tests {
         check(Some("see notes"), &[], Some("holds no address"));
         let unwritable = Some("köln@evergreen.example.com");
         check(unwritable, &[], Some("mail cannot be sent to"));
+    }
+
+    #[test]
+    fn who_is_passed_over_is_named_and_who_has_no_address_is_not() {
+        let office = contact("Head Office", Some("info@x.example.com"), &[]);
+        let desk = contact("Desk", Some("ap@x.example.com"), &[Ban::MailBlacklist]);
+        let empty = contact("Empty", None, &[]);
+        assert_eq!(
+            passed_over([&empty, &desk], &office).as_deref(),
+            Some(
+                "Desk must not be contacted by e-mail: its address is on Odoo's blacklist. The mail goes to Head Office instead."
+            )
+        );
+        assert_eq!(passed_over([&empty], &office), None);
+        assert_eq!(passed_over([], &office), None);
     }
 
     #[test]

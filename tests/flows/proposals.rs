@@ -234,6 +234,42 @@ async fn the_invoice_contact_gets_it_where_the_company_has_no_address() {
     assert_eq!(recipients(&reminder), ["ap@head.example.com"]);
 }
 
+/// Deliberately: who is on the blacklist is not mailed, and the company is asked all the same, by
+/// another of its contacts. Whoever decides reads that.
+#[tokio::test]
+async fn a_contact_on_the_blacklist_is_passed_over_and_the_page_says_so() {
+    let app = owing(&[("Head Office", 500, 20)]).await;
+    let head = app.odoo.customer("Head Office").await;
+    let contact = json!({
+        "active": true, "name": "Accounts Desk", "type": "invoice", "email": "ap@head.example.com",
+        "parent_id": head, "commercial_partner_id": head, "is_company": false, "lang": "en_US",
+        "phone": false,
+    });
+    app.odoo.add("res.partner", contact).await;
+    app.odoo
+        .change("res.partner", head, json!({"is_blacklisted": true}))
+        .await;
+    let waiting = app.analyze().await;
+    let reminder = find(&waiting, Kind::CreateInvoiceReminder);
+    assert_eq!(recipients(&reminder), ["ap@head.example.com"]);
+    let said = "Head Office must not be contacted by e-mail: its address is on Odoo's blacklist. The mail goes to Accounts Desk instead.";
+    assert!(
+        reminder.effect.side_effects.iter().any(|one| one == said),
+        "{:?}",
+        reminder.effect.side_effects
+    );
+    let page = app
+        .get_text(&format!(
+            "/dashboard/operator/actions/{}",
+            reminder.action_id
+        ))
+        .await;
+    assert!(
+        page.contains("The mail goes to Accounts Desk instead."),
+        "{page}"
+    );
+}
+
 #[tokio::test]
 async fn without_an_address_a_call_says_which_field_is_empty() {
     let app = owing(&[("No Address", 500, 20), ("Unreadable", 500, 20)]).await;
