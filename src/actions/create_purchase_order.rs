@@ -5,7 +5,10 @@ use super::{
     form::{Field, Input, Picks, needed},
     text,
 };
-use crate::ids::{PartnerId, ProductId};
+use crate::{
+    ids::{PartnerId, ProductId},
+    number::count,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -71,13 +74,14 @@ impl ActionType for CreatePurchaseOrder {
         text::id("vendor_id", self.vendor_id.0, "a contact")?;
         let products = self.lines.iter().map(|line| line.product_id.0);
         text::ids("lines", products, MOST_LINES, "a product")?;
-        let wrong = |line: &&OrderLine| !(1..=MOST_UNITS).contains(&line.quantity);
-        match self.lines.iter().find(wrong) {
-            Some(line) => Err(InvalidInput::new(
+        let wrong = |line: &OrderLine| !(1..=MOST_UNITS).contains(&line.quantity);
+        match self.lines.iter().position(wrong) {
+            Some(at) => Err(InvalidInput::new(
                 "lines",
                 format!(
-                    "asks for {} units of product {}; give it 1 to {MOST_UNITS}",
-                    line.quantity, line.product_id
+                    "asks for {} in row {}; give it 1 to {MOST_UNITS}",
+                    count(self.lines[at].quantity, "unit"),
+                    at + 1
                 ),
             )),
             None => Ok(()),
@@ -97,6 +101,7 @@ mod server {
         effect::{Effect, Request},
         ids::{PartnerId, ProductId},
         money::{Currency, Money},
+        number::count,
         operations::odoo::{NewOrder, NewOrderLine, Product, Rate, VendorPrice, draft_order_call},
     };
 
@@ -222,8 +227,8 @@ mod server {
         }
         let Some(price) = VendorPrice::for_quantity(prices, product, line.quantity) else {
             return not_possible(format!(
-                "{vendor_name} has no price for {} units of {name}: add one to the product in Odoo",
-                line.quantity
+                "{vendor_name} has no price for {} of {name}: add one to the product in Odoo",
+                count(line.quantity, "unit")
             ));
         };
         if price.unit != product.unit {

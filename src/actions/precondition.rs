@@ -216,7 +216,10 @@ impl Precondition {
                 price,
                 quantity,
                 ..
-            } => format!("{name} still costs {price} when {quantity} are bought"),
+            } => {
+                let are = if *quantity == 1 { "is" } else { "are" };
+                format!("{name} still costs {price} when {quantity} {are} bought")
+            }
             Self::Untouched { name, .. } => format!("Nobody has changed {name} since it was made"),
             Self::EventUntouched { name, .. } => {
                 format!("“{name}” is in Google Calendar as it was seen, or gone already")
@@ -242,7 +245,12 @@ pub fn right_in_words(model: &str, operation: &str) -> String {
         "unlink" => "delete",
         other => other,
     };
-    let what = match model {
+    format!("{verb} {} ({model})", records_of(model))
+}
+
+/// What people call the records of a model.
+pub fn records_of(model: &str) -> &'static str {
+    match model {
         "account.move" => "invoices",
         "calendar.event" => "meetings",
         "crm.lead" => "deals",
@@ -252,8 +260,7 @@ pub fn right_in_words(model: &str, operation: &str) -> String {
         "purchase.order" => "purchase orders",
         "res.partner" => "contacts",
         _ => "records",
-    };
-    format!("{verb} {what} ({model})")
+    }
 }
 
 /// What of an invoice was late when a letter about it was proposed.

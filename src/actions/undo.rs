@@ -55,7 +55,7 @@ mod server {
     use crate::{
         actions::{
             Action, Desk, Precondition, Render, RenderError, Rendered, lifecycle::Status,
-            store::Record,
+            records_of, store::Record,
         },
         effect::{Cancellation, Meeting, OdooCall, Once, Request},
         ids::{DealId, PartnerId, StageId},
@@ -155,7 +155,10 @@ mod server {
             }
             (_, Once::ExternalId { .. }) => {
                 let id = made.ok_or_else(|| {
-                    RenderError::NotPossible(format!("No {model} is on record as made"))
+                    RenderError::NotPossible(format!(
+                        "It is not on record what was made: look among the {} in Odoo",
+                        records_of(model)
+                    ))
                 })?;
                 rendered
                     .preconditions
@@ -169,8 +172,8 @@ mod server {
             }
             _ => {
                 return Err(RenderError::NotPossible(format!(
-                    "{model}.{} cannot be taken back",
-                    call.method
+                    "What it did to {} cannot be taken back from here: do that in Odoo",
+                    records_of(model)
                 )));
             }
         };

@@ -427,7 +427,7 @@ async fn what_has_no_one_currency_or_no_rate_is_not_ordered() {
 async fn what_the_vendor_does_not_sell_is_not_ordered() {
     let app = TestApp::start().await;
     for (product, words) in [
-        (3, "has no price for 1 units of Pallet freight"),
+        (3, "has no price for 1 unit of Pallet freight"),
         (4, "not to be bought"),
         (5, "archived"),
         (99, "no product 99"),

@@ -17,6 +17,7 @@ use crate::{
         about::Question,
         store::{self as notices, Again},
     },
+    number,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -242,7 +243,8 @@ impl Attempt<'_> {
         let event = |kind, data| NewEvent::of(id, kind, Actor::System, now).with(data);
         if now >= last {
             let why = format!(
-                "{why} (tried {tries} times, until its deadline at {})",
+                "{why} (tried {}, until its deadline at {})",
+                number::count(tries, "time"),
                 deadline.format("%H:%M UTC on %-d %b %Y")
             );
             let data = json!({"reason": why, "attempt": self.record.attempt, "tries": tries});
