@@ -57,8 +57,10 @@ pub(in crate::operations) fn known(error: &(dyn Error + 'static)) -> Option<Stri
 const SLOW: &str = "it took too long to answer";
 const BROKEN: &str = "the connection broke off";
 
-fn chain(error: &(dyn Error + 'static)) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error| error.source())
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
+        (*error).source()
+    })
 }
 
 fn innermost(error: &(dyn Error + 'static)) -> String {

@@ -145,6 +145,9 @@ async fn what_somebody_typed_is_shown_to_nobody_else() {
     assert_eq!(app.count(comments).await, 0, "nothing was sent for them");
 }
 
+/// The address of a page, the form on it, what is typed, and how the page shows it again.
+type Late<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, &'a str);
+
 #[tokio::test]
 async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let (app, task) = waiting(Kind::CreateTask).await;
@@ -153,7 +156,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let more = format!("/dashboard/operator/more?action={id}");
     let browser = app.browser_of(&app.admin).await;
     let stamp = of(&browser.get(&more).await);
-    let forms: [(&str, &str, Vec<(&str, &str)>, &str); 6] = [
+    let forms: [Late<'_>; 6] = [
         (
             "/dashboard/operator/new/create_task",
             "compose",

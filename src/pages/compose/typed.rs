@@ -32,7 +32,7 @@ pub(super) fn gather(kind: Kind, all: impl Fn(&str) -> Vec<String>) -> Draft {
                     .insert(name, all(&format!("form[many][{}][]", field.name)));
             }
             Input::Rows { fields, most } => {
-                let rows = (0..most).map(|at| row(field, fields, at, &one)).collect();
+                let rows = (0..most).map(|at| row(field, fields, at, one)).collect();
                 draft.rows.insert(name, rows);
             }
             _ => {
