@@ -19,7 +19,10 @@ async fn what_cannot_be_is_refused_by_name_and_nothing_is_stored() {
             task(|t| t["action_type"] = json!("delete_everything")),
             "delete_everything",
         ),
-        (task(|t| t["inputs"]["to"] = json!("a@b.example")), "`to`"),
+        (
+            task(|t| t["inputs"]["to"] = json!("a@b.example")),
+            "to: is not known here",
+        ),
         (
             task(|t| t["inputs"]["name"] = json!("x".repeat(300))),
             "name: has 300 characters",
@@ -46,9 +49,12 @@ async fn what_cannot_be_is_refused_by_name_and_nothing_is_stored() {
         ),
         (
             task(|t| drop(t.as_object_mut().unwrap().remove("reasoning"))),
-            "`reasoning`",
+            "reasoning: is missing",
         ),
-        (task(|t| t["risk_level"] = json!("low")), "`risk_level`"),
+        (
+            task(|t| t["risk_level"] = json!("low")),
+            "risk_level: is not known here",
+        ),
     ];
     for (body, words) in cases {
         let (status, json) = app
