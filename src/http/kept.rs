@@ -12,6 +12,7 @@ use crate::{
     approvals::secrets::Key,
     components::form::{OUTLIVE, PAGE_OF},
     ids::{ActionId, UserId},
+    limits::{self, Limit},
     state::AppState,
 };
 use axum::{
@@ -25,8 +26,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::use_context;
 use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
+use std::time::Duration;
 use tower_sessions::Session;
 use url::{
     Url,
@@ -37,6 +40,16 @@ use url::{
 const PURPOSE: &str = "page of";
 /// As it is sent: a letter takes up to twelve characters.
 const LONGEST: usize = 512 * 1024;
+/// As long as a session lasts that nobody uses: of an older page nothing is kept.
+const DAYS: i64 = 7;
+/// Whoever has a page of theirs can send its forms without a session, as often as they like, and
+/// each that is kept is a session.
+const OF_ONE: Limit = Limit {
+    name: "kept form",
+    things: "forms that are kept",
+    most: 20,
+    window: Duration::from_secs(60 * 60),
+};
 
 /// For whom a page is made, as its forms carry it.
 #[derive(Clone)]
@@ -60,7 +73,7 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     }
     let form = OUTLIVE
         .iter()
-        .find(|(form, _)| *form == parts.uri.path() && is_short_form(&parts));
+        .find(|(form, _)| *form == parts.uri.path() && is_short(&parts));
     let Some(form) = form else {
         return next.run(Request::from_parts(parts, body)).await;
     };
@@ -70,7 +83,8 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     let Ok(bytes) = to_bytes(body, LONGEST).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    match keep(&state, &parts, *form, &bytes).await {
+    let sent: Vec<(String, String)> = parse(&bytes).into_owned().collect();
+    match keep(&state, &parts, *form, sent).await {
         Some(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
         None => {
             let request = Request::from_parts(parts, Body::from(bytes));
@@ -79,46 +93,57 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     }
 }
 
+/// What a form says of whom its page was made for.
+fn stamp_in(sent: &[(String, String)]) -> &str {
+    let of = sent.iter().find(|(name, _)| name == PAGE_OF);
+    of.map_or("", |(_, stamp)| stamp)
+}
+
 async fn of_reader(state: &AppState, parts: &Parts) -> Option<String> {
     let session = parts.extensions.get::<Session>()?;
     let user = session.get::<UserId>(USER).await.ok()??;
-    stamp(&state.secrets.keys(PURPOSE), user)
+    let now = state.executor.clock.now();
+    stamp(&state.secrets.keys(PURPOSE), user, now)
 }
 
-/// Sent by a browser itself, and not too long to be kept.
-fn is_short_form(parts: &Parts) -> bool {
+/// Not too long to be read here.
+fn is_short(parts: &Parts) -> bool {
     let length = parts.headers.get(CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    parts.method == Method::POST
-        && draft::is_plain(&parts.headers)
-        && length.is_some_and(|length| length <= LONGEST)
+    parts.method == Method::POST && length.is_some_and(|length| length <= LONGEST)
 }
 
-/// Keeps what was sent for whoever its page was made for; to where they sign in and go on. `None`:
-/// it is not known whose it is, or cannot be kept.
+/// Keeps what a browser sent by itself for whoever its page was made for; to where they sign in and
+/// go on. `None`: it is not known whose it is, or cannot be kept; or a script sent it, which still
+/// has it.
 async fn keep(
     state: &AppState,
     parts: &Parts,
     (form, kept): (&str, &[&str]),
-    body: &[u8],
+    sent: Vec<(String, String)>,
 ) -> Option<HeaderValue> {
-    let sent: Vec<(String, String)> = parse(body).into_owned().collect();
-    let of = sent.iter().find(|(name, _)| name == PAGE_OF)?;
-    let user = made_for(&state.secrets.keys(PURPOSE), &of.1)?;
-    let executor = &state.executor;
+    let (user, at) = made_for(&state.secrets.keys(PURPOSE), stamp_in(&sent))?;
+    let now = state.executor.clock.now();
+    if !draft::is_plain(&parts.headers) || now - at > TimeDelta::days(DAYS) {
+        return None;
+    }
+    let connection = state.executor.database.connection();
     // Whoever may not sign in has nothing to come back to.
-    let user = accounts::store::get(executor.database.connection(), user).await;
-    let user = user.ok()??;
+    let user = accounts::store::get(connection, user).await.ok()??;
     let session = parts.extensions.get::<Session>()?;
     let ended = Ended {
         form: form.to_owned(),
-        at: executor.clock.now(),
+        at: now,
         fields: sent
             .into_iter()
             .filter(|(name, _)| is_kept(name, kept))
             .collect(),
     };
     let back = back(state, parts, &ended)?;
+    let key = user.id.to_string();
+    let turn = limits::store::next_turn(connection, &OF_ONE, &key, Duration::ZERO).await;
+    // Beyond the limit nothing is kept.
+    let _turn = turn.ok()?.ok()?;
     let next: String = byte_serialize(back.as_bytes()).collect();
     let there = state.site.base.at(&format!("/sign-in?next={next}"));
     let there = HeaderValue::try_from(there).ok()?;
@@ -159,21 +184,29 @@ fn back(state: &AppState, parts: &Parts, ended: &Ended) -> Option<String> {
     inside.then(|| format!("{path}?{}", pairs.join("&")))
 }
 
-fn stamp(keys: &[Key], user: UserId) -> Option<String> {
+fn stamp(keys: &[Key], user: UserId, at: DateTime<Utc>) -> Option<String> {
     let key = HmacKey::new(HMAC_SHA256, keys.first()?);
-    let signature = hex::encode(sign(&key, user.0.as_bytes()));
-    Some(format!("{user}.{signature}"))
+    let at = at.timestamp();
+    let signature = hex::encode(sign(&key, signed(user, at).as_bytes()));
+    Some(format!("{user}.{at}.{signature}"))
 }
 
-fn made_for(keys: &[Key], stamp: &str) -> Option<UserId> {
-    let (user, signature) = stamp.split_once('.')?;
-    let user: UserId = user.parse().ok()?;
+/// For whom a page was made, and when.
+fn made_for(keys: &[Key], stamp: &str) -> Option<(UserId, DateTime<Utc>)> {
+    let (user, rest) = stamp.split_once('.')?;
+    let (at, signature) = rest.split_once('.')?;
+    let (user, at): (UserId, i64) = (user.parse().ok()?, at.parse().ok()?);
     let signature = hex::decode(signature).ok()?;
     let fits = |key: &Key| {
         let key = HmacKey::new(HMAC_SHA256, key);
-        verify(&key, user.0.as_bytes(), &signature).is_ok()
+        verify(&key, signed(user, at).as_bytes(), &signature).is_ok()
     };
-    keys.iter().any(fits).then_some(user)
+    let at = DateTime::from_timestamp(at, 0)?;
+    keys.iter().any(fits).then_some((user, at))
+}
+
+fn signed(user: UserId, at: i64) -> String {
+    format!("{user}.{at}")
 }
 
 #[cfg(test)]
@@ -184,22 +217,27 @@ mod tests {
     fn a_page_is_of_one_person_and_nobody_says_so_but_us() {
         let keys = [[1; 32], [2; 32]];
         let (dana, marcus) = (UserId::new(), UserId::new());
-        let of = stamp(&keys, dana).unwrap();
-        assert_eq!(made_for(&keys, &of), Some(dana));
-        let (_, signature) = of.split_once('.').unwrap();
+        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let of = stamp(&keys, dana, at).unwrap();
+        assert_eq!(made_for(&keys, &of), Some((dana, at)));
+        let (before, signature) = of.rsplit_once('.').unwrap();
         for forged in [
             String::new(),
             dana.to_string(),
-            format!("{marcus}.{signature}"),
-            format!("{dana}."),
-            stamp(&[[3; 32]], dana).unwrap(),
+            before.to_owned(),
+            format!("{marcus}.1800000000.{signature}"),
+            // A page that was made later.
+            format!("{dana}.1800000001.{signature}"),
+            format!("{dana}.{signature}"),
+            format!("{before}."),
+            stamp(&[[3; 32]], dana, at).unwrap(),
         ] {
             assert_eq!(made_for(&keys, &forged), None, "{forged}");
         }
-        let before = stamp(&keys[1..], dana).unwrap();
+        let before = stamp(&keys[1..], dana, at).unwrap();
         assert_eq!(
             made_for(&keys, &before),
-            Some(dana),
+            Some((dana, at)),
             "the secret was changed"
         );
     }

@@ -7,6 +7,7 @@ use crate::{
     support::{Person, TestApp},
 };
 use ai_coo::actions::{Action, Kind, lifecycle::Status};
+use chrono::Duration;
 
 const WORDS: &str = "They called this morning and have paid.";
 const CODE: &str = "918273";
@@ -108,6 +109,34 @@ async fn what_was_typed_when_the_session_had_ended_comes_back_once() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_page_makes_no_sessions_without_end() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let id = task.action_id.to_string();
+    let address = format!("/dashboard/operator/more?action={id}");
+    let send = async |stamp: &str| {
+        let fields = [("action", id.as_str()), ("text", WORDS), ("__of", stamp)];
+        let stranger = Browser::new(&app.url);
+        let led = stranger.post(&address, "comment", &fields).await;
+        led.location.contains("kept")
+    };
+    let page = app.browser_of(&app.operator).await.get(&address).await;
+    app.end_sessions().await;
+    app.clock.advance(Duration::hours(7 * 24 + 1));
+    assert!(!send(&of(&page)).await, "the page is too old");
+
+    let page = app.browser_of(&app.operator).await.get(&address).await;
+    app.end_sessions().await;
+    for _ in 0..20 {
+        assert!(send(&of(&page)).await);
+    }
+    assert!(!send(&of(&page)).await, "too many in an hour");
+    assert_eq!(app.count("select count(*) from sessions").await, 20);
+    // Nobody takes a colleague's place.
+    let page = app.browser_of(&app.second).await.get(&address).await;
+    assert!(send(&of(&page)).await);
+}
+
+#[tokio::test]
 async fn what_somebody_typed_is_shown_to_nobody_else() {
     let (app, task) = waiting(Kind::CreateTask).await;
     // Somebody else in the same browser.
@@ -129,7 +158,7 @@ async fn what_somebody_typed_is_shown_to_nobody_else() {
     assert!(!page.text.contains(WORDS), "{}", page.text);
 
     // A day later nobody comes back for it.
-    app.clock.advance(chrono::Duration::hours(25));
+    app.clock.advance(Duration::hours(25));
     app.remember(&app.operator, &browser).await;
     let back = sign_in_at(&browser, &app.operator, &led).await;
     let page = browser.get(&back.location).await;
