@@ -116,10 +116,19 @@ impl Known {
     }
 }
 
+/// Left in a request whose form stands on a page that was made for somebody else than whoever sent
+/// it: a tab of before, in a browser that others use too.
+#[derive(Clone)]
+pub struct OfAnother;
+
 impl FromRequestParts<AppState> for Caller {
     type Rejection = UserError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, UserError> {
+        if parts.extensions.get::<OfAnother>().is_some() {
+            let words = "This page was made for somebody else; reload it.";
+            return Err(UserError::new(ErrorKind::NotAllowed, words));
+        }
         // Asked anew for a session: a page may have signed somebody out just before.
         let counted = parts.extensions.get::<Known>().cloned();
         let known = match counted.filter(Known::by_token) {

@@ -1,9 +1,10 @@
 //! A form that a browser sends by itself when its session has ended: what was typed is kept for
 //! whoever the page was made for, in this browser, until they have signed in again and are back on
-//! that page. Nothing is sent for them.
+//! that page. Nothing is sent for them; and a form that somebody else sends, whose session this
+//! browser has by now, is refused.
 
 use super::{
-    caller::known,
+    caller::{OfAnother, known},
     draft::{self, Ended, GO_ON},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     state::AppState,
 };
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{
         HeaderValue, Method, StatusCode,
@@ -77,13 +78,17 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     let Some(form) = form else {
         return next.run(Request::from_parts(parts, body)).await;
     };
-    if !matches!(known(&mut parts, &state).await, Ok(None)) {
+    let Ok(person) = known(&mut parts, &state).await else {
         return next.run(Request::from_parts(parts, body)).await;
-    }
+    };
     let Ok(bytes) = to_bytes(body, LONGEST).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
     let sent: Vec<(String, String)> = parse(&bytes).into_owned().collect();
+    if let Some(person) = person {
+        let request = (parts, bytes);
+        return pass_on(&state, person.user.id, &sent, request, next).await;
+    }
     match keep(&state, &parts, *form, sent).await {
         Some(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
         None => {
@@ -91,6 +96,22 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
             next.run(request).await
         }
     }
+}
+
+/// A form of somebody who is signed in: it is refused where its page was made for somebody else.
+async fn pass_on(
+    state: &AppState,
+    user: UserId,
+    sent: &[(String, String)],
+    (mut parts, body): (Parts, Bytes),
+    next: Next,
+) -> Response {
+    let of = made_for(&state.secrets.keys(PURPOSE), stamp_in(sent));
+    if of.is_some_and(|(of, _)| of != user) {
+        parts.extensions.insert(OfAnother);
+    }
+    let request = Request::from_parts(parts, Body::from(body));
+    next.run(request).await
 }
 
 /// What a form says of whom its page was made for.

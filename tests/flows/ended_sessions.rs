@@ -137,6 +137,50 @@ async fn whoever_has_a_page_makes_no_sessions_without_end() {
 }
 
 #[tokio::test]
+async fn a_form_of_somebody_elses_page_is_refused() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let id = task.action_id.to_string();
+    let address = format!("/dashboard/operator/more?action={id}");
+    let theirs = of(&app.browser_of(&app.operator).await.get(&address).await);
+    // The browser is another one's by now, the tab still theirs.
+    let browser = app.browser_of(&app.second).await;
+    let comments = "select count(*) from action_events where event_type = 'commented'";
+    let fields = [
+        ("action", id.as_str()),
+        ("text", WORDS),
+        ("__of", theirs.as_str()),
+    ];
+    let refused = browser.post(&address, "comment", &fields).await;
+    let page = refused.location.replace(&app.url, "");
+    let page = browser.get(&page).await;
+    let words = "This page was made for somebody else; reload it.";
+    assert!(page.text.contains(words), "{}", page.text);
+
+    // With a script.
+    let form = app
+        .http()
+        .post(format!("{}/page/comment", app.url))
+        .header("cookie", browser.cookie().unwrap())
+        .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("action={id}&text=Paid&__of={theirs}"));
+    let refused = form.send().await.unwrap();
+    assert_eq!(refused.status().as_u16(), 403);
+    assert!(refused.text().await.unwrap().contains(words));
+    assert_eq!(app.count(comments).await, 0);
+
+    let own = of(&browser.get(&address).await);
+    let fields = [
+        ("action", id.as_str()),
+        ("text", WORDS),
+        ("__of", own.as_str()),
+    ];
+    browser.post(&address, "comment", &fields).await;
+    assert_eq!(app.count(comments).await, 1);
+}
+
+#[tokio::test]
 async fn what_somebody_typed_is_shown_to_nobody_else() {
     let (app, task) = waiting(Kind::CreateTask).await;
     // Somebody else in the same browser.
