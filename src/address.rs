@@ -75,6 +75,14 @@ pub fn at(inside: &str) -> String {
     base().at(inside)
 }
 
+/// In the address of a page that goes on with a form that was sent when its session had ended.
+pub const GO_ON: &str = "kept=1";
+
+/// Whether an address asks for what such a form held.
+pub fn goes_on(address: &str) -> bool {
+    address.split(['?', '&', '#']).any(|pair| pair == GO_ON)
+}
+
 /// Leads whoever sent the form on to an address inside the app.
 #[cfg(feature = "ssr")]
 pub fn lead_to(inside: &str) {
@@ -109,7 +117,20 @@ pub fn without_errors(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Base;
+    use super::{Base, goes_on};
+
+    #[test]
+    fn an_address_goes_on_with_a_form_or_does_not() {
+        for (address, on) in [
+            ("/dashboard/operator?kept=1", true),
+            ("/dashboard/operator?action=1&kept=1#reject", true),
+            ("/dashboard/operator", false),
+            ("/dashboard/operator?kept=10", false),
+            ("/sign-in?next=%2Fdashboard%3Fkept%3D1", false),
+        ] {
+            assert_eq!(goes_on(address), on, "{address}");
+        }
+    }
 
     #[test]
     fn the_base_is_the_path_of_the_address() {

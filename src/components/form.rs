@@ -186,6 +186,12 @@ pub fn Words(
     }
 }
 
+/// Words whose form is not on the page any more, for whoever typed them.
+#[component]
+pub fn TypedBefore(text: String) -> impl IntoView {
+    (!text.is_empty()).then(|| view! { <p class="held">"You had typed: "<q>{text}</q></p> })
+}
+
 /// Why a form was refused, for each of its fields to read. Fields stay as they are when it
 /// changes: nothing that was typed is lost.
 #[derive(Clone, Copy)]

@@ -70,7 +70,8 @@ fn ToSignIn() -> impl IntoView {
     view! { <Lead to=sign_in_from_here()/> }
 }
 
-/// The sign-in that leads back to this page.
+/// The sign-in that leads back to this page. Nothing is kept for it here: what was kept ended with
+/// the session that held it.
 fn sign_in_from_here() -> String {
     let location = use_location();
     let path = base().inside(&location.pathname.get_untracked()).to_owned();
@@ -78,7 +79,7 @@ fn sign_in_from_here() -> String {
         .query
         .get_untracked()
         .into_iter()
-        .filter(|(name, _)| !name.starts_with("__"))
+        .filter(|(name, _)| !name.starts_with("__") && name != "kept")
         .map(|(name, value)| format!("{name}={}", escape(&value)))
         .collect::<Vec<_>>()
         .join("&");

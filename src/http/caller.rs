@@ -1,6 +1,6 @@
 //! Who is calling, and may they: the first line of every handler and server function.
 
-use super::origin;
+use super::{draft, origin};
 use crate::{
     accounts::{
         self, Permission, User,
@@ -298,6 +298,7 @@ async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, Use
             if let Some(session) = session.id() {
                 accounts::store::sessions::touch(connection, &session.to_string()).await?;
             }
+            draft::drop_late(state, session).await;
             let stamp = stamp.unwrap_or_default();
             Ok(accounts::store::with_stamp(connection, id, &stamp).await?)
         }

@@ -5,11 +5,11 @@
 
 use super::{
     caller::{OfAnother, known},
-    draft::{self, Ended, GO_ON},
+    draft::{self, Ended},
 };
 use crate::{
     accounts::{self, session::USER},
-    address::without_errors,
+    address::{GO_ON, without_errors},
     approvals::secrets::Key,
     components::form::{OUTLIVE, PAGE_OF},
     ids::{ActionId, UserId},
@@ -30,6 +30,7 @@ use axum::{
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::use_context;
 use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
+use server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::time::Duration;
 use tower_sessions::Session;
 use url::{
@@ -87,7 +88,14 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     let sent: Vec<(String, String)> = parse(&bytes).into_owned().collect();
     if let Some(person) = person {
         let request = (parts, bytes);
-        return pass_on(&state, person.user.id, &sent, request, next).await;
+        return pass_on(
+            &state,
+            person.user.id,
+            (form.0, sent.as_slice()),
+            request,
+            next,
+        )
+        .await;
     }
     match keep(&state, &parts, *form, sent).await {
         Some(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
@@ -98,11 +106,12 @@ pub(super) async fn kept(State(state): State<AppState>, request: Request, next: 
     }
 }
 
-/// A form of somebody who is signed in: it is refused where its page was made for somebody else.
+/// A form of somebody who is signed in: it is refused where its page was made for somebody else,
+/// and what was kept of it goes once it is taken.
 async fn pass_on(
     state: &AppState,
     user: UserId,
-    sent: &[(String, String)],
+    (form, sent): (&str, &[(String, String)]),
     (mut parts, body): (Parts, Bytes),
     next: Next,
 ) -> Response {
@@ -110,8 +119,17 @@ async fn pass_on(
     if of.is_some_and(|(of, _)| of != user) {
         parts.extensions.insert(OfAnother);
     }
+    let session = parts.extensions.get::<Session>().cloned();
     let request = Request::from_parts(parts, Body::from(body));
-    next.run(request).await
+    let response = next.run(request).await;
+    let status = response.status();
+    let refused = status.is_client_error()
+        || status.is_server_error()
+        || response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if let Some(session) = session.filter(|_| !refused) {
+        draft::forget_sent(state, &session, user, form, sent).await;
+    }
+    response
 }
 
 /// What a form says of whom its page was made for.
@@ -152,20 +170,20 @@ async fn keep(
     // Whoever may not sign in has nothing to come back to.
     let user = accounts::store::get(connection, user).await.ok()??;
     let session = parts.extensions.get::<Session>()?;
-    let ended = Ended {
+    let mut ended = Ended {
         form: form.to_owned(),
-        at: now,
+        page: String::new(),
         fields: sent
             .into_iter()
             .filter(|(name, _)| is_kept(name, kept))
             .collect(),
     };
-    let back = back(state, parts, &ended)?;
+    ended.page = back(state, parts, &ended)?;
     let key = user.id.to_string();
     let turn = limits::store::next_turn(connection, &OF_ONE, &key, Duration::ZERO).await;
     // Beyond the limit nothing is kept.
     let _turn = turn.ok()?.ok()?;
-    let next: String = byte_serialize(back.as_bytes()).collect();
+    let next: String = byte_serialize(ended.page.as_bytes()).collect();
     let there = state.site.base.at(&format!("/sign-in?next={next}"));
     let there = HeaderValue::try_from(there).ok()?;
     let kept = draft::keep_ended(state, session, user.id, &ended).await;

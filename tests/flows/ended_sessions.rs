@@ -8,9 +8,11 @@ use crate::{
 };
 use ai_coo::actions::{Action, Kind, lifecycle::Status};
 use chrono::Duration;
+use serde_json::json;
 
 const WORDS: &str = "They called this morning and have paid.";
 const CODE: &str = "918273";
+const GONE: &str = "What you had typed is not kept any more.";
 
 impl TestApp {
     async fn end_sessions(&self) {
@@ -69,7 +71,7 @@ async fn late_comment(app: &TestApp, task: &Action, stamp: Option<&str>) -> (Bro
 }
 
 #[tokio::test]
-async fn what_was_typed_when_the_session_had_ended_comes_back_once() {
+async fn what_was_typed_when_the_session_had_ended_comes_back_until_it_is_sent() {
     let (app, task) = waiting(Kind::CreateTask).await;
     let browser = app.browser_of(&app.operator).await;
     let id = task.action_id.to_string();
@@ -102,10 +104,89 @@ async fn what_was_typed_when_the_session_had_ended_comes_back_once() {
     let page = browser.get(&back.location).await;
     assert!(page.text.contains(WORDS), "{}", page.text);
     assert!(!page.text.contains(CODE));
+    assert!(!page.text.contains(GONE), "{}", page.text);
     assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+    let again = browser.get(&back.location).await;
+    assert!(again.text.contains(WORDS), "a look takes nothing away");
+
+    let shown = again.between("name=\"shown\" value=\"", "\"");
+    app.clock.advance(Duration::seconds(10));
+    let fields = [
+        ("action_id", id.as_str()),
+        ("effect_hash", task.effect_hash.0.as_str()),
+        ("place", "page"),
+        ("shown", shown.as_str()),
+        ("reason", WORDS),
+    ];
+    let sent = browser.post(&back.location, "reject", &fields).await;
+    assert_eq!(sent.location, address, "{}", sent.text);
+    assert_eq!(app.status(task.action_id).await, Status::Rejected);
     assert_eq!(app.kept().await, 0);
     let again = browser.get(&back.location).await;
-    assert!(!again.text.contains(WORDS), "{}", again.text);
+    assert!(again.text.contains(GONE), "{}", again.text);
+}
+
+#[tokio::test]
+async fn words_whose_form_is_gone_are_shown_to_whoever_typed_them() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let browser = app.browser_of(&app.operator).await;
+    let id = task.action_id.to_string();
+    let page = format!("/dashboard/operator/actions/{id}");
+    let more = format!("/dashboard/operator/more?action={id}");
+    let of = of(&browser.get(&page).await);
+    let mut back = vec![];
+    for (address, form, about, field) in [
+        (&page, "reject", "action_id", "reason"),
+        (&more, "remind", "action", "note"),
+    ] {
+        app.end_sessions().await;
+        let fields = [(about, id.as_str()), (field, WORDS), ("__of", of.as_str())];
+        let led = browser.post(address, form, &fields).await;
+        back.push(sign_in_at(&browser, &app.operator, &led).await.location);
+        // While they sign in, a colleague decides.
+        let body = json!({"effect_hash": task.effect_hash});
+        app.about(&app.second, &task, "reject", body).await;
+        let shown = browser.get(back.last().unwrap()).await;
+        assert!(shown.text.contains("You had typed"), "{}", shown.text);
+        assert!(shown.text.contains(WORDS), "{}", shown.text);
+        assert!(!shown.text.contains(GONE), "{}", shown.text);
+    }
+    // The later form has taken the place of the earlier one.
+    let first = browser.get(&back[0]).await;
+    assert!(!first.text.contains(WORDS), "{}", first.text);
+    assert!(first.text.contains(GONE), "{}", first.text);
+}
+
+#[tokio::test]
+async fn what_is_kept_goes_when_its_own_form_is_taken() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let (browser, led) = late_comment(&app, &task, None).await;
+    sign_in_at(&browser, &app.operator, &led).await;
+    let waiting = app.actions(Status::PendingApproval).await;
+    let other = waiting.iter().find(|one| one.action_id != task.action_id);
+    let (task, other) = (
+        task.action_id.to_string(),
+        other.unwrap().action_id.to_string(),
+    );
+    for (about, text, left) in [(&other, WORDS, 1), (&task, "", 1), (&task, WORDS, 0)] {
+        let address = format!("/dashboard/operator/more?action={about}");
+        let fields = [("action", about.as_str()), ("text", text)];
+        browser.post(&address, "comment", &fields).await;
+        assert_eq!(app.kept().await, left, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_does_not_outlive_its_day_in_a_session_that_is_used() {
+    let (app, task) = waiting(Kind::CreateTask).await;
+    let (browser, led) = late_comment(&app, &task, None).await;
+    sign_in_at(&browser, &app.operator, &led).await;
+    app.clock.advance(Duration::hours(23));
+    browser.get("/dashboard/operator").await;
+    assert_eq!(app.kept().await, 1);
+    app.clock.advance(Duration::hours(2));
+    browser.get("/dashboard/operator").await;
+    assert_eq!(app.kept().await, 0);
 }
 
 #[tokio::test]
@@ -134,6 +215,20 @@ async fn whoever_has_a_page_makes_no_sessions_without_end() {
     // Nobody takes a colleague's place.
     let page = app.browser_of(&app.second).await.get(&address).await;
     assert!(send(&of(&page)).await);
+}
+
+#[tokio::test]
+async fn no_page_says_that_words_are_kept_which_are_not() {
+    let (app, _) = waiting(Kind::CreateTask).await;
+    let address = "/dashboard/operator/settings?kept=1";
+    let led = Browser::new(&app.url).get(address).await;
+    assert!(led.location.contains("/sign-in?next="), "{}", led.location);
+    assert!(!led.location.contains("kept"), "{}", led.location);
+    let browser = app.browser_of(&app.admin).await;
+    let page = browser.get(address).await;
+    assert!(page.text.contains(GONE), "{}", page.text);
+    let page = browser.get("/dashboard/operator/settings").await;
+    assert!(!page.text.contains(GONE), "{}", page.text);
 }
 
 #[tokio::test]
@@ -192,6 +287,7 @@ async fn what_somebody_typed_is_shown_to_nobody_else() {
     let page = browser.get(&back.location).await;
     assert_eq!(page.status, 200);
     assert!(!page.text.contains(WORDS), "{}", page.text);
+    assert!(page.text.contains(GONE), "{}", page.text);
 
     // The same person in another browser.
     let (browser, led) = late_comment(&app, &task, None).await;

@@ -7,7 +7,7 @@ use crate::{
     approvals::WhyNot,
     components::{
         Notice,
-        form::{ServerForm, Words},
+        form::{ServerForm, TypedBefore, Words},
     },
     ids::ActionId,
 };
@@ -20,6 +20,10 @@ use leptos_router::hooks::use_query_map;
 pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let hash = dossier.hash.short();
     let (id, you, changed) = (dossier.id, dossier.you, dossier.has_changed());
+    let rejects =
+        dossier.status == Status::PendingApproval && matches!(you, You::MayDecide | You::Approved);
+    let typed = dossier.rejection.clone().filter(|_| !rejects);
+    let typed = typed.unwrap_or_default().reason;
     let forms = match (dossier.status, dossier.you) {
         (
             Status::PendingApproval | Status::InDoubt | Status::Failed | Status::Approved,
@@ -60,6 +64,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
     view! {
         <div class="decide-area" data-of=id.to_string()>
             {move || verbs.error().map(|error| view! { <Notice error/> })}
+            <TypedBefore text=typed/>
             {bar}
         </div>
     }

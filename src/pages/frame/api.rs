@@ -46,6 +46,14 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     })
 }
 
+/// Whether the page asks for what somebody had typed when their session ended, and it is not kept
+/// any more.
+#[server(prefix = "/page", endpoint = "kept_is_gone")]
+pub async fn kept_is_gone() -> Result<Packed<bool>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    Packed::new(&draft::is_gone(&caller).await)
+}
+
 #[server(prefix = "/page", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
@@ -88,7 +96,7 @@ use crate::{
     components::when::Moment,
     db::aside,
     guardrails,
-    http::caller::caller,
+    http::{caller::caller, draft},
     live::{Change, Topic},
     notifications::store::told,
 };

@@ -8,7 +8,7 @@ use crate::{
     app::{PLACES, Place},
     components::{
         Ago,
-        fetch::{Else, fetched, shown},
+        fetch::{Else, Packed, fetched, shown},
         form::{Posted, ServerForm},
         live::{LiveLink, use_live},
         when::Moment,
@@ -113,6 +113,25 @@ pub fn Frame() -> impl IntoView {
     let banners = shown(data, Else::Nothing, |data: FrameData| {
         view! { <Banners data/> }.into_any()
     });
+    // Of the page as it came: a script asks for no other.
+    let query = use_location().query;
+    let goes_on = move || query.read().get("kept").is_some();
+    let gone = fetched(
+        move || goes_on().to_string(),
+        move || {
+            let goes_on = untrack(goes_on);
+            async move {
+                match goes_on {
+                    true => api::kept_is_gone().await,
+                    false => Packed::new(&false),
+                }
+            }
+        },
+    );
+    let gone = shown(gone, Else::Nothing, |gone: bool| {
+        gone.then(|| view! { <p class="banner warn" role="status">"What you had typed is not kept any more."</p> })
+            .into_any()
+    });
     view! {
         <a class="skip" href="#content">"Skip to the content"</a>
         <div class="app">
@@ -128,6 +147,7 @@ pub fn Frame() -> impl IntoView {
             </header>
             <div class="content" id="content">
                 {banners}
+                {gone}
                 <Outlet/>
             </div>
         </div>

@@ -10,7 +10,7 @@ use crate::{
         Notice,
         cards::path,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm, Words},
+        form::{Posted, ServerForm, TypedBefore, Words},
         when::Moment,
     },
     error::UserError,
@@ -129,9 +129,14 @@ pub fn MorePage() -> impl IntoView {
 fn Whole(more: More, verbs: Verbs) -> impl IntoView {
     let (id, typed) = (more.id, more.typed);
     let comment = typed.comment.clone();
-    let waiting = more
-        .waiting
-        .map(|waiting| view! { <Forms id waiting typed verbs/> });
+    let waiting = match more.waiting {
+        Some(waiting) => view! { <Forms id waiting typed verbs/> }.into_any(),
+        None => view! {
+            <TypedBefore text=typed.hand_over/>
+            <TypedBefore text=typed.remind/>
+        }
+        .into_any(),
+    };
     view! {
         <p class="back always"><a href=at(&path(id))>"← The action"</a></p>
         <header class="head">
@@ -214,7 +219,11 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
         })
         .collect::<Vec<_>>();
     let hand_over = if colleagues.is_empty() {
-        view! { <p>"Nobody else may decide about it."</p> }.into_any()
+        view! {
+            <p>"Nobody else may decide about it."</p>
+            <TypedBefore text=typed.hand_over/>
+        }
+        .into_any()
     } else {
         view! {
             <ServerForm action=verbs.hand_over>

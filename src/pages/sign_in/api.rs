@@ -27,6 +27,7 @@ pub async fn sign_in(
     } = entered;
     renew(&session).await?;
     if code_needed {
+        draft::for_a_day(&session);
         let pending = Pending {
             user: user.id,
             stamp,

@@ -5,7 +5,7 @@ pub mod api;
 pub mod code;
 
 use crate::{
-    address::at,
+    address::{at, goes_on},
     components::{
         Notice,
         form::{Posted, ServerForm},
@@ -21,8 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let sign_in = Posted::to::<SignIn>();
     let next = move || use_query_map().read().get("next").unwrap_or_default();
     let kept = move || {
-        let on = next().split(['?', '&']).any(|pair| pair == "kept=1");
-        on.then(|| view! { <p class="notice" role="status">"Your session had ended, and nothing was sent. Sign in and go on: what you typed is kept."</p> })
+        goes_on(&next()).then(|| view! { <p class="notice" role="status">"Your session had ended, and nothing was sent. Sign in and go on: what you typed is kept."</p> })
     };
     let error = move || {
         let failed = sign_in.value().get().and_then(Result::err);
