@@ -99,6 +99,7 @@ impl Posted {
 /// Asks the server as a server function does.
 #[cfg(feature = "hydrate")]
 async fn send(path: &'static str, body: String) -> Result<String, UserError> {
+    use crate::address::goes_on;
     use leptos::server_fn::{
         client::{Client, browser::BrowserClient},
         redirect::call_redirect_hook,
@@ -120,7 +121,11 @@ async fn send(path: &'static str, body: String) -> Result<String, UserError> {
     }
     let answer = answer.try_into_string().await;
     if leads_on || (300..=399).contains(&status) {
-        call_redirect_hook(&location);
+        // What was kept comes with a page from the server alone.
+        let loads = goes_on(&location) && window().location().set_href(&location).is_ok();
+        if !loads {
+            call_redirect_hook(&location);
+        }
     }
     answer
 }

@@ -248,6 +248,14 @@ pub fn Detail(
     place: Place,
 ) -> impl IntoView {
     let live = use_live();
+    // What was typed before the session ended comes with the page and with nothing that is fetched
+    // later: it stays until something is decided.
+    let typed = StoredValue::new(None::<(ActionId, Rejection)>);
+    Effect::new(move |_| {
+        if verbs.decided() {
+            typed.try_set_value(None);
+        }
+    });
     let dossier = fetched(
         move || {
             let versions = (live.actions.get(), verbs.version());
@@ -294,11 +302,18 @@ pub fn Detail(
     };
     shown(dossier, or, move |dossier: Option<Dossier>| {
         verbs.shown();
-        let Some(dossier) = dossier else {
+        let Some(mut dossier) = dossier else {
             return ().into_any();
         };
         if asked.try_get_untracked().flatten().is_none() {
             set_while_rendering(pinned, Some(dossier.id));
+        }
+        if let Some(rejection) = dossier.rejection.clone() {
+            typed.try_set_value(Some((dossier.id, rejection)));
+        } else {
+            let held = typed.try_get_value().flatten();
+            let held = held.filter(|(id, _)| *id == dossier.id);
+            dossier.rejection = held.map(|(_, rejection)| rejection);
         }
         view! { <Whole dossier verbs place/> }.into_any()
     })

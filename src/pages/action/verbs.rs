@@ -86,6 +86,12 @@ impl Verbs {
         answers.into_iter().flatten().find_map(Result::err)
     }
 
+    /// Whether an answer took what was decided: a refused one leaves what was typed.
+    pub fn decided(self) -> bool {
+        let answers = [self.approve, self.reject].map(|form| form.value().get());
+        answers.into_iter().flatten().any(|answer| answer.is_ok())
+    }
+
     pub fn forget(self) {
         for form in self.all() {
             form.value().set(None);

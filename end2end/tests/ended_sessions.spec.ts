@@ -1,0 +1,59 @@
+// A session that ends while somebody types, where the browser sends the form by itself: signing in
+// with a script leads to a page that has what was typed, and it stays there while the page is alive.
+
+import { decide, expect, hydrated, signIn, test } from './support';
+
+const WORDS = 'They have paid by cheque.';
+
+test('what was typed when the session had ended stays in the page that is alive', async ({ app, page, otherPage, watch }) => {
+  watch.allow(/401/);
+  await signIn(page, app);
+  const operator = await otherPage();
+  await signIn(operator, app, 'operator@example.com');
+  const answer = await operator.request.post('/api/ai-coo/actions', {
+    headers: { origin: app.url },
+    data: {
+      action_type: 'create_task',
+      inputs: { name: 'Call them about the cheque', user_id: 5, date_deadline: new Date(Date.now() + 86_400_000 * 5).toISOString().slice(0, 10) },
+      expected_effect: 'Somebody takes care of it.',
+      reasoning: 'The customer has not answered for two weeks.',
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const id = (await answer.json()).action_id;
+  const status = async () => (await (await page.request.get(`/api/ai-coo/actions/${id}`)).json()).status;
+
+  await page.goto(`/dashboard/operator/actions/${id}`);
+  await hydrated(page);
+  await page.locator('#reject').click();
+  const reason = page.locator('textarea[name=reason]');
+  await reason.fill(WORDS);
+  // Our own code has broken down, and the page's script remembers nothing: the browser is alone.
+  await page.evaluate(() => {
+    document.documentElement.setAttribute('data-broken', 'true');
+    sessionStorage.removeItem('drafts');
+  });
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Reject this action' }).click();
+  await expect(page.getByText('what you typed is kept')).toBeVisible();
+
+  // Signed in by the script, which loads the page anew.
+  await hydrated(page);
+  await page.getByLabel('E-mail', { exact: true }).fill(app.email);
+  await page.getByLabel('Password', { exact: true }).fill(app.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`${id}\\?kept=1$`));
+  await expect(reason).toHaveValue(WORDS);
+  await hydrated(page);
+
+  // The socket opens, and everything is fetched again.
+  await expect(page.locator('.live.open').first()).toBeVisible();
+  await page.waitForTimeout(2_000);
+  await expect(reason).toBeVisible();
+  await expect(reason).toHaveValue(WORDS);
+  expect(await status()).toBe('pending_approval');
+
+  await decide(page, page.getByRole('button', { name: 'Reject this action' }));
+  await expect.poll(status).toBe('rejected');
+  await expect(page.getByText('You had typed')).toHaveCount(0);
+});
