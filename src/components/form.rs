@@ -33,6 +33,9 @@ pub const OUTLIVE: &[(&str, &[&str])] = &[
             "task_assignee",
         ],
     ),
+    ("/page/decide_several", &["why", "reason"]),
+    ("/page/throw_kill_switch", &["on", "reason"]),
+    ("/page/invite", &["email", "name", "role"]),
 ];
 /// The field of these forms that says for whom their page was made.
 pub const PAGE_OF: &str = "__of";
@@ -163,7 +166,7 @@ pub fn ServerForm(action: Posted, children: Children) -> impl IntoView {
 
 /// For whom the page is made, signed, in the forms that outlive a session. Where a browser makes
 /// the form, it keeps what is typed by itself.
-fn page_of(path: &str) -> Option<impl IntoView + use<>> {
+pub fn page_of(path: &str) -> Option<impl IntoView + use<>> {
     #[cfg(feature = "ssr")]
     let of = crate::http::page_of();
     #[cfg(not(feature = "ssr"))]

@@ -23,7 +23,7 @@ const PURPOSE: &str = "ended session";
 /// For so many hours a form is kept whose session had ended.
 const HOURS: i64 = 24;
 /// The fields that say what a form is about.
-const ABOUT: [&str; 3] = ["action_id", "action", "kind"];
+const ABOUT: [&str; 4] = ["action_id", "action", "kind", "on"];
 
 /// Keeps what was typed into the form `name` in the session of the request that is answered.
 ///

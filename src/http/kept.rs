@@ -52,6 +52,8 @@ const OF_ONE: Limit = Limit {
     most: 20,
     window: Duration::from_secs(60 * 60),
 };
+/// On every page; what was typed comes back on its own.
+const KILL_SWITCH: (&str, &str) = ("/page/throw_kill_switch", "/dashboard/operator/kill-switch");
 
 /// For whom a page is made, as its forms carry it.
 #[derive(Clone)]
@@ -203,13 +205,19 @@ fn is_kept(name: &str, kept: &[&str]) -> bool {
 /// The page that it was sent from, which goes on with it.
 fn back(state: &AppState, parts: &Parts, ended: &Ended) -> Option<String> {
     let from = Url::parse(parts.headers.get(REFERER)?.to_str().ok()?).ok()?;
-    let path = state.site.base.inside(from.path());
-    let before = without_errors(&format!("{path}?{}", from.query().unwrap_or_default()));
+    let (path, query) = match ended.form == KILL_SWITCH.0 {
+        true => (KILL_SWITCH.1, ""),
+        false => {
+            let path = state.site.base.inside(from.path());
+            (path, from.query().unwrap_or_default())
+        }
+    };
+    let before = without_errors(&format!("{path}?{query}"));
     let query = before.split_once('?').map_or("", |(_, query)| query);
     // What an earlier form had come to is old.
     let old = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        !["", "done", "draft", "kept", "saved"].contains(&name)
+        !["", "done", "draft", "kept", "refused", "saved"].contains(&name)
     };
     let mut pairs: Vec<String> = query.split('&').filter(old).map(str::to_owned).collect();
     // Without a choice the inbox shows the first action, which may be another one by then.

@@ -325,7 +325,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let more = format!("/dashboard/operator/more?action={id}");
     let browser = app.browser_of(&app.admin).await;
     let stamp = of(&browser.get(&more).await);
-    let forms: [Late<'_>; 6] = [
+    let forms: [Late<'_>; 9] = [
         (
             "/dashboard/operator/new/create_task",
             "compose",
@@ -373,6 +373,30 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
             "remind",
             vec![("action", id.as_str()), ("note", WORDS)],
             WORDS,
+        ),
+        (
+            "/dashboard/operator/several",
+            "decide_several",
+            vec![("verb", "reject"), ("why", "handled"), ("reason", WORDS)],
+            WORDS,
+        ),
+        // It stands on every page.
+        (
+            "/dashboard/operator/history?status=executed",
+            "throw_kill_switch",
+            vec![("on", "true"), ("reason", WORDS), ("code", CODE)],
+            WORDS,
+        ),
+        (
+            "/dashboard/operator/people",
+            "invite",
+            vec![
+                ("email", "nora@example.com"),
+                ("name", "Nora New"),
+                ("role", "viewer"),
+                ("code", CODE),
+            ],
+            "value=\"Nora New\"",
         ),
     ];
     for (address, form, mut fields, seen) in forms {

@@ -15,9 +15,14 @@ pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
     let (role, id) = (caller.user.role, caller.user.id);
     let factor = accounts::store::second_factor::get(connection, id).await?;
     let refused = if refused {
-        draft::take::<String>(DRAFT).await
+        draft::take::<(String, (bool, String))>(DRAFT).await
     } else {
         None
+    };
+    let (refused, typed) = refused.unzip();
+    let typed = match typed {
+        Some(typed) => Some(typed),
+        None => typed_before(&caller).await,
     };
     Packed::new(&Switch {
         on: switch.on,
@@ -26,6 +31,7 @@ pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
         may_release: role.may(Permission::Configure),
         code: factor.is_some_and(|factor| factor.confirmed),
         refused,
+        typed,
     })
 }
 
@@ -72,12 +78,20 @@ pub async fn throw_kill_switch(
         }
         // Said on its own page: the form is on every other too.
         Err(refused) => {
-            draft::keep(DRAFT, &in_words(&UserError::from(refused).message)).await?;
+            let words = in_words(&UserError::from(refused).message);
+            draft::keep(DRAFT, &(words, (on, &reason))).await?;
             "/dashboard/operator/kill-switch?refused=1"
         }
     };
     crate::address::lead_to(place);
     Ok(())
+}
+
+/// What the caller had typed when their session ended.
+#[cfg(feature = "ssr")]
+async fn typed_before(caller: &Caller) -> Option<(bool, String)> {
+    let ended = draft::take_ended(caller, "/page/throw_kill_switch", |_| true).await?;
+    Some((ended.one("on").parse().ok()?, ended.one("reason")))
 }
 
 /// Since when it stands like this, by whose hand, and why.
@@ -104,7 +118,7 @@ fn words(switch: &guardrails::store::Switch, now: DateTime<Utc>) -> String {
     }
 }
 
-/// Under which a refusal is kept for the page.
+/// Under which a refusal is kept for the page, with the reason that was typed.
 #[cfg(feature = "ssr")]
 const DRAFT: &str = "kill_switch";
 
@@ -122,7 +136,10 @@ use {
         components::{problem::in_words, when::Moment},
         executor::kill_switch::{self, throw},
         guardrails,
-        http::{caller::caller, draft},
+        http::{
+            caller::{Caller, caller},
+            draft,
+        },
         pages::inbox::api::card,
     },
     chrono::{DateTime, Utc},

@@ -7,6 +7,7 @@ use crate::{
     components::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
+        form::{TypedBefore, page_of},
         live::use_live,
         named::named,
     },
@@ -28,6 +29,9 @@ pub struct Switch {
     pub code: bool,
     /// Why it was not thrown just now.
     pub refused: Option<String>,
+    /// The reason that the reader had typed, then or when their session ended, and whether it was
+    /// to be turned on.
+    pub typed: Option<(bool, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,16 +69,32 @@ pub fn KillSwitchPage() -> impl IntoView {
             async move { api::load_held(before?).await }
         },
     );
-    let switch = shown(switch, Else::Problem, |switch: Switch| {
+    // It comes with the page and with nothing that is fetched later.
+    let typed = StoredValue::new(None::<(bool, String)>);
+    let switch = shown(switch, Else::Problem, move |switch: Switch| {
         let on = switch.on;
+        if switch.typed.is_some() {
+            typed.try_set_value(switch.typed);
+        }
+        let has_form = if on {
+            switch.may_release
+        } else {
+            switch.may_stop
+        };
+        let (typed, lost) = match typed.try_get_value().flatten() {
+            Some((to, reason)) if to != on && has_form => (reason, String::new()),
+            Some((_, reason)) => (String::new(), reason),
+            None => (String::new(), String::new()),
+        };
         view! {
             {switch.refused.map(|words| view! { <p class="notice bad" role="alert">{words}</p> })}
             <p class="standing" class:bad=on role="status">{switch.words}</p>
             {match (on, switch.may_release) {
-                (true, true) => release(switch.code),
+                (true, true) => release(switch.code, typed),
                 (true, false) => view! { <p class="muted">"An admin can release it."</p> }.into_any(),
-                (false, _) => switch.may_stop.then(stop_form).into_any(),
+                (false, _) => switch.may_stop.then(|| stop_form(typed)).into_any(),
             }}
+            <TypedBefore text=lost/>
         }
         .into_any()
     });
@@ -110,28 +130,30 @@ pub fn KillSwitchPage() -> impl IntoView {
     }
 }
 
-fn release(code: bool) -> AnyView {
+fn release(code: bool, typed: String) -> AnyView {
     view! {
         <form class="panel sheet-form" method="post" action=at(THROW)>
             <input type="hidden" name="on" value="false"/>
-            <label>"Reason "<small>"Optional; it stays on the audit trail."</small><input name="reason" maxlength="500"/></label>
+            <label>"Reason "<small>"Optional; it stays on the audit trail."</small><input name="reason" maxlength="500" value=typed/></label>
             {code.then(|| view! {
                 <label>"Code from your authenticator app"
                     <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required/>
                 </label>
             })}
             <button class="primary">"Release the kill switch"</button>
+            {page_of(THROW)}
         </form>
     }
     .into_any()
 }
 
-fn stop_form() -> AnyView {
+fn stop_form(typed: String) -> AnyView {
     view! {
         <form class="sheet-form" method="post" action=at(THROW)>
             <input type="hidden" name="on" value="true"/>
-            <label>"Reason "<small>"Optional"</small><input name="reason" maxlength="500"/></label>
+            <label>"Reason "<small>"Optional"</small><input name="reason" maxlength="500" value=typed/></label>
             <button class="danger">"Yes, stop everything"</button>
+            {page_of(THROW)}
         </form>
     }
     .into_any()
@@ -149,7 +171,7 @@ pub fn stop(switch: Switch) -> AnyView {
             view! {
                 <details class="stop">
                     <summary class="button danger">"Stop"<span>" everything"</span></summary>
-                    {stop_form()}
+                    {stop_form(String::new())}
                 </details>
             }
         })

@@ -28,6 +28,16 @@ pub struct People {
     pub next: Option<String>,
     /// Whether the reader has an authenticator.
     pub authenticator: bool,
+    /// The invitation that they had typed when their session ended.
+    pub typed: Option<Typed>,
+}
+
+/// An invitation that was not sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub email: String,
+    pub name: String,
+    pub role: Role,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -134,14 +144,19 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
         .into_iter()
         .map(|person| view! { <Line person verbs/> })
         .collect_view();
+    let typed = people.typed.unwrap_or_else(|| Typed {
+        email: String::new(),
+        name: String::new(),
+        role: Role::Operator,
+    });
     view! {
         {set_up}
         <section class="panel sheet-form">
             <h2>"Invite somebody"</h2>
             <ServerForm action=verbs.invite>
-                <label>"E-mail"<input type="email" name="email" autocomplete="off" required/></label>
-                <label>"Name"<input name="name" autocomplete="off" maxlength="80" required/></label>
-                <label>"Role"<Roles chosen=Role::Operator/></label>
+                <label>"E-mail"<input type="email" name="email" autocomplete="off" value=typed.email required/></label>
+                <label>"Name"<input name="name" autocomplete="off" maxlength="80" value=typed.name required/></label>
+                <label>"Role"<Roles chosen=typed.role/></label>
                 <Prove/>
                 <button class="primary">"Send an invitation"</button>
             </ServerForm>

@@ -1,14 +1,17 @@
 //! Gathers the people for their page.
 
-use super::{People, Person};
+use super::{People, Person, Typed};
 use crate::{
     accounts::{
-        Permission,
+        Permission, Role,
         store::{people, second_factor},
     },
     components::{fetch::Packed, when::Moment},
     error::UserError,
-    http::caller::caller,
+    http::{
+        caller::{Caller, caller},
+        draft,
+    },
 };
 
 const PAGE: u32 = 50;
@@ -25,6 +28,7 @@ pub async fn load(after: String) -> Result<Packed<People>, UserError> {
     let since = second_factor::confirmed_at(executor.database.connection(), caller.user.id).await?;
     Packed::new(&People {
         authenticator: since.is_some(),
+        typed: typed(&caller).await,
         next: found.last().filter(|_| more).map(|last| last.email.clone()),
         people: found
             .into_iter()
@@ -42,5 +46,15 @@ pub async fn load(after: String) -> Result<Packed<People>, UserError> {
                 last_used: person.last_used.map(|at| Moment::new(at, now)),
             })
             .collect(),
+    })
+}
+
+/// The invitation that the reader had typed when their session ended.
+async fn typed(caller: &Caller) -> Option<Typed> {
+    let ended = draft::take_ended(caller, "/page/invite", |_| true).await?;
+    Some(Typed {
+        email: ended.one("email"),
+        name: ended.one("name"),
+        role: Role::parse(&ended.one("role")).unwrap_or(Role::Operator),
     })
 }

@@ -4,7 +4,7 @@
 pub mod api;
 mod read;
 
-use super::action::{EffectPanel, Rendered, ShownFields, WhyField};
+use super::action::{EffectPanel, Rejection, Rendered, ShownFields, WhyField};
 use crate::{
     actions::{EffectHash, RiskLevel},
     address::at,
@@ -12,7 +12,7 @@ use crate::{
         Notice, RiskBadge,
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
+        form::{Posted, ServerForm, TypedBefore, Words},
         named::named,
         when::Moment,
     },
@@ -33,6 +33,8 @@ pub struct Several {
     pub shown: String,
     /// What became of those that were just decided.
     pub outcomes: Vec<Outcome>,
+    /// What the reader had typed when their session ended.
+    pub typed: Option<Rejection>,
 }
 
 /// An action that waits.
@@ -97,6 +99,9 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
     });
     let none = several.waiting.is_empty();
     let any = several.waiting.iter().any(|one| one.alone.is_none());
+    let typed = several.typed.is_some();
+    let Rejection { why, reason } = several.typed.unwrap_or_default();
+    let lost = if any { String::new() } else { reason.clone() };
     let lines = several
         .waiting
         .into_iter()
@@ -105,17 +110,18 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
     view! {
         {outcomes}
         {none.then(|| view! { <p class="empty">"Nothing waits for a decision."</p> })}
+        <TypedBefore text=lost/>
         <ServerForm action=decide>
             <ul class="several">{lines}</ul>
             {any.then(|| view! {
                 <div class="decide-area" data-of="ticked"><div class="decide">
                     <ShownFields shown=several.shown/>
                     <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve those ticked"</button></fieldset>
-                    <details class="reject">
+                    <details class="reject" open=typed>
                         <summary class="button">"Reject …"</summary>
-                        <div class="sheet"><WhyField/>
+                        <div class="sheet"><WhyField chosen=why/>
                         <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
-                            <textarea name="reason" rows="2" maxlength="500"></textarea>
+                            <Words name="reason" rows="2" most="500" text=reason/>
                         </label>
                         <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject those ticked"</button></fieldset></div>
                     </details>

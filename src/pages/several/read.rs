@@ -20,7 +20,10 @@ use crate::{
         draft,
     },
     ids::ActionId,
-    pages::{action::rendered, inbox::api::card},
+    pages::{
+        action::{Rejection, rendered},
+        inbox::api::card,
+    },
 };
 
 /// # Errors
@@ -60,6 +63,7 @@ pub async fn load(
         }),
         shown: caller.stamp(),
         outcomes: outcomes.unwrap_or_default(),
+        typed: typed(&caller).await,
         waiting: records
             .iter()
             .map(|record| One {
@@ -72,6 +76,15 @@ pub async fn load(
                     .map(|until| Moment::new(*until, now)),
             })
             .collect(),
+    })
+}
+
+/// What the reader had typed when their session ended. Nothing is ticked for them.
+async fn typed(caller: &Caller) -> Option<Rejection> {
+    let ended = draft::take_ended(caller, "/page/decide_several", |_| true).await?;
+    Some(Rejection {
+        why: ended.one("why"),
+        reason: ended.one("reason"),
     })
 }
 
