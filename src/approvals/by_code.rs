@@ -3,13 +3,15 @@
 //!
 //! Guessing: five wrong guesses about one code, and it is worth nothing any more. Of strangers so
 //! many from one address, or from all together, and no stranger's guess is looked at for a while.
-//! Whoever is signed in, or whose browser is known, is counted as that person alone: who guesses
-//! behind a shared address keeps nobody out who is known. A right code changes nothing until it
-//! decides.
+//! Whoever is signed in is counted as that person alone, and a browser that is known to somebody
+//! as that browser: who guesses behind a shared address keeps nobody out who is known, and who
+//! guesses in a browser that somebody else left keeps that person out nowhere else. A right code
+//! changes nothing until it decides.
 //!
 //! The odds: in a quarter of an hour at most [`OF_ALL`] guesses of strangers are looked at, 1,000,
-//! and [`OF_ONE`] of each person, 20. With 200 people that is 5,000, or
-//! 175 million in a year. Each is right with one in 2^65 where there is a code of its selector, so
+//! and of each person twice [`OF_ONE`], 40: 20 signed in, and 20 in all the browsers that are known
+//! to them. With 200 people that is 9,000, or
+//! 316 million in a year. Each is right with one in 2^65 where there is a code of its selector, so
 //! that guessing for a whole year finds any code with less than 1 in 10^11. About one given code it
 //! is 5 in 2^65, less than 1 in 10^18.
 
@@ -31,12 +33,20 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
-/// Wrong codes of one address, or of one person who is known.
+/// Wrong codes of one address, of one person who is signed in, or of all browsers known to one.
 pub const OF_ONE: Limit = Limit {
     name: "wrong code",
     things: "wrong codes",
     most: 20,
     window: Duration::from_secs(15 * 60),
+};
+/// Wrong codes of one known browser: half of what a person's browsers have together, so that one
+/// of them does not shut the others out.
+pub const OF_BROWSER: Limit = Limit {
+    name: "wrong code",
+    things: "wrong codes",
+    most: OF_ONE.most / 2,
+    window: OF_ONE.window,
 };
 /// Wrong codes of all strangers together: many machines guess no faster than this.
 pub const OF_ALL: Limit = Limit {
@@ -54,8 +64,11 @@ const TRIES: u32 = 64;
 pub enum Typist {
     /// By the address that the call comes from.
     Stranger(String),
-    /// Signed in, or in a browser that this account was signed in to with.
+    /// Signed in.
     Person(UserId),
+    /// Somebody in a browser, by its own name, that this account was signed in to with: that
+    /// person, or whoever uses the same machine.
+    Known(UserId, String),
 }
 
 impl Typist {
@@ -66,6 +79,10 @@ impl Typist {
                 vec![(&OF_ONE, address.clone()), (&OF_ALL, ALL.to_owned())]
             }
             Self::Person(user) => vec![(&OF_ONE, format!("person:{user}"))],
+            Self::Known(user, browser) => vec![
+                (&OF_BROWSER, format!("known:{user} {browser}")),
+                (&OF_ONE, format!("known:{user}")),
+            ],
         }
     }
 }
@@ -158,7 +175,7 @@ mod tests {
     #[test]
     fn guessing_for_a_year_finds_nothing() {
         let people = 200.0;
-        let at_once = f64::from(OF_ALL.most) + people * f64::from(OF_ONE.most);
+        let at_once = f64::from(OF_ALL.most) + 2.0 * people * f64::from(OF_ONE.most);
         let windows = 366.0 * 86_400.0 / OF_ALL.window.as_secs_f64();
         // As if there were a code for every selector.
         let found = at_once * windows * 0.5_f64.powi(PROOF_BITS);
@@ -167,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_no_address_and_no_stranger() {
+    fn a_person_is_no_address_no_stranger_and_no_browser_that_they_left() {
         let user = UserId::new();
         let keys = |typist: &Typist| -> Vec<String> {
             let counts = typist.counts();
@@ -176,5 +193,7 @@ mod tests {
         let stranger = keys(&Typist::Stranger("203.0.113.7".to_owned()));
         assert_eq!(stranger, ["203.0.113.7", ALL]);
         assert_eq!(keys(&Typist::Person(user)), [format!("person:{user}")]);
+        let known = keys(&Typist::Known(user, "7f".to_owned()));
+        assert_eq!(known, [format!("known:{user} 7f"), format!("known:{user}")]);
     }
 }

@@ -13,7 +13,6 @@ use crate::{
     accounts::store::who_decide,
     approvals::by_code::{self, Typist},
     error::UserError,
-    ids::UserId,
     pages::answer::{Look, read},
     state::AppState,
 };
@@ -23,7 +22,7 @@ use axum::{
         FromRequestParts, Path, Query, Request, State,
         rejection::{PathRejection, QueryRejection},
     },
-    http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, header::LOCATION, request::Parts},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -37,25 +36,36 @@ impl FromRequestParts<AppState> for TypedBy {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(match person(parts, state).await {
-            Some(user) => Typist::Person(user),
-            None => Typist::Stranger(origin::of(parts, &state.site.proxies)),
-        }))
+        let known = if from_elsewhere(&parts.headers) {
+            None
+        } else {
+            somebody(parts, state).await
+        };
+        let stranger = || Typist::Stranger(origin::of(parts, &state.site.proxies));
+        Ok(Self(known.unwrap_or_else(stranger)))
     }
+}
+
+/// Whether another site led the browser here. It brings its cookies along then, and any page can
+/// make somebody's browser type wrong codes.
+fn from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 /// Whoever is signed in, else whose browser it is. Where that cannot be found out, it is a
 /// stranger's.
-async fn person(parts: &mut Parts, state: &AppState) -> Option<UserId> {
+async fn somebody(parts: &mut Parts, state: &AppState) -> Option<Typist> {
     if let Ok(Some(known)) = known(parts, state).await {
-        return Some(known.user.id);
+        return Some(Typist::Person(known.user.id));
     }
     if known_browser::carried(state, &parts.headers).is_empty() {
         return None;
     }
     let people = who_decide(state.executor.database.connection()).await;
     let people = people.ok()?;
-    known_browser::whose(state, &parts.headers, &people).map(|user| user.id)
+    let whose = known_browser::whose(state, &parts.headers, &people);
+    whose.map(|(user, browser)| Typist::Known(user.id, browser))
 }
 
 /// The routes of the page; the answers are posted beside it, as those of a mail's page.

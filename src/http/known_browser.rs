@@ -35,16 +35,19 @@ pub fn known(email: &str) -> Option<String> {
         .find_map(|value| read(&state.secrets.keys(PURPOSE), email, value))
 }
 
-/// Which of these people, by their addresses, has signed in with the browser of a request before.
-pub fn whose<'a>(state: &AppState, headers: &HeaderMap, people: &'a [User]) -> Option<&'a User> {
+/// Which of these people, by their addresses, has signed in with the browser of a request before,
+/// and the browser's own name.
+pub fn whose<'a>(
+    state: &AppState,
+    headers: &HeaderMap,
+    people: &'a [User],
+) -> Option<(&'a User, String)> {
     let (carried, keys) = (carried(state, headers), state.secrets.keys(PURPOSE));
-    let is_theirs = |one: &&User| {
+    people.iter().find_map(|one| {
         let email = address(&one.email);
-        carried
-            .iter()
-            .any(|value| read(&keys, &email, value).is_some())
-    };
-    people.iter().find(is_theirs)
+        let browser = carried.iter().find_map(|value| read(&keys, &email, value));
+        Some((one, browser?))
+    })
 }
 
 /// What browsers are known by, as a request carries it; a stranger's carries nothing.

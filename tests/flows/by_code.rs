@@ -8,7 +8,7 @@ use ai_coo::{
     actions::{Action, EffectHash, lifecycle::Status},
     approvals::{
         answer::{AnswerError, Desk},
-        by_code::{Asked, OF_ALL, OF_ONE, Typist, bearer, issue},
+        by_code::{Asked, OF_ALL, OF_BROWSER, OF_ONE, Typist, bearer, issue},
         code::{CODES, Code},
         secrets::Secrets,
     },
@@ -395,17 +395,78 @@ async fn who_guesses_behind_a_shared_address_keeps_nobody_out_who_is_known() {
     assert!(guesses.iter().all(|status| *status == 404));
     assert_eq!(app.guess(&code, "203.0.113.9").await.0, 429);
     assert_eq!(known.get(&page).await.status, 200);
-    // Their own wrong ones are theirs, in whichever browser.
+    // Their own wrong ones are theirs.
     for _ in 0..OF_ONE.most {
-        assert_eq!(wrong(&known).await, 404);
+        assert_eq!(wrong(&signed_in).await, 404);
     }
-    for locked in [&known, &signed_in] {
-        assert_eq!(locked.get(&page).await.status, 429);
-    }
+    assert_eq!(signed_in.get(&page).await.status, 429);
+    assert_eq!(known.get(&page).await.status, 200);
     let colleague = app.browser_of(&app.second).await;
     assert_eq!(colleague.get(&page).await.status, 200);
     assert_eq!(app.wrong_guesses().await, 0);
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
+}
+
+/// As at a reception: somebody signed in there once, and others type.
+#[tokio::test]
+async fn who_guesses_in_a_browser_that_somebody_left_keeps_them_out_nowhere_else() {
+    let app = TestApp::start().await;
+    let action = app.high().await;
+    let code = app.sms_code(&app.operator, &action).await;
+    let page = format!("/s/{code}");
+    let signed_in = app.browser_of(&app.operator).await;
+    let left = async || {
+        let cookies = app.browser_of(&app.operator).await.cookie().unwrap();
+        let mark = cookies
+            .split("; ")
+            .find(|pair| pair.starts_with("ai_coo_browser="));
+        let browser = Browser::new(&app.url);
+        browser.with_cookie(mark.unwrap());
+        browser
+    };
+    let (reception, phone) = (left().await, left().await);
+    let wrong = async |browser: &Browser| {
+        let guess = browser.get(&format!("/s/{}", far(&[&code]))).await;
+        guess.status
+    };
+    for _ in 0..OF_BROWSER.most {
+        assert_eq!(wrong(&reception).await, 404);
+    }
+    assert_eq!(reception.get(&page).await.status, 429);
+    for free in [&signed_in, &phone] {
+        assert_eq!(free.get(&page).await.status, 200);
+    }
+    // All the browsers that are known to one person have so many together, and no more.
+    for _ in OF_BROWSER.most..OF_ONE.most {
+        assert_eq!(wrong(&phone).await, 404);
+    }
+    let third = left().await;
+    assert_eq!(third.get(&page).await.status, 429);
+    assert_eq!(signed_in.get(&page).await.status, 200);
+}
+
+#[tokio::test]
+async fn another_site_types_no_wrong_codes_in_anybodys_name() {
+    let app = TestApp::start().await;
+    let action = app.high().await;
+    let code = app.sms_code(&app.operator, &action).await;
+    let signed_in = app.browser_of(&app.operator).await;
+    let cookies = signed_in.cookie().unwrap();
+    for site in ["cross-site", "same-site"] {
+        for _ in 0..OF_ONE.most / 2 {
+            let address = format!("{}/s/{}", app.url, far(&[&code]));
+            let led = app
+                .http()
+                .get(address)
+                .header("cookie", &cookies)
+                .header("sec-fetch-site", site);
+            assert_eq!(led.send().await.unwrap().status().as_u16(), 404);
+        }
+    }
+    let page = signed_in.get(&format!("/s/{code}")).await;
+    assert_eq!(page.status, 200);
+    let stranger = Browser::new(&app.url).get(&format!("/s/{code}")).await;
+    assert_eq!(stranger.status, 429, "they are a stranger's");
 }
 
 #[tokio::test]
