@@ -12,7 +12,19 @@ pub fn named<T>(
     what: &str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<Option<T>, UserError> {
-    let Some(value) = value.filter(|value| !value.is_empty()) else {
+    always_named(value.filter(|value| !value.is_empty()), what, parse)
+}
+
+/// The same where no form of ours leaves it empty: then a part of the address is missing.
+///
+/// # Errors
+/// [`ErrorKind::NotFound`] where it is there and cannot be read, or is empty.
+pub fn always_named<T>(
+    value: Option<String>,
+    what: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, UserError> {
+    let Some(value) = value else {
         return Ok(None);
     };
     // Not in the address's own words: anybody can write those.
@@ -36,6 +48,14 @@ mod tests {
         assert_eq!(read(None), Ok(None));
         assert_eq!(read(Some("")), Ok(None));
         assert_eq!(read(Some("7")), Ok(Some(7)));
+        let whole = |value: Option<&str>| {
+            always_named(value.map(str::to_owned), "page", |text| {
+                text.parse::<u8>().ok()
+            })
+        };
+        assert_eq!(whole(None), Ok(None));
+        assert_eq!(whole(Some("7")), Ok(Some(7)));
+        assert_eq!(whole(Some("")).unwrap_err().kind, ErrorKind::NotFound);
         for wrong in ["700", "seven", " "] {
             let refused = read(Some(wrong)).unwrap_err();
             assert_eq!(refused.kind, ErrorKind::NotFound);

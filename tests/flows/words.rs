@@ -44,6 +44,8 @@ async fn what_was_not_found_is_not_replaced_by_something_to_decide_about() {
         "/dashboard/operator/actions/x".to_owned(),
         "/dashboard/operator/more?action=x".to_owned(),
         "/dashboard/operator/new/create_task?edit=x".to_owned(),
+        "/dashboard/operator/new/create_task?edit=".to_owned(),
+        "/dashboard/operator?action=".to_owned(),
     ] {
         let page = browser.get(&wrong).await;
         assert_eq!(page.status, 404, "{wrong}");
@@ -51,12 +53,21 @@ async fn what_was_not_found_is_not_replaced_by_something_to_decide_about() {
         assert!(!page.text.contains("/page/compose"), "{wrong}");
         assert!(!page.text.contains("00000000-0000"), "{wrong}");
     }
-    for wrong in ["?status=gone", "?risk=lowest", "?before=x"] {
-        let page = browser
-            .get(&format!("/dashboard/operator/history{wrong}"))
-            .await;
+    for wrong in [
+        "history?status=gone",
+        "history?risk=lowest",
+        "history?before=x",
+        "failed?before=x",
+        "outbox?before=x",
+        "notices?before=x",
+    ] {
+        let page = browser.get(&format!("/dashboard/operator/{wrong}")).await;
         assert_eq!(page.status, 404, "{wrong}");
     }
+    let admin = app.browser_of(&app.admin).await;
+    let people = admin.get("/dashboard/operator/people?after=x").await;
+    assert_eq!(people.status, 404);
+    assert!(!people.text.contains("/page/set_role"), "{}", people.text);
     let trail = browser
         .get("/dashboard/operator/audit?from=yesterday")
         .await;
@@ -66,6 +77,45 @@ async fn what_was_not_found_is_not_replaced_by_something_to_decide_about() {
         trail.text
     );
     assert_eq!(app.status(task).await, Status::PendingApproval);
+}
+
+/// Nobody is offered to try an action again who named another place in the list.
+#[tokio::test]
+async fn what_failed_is_not_shown_from_its_beginning_in_place_of_a_wrong_address() {
+    let app = TestApp::start().await;
+    let actions = app.analyze().await;
+    let task = find(&actions, Kind::CreateTask).action_id;
+    app.sql("update autonomous_actions set status = 'failed', execution_error = 'refused'")
+        .await
+        .unwrap();
+    let browser = app.browser_of(&app.operator).await;
+    let offers = async |address: &str| {
+        let page = browser.get(address).await;
+        (page.status, page.text.contains(&task.to_string()))
+    };
+    let path = "/dashboard/operator/failed";
+    assert_eq!(offers(path).await, (200, true));
+    assert_eq!(offers(&format!("{path}?before=x")).await, (404, false));
+}
+
+/// In a narrow window the list is all that there is of the inbox, until an action is chosen.
+#[tokio::test]
+async fn a_filter_that_there_is_not_leads_on_to_nothing_and_hides_nothing() {
+    let app = TestApp::start().await;
+    let actions = app.analyze().await;
+    let task = find(&actions, Kind::CreateTask).action_id;
+    let browser = app.browser_of(&app.operator).await;
+    let inbox = async |query: &str| {
+        let page = browser.get(&format!("/dashboard/operator?{query}")).await;
+        let chosen = page.between("<main", ">").contains("chosen");
+        (chosen, page.between("class=\"back\"", "</p>"))
+    };
+    let (chosen, back) = inbox("risk=bogus&after=nowhere").await;
+    assert!(!chosen, "the list says what is wrong");
+    assert!(back.contains("/dashboard/operator\""), "{back}");
+    let (chosen, back) = inbox(&format!("action={task}&risk=low&after=x")).await;
+    assert!(chosen);
+    assert!(back.contains("/dashboard/operator?risk=low\""), "{back}");
 }
 
 #[tokio::test]

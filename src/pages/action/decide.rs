@@ -2,7 +2,7 @@
 
 use super::{Code, Dossier, Place, Rejection, Verbs, You, effect::Shown};
 use crate::{
-    actions::lifecycle::Status,
+    actions::{RiskLevel, lifecycle::Status},
     address::at,
     approvals::WhyNot,
     components::{
@@ -10,6 +10,7 @@ use crate::{
         form::{ServerForm, TypedBefore, Words},
     },
     ids::ActionId,
+    pages::inbox::place,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -295,18 +296,22 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     }
 }
 
-/// The inbox as the reader has filtered it, with an action beside it.
+/// The inbox as the reader has filtered it, with an action beside it. A filter that there is not
+/// leads on to nothing.
 pub fn in_list(action: Option<ActionId>) -> String {
     let query = use_query_map().get_untracked();
-    // Names and ids: they stand in an address as they are.
-    let plain = |value: &String| {
-        let mut letters = value.chars();
-        letters.all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter))
-    };
-    let kept = ["risk", "after"].map(|name| (name, query.get(name).filter(plain)));
-    let action = [("action", action.map(|id| id.to_string()))];
+    let risk = query.get("risk").and_then(|risk| RiskLevel::parse(&risk));
+    let after = query.get("after").and_then(|after| place(&after));
+    let kept = [
+        ("action", action.map(|id| id.to_string())),
+        ("risk", risk.map(|risk| risk.name().to_owned())),
+        (
+            "after",
+            after.map(|(risk, id)| format!("{}.{id}", risk.name())),
+        ),
+    ];
     let mut address = "/dashboard/operator".to_owned();
-    for (name, value) in action.into_iter().chain(kept) {
+    for (name, value) in kept {
         if let Some(value) = value {
             let sign = if address.contains('?') { '&' } else { '?' };
             address = format!("{address}{sign}{name}={value}");

@@ -17,7 +17,7 @@ use crate::{
         cards::path,
         fetch::{Else, fetched, shown},
         form::{Posted, Refusal, ServerForm},
-        named::named,
+        named::always_named,
     },
     error::{ErrorKind, UserError},
     ids::ActionId,
@@ -129,7 +129,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
         query.get("__err").is_some() || query.get("draft").is_some()
     };
     // The action that this one is to take the place of.
-    let edit = named(query.read_untracked().get("edit"), "action", |id| {
+    let edit = always_named(query.read_untracked().get("edit"), "action", |id| {
         id.parse::<ActionId>().ok()
     });
     let edit = match edit {

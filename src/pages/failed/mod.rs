@@ -10,6 +10,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
         live::use_live,
+        named::named,
     },
     ids::ActionId,
     pages::action::{ShownFields, api::Retry},
@@ -35,10 +36,9 @@ pub fn FailedPage() -> impl IntoView {
     let query = use_query_map();
     let retry = Posted::to::<Retry>();
     let before = move || {
-        query
-            .read()
-            .get("before")
-            .and_then(|id| id.parse::<ActionId>().ok())
+        named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<ActionId>().ok()
+        })
     };
     let failed = fetched(
         move || {
@@ -49,7 +49,10 @@ pub fn FailedPage() -> impl IntoView {
                 retry.version().get()
             )
         },
-        move || api::load_failed(untrack(before)),
+        move || {
+            let before = untrack(before);
+            async move { api::load_failed(before?).await }
+        },
     );
     let lists = shown(failed, Else::Problem, move |failed: Failed| {
         view! { <Lists failed retry/> }.into_any()

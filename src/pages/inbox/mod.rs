@@ -74,14 +74,13 @@ pub fn InboxPage() -> impl IntoView {
     };
     let only = Memo::new(move |_| filters().ok().and_then(|(only, _)| only));
     // What names no action is not found: another one, with its buttons, does not take its place.
-    let asked = Memo::new(move |_| {
-        let asked = param("action");
-        if asked.is_empty() {
-            filters().is_err().then_some(NO_ACTION)
-        } else {
-            Some(asked.parse().unwrap_or(NO_ACTION))
-        }
+    let named_action = move || query.read().get("action");
+    let asked = Memo::new(move |_| match named_action() {
+        None => filters().is_err().then_some(NO_ACTION),
+        Some(action) => Some(action.parse().unwrap_or(NO_ACTION)),
     });
+    // In a narrow window it takes the place of the list, which says what is wrong with a filter.
+    let chosen = move || named_action().is_some();
     let inbox = fetched(
         move || {
             let versions = (live.actions.get(), live.analyses.get(), verbs.version());
@@ -113,7 +112,7 @@ pub fn InboxPage() -> impl IntoView {
         view! { <List inbox only shown run/> }.into_any()
     });
     view! {
-        <main class="split" class:chosen=move || asked.get().is_some()>
+        <main class="split" class:chosen=chosen>
             <section class="list" aria-label="Inbox">{list}</section>
             <article class="detail" aria-label="The action">
                 <p class="back"><a href=move || { query.track(); at(&in_list(None)) }>"← Inbox"</a></p>
@@ -124,7 +123,7 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 /// The last card of a page: its risk and its id.
-fn place(text: &str) -> Option<(RiskLevel, ActionId)> {
+pub fn place(text: &str) -> Option<(RiskLevel, ActionId)> {
     let (risk, id) = text.split_once('.')?;
     Some((RiskLevel::parse(risk)?, id.parse().ok()?))
 }

@@ -10,6 +10,7 @@ use crate::{
         cards::{Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        named::named,
         when::Moment,
     },
     error::UserError,
@@ -44,8 +45,11 @@ pub struct Line {
 pub fn NoticesPage() -> impl IntoView {
     let mark = Posted::to::<MarkRead>();
     let before = use_query_map().get_untracked().get("before");
-    let before = before.and_then(|id| id.parse::<i64>().ok());
-    let notices = fetched(String::new, move || read::load(before));
+    let before = named(before, "place in the list", |id| id.parse::<i64>().ok());
+    let notices = fetched(String::new, move || {
+        let before = before.clone();
+        async move { read::load(before?).await }
+    });
     let shown = shown(notices, Else::Problem, move |notices: Notices| {
         view! { <Whole notices mark/> }.into_any()
     });

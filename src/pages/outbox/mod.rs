@@ -9,6 +9,7 @@ use crate::{
         cards::{Older, path},
         fetch::{Else, fetched, shown},
         live::use_live,
+        named::named,
         when::Moment,
     },
     ids::ActionId,
@@ -45,14 +46,16 @@ pub fn OutboxPage() -> impl IntoView {
     let live = use_live();
     let query = use_query_map();
     let before = move || {
-        query
-            .read()
-            .get("before")
-            .and_then(|id| id.parse::<i64>().ok())
+        named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<i64>().ok()
+        })
     };
     let outbox = fetched(
         move || format!("{} {}", query.read().to_query_string(), live.actions.get()),
-        move || api::load_outbox(untrack(before)),
+        move || {
+            let before = untrack(before);
+            async move { api::load_outbox(before?).await }
+        },
     );
     let letters = shown(outbox, Else::Problem, |outbox: Outbox| {
         view! { <Letters outbox/> }.into_any()

@@ -10,6 +10,7 @@ use crate::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        named::named,
         when::Moment,
     },
     error::UserError,
@@ -97,8 +98,13 @@ impl Verbs {
 pub fn PeoplePage() -> impl IntoView {
     let verbs = Verbs::new();
     let query = use_query_map().get_untracked();
-    let after = query.get("after").unwrap_or_default();
-    let people = fetched(String::new, move || read::load(after.clone()));
+    let after = named(query.get("after"), "place in the list", |email| {
+        email.contains('@').then(|| email.to_owned())
+    });
+    let people = fetched(String::new, move || {
+        let after = after.clone();
+        async move { read::load(after?.unwrap_or_default()).await }
+    });
     let shown = shown(people, Else::Problem, move |people: People| {
         view! { <Whole people verbs/> }.into_any()
     });
