@@ -23,7 +23,12 @@ pub fn assess(reading: &Reading, metrics: &Metrics) -> Vec<Finding> {
 /// as it stood.
 pub fn unjudged(metrics: &Metrics) -> Vec<About> {
     let runway = metrics.runway.is_none();
-    let bills = metrics.cash.is_none() || metrics.payables.is_none();
+    // Where nothing is due it takes no cash to tell.
+    let due = metrics
+        .payables
+        .as_ref()
+        .is_none_or(|bills| bills.due() != 0);
+    let bills = metrics.payables.is_none() || (metrics.cash.is_none() && due);
     let runway = runway.then_some(About::ShortRunway).into_iter();
     runway
         .chain(bills.then_some(About::PayablesOverCash))
@@ -81,7 +86,7 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
 
 fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
     let (payables, cash) = metrics.payables.as_ref().zip(metrics.cash.as_ref())?;
-    let due = payables.overdue.minor + payables.next_30_days.minor;
+    let due = payables.due();
     if due == 0 || due <= cash.minor {
         return None;
     }

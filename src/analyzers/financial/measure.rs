@@ -30,8 +30,7 @@ pub fn measure(reading: &Reading) -> Metrics {
     let standing = |standing: Standing| -> Option<Money> {
         let open = of(reading.open.as_ref()?, OpenKind::Receivable);
         let open = open.filter(|open| open.standing == standing);
-        let sum: i64 = open.map(|open| open.amount.minor).sum();
-        (sum != 0).then(|| money(sum))
+        Some(money(open.map(|open| open.amount.minor).sum()))
     };
     let credits = |notes: bool| -> Option<Money> {
         let credits = reading.credits.as_ref()?.iter();
@@ -59,7 +58,7 @@ pub fn measure(reading: &Reading) -> Metrics {
         today: reading.today,
         read_at: reading.read_at,
         cash: cash.map(money),
-        cash_accounts: reading.cash_accounts.clone().unwrap_or_default(),
+        cash_accounts: reading.cash_accounts.clone(),
         in_transit: reading.in_transit.clone(),
         inflow: flow.map(|flow| flow.inflow.clone()),
         outflow: flow.map(|flow| flow.outflow.clone()),
@@ -74,7 +73,7 @@ pub fn measure(reading: &Reading) -> Metrics {
         credit_notes: credits(true),
         unapplied_payments: credits(false),
         payables: payables(reading),
-        months: flow.map(|flow| flow.months.clone()).unwrap_or_default(),
+        months: flow.map(|flow| flow.months.clone()),
         bank: reading.bank.as_ref().map(|bank| Bank {
             reconciled_to: bank.reconciled_to,
             open: bank.open,

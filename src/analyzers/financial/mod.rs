@@ -97,7 +97,7 @@ pub struct Metrics {
     pub today: NaiveDate,
     pub read_at: DateTime<Utc>,
     pub cash: Option<Money>,
-    pub cash_accounts: Vec<(String, Money)>,
+    pub cash_accounts: Option<Vec<(String, Money)>>,
     pub in_transit: Option<Money>,
     /// Over the last 90 days.
     pub inflow: Option<Money>,
@@ -115,19 +115,16 @@ pub struct Metrics {
     pub credit_notes: Option<Money>,
     pub unapplied_payments: Option<Money>,
     /// Open on invoices whose payment is blocked: in no age, not overdue.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disputed: Option<Money>,
     /// Open on invoices with a payment registered: in no age, not overdue.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub being_paid: Option<Money>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bank: Option<Bank>,
     /// What could not be read, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
     pub payables: Option<Payables>,
     /// Cash in and out by calendar month, oldest first.
-    pub months: Vec<Month>,
+    pub months: Option<Vec<Month>>,
 }
 
 impl Metrics {
@@ -234,6 +231,13 @@ pub struct Payables {
     pub total: Money,
     pub overdue: Money,
     pub next_30_days: Money,
+}
+
+impl Payables {
+    /// What falls due until then, overdue bills included.
+    pub fn due(&self) -> i64 {
+        self.overdue.minor + self.next_30_days.minor
+    }
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

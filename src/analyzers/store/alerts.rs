@@ -72,7 +72,15 @@ struct AlertRow {
     status: String,
     created_at: DateTime<Utc>,
     resolved_at: Option<DateTime<Utc>>,
+    as_of: Option<DateTime<Utc>>,
 }
+
+/// Each alert, with when the run that it is of ended, where another one is done since.
+const ALERTS: &str = "select a.id, a.analysis_id, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
+       case when a.status = 'active' and exists (select 1 from analysis_results newer
+           where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done' and newer.id > r.id)
+         then r.completed_at end as as_of
+     from alerts a left join analysis_results r on r.id = a.analysis_id";
 
 impl Stored for AlertRow {
     type Is = Alert;
@@ -90,6 +98,7 @@ impl Stored for AlertRow {
             status: self.status,
             created_at: self.created_at,
             resolved_at: self.resolved_at,
+            as_of: self.as_of,
         })
     }
 }
@@ -107,8 +116,7 @@ pub async fn list<C: ConnectionTrait>(
     loop {
         let wanted = limit.saturating_sub(u32::try_from(alerts.len()).unwrap_or(limit));
         let sql = format!(
-            "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
-             from alerts where org_id = $1 and ($2::uuid is null or id < $2) order by id desc limit {wanted}"
+            "{ALERTS} where a.org_id = $1 and ($2::uuid is null or a.id < $2) order by a.id desc limit {wanted}"
         );
         let values = [ORG.into(), before.map(|id| id.0).into()];
         let part = db::readable_part::<AlertRow, C>(c, &sql, values).await?;
@@ -124,8 +132,8 @@ pub async fn list<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn active<C: ConnectionTrait>(c: &C) -> Result<Vec<Alert>, DbErr> {
-    let sql =
-        "select id, analysis_id, type, severity, title, message, status, created_at, resolved_at
-        from alerts where org_id = $1 and status = 'active' order by id desc limit 100";
-    db::readable::<AlertRow, C>(c, sql, [ORG.into()]).await
+    let sql = format!(
+        "{ALERTS} where a.org_id = $1 and a.status = 'active' order by a.id desc limit 100"
+    );
+    db::readable::<AlertRow, C>(c, &sql, [ORG.into()]).await
 }

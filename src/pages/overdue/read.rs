@@ -54,6 +54,7 @@ fn words(metrics: &Metrics) -> String {
         count => format!("{count} customers owe"),
     };
     let disputed = metrics.disputed.as_ref();
+    let disputed = disputed.filter(|sum| sum.minor != 0);
     let disputed = disputed.map(|sum| format!(" {sum} is disputed and not in it."));
     format!(
         "{who} {} that is overdue, those who owe most first.{}",

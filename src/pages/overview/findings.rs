@@ -3,7 +3,9 @@
 use super::{Advice, Alert, Found};
 use crate::{
     address::at,
-    components::{Ago, StatusBadge, cards::path, evidence::EvidenceTables, risk::SeverityBadge},
+    components::{
+        Ago, StatusBadge, When, cards::path, evidence::EvidenceTables, risk::SeverityBadge,
+    },
 };
 use leptos::prelude::*;
 
@@ -12,10 +14,13 @@ pub fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
     alerts
         .into_iter()
         .map(|alert| {
+            let as_of = alert.as_of.map(|at| {
+                view! { ". As read on "<When at/>"; it could not be judged since." }
+            });
             view! {
                 <section class="alert">
                     <p><SeverityBadge severity=alert.severity/>" "<b>{alert.title}</b></p>
-                    <p>{alert.message}" "<small>"Since "<Ago at=alert.since/></small></p>
+                    <p>{alert.message}" "<small>"Since "<Ago at=alert.since/>{as_of}</small></p>
                 </section>
             }
         })

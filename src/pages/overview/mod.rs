@@ -59,6 +59,8 @@ pub struct Alert {
     pub title: String,
     pub message: String,
     pub since: Moment,
+    /// When what it says was read, where no analysis since could judge it.
+    pub as_of: Option<Moment>,
 }
 
 /// A recommendation and what became of it.

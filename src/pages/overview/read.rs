@@ -52,6 +52,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         accounts: metrics
             .cash_accounts
             .iter()
+            .flatten()
             .map(|(name, balance)| (name.clone(), balance.to_string()))
             .collect(),
         receivables: definition("Receivables") + &with_branches(metrics),
@@ -61,8 +62,12 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
             .map(|ageing| chart::bars(&ageing.rows())),
         apart: [
             Some(("Overdue in all".to_owned(), metrics.overdue.to_string())),
-            apart("Disputed, not overdue", &metrics.disputed),
-            apart("Payment registered, not overdue", &metrics.being_paid),
+            apart("Disputed, not overdue", &metrics.disputed, metrics),
+            apart(
+                "Payment registered, not overdue",
+                &metrics.being_paid,
+                metrics,
+            ),
             Some((
                 "Credit notes, not deducted".to_owned(),
                 in_words(metrics.credit_notes.as_ref()),
@@ -75,10 +80,12 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
         .into_iter()
         .flatten()
         .collect(),
+        // A run of before they could be missing kept none of them for that.
         months: metrics
-            .inflow
-            .as_ref()
-            .map(|_| chart::columns(&metrics.months)),
+            .months
+            .as_deref()
+            .filter(|_| metrics.inflow.is_some())
+            .map(chart::columns),
         customers: metrics
             .overdue_by_customer
             .iter()
@@ -121,9 +128,14 @@ pub fn customer(balance: &CustomerBalance) -> [String; 6] {
     ]
 }
 
-fn apart(label: &str, amount: &Option<Money>) -> Option<(String, String)> {
-    let amount = amount.as_ref()?;
-    Some((label.to_owned(), amount.to_string()))
+/// Where there is something of it, or nobody knows. It is read with the receivables: a run of
+/// before it could be missing kept nothing where there was none.
+fn apart(label: &str, amount: &Option<Money>, metrics: &Metrics) -> Option<(String, String)> {
+    match amount {
+        Some(amount) if amount.minor == 0 => None,
+        None if metrics.receivables.is_some() => None,
+        amount => Some((label.to_owned(), in_words(amount.as_ref()))),
+    }
 }
 
 /// How far the bank statement is worked through, and what is counted with the company.
@@ -159,8 +171,7 @@ fn checked(metrics: &Metrics) -> Vec<String> {
     let overdue = format!("Overdue customer invoices: {}.", metrics.overdue);
     let bills = metrics.payables.as_ref().zip(metrics.cash.as_ref());
     let bills = bills.map(|(payables, cash)| {
-        let due = payables.overdue.minor + payables.next_30_days.minor;
-        let due = metrics.currency.money(due);
+        let due = metrics.currency.money(payables.due());
         format!("Bills due within {PAYABLES_AHEAD_DAYS} days: {due}, and the cash is {cash}.")
     });
     [runway, Some(overdue), bills]
@@ -200,6 +211,7 @@ pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
         title: alert.title.clone(),
         message: alert.message.clone(),
         since: Moment::new(alert.created_at, now),
+        as_of: alert.as_of.map(|at| Moment::new(at, now)),
     }
 }
 

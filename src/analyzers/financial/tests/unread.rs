@@ -24,14 +24,31 @@ fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
     assert_eq!((&metrics.cash, metrics.runway), (&None, None));
     assert_eq!(metrics.runway_with(&usd(1)), None);
     assert_eq!(found, [About::Overdue { customer }]);
-    let unjudged = unjudged(&metrics);
-    assert_eq!(unjudged, [About::ShortRunway, About::PayablesOverCash]);
+    assert_eq!(unjudged(&metrics), [About::ShortRunway], "no bill is due");
+    assert_eq!(
+        (&metrics.cash_accounts, &metrics.disputed),
+        (&None, &Some(usd(0)))
+    );
+    let bill = OpenItem {
+        kind: OpenKind::Payable,
+        ..receivable(5, 2_650)
+    };
+    let (metrics, _) = about(&Reading {
+        open: Some(vec![bill]),
+        ..no_cash
+    });
+    assert_eq!(
+        unjudged(&metrics),
+        [About::ShortRunway, About::PayablesOverCash]
+    );
     let no_ages = Reading {
         open: None,
         ..whole.clone()
     };
     let (metrics, _) = about(&no_ages);
+    assert_eq!(unjudged(&metrics), [About::PayablesOverCash]);
     assert_eq!((metrics.receivables, metrics.payables), (None, None));
+    assert_eq!((metrics.disputed, metrics.being_paid), (None, None));
     assert_eq!(metrics.overdue, usd(2_650), "as the customers owe it");
     let no_flow = Reading {
         cash_accounts: bank(0),
@@ -39,7 +56,7 @@ fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
         ..whole.clone()
     };
     let (metrics, found) = about(&no_flow);
-    assert_eq!((&metrics.burn, metrics.months.len()), (&None, 0));
+    assert_eq!((&metrics.burn, &metrics.months), (&None, &None));
     assert!(found.contains(&About::ShortRunway), "no cash is no day");
     let no_credits = Reading {
         credits: None,
