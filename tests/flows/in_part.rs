@@ -180,6 +180,36 @@ async fn a_figure_that_cannot_be_read_leaves_out_what_needs_it_alone() {
     assert_eq!(last_run(&app).await["status"], "failed");
 }
 
+/// Nobody knows less than before because a connection was lost.
+#[tokio::test]
+async fn a_connection_that_is_lost_in_mid_run_takes_no_figure_away() {
+    let app = owing(DEBTS).await;
+    app.analyze().await;
+    let before = last_run(&app).await;
+    for mode in ["down", "drop_after_commit"] {
+        app.clock.advance(chrono::Duration::hours(1));
+        let fault = json!({
+            "mode": mode, "models": ["account.move.line", "account.bank.statement.line"],
+            "methods": ["formatted_read_group", "search_read"], "spare": 2,
+        });
+        app.odoo.fault(fault).await;
+        let id = app.request_analysis().await;
+        ai_coo::analyzers::job::analyze(&app.analyst, id)
+            .await
+            .unwrap();
+        let run = last_run(&app).await;
+        assert_eq!(run["status"], "failed", "{mode}: {run}");
+        let (calls, whole) = (run["odoo_calls"].as_i64(), before["odoo_calls"].as_i64());
+        // One was tried again twice; a run that waits for the rest comes to far more.
+        assert!(calls.unwrap() <= whole.unwrap(), "{mode}: {run}");
+        let overview = app.get_text("/dashboard/ai-coo").await.replace("<!>", "");
+        assert!(overview.contains("The figures below are from before."));
+        assert!(!overview.contains("could not be read"), "{mode}");
+        assert!(!overview.contains("done in part"), "{mode}");
+        app.odoo.fault(json!({"mode": "none"})).await;
+    }
+}
+
 #[tokio::test]
 async fn without_what_customers_have_paid_nobody_is_reminded_and_calls_go_on() {
     let app = owing(DEBTS).await;

@@ -15,11 +15,12 @@ const INVOICES: usize = crate::actions::INVOICES_IN_A_REMINDER;
 /// Days that the chart of months shows.
 const MONTHS: Days = Days::new(180);
 
-/// Reads the figures, from Odoo's own sums: eight calls. One that cannot be read is a gap, whatever
-/// the reason, and leaves out what needs it alone.
+/// Reads the figures, from Odoo's own sums: eight calls. One that Odoo refuses, or answers with an
+/// error, is a gap, and leaves out what needs it alone.
 ///
 /// # Errors
-/// When Odoo does not say what customers owe.
+/// When Odoo does not say what customers owe, or cannot be had any more: the rest is not waited
+/// for, and the figures of the run before stay.
 pub async fn gather(
     odoo: &Odoo,
     company: &Company,
@@ -34,33 +35,33 @@ pub async fn gather(
         odoo.cash_by_account(company).await,
         "The cash could not be read",
         "the runway, and whether the bills ahead exceed the cash",
-    );
+    )?;
     let in_transit = gaps.part(
         odoo.in_transit(company).await,
         "Payments in transit could not be read",
         "what they come to",
-    );
+    )?;
     let days = odoo.cash_flow_by_day(company, today - MONTHS, today).await;
     let days = gaps.part(
         days,
         "What came in and went out could not be read",
         "the burn, the runway and the months",
-    );
+    )?;
     let open = gaps.part(
         odoo.open_items(company).await,
         "Receivables by age, and payables, could not be read",
         "both, and whether the bills ahead exceed the cash",
-    );
+    )?;
     let credits = gaps.part(
         odoo.open_credits(company, None).await,
         "Credit notes and unmatched payments could not be read",
         "what they come to, and reminders: nobody could tell who has paid",
-    );
+    )?;
     let bank = gaps.part(
         bank_state(odoo, company).await,
         "The bank statement could not be read",
         "how far it is reconciled, and reminders: nobody could tell who has paid by it",
-    );
+    )?;
     let named = |account: AccountBalance| (account.name, account.balance);
     let sum = |accounts: Vec<AccountBalance>| {
         let balances = accounts.iter().map(|account| account.balance.minor);
@@ -88,16 +89,25 @@ struct Gaps(Vec<Gap>);
 
 impl Gaps {
     /// What was read, or nothing and the reason.
-    fn part<T>(&mut self, read: Result<T, OdooError>, what: &str, left_out: &str) -> Option<T> {
+    ///
+    /// # Errors
+    /// When Odoo cannot be had.
+    fn part<T>(
+        &mut self,
+        read: Result<T, OdooError>,
+        what: &str,
+        left_out: &str,
+    ) -> Result<Option<T>, OdooError> {
         match read {
-            Ok(part) => Some(part),
+            Ok(part) => Ok(Some(part)),
+            Err(error) if !error.answered() => Err(error),
             Err(error) => {
                 self.0.push(Gap {
                     what: what.to_owned(),
                     why: error.to_string(),
                     left_out: left_out.to_owned(),
                 });
-                None
+                Ok(None)
             }
         }
     }

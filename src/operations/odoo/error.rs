@@ -63,6 +63,14 @@ impl OdooError {
         }
     }
 
+    /// Whether Odoo can be had at all: it answered, if only to refuse or with an error.
+    pub fn answered(&self) -> bool {
+        !matches!(
+            self,
+            Self::Unreachable(_) | Self::AskedToWait { .. } | Self::NoTurn(_) | Self::NoAnswer(_)
+        )
+    }
+
     /// What a write that ended so has done.
     pub fn outcome(&self) -> Outcome {
         match self {
