@@ -14,6 +14,8 @@ pub enum Mode {
     Limited,
     /// 500 without a reason, before anything is done.
     Broken,
+    /// 404: the app with the model is not installed.
+    Absent,
     /// Done, but never answered.
     Hang,
     /// Done, then the connection is lost.

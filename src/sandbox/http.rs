@@ -76,6 +76,10 @@ async fn call(
     match mode {
         Mode::Down => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Mode::Broken => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Mode::Absent => {
+            let message = format!("the model '{model}' does not exist");
+            return OdooException::not_found(message).into_response();
+        }
         Mode::Busy if method == "load" => return busy_load(),
         Mode::Busy => return OdooException::busy().into_response(),
         _ => {}

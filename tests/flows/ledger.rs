@@ -12,6 +12,7 @@ use ai_coo::{
     ids::{InvoiceId, PartnerId},
 };
 use chrono::Duration;
+use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 
 /// The key's user, and the bank's account, in the sandbox.
@@ -552,6 +553,57 @@ async fn ten_proposals_take_at_most_ten_further_calls() {
     }
     let waiting = app.analyze().await;
     assert!(waiting.len() >= 10, "{}", waiting.len());
+    let further = further_calls(&app).await;
+    assert!((1..=10).contains(&further), "{further}");
+}
+
+/// A year's card payments, say, that nobody has reconciled.
+#[tokio::test]
+async fn thousands_of_bank_lines_are_read_once_for_all_customers() {
+    let app = TestApp::start().await;
+    let mut customers = vec![];
+    for number in 0..12 {
+        let customer = app.customer(&format!("Bulk{number}")).await;
+        let name = format!("BULK/{number:05}");
+        app.invoice(customer, &name, 90_000.0 + f64::from(number), -40)
+            .await;
+        customers.push(customer);
+    }
+    let model = "account.bank.statement.line";
+    let line = |text: &str| {
+        json!({"date": app.day(0), "amount": 12.34, "payment_ref": text,
+            "is_reconciled": false, "partner_id": false, "partner_name": false})
+    };
+    // The first that was entered is the last that is read.
+    app.odoo.add(model, line("Transfer BULK 00011")).await;
+    let others = (0..2_100).map(|_| app.odoo.add(model, line("Card payments")));
+    let others = stream::iter(others).buffer_unordered(16);
+    others.collect::<Vec<()>>().await;
+    let waiting = app.analyze().await;
+    assert!(reminder_of(&waiting, customers[11]).is_none());
+    assert!(reminder_of(&waiting, customers[10]).is_some());
+    let further = further_calls(&app).await;
+    assert!((1..=10).contains(&further), "{further}");
+}
+
+#[tokio::test]
+async fn without_the_project_app_its_right_is_asked_for_once() {
+    let app = TestApp::start().await;
+    for number in 0..12 {
+        let customer = app.customer(&format!("Bulk{number}")).await;
+        let name = format!("BULK/{number:05}");
+        app.invoice(customer, &name, 90_000.0 + f64::from(number), -70)
+            .await;
+    }
+    let models = ["project.task", "project.project"];
+    app.odoo
+        .fault(json!({"mode": "absent", "models": models}))
+        .await;
+    let waiting = app.analyze().await;
+    find(&waiting, Kind::CreateInvoiceReminder);
+    let gaps = app.latest().await.gaps;
+    let gap = gaps.iter().find(|gap| gap.what.contains("“Task”"));
+    assert!(gap.unwrap().why.contains("does not exist"), "{gaps:?}");
     let further = further_calls(&app).await;
     assert!((1..=10).contains(&further), "{further}");
 }

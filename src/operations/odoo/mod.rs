@@ -167,7 +167,8 @@ impl Odoo {
         wire::parse(answer)
     }
 
-    /// The same, once in a run: for what does not change from one customer to the next.
+    /// The same, once in a run: for what does not change from one customer to the next. Nor does
+    /// it that Odoo refuses, or has no such model.
     async fn read_once<T: DeserializeOwned>(
         &self,
         model: &str,
@@ -175,11 +176,11 @@ impl Odoo {
         arguments: Value,
     ) -> Result<T, OdooError> {
         if let Some(known) = self.remembered(|memory| memory.answer(model, method, &arguments)) {
-            return wire::parse(known);
+            return known.and_then(wire::parse);
         }
-        let answer: Value = self.read(model, method, arguments.clone()).await?;
+        let answer: Result<Value, OdooError> = self.read(model, method, arguments.clone()).await;
         self.remember(|memory| memory.keep_answer(model, method, &arguments, &answer));
-        wire::parse(answer)
+        answer.and_then(wire::parse)
     }
 
     async fn retried<F, A>(&self, attempt: A) -> Result<Value, OdooError>

@@ -1,10 +1,11 @@
 //! What one run has read: the many customers of a run are read together, and what is asked of
 //! one of them then is answered from that.
 
-use super::{Odoo, lock};
+use super::{Odoo, OdooError, lock};
 use crate::{
     ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
+        error::Outcome,
         owed::{BankLine, Debt, Invoice, OpenCredit},
         records::{Contact, OdooUser},
     },
@@ -20,8 +21,8 @@ use std::{
 /// Of one run alone: what it has not read it asks.
 #[derive(Debug, Default)]
 pub(in crate::operations::odoo) struct Memory {
-    /// Whole answers, by model, method and arguments.
-    answers: HashMap<(String, String, String), Value>,
+    /// Whole answers, by model, method and arguments, and what will be refused again.
+    answers: HashMap<(String, String, String), Result<Value, OdooError>>,
     /// `None`: asked for, and not there.
     invoices: HashMap<InvoiceId, Option<Invoice>>,
     /// The longest overdue before a day, at most so many, by customer.
@@ -61,14 +62,29 @@ impl Odoo {
 }
 
 impl Memory {
-    pub fn answer(&self, model: &str, method: &str, arguments: &Value) -> Option<Value> {
+    pub fn answer(
+        &self,
+        model: &str,
+        method: &str,
+        arguments: &Value,
+    ) -> Option<Result<Value, OdooError>> {
         let key = (model.to_owned(), method.to_owned(), arguments.to_string());
         self.answers.get(&key).cloned()
     }
 
-    pub fn keep_answer(&mut self, model: &str, method: &str, arguments: &Value, answer: &Value) {
-        let key = (model.to_owned(), method.to_owned(), arguments.to_string());
-        self.answers.insert(key, answer.clone());
+    /// An error that would pass is no answer, and is not kept.
+    pub fn keep_answer(
+        &mut self,
+        model: &str,
+        method: &str,
+        arguments: &Value,
+        answer: &Result<Value, OdooError>,
+    ) {
+        let passes = |error: &OdooError| error.outcome() != Outcome::Rejected;
+        if !answer.as_ref().is_err_and(passes) {
+            let key = (model.to_owned(), method.to_owned(), arguments.to_string());
+            self.answers.insert(key, answer.clone());
+        }
     }
 
     /// In the order of their ids, as Odoo answers.

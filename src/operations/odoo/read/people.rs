@@ -189,7 +189,7 @@ impl Odoo {
             let asked = self
                 .existing_arguments("project.project", &[project.id.0])
                 .await?;
-            let answer = json!([project.id]);
+            let answer = Ok(json!([project.id]));
             self.remember(|memory| {
                 memory.keep_answer("project.project", "search", &asked, &answer);
             });

@@ -13,9 +13,13 @@ use crate::{
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 
-/// The most lines that one run reads for all customers; with more, it asks for each customer.
+/// The most lines that one call reads.
 const LINES: usize = 2_000;
+/// The most calls that one run reads the lines of all customers with. Where there are more lines,
+/// it asks for each customer whom it looks at.
+const CHUNKS: usize = 10;
 
 const FIELDS: [&str; 9] = [
     "date",
@@ -94,14 +98,24 @@ impl Odoo {
     }
 
     /// Reads for a whole run what came in and is not reconciled, so that [`Odoo::bank_lines`]
-    /// asks nothing. Where there are thousands of lines, it asks for each customer after all.
+    /// asks nothing: a call for every 2,000 lines. Where there are more than ten such calls read,
+    /// it asks for each customer after all.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
     pub async fn prepare_bank_lines(&self, c: &Company) -> Result<(), OdooError> {
-        let lines = self.open_lines(c, vec![], LINES).await?;
-        if lines.len() < LINES {
-            self.remember(|memory| memory.keep_bank_lines(&lines));
+        let mut lines: Vec<BankLine> = vec![];
+        for _ in 0..CHUNKS {
+            let before = lines.last().map(|line| json!(["id", "<", line.id]));
+            let before = before.into_iter().collect();
+            let chunk = self.open_lines(c, before, "id desc").await?;
+            let is_last = chunk.len() < LINES;
+            lines.extend(chunk);
+            if is_last {
+                lines.sort_by_key(|line| Reverse((line.date, line.id)));
+                self.remember(|memory| memory.keep_bank_lines(&lines));
+                break;
+            }
         }
         Ok(())
     }
@@ -132,14 +146,14 @@ impl Odoo {
         for field in ["amount", "amount_currency"] {
             any.push(json!([field, "in", amounts]));
         }
-        self.open_lines(c, one_of(&any), LINES).await
+        self.open_lines(c, one_of(&any), "date desc, id desc").await
     }
 
     async fn open_lines(
         &self,
         c: &Company,
         more: Vec<Value>,
-        limit: usize,
+        order: &str,
     ) -> Result<Vec<BankLine>, OdooError> {
         let mut domain = vec![
             json!(["is_reconciled", "=", false]),
@@ -149,7 +163,7 @@ impl Odoo {
         ];
         domain.extend(more);
         let arguments = json!({
-            "domain": domain, "fields": FIELDS, "order": "date desc, id desc", "limit": limit,
+            "domain": domain, "fields": FIELDS, "order": order, "limit": LINES,
             "context": of_company(c),
         });
         let rows: Vec<LineRow> = self
