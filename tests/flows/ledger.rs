@@ -1,7 +1,10 @@
 //! What customers owe, by the ledger: every sum is the ledger's, late is what fell due, and who
 //! may have paid is not reminded.
 
-use crate::support::{TestApp, find};
+use crate::{
+    proposals::choose,
+    support::{TestApp, find},
+};
 use ai_coo::{
     actions::{Action, ActionInputs, CreateInvoiceReminder, Kind, lifecycle::Status},
     analyzers::{
@@ -9,7 +12,8 @@ use ai_coo::{
         financial::{CustomerBalance, Metrics, Runway},
     },
     effect::{Mail, Request},
-    ids::{InvoiceId, PartnerId},
+    guardrails::TaskProject,
+    ids::{InvoiceId, PartnerId, ProjectId},
 };
 use chrono::Duration;
 use futures::{StreamExt, stream};
@@ -606,6 +610,35 @@ async fn without_the_project_app_its_right_is_asked_for_once() {
     assert!(gap.unwrap().why.contains("does not exist"), "{gaps:?}");
     let further = further_calls(&app).await;
     assert!((1..=10).contains(&further), "{further}");
+}
+
+/// One call fewer than ten: every ten minutes a run asks besides where customers reach Odoo.
+#[tokio::test]
+async fn calls_in_a_chosen_project_about_tagged_customers_take_no_more() {
+    let app = TestApp::start().await;
+    let named = json!([["name", "=", "Warehouse move"]]);
+    let project = app.odoo.search("project.project", named).await[0];
+    choose(&app, |settings| {
+        settings.task_project = Some(TaskProject::In(ProjectId(project)));
+    })
+    .await;
+    app.analyze().await;
+    let tag = json!({"name": "Wholesale", "active": true});
+    let tag = app.made("res.partner.category", tag).await;
+    for number in 0..12 {
+        let customer = app.customer(&format!("Bulk{number}")).await;
+        let tags = json!({"category_id": [tag]});
+        app.odoo.change("res.partner", customer, tags).await;
+        let name = format!("BULK/{number:05}");
+        app.invoice(customer, &name, 90_000.0 + f64::from(number), -70)
+            .await;
+    }
+    app.clock.advance(Duration::hours(1));
+    let waiting = app.analyze().await;
+    find(&waiting, Kind::CreateInvoiceReminder);
+    find(&waiting, Kind::CreateTask);
+    let further = further_calls(&app).await;
+    assert!((1..=9).contains(&further), "{further}");
 }
 
 /// What the newest run asked Odoo after its figures.

@@ -1,5 +1,5 @@
 //! The reads. Each is one call, whatever the number of records, but for what the handle
-//! remembers: its company and the decimals of currencies.
+//! remembers: its company, the decimals of currencies, and which subtype is that for notes.
 
 mod changed;
 mod company;
@@ -40,6 +40,8 @@ pub(super) struct Cache {
     currencies: Mutex<HashMap<i64, Currency>>,
     /// Odoo has no `phone_validation`: once in a process is often enough to find that out.
     without_phone_blacklist: AtomicBool,
+    /// The id of Odoo's subtype for notes.
+    note_subtype: Mutex<Option<i64>>,
 }
 
 impl Cache {
@@ -49,6 +51,7 @@ impl Cache {
             company: Mutex::default(),
             currencies: Mutex::default(),
             without_phone_blacklist: AtomicBool::new(false),
+            note_subtype: Mutex::default(),
         }
     }
 }

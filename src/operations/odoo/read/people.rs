@@ -1,6 +1,6 @@
 //! Partners, users, projects, and whether records are still there.
 
-use super::{Odoo, OdooError, contacts::invoice_contacts_of, of_company, with_archived};
+use super::{Odoo, OdooError, contacts::invoice_contacts_of, lock, of_company, with_archived};
 use crate::{
     ids::{OdooUserId, PartnerId, ProjectId},
     operations::odoo::{
@@ -222,15 +222,12 @@ impl Odoo {
     }
 
     /// Whether Odoo's subtype for notes is internal, as it is unless somebody changed it: then
-    /// customers would see notes. Two calls.
+    /// customers would see notes. Two calls; one, once its id is known.
     ///
     /// # Errors
     /// [`OdooError::Missing`] where Odoo has no such subtype.
     pub async fn note_is_internal(&self) -> Result<bool, OdooError> {
-        let arguments = json!({"module": "mail", "xml_id": "mt_note"});
-        let (_, id): (String, i64) = self
-            .read_once("ir.model.data", "check_object_reference", arguments)
-            .await?;
+        let id = self.note_subtype().await?;
         let arguments = json!({"ids": [id], "fields": ["internal"]});
         let rows: Vec<SubtypeRow> = self
             .read_once("mail.message.subtype", "read", arguments)
@@ -239,5 +236,19 @@ impl Odoo {
             Some(row) => Ok(row.internal),
             None => Err(OdooError::Missing("the subtype for notes".to_owned())),
         }
+    }
+
+    /// The id of the subtype, which stays what it is, as a currency's does.
+    async fn note_subtype(&self) -> Result<i64, OdooError> {
+        let known = *lock(&self.cache.note_subtype);
+        if let Some(id) = known {
+            return Ok(id);
+        }
+        let arguments = json!({"module": "mail", "xml_id": "mt_note"});
+        let (_, id): (String, i64) = self
+            .read_once("ir.model.data", "check_object_reference", arguments)
+            .await?;
+        *lock(&self.cache.note_subtype) = Some(id);
+        Ok(id)
     }
 }
