@@ -1,4 +1,5 @@
-//! Reads what the figures are made of: a fixed number of calls, whatever the size of the company.
+//! Reads what the figures are made of: a fixed number of calls, whatever the size of the company,
+//! but for thousands of bank lines that nobody has reconciled.
 
 use super::{super::Gap, Flow, Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{

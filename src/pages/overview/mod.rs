@@ -143,7 +143,7 @@ fn Whole(overview: Overview, run: Posted) -> impl IntoView {
         None => view! {
             <div class="empty">
                 <p><b>"Nothing has been read yet."</b></p>
-                <p>"An analysis reads cash, burn, receivables and payables from Odoo in at most 12 calls, says what it finds, and proposes what to do."</p>
+                <p>"An analysis reads cash, burn, receivables and payables from Odoo in about a dozen calls, says what it finds, and proposes what to do."</p>
             </div>
         }
         .into_any(),

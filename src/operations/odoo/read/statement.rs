@@ -98,8 +98,8 @@ impl Odoo {
     }
 
     /// Reads for a whole run what came in and is not reconciled, so that [`Odoo::bank_lines`]
-    /// asks nothing: a call for every 2,000 lines. Where there are more than ten such calls read,
-    /// it asks for each customer after all.
+    /// asks nothing: a call for every 2,000 lines. Where there are more than ten such calls
+    /// read, it asks for each customer after all.
     ///
     /// # Errors
     /// As every read: [`OdooError`].
