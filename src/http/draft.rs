@@ -148,7 +148,7 @@ pub async fn forget_others(state: &AppState, session: &Session, user: UserId) {
 /// What the caller had typed into `form` when their session ended, for the page that goes on with
 /// it, if it `fits` what the page shows. It stays until the form is sent or its day is over: a page
 /// that is asked for twice, or cannot show it, takes nothing away.
-pub async fn take_ended(
+pub async fn ended_words(
     caller: &Caller,
     form: &str,
     fits: impl Fn(&Ended) -> bool,

@@ -137,7 +137,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
 /// What the reader had typed of this action when their session ended.
 async fn rejection(caller: &Caller, id: ActionId) -> Option<Rejection> {
     let of_this = |ended: &draft::Ended| ended.one("action_id") == id.to_string();
-    let ended = draft::take_ended(caller, "/page/reject", of_this).await?;
+    let ended = draft::ended_words(caller, "/page/reject", of_this).await?;
     Some(Rejection {
         why: ended.one("why"),
         reason: ended.one("reason"),

@@ -129,7 +129,7 @@ async fn propose(
 #[cfg(feature = "ssr")]
 async fn typed_before(caller: &Caller, kind: Kind) -> Option<Draft> {
     let of_this = |ended: &draft::Ended| ended.one("kind") == kind.name();
-    let ended = draft::take_ended(caller, "/page/compose", of_this).await?;
+    let ended = draft::ended_words(caller, "/page/compose", of_this).await?;
     Some(gather(kind, |name| ended.all(name)))
 }
 

@@ -90,7 +90,7 @@ pub async fn throw_kill_switch(
 /// What the caller had typed when their session ended.
 #[cfg(feature = "ssr")]
 async fn typed_before(caller: &Caller) -> Option<(bool, String)> {
-    let ended = draft::take_ended(caller, "/page/throw_kill_switch", |_| true).await?;
+    let ended = draft::ended_words(caller, "/page/throw_kill_switch", |_| true).await?;
     Some((ended.one("on").parse().ok()?, ended.one("reason")))
 }
 

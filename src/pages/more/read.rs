@@ -50,11 +50,11 @@ pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
 async fn typed(caller: &Caller, id: ActionId) -> Typed {
     let mut typed = Typed::default();
     let of_this = |ended: &draft::Ended| ended.one("action") == id.to_string();
-    if let Some(ended) = draft::take_ended(caller, "/page/comment", of_this).await {
+    if let Some(ended) = draft::ended_words(caller, "/page/comment", of_this).await {
         typed.comment = ended.one("text");
-    } else if let Some(ended) = draft::take_ended(caller, "/page/hand_over", of_this).await {
+    } else if let Some(ended) = draft::ended_words(caller, "/page/hand_over", of_this).await {
         (typed.to, typed.hand_over) = (ended.one("to"), ended.one("note"));
-    } else if let Some(ended) = draft::take_ended(caller, "/page/remind", of_this).await {
+    } else if let Some(ended) = draft::ended_words(caller, "/page/remind", of_this).await {
         typed.remind = ended.one("note");
     }
     typed

@@ -51,7 +51,7 @@ pub async fn load(after: String) -> Result<Packed<People>, UserError> {
 
 /// The invitation that the reader had typed when their session ended.
 async fn typed(caller: &Caller) -> Option<Typed> {
-    let ended = draft::take_ended(caller, "/page/invite", |_| true).await?;
+    let ended = draft::ended_words(caller, "/page/invite", |_| true).await?;
     Some(Typed {
         email: ended.one("email"),
         name: ended.one("name"),

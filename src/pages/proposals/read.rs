@@ -74,7 +74,7 @@ pub async fn load(
 
 /// What the caller had typed when their session ended.
 async fn typed_before(caller: &Caller) -> Option<Typed> {
-    let ended = draft::take_ended(caller, "/page/save_proposals", |_| true).await?;
+    let ended = draft::ended_words(caller, "/page/save_proposals", |_| true).await?;
     Some(Typed {
         version: ended.one("version").parse().ok()?,
         least_reminder: ended.one("least_reminder"),

@@ -76,7 +76,7 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
 /// What the caller had typed when their session ended, and on which version.
 #[cfg(feature = "ssr")]
 async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
-    let ended = draft::take_ended(caller, "/page/save_guardrails", |_| true).await?;
+    let ended = draft::ended_words(caller, "/page/save_guardrails", |_| true).await?;
     let version = ended.one("version").parse().ok()?;
     Some((version, Form::typed(ended.fields)))
 }

@@ -81,7 +81,7 @@ pub async fn load(
 
 /// What the reader had typed when their session ended. Nothing is ticked for them.
 async fn typed(caller: &Caller) -> Option<Rejection> {
-    let ended = draft::take_ended(caller, "/page/decide_several", |_| true).await?;
+    let ended = draft::ended_words(caller, "/page/decide_several", |_| true).await?;
     Some(Rejection {
         why: ended.one("why"),
         reason: ended.one("reason"),
