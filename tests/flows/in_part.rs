@@ -297,4 +297,17 @@ async fn a_wait_beyond_the_time_of_a_run_leaves_out_what_needs_it() {
     find(&waiting, Kind::CreateInvoiceReminder);
     let gaps = last_run(&app).await["gaps"].to_string();
     assert!(gaps.contains("asks to wait 3600 s"), "{gaps}");
+
+    // The same while figures are read: those that were read stand.
+    let fault = json!({
+        "mode": "limited", "slow_ms": 3_600_000, "models": ["account.move.line"],
+        "methods": ["formatted_read_group"], "spare": 2,
+    });
+    app.odoo.fault(fault).await;
+    app.analyze().await;
+    let run = last_run(&app).await;
+    assert_eq!(run["status"], "done", "{run}");
+    let gaps = run["gaps"].to_string();
+    assert!(gaps.contains("could not be read"), "{gaps}");
+    assert!(gaps.contains("asks to wait 3600 s"), "{gaps}");
 }

@@ -63,11 +63,12 @@ impl OdooError {
         }
     }
 
-    /// Whether Odoo can be had at all: it answered, if only to refuse or with an error.
+    /// Whether Odoo can be had at all: it answered, if only to refuse, with an error, or that it is
+    /// to be asked later.
     pub fn answered(&self) -> bool {
         !matches!(
             self,
-            Self::Unreachable(_) | Self::AskedToWait { .. } | Self::NoTurn(_) | Self::NoAnswer(_)
+            Self::Unreachable(_) | Self::NoTurn(_) | Self::NoAnswer(_)
         )
     }
 
