@@ -12,7 +12,9 @@ use sqlx::{
 };
 use std::{str::FromStr, time::Duration};
 
-pub use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult};
+pub use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, TryGetableFromJson,
+};
 pub use sqlx::PgPool;
 
 /// The one tenant of today; every table carries it.

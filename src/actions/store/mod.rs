@@ -30,7 +30,8 @@ use super::{
 use crate::{
     audit::store::{NewEvent, append},
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored,
+        TryGetableFromJson, unreadable,
     },
     effect::Effect,
     evidence::Evidence,
@@ -110,6 +111,10 @@ struct Protocol {
     metadata: Map<String, Value>,
 }
 
+// Read from the row as they are, without a tree of JSON between: lists read many of them.
+impl TryGetableFromJson for Protocol {}
+impl TryGetableFromJson for Verdict {}
+
 const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, status, risk_level, requires_approval,
     idempotency_key, analysis_id, created_at, created_by, expires_at, approved_by, approved_at, not_before, execute_by, held_by, send_now,
     override_contact_limit, attempt, retries, executed_at, execution_result, execution_error, version";
@@ -118,9 +123,9 @@ const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, s
 struct Row {
     id: Uuid,
     action_type: String,
-    action_protocol: Value,
+    action_protocol: Protocol,
     effect_hash: String,
-    verdict: Value,
+    verdict: Verdict,
     status: String,
     risk_level: String,
     requires_approval: bool,
@@ -149,8 +154,7 @@ impl Stored for Row {
     const TABLE: &'static str = "autonomous_actions";
 
     fn read(self) -> Result<Record, DbErr> {
-        let protocol: Protocol = serde_json::from_value(self.action_protocol)
-            .map_err(|error| unreadable(&format!("action {}", self.id), error))?;
+        let protocol = self.action_protocol;
         let inputs: ActionInputs = serde_json::from_value(
             serde_json::json!({"action_type": self.action_type, "inputs": protocol.inputs}),
         )
@@ -186,8 +190,7 @@ impl Stored for Row {
         };
         Ok(Record {
             action,
-            verdict: serde_json::from_value(self.verdict)
-                .map_err(|error| unreadable("a verdict", error))?,
+            verdict: self.verdict,
             approved_by: self.approved_by.map(UserId),
             approved_at: self.approved_at,
             not_before: self.not_before,
