@@ -11,7 +11,10 @@ FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl && rm -rf /var/lib/apt/lists/* \
  && useradd --system --home-dir /var/lib/ai-coo --create-home ai-coo
 COPY --from=build /opt/ai-coo /opt/ai-coo
+# MALLOC_ARENA_MAX: otherwise glibc keeps what an analysis of a large company needed once for
+# each thread.
 ENV AI_COO_HOME=/var/lib/ai-coo \
+    MALLOC_ARENA_MAX=2 \
     LEPTOS_OUTPUT_NAME=ai-coo \
     LEPTOS_SITE_ROOT=/opt/ai-coo/site \
     LEPTOS_SITE_PKG_DIR=pkg \

@@ -83,6 +83,8 @@ app_settings() {
   fi
   export AI_COO_HOME
   export LEPTOS_SITE_ADDR=${LEPTOS_SITE_ADDR:-127.0.0.1:${PORT:-3000}}
+  # Otherwise glibc keeps what an analysis of a large company needed once for each thread.
+  export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
   site_settings
 }
 
