@@ -344,12 +344,39 @@ async fn pressed_under_load_nothing_begins_after_it() {
     assert!(caught > 0, "it was never pressed in the middle");
     let said = command(&world, "off").await;
     assert!(said.contains("held action"), "{said}");
+    what_was_held_goes_on(&world).await;
     all_happened_once(&world, &ids).await;
     assert!(command(&world, "off").await.contains("off already"));
     for process in processes {
         process.kill().await;
     }
     world.close().await;
+}
+
+/// Waits until all of them have run. Odoo's pace lets hundreds take minutes, so that what is waited
+/// for is the next one.
+async fn what_was_held_goes_on(world: &World) {
+    let left = async || -> i64 {
+        let sql =
+            "select count(*) from autonomous_actions where status in ('approved', 'executing')";
+        let left = sqlx::query_scalar(sql).fetch_one(world.executor.database.pool());
+        left.await.unwrap()
+    };
+    let mut before = left().await;
+    while before > 0 {
+        let fewer = async {
+            let mut beat = tokio::time::interval(Duration::from_millis(100));
+            loop {
+                beat.tick().await;
+                let now = left().await;
+                if now < before {
+                    return now;
+                }
+            }
+        };
+        let next = tokio::time::timeout(PATIENCE, fewer).await;
+        before = next.unwrap_or_else(|_| panic!("{before} are left, and none goes on"));
+    }
 }
 
 /// Waits until each has met the switch or has come to its end.
