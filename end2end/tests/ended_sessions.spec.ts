@@ -42,14 +42,16 @@ test('what was typed when the session had ended stays in the page that is alive'
   await hydrated(page);
   await page.getByLabel('E-mail', { exact: true }).fill(app.email);
   await page.getByLabel('Password', { exact: true }).fill(app.password);
+  const again = page.waitForResponse((response) => new URL(response.url()).pathname === '/page/action');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(new RegExp(`${id}\\?kept=1$`));
   await expect(reason).toHaveValue(WORDS);
   await hydrated(page);
 
-  // The socket opens, and everything is fetched again.
+  // The socket opens, everything is fetched again, and what came is drawn.
   await expect(page.locator('.live.open').first()).toBeVisible();
-  await page.waitForTimeout(2_000);
+  await (await again).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await expect(reason).toBeVisible();
   await expect(reason).toHaveValue(WORDS);
   expect(await status()).toBe('pending_approval');
