@@ -59,8 +59,10 @@ async function decided(page: Page, ids: string[]) {
 }
 
 /** Reads all of what an action does, scrolling as the device scrolls, until it can be decided. */
-async function read(page: Page) {
-  const [x, y] = [(await page.locator('.seen').boundingBox())!.x + 40, 350];
+async function read(page: Page, id: string) {
+  const seen = page.locator(`.seen[data-seen="${id}"]`);
+  await expect(seen).toBeVisible();
+  const [x, y] = [(await seen.boundingBox())!.x + 40, 350];
   const touch = await page.evaluate(() => navigator.maxTouchPoints > 0);
   const finger = touch ? await page.context().newCDPSession(page) : null;
   if (!finger) await page.mouse.move(x, y);
@@ -81,7 +83,7 @@ async function read(page: Page) {
 async function open(page: Page, id: string) {
   await page.goto(`/dashboard/operator?risk=low&action=${id}`);
   await hydrated(page);
-  await read(page);
+  await read(page, id);
 }
 
 async function hammer(page: Page, operator: Page, app: App, live: boolean, press: () => Promise<void>, ms: number) {
@@ -133,6 +135,52 @@ for (const [device, options] of [['a desk', {}], ['a phone', { ...phone, viewpor
   });
 }
 
+test('what is being typed outlives a live change, and is about one action alone', async ({ browser, watch }) => {
+  const { app, page, operator } = await company(browser, watch);
+  try {
+    const [other, mine] = await propose(operator, app, 2);
+    await open(page, mine);
+    const reason = page.locator('textarea[name=reason]');
+    const why = page.locator('.reject select[name=why]');
+    await page.keyboard.press('r');
+    await page.keyboard.type('A bad');
+    for (let i = 0; i < 3; i++) {
+      const [more] = await propose(operator, app, 1);
+      await expect(page.locator(`.card[href*="${more}"]`)).toBeVisible();
+      await expect(page.locator('.decide-area')).toHaveAttribute('data-of', mine);
+      await page.keyboard.type(' idea');
+    }
+    await expect(reason).toBeFocused();
+    await expect(reason).toHaveValue('A bad idea idea idea');
+    await why.selectOption({ index: 2 });
+    const chosen = await why.inputValue();
+    // Something is said about it, and its dossier comes anew.
+    const time = page.locator('.panel', { has: page.getByRole('heading', { name: 'Time line' }) });
+    const events = await time.locator('li').count();
+    const said = await operator.request.post('/page/comment', { headers: { origin: app.url }, form: { action: mine, text: 'Their bank holiday.' } });
+    expect(said.ok()).toBe(true);
+    await expect(time.locator('li')).toHaveCount(events + 1);
+    await expect(reason).toBeVisible();
+    expect(await why.inputValue()).toBe(chosen);
+    await expect(reason).toHaveValue('A bad idea idea idea');
+
+    // Another action has its own words.
+    await page.locator(`.card[href*="${other}"]`).click();
+    await expect(page.locator('.decide-area')).toHaveAttribute('data-of', other);
+    await expect(reason).toBeHidden();
+    await read(page, other);
+    await page.locator('#reject').click();
+    await expect(reason).toHaveValue('');
+    await expect(why).toHaveValue('');
+    await decide(page, page.getByRole('button', { name: 'Reject this action' }));
+    await expect.poll(() => statusOf(page, other)).toBe('rejected');
+    expect(await statusOf(page, mine)).toBe('pending_approval');
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});
+
 test('a sentence is a sentence, the next action has the focus, and filters stay', async ({ browser, watch }) => {
   watch.allow(/401/);
   const { app, page, operator } = await company(browser, watch);
@@ -183,7 +231,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.waitForTimeout(1_100);
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(new RegExp(`action=${ids[3]}&risk=low`));
-    await read(page);
+    await read(page, ids[3]);
     const trail = await (await page.request.get(`/api/ai-coo/audit-trail?actionId=${ids[4]}`)).json();
     const yes = trail.events.find((event: { event_type: string }) => event.event_type === 'approved');
     expect(yes.event_data.seen.in_view_ms).toBeGreaterThanOrEqual(1_000);
@@ -203,7 +251,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page.locator('textarea[name=reason]')).toHaveValue('The sum is wrong.');
     await expect(page).toHaveURL(new RegExp(ids[3]));
-    await read(page);
+    await read(page, ids[3]);
     await decide(page, page.getByRole('button', { name: 'Reject this action' }));
     await expect.poll(() => statusOf(page, ids[3])).toBe('rejected');
 

@@ -3,6 +3,7 @@
 
 use crate::{address::at, error::UserError};
 use leptos::{
+    attr::Attribute,
     ev::{SubmitEvent, submit},
     html::form,
     prelude::*,
@@ -193,6 +194,18 @@ pub fn Words(
             .into_any()
     }
 }
+
+/// How the server makes a fold or an option: open, or chosen. From then on it is its reader's. A
+/// browser takes every attribute of its own off and on again with each answer, which would shut a
+/// fold that somebody types in.
+#[cfg(feature = "ssr")]
+pub fn at_first<A: Attribute>(attribute: A) -> A {
+    attribute
+}
+
+/// Only the server says what is at first.
+#[cfg(not(feature = "ssr"))]
+pub fn at_first<A: Attribute>(_: A) {}
 
 /// Words whose form is not on the page any more, for whoever typed them.
 #[component]

@@ -7,7 +7,7 @@ use crate::{
     approvals::WhyNot,
     components::{
         Notice,
-        form::{ServerForm, TypedBefore, Words},
+        form::{ServerForm, TypedBefore, Words, at_first},
     },
     ids::ActionId,
     pages::inbox::place,
@@ -129,7 +129,7 @@ pub fn ShownFields(shown: String) -> impl IntoView {
 pub fn WhyField(#[prop(optional)] chosen: String) -> impl IntoView {
     let reasons = WhyNot::ALL
         .iter()
-        .map(|why| view! { <option value=why.name() selected=why.name() == chosen>{why.words()}</option> })
+        .map(|why| view! { <option value=why.name() {..at_first(leptos::attr::selected(why.name() == chosen))}>{why.words()}</option> })
         .collect_view();
     view! {
         <label>"Why?"
@@ -204,7 +204,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     view! {
         {approve}
         {(!first_given).then(|| view! { <NoAuthenticator code=dossier.code/> })}
-        <details class="reject" open=typed>
+        <details class="reject" {..at_first(leptos::attr::open(typed))}>
             <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
             <ServerForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>

@@ -40,7 +40,7 @@ use crate::{
     ids::ActionId,
 };
 use effect::Shown;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use whole::Whole;
@@ -237,6 +237,9 @@ pub fn ActionPage() -> impl IntoView {
     }
 }
 
+/// The two sides that actions take by turns.
+type Leaf = Either<AnyView, AnyView>;
+
 /// The dossier of the action that was asked for; in the inbox without a choice, of the first one.
 #[component]
 pub fn Detail(
@@ -300,6 +303,7 @@ pub fn Detail(
     } else {
         Else::Notice
     };
+    let leaf = StoredValue::new((None::<ActionId>, false));
     shown(dossier, or, move |dossier: Option<Dossier>| {
         verbs.shown();
         let Some(mut dossier) = dossier else {
@@ -315,6 +319,21 @@ pub fn Detail(
             let held = held.filter(|(id, _)| *id == dossier.id);
             dossier.rejection = held.map(|(_, rejection)| rejection);
         }
-        view! { <Whole dossier verbs place/> }.into_any()
+        // Another action is another leaf, read from its beginning: no fold and no word of the one
+        // before stays on it.
+        let (before, mut right) = leaf.try_get_value().unwrap_or_default();
+        if before.is_some_and(|before| before != dossier.id) {
+            right = !right;
+            if cfg!(not(feature = "ssr")) {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        }
+        leaf.try_set_value((Some(dossier.id), right));
+        let whole = view! { <Whole dossier verbs place/> }.into_any();
+        if right {
+            Leaf::Right(whole).into_any()
+        } else {
+            Leaf::Left(whole).into_any()
+        }
     })
 }
