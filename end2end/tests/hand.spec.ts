@@ -135,6 +135,38 @@ for (const [device, options] of [['a desk', {}], ['a phone', { ...phone, viewpor
   });
 }
 
+test('a letter decides for a hand at rest, not for one that hammers', async ({ browser, watch }) => {
+  const { app, page, operator } = await company(browser, watch);
+  try {
+    const [second, first] = await propose(operator, app, 2);
+    await open(page, first);
+    await page.keyboard.press('a');
+    await expect.poll(() => statusOf(page, first)).toBe('approved');
+    const card = page.locator(`.card[href*="${second}"]`);
+    await expect(card).toBeFocused();
+    await page.waitForTimeout(1_100);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(new RegExp(`action=${second}`));
+    await read(page, second);
+    // It was in view for long enough, and all that time keys rained.
+    for (const key of [' ', 'Enter', 'x']) {
+      for (let i = 0; i < 12; i++) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(100);
+      }
+      await page.keyboard.press('a');
+      await expect(page.getByText('Take a moment to look at it, then decide.')).toBeVisible();
+    }
+    expect(await statusOf(page, second)).toBe('pending_approval');
+    await expect(page.locator('#approve')).toBeEnabled();
+    await page.keyboard.press('a');
+    await expect.poll(() => statusOf(page, second)).toBe('approved');
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});
+
 test('what is being typed outlives a live change, and is about one action alone', async ({ browser, watch }) => {
   const { app, page, operator } = await company(browser, watch);
   try {
@@ -221,6 +253,8 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await page.evaluate(() => sessionStorage.removeItem('drafts'));
     await page.locator('#reject').focus();
 
+    // A hand that has just typed is not at rest.
+    await page.waitForTimeout(1_100);
     // Approved by its letter: the next of the list has the focus, and Enter opens it.
     await page.keyboard.press('a');
     await expect.poll(() => statusOf(page, ids[4])).toBe('approved');

@@ -116,11 +116,11 @@
     }
   };
   // Who presses too early begins the moment anew: hammering never gets through.
-  const early = (scope) => {
+  const early = (scope, hurried) => {
     let any = false;
     for (const id of asked(scope)) {
       const view = views.get(id);
-      if (view && !ready(id)) [view.quiet, any] = [now() + MOMENT, true];
+      if (view && (hurried || !ready(id))) [view.quiet, any] = [now() + MOMENT, true];
     }
     if (any) hold();
     return any;
@@ -180,7 +180,7 @@
   });
 
   // ------------------------------------------------------------ keys
-  let focused = '', quiet = -Infinity, byKey = false;
+  let focused = '', quiet = -Infinity, struck = -Infinity, byKey = false;
   const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])');
   on('focusin', (event) => (focused = nameOf(event.target)));
   on('keydown', (event) => {
@@ -188,6 +188,9 @@
     byKey = true;
     if (/^(Page|Arrow|Home|End)/.test(key)) scrolled = now();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    // A letter decides for a hand at rest: where keys rain, none of them is meant.
+    const hurried = now() - struck < MOMENT;
+    if (key === 'Enter' || key.length === 1) struck = now();
     if (key === 'Enter' || (key === ' ' && !typing(target))) {
       if (target.matches?.('textarea')) return;
       if (event.repeat) return stop(event);
@@ -209,7 +212,7 @@
     if (typing(target) || event.repeat || (open && open !== reject?.parentElement)) return;
     const approve = doc.getElementById('approve');
     if ((key === 'a' || key === 'A') && approve && visible(approve) && !open) {
-      if (!early(approve.closest('[data-of]'))) approve.click();
+      if (!early(approve.closest('[data-of]'), hurried)) approve.click();
     }
     if ((key === 'r' || key === 'R') && reject && visible(reject)) {
       reject.parentElement.open = true;
