@@ -50,12 +50,15 @@ async function statusOf(page: Page, id: string): Promise<string> {
   return (await answer.json()).status;
 }
 
-/** What has been decided among these: one call, as so many in a second would be refused. */
+/** What has been decided among these: page by page, as so many calls in a second would be refused. */
 async function decided(page: Page, ids: string[]) {
-  const answer = await page.request.get('/api/ai-coo/actions?status=pending_approval&limit=200');
-  expect(answer.ok(), await answer.text()).toBe(true);
-  const waiting = (await answer.json()).actions.map((action: { action_id: string }) => action.action_id);
-  return ids.filter((id) => !waiting.includes(id));
+  const waiting = new Set<string>();
+  for (let offset = 0; offset === waiting.size; offset += 200) {
+    const answer = await page.request.get(`/api/ai-coo/actions?status=pending_approval&limit=200&offset=${offset}`);
+    expect(answer.ok(), await answer.text()).toBe(true);
+    for (const action of (await answer.json()).actions) waiting.add(action.action_id);
+  }
+  return ids.filter((id) => !waiting.has(id));
 }
 
 /** Reads all of what an action does, scrolling as the device scrolls, until it can be decided. */
@@ -100,7 +103,7 @@ for (const [device, options] of [['a desk', {}], ['a phone', { ...phone, viewpor
   test(`hammering at one spot decides what was in view and nothing else, on ${device}`, async ({ browser, watch }) => {
     const { app, page, operator } = await company(browser, watch, options);
     try {
-      const ids = await propose(operator, app, 12);
+      const ids = await propose(operator, app, 4 * SPEEDS.length);
       for (const ms of SPEEDS) {
         for (const live of [false, true]) {
           // At the spot of Approve.
