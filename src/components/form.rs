@@ -37,6 +37,9 @@ pub const OUTLIVE: &[(&str, &[&str])] = &[
     ("/page/decide_several", &["why", "reason"]),
     ("/page/throw_kill_switch", &["on", "reason"]),
     ("/page/invite", &["email", "name", "role"]),
+    ("/page/add_token", &["name", "role", "days"]),
+    ("/page/rename", &["name"]),
+    ("/page/set_phone", &["phone"]),
 ];
 /// The field of these forms that says for whom their page was made.
 pub const PAGE_OF: &str = "__of";

@@ -6,7 +6,10 @@ use crate::{
     decisions::waiting,
     support::{Person, TestApp},
 };
-use ai_coo::actions::{Action, Kind, lifecycle::Status};
+use ai_coo::{
+    actions::{Action, Kind, lifecycle::Status},
+    components::form::OUTLIVE,
+};
 use chrono::Duration;
 use serde_json::json;
 
@@ -325,7 +328,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let more = format!("/dashboard/operator/more?action={id}");
     let browser = app.browser_of(&app.admin).await;
     let stamp = of(&browser.get(&more).await);
-    let forms: [Late<'_>; 9] = [
+    let forms: [Late<'_>; 13] = [
         (
             "/dashboard/operator/new/create_task",
             "compose",
@@ -398,7 +401,42 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
             ],
             "value=\"Nora New\"",
         ),
+        (
+            "/dashboard/operator/tokens",
+            "add_token",
+            vec![
+                ("name", "Nightly export"),
+                ("role", "operator"),
+                ("days", "4"),
+                ("code", CODE),
+            ],
+            "value=\"Nightly export\"",
+        ),
+        (
+            "/dashboard/operator/tokens",
+            "add_token",
+            vec![("name", ""), ("role", "operator"), ("days", "4711")],
+            "value=\"4711\"",
+        ),
+        (
+            "/dashboard/operator/account?done=told",
+            "rename",
+            vec![("name", "Ada Admin-Lovelace")],
+            "value=\"Ada Admin-Lovelace\"",
+        ),
+        (
+            "/dashboard/operator/account",
+            "set_phone",
+            vec![("phone", "+1 415 555 4711"), ("password", CODE)],
+            "value=\"+1 415 555 4711\"",
+        ),
     ];
+    for (form, _) in OUTLIVE {
+        let form = form.trim_start_matches("/page/");
+        // The reason for a no has a story of its own above.
+        let tried = form == "reject" || forms.iter().any(|(_, tried, ..)| *tried == form);
+        assert!(tried, "{form}");
+    }
     for (address, form, mut fields, seen) in forms {
         let page = browser.get(address).await;
         assert!(!page.text.contains(seen), "{form}");

@@ -23,10 +23,11 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
+    /// What stands in its field: also what the reader had typed when their session ended.
     pub name: String,
     pub email: String,
     pub role: String,
-    /// E.164.
+    /// E.164; or as it was typed then.
     pub phone: Option<String>,
     pub factor: Factor,
     /// Recovery codes that were just made: shown this once.

@@ -16,7 +16,7 @@ use crate::{
     http::{
         agent,
         caller::{Caller, caller},
-        once,
+        draft, once,
     },
     notifications::{about, store::told},
 };
@@ -35,7 +35,11 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
     let remembered = browsers::list(connection, caller.user.id, now).await?;
     let codes = once::take(&caller, CODES).await;
     let told = switches(&told::switched_off(connection, caller.user.id).await?);
-    let phone = phone::get(connection, caller.user.id).await?;
+    let phone = match typed(&caller, "/page/set_phone", "phone").await {
+        Some(typed) => Some(typed),
+        None => phone::get(connection, caller.user.id).await?,
+    };
+    let name = typed(&caller, "/page/rename", "name").await;
     Packed::new(&Account {
         factor,
         codes: codes.map(|codes| codes.lines().map(str::to_owned).collect()),
@@ -60,10 +64,16 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
                 current: session.current,
             })
             .collect(),
-        name: caller.user.name,
+        name: name.unwrap_or(caller.user.name),
         email: caller.user.email,
         role: caller.user.role.name().to_owned(),
     })
+}
+
+/// What the reader had typed into a form of the page when their session ended.
+async fn typed(caller: &Caller, form: &str, field: &str) -> Option<String> {
+    let ended = draft::ended_words(caller, form, |_| true).await?;
+    Some(ended.one(field))
 }
 
 fn switches(off: &[(String, String)]) -> Vec<Switch> {

@@ -11,7 +11,7 @@ use crate::{
         Ago, Notice, When,
         cards::Older,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
+        form::{Posted, ServerForm, TypedBefore},
         named::named,
         when::Moment,
     },
@@ -37,6 +37,16 @@ pub struct Tokens {
     pub orphaned: Vec<String>,
     pub tokens: Vec<Line>,
     pub older: Option<String>,
+    /// What the reader had typed of one when their session ended.
+    pub typed: Option<Typed>,
+}
+
+/// A token that was not made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub name: String,
+    pub role: Role,
+    pub days: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +121,11 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
     });
     let none = tokens.tokens.is_empty();
     let admin = tokens.admin;
+    let typed = tokens.typed.unwrap_or_else(|| Typed {
+        name: String::new(),
+        role: Role::Viewer,
+        days: TOKEN_DAYS.to_string(),
+    });
     let lines = tokens
         .tokens
         .into_iter()
@@ -121,7 +136,7 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
         {orphaned}
         <section class="panel sheet-form">
             <h2>"Make a token"</h2>
-            <Make role=tokens.role authenticator=tokens.authenticator add/>
+            <Make role=tokens.role authenticator=tokens.authenticator typed add/>
         </section>
         <h2>{if admin { "Everybody's tokens" } else { "Your tokens" }}</h2>
         {none.then(|| view! { <p class="empty">"There are none."</p> })}
@@ -131,11 +146,12 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
 }
 
 #[component]
-fn Make(role: Role, authenticator: bool, add: Posted) -> impl IntoView {
+fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl IntoView {
     if !authenticator {
         return view! {
             <p>"Making a token takes a code from your authenticator app. "
                 <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+            <TypedBefore text=typed.name/>
         }
         .into_any();
     }
@@ -146,17 +162,17 @@ fn Make(role: Role, authenticator: bool, add: Posted) -> impl IntoView {
                 Role::Operator => "Operator: proposes and decides",
                 Role::Admin => "Admin: what an admin may do over the API",
             };
-            view! { <option value=role.name()>{words}</option> }
+            view! { <option value=role.name() selected=role == typed.role>{words}</option> }
         })
         .collect_view();
     view! {
         <ServerForm action=add>
             <label>"Name "<small>"What it is for, such as the program that uses it."</small>
-                <input name="name" autocomplete="off" maxlength="80" required/>
+                <input name="name" autocomplete="off" maxlength="80" value=typed.name required/>
             </label>
             <label>"Role"<select name="role">{roles}</select></label>
             <label>"Valid for, in days "<small>{format!("At most {TOKEN_DAYS_MOST}.")}</small>
-                <input type="number" name="days" min="1" max=TOKEN_DAYS_MOST value=TOKEN_DAYS required/>
+                <input type="number" name="days" min="1" max=TOKEN_DAYS_MOST value=typed.days required/>
             </label>
             <label>"Code from your authenticator app"
                 <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>

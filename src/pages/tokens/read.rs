@@ -1,6 +1,6 @@
 //! Gathers the API tokens for their page.
 
-use super::{Line, Standing, Tokens, api::MADE};
+use super::{Line, Standing, Tokens, Typed, api::MADE};
 use crate::{
     accounts::{
         Permission, Role,
@@ -13,7 +13,7 @@ use crate::{
     error::UserError,
     http::{
         caller::{Caller, caller},
-        once,
+        draft, once,
     },
     ids::TokenId,
 };
@@ -40,6 +40,7 @@ pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> 
     let since = second_factor::confirmed_at(connection, caller.user.id).await?;
     Packed::new(&Tokens {
         made: once::take(&caller, MADE).await,
+        typed: typed(&caller).await,
         role: caller.user.role,
         admin,
         authenticator: since.is_some(),
@@ -55,6 +56,16 @@ pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> 
             .into_iter()
             .map(|token| line(token, &caller, now))
             .collect(),
+    })
+}
+
+/// What the reader had typed of a token when their session ended.
+async fn typed(caller: &Caller) -> Option<Typed> {
+    let ended = draft::ended_words(caller, "/page/add_token", |_| true).await?;
+    Some(Typed {
+        name: ended.one("name"),
+        role: Role::parse(&ended.one("role")).unwrap_or(Role::Viewer),
+        days: ended.one("days"),
     })
 }
 
