@@ -41,6 +41,20 @@ impl Evidence {
         }
     }
 
+    /// Its names as people read them: one visible line.
+    pub fn make_inert(&mut self) {
+        let (label, facts): (_, Vec<&mut Fact>) = match self {
+            Self::Record { label, fields, .. } => (label, fields.values_mut().collect()),
+            Self::Query { label, value, .. } => (label, vec![value]),
+        };
+        *label = inert::one_line(label);
+        for fact in facts {
+            if let Fact::Text(text) = fact {
+                *text = inert::one_line(text);
+            }
+        }
+    }
+
     fn fact(&self, field: &str) -> Option<&Fact> {
         match self {
             Self::Record { fields, .. } => fields.get(field),

@@ -2,6 +2,8 @@
 //! becomes one visible line that runs nothing, turns no direction of writing and, in a message,
 //! is no link.
 
+use serde_json::Value;
+
 /// One visible line: line breaks and control characters become spaces; what turns the direction of
 /// writing and what nobody can see is left out. Letters of every script stay, and so do the joiners
 /// that scripts and emoji need.
@@ -12,6 +14,49 @@ pub fn one_line(value: &str) -> String {
         .map(|c| if is_break(c) { ' ' } else { c })
         .collect();
     visible.trim().to_owned()
+}
+
+/// As [`one_line`], of a text whose lines stay lines, and whose spaces stay.
+pub fn lines(value: &str) -> String {
+    let inert = |line: &str| -> String {
+        let visible = line
+            .chars()
+            .filter(|c| !turns_direction(*c) && !is_unseen(*c));
+        visible.map(|c| if is_stray(c) { ' ' } else { c }).collect()
+    };
+    let lines: Vec<String> = value.split("\r\n").map(inert).collect();
+    lines.join("\r\n")
+}
+
+/// Every text of a JSON value made inert by one of these; names of fields and figures stay.
+pub fn each(value: &mut Value, made: fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = made(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| each(item, made)),
+        Value::Object(fields) => fields.values_mut().for_each(|item| each(item, made)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A text that goes out as it stands, for whoever has to know what goes out: nothing is left out,
+/// and what would turn the direction of writing stands there by its number.
+pub fn exact(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive("\r\n") {
+        let (line, end) = match line.strip_suffix("\r\n") {
+            Some(line) => (line, "\r\n"),
+            None => (line, ""),
+        };
+        for c in line.chars() {
+            if turns_direction(c) || is_stray(c) {
+                out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+            } else {
+                out.push(c);
+            }
+        }
+        out.push_str(end);
+    }
+    out
 }
 
 /// As [`one_line`], of at most so many characters; an ellipsis stands for the rest.
@@ -74,6 +119,11 @@ pub fn is_break(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Has no place in a text of several lines either.
+fn is_stray(c: char) -> bool {
+    is_break(c) && !matches!(c, '\n' | '\t')
+}
+
 /// Shows nothing, and so can hide one name behind another.
 pub fn is_unseen(c: char) -> bool {
     matches!(
@@ -88,6 +138,7 @@ pub fn is_unseen(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     #[test]
     fn a_name_from_outside_is_one_visible_line() {
@@ -99,6 +150,25 @@ mod tests {
         for whole in ["می\u{200c}خواهم", "👨\u{200d}👩\u{200d}👧"] {
             assert_eq!(one_line(whole), whole);
         }
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_and_nothing_that_turns_them() {
+        assert_eq!(
+            lines("a\u{202e}b\r\n\u{200b}  c\n\td\re "),
+            "ab\r\n  c\n\td e "
+        );
+        assert_eq!(
+            exact("a\u{202e}b\r\nc\n\td\re"),
+            "a⟨U+202E⟩b\r\nc\n\td⟨U+000D⟩e"
+        );
+    }
+
+    #[test]
+    fn every_text_of_a_value_is_made_inert() {
+        let mut value = json!({"a": ["\u{202e}x\ny", 1, null, {"b": " z "}], "c": true});
+        each(&mut value, one_line);
+        assert_eq!(value, json!({"a": ["x y", 1, null, {"b": "z"}], "c": true}));
     }
 
     #[test]
@@ -146,6 +216,17 @@ mod tests {
             prop_assert_eq!(one_line(&line), line.clone());
             let inert = unlinked(&line);
             prop_assert!(!inert.contains("://") && !inert.contains('@'));
+        }
+
+        /// Whatever stands in a text of several lines.
+        #[test]
+        fn any_lines_become_inert(text in any::<String>()) {
+            let inert = lines(&text);
+            prop_assert!(!inert.chars().any(|c| turns_direction(c) || is_unseen(c)));
+            prop_assert!(!inert.replace("\r\n", "\n").chars().any(is_stray));
+            prop_assert_eq!(lines(&inert), inert.clone());
+            let exact = exact(&text);
+            prop_assert!(!exact.replace("\r\n", "\n").chars().any(|c| turns_direction(c) || is_stray(c)));
         }
     }
 }

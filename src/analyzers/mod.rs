@@ -12,6 +12,7 @@ use crate::{
     actions::Actor,
     evidence::{Evidence, Fact},
     ids::{AlertId, AnalysisId, PartnerId},
+    inert,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -155,7 +156,8 @@ impl fmt::Display for Gap {
             left_out,
         } = self;
         let why = why.trim_end_matches('.');
-        write!(f, "{what}: {why}. Left out: {left_out}.")
+        let words = format!("{what}: {why}. Left out: {left_out}.");
+        f.write_str(&inert::one_line(&words))
     }
 }
 

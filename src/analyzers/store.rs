@@ -18,6 +18,7 @@ use crate::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },
     ids::AnalysisId,
+    inert,
     queue::{self, Analyze},
 };
 use chrono::{DateTime, Utc};
@@ -51,7 +52,12 @@ impl Stored for Row {
     type Is = Analysis;
     const TABLE: &'static str = "analysis_results";
 
-    fn read(self) -> Result<Analysis, DbErr> {
+    fn read(mut self) -> Result<Analysis, DbErr> {
+        let found = [&mut self.insights, &mut self.recommendations];
+        for value in found.into_iter().chain(&mut self.metrics) {
+            inert::each(value, inert::one_line);
+        }
+        inert::each(&mut self.gaps, inert::one_line);
         let wrong = |error: serde_json::Error| unreadable("an analysis", error);
         Ok(Analysis {
             id: AnalysisId(self.id),

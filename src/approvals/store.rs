@@ -11,6 +11,7 @@ use crate::{
     actions::{Actor, EffectHash, RiskLevel},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::{ActionId, UserId},
+    inert::one_line,
 };
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
@@ -158,7 +159,8 @@ const MADE: &str = "select d.action_id, a.action_protocol ->> 'title' as title, 
 /// When the database cannot be read.
 pub async fn about<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Made>, DbErr> {
     let sql = format!("{MADE} where d.action_id = $1 order by d.decided_at");
-    db::all(c, &sql, [action.0.into()]).await
+    let made = db::all::<Made, C>(c, &sql, [action.0.into()]).await?;
+    Ok(made.into_iter().map(inert).collect())
 }
 
 /// The newest decisions about any action, made before a moment.
@@ -173,7 +175,14 @@ pub async fn newest<C: ConnectionTrait>(
     let sql = format!(
         "{MADE} where a.org_id = $1 and d.decided_at < coalesce($2::timestamptz, 'infinity') order by d.decided_at desc limit {limit}"
     );
-    db::all(c, &sql, [db::ORG.into(), before.into()]).await
+    let made = db::all::<Made, C>(c, &sql, [db::ORG.into(), before.into()]).await?;
+    Ok(made.into_iter().map(inert).collect())
+}
+
+/// Its action may have a title of before titles were inert.
+fn inert(made: Made) -> Made {
+    let title = one_line(&made.title);
+    Made { title, ..made }
 }
 
 /// Remembers a link that is about to be sent.

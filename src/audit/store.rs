@@ -7,6 +7,7 @@ use crate::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },
     ids::{ActionId, EventId, TokenId},
+    inert,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -112,7 +113,8 @@ impl Stored for Row {
     type Is = Event;
     const TABLE: &'static str = "action_events";
 
-    fn read(self) -> Result<Event, DbErr> {
+    fn read(mut self) -> Result<Event, DbErr> {
+        inert::each(&mut self.event_data, inert::lines);
         let actor: Actor = self
             .actor
             .parse()

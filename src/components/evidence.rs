@@ -122,7 +122,10 @@ fn Queries(queries: Vec<Query>) -> impl IntoView {
 #[cfg(feature = "ssr")]
 mod server {
     use super::{Facts, Moment, Query, Row, Table};
-    use crate::evidence::{Evidence, Fact};
+    use crate::{
+        evidence::{Evidence, Fact},
+        inert,
+    };
     use chrono::{DateTime, Utc};
 
     /// What a table shows of a field, and in which order; the third says that it is a figure.
@@ -217,8 +220,9 @@ mod server {
         )
     }
 
+    /// JSON for people to read.
     pub fn pretty(value: &serde_json::Value) -> String {
-        serde_json::to_string_pretty(value).unwrap_or_default()
+        inert::exact(&serde_json::to_string_pretty(value).unwrap_or_default())
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::json;
 
 impl TestApp {
     /// As somebody with the database's password would.
-    async fn by_hand(&self, sql: &str) {
+    pub async fn by_hand(&self, sql: &str) {
         let sql = format!(
             "set session_replication_role = replica; {sql}; reset session_replication_role"
         );

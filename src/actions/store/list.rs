@@ -5,6 +5,7 @@ use crate::{
     actions::{Actor, Held, RiskLevel, lifecycle::Status},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
     ids::{ActionId, UserId},
+    inert::one_line,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -238,12 +239,16 @@ pub struct Brief {
 /// When the database cannot be read.
 pub async fn briefs<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Brief>, DbErr> {
     let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
-    db::all(
+    let mut briefs: Vec<Brief> = db::all(
         c,
         "select a.id, a.action_protocol ->> 'title' as title, a.status
          from jsonb_array_elements_text($2) wanted (id) join autonomous_actions a on a.id = wanted.id::uuid
          where a.org_id = $1",
         [ORG.into(), ids.into()],
     )
-    .await
+    .await?;
+    for brief in &mut briefs {
+        brief.title = one_line(&brief.title);
+    }
+    Ok(briefs)
 }

@@ -1,6 +1,6 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
 //! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it,
-//! `before.rs` does so for many.
+//! `before.rs` does so for many, `words.rs` makes its words inert.
 
 mod before;
 mod broken;
@@ -9,6 +9,7 @@ mod judged;
 mod last;
 mod list;
 mod moves;
+mod words;
 
 pub use {
     before::{Before, before, own_waiting, reminders},
@@ -37,6 +38,7 @@ use crate::{
     evidence::Evidence,
     guardrails::{Overrides, Verdict},
     ids::{ActionId, AnalysisId, PartnerId, UserId},
+    inert,
     money::Money,
 };
 use chrono::{DateTime, Utc};
@@ -159,7 +161,7 @@ impl Stored for Row {
             serde_json::json!({"action_type": self.action_type, "inputs": protocol.inputs}),
         )
         .map_err(|error| unreadable(&format!("the inputs of action {}", self.id), error))?;
-        let action = Action {
+        let mut action = Action {
             action_id: ActionId(self.id),
             inputs,
             title: protocol.title,
@@ -188,6 +190,7 @@ impl Stored for Row {
             analysis_id: self.analysis_id.map(AnalysisId),
             metadata: protocol.metadata,
         };
+        words::make_inert(&mut action);
         Ok(Record {
             action,
             verdict: self.verdict,
@@ -202,7 +205,7 @@ impl Stored for Row {
             retries: self.retries,
             executed_at: self.executed_at,
             execution_result: self.execution_result,
-            execution_error: self.execution_error,
+            execution_error: self.execution_error.as_deref().map(inert::lines),
             version: self.version,
         })
     }

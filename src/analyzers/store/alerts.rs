@@ -6,6 +6,7 @@ use crate::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },
     ids::{AlertId, AnalysisId},
+    inert::one_line,
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -93,8 +94,8 @@ impl Stored for AlertRow {
             kind: self.r#type,
             severity: Severity::parse(&self.severity)
                 .ok_or_else(|| unreadable("a severity", &self.severity))?,
-            title: self.title,
-            message: self.message,
+            title: one_line(&self.title),
+            message: one_line(&self.message),
             status: self.status,
             created_at: self.created_at,
             resolved_at: self.resolved_at,

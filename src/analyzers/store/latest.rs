@@ -5,6 +5,7 @@ use crate::{
     analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
     ids::AnalysisId,
+    inert,
     money::Currency,
 };
 use chrono::{DateTime, Utc};
@@ -89,7 +90,10 @@ impl Stored for Figures {
     type Is = Option<Metrics>;
     const TABLE: &'static str = "analysis_results";
 
-    fn read(self) -> Result<Option<Metrics>, DbErr> {
+    fn read(mut self) -> Result<Option<Metrics>, DbErr> {
+        if let Some(figures) = &mut self.metrics {
+            inert::each(figures, inert::one_line);
+        }
         self.metrics
             .map(serde_json::from_value)
             .transpose()

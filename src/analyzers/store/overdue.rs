@@ -7,6 +7,7 @@ use crate::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },
     ids::AnalysisId,
+    inert,
 };
 use serde_json::Value;
 
@@ -66,7 +67,8 @@ impl Stored for Row {
     const TABLE: &'static str = "overdue_customers";
     const KEY: &'static str = "rank";
 
-    fn read(self) -> Result<Ranked, DbErr> {
+    fn read(mut self) -> Result<Ranked, DbErr> {
+        inert::each(&mut self.balance, inert::one_line);
         Ok(Ranked {
             rank: self.rank,
             balance: serde_json::from_value(self.balance)

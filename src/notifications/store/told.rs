@@ -4,6 +4,7 @@ use super::super::about::Told;
 use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
+    inert,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -199,7 +200,14 @@ pub async fn in_app<C: ConnectionTrait>(
          where n.user_id = $1 and n.channel = 'in_app' and n.state = 'sent' and n.id < coalesce($2, 9223372036854775807)
          order by n.id desc limit {limit}"
     );
-    db::all(c, &sql, [user.0.into(), before.into()]).await
+    let mut notices: Vec<InApp> = db::all(c, &sql, [user.0.into(), before.into()]).await?;
+    for notice in &mut notices {
+        notice.title = notice.title.as_deref().map(inert::one_line);
+        for words in [&mut notice.note, &mut notice.error].into_iter().flatten() {
+            *words = inert::lines(words);
+        }
+    }
+    Ok(notices)
 }
 
 /// How many of them were not seen yet.

@@ -20,7 +20,7 @@ use crate::{
     guardrails::{self, Decision, Overrides},
     http::{caller::Caller, draft},
     ids::ActionId,
-    number,
+    inert, number,
     operations::odoo::Odoo,
 };
 use chrono::{DateTime, Utc};
@@ -147,10 +147,14 @@ async fn rejection(caller: &Caller, id: ActionId) -> Option<Rejection> {
 /// What it would do.
 pub fn rendered(action: &Action, zone: Tz) -> Rendered {
     let requests = action.effect.requests.iter();
-    let mut side_effects = action.effect.side_effects.clone();
+    let side_effects = action.effect.side_effects.iter();
+    let mut side_effects: Vec<String> = side_effects.map(|words| inert::one_line(words)).collect();
     side_effects.push(action.rollback_strategy.words().to_owned());
+    let plain = meeting::lines(action, zone).into_iter();
     Rendered {
-        plain: meeting::lines(action, zone),
+        plain: plain
+            .map(|(name, value)| (name, inert::exact(&value)))
+            .collect(),
         effect: requests.map(words::request).collect(),
         side_effects,
     }

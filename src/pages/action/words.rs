@@ -10,7 +10,7 @@ use crate::{
     components::{evidence::pretty, when::Moment},
     effect::{Address, Mail, OdooCall, Once, Request, Sms},
     executor::store::Call,
-    number,
+    inert, number,
     operations::email,
 };
 use chrono::{DateTime, Utc};
@@ -50,6 +50,7 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
             "Look into the calendar.",
         ),
     };
+    let what = inert::one_line(&what);
     Some(format!(
         "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record. {look}",
         call.step + 1,
@@ -105,7 +106,47 @@ pub fn impact(impact: &EstimatedImpact) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Estimated: {}", parts.join(" · ")))
 }
 
+/// A request as it goes out. What would turn its letters around stands there by its number: an
+/// earlier version put names into it as records had them.
 pub fn request(request: &Request) -> Shown {
+    let mut shown = in_words(request);
+    match &mut shown {
+        Shown::Mail {
+            to,
+            from,
+            reply_to,
+            subject,
+            text,
+            ..
+        } => {
+            let words = to.iter_mut().chain([from, reply_to, subject, text]);
+            words.for_each(exact);
+        }
+        Shown::Sms { to, from, text, .. } => [to, from, text].into_iter().for_each(exact),
+        Shown::Odoo {
+            title,
+            arguments,
+            once,
+            ..
+        }
+        | Shown::Calendar {
+            title,
+            arguments,
+            once,
+            ..
+        } => {
+            let values = arguments.iter_mut().map(|(_, value)| value);
+            values.chain([title, once]).for_each(exact);
+        }
+    }
+    shown
+}
+
+fn exact(text: &mut String) {
+    *text = inert::exact(text);
+}
+
+fn in_words(request: &Request) -> Shown {
     match request {
         Request::Mail(mail) => shown_mail(mail),
         Request::Calendar(meeting) => super::meeting::shown(meeting),
@@ -309,6 +350,26 @@ mod tests {
         let id = "<019ab0c4.note@example.com>";
         assert_eq!(text(&json!(id)), id);
         assert_eq!(text(&json!("<p>Hello</p>")), "Hello");
+    }
+
+    #[test]
+    fn nothing_that_goes_out_turns_the_letters_around_it() {
+        let shown = request(&Request::Sms(Sms {
+            reference: "r".into(),
+            from: "AICOO".into(),
+            to: crate::effect::Phone {
+                name: "Evil\u{202e} Corp".into(),
+                number: "+14155550123".into(),
+            },
+            text: "Pay.\r\nSoon.".into(),
+            encoding: crate::segments::Encoding::Gsm7,
+            segments: 1,
+        }));
+        let Shown::Sms { to, text, .. } = shown else {
+            panic!("{shown:?}");
+        };
+        assert_eq!(to, "Evil⟨U+202E⟩ Corp +14155550123");
+        assert_eq!(text, "Pay.\r\nSoon.");
     }
 
     #[test]

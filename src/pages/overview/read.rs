@@ -15,6 +15,7 @@ use crate::{
     },
     components::{chart, evidence::Facts, when::Moment},
     evidence::Evidence,
+    inert,
     money::Money,
     number,
 };
@@ -225,9 +226,9 @@ pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
             "system" => "the schedule".to_owned(),
             _ => run.requested_by,
         },
-        failed: run.error.clone(),
+        failed: run.error.as_deref().map(inert::one_line),
         gaps,
-        words: run.error.or(run.summary).unwrap_or(run.progress),
+        words: inert::one_line(&run.error.or(run.summary).unwrap_or(run.progress)),
         odoo_calls: run.odoo_calls,
         asked: Moment::new(run.created_at, now),
     })
