@@ -152,6 +152,7 @@ mod server {
                 vendor: self.vendor_id,
                 currency: asked[0].price.currency,
                 planned: self.date_planned,
+                zone: desk.zone,
                 lines: lines.iter().map(|line| line.order.clone()).collect(),
             };
             let mut side_effects: Vec<String> =

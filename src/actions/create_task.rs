@@ -110,7 +110,7 @@ mod server {
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
         effect::{Effect, Request},
-        operations::odoo::{self, NewTask, create_task_call},
+        operations::odoo::{self, NewTask, create_task_call, noon},
     };
 
     #[async_trait::async_trait]
@@ -136,6 +136,7 @@ mod server {
                 project: self.project_id,
                 user: self.user_id,
                 deadline: self.date_deadline,
+                zone: user.zone.unwrap_or(desk.zone),
                 description: self.description.clone(),
                 priority: priority(self.priority),
             };
@@ -143,6 +144,15 @@ mod server {
                 "{} becomes a follower of the task. Odoo's mail to the assignee is switched off.",
                 user.name
             )];
+            let noon = noon(task.deadline, task.zone);
+            if noon.date_naive() != task.deadline {
+                side_effects.push(format!(
+                    "The deadline is noon of {} in {}; Odoo keeps that in UTC, as {}.",
+                    task.deadline.format("%-d %b %Y"),
+                    task.zone.name(),
+                    noon.format("%-d %b %Y, %H:%M")
+                ));
+            }
             // Odoo has no value and no context that would leave the maker out.
             if self.project_id.is_none() && desk.user != self.user_id {
                 let key = desk.odoo.users(&[desk.user]).await?;

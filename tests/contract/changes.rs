@@ -202,6 +202,7 @@ pub async fn an_order_is_a_draft_with_each_line_once_and_can_be_cancelled(target
         vendor,
         currency: price.currency,
         planned: target.day(10),
+        zone: chrono_tz::Pacific::Niue,
         lines: vec![
             line(quantity, price.price.to_string()),
             line(1, "7.25".to_owned()),
@@ -221,7 +222,7 @@ pub async fn an_order_is_a_draft_with_each_line_once_and_can_be_cancelled(target
     assert_eq!(row["state"], "draft");
     assert_eq!(row["origin"], "AI COO");
     assert_eq!(row["partner_id"][0], vendor.0);
-    assert_eq!(row["date_planned"], format!("{} 10:00:00", order.planned));
+    assert_eq!(row["date_planned"], format!("{} 23:00:00", order.planned));
     let total = price.price * f64::from(quantity) + 7.25;
     assert!(
         (row["amount_untaxed"].as_f64().unwrap() - total).abs() < 0.005,
@@ -274,6 +275,7 @@ pub async fn an_order_in_another_currency_is_worth_what_odoo_says(target: Target
         vendor,
         currency: euro.unwrap(),
         planned: target.day(10),
+        zone: chrono_tz::Pacific::Niue,
         lines: vec![line],
     };
     let call = draft_order_call(&fresh("order"), &order);

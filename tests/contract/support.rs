@@ -175,6 +175,7 @@ impl Target {
             project: Some(project),
             user,
             deadline: self.day(7),
+            zone: chrono_tz::Pacific::Kiritimati,
             description: Some("Why: it is late.\n\nCall first.".to_owned()),
             priority: Priority::High,
         }

@@ -42,7 +42,9 @@ pub async fn a_task_is_stored_as_it_was_sent(target: Target) {
     assert_eq!(row["name"], task.name);
     assert_eq!(row["project_id"][0], json!(task.project));
     assert_eq!(row["user_ids"], json!([task.user]));
-    assert_eq!(row["date_deadline"], format!("{} 10:00:00", task.deadline));
+    // Noon there, where the day begins first.
+    let before = task.deadline - chrono::Days::new(1);
+    assert_eq!(row["date_deadline"], format!("{before} 22:00:00"));
     assert_eq!(row["priority"], "2");
     assert_eq!(row["description"], cell(&call, "description"));
     assert_eq!(

@@ -189,12 +189,39 @@ async fn what_was_done_can_be_done_again_by_who_asks_for_it() {
             record.execution_error
         );
     }
-    let deadline = "2026-12-01 10:00:00";
-    let made = app
-        .odoo
-        .search("project.task", json!([["date_deadline", "=", deadline]]))
-        .await;
-    assert_eq!(made.len(), 2, "the same day from Honolulu to Auckland");
+    let named = json!([["name", "=", "Count the tents"]]);
+    assert_eq!(app.odoo.search("project.task", named).await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_day_of_a_task_is_that_day_where_its_assignee_is() {
+    let app = TestApp::start().await;
+    for (zone, moment) in [
+        (json!("Pacific/Kiritimati"), "2026-11-30 22:00:00"),
+        (json!("Pacific/Niue"), "2026-12-01 23:00:00"),
+        (json!("Asia/Singapore"), "2026-12-01 04:00:00"),
+        // Of whom Odoo knows none, and of whom it says what is none: as the company's is.
+        (json!(false), "2026-12-01 17:00:00"),
+        (json!("Mars/Olympus"), "2026-12-01 17:00:00"),
+    ] {
+        app.odoo
+            .change("res.users", 5, json!({"tz": zone.clone()}))
+            .await;
+        let name = format!("Count the tents of {zone}");
+        let task = json!({"name": name, "user_id": 5, "date_deadline": "2026-12-01"});
+        let action = app.named_in(app.ask(Kind::CreateTask, task).await).await;
+        let effect = &action.effect;
+        let says = effect.side_effects.iter().any(|words| {
+            words.contains("noon of 1 Dec 2026 in Pacific/Kiritimati")
+                && words.contains("30 Nov 2026, 22:00")
+        });
+        assert_eq!(says, moment.starts_with("2026-11-30"), "{effect:?}");
+        assert_eq!(app.approve(&app.second, &action).await.0, 200);
+        app.work_off().await;
+        let domain = json!([["name", "=", name], ["date_deadline", "=", moment]]);
+        let made = app.odoo.search("project.task", domain).await;
+        assert_eq!(made.len(), 1, "{zone}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use crate::{
     effect::{OdooCall, Once},
     ids::{OdooUserId, ProjectId},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 /// The module of our external ids.
@@ -19,8 +20,10 @@ pub struct NewTask {
     /// `None` makes a private to-do. Odoo then adds the key's user to the assignees.
     pub project: Option<ProjectId>,
     pub user: OdooUserId,
-    /// Sent as 10:00 UTC, which is that day from Honolulu to Auckland.
+    /// Sent as its [`noon`].
     pub deadline: NaiveDate,
+    /// Where the assignee reads it.
+    pub zone: Tz,
     /// Plain text.
     pub description: Option<String>,
     pub priority: Priority,
@@ -68,9 +71,19 @@ impl NoteTarget {
     }
 }
 
-/// The time, in UTC, at which it is the same day wherever people live but for a few islands:
-/// where Odoo has a moment and a person gave a day.
-pub(super) const EVERYWHERE: &str = "10:00:00";
+/// What is sent where Odoo has a moment and a person gave a day: noon of that day where it is
+/// read, which is that day there, whatever the zone. A day that a zone has left out is taken as
+/// UTC has it.
+pub fn noon(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let noon = day.and_time(NaiveTime::MIN) + TimeDelta::hours(12);
+    let there = zone.from_local_datetime(&noon).earliest();
+    there.map_or_else(|| noon.and_utc(), |at| at.with_timezone(&Utc))
+}
+
+/// As Odoo writes a moment.
+pub(super) fn datetime(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S").to_string()
+}
 
 /// The call that makes a task under an external id of ours. The mail that Odoo would send to
 /// the assignee is switched off.
@@ -83,7 +96,7 @@ pub fn create_task_call(external_id: &str, task: &NewTask) -> OdooCall {
         row.push(("project_id/.id", project.to_string()));
     }
     row.push(("user_ids/.id", task.user.to_string()));
-    row.push(("date_deadline", format!("{} {EVERYWHERE}", task.deadline)));
+    row.push(("date_deadline", datetime(noon(task.deadline, task.zone))));
     row.push(("priority", task.priority.value().to_owned()));
     if let Some(text) = &task.description {
         row.push(("description", html::from_text(text)));
@@ -133,6 +146,8 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::Days;
+    use proptest::prelude::*;
 
     #[test]
     fn a_task_is_one_row_under_its_external_id() {
@@ -141,6 +156,7 @@ mod tests {
             project: Some(ProjectId(8)),
             user: OdooUserId(2),
             deadline: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+            zone: chrono_tz::America::New_York,
             description: Some("a <b>\n\nc".to_owned()),
             priority: Priority::Medium,
         };
@@ -149,10 +165,29 @@ mod tests {
             call.arguments,
             json!({
                 "fields": ["id", "name", "project_id/.id", "user_ids/.id", "date_deadline", "priority", "description"],
-                "data": [["aicoo.act_1", "Call Ann", "8", "2", "2026-12-01 10:00:00", "1", "<p>a &lt;b&gt;</p><p>c</p>"]],
+                "data": [["aicoo.act_1", "Call Ann", "8", "2", "2026-12-01 17:00:00", "1", "<p>a &lt;b&gt;</p><p>c</p>"]],
                 "context": {"tz": "UTC", "mail_auto_subscribe_no_notify": true},
             })
         );
+    }
+
+    proptest! {
+        /// No zone has left a day out since Samoa went over the date line, at the end of 2011.
+        #[test]
+        fn a_day_is_that_day_wherever_it_is_read(days in 0_u64..30_000) {
+            let day = NaiveDate::from_ymd_opt(2012, 1, 1).unwrap() + Days::new(days);
+            for zone in &chrono_tz::TZ_VARIANTS {
+                let there = noon(day, *zone).with_timezone(zone);
+                prop_assert_eq!(there.date_naive(), day, "{}", zone);
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_that_a_zone_has_left_out_is_sent_all_the_same() {
+        let day = NaiveDate::from_ymd_opt(2011, 12, 30).unwrap();
+        let at = noon(day, chrono_tz::Pacific::Apia);
+        assert_eq!(datetime(at), "2011-12-30 12:00:00");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The calls beside tasks and notes: activities, deals, orders, and taking back what was made.
 
 use super::{
-    calls::{EVERYWHERE, MODULE, one_line},
+    calls::{MODULE, datetime, noon, one_line},
     html,
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     ids::{CompanyId, DealId, OdooUserId, PartnerId, ProductId, StageId},
 };
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde_json::{Value, json};
 
 /// An activity to be scheduled.
@@ -137,8 +138,10 @@ pub struct NewOrder {
     pub vendor: PartnerId,
     /// `res.currency` of the prices.
     pub currency: i64,
-    /// When the goods should arrive; sent as 10:00 UTC, which is that day nearly everywhere.
+    /// When the goods should arrive; sent as its [`noon`].
     pub planned: NaiveDate,
+    /// The company's, where they arrive.
+    pub zone: Tz,
     pub lines: Vec<NewOrderLine>,
 }
 
@@ -157,7 +160,7 @@ pub(super) const ORIGIN: &str = "AI COO";
 /// The call that drafts an order under an external id of ours, each of its lines under one of its
 /// own: without, a second call would add the lines again. Nothing confirms it.
 pub fn draft_order_call(external_id: &str, order: &NewOrder) -> OdooCall {
-    let planned = format!("{} {EVERYWHERE}", order.planned);
+    let planned = datetime(noon(order.planned, order.zone));
     let rows = (1..).zip(&order.lines).map(|(number, line)| {
         let head = [
             format!("{MODULE}.{external_id}"),

@@ -2,7 +2,7 @@
 
 use super::{
     Odoo, OdooError,
-    calls::MODULE,
+    calls::{MODULE, datetime},
     html,
     records::Busy,
     wire::{or_false, utc},
@@ -66,10 +66,6 @@ pub fn schedule_meeting_call(external_id: &str, meeting: &NewMeeting) -> OdooCal
 /// `load` reads date-times in the context's zone, so the zone is said.
 pub(super) fn meeting_context() -> Value {
     json!({"no_mail_to_attendees": true, "skip_contact_description": true, "tz": "UTC"})
-}
-
-fn datetime(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Of an event only when it is and whose it is: what it is about is not asked for.

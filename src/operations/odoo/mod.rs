@@ -34,7 +34,7 @@ use std::{
 };
 use tokio::time::Instant;
 
-pub use calls::{MODULE, NewTask, NoteTarget, Priority, create_task_call, note_call};
+pub use calls::{MODULE, NewTask, NoteTarget, Priority, create_task_call, noon, note_call};
 pub use changes::{
     ActivityKind, ActivityTarget, NewActivity, NewOrder, NewOrderLine, cancel_order_call,
     delete_call, draft_order_call, move_deal_call, schedule_activity_call,

@@ -7,6 +7,7 @@ use crate::{
     money::{Currency, Money},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 
 /// The user behind the key, and the company whose figures are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +135,8 @@ pub struct OdooUser {
     pub name: String,
     pub partner: PartnerId,
     pub active: bool,
+    /// As they have set it in Odoo.
+    pub zone: Option<Tz>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

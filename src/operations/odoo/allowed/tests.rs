@@ -11,6 +11,7 @@ fn task() -> OdooCall {
         project: Some(ProjectId(8)),
         user: OdooUserId(2),
         deadline: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+        zone: chrono_tz::UTC,
         description: Some("why".to_owned()),
         priority: Priority::High,
     };

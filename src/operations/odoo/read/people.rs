@@ -58,6 +58,8 @@ struct UserRow {
     name: String,
     partner_id: Named,
     active: bool,
+    #[serde(deserialize_with = "or_false")]
+    tz: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -143,7 +145,7 @@ impl Odoo {
         }
         let plain: Vec<i64> = ids.iter().map(|id| id.0).collect();
         let arguments = json!({
-            "domain": self.these("res.users", &plain).await?, "fields": ["name", "partner_id", "active"],
+            "domain": self.these("res.users", &plain).await?, "fields": ["name", "partner_id", "active", "tz"],
             "order": "id", "context": with_archived(),
         });
         let rows: Vec<UserRow> = self.read("res.users", "search_read", arguments).await?;
@@ -152,6 +154,7 @@ impl Odoo {
             name: row.name,
             partner: PartnerId(row.partner_id.0),
             active: row.active,
+            zone: row.tz.and_then(|zone| zone.parse().ok()),
         };
         let users: Vec<OdooUser> = rows.into_iter().map(user).collect();
         self.remember(|memory| memory.keep_users(ids, &users));
