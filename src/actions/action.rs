@@ -4,12 +4,11 @@ use super::{ActionInputs, Precondition, lifecycle::Status, risk::RiskLevel};
 use crate::{
     effect::Effect,
     evidence::Evidence,
-    ids::{ActionId, AnalysisId, UserId},
+    ids::{ActionId, AnalysisId, PartnerId, UserId},
     money::Money,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -156,18 +155,29 @@ pub struct Action {
     #[cfg_attr(feature = "ssr", schema(value_type = String))]
     pub created_by: Actor,
     pub analysis_id: Option<AnalysisId>,
-    #[cfg_attr(feature = "ssr", schema(value_type = Object))]
-    pub metadata: Map<String, Value>,
+    pub metadata: Metadata,
+}
+
+/// What the program keeps of an action besides; what is not there is left out.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// It was proposed afresh for one whose records had changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub renewed: bool,
+    /// How firmly a reminder is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tone: Option<String>,
+    /// The customers whom it reaches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<PartnerId>,
 }
 
 impl Action {
-    /// In the metadata of one that was proposed afresh.
-    pub const RENEWED: &str = "renewed";
-
     /// The person whose words its reasoning is; `None`: code wrote it.
     pub fn author(&self) -> Option<UserId> {
         match self.created_by {
-            Actor::User(author) if !self.metadata.contains_key(Self::RENEWED) => Some(author),
+            Actor::User(author) if !self.metadata.renewed => Some(author),
             _ => None,
         }
     }

@@ -10,8 +10,8 @@ pub use discarded::Discarded;
 use super::Proposal;
 use crate::{
     actions::{
-        Action, ActionInputs, Actor, Desk, Held, MailIdentity, Precondition, RenderError, Rendered,
-        Turn, Undone, effect_hash,
+        Action, ActionInputs, Actor, Desk, Held, MailIdentity, Metadata, Precondition, RenderError,
+        Rendered, Turn, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions, Move},
         text::{one_line, readable},
@@ -148,16 +148,11 @@ pub async fn replace(
         &rendered.preconditions,
     )
     .map_err(|error| DbErr::Custom(error.to_string()))?;
-    let mut metadata = Map::new();
-    if replaced.is_some_and(|replaced| replaced.kind == EventKind::RevalidationFailed) {
-        metadata.insert(Action::RENEWED.to_owned(), json!(true));
-    }
-    if let Some(tone) = rendered.tone {
-        metadata.insert("tone".to_owned(), json!(tone.words()));
-    }
-    if !rendered.contacts.is_empty() {
-        metadata.insert("contacts".to_owned(), json!(rendered.contacts));
-    }
+    let metadata = Metadata {
+        renewed: replaced.is_some_and(|replaced| replaced.kind == EventKind::RevalidationFailed),
+        tone: rendered.tone.map(|tone| tone.words().to_owned()),
+        contacts: rendered.contacts,
+    };
     let action = Action {
         action_id,
         inputs: proposal.inputs.clone(),

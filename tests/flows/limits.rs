@@ -272,7 +272,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         let mut action = record.action.clone();
         action.action_id = ActionId::new();
         action.idempotency_key = action.action_id.to_string();
-        action.metadata.remove("contacts");
+        action.metadata.contacts.clear();
         action.preconditions.clear();
         if let ActionInputs::CreateInvoiceReminder(inputs) = &mut action.inputs {
             inputs.customer_id = PartnerId(900_000 + number as i64);

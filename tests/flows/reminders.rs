@@ -124,7 +124,7 @@ async fn letters_follow_each_other_and_the_last_comes_once() {
         for action in waiting.filter(|action| action.title.contains("Slow Payer")) {
             if let ActionInputs::CreateInvoiceReminder(_) = action.inputs {
                 let final_words = mail(&action).contains("last reminder");
-                let tone = action.metadata["tone"].as_str().unwrap().to_owned();
+                let tone = action.metadata.tone.clone().unwrap();
                 assert_eq!(final_words, tone == "final", "{tone}");
                 tones.push((week, tone));
             }
@@ -156,11 +156,11 @@ async fn letters_follow_each_other_and_the_last_comes_once() {
 async fn a_young_debt_is_asked_for_kindly_first() {
     let app = owing(&[("New Customer", 300, 5)]).await;
     let first = find(&app.analyze().await, Kind::CreateInvoiceReminder);
-    assert_eq!(first.metadata["tone"], "friendly");
+    assert_eq!(first.metadata.tone.as_deref(), Some("friendly"));
     send(&app, &first).await;
     app.clock.advance(chrono::Duration::days(7));
     let second = find(&app.analyze().await, Kind::CreateInvoiceReminder);
-    assert_eq!(second.metadata["tone"], "firm");
+    assert_eq!(second.metadata.tone.as_deref(), Some("firm"));
     assert!(
         second
             .reasoning
@@ -179,5 +179,5 @@ async fn only_what_reached_the_customer_counts() {
     assert_eq!(status, 200, "{answer}");
     app.clock.advance(chrono::Duration::days(7));
     let second = find(&app.analyze().await, Kind::CreateInvoiceReminder);
-    assert_eq!(second.metadata["tone"], "firm");
+    assert_eq!(second.metadata.tone.as_deref(), Some("firm"));
 }

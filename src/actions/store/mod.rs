@@ -25,8 +25,8 @@ pub use {
 };
 
 use super::{
-    Action, ActionInputs, EffectHash, Held, Precondition, RiskLevel, RollbackStrategy, Turn,
-    lifecycle::Status,
+    Action, ActionInputs, EffectHash, Held, Metadata, Precondition, RiskLevel, RollbackStrategy,
+    Turn, lifecycle::Status,
 };
 use crate::{
     audit::store::{NewEvent, append},
@@ -43,7 +43,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// An action with everything that happened to it.
@@ -67,9 +67,31 @@ pub struct Record {
     pub attempt: i32,
     pub retries: i32,
     pub executed_at: Option<DateTime<Utc>>,
+    #[schema(value_type = Option<ExecutionResult>)]
     pub execution_result: Option<Value>,
     pub execution_error: Option<String>,
     pub version: i64,
+}
+
+/// What an executed action made.
+#[derive(utoipa::ToSchema, Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExecutionResult {
+    /// Each request that was carried out, in order.
+    pub requests: Vec<Made>,
+}
+
+/// What one request made.
+#[derive(utoipa::ToSchema, Debug, Clone, PartialEq, Eq, Serialize)]
+#[schema(as = MadeByRequest)]
+pub struct Made {
+    /// Its place among the requests of the effect, from 0 on.
+    pub step: i32,
+    /// Such as `mail:send` or `odoo:project.task.load`.
+    pub operation: String,
+    /// The record in Odoo.
+    pub record_id: Option<i64>,
+    /// The mail's Message-ID, or the SMS's reference.
+    pub message_id: Option<String>,
 }
 
 impl Record {
@@ -83,16 +105,7 @@ impl Record {
 
     /// The customers whom the action reaches.
     pub fn contacts(&self) -> Vec<PartnerId> {
-        let ids = self
-            .action
-            .metadata
-            .get("contacts")
-            .and_then(Value::as_array);
-        ids.into_iter()
-            .flatten()
-            .filter_map(Value::as_i64)
-            .map(PartnerId)
-            .collect()
+        self.action.metadata.contacts.clone()
     }
 }
 
@@ -110,7 +123,7 @@ struct Protocol {
     estimated_impact: super::EstimatedImpact,
     amount: Option<Money>,
     rollback_strategy: RollbackStrategy,
-    metadata: Map<String, Value>,
+    metadata: Metadata,
 }
 
 // Read from the row as they are, without a tree of JSON between: lists read many of them.

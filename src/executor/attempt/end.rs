@@ -5,7 +5,7 @@ use crate::{
     actions::{
         Action, Actor, Held, RiskLevel, TIME_TO_RUN, Turn,
         lifecycle::Status,
-        store::{self as actions, Move},
+        store::{self as actions, ExecutionResult, Made, Move},
     },
     approvals,
     audit::{EventKind, store::NewEvent},
@@ -278,9 +278,15 @@ impl Attempt<'_> {
     pub(super) async fn result(&self, tx: &DatabaseTransaction) -> Result<Value, DbErr> {
         let calls = store::calls(tx, self.record.action.action_id).await?;
         let done = calls.iter().filter(|call| call.success == Some(true));
-        let steps: Vec<Value> = done
-            .map(|call| json!({"step": call.step, "operation": call.operation_type, "record_id": call.odoo_record_id, "message_id": call.email_message_id}))
-            .collect();
-        Ok(json!({"requests": steps}))
+        let made = done.map(|call| Made {
+            step: call.step,
+            operation: call.operation_type.clone(),
+            record_id: call.odoo_record_id,
+            message_id: call.email_message_id.clone(),
+        });
+        let result = ExecutionResult {
+            requests: made.collect(),
+        };
+        serde_json::to_value(result).map_err(|error| DbErr::Custom(error.to_string()))
     }
 }

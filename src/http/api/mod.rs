@@ -10,7 +10,7 @@ mod input;
 mod kill_switch;
 mod verbs;
 
-use crate::state::AppState;
+use crate::{actions::store::ExecutionResult, state::AppState};
 use axum::{
     Router,
     routing::{get, post},
@@ -99,7 +99,7 @@ pub fn routes() -> Router<AppState> {
         analyses::analyses,
         analyses::analysis
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, ExecutionResult)),
     modifiers(&Authority),
     security(("session" = []), ("token" = []))
 )]
