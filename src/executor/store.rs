@@ -5,6 +5,7 @@ use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     effect::Request,
     ids::{ActionId, CallId},
+    inert::one_line,
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -38,7 +39,7 @@ pub struct Call {
 /// # Errors
 /// When the database cannot be read.
 pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Call>, DbErr> {
-    db::all(
+    let mut calls: Vec<Call> = db::all(
         c,
         "select id, attempt_number, step, operation_type, started_at, call_deadline, completed_at, duration_ms, success,
                 result_data, error_message, odoo_record_id, email_message_id,
@@ -46,7 +47,11 @@ pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Ca
          from action_execution_log where action_id = $1 order by attempt_number, step",
         [action.0.into()],
     )
-    .await
+    .await?;
+    for call in &mut calls {
+        call.error_message = call.error_message.as_deref().map(one_line);
+    }
+    Ok(calls)
 }
 
 /// The slot of a limit that a call has taken.
