@@ -216,6 +216,62 @@ test('what is being typed outlives a live change, and is about one action alone'
   }
 });
 
+test('what is open, and what has the focus, stays with its record when others come and go', async ({ browser, watch }) => {
+  const { app, page, operator } = await company(browser, watch);
+  /** Another action comes, and with it a row on top, which leads to it. */
+  const another = async (links: string) => {
+    const [id] = await propose(operator, app, 1);
+    await expect(page.locator(`${links}[href*="${id}"]`).first()).toBeVisible();
+    return id;
+  };
+  try {
+    const [mine] = await propose(operator, app, 1);
+    const newer: string[] = [];
+
+    await page.goto('/dashboard/operator/audit');
+    await hydrated(page);
+    const rows = page.locator('tbody tr', { has: page.locator(`a[href*="${mine}"]`) });
+    const summary = rows.locator('summary').first();
+    const event = /event \w+$/.exec((await summary.textContent())!)![0];
+    const fold = page.locator('tbody details').filter({ hasText: event });
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    await expect(fold).toHaveAttribute('open');
+    for (let i = 0; i < 2; i++) {
+      newer.push(await another('tbody a'));
+      await expect(fold).toHaveAttribute('open');
+      await expect(page.locator('tbody details[open]')).toHaveCount(1);
+      await expect(fold.locator('summary')).toBeFocused();
+    }
+
+    await page.goto('/dashboard/operator/history');
+    await hydrated(page);
+    const title = page.locator(`.rows a[href*="${mine}"]`);
+    await title.focus();
+    newer.push(await another('.rows a'));
+    await expect(title).toBeFocused();
+
+    await page.goto(`/dashboard/operator?risk=low&action=${mine}`);
+    await hydrated(page);
+    const card = page.locator(`.card[href*="${mine}"]`);
+    await card.focus();
+    const above = await another('.card');
+    await expect(card).toBeFocused();
+    const withdrawn = await operator.request.post(`/api/ai-coo/actions/${above}/withdraw`, { headers: { origin: app.url } });
+    expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
+    await expect(page.locator(`.card[href*="${above}"]`)).toHaveCount(0);
+    await expect(card).toBeFocused();
+    newer.push(await another('.card'));
+    await expect(card).toBeFocused();
+    // They stand in their order, the newest first.
+    const ids = await page.locator('.card').evaluateAll((cards) => cards.map((one) => new URL((one as HTMLAnchorElement).href).searchParams.get('action')!));
+    expect(ids.filter((id) => [mine, ...newer].includes(id))).toEqual([...newer.reverse(), mine]);
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});
+
 test('a sentence is a sentence, the next action has the focus, and filters stay', async ({ browser, watch }) => {
   watch.allow(/401/);
   const { app, page, operator } = await company(browser, watch);

@@ -1,6 +1,6 @@
 //! An action in a list: what it is, why, how risky, whom it reaches.
 
-use super::{Ago, RiskBadge, StatusBadge, when::Moment};
+use super::{Ago, RiskBadge, StatusBadge, keyed::Keyed, when::Moment};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     address::at,
@@ -60,11 +60,11 @@ pub fn ApprovalCard(
 /// Actions as rows: history, dead letters, decisions.
 #[component]
 pub fn ActionRows(cards: Vec<Card>) -> impl IntoView {
-    view! {
-        <ul class="rows">
-            {cards.into_iter().map(|card| view! { <ActionRow card/> }).collect_view()}
-        </ul>
-    }
+    let rows: Keyed = cards
+        .into_iter()
+        .map(|card| (card.id.to_string(), view! { <ActionRow card/> }.into_any()))
+        .collect();
+    view! { <ul class="rows">{rows}</ul> }
 }
 
 #[component]

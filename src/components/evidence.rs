@@ -1,6 +1,6 @@
 //! Facts with their source: records that open in Odoo, and queries with their result.
 
-use super::{When, when::Moment};
+use super::{When, keyed::Keyed, when::Moment};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -56,17 +56,18 @@ fn Records(table: Table) -> impl IntoView {
         .into_iter()
         .map(|(label, figure)| view! { <th scope="col" class:num=figure>{label}</th> })
         .collect_view();
-    let rows = table
+    let rows: Keyed = table
         .rows
         .into_iter()
         .map(|row| {
+            let key = row.source.clone();
             let cells = row
                 .cells
                 .into_iter()
                 .zip(figures.clone())
                 .map(|(cell, figure)| view! { <td class:num=figure>{cell}</td> })
                 .collect_view();
-            view! {
+            let row = view! {
                 <tr>
                     <th scope="row">
                         <a href=row.url rel="external noopener" target="_blank">{row.label}<span class="hidden">" (opens in Odoo)"</span></a>
@@ -75,9 +76,10 @@ fn Records(table: Table) -> impl IntoView {
                     {cells}
                     <td><When at=row.changed/></td>
                 </tr>
-            }
+            };
+            (key, row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Records">
             <table>
@@ -90,10 +92,11 @@ fn Records(table: Table) -> impl IntoView {
 
 #[component]
 fn Queries(queries: Vec<Query>) -> impl IntoView {
-    let rows = queries
+    let rows: Keyed = queries
         .into_iter()
         .map(|query| {
-            view! {
+            let key = query.label.clone();
+            let row = view! {
                 <tr>
                     <th scope="row">
                         {query.label.clone()}
@@ -106,9 +109,10 @@ fn Queries(queries: Vec<Query>) -> impl IntoView {
                     <td class="num">{query.value}</td>
                     <td><When at=query.read/></td>
                 </tr>
-            }
+            };
+            (key, row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         <div class="scroll" tabindex="0" role="group" aria-label="Figures">
             <table>

@@ -235,9 +235,11 @@
   const go = () => {
     if (!next) return;
     const cards = new Map(all('.list .card').map((card) => [idOf(card), card]));
+    if (cards.has(next.from)) return;
+    // The card of what was decided is gone, and the focus with it where it was there.
     const on = doc.activeElement;
     if (on && on !== doc.body && !on.closest('.detail')) return (next = null);
-    if (cards.has(next.from) || (on && typing(on))) return;
+    if (on && typing(on)) return;
     const wanted = [...next.then.map((id) => cards.get(id)), doc.querySelector('.after .next'), doc.querySelector('.list h1')];
     const to = wanted.find((one) => one && visible(one));
     if (!to) return;

@@ -8,6 +8,7 @@ pub mod fetch;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod hand;
+pub mod keyed;
 pub mod live;
 pub mod named;
 pub mod problem;

@@ -2,7 +2,7 @@
 
 use super::{Call, Verdict};
 use crate::{
-    components::{When, event::Line},
+    components::{When, event::Line, keyed::Keyed},
     guardrails::Says,
 };
 use leptos::prelude::*;
@@ -41,11 +41,11 @@ pub fn Guardrails(verdict: Verdict, conditions: Vec<String>) -> impl IntoView {
 
 #[component]
 pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
-    let lines = events
+    let lines: Keyed = events
         .into_iter()
         .map(|line| {
             let of = format!(" of: {}, {}, event {}", line.words, line.at.words, line.id);
-            view! {
+            let row = view! {
                 <li>
                     <When at=line.at/>
                     <span>
@@ -54,9 +54,10 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
                     </span>
                     {(line.data != "{}").then(|| view! { <details><summary>"Data"<span class="hidden">{of}</span></summary><pre>{line.data}</pre></details> })}
                 </li>
-            }
+            };
+            (line.id, row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         <section class="panel">
             <h3>"Time line"</h3>

@@ -9,6 +9,7 @@ use crate::{
         Ago, RiskBadge, StatusBadge,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
+        keyed::Keyed,
         live::use_live,
         when::Moment,
     },
@@ -69,11 +70,13 @@ fn List(decisions: Decisions) -> impl IntoView {
         1 => "1 action waits for a decision.".to_owned(),
         many => format!("{many} actions wait for a decision."),
     };
-    let rows = decisions
+    // A decision has no id of its own here.
+    let key = |of: &Decided| format!("{} {} {}", of.action, of.at.words, of.who);
+    let rows: Keyed = decisions
         .decided
         .into_iter()
-        .map(|decided| view! { <Row decided/> })
-        .collect_view();
+        .map(|decided| (key(&decided), view! { <Row decided/> }.into_any()))
+        .collect();
     view! {
         <p>{waiting}" "<a href=at("/dashboard/operator")>"To the inbox"</a></p>
         {empty.then(|| view! { <p class="empty">"Nobody has decided anything yet. Every approval and rejection shows up here, with its reason."</p> })}

@@ -10,6 +10,7 @@ use crate::{
         cards::{Older, path},
         event::Line,
         fetch::{Else, fetched, shown},
+        keyed::Keyed,
         live::use_live,
     },
 };
@@ -104,11 +105,11 @@ fn Lines(trail: Trail) -> impl IntoView {
         let href = at(&format!("{export}{sign}excel={name}"));
         view! { <a href=href download="" rel="external" aria-label=format!("For Excel, separated by {name}s")>{name}"s"</a> }
     };
-    let rows = trail
+    let rows: Keyed = trail
         .lines
         .into_iter()
-        .map(|line| view! { <Row line/> })
-        .collect_view();
+        .map(|line| (line.id.clone(), view! { <Row line/> }.into_any()))
+        .collect();
     view! {
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
         <p class="export">

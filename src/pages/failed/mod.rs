@@ -9,6 +9,7 @@ use crate::{
         cards::{ActionRows, Card, Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        keyed::Keyed,
         live::use_live,
         named::named,
     },
@@ -90,11 +91,15 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
         }
     });
     let letters = (!failed.failed.is_empty()).then(|| {
-        let rows = failed
+        let rows: Keyed = failed
             .failed
             .into_iter()
-            .map(|card| view! { <Letter card retry may shown=failed.shown.clone()/> })
-            .collect_view();
+            .map(|card| {
+                let id = card.id.to_string();
+                let row = view! { <Letter card retry may shown=failed.shown.clone()/> };
+                (id, row.into_any())
+            })
+            .collect();
         view! {
             <section>
                 <h2>"Failed"</h2>

@@ -10,6 +10,7 @@ use crate::{
         Ago,
         fetch::{Else, Packed, fetched, shown},
         form::{Posted, ServerForm},
+        keyed::Keyed,
         live::{LiveLink, use_live},
         when::Moment,
     },
@@ -198,14 +199,16 @@ fn Links(data: FrameData) -> impl IntoView {
             let count = data.count(path);
             let href = at(path);
             let count = count.map(|count| view! { <span class="count">{count}</span> });
-            if plain {
+            let link = if plain {
                 let current = (here.get_untracked() == href).then_some("page");
-                return view! { <a href=href rel="external" aria-current=current>{label}{count}</a> }
-                    .into_any();
-            }
-            view! { <A href=href exact=true>{label}{count}</A> }.into_any()
+                view! { <a href=href rel="external" aria-current=current>{label}{count}</a> }
+                    .into_any()
+            } else {
+                view! { <A href=href exact=true>{label}{count}</A> }.into_any()
+            };
+            (path.to_owned(), link)
         })
-        .collect_view()
+        .collect::<Keyed>()
 }
 
 #[component]

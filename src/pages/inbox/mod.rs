@@ -10,6 +10,7 @@ use crate::{
         cards::{ApprovalCard, Card},
         fetch::{Else, fetched, shown},
         form::Posted,
+        keyed::Keyed,
         live::use_live,
         named::named,
         when::Moment,
@@ -161,7 +162,8 @@ fn List(
         let id = card.id;
         let href = at(&in_list(Some(id)));
         let current = move || shown() == Some(id);
-        view! { <li><ApprovalCard card href current/></li> }
+        let row = view! { <li><ApprovalCard card href current/></li> };
+        (id.to_string(), row.into_any())
     };
     let checked = inbox.checked.clone();
     let several = inbox.waiting.len() > 1 || inbox.put_off > 0;
@@ -174,6 +176,8 @@ fn List(
         0 => "Decide several at once".to_owned(),
         count => format!("Decide several at once · {count} put off"),
     };
+    let cards = inbox.in_doubt.into_iter().chain(inbox.waiting);
+    let cards: Keyed = cards.map(card).collect();
     view! {
         <Title text=title/>
         <header>
@@ -184,10 +188,7 @@ fn List(
             </div>
             <Chips only/>
         </header>
-        <ul>
-            {inbox.in_doubt.into_iter().map(card).collect_view()}
-            {inbox.waiting.into_iter().map(card).collect_view()}
-        </ul>
+        <ul>{cards}</ul>
         {several.then(|| view! { <p class="older"><a class="button" rel="external" href=several_at>{words}</a></p> })}
         {older.map(|href| view! { <p class="older"><a class="button" href=at(&href)>"More"</a></p> })}
         {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}

@@ -8,6 +8,7 @@ use crate::{
         When,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
+        keyed::Keyed,
         live::use_live,
         named::named,
         when::Moment,
@@ -87,11 +88,11 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         "SMS do not end here."
     };
     let empty = outbox.letters.is_empty();
-    let letters = outbox
+    let letters: Keyed = outbox
         .letters
         .into_iter()
-        .map(|letter| view! { <Mail letter/> })
-        .collect_view();
+        .map(|letter| (letter.id.to_string(), view! { <Mail letter/> }.into_any()))
+        .collect();
     view! {
         <p class="muted">{intro}" "{sms}</p>
         {empty.then(|| view! { <p class="empty">"No message yet. Approve an invoice reminder and its mail shows up here, exactly as a server would get it."</p> })}

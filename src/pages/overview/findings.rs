@@ -4,7 +4,8 @@ use super::{Advice, Alert, Found};
 use crate::{
     address::at,
     components::{
-        Ago, StatusBadge, When, cards::path, evidence::EvidenceTables, risk::SeverityBadge,
+        Ago, StatusBadge, When, cards::path, evidence::EvidenceTables, keyed::Keyed,
+        risk::SeverityBadge,
     },
 };
 use leptos::prelude::*;
@@ -30,10 +31,10 @@ pub fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
 #[component]
 pub fn Findings(findings: Vec<Found>) -> impl IntoView {
     let count = findings.len();
-    let items = findings
+    let items: Keyed = findings
         .into_iter()
-        .map(|found| view! { <Finding found/> })
-        .collect_view();
+        .map(|found| (found.about.clone(), view! { <Finding found/> }.into_any()))
+        .collect();
     view! {
         <section class="panel">
             <h2>"Findings"<span>{count}</span></h2>
@@ -83,9 +84,13 @@ pub fn Healthy(
 
 #[component]
 pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
-    let items = advice
+    let none = advice.is_empty();
+    let items: Keyed = advice
         .into_iter()
         .map(|one| {
+            let key = one
+                .action
+                .map_or_else(|| one.title.clone(), |id| id.to_string());
             let title = match one.action {
                 Some(id) => {
                     view! { <a class="title" href=at(&path(id))>{one.title}</a> }.into_any()
@@ -96,15 +101,16 @@ pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
                 Some(status) => view! { <StatusBadge status/> }.into_any(),
                 None => view! { <span class="status plain">"– Not proposed"</span> }.into_any(),
             };
-            view! {
+            let row = view! {
                 <li>
                     <div class="head">{title}{state}</div>
                     {one.reason.map(|reason| view! { <p class="why">{reason}</p> })}
                 </li>
-            }
+            };
+            (key, row.into_any())
         })
-        .collect::<Vec<_>>();
-    (!items.is_empty()).then(|| {
+        .collect();
+    (!none).then(|| {
         view! {
             <section class="panel">
                 <h2>"Recommended, and what became of it"</h2>

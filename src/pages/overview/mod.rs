@@ -43,6 +43,8 @@ pub struct Overview {
 /// A finding with its evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Found {
+    /// What it is about, whatever its figures are.
+    pub about: String,
     pub severity: Severity,
     pub title: String,
     pub message: String,

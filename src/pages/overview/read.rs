@@ -193,6 +193,7 @@ pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime
     let more = records.len().saturating_sub(RECORDS);
     shown.extend(records.into_iter().take(RECORDS));
     Found {
+        about: serde_json::to_string(&finding.about).unwrap_or_default(),
         severity: finding.severity,
         title: finding.title.clone(),
         message: finding.message.clone(),
