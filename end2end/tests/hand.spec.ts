@@ -243,6 +243,11 @@ test('what is open, and what has the focus, stays with its record when others co
       await expect(page.locator('tbody details[open]')).toHaveCount(1);
       await expect(fold.locator('summary')).toBeFocused();
     }
+    // What is scrolled with the keys.
+    const events = page.getByRole('group', { name: 'Events' });
+    await events.focus();
+    newer.push(await another('tbody a'));
+    await expect(events).toBeFocused();
 
     await page.goto('/dashboard/operator/history');
     await hydrated(page);

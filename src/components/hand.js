@@ -183,6 +183,17 @@
   let focused = '', quiet = -Infinity, struck = -Infinity, byKey = false;
   const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=submit])');
   on('focusin', (event) => (focused = nameOf(event.target)));
+  // A redraw in place takes off what makes a thing hold the focus, a tabindex, and puts it on again:
+  // the focus comes back to what nobody has left.
+  let lost = null;
+  on('focusout', ({ target, relatedTarget }) => (lost = relatedTarget ? null : { target, time: now() }));
+  const keepFocus = () => {
+    const { target, time } = lost ?? {};
+    lost = null;
+    if (!target?.isConnected || now() - time > TICK || doc.activeElement !== doc.body) return;
+    // Never to a form's, and to nothing that means another thing by now.
+    if (!target.closest('form') && nameOf(target) === focused) target.focus({ preventScroll: true });
+  };
   on('keydown', (event) => {
     const { key, target } = event;
     byKey = true;
@@ -369,6 +380,7 @@
   let first = true, planned = false;
   const changed = (records) => {
     hold();
+    keepFocus();
     go();
     broken();
     if (away()) keep.set('restore', drafts());
