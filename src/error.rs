@@ -57,6 +57,11 @@ impl UserError {
     pub fn is_unreachable(&self) -> bool {
         self.kind == ErrorKind::Unavailable && self.message == UNREACHABLE
     }
+
+    /// It says nothing about what was asked for: asked again, there may be an answer.
+    pub fn may_pass(&self) -> bool {
+        matches!(self.kind, ErrorKind::Unavailable | ErrorKind::Internal)
+    }
 }
 
 impl FromServerFnError for UserError {

@@ -198,6 +198,21 @@ test('what is being typed outlives a live change, and is about one action alone'
     await expect(reason).toBeVisible();
     expect(await why.inputValue()).toBe(chosen);
     await expect(reason).toHaveValue('A bad idea idea idea');
+    // The server has no answer for once.
+    watch.allow(/503/);
+    const asked = /\/page\/action(\?|$)/;
+    const words = 'The database cannot be reached. Try again in a moment.';
+    await page.route(asked, (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify({ kind: 'unavailable', message: words }) }));
+    await propose(operator, app, 1);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(reason).toHaveValue('A bad idea idea idea');
+    await expect(reason).toBeVisible();
+    await page.unroute(asked);
+    await propose(operator, app, 1);
+    await expect(page.getByText(words)).toHaveCount(0);
+    await expect(reason).toBeVisible();
+    await expect(reason).toHaveValue('A bad idea idea idea');
+    expect(await why.inputValue()).toBe(chosen);
 
     // Another action has its own words.
     await page.locator(`.card[href*="${other}"]`).click();

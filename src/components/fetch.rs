@@ -4,7 +4,7 @@
 //! resource and one kind of place for it, whatever a page shows: made for each type of answer,
 //! they would be half of what a browser has to load.
 
-use super::Problem;
+use super::{Notice, Problem};
 use crate::error::{ErrorKind, UNREADABLE, UserError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -85,7 +85,8 @@ pub enum Else {
     Nothing,
 }
 
-/// Shows what was fetched; the last answer stays until the next one is there.
+/// Shows what was fetched; the last answer stays until the next one is there, and where there is
+/// none for now.
 pub fn shown<T: DeserializeOwned + 'static>(
     fetched: Fetched,
     or: Else,
@@ -98,24 +99,50 @@ pub fn shown<T: DeserializeOwned + 'static>(
 type Reader = Arc<dyn Fn(&str) -> Result<AnyView, UserError> + Send + Sync>;
 
 fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
-    // While nobody answers, what was shown stays: the sign of the lost socket says so.
-    let last = StoredValue::new(None::<String>);
+    // What was shown, and at which address.
+    let last = StoredValue::new(None::<(String, String)>);
+    // Somebody may be typing in what is shown: it stays where nothing is said against it. While
+    // nobody answers, the sign of the lost socket says so.
+    let kept = move |error: &UserError| {
+        let (at, json) = last.try_get_value().flatten()?;
+        let about_it = or == Else::Nothing || at == here();
+        let stays = error.is_unreachable() || (error.may_pass() && about_it);
+        stays.then_some(json)
+    };
     let content = move || {
         let read = Arc::clone(&read);
         Suspend::new(async move {
-            let answer = match fetched.await {
-                Err(error) if error.is_unreachable() => last.try_get_value().flatten().ok_or(error),
-                answer => answer,
+            let answer = fetched.await;
+            let kept = answer.as_ref().err().and_then(kept);
+            let (answer, failed) = match (answer, kept) {
+                (Err(error), Some(json)) => (Ok(json), Some(error)),
+                (answer, _) => (answer, None),
             };
-            if let Ok(json) = &answer {
-                last.try_set_value(Some(json.clone()));
+            if let (Ok(json), None) = (&answer, &failed) {
+                last.try_set_value(Some((here(), json.clone())));
             }
-            answer
+            let failed = failed.filter(|error| or != Else::Nothing && !error.is_unreachable());
+            let notice = failed.map(|error| view! { <Notice error/> });
+            let content = answer
                 .and_then(|json| read(&json))
-                .unwrap_or_else(|error| view! { <Problem error or/> }.into_any())
+                .unwrap_or_else(|error| view! { <Problem error or/> }.into_any());
+            view! { {notice}{content} }.into_any()
         })
     };
     view! { <Transition>{content}</Transition> }.into_any()
+}
+
+/// The address of the page, without the place on it.
+#[cfg(feature = "hydrate")]
+fn here() -> String {
+    let href = window().location().href().unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// A server shows everything once.
+#[cfg(not(feature = "hydrate"))]
+fn here() -> String {
+    String::new()
 }
 
 /// Sets a signal from where something is rendered: in the browser alone. The server renders the
