@@ -2,6 +2,7 @@
 
 pub mod aside;
 
+use crate::error::{ErrorKind, UserError};
 use sea_orm::{
     DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector, Statement,
     TransactionTrait, Value,
@@ -310,6 +311,20 @@ pub(crate) fn unreadable(what: &str, error: impl std::fmt::Display) -> DbErr {
 /// Whether it was the row, and not the database.
 pub fn is_unreadable(error: &DbErr) -> bool {
     matches!(error, DbErr::Type(_))
+}
+
+impl From<DbErr> for UserError {
+    fn from(error: DbErr) -> Self {
+        tracing::error!(%error, "The database could not be used");
+        if is_unreadable(&error) {
+            let words = "This record was written by another version of AI COO, and this one cannot read it. An admin sees which it is.";
+            return Self::new(ErrorKind::Internal, words);
+        }
+        Self::new(
+            ErrorKind::Unavailable,
+            "The database cannot be reached just now. Nothing was changed; try again in a moment.",
+        )
+    }
 }
 
 /// PostgreSQL's code of an error: `42501` for want of permission.

@@ -24,7 +24,7 @@ use std::{
 const GROUPS: &[(&str, &str)] = &[
     (
         "GROUND",
-        "address clock effect evidence failpoint ids inert jwt money networks number phone segments",
+        "address clock effect error evidence failpoint ids inert jwt money networks number phone segments",
     ),
     (
         "TYPES",
@@ -107,10 +107,6 @@ const MAY_USE: &[(&str, &str)] = &[
     (
         "analyzers/job",
         "db executor operations queue recommender recommender/choose recommender/propose STORES live/hub TYPES",
-    ),
-    (
-        "error",
-        "accounts/office accounts/password accounts/second_factor accounts/sign_in actions approvals/answer approvals/follow_up approvals/seen db executor operations recommender/propose",
     ),
     (
         "config",
@@ -254,7 +250,8 @@ const MAY_USE: &[(&str, &str)] = &[
     // The ground.
     ("queue", "db GROUND"),
     ("postgres", ""),
-    ("db", ""),
+    ("db", "error"),
+    ("error", ""),
     ("evidence", "inert money"),
     ("effect", "segments"),
     ("address", ""),

@@ -4,6 +4,7 @@ use super::{Role, password::HashError, second_factor::CodeError};
 use crate::{
     clock::Clock,
     db::{Database, DbErr},
+    error::{ErrorKind, UserError},
     live::{Change, Topic, hub::Hub},
 };
 
@@ -87,4 +88,41 @@ pub enum AccountError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<AccountError> for UserError {
+    fn from(error: AccountError) -> Self {
+        let kind = match &error {
+            AccountError::WrongPassword
+            | AccountError::ShortPassword { .. }
+            | AccountError::LongPassword { .. }
+            | AccountError::Name
+            | AccountError::Phone
+            | AccountError::HigherRole(_)
+            | AccountError::Days { .. }
+            | AccountError::Email => ErrorKind::Invalid,
+            AccountError::StartOver => ErrorKind::SignedOut,
+            AccountError::NotAdmin | AccountError::OwnReset => ErrorKind::NotAllowed,
+            AccountError::LastAdmin
+            | AccountError::Taken
+            | AccountError::ManyTokens { .. }
+            | AccountError::NotInvited => ErrorKind::Conflict,
+            AccountError::TooMany
+            | AccountError::TooManyRequests
+            | AccountError::Hash(HashError::Busy) => ErrorKind::TooMany,
+            AccountError::NoSession
+            | AccountError::NoAuthenticator
+            | AccountError::NoToken
+            | AccountError::NoBrowser
+            | AccountError::Unknown
+            | AccountError::Key => ErrorKind::NotFound,
+            AccountError::Hash(_) => ErrorKind::Internal,
+            AccountError::Code(_) | AccountError::Database(_) => ErrorKind::Unavailable,
+        };
+        match error {
+            AccountError::Code(error) => error.into(),
+            AccountError::Database(error) => error.into(),
+            other => Self::new(kind, other.to_string()),
+        }
+    }
 }

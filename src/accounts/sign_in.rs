@@ -13,6 +13,7 @@ use crate::{
     },
     clock::Clock,
     db::{Database, DbErr},
+    error::{ErrorKind, UserError},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -39,6 +40,21 @@ pub enum SignInError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<SignInError> for UserError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Database(error) => error.into(),
+            SignInError::Wrong => Self::new(ErrorKind::SignedOut, error.to_string()),
+            SignInError::TooMany | SignInError::Hash(HashError::Busy) => {
+                Self::new(ErrorKind::TooMany, error.to_string())
+            }
+            SignInError::Hash(HashError::Failed(_)) => {
+                Self::new(ErrorKind::Internal, error.to_string())
+            }
+        }
+    }
 }
 
 /// Somebody who has just signed in.

@@ -23,6 +23,7 @@ use crate::{
     },
     clock::Clock,
     db::{Database, DatabaseTransaction, DbErr},
+    error::{ErrorKind, UserError},
     guardrails::{self, Overrides},
     ids::ActionId,
     live::{Change, Topic, hub::Hub},
@@ -73,6 +74,34 @@ pub enum AnswerError {
     Code(#[from] CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<AnswerError> for UserError {
+    fn from(error: AnswerError) -> Self {
+        let kind = match &error {
+            AnswerError::Unknown(_) => ErrorKind::NotFound,
+            AnswerError::NotAllowed | AnswerError::OwnProposal | AnswerError::Own => {
+                ErrorKind::NotAllowed
+            }
+            AnswerError::Decided(_)
+            | AnswerError::Refused(_)
+            | AnswerError::Twice
+            | AnswerError::TooLate(_)
+            | AnswerError::LinkUsed => ErrorKind::Conflict,
+            AnswerError::NotOurs => ErrorKind::NotFound,
+            AnswerError::TooManyGuesses => ErrorKind::TooMany,
+            AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
+            AnswerError::Code(_) | AnswerError::Database(_) | AnswerError::Unseen(_) => {
+                ErrorKind::Unavailable
+            }
+        };
+        match error {
+            AnswerError::Unseen(error) => error.into(),
+            AnswerError::Code(error) => error.into(),
+            AnswerError::Database(error) => error.into(),
+            other => Self::new(kind, other.to_string()),
+        }
+    }
 }
 
 /// What deciding needs.

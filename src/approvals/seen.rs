@@ -3,7 +3,10 @@
 //! comes sooner than a person can look is refused, with a script and without.
 
 use super::secrets::{Key, Secrets};
-use crate::ids::UserId;
+use crate::{
+    error::{ErrorKind, UserError},
+    ids::UserId,
+};
 use chrono::{DateTime, Utc};
 use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
 use serde::Serialize;
@@ -33,6 +36,12 @@ pub enum Unseen {
         "Nothing was decided: this page is out of date. Reload it and look again before you decide."
     )]
     NoPage,
+}
+
+impl From<Unseen> for UserError {
+    fn from(error: Unseen) -> Self {
+        Self::new(ErrorKind::Invalid, error.to_string())
+    }
 }
 
 /// For a page that is being made: when, and for whom.

@@ -5,6 +5,7 @@ use crate::{
     accounts::second_factor::CodeError,
     actions::{Actor, store as actions},
     db::DbErr,
+    error::{ErrorKind, UserError},
     guardrails::{self, Settings, labels, loosened},
     live::{Change, Topic},
     notifications::store::authority,
@@ -25,6 +26,17 @@ pub enum ConfigureError {
     Code(CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<ConfigureError> for UserError {
+    fn from(error: ConfigureError) -> Self {
+        match error {
+            ConfigureError::Database(error) => error.into(),
+            ConfigureError::Code(error) => error.into(),
+            ConfigureError::CodeMissing => Self::new(ErrorKind::Invalid, error.to_string()),
+            ConfigureError::Newer => Self::new(ErrorKind::Conflict, error.to_string()),
+        }
+    }
 }
 
 impl From<CodeError> for ConfigureError {

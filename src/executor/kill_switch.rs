@@ -11,6 +11,7 @@ use crate::{
     },
     clock::Clock,
     db::{Database, DatabaseTransaction, DbErr},
+    error::{ErrorKind, UserError},
     guardrails,
     live::{Change, Topic},
 };
@@ -62,6 +63,19 @@ pub enum SwitchError {
     Code(#[from] CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<SwitchError> for UserError {
+    fn from(error: SwitchError) -> Self {
+        match error {
+            SwitchError::Code(error) => error.into(),
+            SwitchError::Database(error) => error.into(),
+            SwitchError::Reason(_) => Self::new(ErrorKind::Invalid, error.to_string()),
+            SwitchError::NotAllowed | SwitchError::NoAdmin | SwitchError::Token => {
+                Self::new(ErrorKind::NotAllowed, error.to_string())
+            }
+        }
+    }
 }
 
 /// Throws it: with its event and, when it is released, with the jobs of everything that it had

@@ -18,6 +18,7 @@ use crate::{
     approvals::{secrets::Key, seen::Seen},
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr, is_duplicate},
+    error::{ErrorKind, UserError},
     guardrails::Overrides,
     ids::ActionId,
 };
@@ -83,6 +84,21 @@ pub enum SettleError {
     Code(#[from] CodeError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<SettleError> for UserError {
+    fn from(error: SettleError) -> Self {
+        match error {
+            SettleError::Database(error) => error.into(),
+            SettleError::Unknown(_) => Self::new(ErrorKind::NotFound, error.to_string()),
+            SettleError::NotAllowed => Self::new(ErrorKind::NotAllowed, error.to_string()),
+            SettleError::Code(error) => error.into(),
+            SettleError::Elsewhere { .. }
+            | SettleError::OnItsWay
+            | SettleError::TooOld(_)
+            | SettleError::AnotherOpen => Self::new(ErrorKind::Conflict, error.to_string()),
+        }
+    }
 }
 
 /// Settles an action in doubt.

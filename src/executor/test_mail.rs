@@ -10,6 +10,7 @@ use crate::{
     },
     db::{DbErr, ORG},
     effect::{Address, Mail, Request},
+    error::{ErrorKind, UserError},
     guardrails,
     ids::{ActionId, CallId, UserId},
     limits::{self, store::Taken},
@@ -39,6 +40,22 @@ pub enum TestError {
     Mail(#[from] MailError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<TestError> for UserError {
+    fn from(error: TestError) -> Self {
+        let kind = match &error {
+            TestError::Database(_) | TestError::Mail(_) => ErrorKind::Unavailable,
+            TestError::Unknown(_) => ErrorKind::NotFound,
+            TestError::Elsewhere(_) | TestError::KillSwitch => ErrorKind::Conflict,
+            TestError::NoMail => ErrorKind::Invalid,
+            TestError::Limit(_) => ErrorKind::TooMany,
+        };
+        match error {
+            TestError::Database(error) => error.into(),
+            other => Self::new(kind, format!("The test was not sent: {other}.")),
+        }
+    }
 }
 
 /// Sends the action's mail to `to` alone, who is `user`.

@@ -7,7 +7,10 @@ pub mod seal;
 pub mod set_up;
 
 use super::password::HashError;
-use crate::db::DbErr;
+use crate::{
+    db::DbErr,
+    error::{ErrorKind, UserError},
+};
 
 /// Wrong codes of one person within a quarter of an hour before they have to wait.
 pub const TRIES: i64 = 5;
@@ -47,6 +50,27 @@ pub enum CodeError {
     Hash(#[from] HashError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<CodeError> for UserError {
+    fn from(error: CodeError) -> Self {
+        let kind = match &error {
+            CodeError::NotSetUp => ErrorKind::NotAllowed,
+            CodeError::Missing
+            | CodeError::Wrong
+            | CodeError::WrongPassword
+            | CodeError::Unreadable => ErrorKind::Invalid,
+            CodeError::TooMany | CodeError::Hash(HashError::Busy) => ErrorKind::TooMany,
+            CodeError::Hash(HashError::Failed(_)) => ErrorKind::Internal,
+            CodeError::SetUpAlready | CodeError::NotBegun | CodeError::Link => ErrorKind::Conflict,
+            CodeError::None => ErrorKind::NotFound,
+            CodeError::Database(_) => ErrorKind::Unavailable,
+        };
+        match error {
+            CodeError::Database(error) => error.into(),
+            other => Self::new(kind, other.to_string()),
+        }
+    }
 }
 
 /// Under what an account's wrong codes are counted.

@@ -28,6 +28,7 @@ use crate::{
         store::{NewEvent, append},
     },
     db::{DatabaseTransaction, DbErr},
+    error::{ErrorKind, UserError},
     ids::ActionId,
     live::{Change, Topic},
 };
@@ -62,6 +63,27 @@ pub enum FollowUpError {
     Invalid(#[from] InvalidInput),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<FollowUpError> for UserError {
+    fn from(error: FollowUpError) -> Self {
+        let kind = match &error {
+            FollowUpError::Unknown(_) => ErrorKind::NotFound,
+            FollowUpError::NotAllowed | FollowUpError::NotProposed => ErrorKind::NotAllowed,
+            FollowUpError::Elsewhere(_) | FollowUpError::NotYours | FollowUpError::Nobody => {
+                ErrorKind::Conflict
+            }
+            FollowUpError::TooSoon(_) => ErrorKind::TooMany,
+            FollowUpError::Until(_) | FollowUpError::NoReceiver | FollowUpError::Invalid(_) => {
+                ErrorKind::Invalid
+            }
+            FollowUpError::Database(_) => ErrorKind::Unavailable,
+        };
+        match error {
+            FollowUpError::Database(error) => error.into(),
+            other => Self::new(kind, other.to_string()),
+        }
+    }
 }
 
 /// The action, locked, if it waits for a decision and this person may decide, by their role as it

@@ -3,8 +3,10 @@
 use crate::{
     actions::{InvalidInput, RenderError},
     db::DbErr,
+    error::{ErrorKind, UserError},
     evidence::Unresolved,
     number::count,
+    operations::{calendar::CalendarError, odoo::Outcome},
 };
 use chrono::{DateTime, Utc};
 
@@ -34,4 +36,26 @@ pub enum Discarded {
     Render(#[from] RenderError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl From<Discarded> for UserError {
+    fn from(error: Discarded) -> Self {
+        let kind = match &error {
+            Discarded::Open
+            | Discarded::MovedOn
+            | Discarded::CoolDown { .. }
+            | Discarded::StillBlocked { .. } => ErrorKind::Conflict,
+            Discarded::Render(RenderError::Odoo(odoo)) if odoo.outcome() != Outcome::Rejected => {
+                ErrorKind::Unavailable
+            }
+            Discarded::Render(RenderError::Calendar(
+                CalendarError::NotSent(_) | CalendarError::Unknown(_),
+            )) => ErrorKind::Unavailable,
+            _ => ErrorKind::Invalid,
+        };
+        match error {
+            Discarded::Database(error) => error.into(),
+            other => Self::new(kind, other.to_string()),
+        }
+    }
 }
