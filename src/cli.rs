@@ -9,7 +9,7 @@ use crate::{
         password,
         second_factor::remove::reset,
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -383,7 +383,7 @@ async fn add_token(
 ) -> Result<(), Failure> {
     let found = accounts::store::by_email(database.connection(), owner).await?;
     let (user, _) = found
-        .filter(|(_, hash)| hash != accounts::NO_PASSWORD)
+        .filter(|(_, hash)| hash != crate::db::NO_PASSWORD)
         .ok_or_else(|| format!("--for: {owner} has no account that can sign in"))?;
     let tx = database.begin().await?;
     let token = token::add_for(&tx, &user, wanted, clock.now()).await;

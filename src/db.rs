@@ -21,6 +21,9 @@ pub use sqlx::PgPool;
 /// The one tenant of today; every table carries it.
 pub const ORG: &str = "default";
 
+/// In the place of a password's hash: nobody can sign in with it.
+pub const NO_PASSWORD: &str = "!";
+
 /// What a session asks of the database: a process that stands still in the middle of a transaction
 /// would keep its locks, the sweeper's among them, and the others from taking over; and one that
 /// is gone without a word would keep them for a quarter of an hour.

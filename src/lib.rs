@@ -45,6 +45,7 @@ pub mod state;
 pub mod worker;
 
 // The ground.
+pub mod actor;
 pub mod address;
 pub mod clock;
 #[cfg(feature = "ssr")]

@@ -3,11 +3,12 @@
 use crate::{
     accounts::{User, office::Office, second_factor::seal},
     actions::{
-        Actor, MailIdentity, RenderError,
+        MailIdentity, RenderError,
         form::Filled,
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    actor::Actor,
     address::Base,
     approvals::{
         answer::{self, AnswerError},

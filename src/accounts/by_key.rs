@@ -1,16 +1,19 @@
 //! A password by the link in a mail: who was invited sets their first one, who forgot theirs
 //! another.
 
-use super::{
-    KeyKind, User, address,
-    office::{AccountError, Office},
-    own::password::long_enough,
-    password,
-    store::{self, keys},
-    token,
+use crate::{
+    accounts::{
+        User, address,
+        office::{AccountError, Office},
+        own::password::long_enough,
+        password,
+        store::{self, keys},
+        token,
+    },
+    notifications::about::KeyKind,
 };
 use crate::{
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

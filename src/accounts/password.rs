@@ -1,6 +1,6 @@
 //! Passwords: argon2id, with OWASP's parameters (19 MiB, 2 passes).
 
-use super::NO_PASSWORD;
+use crate::db::NO_PASSWORD;
 use argon2::{
     Argon2,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},

@@ -10,7 +10,7 @@ use super::{
     token,
 };
 use crate::{
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

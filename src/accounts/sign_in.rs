@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -35,6 +35,7 @@ pub mod text;
 mod turn;
 mod undo;
 mod update_deal_stage;
+mod why_not;
 
 pub use action::*;
 pub use create_invoice_reminder::MOST as INVOICES_IN_A_REMINDER;
@@ -58,6 +59,7 @@ pub use slot::{Slot, when};
 pub use turn::{Held, TIME_TO_RUN, Turn};
 #[cfg(feature = "ssr")]
 pub use undo::Undone;
+pub use why_not::WhyNot;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::borrow::Cow;

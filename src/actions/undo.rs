@@ -55,7 +55,7 @@ mod server {
     use crate::{
         actions::{
             Action, Desk, Precondition, Render, RenderError, Rendered, lifecycle::Status,
-            records_of, store::Record,
+            records_of,
         },
         effect::{Cancellation, Meeting, OdooCall, Once, Request},
         ids::{DealId, PartnerId, StageId},
@@ -70,24 +70,6 @@ mod server {
         pub made: Vec<Option<i64>>,
         /// Customers who got to see something of it.
         pub contacts: Vec<PartnerId>,
-    }
-
-    impl From<Record> for Undone {
-        fn from(record: Record) -> Self {
-            let done = record.execution_result.as_ref();
-            let done = done.and_then(|result| result["requests"].as_array());
-            let made_by = |step: usize| {
-                let mut steps = done.into_iter().flatten();
-                steps.find(|done| done["step"] == step)?["record_id"].as_i64()
-            };
-            Self {
-                made: (0..record.action.effect.requests.len())
-                    .map(made_by)
-                    .collect(),
-                contacts: record.contacts(),
-                action: record.action,
-            }
-        }
     }
 
     #[async_trait::async_trait]

@@ -6,7 +6,8 @@ use super::{
     store::{self, Finished},
 };
 use crate::{
-    actions::{Actor, MailIdentity, lifecycle::Status},
+    actions::{MailIdentity, lifecycle::Status},
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -9,7 +9,7 @@ pub mod schedule;
 pub mod store;
 
 use crate::{
-    actions::Actor,
+    actor::Actor,
     evidence::{Evidence, Fact},
     ids::{AlertId, AnalysisId, PartnerId},
     inert,

@@ -2,7 +2,7 @@
 
 use super::{AnalyzerType, store};
 use crate::{
-    actions::Actor,
+    actor::Actor,
     db::{Database, DbErr},
     executor::Executor,
     ids::{AnalysisId, EventId},

@@ -13,7 +13,7 @@ use super::{
     financial::{CustomerBalance, Metrics},
 };
 use crate::{
-    actions::Actor,
+    actor::Actor,
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },

@@ -1,22 +1,17 @@
 //! Approve and reject: one transaction with the move, its event and its job. Every channel ends
 //! here.
 
-use super::{
-    Approved, WhyNot,
-    secrets::Secrets,
-    seen::{Seen, Unseen},
-    store::{self, Decision},
-};
 use crate::{
     accounts::{
         self, Permission, User,
         second_factor::{CodeError, check::check, seal},
     },
     actions::{
-        Actor, EffectHash, Held, Turn,
+        EffectHash, Held, Turn,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -27,6 +22,15 @@ use crate::{
     guardrails::{self, Overrides},
     ids::ActionId,
     live::{Change, Topic, hub::Hub},
+};
+use crate::{
+    actions::WhyNot,
+    approvals::{
+        Approved,
+        secrets::Secrets,
+        seen::{Seen, Unseen},
+        store::{self, Decision},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

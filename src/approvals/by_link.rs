@@ -1,18 +1,21 @@
 //! A decision by whoever was sent a link: the link is used up in the transaction that decides.
 
-use super::{
-    Approved, WhyNot,
-    answer::{self, AnswerError, Desk, Question},
-    follow_up::{self, FollowUpError},
-    link::{self, Claims, Link},
-    secrets::Key,
-    seen::Seen,
-};
 use crate::{
     accounts::{self, Permission, User},
     actions::{EffectHash, lifecycle::Status, store as actions},
     db::DbErr,
     guardrails::Overrides,
+};
+use crate::{
+    actions::WhyNot,
+    approvals::{
+        Approved,
+        answer::{self, AnswerError, Desk, Question},
+        follow_up::{self, FollowUpError},
+        link::{self, Claims, Link},
+        secrets::Key,
+        seen::Seen,
+    },
 };
 use chrono::{DateTime, Utc};
 

@@ -6,9 +6,10 @@ pub mod retention;
 pub use alone::works_alone;
 use alone::{ALONE, may_be_own};
 
-use super::{WhyNot, link::Link};
+use crate::{actions::WhyNot, approvals::link::Link};
 use crate::{
-    actions::{Actor, EffectHash, RiskLevel},
+    actions::{EffectHash, RiskLevel},
+    actor::Actor,
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::{ActionId, UserId},
     inert::one_line,

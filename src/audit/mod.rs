@@ -6,7 +6,7 @@ pub mod csv;
 pub mod store;
 
 use crate::{
-    actions::Actor,
+    actor::Actor,
     ids::{ActionId, EventId, TokenId},
 };
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use super::{Event, EventKind, Filter};
 use crate::{
-    actions::Actor,
+    actor::Actor,
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },

@@ -24,8 +24,7 @@ pub struct Line {
 mod server {
     use super::{Line, Moment};
     use crate::{
-        actions::{Held, Kind, form::WORDS},
-        approvals::WhyNot,
+        actions::{Held, Kind, WhyNot, form::WORDS},
         audit::{Event, EventKind},
         components::evidence::pretty,
         number,

@@ -3,7 +3,8 @@
 use super::{Executor, code, settle::By};
 use crate::{
     accounts::second_factor::CodeError,
-    actions::{Actor, store as actions},
+    actions::store as actions,
+    actor::Actor,
     db::DbErr,
     error::{ErrorKind, UserError},
     guardrails::{self, Settings, labels, loosened},

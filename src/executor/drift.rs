@@ -4,10 +4,10 @@
 use super::{Executor, preconditions};
 use crate::{
     actions::{
-        Actor,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     db::DbErr,
     ids::{ActionId, UserId},

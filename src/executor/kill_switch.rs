@@ -3,7 +3,8 @@
 use super::code::{Shown, prove};
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
-    actions::{Actor, Held, store as actions, text},
+    actions::{Held, store as actions, text},
+    actor::Actor,
     approvals::secrets::Key,
     audit::{
         EventKind,

@@ -2,10 +2,11 @@
 
 use crate::{
     actions::{
-        ActionInputs, Actor,
+        ActionInputs,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr},
 };

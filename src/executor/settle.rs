@@ -11,10 +11,11 @@ use super::{
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
     actions::{
-        Actor, Turn,
+        Turn,
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
+    actor::Actor,
     approvals::{secrets::Key, seen::Seen},
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr, is_duplicate},

@@ -4,10 +4,11 @@
 use super::Executor;
 use crate::{
     actions::{
-        Actor, Held,
+        Held,
         lifecycle::Status,
         store::{self as actions, Move},
     },
+    actor::Actor,
     analyzers,
     approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},

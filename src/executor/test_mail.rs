@@ -3,7 +3,8 @@
 
 use super::Executor;
 use crate::{
-    actions::{Actor, lifecycle::Status, store as actions},
+    actions::{lifecycle::Status, store as actions},
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -10,7 +10,8 @@ pub use switch::{Gate, Switch, gate_for_share, lock_switch, switch, throw};
 
 use super::{Facts, Settings, Verdict, decide, loosened};
 use crate::{
-    actions::{Actor, Kind},
+    actions::Kind,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -151,3 +151,42 @@ impl Told {
         }
     }
 }
+
+/// What a link in a mail opens an account for, or something of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// The first password.
+    Invited,
+    /// Another one.
+    Reset,
+    /// Setting up an authenticator, besides signing in.
+    Authenticator,
+}
+
+impl KeyKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Reset => "reset",
+            Self::Authenticator => "authenticator",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Invited, Self::Reset, Self::Authenticator]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// Whether somebody sets a password with it.
+    pub fn sets_password(self) -> bool {
+        matches!(self, Self::Invited | Self::Reset)
+    }
+
+    pub fn good_for(self) -> chrono::Duration {
+        chrono::Duration::hours(match self {
+            Self::Invited => 72,
+            Self::Reset | Self::Authenticator => 1,
+        })
+    }
+}

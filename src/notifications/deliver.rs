@@ -9,8 +9,9 @@ use super::{
     told,
 };
 use crate::{
-    accounts::{self, KeyKind, Permission, User},
-    actions::{Action, Actor, lifecycle::Status, store as actions},
+    accounts::{self, Permission, User},
+    actions::{Action, lifecycle::Status, store as actions},
+    actor::Actor,
     approvals::{by_link, link::Claims, secrets::Key},
     audit::{
         EventKind,
@@ -21,6 +22,7 @@ use crate::{
     effect::Address,
     limits::Limit,
     live::{Change, Topic, hub::Hub},
+    notifications::about::KeyKind,
     operations::{
         email::{Letter, MailError, Mailer},
         sms::Texter,

@@ -4,11 +4,12 @@
 use super::{deliver::Post, letter, store::Notice};
 use crate::{
     accounts::{
-        KeyKind, User,
+        User,
         store::keys::{self, Held},
         token,
     },
     db::{DatabaseTransaction, DbErr},
+    notifications::about::KeyKind,
     operations::email::Letter,
 };
 use chrono::{DateTime, Utc};

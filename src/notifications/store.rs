@@ -8,10 +8,11 @@ pub use lane::Lane;
 
 use super::about::{Question, Told};
 use crate::{
-    accounts::KeyKind,
-    actions::{Action, Actor, RiskLevel},
+    actions::{Action, RiskLevel},
+    actor::Actor,
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
+    notifications::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;

@@ -9,8 +9,11 @@ use super::{
 };
 use crate::{
     accounts::{Permission, User},
-    actions::store::{self as actions, Record},
-    approvals::{self, WhyNot, by_link, link::Claims, store::Made},
+    actions::{
+        WhyNot,
+        store::{self as actions, Record},
+    },
+    approvals::{self, by_link, link::Claims, store::Made},
     db::{DatabaseTransaction, DbErr},
     live::{Change, Topic},
 };

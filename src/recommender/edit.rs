@@ -7,9 +7,8 @@ use super::{
 };
 use crate::{
     accounts::User,
-    actions::{
-        Action, ActionInputs, Actor, CreateInvoiceReminder, InvalidInput, lifecycle::Status,
-    },
+    actions::{Action, ActionInputs, CreateInvoiceReminder, InvalidInput, lifecycle::Status},
+    actor::Actor,
     audit::EventKind,
     evidence::Evidence,
     ids::{InvoiceId, PartnerId},

@@ -10,12 +10,13 @@ pub use discarded::Discarded;
 use super::Proposal;
 use crate::{
     actions::{
-        Action, ActionInputs, Actor, Desk, Held, MailIdentity, Metadata, Precondition, RenderError,
+        Action, ActionInputs, Desk, Held, MailIdentity, Metadata, Precondition, RenderError,
         Rendered, Turn, Undone, effect_hash,
         lifecycle::Status,
         store::{self as actions, Move},
         text::{one_line, readable},
     },
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     clock::Clock,
     db::{Database, DatabaseTransaction, DbErr, ORG},

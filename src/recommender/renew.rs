@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     accounts::User,
-    actions::{Action, Actor, lifecycle::Status},
+    actions::{Action, lifecycle::Status},
+    actor::Actor,
     audit::EventKind,
 };
 use serde_json::{Map, json};

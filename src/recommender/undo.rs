@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     accounts::User,
-    actions::{ActionInputs, Actor, Undo, store as actions},
+    actions::{ActionInputs, Undo, store as actions},
+    actor::Actor,
     ids::ActionId,
 };
 

@@ -2,17 +2,20 @@
 
 use super::ServeError;
 use crate::{
-    accounts::{self, KeyKind, NO_PASSWORD, Role, User, password},
-    actions::Actor,
+    accounts::{self, Role, User, password},
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     clock::Clock,
     config::Config,
-    db::{Database, DatabaseTransaction, DbErr},
+    db::{Database, DatabaseTransaction, DbErr, NO_PASSWORD},
     ids::UserId,
-    notifications::store::{self as notices, authority},
+    notifications::{
+        about::KeyKind,
+        store::{self as notices, authority},
+    },
     stand_ins,
 };
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use super::ServeError;
 use crate::{
-    actions::Actor,
+    actor::Actor,
     clock::Clock,
     config::{Config, ConfigError},
     db::Database,

@@ -2,10 +2,13 @@
 //! else, and executed.
 
 use crate::support::{Person, TestApp};
-use ai_coo::actions::{
-    Actor, Kind,
-    form::{Field, Input, Picks},
-    lifecycle::Status,
+use ai_coo::{
+    actions::{
+        Kind,
+        form::{Field, Input, Picks},
+        lifecycle::Status,
+    },
+    actor::Actor,
 };
 use serde_json::Value;
 

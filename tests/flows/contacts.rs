@@ -9,10 +9,11 @@ use crate::{
 };
 use ai_coo::{
     actions::{
-        Action, ActionInputs, Actor, Held, Line, SendEmail, SendSms, Turn, effect_hash,
+        Action, ActionInputs, Held, Line, SendEmail, SendSms, Turn, effect_hash,
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     db::ORG,
     effect::Request,

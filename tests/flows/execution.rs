@@ -186,7 +186,7 @@ async fn a_late_attempt_changes_nothing() {
     let event = ai_coo::audit::store::NewEvent::of(
         action.action_id,
         ai_coo::audit::EventKind::Failed,
-        ai_coo::actions::Actor::System,
+        ai_coo::actor::Actor::System,
         app.clock.now(),
     );
     assert!(

@@ -6,9 +6,8 @@ use crate::{
     world::World,
 };
 use ai_coo::{
-    actions::{
-        ActionInputs, Actor, Held, Kind, Turn, effect_hash, lifecycle::Status, store as actions,
-    },
+    actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status, store as actions},
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     db::ORG,
     effect::Request,

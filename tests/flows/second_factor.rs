@@ -7,7 +7,6 @@ use crate::{
 };
 use ai_coo::{
     accounts::{
-        KeyKind,
         office::AccountError,
         password,
         people::authenticator,
@@ -20,6 +19,7 @@ use ai_coo::{
     },
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
     approvals::secrets::Secrets,
+    notifications::about::KeyKind,
 };
 use chrono::Duration;
 use futures::future::join_all;

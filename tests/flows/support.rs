@@ -9,7 +9,8 @@ use ai_coo::{
         token,
         totp::{self, PERIOD},
     },
-    actions::{Action, ActionInputs, Actor, MailIdentity, lifecycle::Status, store as actions},
+    actions::{Action, ActionInputs, MailIdentity, lifecycle::Status, store as actions},
+    actor::Actor,
     address::Base,
     analyzers::{AnalyzerType, job::Analyst, schedule},
     approvals::secrets::{Key, Secrets},
@@ -456,7 +457,7 @@ impl TestApp {
     }
 
     pub async fn request_analysis(&self) -> ai_coo::ids::AnalysisId {
-        let actor = ai_coo::actions::Actor::User(self.operator.user.id);
+        let actor = ai_coo::actor::Actor::User(self.operator.user.id);
         let executor = &self.executor;
         schedule::on_demand(
             &executor.database,

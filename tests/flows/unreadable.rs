@@ -174,7 +174,7 @@ async fn a_page_is_as_long_with_a_row_set_aside_as_without() {
         let kind = ai_coo::audit::EventKind::SignedIn;
         let event = ai_coo::audit::store::NewEvent::general(
             kind,
-            ai_coo::actions::Actor::System,
+            ai_coo::actor::Actor::System,
             app.clock.now(),
         );
         let tx = app.database.begin().await.unwrap();

@@ -10,12 +10,13 @@ use crate::{
 use ai_coo::{
     accounts::{self, Role, User, second_factor::seal, totp},
     actions::{
-        ActionInputs, Actor, CreateInvoiceReminder, CreatePurchaseOrder, CreateTask, MailIdentity,
+        ActionInputs, CreateInvoiceReminder, CreatePurchaseOrder, CreateTask, MailIdentity,
         NoteModel, OrderLine, PostInternalMessage, ScheduleActivity, ScheduleMeeting, SendEmail,
         SendSms, UpdateDealStage,
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    actor::Actor,
     approvals::answer::{self, Desk, Question},
     clock::Clock,
     db::Database,

@@ -6,7 +6,7 @@ use crate::{
         office::{AccountError, Office},
         store,
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

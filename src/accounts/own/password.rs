@@ -8,7 +8,7 @@ use crate::{
         prove::prove,
         store::{self, browsers, keys, sessions},
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

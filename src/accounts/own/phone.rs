@@ -7,7 +7,7 @@ use crate::{
         prove::prove,
         store::phone as stored,
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -12,7 +12,7 @@ use crate::{
         },
         token,
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -5,7 +5,7 @@ use crate::{
         User,
         office::{AccountError, Office},
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

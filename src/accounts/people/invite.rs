@@ -3,15 +3,16 @@
 use super::{admins, person, record, tell};
 use crate::{
     accounts::{
-        KeyKind, NO_PASSWORD, Role, User, address,
+        Role, User, address,
         office::{AccountError, Office},
         own::name,
         prove::by_code,
         store::{self, people},
     },
     audit::EventKind,
+    db::NO_PASSWORD,
     ids::UserId,
-    notifications::store as notices,
+    notifications::{about::KeyKind, store as notices},
     operations::email,
 };
 use serde_json::json;

@@ -15,7 +15,7 @@ use super::{
     store::people::{self, Person},
 };
 use crate::{
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

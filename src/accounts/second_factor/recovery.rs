@@ -10,7 +10,7 @@ use crate::{
         store::{self, recovery as stored, second_factor},
         totp,
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -8,7 +8,7 @@ use crate::{
         office::Office,
         store::{self, browsers, recovery as codes, second_factor as stored},
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

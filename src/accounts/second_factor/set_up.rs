@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        KeyKind, User,
+        User,
         office::{AccountError, Office},
         prove::prove,
         store::{
@@ -20,14 +20,17 @@ use crate::{
         token,
         totp::{self, Secret},
     },
-    actions::Actor,
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     db::ConnectionTrait,
     ids::UserId,
-    notifications::store::{self as notices, authority},
+    notifications::{
+        about::KeyKind,
+        store::{self as notices, authority},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use rand::RngExt as _;

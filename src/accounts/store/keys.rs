@@ -1,6 +1,6 @@
 //! Keys that open an account once. Only their hashes are here.
 
-use super::super::KeyKind;
+use crate::notifications::about::KeyKind;
 use crate::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     ids::UserId,

@@ -1,6 +1,9 @@
 //! Accounts as admins see and change them. The accounts of tokens are not people.
 
-use super::super::{NO_PASSWORD, Role, address};
+use crate::{
+    accounts::{Role, address},
+    db::NO_PASSWORD,
+};
 use crate::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,

@@ -1,6 +1,9 @@
 //! API tokens: whose they are, how much they may, and until when. Only their hashes are here.
 
-use super::super::{NO_PASSWORD, Role, User};
+use crate::{
+    accounts::{Role, User},
+    db::NO_PASSWORD,
+};
 use crate::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,

@@ -4,7 +4,8 @@
 
 use super::{Move, advance, moves::seize};
 use crate::{
-    actions::{Actor, lifecycle::Status},
+    actions::lifecycle::Status,
+    actor::Actor,
     audit::{EventKind, store::NewEvent},
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::ActionId,

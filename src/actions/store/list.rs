@@ -2,7 +2,8 @@
 
 use super::{COLUMNS, Record, Row};
 use crate::{
-    actions::{Actor, Held, RiskLevel, lifecycle::Status},
+    actions::{Held, RiskLevel, lifecycle::Status},
+    actor::Actor,
     db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
     ids::{ActionId, UserId},
     inert::one_line,

@@ -9,6 +9,7 @@ mod judged;
 mod last;
 mod list;
 mod moves;
+mod undone;
 mod words;
 
 pub use {

@@ -3,9 +3,10 @@
 use super::{COLUMNS, Record, Row, get_for_update};
 use crate::{
     actions::{
-        Actor, Held, RiskLevel, Turn,
+        Held, RiskLevel, Turn,
         lifecycle::{self, Status},
     },
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

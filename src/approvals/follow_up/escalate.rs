@@ -2,7 +2,8 @@
 //! back in every inbox.
 
 use crate::{
-    actions::{Actor, store as actions},
+    actions::store as actions,
+    actor::Actor,
     approvals::store,
     audit::{
         EventKind,

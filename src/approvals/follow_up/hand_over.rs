@@ -3,7 +3,7 @@
 use super::{FollowUpError, finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
-    actions::Actor,
+    actor::Actor,
     approvals::{answer::Desk, store},
     audit::EventKind,
     ids::{ActionId, UserId},

@@ -18,11 +18,12 @@ use super::answer::Desk;
 use crate::{
     accounts::{self, Permission, User},
     actions::{
-        Actor, InvalidInput,
+        InvalidInput,
         lifecycle::Status,
         store::{self as actions, Record},
         text,
     },
+    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -4,10 +4,10 @@ use super::{FollowUpError, locked};
 use crate::{
     accounts::User,
     actions::{
-        Actor,
         lifecycle::Status,
         store::{self as actions, Move},
     },
+    actor::Actor,
     approvals::{answer::Desk, store},
     audit::{EventKind, store::NewEvent},
     guardrails::Overrides,

@@ -4,10 +4,10 @@ use super::FollowUpError;
 use crate::{
     accounts::{self, User},
     actions::{
-        Actor,
         lifecycle::Status,
         store::{self as actions, Move},
     },
+    actor::Actor,
     approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
     ids::ActionId,

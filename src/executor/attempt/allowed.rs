@@ -2,7 +2,8 @@
 
 use super::{Attempt, End};
 use crate::{
-    actions::{Actor, store as actions},
+    actions::store as actions,
+    actor::Actor,
     approvals,
     db::DbErr,
     executor::preconditions,

@@ -3,10 +3,11 @@
 use super::{Attempt, End, jittered};
 use crate::{
     actions::{
-        Action, Actor, Held, RiskLevel, TIME_TO_RUN, Turn,
+        Action, Held, RiskLevel, TIME_TO_RUN, Turn,
         lifecycle::Status,
         store::{self as actions, ExecutionResult, Made, Move},
     },
+    actor::Actor,
     approvals,
     audit::{EventKind, store::NewEvent},
     db::{DatabaseTransaction, DbErr},

@@ -3,10 +3,8 @@
 use super::Problem;
 use crate::{
     accounts::Permission,
-    actions::{
-        Actor,
-        store::{self as actions, Metrics},
-    },
+    actions::store::{self as actions, Metrics},
+    actor::Actor,
     analyzers::{self, Alert, Analysis, AnalyzerType},
     error::{ErrorKind, UserError},
     http::caller::Caller,

@@ -7,8 +7,9 @@ use super::{
     verbs::Decided,
 };
 use crate::{
+    actions::WhyNot,
     approvals::{
-        Approved, WhyNot,
+        Approved,
         by_link::{self, Answer, Answered, Bearer},
     },
     components::hand::Least,

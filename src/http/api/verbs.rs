@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    actions::EffectHash,
+    actions::{EffectHash, WhyNot},
     approvals::{
-        Approved, WhyNot,
+        Approved,
         answer::{self, Question},
     },
     effect::Address,

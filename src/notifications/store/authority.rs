@@ -1,8 +1,7 @@
 //! Changes of who may do what: the person and every admin are told, whatever they switched off.
 
 use crate::{
-    accounts::NO_PASSWORD,
-    db::{self, DatabaseTransaction, DbErr, ORG},
+    db::{self, DatabaseTransaction, DbErr, NO_PASSWORD, ORG},
     ids::UserId,
 };
 use chrono::{DateTime, Utc};

@@ -259,11 +259,11 @@ use {
     crate::{
         accounts::Permission,
         actions::{
+            WhyNot,
             lifecycle::Status,
             store::{self as actions, Filter},
         },
         approvals::{
-            WhyNot,
             answer::{self, Question},
             follow_up,
         },

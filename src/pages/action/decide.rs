@@ -2,9 +2,8 @@
 
 use super::{Code, Dossier, Place, Rejection, Verbs, You, effect::Shown};
 use crate::{
-    actions::{RiskLevel, lifecycle::Status},
+    actions::{RiskLevel, WhyNot, lifecycle::Status},
     address::at,
-    approvals::WhyNot,
     components::{
         Notice,
         form::{ServerForm, TypedBefore, Words, at_first},

@@ -6,10 +6,11 @@ use super::{
 use crate::{
     accounts::{self, Permission},
     actions::{
-        Action, Actor, Held, RiskLevel,
+        Action, Held, RiskLevel,
         lifecycle::Status,
         store::{self as actions, Judgement, Record},
     },
+    actor::Actor,
     address::at,
     approvals,
     audit::{self, Event, Filter},

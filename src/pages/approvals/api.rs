@@ -60,8 +60,8 @@ use super::Decided;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{RiskLevel, lifecycle::Status, store as actions},
-    approvals::{self, WhyNot},
+    actions::{RiskLevel, WhyNot, lifecycle::Status, store as actions},
+    approvals::{self},
     components::{named::named, when::Moment},
     http::caller::caller,
     ids::ActionId,

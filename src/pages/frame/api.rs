@@ -87,7 +87,8 @@ use chrono::Duration;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{Permission, store::sessions},
-    actions::{Actor, Held, store as actions},
+    actions::{Held, store as actions},
+    actor::Actor,
     analyzers::{self, AnalyzerType},
     audit::{
         EventKind,

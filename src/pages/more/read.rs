@@ -4,10 +4,10 @@ use super::{More, Typed, Waiting};
 use crate::{
     accounts::{self, Permission},
     actions::{
-        Actor,
         lifecycle::Status,
         store::{self as actions, Record},
     },
+    actor::Actor,
     approvals,
     components::{fetch::Packed, when::Moment},
     error::{ErrorKind, UserError},

@@ -97,7 +97,8 @@ use super::{Advice, read};
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{Actor, lifecycle::Status, store as actions},
+    actions::{lifecycle::Status, store as actions},
+    actor::Actor,
     analyzers::{AnalyzerType, Recommendation, schedule, store},
     db::DatabaseConnection,
     executor::Executor,

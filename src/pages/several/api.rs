@@ -3,9 +3,9 @@
 use super::Outcome;
 use crate::{
     accounts::Permission,
-    actions::{EffectHash, store as actions},
+    actions::{EffectHash, WhyNot, store as actions},
     approvals::{
-        Approved, WhyNot,
+        Approved,
         answer::{self, AnswerError, Question},
     },
     components::problem::in_words,

@@ -7,10 +7,11 @@ use super::{
 use crate::{
     accounts::Permission,
     actions::{
-        Actor, RiskLevel,
+        RiskLevel,
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
+    actor::Actor,
     approvals,
     components::{fetch::Packed, when::Moment},
     error::UserError,

@@ -1,7 +1,8 @@
 //! Whether the guardrails have blocked the same already, and nothing has changed since.
 
 use crate::{
-    actions::{ActionInputs, Actor, store as actions},
+    actions::{ActionInputs, store as actions},
+    actor::Actor,
     db::{ConnectionTrait, DbErr},
     evidence::{self, Evidence},
     guardrails::{Decision, Says, Verdict},
