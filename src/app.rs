@@ -1,8 +1,8 @@
 //! The HTML around every page, and the table of pages: routes and navigation come from it.
 
 use crate::{
-    address::{at, base},
     components::{live::provide_live, problem::Lead},
+    ground::address::{at, base},
     pages::{self, frame::Frame, not_found::NotFoundPage, sign_in::SignInPage},
 };
 use leptos::prelude::*;

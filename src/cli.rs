@@ -9,15 +9,17 @@ use crate::{
         password,
         second_factor::remove::reset,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
     config::Config,
     doctor,
-    live::{Change, Topic, hub::Hub},
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        live::{Change, Topic, hub::Hub},
+    },
     notifications::store::authority,
     sandbox::{self, SandboxOptions},
     serve::{self, Parts},
@@ -271,7 +273,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 fn with_database<F: Future<Output = Result<(), Failure>>>(
-    work: impl FnOnce(crate::db::Database, Clock) -> F,
+    work: impl FnOnce(crate::ground::db::Database, Clock) -> F,
 ) -> Result<(), Failure> {
     let config = Config::from_env()?;
     // Only the database is needed: the sandbox stays as it is.
@@ -288,7 +290,7 @@ fn with_database<F: Future<Output = Result<(), Failure>>>(
 }
 
 async fn add_user(
-    database: &crate::db::Database,
+    database: &crate::ground::db::Database,
     clock: &Clock,
     email: &str,
     name: &str,
@@ -309,7 +311,7 @@ async fn add_user(
 }
 
 async fn reset_user(
-    database: &crate::db::Database,
+    database: &crate::ground::db::Database,
     clock: &Clock,
     email: &str,
 ) -> Result<(), Failure> {
@@ -340,7 +342,7 @@ async fn reset_user(
 }
 
 async fn reset_second_factor(
-    database: &crate::db::Database,
+    database: &crate::ground::db::Database,
     clock: &Clock,
     email: &str,
 ) -> Result<(), Failure> {
@@ -352,7 +354,7 @@ async fn reset_second_factor(
 }
 
 async fn revoke_tokens(
-    database: &crate::db::Database,
+    database: &crate::ground::db::Database,
     clock: &Clock,
     name: &str,
 ) -> Result<(), Failure> {
@@ -369,21 +371,21 @@ async fn revoke_tokens(
 }
 
 /// Closes the sockets of what is worth nothing any more, in every process.
-async fn close(database: &crate::db::Database, ended: impl Iterator<Item = String>) {
+async fn close(database: &crate::ground::db::Database, ended: impl Iterator<Item = String>) {
     let (hub, _) = Hub::new();
     let ended = ended.map(|id| Change::to(Topic::Sessions, id));
     hub.tell_others(database, ended.collect()).await;
 }
 
 async fn add_token(
-    database: &crate::db::Database,
+    database: &crate::ground::db::Database,
     clock: &Clock,
     owner: &str,
     wanted: Wanted<'_>,
 ) -> Result<(), Failure> {
     let found = accounts::store::by_email(database.connection(), owner).await?;
     let (user, _) = found
-        .filter(|(_, hash)| hash != crate::db::NO_PASSWORD)
+        .filter(|(_, hash)| hash != crate::ground::db::NO_PASSWORD)
         .ok_or_else(|| format!("--for: {owner} has no account that can sign in"))?;
     let tx = database.begin().await?;
     let token = token::add_for(&tx, &user, wanted, clock.now()).await;

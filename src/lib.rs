@@ -22,7 +22,6 @@ pub mod executor;
 pub mod guardrails;
 #[cfg(feature = "ssr")]
 pub mod limits;
-pub mod live;
 #[cfg(feature = "ssr")]
 pub mod notifications;
 #[cfg(feature = "ssr")]
@@ -45,35 +44,14 @@ pub mod state;
 pub mod worker;
 
 // The ground.
-pub mod actor;
-pub mod address;
-pub mod clock;
 #[cfg(feature = "ssr")]
 pub mod config;
 #[cfg(feature = "ssr")]
-pub mod db;
-pub mod effect;
-pub mod error;
-pub mod evidence;
-#[cfg(feature = "ssr")]
-pub mod failpoint;
-pub mod ids;
-pub mod inert;
-#[cfg(feature = "ssr")]
-pub mod jwt;
-pub mod money;
-#[cfg(feature = "ssr")]
-pub mod networks;
-pub mod number;
-#[cfg(feature = "ssr")]
-pub mod phone;
-#[cfg(feature = "ssr")]
 pub mod postgres;
 #[cfg(feature = "ssr")]
-pub mod queue;
-#[cfg(feature = "ssr")]
 pub mod sandbox;
-pub mod segments;
+
+pub mod ground;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

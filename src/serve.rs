@@ -8,24 +8,27 @@ pub mod restored;
 pub mod roles;
 
 use crate::{
-    address::Base,
     analyzers::job::Analyst,
-    approvals::{code::CODES, link::LINKS, secrets::Secrets},
+    approvals::{code::CODES, link::LINKS},
     audit,
-    clock::Clock,
     config::{Config, ConfigError, DatabaseUrls},
-    db::{self, ConnectionTrait, Database, DbErr},
     executor::{Executor, Limits},
+    ground::{
+        address::Base,
+        clock::Clock,
+        db::{self, ConnectionTrait, Database, DbErr},
+        live::{Change, Topic, hub::Hub},
+        queue,
+        secrets::Secrets,
+    },
     guardrails,
     http::{
         self,
         listen::{HEAD, listen},
     },
     limits::{self, store::SharedPace},
-    live::{Change, Topic, hub::Hub},
     notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
-    queue,
     stand_ins::{self, StandIns},
     state::{AppState, Site},
     worker,

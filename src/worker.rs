@@ -3,17 +3,20 @@
 use crate::{
     accounts,
     analyzers::{self, job::Analyst},
-    approvals, db,
+    approvals,
     executor::{self, Executor, sweep},
-    ids::EventId,
+    ground::{
+        db,
+        ids::EventId,
+        live::hub::Hub,
+        queue::{self, Analyze, Execute, Job},
+    },
     limits,
-    live::hub::Hub,
     notifications::{
         self,
         deliver::{self, Post},
     },
     operations::email::prune_outbox,
-    queue::{self, Analyze, Execute, Job},
 };
 use apalis::layers::WorkerBuilderExt;
 use apalis::prelude::{BoxDynError, Monitor, Strategy, WorkerBuilder};

@@ -13,11 +13,11 @@ use crate::{
     notifications::about::KeyKind,
 };
 use crate::{
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    ground::actor::Actor,
     notifications::store::{self as notices, authority},
     operations::email,
 };

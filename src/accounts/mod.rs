@@ -27,7 +27,7 @@ pub mod token;
 #[cfg(feature = "ssr")]
 pub mod totp;
 
-use crate::ids::UserId;
+use crate::ground::ids::UserId;
 #[cfg(feature = "ssr")]
 use crate::operations::email::a_labels;
 use serde::{Deserialize, Serialize};

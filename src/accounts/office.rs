@@ -1,7 +1,7 @@
 //! What the verbs about accounts need, and why they refuse.
 
 use super::{Role, password::HashError, second_factor::CodeError};
-use crate::{
+use crate::ground::{
     clock::Clock,
     db::{Database, DbErr},
     error::{ErrorKind, UserError},

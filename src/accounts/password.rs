@@ -1,6 +1,6 @@
 //! Passwords: argon2id, with OWASP's parameters (19 MiB, 2 passes).
 
-use crate::db::NO_PASSWORD;
+use crate::ground::db::NO_PASSWORD;
 use argon2::{
     Argon2,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},

@@ -8,7 +8,7 @@ use super::{
     second_factor::{CodeError, check::check},
     store,
 };
-use crate::db::DatabaseTransaction;
+use crate::ground::db::DatabaseTransaction;
 use chrono::Duration;
 
 /// Wrong passwords of one person within a quarter of an hour before they have to wait.

@@ -10,12 +10,14 @@ use super::{
     token,
 };
 use crate::{
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    ids::{BrowserId, UserId},
+    ground::{
+        actor::Actor,
+        ids::{BrowserId, UserId},
+    },
     notifications::store::authority,
 };
 use chrono::{DateTime, Duration, Utc};

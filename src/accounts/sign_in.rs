@@ -6,14 +6,16 @@ use super::{
     store,
 };
 use crate::{
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{Database, DbErr},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DbErr},
+        error::{ErrorKind, UserError},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! The Action Protocol: the envelope that every action travels in.
 
 use super::{ActionInputs, Precondition, lifecycle::Status, risk::RiskLevel};
-use crate::{
+use crate::ground::{
     actor::Actor,
     effect::Effect,
     evidence::Evidence,

@@ -3,8 +3,7 @@
 
 use super::text::one_line;
 use crate::{
-    ids::PartnerId,
-    money::Money,
+    ground::{ids::PartnerId, money::Money},
     operations::odoo::{BankLine, Company, Invoice, Odoo, OdooError, Payer},
 };
 use chrono::NaiveDate;
@@ -235,7 +234,10 @@ fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ids::InvoiceId, money::Currency, operations::odoo::Term};
+    use crate::{
+        ground::{ids::InvoiceId, money::Currency},
+        operations::odoo::Term,
+    };
     use chrono::DateTime;
 
     fn eur(minor: i64) -> Money {

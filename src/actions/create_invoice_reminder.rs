@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed},
     text,
 };
-use crate::ids::{InvoiceId, PartnerId};
+use crate::ground::ids::{InvoiceId, PartnerId};
 use serde::{Deserialize, Serialize};
 
 /// Invoices that one letter lists. With more, it lists the oldest and says what all come to.
@@ -74,8 +74,10 @@ mod server {
             text::one_line,
             unmatched,
         },
-        effect::{Effect, Mail, Request},
-        number::count,
+        ground::{
+            effect::{Effect, Mail, Request},
+            number::count,
+        },
         operations::{
             email,
             odoo::{Contact, Invoice, Late, NoteTarget, note_call},

@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed},
     text,
 };
-use crate::{
+use crate::ground::{
     ids::{PartnerId, ProductId},
     number::count,
 };
@@ -98,10 +98,12 @@ mod server {
     use super::{CreatePurchaseOrder, OrderLine};
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
-        effect::{Effect, Request},
-        ids::{PartnerId, ProductId},
-        money::{Currency, Money},
-        number::count,
+        ground::{
+            effect::{Effect, Request},
+            ids::{PartnerId, ProductId},
+            money::{Currency, Money},
+            number::count,
+        },
         operations::odoo::{NewOrder, NewOrderLine, Product, Rate, VendorPrice, draft_order_call},
     };
 

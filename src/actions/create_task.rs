@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed, optional},
     text,
 };
-use crate::ids::{OdooUserId, ProjectId};
+use crate::ground::ids::{OdooUserId, ProjectId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ mod server {
     use super::{CreateTask, Priority};
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
-        effect::{Effect, Request},
+        ground::effect::{Effect, Request},
         operations::odoo::{self, NewTask, create_task_call, noon},
     };
 

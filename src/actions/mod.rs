@@ -223,8 +223,8 @@ mod tests {
     fn the_hash_is_of_the_content_and_not_of_the_order_of_keys() {
         let first = r#"{"action_type":"create_task","inputs":{"name":"A","user_id":2,"date_deadline":"2026-12-01"}}"#;
         let second = r#"{"inputs":{"date_deadline":"2026-12-01","user_id":2,"name":"A"},"action_type":"create_task"}"#;
-        let id = crate::ids::ActionId::new();
-        let effect = crate::effect::Effect {
+        let id = crate::ground::ids::ActionId::new();
+        let effect = crate::ground::effect::Effect {
             requests: vec![],
             side_effects: vec![],
         };

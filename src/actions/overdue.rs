@@ -2,8 +2,7 @@
 
 use super::RenderError;
 use crate::{
-    ids::PartnerId,
-    money::Money,
+    ground::{ids::PartnerId, money::Money},
     operations::odoo::{Company, Debt, Invoice, Late, Odoo, OdooError, Standing},
 };
 use chrono::NaiveDate;

@@ -2,7 +2,7 @@
 
 use super::{Desk, Precondition, RenderError};
 use crate::{
-    ids::{OdooUserId, PartnerId},
+    ground::ids::{OdooUserId, PartnerId},
     operations::odoo::Partner,
 };
 

@@ -2,7 +2,7 @@
 
 use super::form::Picks;
 use crate::{
-    ids::PartnerId,
+    ground::ids::PartnerId,
     operations::odoo::{Invoice, Listed, Odoo, OdooError, Wanted},
 };
 use chrono::NaiveDate;

@@ -106,8 +106,10 @@ mod server {
     use super::{NoteModel, PostInternalMessage};
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
-        effect::{Effect, Request},
-        ids::{InvoiceId, PartnerId},
+        ground::{
+            effect::{Effect, Request},
+            ids::{InvoiceId, PartnerId},
+        },
         operations::odoo::{NoteTarget, note_call},
     };
 

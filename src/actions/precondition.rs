@@ -1,6 +1,6 @@
 //! What has to be true still when an action is executed.
 
-use crate::{
+use crate::ground::{
     ids::{DealId, InvoiceId, PartnerId, ProductId, StageId},
     money::Money,
     number::count,
@@ -138,7 +138,7 @@ pub enum Precondition {
 impl Precondition {
     /// As a person reads it: one visible line.
     pub fn words(&self) -> String {
-        crate::inert::one_line(&self.sentence())
+        crate::ground::inert::one_line(&self.sentence())
     }
 
     fn sentence(&self) -> String {

@@ -5,8 +5,7 @@ use super::{
     render::{banned, no_address},
 };
 use crate::{
-    ids::PartnerId,
-    inert::bounded,
+    ground::{ids::PartnerId, inert::bounded},
     operations::{
         email,
         odoo::{Contact, Invoice},

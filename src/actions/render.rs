@@ -5,9 +5,11 @@ use super::{
     right_in_words, text::one_line, undo::Undone,
 };
 use crate::{
-    effect::{Address, Effect},
-    ids::{ActionId, OdooUserId, PartnerId},
-    money::Money,
+    ground::{
+        effect::{Address, Effect},
+        ids::{ActionId, OdooUserId, PartnerId},
+        money::Money,
+    },
     operations::{
         calendar::{CalendarError, GoogleCalendar},
         email,

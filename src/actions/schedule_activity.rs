@@ -6,7 +6,7 @@ use super::{
     post_internal_message::NOTE_MODELS,
     text,
 };
-use crate::{actions::NoteModel, ids::OdooUserId};
+use crate::{actions::NoteModel, ground::ids::OdooUserId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -98,7 +98,7 @@ mod server {
             AffectedRecords, Desk, NoteModel, Precondition, Render, RenderError, Rendered,
             post_internal_message::name_of, text,
         },
-        effect::{Effect, Request},
+        ground::effect::{Effect, Request},
         operations::odoo::{ActivityKind, ActivityTarget, NewActivity, schedule_activity_call},
     };
 

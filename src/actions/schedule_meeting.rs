@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed, optional},
     text,
 };
-use crate::ids::{OdooUserId, PartnerId};
+use crate::ground::ids::{OdooUserId, PartnerId};
 use chrono::{DateTime, Duration, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -134,8 +134,10 @@ mod server {
             slot::{Slot, when},
             text,
         },
-        effect::{Address, Effect, Meeting, Request},
-        ids::PartnerId,
+        ground::{
+            effect::{Address, Effect, Meeting, Request},
+            ids::PartnerId,
+        },
         operations::{
             calendar::GoogleCalendar,
             odoo::{NewMeeting, schedule_meeting_call},

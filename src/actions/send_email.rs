@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed},
     text,
 };
-use crate::ids::PartnerId;
+use crate::ground::ids::PartnerId;
 use serde::{Deserialize, Serialize};
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -79,7 +79,7 @@ mod server {
             AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
             render::no_address, text::lines,
         },
-        effect::{Address, Effect, Mail, Request},
+        ground::effect::{Address, Effect, Mail, Request},
         operations::{email, odoo::Contact},
     };
 

@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed, optional},
     text,
 };
-use crate::{ids::PartnerId, segments};
+use crate::ground::{ids::PartnerId, segments};
 use serde::{Deserialize, Serialize};
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -98,9 +98,11 @@ mod server {
             AffectedRecords, Channel, Desk, Precondition, Render, RenderError, Rendered,
             text::{lines, one_line},
         },
-        effect::{Effect, Phone, Request, Sms},
-        phone::{self, NoNumber},
-        segments,
+        ground::{
+            effect::{Effect, Phone, Request, Sms},
+            phone::{self, NoNumber},
+            segments,
+        },
     };
 
     #[async_trait::async_trait]

@@ -2,7 +2,7 @@
 
 use super::{Precondition, RenderError};
 use crate::{
-    ids::PartnerId,
+    ground::ids::PartnerId,
     operations::{
         calendar::{CalendarError, GoogleCalendar},
         odoo::{Odoo, Partner},

@@ -4,8 +4,8 @@
 //! cannot see; what a record holds is made into one visible line, since nobody is there to ask.
 
 use super::InvalidInput;
-pub use crate::inert::one_line;
-use crate::{inert::turns_direction, number::count};
+pub use crate::ground::inert::one_line;
+use crate::ground::{inert::turns_direction, number::count};
 
 /// One line of 1 to `most` characters, without anything that a reader cannot see.
 ///

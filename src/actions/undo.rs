@@ -1,7 +1,7 @@
 //! Take back what an executed action did, as far as that is possible.
 
 use super::{ActionType, InvalidInput, Kind, RiskLevel, RollbackStrategy, Traits, form::Field};
-use crate::ids::ActionId;
+use crate::ground::ids::ActionId;
 use serde::{Deserialize, Serialize};
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -57,8 +57,10 @@ mod server {
             Action, Desk, Precondition, Render, RenderError, Rendered, lifecycle::Status,
             records_of,
         },
-        effect::{Cancellation, Meeting, OdooCall, Once, Request},
-        ids::{DealId, PartnerId, StageId},
+        ground::{
+            effect::{Cancellation, Meeting, OdooCall, Once, Request},
+            ids::{DealId, PartnerId, StageId},
+        },
         operations::odoo::{cancel_order_call, delete_call, move_deal_call},
     };
 

@@ -5,7 +5,7 @@ use super::{
     form::{Field, Input, Picks, needed},
     text,
 };
-use crate::ids::{DealId, StageId};
+use crate::ground::ids::{DealId, StageId};
 use serde::{Deserialize, Serialize};
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -48,7 +48,7 @@ mod server {
     use super::UpdateDealStage;
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
-        effect::{Effect, Request},
+        ground::effect::{Effect, Request},
         operations::odoo::move_deal_call,
     };
 

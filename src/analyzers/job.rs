@@ -7,19 +7,21 @@ use super::{
 };
 use crate::{
     actions::{MailIdentity, lifecycle::Status},
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::DbErr,
     executor::Executor,
+    ground::{
+        actor::Actor,
+        db::DbErr,
+        ids::{AnalysisId, PartnerId},
+        live::{Change, Topic},
+        number,
+        queue::Analyze,
+    },
     guardrails::{self, hours},
-    ids::{AnalysisId, PartnerId},
-    live::{Change, Topic},
-    number,
     operations::odoo::{CallCount, Identity, Odoo, OdooError},
-    queue::Analyze,
     recommender::{
         Proposal,
         choose::{self, Choosing, Chosen, TRIES},

@@ -8,7 +8,7 @@ pub mod schedule;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-use crate::{
+use crate::ground::{
     actor::Actor,
     evidence::{Evidence, Fact},
     ids::{AlertId, AnalysisId, PartnerId},
@@ -128,7 +128,7 @@ pub struct Recommendation {
     pub action_type: String,
     pub title: String,
     /// The action it became; `None`: discarded.
-    pub action_id: Option<crate::ids::ActionId>,
+    pub action_id: Option<crate::ground::ids::ActionId>,
     /// Why it was discarded, or blocked.
     pub reason: Option<String>,
     /// The customer whose records, or the guardrails, do not allow it: others come before it for a

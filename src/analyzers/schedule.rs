@@ -2,11 +2,13 @@
 
 use super::{AnalyzerType, store};
 use crate::{
-    actor::Actor,
-    db::{Database, DbErr},
     executor::Executor,
-    ids::{AnalysisId, EventId},
-    live::{Change, Topic, hub::Hub},
+    ground::{
+        actor::Actor,
+        db::{Database, DbErr},
+        ids::{AnalysisId, EventId},
+        live::{Change, Topic, hub::Hub},
+    },
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;

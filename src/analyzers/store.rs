@@ -12,7 +12,7 @@ use super::{
     Analysis, AnalyzerType, Finding, Gap, Recommendation, RunStatus,
     financial::{CustomerBalance, Metrics},
 };
-use crate::{
+use crate::ground::{
     actor::Actor,
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,

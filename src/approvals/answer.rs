@@ -11,26 +11,28 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{Database, DatabaseTransaction, DbErr},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DatabaseTransaction, DbErr},
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+        live::{Change, Topic, hub::Hub},
+    },
     guardrails::{self, Overrides},
-    ids::ActionId,
-    live::{Change, Topic, hub::Hub},
 };
 use crate::{
     actions::WhyNot,
     approvals::{
         Approved,
-        secrets::Secrets,
         seen::{Seen, Unseen},
         store::{self, Decision},
     },
+    ground::secrets::Secrets,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

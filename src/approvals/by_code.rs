@@ -15,20 +15,24 @@
 //! that guessing for a whole year finds any code with less than 1 in 10^11. About one given code it
 //! is 5 in 2^65, less than 1 in 10^18.
 
-use super::{
-    answer::{AnswerError, Desk},
-    by_link::Bearer,
-    code::{CODES, Code},
-    link::Link,
-    secrets::Key,
-    store,
-};
 use crate::{
     accounts,
     actions::EffectHash,
-    db::{DatabaseTransaction, DbErr},
-    ids::{ActionId, UserId},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        ids::{ActionId, UserId},
+    },
     limits::{self, Limit},
+};
+use crate::{
+    approvals::{
+        answer::{AnswerError, Desk},
+        by_link::Bearer,
+        code::{CODES, Code},
+        link::Link,
+        store,
+    },
+    ground::secrets::Key,
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use crate::{
     accounts::{self, Permission, User},
     actions::{EffectHash, lifecycle::Status, store as actions},
-    db::DbErr,
+    ground::db::DbErr,
     guardrails::Overrides,
 };
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
         answer::{self, AnswerError, Desk, Question},
         follow_up::{self, FollowUpError},
         link::{self, Claims, Link},
-        secrets::Key,
         seen::Seen,
     },
+    ground::secrets::Key,
 };
 use chrono::{DateTime, Utc};
 
@@ -151,7 +151,7 @@ impl From<link::NotOurs> for AnswerError {
 /// # Errors
 /// When the database refuses, or nothing can be signed.
 pub async fn issue(
-    tx: &crate::db::DatabaseTransaction,
+    tx: &crate::ground::db::DatabaseTransaction,
     keys: &[Key],
     claims: &Claims,
     now: DateTime<Utc>,

@@ -2,7 +2,7 @@
 //! takes one for another. Three of them find it, and the other 13 (65 random bits) prove that
 //! somebody has it.
 
-use super::secrets::Key;
+use crate::ground::secrets::Key;
 use rand::RngExt as _;
 use ring::hmac;
 use std::fmt;

@@ -1,11 +1,13 @@
 //! The link that an approver is sent: a signed token (JWT, RFC 7519, checked after RFC 8725) for
 //! one action, one effect and one person. It says neither yes nor no: the answer is in the POST.
 
-use super::secrets::Key;
+use crate::ground::secrets::Key;
 use crate::{
     actions::EffectHash,
-    ids::{ActionId, UserId},
-    jwt,
+    ground::{
+        ids::{ActionId, UserId},
+        jwt,
+    },
 };
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};

@@ -13,8 +13,6 @@ pub mod follow_up;
 #[cfg(feature = "ssr")]
 pub mod link;
 #[cfg(feature = "ssr")]
-pub mod secrets;
-#[cfg(feature = "ssr")]
 pub mod seen;
 #[cfg(feature = "ssr")]
 pub mod store;

@@ -2,8 +2,8 @@
 //! which it was made, signed, and its script adds for how long the action has been in view. What
 //! comes sooner than a person can look is refused, with a script and without.
 
-use super::secrets::{Key, Secrets};
-use crate::{
+use crate::ground::secrets::{Key, Secrets};
+use crate::ground::{
     error::{ErrorKind, UserError},
     ids::UserId,
 };

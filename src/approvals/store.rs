@@ -9,10 +9,12 @@ use alone::{ALONE, may_be_own};
 use crate::{actions::WhyNot, approvals::link::Link};
 use crate::{
     actions::{EffectHash, RiskLevel},
-    actor::Actor,
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
-    ids::{ActionId, UserId},
-    inert::one_line,
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+        ids::{ActionId, UserId},
+        inert::one_line,
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;

@@ -5,7 +5,7 @@ pub mod csv;
 #[cfg(feature = "ssr")]
 pub mod store;
 
-use crate::{
+use crate::ground::{
     actor::Actor,
     ids::{ActionId, EventId, TokenId},
 };

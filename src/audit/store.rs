@@ -1,7 +1,7 @@
 //! The trail's table: append and read; nothing here changes a line, and triggers refuse it.
 
 use super::{Event, EventKind, Filter};
-use crate::{
+use crate::ground::{
     actor::Actor,
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,

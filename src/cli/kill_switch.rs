@@ -2,10 +2,8 @@
 
 use super::Failure;
 use crate::{
-    clock::Clock,
-    db::Database,
     executor::kill_switch::{self, Hand},
-    live::hub::Hub,
+    ground::{clock::Clock, db::Database, live::hub::Hub},
 };
 
 /// Throws it, tells the running processes, and says what became of it.

@@ -3,8 +3,7 @@
 use super::{Ago, RiskBadge, StatusBadge, keyed::Keyed, when::Moment};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
-    address::at,
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -136,7 +136,7 @@ mod server {
     use super::{Bar, Column, Gauge, HEIGHT};
     use crate::{
         analyzers::financial::{ALERT_RUNWAY_DAYS, CRITICAL_RUNWAY_DAYS, Month, Runway},
-        money::Money,
+        ground::money::Money,
     };
 
     /// Lengths of bars may be rounded; figures never are.

@@ -1,7 +1,7 @@
 //! One line of the audit trail, in words made by the server.
 
 use super::when::Moment;
-use crate::ids::ActionId;
+use crate::ground::ids::ActionId;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ mod server {
         actions::{Held, Kind, WhyNot, form::WORDS},
         audit::{Event, EventKind},
         components::evidence::pretty,
-        number,
+        ground::number,
     };
     use chrono::{DateTime, Utc};
     use serde_json::Value;

@@ -126,7 +126,7 @@ fn Queries(queries: Vec<Query>) -> impl IntoView {
 #[cfg(feature = "ssr")]
 mod server {
     use super::{Facts, Moment, Query, Row, Table};
-    use crate::{
+    use crate::ground::{
         evidence::{Evidence, Fact},
         inert,
     };

@@ -5,7 +5,7 @@
 //! they would be half of what a browser has to load.
 
 use super::{Notice, Problem};
-use crate::error::{ErrorKind, UNREADABLE, UserError};
+use crate::ground::error::{ErrorKind, UNREADABLE, UserError};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};

@@ -1,7 +1,7 @@
 //! What forms share: where they are posted to, a field with its label, its help, and what is wrong
 //! with it.
 
-use crate::{address::at, error::UserError};
+use crate::ground::{address::at, error::UserError};
 use leptos::{
     attr::Attribute,
     ev::{SubmitEvent, submit},
@@ -106,7 +106,7 @@ impl Posted {
 /// Asks the server as a server function does.
 #[cfg(feature = "hydrate")]
 async fn send(path: &'static str, body: String) -> Result<String, UserError> {
-    use crate::address::goes_on;
+    use crate::ground::address::goes_on;
     use leptos::server_fn::{
         client::{Client, browser::BrowserClient},
         redirect::call_redirect_hook,

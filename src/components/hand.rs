@@ -1,7 +1,7 @@
 //! The script of every page that guards the hand: what is pressed is what was in view and meant.
 //! Served beside the pages, so that the browser module has nothing of it.
 
-use crate::address::at;
+use crate::ground::address::at;
 use leptos::prelude::*;
 use ring::digest::{SHA256, digest};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Live changes: one socket that says what is old, and signals by which pages fetch it again.
 
-use crate::live::Topic;
+use crate::ground::live::Topic;
 use leptos::prelude::*;
 
 /// Resources that read one of these are fetched again when it changes.
@@ -70,7 +70,7 @@ impl Live {
 #[cfg(feature = "hydrate")]
 mod socket {
     use super::{Link, Live};
-    use crate::{
+    use crate::ground::{
         address::at,
         live::{Change, Topic},
     };

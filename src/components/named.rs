@@ -1,7 +1,7 @@
 //! What an address names: where that is not found the page says so, and shows nothing in its
 //! place. Whoever came to decide about one thing is not handed another.
 
-use crate::error::{ErrorKind, UserError};
+use crate::ground::error::{ErrorKind, UserError};
 
 /// A part of the address, read by `parse`; `None` where it is empty or missing. `what` it names.
 ///

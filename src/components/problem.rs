@@ -1,7 +1,7 @@
 //! What went wrong, said where it happened, with the status that fits.
 
 use super::fetch::Else;
-use crate::{
+use crate::ground::{
     address::{at, base},
     error::{ErrorKind, UserError},
 };

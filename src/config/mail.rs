@@ -3,8 +3,7 @@
 use super::{ConfigError, Vars, error, here::is_this_machine, number};
 use crate::{
     actions::MailIdentity,
-    effect::Address,
-    inert,
+    ground::{effect::Address, inert},
     operations::email::{Security, SmtpSettings, a_labels, is_host},
 };
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Odoo: a key over JSON-2, or a user and a password over XML-RPC; or nothing.
 
 use super::{ConfigError, Vars, error, http_url, millis, number};
-use crate::{ids::CompanyId, operations::odoo::OdooSettings};
+use crate::{ground::ids::CompanyId, operations::odoo::OdooSettings};
 
 pub(super) fn odoo(var: Vars<'_>) -> Result<Option<OdooSettings>, ConfigError> {
     let Some(url) = var("ODOO_URL") else {

@@ -2,8 +2,8 @@
 
 use super::{ConfigError, Vars, error, http_url, is_here, number};
 use crate::{
+    ground::phone::international,
     operations::sms::{ApiKey, Protocol, SmsSettings},
-    phone::international,
 };
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! Where the dashboard is.
 
 use super::{ConfigError, Vars, error, http_url};
-use crate::{
+use crate::ground::{
     address::{Base, origin},
     networks::Networks,
 };

@@ -5,9 +5,11 @@ mod odoo;
 mod store;
 
 use crate::{
-    clock::Clock,
     config::{self, Config, ConfigError},
-    db::{self, Database},
+    ground::{
+        clock::Clock,
+        db::{self, Database},
+    },
     limits::{self, store::SharedPace},
     operations::{email, odoo::Odoo, site, sms},
 };

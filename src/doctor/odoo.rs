@@ -3,8 +3,7 @@
 
 use super::{Check, skew};
 use crate::{
-    clock::Clock,
-    number,
+    ground::{clock::Clock, number},
     operations::odoo::{Company, KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
 };
 use chrono::{DateTime, Duration, Utc};

@@ -3,8 +3,10 @@
 use super::{Check, skew};
 use crate::{
     audit,
-    clock::Clock,
-    db::{self, Database, DbErr, FromQueryResult},
+    ground::{
+        clock::Clock,
+        db::{self, Database, DbErr, FromQueryResult},
+    },
     serve,
 };
 use chrono::{DateTime, Utc};

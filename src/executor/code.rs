@@ -5,9 +5,7 @@ use crate::{
         second_factor::{CodeError, check::check},
         store::second_factor,
     },
-    approvals::secrets::Key,
-    db::DatabaseTransaction,
-    ids::UserId,
+    ground::{db::DatabaseTransaction, ids::UserId, secrets::Key},
 };
 use chrono::{DateTime, Utc};
 

@@ -4,11 +4,13 @@ use super::{Executor, code, settle::By};
 use crate::{
     accounts::second_factor::CodeError,
     actions::store as actions,
-    actor::Actor,
-    db::DbErr,
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        db::DbErr,
+        error::{ErrorKind, UserError},
+        live::{Change, Topic},
+    },
     guardrails::{self, Settings, labels, loosened},
-    live::{Change, Topic},
     notifications::store::authority,
 };
 

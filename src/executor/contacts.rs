@@ -7,9 +7,11 @@
 use super::store;
 use crate::{
     actions::{Held, store as actions},
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
-    effect::Request,
-    ids::{ActionId, CallId, PartnerId},
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        effect::Request,
+        ids::{ActionId, CallId, PartnerId},
+    },
     limits,
 };
 use chrono::{DateTime, Utc};

@@ -7,10 +7,12 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    db::DbErr,
-    ids::{ActionId, UserId},
+    ground::{
+        actor::Actor,
+        db::DbErr,
+        ids::{ActionId, UserId},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! The queue's side of executing.
 
 use super::{Executor, execute};
-use crate::queue::Execute;
+use crate::ground::queue::Execute;
 use apalis::prelude::{BoxDynError, Data};
 use tokio_util::task::TaskTracker;
 

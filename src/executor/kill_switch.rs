@@ -4,17 +4,19 @@ use super::code::{Shown, prove};
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
     actions::{Held, store as actions, text},
-    actor::Actor,
-    approvals::secrets::Key,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{Database, DatabaseTransaction, DbErr},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DatabaseTransaction, DbErr},
+        error::{ErrorKind, UserError},
+        live::{Change, Topic},
+        secrets::Key,
+    },
     guardrails,
-    live::{Change, Topic},
 };
 use serde_json::json;
 

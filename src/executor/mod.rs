@@ -21,20 +21,22 @@ mod untouched;
 
 use crate::{
     actions::{lifecycle::Status, store as actions},
-    clock::Clock,
-    db::{self, Database, DbErr},
-    effect::{Cancellation, Meeting},
-    failpoint,
-    ids::ActionId,
+    ground::{
+        clock::Clock,
+        db::{self, Database, DbErr},
+        effect::{Cancellation, Meeting},
+        failpoint,
+        ids::ActionId,
+        live::{Change, Topic, hub::Hub},
+        queue::Execute,
+    },
     limits::{self, Limit},
-    live::{Change, Topic, hub::Hub},
     operations::{
         calendar::{CalendarError, Entered, GoogleCalendar, LiveEvent},
         email::Mailer,
         odoo::{Company, Identity, Odoo, OdooError},
         sms::Texter,
     },
-    queue::Execute,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;

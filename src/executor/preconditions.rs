@@ -9,9 +9,8 @@ use crate::{
         Precondition, RenderError, Slot, banned, right_in_words,
         store::{Record, last_executed},
     },
-    effect::Request,
+    ground::{effect::Request, ids::DealId},
     guardrails::{self, hours},
-    ids::DealId,
     operations::{
         calendar::CalendarError,
         odoo::{Deal, Found, OdooError, Partner, VendorPrice},

@@ -6,9 +6,11 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    db::{DatabaseTransaction, DbErr},
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -15,13 +15,16 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move, Record},
     },
-    actor::Actor,
-    approvals::{secrets::Key, seen::Seen},
+    approvals::seen::Seen,
     audit::{EventKind, store::NewEvent},
-    db::{DatabaseTransaction, DbErr, is_duplicate},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr, is_duplicate},
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+        secrets::Key,
+    },
     guardrails::Overrides,
-    ids::ActionId,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

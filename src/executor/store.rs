@@ -1,7 +1,7 @@
 //! The execution log: one row for each call of each attempt. A row without an answer is a call
 //! whose outcome nobody has recorded.
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     effect::Request,
     ids::{ActionId, CallId},

@@ -8,14 +8,16 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move},
     },
-    actor::Actor,
     analyzers,
     approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},
-    db::{self, DbErr},
+    ground::{
+        actor::Actor,
+        db::{self, DbErr},
+        live::{Change, Topic},
+        queue,
+    },
     guardrails,
-    live::{Change, Topic},
-    queue,
 };
 use std::time::Duration;
 

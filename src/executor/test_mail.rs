@@ -4,16 +4,18 @@
 use super::Executor;
 use crate::{
     actions::{lifecycle::Status, store as actions},
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DbErr, ORG},
-    effect::{Address, Mail, Request},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        db::{DbErr, ORG},
+        effect::{Address, Mail, Request},
+        error::{ErrorKind, UserError},
+        ids::{ActionId, CallId, UserId},
+    },
     guardrails,
-    ids::{ActionId, CallId, UserId},
     limits::{self, store::Taken},
     operations::email::MailError,
 };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     actions::{Precondition, store::Record},
-    effect::OdooCall,
+    ground::effect::OdooCall,
 };
 
 /// Whether the call takes back what was made before.

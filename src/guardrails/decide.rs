@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{
     actions::{Kind, RiskLevel},
-    money::Money,
-    number::count,
+    ground::{money::Money, number::count},
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -313,7 +312,7 @@ fn hold_back(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
     use proptest::prelude::*;
 
     fn facts(kind: Kind) -> Facts {

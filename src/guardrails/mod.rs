@@ -20,7 +20,7 @@ pub use waits::{Overrides, Wait, contact_ends, wait};
 
 use crate::{
     actions::{Kind, RiskLevel},
-    money::Money,
+    ground::money::Money,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! What the rules propose: from which amounts on, and where tasks go.
 
-use crate::{
+use crate::ground::{
     ids::{OdooUserId, ProjectId},
     money::{Currency, Money},
 };

@@ -11,12 +11,14 @@ pub use switch::{Gate, Switch, gate_for_share, lock_switch, switch, throw};
 use super::{Facts, Settings, Verdict, decide, loosened};
 use crate::{
     actions::Kind,
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+    },
 };
 use chrono::{DateTime, NaiveTime, Utc};
 use serde::de::DeserializeOwned;

@@ -3,7 +3,7 @@
 
 use super::status;
 use crate::{
-    error::{ErrorKind, UserError},
+    ground::error::{ErrorKind, UserError},
     state::AppState,
 };
 use axum::{

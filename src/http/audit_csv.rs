@@ -6,7 +6,7 @@ use crate::{
         csv::{self, Dialect},
         store,
     },
-    db::Database,
+    ground::db::Database,
 };
 use axum::{
     body::{Body, Bytes},

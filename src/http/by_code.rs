@@ -12,7 +12,7 @@ use super::{
 use crate::{
     accounts::store::who_decide,
     approvals::by_code::{self, Typist},
-    error::UserError,
+    ground::error::UserError,
     pages::answer::{Look, read},
     state::AppState,
 };

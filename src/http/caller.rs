@@ -9,9 +9,11 @@ use crate::{
         token,
     },
     approvals::seen::{self, Seen, Unseen},
-    error::{ErrorKind, UserError},
     executor::{kill_switch::Hand, settle::By},
-    ids::{TokenId, UserId},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::{TokenId, UserId},
+    },
     state::AppState,
 };
 use axum::{

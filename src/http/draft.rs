@@ -5,9 +5,11 @@
 use super::caller::{Caller, ENDED, session};
 use crate::{
     accounts::second_factor::seal,
-    address::goes_on,
-    error::{ErrorKind, UserError},
-    ids::UserId,
+    ground::{
+        address::goes_on,
+        error::{ErrorKind, UserError},
+        ids::UserId,
+    },
     state::AppState,
 };
 use axum::http::{HeaderMap, Uri, header::ACCEPT, request::Parts};

@@ -3,8 +3,10 @@
 
 use super::policy;
 use crate::{
-    address::origin,
-    error::{ErrorKind, UserError},
+    ground::{
+        address::origin,
+        error::{ErrorKind, UserError},
+    },
     state::AppState,
 };
 use axum::{

@@ -2,9 +2,11 @@
 
 use crate::{
     actions,
-    db::DbErr,
+    ground::{
+        db::DbErr,
+        queue::{self, Execute, Job},
+    },
     operations::site,
-    queue::{self, Execute, Job},
     state::AppState,
 };
 use axum::{Json, extract::State, http::StatusCode};

@@ -9,10 +9,12 @@ use super::{
 };
 use crate::{
     accounts::{self, session::USER},
-    address::{GO_ON, without_errors},
-    approvals::secrets::Key,
     components::form::{OUTLIVE, PAGE_OF},
-    ids::{ActionId, UserId},
+    ground::{
+        address::{GO_ON, without_errors},
+        ids::{ActionId, UserId},
+        secrets::Key,
+    },
     limits::{self, Limit},
     state::AppState,
 };

@@ -4,8 +4,7 @@
 
 use crate::{
     accounts::{User, address},
-    approvals::secrets::Key,
-    error::UserError,
+    ground::{error::UserError, secrets::Key},
     http::caller::unavailable,
     state::AppState,
 };

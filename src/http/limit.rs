@@ -5,7 +5,7 @@
 use super::caller::{Known, known};
 use crate::{
     audit::store::by_token,
-    error::{ErrorKind, UserError},
+    ground::error::{ErrorKind, UserError},
     limits::{self, Limit},
     state::AppState,
 };

@@ -3,9 +3,11 @@
 use super::caller::{Caller, Known, known};
 use crate::{
     accounts::{Permission, store::sessions},
-    error::{ErrorKind, UserError},
-    ids::UserId,
-    live::{Change, Topic},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::UserId,
+        live::{Change, Topic},
+    },
     state::AppState,
 };
 use axum::{

@@ -29,7 +29,7 @@ use crate::{
     accounts::session::PgSessions,
     app::{App, shell},
     components::hand::{Least, SCRIPT},
-    error::{ErrorKind, UserError, unread::MOST_MEGABYTES},
+    ground::error::{ErrorKind, UserError, unread::MOST_MEGABYTES},
     state::AppState,
 };
 use axum::{

@@ -2,7 +2,7 @@
 //! next page shows it. Neither an address nor the database has it readable.
 
 use super::caller::{Caller, session, unavailable};
-use crate::{accounts::second_factor::seal, error::UserError};
+use crate::{accounts::second_factor::seal, ground::error::UserError};
 
 /// Keeps it for the page that the answer leads to.
 ///

@@ -1,6 +1,6 @@
 //! Where a call comes from, to count what strangers try.
 
-use crate::networks::Networks;
+use crate::ground::networks::Networks;
 use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, request::Parts},

@@ -1,7 +1,7 @@
 //! The status of a server function's error: leptos answers 500 to all of them.
 
 use super::status;
-use crate::error::UserError;
+use crate::ground::error::UserError;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,

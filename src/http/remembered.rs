@@ -1,7 +1,7 @@
 //! The cookies of browsers that need no code at the sign-in: one for each account, apart from the
 //! session's.
 
-use crate::{accounts::token, ids::UserId, state::AppState};
+use crate::{accounts::token, ground::ids::UserId, state::AppState};
 use axum::http::{
     HeaderValue,
     header::{COOKIE, SET_COOKIE},

@@ -4,7 +4,8 @@
 //! ours by a link, nor words that we said to them on a page that somebody else reads.
 
 use crate::{
-    accounts::session::USER, address::without_errors, approvals::secrets::Key, ids::UserId,
+    accounts::session::USER,
+    ground::{address::without_errors, ids::UserId, secrets::Key},
     state::AppState,
 };
 use axum::{

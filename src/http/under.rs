@@ -1,6 +1,6 @@
 //! The path that a proxy puts the app under: taken off what is asked for, and told to the pages.
 
-use crate::address::Base;
+use crate::ground::address::Base;
 use axum::http::{Uri, uri::PathAndQuery};
 use leptos::prelude::{provide_context, use_context};
 use leptos_router::location::RequestUrl;

@@ -6,7 +6,7 @@
 
 use super::{Limit, Turn, turn};
 use crate::{
-    db::{self, ConnectionTrait, Database, DatabaseTransaction, DbErr, FromQueryResult},
+    ground::db::{self, ConnectionTrait, Database, DatabaseTransaction, DbErr, FromQueryResult},
     operations::odoo::Pace,
 };
 use chrono::{DateTime, Utc};

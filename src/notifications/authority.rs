@@ -7,7 +7,7 @@ use super::{
     slot::reserve,
     store::{self, End, Notice},
 };
-use crate::db::{DatabaseTransaction, DbErr};
+use crate::ground::db::{DatabaseTransaction, DbErr};
 use chrono::{DateTime, Utc};
 
 /// One mail for all of it; also to somebody whose account has just been deactivated.

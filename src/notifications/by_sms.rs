@@ -12,11 +12,13 @@ use crate::{
     accounts::{self, User},
     actions::{Action, RiskLevel},
     approvals::by_code::{self, Asked as Question},
-    db::{DatabaseTransaction, DbErr},
-    effect::{Phone, Sms},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        effect::{Phone, Sms},
+        segments,
+    },
     guardrails,
     operations::sms::{Accepted, SmsError},
-    segments,
 };
 use chrono::{DateTime, Duration, Utc};
 

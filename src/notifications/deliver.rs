@@ -11,17 +11,20 @@ use super::{
 use crate::{
     accounts::{self, Permission, User},
     actions::{Action, lifecycle::Status, store as actions},
-    actor::Actor,
-    approvals::{by_link, link::Claims, secrets::Key},
+    approvals::{by_link, link::Claims},
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{self, Database, DatabaseTransaction, DbErr},
-    effect::Address,
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{self, Database, DatabaseTransaction, DbErr},
+        effect::Address,
+        live::{Change, Topic, hub::Hub},
+        secrets::Key,
+    },
     limits::Limit,
-    live::{Change, Topic, hub::Hub},
     notifications::about::KeyKind,
     operations::{
         email::{Letter, MailError, Mailer},

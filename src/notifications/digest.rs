@@ -18,7 +18,7 @@ use crate::{
         self, AnalyzerType,
         financial::{Runway, in_words},
     },
-    db::{DatabaseTransaction, DbErr},
+    ground::db::{DatabaseTransaction, DbErr},
     guardrails::{self, Settings, hours},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};

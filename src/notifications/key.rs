@@ -8,7 +8,7 @@ use crate::{
         store::keys::{self, Held},
         token,
     },
-    db::{DatabaseTransaction, DbErr},
+    ground::db::{DatabaseTransaction, DbErr},
     notifications::about::KeyKind,
     operations::email::Letter,
 };

@@ -4,7 +4,7 @@
 use super::{about::Told, deliver::and_more};
 use crate::{
     actions::{Action, RiskLevel},
-    inert,
+    ground::inert,
     operations::email::Letter,
 };
 use chrono::{DateTime, Utc};

@@ -3,7 +3,7 @@
 use super::store::{self, End, Notice};
 use crate::{
     accounts::{self, User},
-    db::{self, DatabaseTransaction, DbErr},
+    ground::db::{self, DatabaseTransaction, DbErr},
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -5,7 +5,7 @@ use super::{
     store::{self, End, Notice},
 };
 use crate::{
-    db::{DatabaseTransaction, DbErr, ORG},
+    ground::db::{DatabaseTransaction, DbErr, ORG},
     limits::{self, Limit, store::Taken},
 };
 use chrono::{DateTime, Duration, Utc};

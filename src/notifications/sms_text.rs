@@ -3,8 +3,10 @@
 
 use crate::{
     actions::{Action, RiskLevel},
-    inert::{one_line, unlinked},
-    segments,
+    ground::{
+        inert::{one_line, unlinked},
+        segments,
+    },
 };
 
 /// Shorter than this no title says anything.

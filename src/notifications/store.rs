@@ -9,9 +9,11 @@ pub use lane::Lane;
 use super::about::{Question, Told};
 use crate::{
     actions::{Action, RiskLevel},
-    actor::Actor,
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
-    ids::{ActionId, UserId},
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::{ActionId, UserId},
+    },
     notifications::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};

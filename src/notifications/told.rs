@@ -14,8 +14,10 @@ use crate::{
         store::{self as actions, Record},
     },
     approvals::{self, by_link, link::Claims, store::Made},
-    db::{DatabaseTransaction, DbErr},
-    live::{Change, Topic},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        live::{Change, Topic},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -13,7 +13,7 @@ pub(in crate::operations) fn of(error: &(dyn Error + 'static)) -> String {
         let words = chain(error).last().map(ToString::to_string);
         let words = words.filter(|_| error.source().is_some());
         let words = words.unwrap_or_else(|| "no connection".to_owned());
-        crate::inert::bounded(&words, 200)
+        crate::ground::inert::bounded(&words, 200)
     })
 }
 
@@ -41,7 +41,7 @@ pub(in crate::operations) fn known(error: &(dyn Error + 'static)) -> Option<Stri
                 "the name in its address is not known (DNS)"
             }
             _ if text.contains("certificate") => {
-                return Some(crate::inert::bounded(
+                return Some(crate::ground::inert::bounded(
                     &format!("its certificate is not trusted ({})", innermost(one)),
                     200,
                 ));

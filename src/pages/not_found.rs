@@ -1,6 +1,9 @@
 //! The page of an address that leads nowhere.
 
-use crate::{address::at, components::problem::set_status, error::ErrorKind};
+use crate::{
+    components::problem::set_status,
+    ground::{address::at, error::ErrorKind},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

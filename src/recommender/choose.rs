@@ -15,9 +15,11 @@ use crate::{
         Gap,
         financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, gather_cases},
     },
-    db::{Database, DbErr},
+    ground::{
+        db::{Database, DbErr},
+        ids::{OdooUserId, PartnerId},
+    },
     guardrails::{self, Proposals},
-    ids::{OdooUserId, PartnerId},
     operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
 };
 use chrono::{DateTime, Utc};

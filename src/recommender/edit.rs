@@ -8,10 +8,12 @@ use super::{
 use crate::{
     accounts::User,
     actions::{Action, ActionInputs, CreateInvoiceReminder, InvalidInput, lifecycle::Status},
-    actor::Actor,
     audit::EventKind,
-    evidence::Evidence,
-    ids::{InvoiceId, PartnerId},
+    ground::{
+        actor::Actor,
+        evidence::Evidence,
+        ids::{InvoiceId, PartnerId},
+    },
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -215,7 +217,7 @@ fn short(value: Option<&Value>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Fact;
+    use crate::ground::evidence::Fact;
     use chrono::DateTime;
     use std::collections::BTreeMap;
 

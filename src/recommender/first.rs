@@ -3,8 +3,10 @@
 use super::{Proposal, rules::Case};
 use crate::{
     actions::{ActionInputs, EstimatedImpact, NoteModel, PostInternalMessage, bank::Incoming},
-    evidence::{Evidence, Fact},
-    money::Money,
+    ground::{
+        evidence::{Evidence, Fact},
+        money::Money,
+    },
 };
 
 impl Case<'_> {

@@ -13,8 +13,7 @@ mod wording;
 
 use crate::{
     actions::{ActionInputs, EstimatedImpact},
-    evidence::Evidence,
-    inert::one_line,
+    ground::{evidence::Evidence, inert::one_line},
 };
 
 /// What a recommender suggests. Its texts refer to facts as `{{e1.value}}`; code fills them in.

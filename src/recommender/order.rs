@@ -4,7 +4,7 @@ use super::rules::{CALL_AFTER_DAYS, CALL_AGAIN_DAYS, REMIND_AFTER_DAYS};
 use crate::{
     actions::{Kind, store::Before},
     analyzers::financial::CustomerBalance,
-    ids::PartnerId,
+    ground::ids::PartnerId,
 };
 use chrono::{DateTime, Days, Duration, Utc};
 use std::{collections::HashMap, f64::consts::LN_2};
@@ -62,7 +62,7 @@ pub fn worth(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
 
     const NOW: &str = "2026-11-23T15:00:00Z";
 

@@ -16,20 +16,22 @@ use crate::{
         store::{self as actions, Move},
         text::{one_line, readable},
     },
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    clock::Clock,
-    db::{Database, DatabaseTransaction, DbErr, ORG},
-    evidence,
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DatabaseTransaction, DbErr, ORG},
+        evidence,
+        ids::{ActionId, AnalysisId},
+        live::{Change, Topic, hub::Hub},
+        queue::{self, Execute},
+    },
     guardrails::{self, Decision, Settings, Verdict, hours},
-    ids::{ActionId, AnalysisId},
-    live::{Change, Topic, hub::Hub},
     notifications,
     operations::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
     },
-    queue::{self, Execute},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Map, Value, json};

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     accounts::User,
     actions::{Action, lifecycle::Status},
-    actor::Actor,
     audit::EventKind,
+    ground::actor::Actor,
 };
 use serde_json::{Map, json};
 

@@ -11,10 +11,12 @@ use crate::{
         SentReminder, overdue::All,
     },
     analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
-    evidence::{Evidence, Fact},
+    ground::{
+        evidence::{Evidence, Fact},
+        ids::{InvoiceId, OdooUserId, PartnerId},
+        money::{Currency, Money},
+    },
     guardrails::Proposals,
-    ids::{InvoiceId, OdooUserId, PartnerId},
-    money::{Currency, Money},
     operations::odoo::Partner,
 };
 use chrono_tz::Tz;

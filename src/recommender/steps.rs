@@ -90,7 +90,7 @@ pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
+    use crate::ground::{
         ids::{InvoiceId, PartnerId},
         money::Currency,
     };

@@ -7,8 +7,7 @@ use super::{
 use crate::{
     accounts::User,
     actions::{ActionInputs, Undo, store as actions},
-    actor::Actor,
-    ids::ActionId,
+    ground::{actor::Actor, ids::ActionId},
 };
 
 /// Proposes an `undo` of this action, as `user` asked. What it does follows from what was executed:

@@ -2,8 +2,9 @@
 
 use super::rules::Case;
 use crate::{
-    actions::SentReminder, analyzers::financial::OverdueInvoice, inert::bounded, money::Money,
-    number::count,
+    actions::SentReminder,
+    analyzers::financial::OverdueInvoice,
+    ground::{inert::bounded, money::Money, number::count},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

@@ -25,7 +25,7 @@ mod search;
 mod signature;
 mod store;
 
-use crate::clock::Clock;
+use crate::ground::clock::Clock;
 use chrono::{DateTime, NaiveDate, Utc};
 use journal::{Beginning, Entry, Journal, ReceivedCall};
 use methods::Outcome;

@@ -1,7 +1,7 @@
 //! Connecting to PostgreSQL, however long it is away.
 
 use super::ServeError;
-use crate::db::Database;
+use crate::ground::db::Database;
 use std::time::Duration;
 
 pub(super) async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {

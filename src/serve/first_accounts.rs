@@ -3,15 +3,17 @@
 use super::ServeError;
 use crate::{
     accounts::{self, Role, User, password},
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
     config::Config,
-    db::{Database, DatabaseTransaction, DbErr, NO_PASSWORD},
-    ids::UserId,
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DatabaseTransaction, DbErr, NO_PASSWORD},
+        ids::UserId,
+    },
     notifications::{
         about::KeyKind,
         store::{self as notices, authority},

@@ -2,10 +2,8 @@
 
 use super::ServeError;
 use crate::{
-    actor::Actor,
-    clock::Clock,
     config::{Config, ConfigError},
-    db::Database,
+    ground::{actor::Actor, clock::Clock, db::Database},
     guardrails,
 };
 

@@ -1,6 +1,6 @@
 //! Which migrations have not run, for who must not run them; and which ran that we do not know.
 
-use crate::db::{self, Database, DbErr, FromQueryResult};
+use crate::ground::db::{self, Database, DbErr, FromQueryResult};
 use sea_orm_migration::MigratorTrait;
 
 /// How our migrations and those of the database differ.

@@ -3,9 +3,8 @@
 
 use super::ServeError;
 use crate::{
-    clock::Clock,
-    db::Database,
     executor::kill_switch::{Hand, throw},
+    ground::{clock::Clock, db::Database},
 };
 
 /// The reason on the trail and beside the switch.

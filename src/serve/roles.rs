@@ -2,7 +2,7 @@
 //! them. What the runtime role may not do, nobody who takes the program over can.
 
 use super::ServeError;
-use crate::db::{self, ConnectionTrait, Database, DbErr, FromQueryResult};
+use crate::ground::db::{self, ConnectionTrait, Database, DbErr, FromQueryResult};
 use sqlx::postgres::PgConnectOptions;
 use std::str::FromStr;
 

@@ -2,8 +2,10 @@
 
 use crate::support::{Target, fresh};
 use ai_coo::{
-    effect::OdooCall,
-    ids::{DealId, PartnerId, ProductId, StageId},
+    ground::{
+        effect::OdooCall,
+        ids::{DealId, PartnerId, ProductId, StageId},
+    },
     operations::odoo::{
         ActivityKind, ActivityTarget, Found, NewActivity, NewOrder, NewOrderLine, OdooError,
         VendorPrice, cancel_order_call, create_task_call, delete_call, draft_order_call,

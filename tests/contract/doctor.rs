@@ -2,8 +2,8 @@
 
 use crate::support;
 use ai_coo::{
-    clock::Clock,
     doctor::{self, Check, Level},
+    ground::clock::Clock,
 };
 
 /// What it says of Odoo with this key.

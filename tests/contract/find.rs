@@ -6,7 +6,7 @@ use ai_coo::{
         form::Picks,
         pick::{MOST, Picked, look_up},
     },
-    ids::PartnerId,
+    ground::ids::PartnerId,
     operations::odoo::{Listed, Wanted},
 };
 
@@ -104,7 +104,7 @@ pub async fn a_vendors_products_are_picked_from(target: Target) {
     let ids: Vec<_> = all
         .listed
         .iter()
-        .map(|one| ai_coo::ids::ProductId(one.id))
+        .map(|one| ai_coo::ground::ids::ProductId(one.id))
         .collect();
     let products = target.odoo.products(&ids).await.unwrap();
     assert!(products.iter().all(|product| product.can_be_bought));

@@ -2,8 +2,10 @@
 
 use crate::support::{Target, fresh};
 use ai_coo::{
-    effect::OdooCall,
-    ids::{OdooUserId, PartnerId},
+    ground::{
+        effect::OdooCall,
+        ids::{OdooUserId, PartnerId},
+    },
     operations::odoo::{Found, NewMeeting, OdooError, Written, schedule_meeting_call},
 };
 use chrono::{DateTime, Duration, Utc};

@@ -2,7 +2,7 @@
 
 use crate::support::{Target, cents};
 use ai_coo::{
-    ids::{InvoiceId, OdooUserId, PartnerId},
+    ground::ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
         Ban, Company, DayFlow, Debt, Invoice, OpenItem, OpenKind, Partner, Standing,
     },

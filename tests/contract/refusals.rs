@@ -2,8 +2,10 @@
 
 use crate::support::{NO_PROJECT, Target, fresh, message_id};
 use ai_coo::{
-    effect::{OdooCall, Once},
-    ids::{CompanyId, OdooUserId},
+    ground::{
+        effect::{OdooCall, Once},
+        ids::{CompanyId, OdooUserId},
+    },
     operations::odoo::{
         Found, MODULE, NoteTarget, OdooError, Outcome, create_task_call, note_call,
     },

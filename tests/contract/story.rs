@@ -81,7 +81,7 @@ async fn one_late_customer_of_the_sandbox_has_no_address() {
     let domain = json!([["name", "=", "Foxglove Gardens"]]);
     let row = &target.raw.rows("res.partner", domain, &["email"]).await[0];
     assert_eq!(row["email"], false);
-    let id = ai_coo::ids::PartnerId(row["id"].as_i64().unwrap());
+    let id = ai_coo::ground::ids::PartnerId(row["id"].as_i64().unwrap());
     assert_eq!(target.odoo.partners(&[id]).await.unwrap()[0].email, None);
 }
 
@@ -114,7 +114,7 @@ async fn a_page_of_the_sandbox_shows_names_as_text() {
 #[tokio::test]
 async fn the_other_company_does_not_count_but_can_be_chosen() {
     let target = support::sandbox().await;
-    let other = ai_coo::ids::CompanyId(2);
+    let other = ai_coo::ground::ids::CompanyId(2);
     let odoo = target.with(|settings| settings.company = Some(other));
     let company = odoo.identity().await.unwrap().company;
     assert_eq!(company.name, "Fenwick Outdoor Canada");

@@ -1,8 +1,10 @@
 //! An Odoo to check: the sandbox in this process, or a real one from the environment.
 
 use ai_coo::{
-    clock::Clock,
-    ids::{OdooUserId, ProjectId},
+    ground::{
+        clock::Clock,
+        ids::{OdooUserId, ProjectId},
+    },
     operations::odoo::{ApiKey, Company, NewTask, Odoo, OdooSettings, Priority},
     sandbox::{self, SandboxOptions},
 };

@@ -3,8 +3,10 @@
 
 use crate::support::{Target, cents};
 use ai_coo::{
-    ids::{InvoiceId, PartnerId},
-    money::Currency,
+    ground::{
+        ids::{InvoiceId, PartnerId},
+        money::Currency,
+    },
     operations::odoo::{BankLine, Payer, Standing},
 };
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use crate::support::{Target, fresh, message_id};
 use ai_coo::{
-    effect::OdooCall,
+    ground::effect::OdooCall,
     operations::odoo::{Found, NoteTarget, Outcome, Written, create_task_call, note_call},
 };
 use serde_json::{Value, json};
@@ -156,7 +156,7 @@ async fn note_row(target: &Target, id: i64) -> Value {
 
 pub async fn a_note_is_stored_as_it_was_sent_and_mails_nobody(target: Target) {
     let invoice = target.an_invoice().await;
-    let read = [ai_coo::ids::InvoiceId(invoice)];
+    let read = [ai_coo::ground::ids::InvoiceId(invoice)];
     let before = target.odoo.invoices(&read).await.unwrap();
     let text = "Reminder sent to ap@example.com.\nSecond line 日本 😀\n\nNext: call.";
     let call = note_call(NoteTarget::Invoice, invoice, text, &message_id());

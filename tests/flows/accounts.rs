@@ -6,7 +6,7 @@ use crate::{
 };
 use ai_coo::{
     accounts::{own::token, password, store, totp},
-    live::{Change, Topic},
+    ground::live::{Change, Topic},
 };
 use futures::StreamExt as _;
 use std::time::{Duration, Instant};

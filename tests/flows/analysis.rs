@@ -149,7 +149,9 @@ async fn a_customer_with_unmatched_money_gets_a_note_and_no_reminder() {
     assert!(!notes.is_empty());
     for note in notes {
         let customer = note.evidence.iter().find_map(|evidence| match evidence {
-            ai_coo::evidence::Evidence::Record { model, id, .. } if model == "res.partner" => {
+            ai_coo::ground::evidence::Evidence::Record { model, id, .. }
+                if model == "res.partner" =>
+            {
                 Some(*id)
             }
             _ => None,

@@ -4,7 +4,7 @@ use crate::support::{Options, Person, TestApp, find};
 use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
     approvals,
-    effect::Request,
+    ground::effect::Request,
 };
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use crate::support::{TestApp, find};
 use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
-    ids::ActionId,
+    ground::ids::ActionId,
     notifications::deliver,
 };
 use chrono::Duration;

@@ -7,8 +7,10 @@ use ai_coo::{
         financial::CustomerBalance,
         store::{self, Finished, latest, overdue, retention},
     },
-    evidence::Evidence,
-    ids::{AnalysisId, PartnerId},
+    ground::{
+        evidence::Evidence,
+        ids::{AnalysisId, PartnerId},
+    },
 };
 use chrono::Duration;
 

@@ -4,7 +4,7 @@ use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Action, ActionInputs, CreateTask, lifecycle::Status},
     executor::Timing,
-    ids::OdooUserId,
+    ground::ids::OdooUserId,
 };
 use serde_json::json;
 

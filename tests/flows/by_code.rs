@@ -10,9 +10,8 @@ use ai_coo::{
         answer::{AnswerError, Desk},
         by_code::{Asked, OF_ALL, OF_BROWSER, OF_ONE, Typist, bearer, issue},
         code::{CODES, Code},
-        secrets::Secrets,
     },
-    ids::ActionId,
+    ground::{ids::ActionId, secrets::Secrets},
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};

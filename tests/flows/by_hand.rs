@@ -8,7 +8,7 @@ use ai_coo::{
         form::{Field, Input, Picks},
         lifecycle::Status,
     },
-    actor::Actor,
+    ground::actor::Actor,
 };
 use serde_json::Value;
 

@@ -10,9 +10,9 @@ use crate::{
 use ai_coo::{
     accounts::Role,
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
+    ground::segments,
     notifications::deliver,
     operations::sms::{ApiKey, Protocol, SmsSettings, Texter},
-    segments,
 };
 use chrono::Duration;
 use serde_json::{Value, json};

@@ -13,12 +13,14 @@ use ai_coo::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    db::ORG,
-    effect::Request,
     executor::settle::Answer,
-    ids::{ActionId, PartnerId},
+    ground::{
+        actor::Actor,
+        db::ORG,
+        effect::Request,
+        ids::{ActionId, PartnerId},
+    },
     operations::email::{Mailer, Security, SmtpSettings},
 };
 use chrono::Duration;
@@ -234,7 +236,7 @@ async fn a_message_that_may_have_arrived_is_a_contact_until_a_person_says_that_i
 
 /// This action alone.
 async fn work_off_first(app: &TestApp, id: ActionId) {
-    let job = ai_coo::queue::Execute {
+    let job = ai_coo::ground::queue::Execute {
         action: id,
         attempt: 1,
     };

@@ -9,7 +9,7 @@ use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::follow_up,
     executor::{self, Timing, sweep},
-    ids::ActionId,
+    ground::ids::ActionId,
     notifications::deliver,
 };
 use chrono::Duration;
@@ -157,7 +157,7 @@ async fn taking_back_and_beginning_never_both_win() {
         }
         app.approve(&app.operator, &task).await;
         app.clock.advance(Duration::seconds(11));
-        let job = ai_coo::queue::Execute {
+        let job = ai_coo::ground::queue::Execute {
             action: task.action_id,
             attempt: 1,
         };

@@ -6,7 +6,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    effect::Request,
+    ground::effect::Request,
     operations::email::{Mailer, Security, SmtpSettings},
 };
 use serde_json::json;

@@ -3,7 +3,7 @@
 use crate::decisions::waiting;
 use ai_coo::{
     actions::{Action, ActionInputs, CreateInvoiceReminder, Kind, lifecycle::Status},
-    evidence::Evidence,
+    ground::evidence::Evidence,
 };
 use futures::future::join_all;
 use serde_json::{Value, json};

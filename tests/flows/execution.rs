@@ -4,7 +4,7 @@ use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
     executor::{self, Outcome, store, sweep},
-    queue::Execute,
+    ground::queue::Execute,
     recommender::propose::Discarded,
 };
 use serde_json::json;
@@ -186,7 +186,7 @@ async fn a_late_attempt_changes_nothing() {
     let event = ai_coo::audit::store::NewEvent::of(
         action.action_id,
         ai_coo::audit::EventKind::Failed,
-        ai_coo::actor::Actor::System,
+        ai_coo::ground::actor::Actor::System,
         app.clock.now(),
     );
     assert!(

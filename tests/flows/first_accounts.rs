@@ -2,9 +2,11 @@
 
 use crate::support::{MONDAY, database};
 use ai_coo::{
-    clock::Clock,
     config::Config,
-    db::{Database, PgPool},
+    ground::{
+        clock::Clock,
+        db::{Database, PgPool},
+    },
     serve::first_accounts::first_accounts,
 };
 

@@ -4,7 +4,7 @@
 mod document;
 
 use ai_coo::{
-    clock::Clock,
+    ground::clock::Clock,
     operations::calendar::{CalendarSettings, ServiceAccount},
 };
 use axum::{

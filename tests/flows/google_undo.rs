@@ -7,9 +7,11 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, RiskLevel, lifecycle::Status},
-    effect::{Cancellation, Request},
     executor::store,
-    ids::PartnerId,
+    ground::{
+        effect::{Cancellation, Request},
+        ids::PartnerId,
+    },
 };
 use chrono::Duration;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use crate::support::{TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    inert,
+    ground::inert,
 };
 use serde_json::json;
 

@@ -9,8 +9,8 @@ use crate::{
 use ai_coo::{
     actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status, store as actions},
     executor::{configure::configure, kill_switch, sweep},
+    ground::ids::ActionId,
     guardrails,
-    ids::ActionId,
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

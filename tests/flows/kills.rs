@@ -15,15 +15,17 @@ use ai_coo::{
         store::Record,
     },
     audit::{self, EventKind},
-    clock::Clock,
-    db::ConnectionTrait,
-    effect::Request,
     executor::{
         settle::Answer,
         store::{self, Call},
         sweep,
     },
-    ids::{ActionId, PartnerId},
+    ground::{
+        clock::Clock,
+        db::ConnectionTrait,
+        effect::Request,
+        ids::{ActionId, PartnerId},
+    },
     operations::calendar::GoogleCalendar,
     postgres::PrivatePostgres,
 };

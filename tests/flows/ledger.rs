@@ -11,9 +11,11 @@ use ai_coo::{
         self, About, Analysis, AnalyzerType, Finding,
         financial::{CustomerBalance, Metrics, Runway},
     },
-    effect::{Mail, Request},
+    ground::{
+        effect::{Mail, Request},
+        ids::{InvoiceId, PartnerId, ProjectId},
+    },
     guardrails::TaskProject,
-    ids::{InvoiceId, PartnerId, ProjectId},
 };
 use chrono::Duration;
 use futures::{StreamExt, stream};
@@ -133,7 +135,7 @@ async fn of_701_overdue_invoices_every_sum_is_the_ledgers() {
     }
     // Not late, and not asked for.
     app.invoice(customer, "MANY/LATER", 5_000.0, 5).await;
-    let usd = ai_coo::money::Currency::new("USD", 2);
+    let usd = ai_coo::ground::money::Currency::new("USD", 2);
     let sum = usd.money(cents).to_string();
 
     let waiting = app.analyze().await;

@@ -7,19 +7,21 @@ use crate::{
 };
 use ai_coo::{
     actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status, store as actions},
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    db::ORG,
-    effect::Request,
     executor::{
         Limits,
         kill_switch::{Hand, throw},
         store as log,
     },
-    ids::{ActionId, PartnerId},
+    ground::{
+        actor::Actor,
+        db::ORG,
+        effect::Request,
+        ids::{ActionId, PartnerId},
+        queue::Execute,
+    },
     limits::{self, Limit, store::SharedPace},
     operations::odoo::Pace,
-    queue::Execute,
 };
 use std::{
     collections::BTreeSet,

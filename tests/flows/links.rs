@@ -6,7 +6,7 @@ use ai_coo::{
     accounts::Role,
     actions::{Action, EffectHash, Kind, lifecycle::Status},
     approvals::{by_link::issue, link::Claims},
-    ids::ActionId,
+    ground::ids::ActionId,
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};
@@ -113,7 +113,7 @@ async fn the_page_behind_a_link_shows_the_whole_effect_and_asks() {
     let page = app.open(&app.link(&app.operator, &action).await).await;
     assert_eq!(page.status, 200);
     let subject = match &action.effect.requests[0] {
-        ai_coo::effect::Request::Mail(mail) => mail.subject.clone(),
+        ai_coo::ground::effect::Request::Mail(mail) => mail.subject.clone(),
         other => panic!("{other:?}"),
     };
     for shown in [

@@ -9,7 +9,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    clock::Clock,
+    ground::clock::Clock,
 };
 use serde_json::json;
 use std::{

@@ -2,7 +2,7 @@
 
 use crate::mail_server::MailServer;
 use ai_coo::{
-    effect::{Address, Mail},
+    ground::effect::{Address, Mail},
     operations::email::{MailError, Mailer, Security, SmtpSettings, bytes},
 };
 use std::sync::Arc;

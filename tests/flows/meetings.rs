@@ -6,10 +6,12 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, RiskLevel, ScheduleMeeting, lifecycle::Status},
-    clock::Clock,
-    effect::Request,
     executor::store,
-    ids::{OdooUserId, PartnerId},
+    ground::{
+        clock::Clock,
+        effect::Request,
+        ids::{OdooUserId, PartnerId},
+    },
     recommender::propose::Discarded,
 };
 use chrono::{DateTime, Duration, Utc};

@@ -7,13 +7,15 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    effect::{Mail, Request, Sms},
-    ids::ActionId,
+    ground::{
+        effect::{Mail, Request, Sms},
+        ids::ActionId,
+        segments::Encoding,
+    },
     operations::{
         email::{Mailer, Security, bytes},
         sms::Texter,
     },
-    segments::Encoding,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use ai_coo::{
         Action, ActionInputs, CreateInvoiceReminder, CreateTask, NoteModel, PostInternalMessage,
         lifecycle::Status, right_in_words,
     },
-    ids::{InvoiceId, OdooUserId, PartnerId},
+    ground::ids::{InvoiceId, OdooUserId, PartnerId},
 };
 use serde_json::json;
 

@@ -6,8 +6,10 @@ use ai_coo::{
         Action, ActionInputs, CreatePurchaseOrder, CreateTask, NoteModel, OrderLine, RiskLevel,
         ScheduleActivity, UpdateDealStage, lifecycle::Status,
     },
-    effect::Request,
-    ids::{DealId, OdooUserId, PartnerId, ProductId, StageId},
+    ground::{
+        effect::Request,
+        ids::{DealId, OdooUserId, PartnerId, ProductId, StageId},
+    },
 };
 use serde_json::{Value, json};
 

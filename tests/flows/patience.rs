@@ -7,13 +7,12 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, SendEmail, lifecycle::Status},
-    effect::Request,
     executor::{
         Limits,
         kill_switch::{Hand, throw},
     },
+    ground::{effect::Request, ids::PartnerId},
     guardrails,
-    ids::PartnerId,
     limits::{self, Limit},
     notifications::deliver,
     operations::{

@@ -13,7 +13,7 @@ use ai_coo::{
         second_factor::seal,
         store,
     },
-    ids::UserId,
+    ground::ids::UserId,
     notifications::deliver,
 };
 use chrono::Duration;

@@ -6,9 +6,11 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status},
-    effect::Request,
+    ground::{
+        effect::Request,
+        ids::{OdooUserId, ProjectId},
+    },
     guardrails::{self, Proposals, TaskProject},
-    ids::{OdooUserId, ProjectId},
 };
 use serde_json::json;
 

@@ -11,10 +11,12 @@ use ai_coo::{
         lifecycle::Status,
     },
     analyzers::{self, Analysis, AnalyzerType, financial::Runway},
-    effect::{OdooCall, Request},
     executor::store,
+    ground::{
+        effect::{OdooCall, Request},
+        ids::{InvoiceId, OdooUserId, PartnerId},
+    },
     guardrails::TaskProject,
-    ids::{InvoiceId, OdooUserId, PartnerId},
     limits::{self, store::SharedPace},
     operations::{
         email::{Mailer, Security},

@@ -4,8 +4,10 @@
 use crate::{kannel::Kannel, mail_server::MailServer, real_odoo::Real, support::TestApp};
 use ai_coo::{
     actions::{Action, lifecycle::Status},
-    effect::{Mail, Request, Sms},
-    ids::ActionId,
+    ground::{
+        effect::{Mail, Request, Sms},
+        ids::ActionId,
+    },
     operations::{
         email::{Mailer, Security, shown},
         sms::Texter,

@@ -4,12 +4,10 @@
 use crate::support::{self, Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    clock::Clock,
     config::{Config, DatabaseUrls},
-    db::Database,
     doctor::{self, Check, Level},
     executor::sweep,
-    queue,
+    ground::{clock::Clock, db::Database, queue},
     serve::{self, ServeError},
 };
 use sqlx::{ConnectOptions, Executor as _, postgres::PgConnectOptions};

@@ -18,7 +18,7 @@ use ai_coo::{
         token, totp,
     },
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
-    approvals::secrets::Secrets,
+    ground::secrets::Secrets,
     notifications::about::KeyKind,
 };
 use chrono::Duration;

@@ -3,8 +3,10 @@
 
 use crate::support::{TestApp, database};
 use ai_coo::{
-    clock::Clock,
-    db::{ConnectionTrait, Database},
+    ground::{
+        clock::Clock,
+        db::{ConnectionTrait, Database},
+    },
     guardrails,
 };
 use sqlx::postgres::PgConnectOptions;

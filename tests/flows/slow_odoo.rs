@@ -8,7 +8,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{ActionInputs, CreateTask, lifecycle::Status},
-    ids::ActionId,
+    ground::ids::ActionId,
 };
 use rustix::process::Signal;
 use serde_json::{Value, json};

@@ -5,9 +5,11 @@ use crate::{
     sms_server::{KEY, Manner, SmsServer},
 };
 use ai_coo::{
-    effect::{Phone, Sms},
+    ground::{
+        effect::{Phone, Sms},
+        segments,
+    },
     operations::sms::{Accepted, ApiKey, Protocol, SmsError, SmsSettings, Texter},
-    segments,
 };
 use std::time::Duration;
 

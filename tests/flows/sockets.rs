@@ -4,7 +4,7 @@ use crate::{
     browser::Browser,
     support::{Person, TestApp},
 };
-use ai_coo::live::{Change, Topic};
+use ai_coo::ground::live::{Change, Topic};
 use futures::{SinkExt as _, StreamExt as _};
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::{self, Message, client::IntoClientRequest as _};

@@ -10,18 +10,21 @@ use ai_coo::{
         totp::{self, PERIOD},
     },
     actions::{Action, ActionInputs, MailIdentity, lifecycle::Status, store as actions},
-    actor::Actor,
-    address::Base,
     analyzers::{AnalyzerType, job::Analyst, schedule},
-    approvals::secrets::{Key, Secrets},
-    clock::Clock,
-    db::{Database, PgPool},
-    effect::Address,
     executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
+    ground::{
+        actor::Actor,
+        address::Base,
+        clock::Clock,
+        db::{Database, PgPool},
+        effect::Address,
+        ids::{ActionId, TokenId, UserId},
+        live::hub::Hub,
+        queue::Execute,
+        secrets::{Key, Secrets},
+    },
     guardrails::{self, Settings},
-    ids::{ActionId, TokenId, UserId},
     limits::{self, Limit},
-    live::hub::Hub,
     notifications::deliver::Post,
     operations::{
         calendar::{CalendarSettings, GoogleCalendar},
@@ -29,7 +32,6 @@ use ai_coo::{
         odoo::{Odoo, OdooSettings},
         sms::Texter,
     },
-    queue::Execute,
     recommender::{
         Proposal,
         propose::{Discarded, Proposing, propose},
@@ -456,8 +458,8 @@ impl TestApp {
         self.actions(Status::PendingApproval).await
     }
 
-    pub async fn request_analysis(&self) -> ai_coo::ids::AnalysisId {
-        let actor = ai_coo::actor::Actor::User(self.operator.user.id);
+    pub async fn request_analysis(&self) -> ai_coo::ground::ids::AnalysisId {
+        let actor = ai_coo::ground::actor::Actor::User(self.operator.user.id);
         let executor = &self.executor;
         schedule::on_demand(
             &executor.database,

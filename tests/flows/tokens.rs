@@ -9,8 +9,7 @@ use ai_coo::{
     accounts::{Role, store::people},
     actions::{Action, Kind, lifecycle::Status},
     approvals::seen,
-    clock::Clock,
-    ids::UserId,
+    ground::{clock::Clock, ids::UserId},
     serve,
 };
 use ai_coo_migration::Migrator;

@@ -4,9 +4,8 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status, store as actions},
-    db::aside,
     executor::{self, sweep},
-    ids::PartnerId,
+    ground::{db::aside, ids::PartnerId},
     notifications::store::authority,
 };
 use chrono::Duration;
@@ -174,7 +173,7 @@ async fn a_page_is_as_long_with_a_row_set_aside_as_without() {
         let kind = ai_coo::audit::EventKind::SignedIn;
         let event = ai_coo::audit::store::NewEvent::general(
             kind,
-            ai_coo::actor::Actor::System,
+            ai_coo::ground::actor::Actor::System,
             app.clock.now(),
         );
         let tx = app.database.begin().await.unwrap();

@@ -3,7 +3,7 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status},
-    effect::Request,
+    ground::effect::Request,
     operations::odoo::OdooSettings,
 };
 use serde_json::{Value, json};

@@ -3,8 +3,10 @@
 use crate::support::{self, Options, TestApp};
 use ai_coo::{
     actions::{self as domain, lifecycle::Status, store as actions},
-    clock::Clock,
-    db::{Database, ORG},
+    ground::{
+        clock::Clock,
+        db::{Database, ORG},
+    },
     guardrails, serve,
 };
 use serde_json::Value;

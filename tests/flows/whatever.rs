@@ -4,8 +4,7 @@
 use crate::support::{TestApp, undated};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    effect::Request,
-    ids::ActionId,
+    ground::{effect::Request, ids::ActionId},
     operations::email,
 };
 use proptest::{

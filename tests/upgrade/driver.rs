@@ -6,7 +6,7 @@ use crate::{
     receivers::{MailServer, Manner},
     support::{Options, TestApp},
 };
-use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status, store as actions}, actor::Actor, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, configure::configure, store as log, sweep}, guardrails::{self, Autonomy, Settings}, ids::{OdooUserId, TokenId, UserId}, notifications::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}, queue::Execute};
+use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status, store as actions}, ground::{actor::Actor, ids::{OdooUserId, TokenId, UserId}, queue::Execute}, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, configure::configure, store as log, sweep}, guardrails::{self, Autonomy, Settings}, notifications::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}};
 use chrono::Duration;
 use serde_json::json;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ async fn machine_token(app: &TestApp, name: &str, role: Role) {
     // What the upgrade's test calls with.
     let token = format!("aicoo_{:0>40}", name.replace(' ', ""));
     let tx = app.database.begin().await.unwrap();
-    accounts::store::add(&tx, &user, crate::db::NO_PASSWORD, now).await.unwrap();
+    accounts::store::add(&tx, &user, crate::ground::db::NO_PASSWORD, now).await.unwrap();
     accounts::store::add_token(&tx, id, name, &user, &token::hash(&token), now).await.unwrap();
     let event = NewEvent::general(EventKind::TokenAdded, Actor::System, now);
     append(&tx, event.with(json!({"token_id": id, "name": name, "role": role}))).await.unwrap();

@@ -6,11 +6,11 @@ use crate::{
         office::{AccountError, Office},
         store,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    ground::actor::Actor,
 };
 use serde_json::json;
 
@@ -38,7 +38,7 @@ pub async fn rename(office: &Office, user: &User, name: &str) -> Result<(), Acco
 pub fn fit(name: &str) -> Result<&str, AccountError> {
     let name = name.trim();
     let length = name.chars().count();
-    if (1..=80).contains(&length) && crate::inert::one_line(name) == name {
+    if (1..=80).contains(&length) && crate::ground::inert::one_line(name) == name {
         Ok(name)
     } else {
         Err(AccountError::Name)

@@ -8,11 +8,11 @@ use crate::{
         prove::prove,
         store::{self, browsers, keys, sessions},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    ground::actor::Actor,
     notifications::store::authority,
 };
 use serde_json::json;

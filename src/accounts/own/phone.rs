@@ -7,13 +7,12 @@ use crate::{
         prove::prove,
         store::phone as stored,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    ground::{actor::Actor, phone::international},
     notifications::store::authority,
-    phone::international,
 };
 use serde_json::json;
 

@@ -6,12 +6,11 @@ use crate::{
         office::{AccountError, Office},
         store::sessions as stored,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::DbErr,
+    ground::{actor::Actor, db::DbErr},
 };
 use serde_json::json;
 
@@ -49,7 +48,7 @@ pub async fn end_others(
 }
 
 async fn record(
-    tx: &crate::db::DatabaseTransaction,
+    tx: &crate::ground::db::DatabaseTransaction,
     office: &Office,
     user: &User,
     count: usize,

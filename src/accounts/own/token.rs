@@ -12,13 +12,15 @@ use crate::{
         },
         token,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DatabaseTransaction, DbErr},
-    ids::TokenId,
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        ids::TokenId,
+    },
     notifications::store::authority,
 };
 use chrono::{DateTime, Duration, Utc};

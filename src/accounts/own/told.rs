@@ -5,11 +5,11 @@ use crate::{
         User,
         office::{AccountError, Office},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    ground::actor::Actor,
     notifications::{about, store::told},
 };
 use serde_json::json;

@@ -9,7 +9,7 @@ use crate::{
         store::{browsers, keys, people, sessions},
     },
     audit::EventKind,
-    ids::UserId,
+    ground::ids::UserId,
 };
 use serde_json::json;
 

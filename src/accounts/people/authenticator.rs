@@ -9,7 +9,7 @@ use crate::{
         second_factor::remove::forget,
     },
     audit::EventKind,
-    ids::UserId,
+    ground::ids::UserId,
 };
 use serde_json::json;
 

@@ -10,8 +10,7 @@ use crate::{
         store::{self, people},
     },
     audit::EventKind,
-    db::NO_PASSWORD,
-    ids::UserId,
+    ground::{db::NO_PASSWORD, ids::UserId},
     notifications::{about::KeyKind, store as notices},
     operations::email,
 };

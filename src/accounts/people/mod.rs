@@ -15,13 +15,15 @@ use super::{
     store::people::{self, Person},
 };
 use crate::{
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DatabaseTransaction, DbErr},
-    ids::UserId,
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        ids::UserId,
+    },
     notifications::store::authority,
 };
 use serde_json::Value;

@@ -9,7 +9,7 @@ use crate::{
         store::people,
     },
     audit::EventKind,
-    ids::UserId,
+    ground::ids::UserId,
 };
 use serde_json::json;
 

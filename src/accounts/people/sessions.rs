@@ -8,7 +8,7 @@ use crate::{
         store::{browsers, sessions},
     },
     audit::EventKind,
-    ids::UserId,
+    ground::ids::UserId,
 };
 use serde_json::json;
 

@@ -6,8 +6,7 @@ use crate::{
         store::{self, second_factor as stored},
         totp,
     },
-    db::DatabaseTransaction,
-    ids::UserId,
+    ground::{db::DatabaseTransaction, ids::UserId},
 };
 use chrono::{DateTime, Duration, Utc};
 

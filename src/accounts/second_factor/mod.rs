@@ -7,7 +7,7 @@ pub mod seal;
 pub mod set_up;
 
 use super::password::HashError;
-use crate::{
+use crate::ground::{
     db::DbErr,
     error::{ErrorKind, UserError},
 };
@@ -74,6 +74,6 @@ impl From<CodeError> for UserError {
 }
 
 /// Under what an account's wrong codes are counted.
-fn counted_as(account: crate::ids::UserId) -> String {
+fn counted_as(account: crate::ground::ids::UserId) -> String {
     format!("code:{account}")
 }

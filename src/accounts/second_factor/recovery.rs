@@ -10,13 +10,15 @@ use crate::{
         store::{self, recovery as stored, second_factor},
         totp,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DatabaseTransaction, DbErr},
-    ids::UserId,
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        ids::UserId,
+    },
     notifications::store::authority,
 };
 use chrono::{DateTime, Utc};

@@ -8,14 +8,16 @@ use crate::{
         office::Office,
         store::{self, browsers, recovery as codes, second_factor as stored},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    clock::Clock,
-    db::{Database, DatabaseTransaction, DbErr},
-    ids::UserId,
+    ground::{
+        actor::Actor,
+        clock::Clock,
+        db::{Database, DatabaseTransaction, DbErr},
+        ids::UserId,
+    },
     notifications::store::authority,
 };
 use serde_json::json;

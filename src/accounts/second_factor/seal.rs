@@ -1,6 +1,6 @@
 //! The secret of an authenticator as the database has it: sealed (AES-256-GCM) for one account.
 
-use crate::{accounts::totp::Secret, ids::UserId};
+use crate::{accounts::totp::Secret, ground::ids::UserId};
 use rand::RngExt as _;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 

@@ -20,13 +20,11 @@ use crate::{
         token,
         totp::{self, Secret},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::ConnectionTrait,
-    ids::UserId,
+    ground::{actor::Actor, db::ConnectionTrait, ids::UserId},
     notifications::{
         about::KeyKind,
         store::{self as notices, authority},

@@ -1,6 +1,6 @@
 //! Browsers that need no code at the sign-in for a while. Only the hashes of their cookies are here.
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{BrowserId, UserId},
 };

@@ -1,10 +1,10 @@
 //! Keys that open an account once. Only their hashes are here.
 
-use crate::notifications::about::KeyKind;
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     ids::UserId,
 };
+use crate::notifications::about::KeyKind;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 

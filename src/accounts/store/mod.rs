@@ -10,7 +10,7 @@ pub mod sessions;
 pub mod tokens;
 
 use super::{Role, User, address};
-use crate::{
+use crate::ground::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },

@@ -1,6 +1,6 @@
 //! Where people are asked by SMS.
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::UserId,
 };

@@ -1,6 +1,6 @@
 //! Codes for who has lost their authenticator. Only their hashes are here.
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::UserId,
 };

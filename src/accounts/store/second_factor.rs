@@ -1,6 +1,6 @@
 //! What the database has of an account's authenticator.
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::UserId,
 };

@@ -1,7 +1,7 @@
 //! Sessions as their owners see them; tower-sessions' own side is `accounts/session.rs`.
 
 use super::STAMP;
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     ids::UserId,
 };

@@ -7,7 +7,7 @@ use super::{Field, Input, LEAST_WORDS, WORDS};
 use crate::actions::ActionInputs;
 use crate::{
     actions::{InvalidInput, Kind, text},
-    number,
+    ground::number,
 };
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -242,7 +242,7 @@ fn id(text: &str) -> Result<Value, String> {
 mod tests {
     use super::*;
     use crate::actions::{CreateTask, OrderLine, Priority};
-    use crate::ids::{OdooUserId, ProductId};
+    use crate::ground::ids::{OdooUserId, ProductId};
     use chrono::Duration;
 
     /// A zone five hours behind, whose clocks leave out what lies between two and three.

@@ -1,7 +1,7 @@
 //! The reminder in German.
 
 use super::{Letter, Line, Tone, numbers};
-use crate::money::Money;
+use crate::ground::money::Money;
 use chrono::{Datelike, NaiveDate};
 use std::fmt::Write as _;
 
@@ -153,7 +153,7 @@ fn money(money: &Money) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
 
     #[test]
     fn money_and_dates_as_germans_write_them() {

@@ -7,7 +7,7 @@ mod tone;
 
 pub use tone::{FINAL_AFTER_DAYS, SentReminder, Tone};
 
-use crate::money::Money;
+use crate::ground::money::Money;
 use chrono::NaiveDate;
 
 /// The languages that there is a template for.
@@ -132,7 +132,7 @@ fn numbers(letter: &Letter, and: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
 
     fn letter(tone: Tone, count: usize, code: &str) -> Letter {
         let money = |minor| Currency::new(code, 2).money(minor);

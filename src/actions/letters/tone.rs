@@ -1,7 +1,7 @@
 //! How firmly the next reminder is written: by what was sent before about its invoices, and by
 //! their age only where nothing was.
 
-use crate::ids::{InvoiceId, PartnerId};
+use crate::ground::ids::{InvoiceId, PartnerId};
 use chrono::{DateTime, Utc};
 
 /// How firmly the company writes. None of them announces a step (a fee, a collector, a court)

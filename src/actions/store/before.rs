@@ -3,8 +3,10 @@
 use super::last::REACHED_SOMEBODY;
 use crate::{
     actions::{Kind, SentReminder, Tone},
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
-    ids::{InvoiceId, PartnerId},
+    ground::{
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
+        ids::{InvoiceId, PartnerId},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

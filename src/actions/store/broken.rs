@@ -5,11 +5,13 @@
 use super::{Move, advance, moves::seize};
 use crate::{
     actions::lifecycle::Status,
-    actor::Actor,
     audit::{EventKind, store::NewEvent},
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
-    ids::ActionId,
-    queue::Execute,
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::ActionId,
+        queue::Execute,
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

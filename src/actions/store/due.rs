@@ -2,9 +2,11 @@
 
 use crate::{
     actions::RiskLevel,
-    db::{self, ConnectionTrait, DbErr, FromQueryResult},
-    ids::ActionId,
-    queue::Execute,
+    ground::{
+        db::{self, ConnectionTrait, DbErr, FromQueryResult},
+        ids::ActionId,
+        queue::Execute,
+    },
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;

@@ -3,9 +3,11 @@
 use super::{Record, last_contact, raise_risk};
 use crate::{
     actions::{Held, RiskLevel},
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::ActionId,
+    },
     guardrails::{self, Facts, Overrides, Rule, Settings, Verdict, decide, hours},
-    ids::ActionId,
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;

@@ -2,8 +2,10 @@
 
 use crate::{
     actions::{Kind, lifecycle::Status},
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
-    ids::{ActionId, PartnerId},
+    ground::{
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
+        ids::{ActionId, PartnerId},
+    },
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;

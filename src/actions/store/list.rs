@@ -3,10 +3,12 @@
 use super::{COLUMNS, Record, Row};
 use crate::{
     actions::{Held, RiskLevel, lifecycle::Status},
-    actor::Actor,
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
-    ids::{ActionId, UserId},
-    inert::one_line,
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
+        ids::{ActionId, UserId},
+        inert::one_line,
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

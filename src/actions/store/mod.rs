@@ -31,16 +31,18 @@ use super::{
 };
 use crate::{
     audit::store::{NewEvent, append},
-    db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored,
-        TryGetableFromJson, unreadable,
+    ground::{
+        db::{
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored,
+            TryGetableFromJson, unreadable,
+        },
+        effect::Effect,
+        evidence::Evidence,
+        ids::{ActionId, AnalysisId, PartnerId, UserId},
+        inert,
+        money::Money,
     },
-    effect::Effect,
-    evidence::Evidence,
     guardrails::{Overrides, Verdict},
-    ids::{ActionId, AnalysisId, PartnerId, UserId},
-    inert,
-    money::Money,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

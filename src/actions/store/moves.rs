@@ -6,15 +6,17 @@ use crate::{
         Held, RiskLevel, Turn,
         lifecycle::{self, Status},
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::{ActionId, UserId},
+        queue::{self, Execute},
+    },
     guardrails::Overrides,
-    ids::{ActionId, UserId},
-    queue::{self, Execute},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

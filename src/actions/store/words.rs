@@ -3,7 +3,7 @@
 
 use crate::{
     actions::Action,
-    inert::{lines, one_line},
+    ground::inert::{lines, one_line},
 };
 
 /// Title, reasons and evidence: nothing in them turns the direction of writing, hides, or makes a

@@ -4,8 +4,7 @@
 use super::{super::Gap, Flow, Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{
     actions::bank,
-    ids::PartnerId,
-    money::Money,
+    ground::{ids::PartnerId, money::Money},
     operations::odoo::{AccountBalance, BankState, Company, DayFlow, Invoice, Odoo, OdooError},
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};

@@ -5,8 +5,7 @@ use super::{
     Reading, Runway,
 };
 use crate::{
-    ids::PartnerId,
-    money::Money,
+    ground::{ids::PartnerId, money::Money},
     operations::odoo::{OpenItem, OpenKind, Standing},
 };
 use chrono::{Days, NaiveDate};

@@ -20,16 +20,16 @@ pub use measure::{burn_window_start, measure, runway};
 
 #[cfg(feature = "ssr")]
 use super::{About, Figure, Finding, Gap, Severity};
-#[cfg(feature = "ssr")]
-use crate::{
-    actions::{bank::Incoming, overdue::All},
-    evidence::Evidence,
-    operations::odoo::{BankState, Company, Debt, OpenCredit, OpenItem, Standing},
-};
-use crate::{
+use crate::ground::{
     evidence::Fact,
     ids::{InvoiceId, OdooUserId, PartnerId},
     money::{Currency, Money},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    actions::{bank::Incoming, overdue::All},
+    ground::evidence::Evidence,
+    operations::odoo::{BankState, Company, Debt, OpenCredit, OpenItem, Standing},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

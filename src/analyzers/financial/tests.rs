@@ -2,7 +2,7 @@ mod unread;
 
 use super::{assess::short_runway, *};
 use crate::{
-    ids::CompanyId,
+    ground::ids::CompanyId,
     operations::odoo::{Branch, OpenKind, Standing},
 };
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Alerts in the database: at most one stands for each kind of finding.
 
 use super::super::{About, Alert, Finding, Severity};
-use crate::{
+use crate::ground::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },

@@ -3,10 +3,12 @@
 use super::{COLUMNS, Row};
 use crate::{
     analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
-    ids::AnalysisId,
-    inert,
-    money::Currency,
+    ground::{
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
+        ids::AnalysisId,
+        inert,
+        money::Currency,
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;

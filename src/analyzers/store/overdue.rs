@@ -2,7 +2,7 @@
 //! is read by page, and not kept of older runs.
 
 use super::super::financial::CustomerBalance;
-use crate::{
+use crate::ground::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },

@@ -2,8 +2,10 @@
 
 use crate::{
     analyzers::AnalyzerType,
-    db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
-    ids::PartnerId,
+    ground::{
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
+        ids::PartnerId,
+    },
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! What is not kept for ever: an analysis keeps its figures, its findings go.
 
-use crate::db::{self, ConnectionTrait, DbErr};
+use crate::ground::db::{self, ConnectionTrait, DbErr};
 use chrono::{DateTime, Utc};
 
 /// The most that is forgotten at once.

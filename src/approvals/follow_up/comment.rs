@@ -2,7 +2,8 @@
 
 use super::{FollowUpError, finish, locked, written};
 use crate::{
-    accounts::User, actions::InvalidInput, approvals::answer::Desk, audit::EventKind, ids::ActionId,
+    accounts::User, actions::InvalidInput, approvals::answer::Desk, audit::EventKind,
+    ground::ids::ActionId,
 };
 use serde_json::json;
 

@@ -3,14 +3,16 @@
 
 use crate::{
     actions::store as actions,
-    actor::Actor,
     approvals::store,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DatabaseTransaction, DbErr},
-    ids::ActionId,
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        ids::ActionId,
+    },
     notifications::{
         about::Question,
         store::{self as notices, Again},

@@ -3,10 +3,12 @@
 use super::{FollowUpError, finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
-    actor::Actor,
     approvals::{answer::Desk, store},
     audit::EventKind,
-    ids::{ActionId, UserId},
+    ground::{
+        actor::Actor,
+        ids::{ActionId, UserId},
+    },
     notifications::{
         about::Question,
         store::{self as notices, Again},

@@ -23,15 +23,17 @@ use crate::{
         store::{self as actions, Record},
         text,
     },
-    actor::Actor,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
-    db::{DatabaseTransaction, DbErr},
-    error::{ErrorKind, UserError},
-    ids::ActionId,
-    live::{Change, Topic},
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+        live::{Change, Topic},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;

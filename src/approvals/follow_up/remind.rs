@@ -5,7 +5,7 @@ use crate::{
     accounts::User,
     approvals::answer::Desk,
     audit::EventKind,
-    ids::ActionId,
+    ground::ids::ActionId,
     notifications::{
         about::Question,
         store::{self as notices, Again},

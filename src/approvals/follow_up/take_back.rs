@@ -7,12 +7,14 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move},
     },
-    actor::Actor,
     approvals::{answer::Desk, store},
     audit::{EventKind, store::NewEvent},
+    ground::{
+        actor::Actor,
+        ids::ActionId,
+        live::{Change, Topic},
+    },
     guardrails::Overrides,
-    ids::ActionId,
-    live::{Change, Topic},
 };
 
 /// The action waits for a decision again, as if this person had not answered; the record keeps

@@ -7,11 +7,13 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move},
     },
-    actor::Actor,
     approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
-    ids::ActionId,
-    live::{Change, Topic},
+    ground::{
+        actor::Actor,
+        ids::ActionId,
+        live::{Change, Topic},
+    },
 };
 
 /// Ends a waiting proposal of one's own. It takes no role: it is theirs.

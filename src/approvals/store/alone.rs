@@ -2,7 +2,7 @@
 
 use crate::{
     actions::RiskLevel,
-    db::{self, ConnectionTrait, DbErr},
+    ground::db::{self, ConnectionTrait, DbErr},
 };
 
 /// The guardrail says so, and there is one account alone that may decide.

@@ -1,6 +1,6 @@
 //! Links, codes and what was put off, once nobody can use them any more.
 
-use crate::db::{self, ConnectionTrait, DbErr};
+use crate::ground::db::{self, ConnectionTrait, DbErr};
 use chrono::{DateTime, Utc};
 
 /// The most that is forgotten at once.

@@ -3,10 +3,9 @@
 use super::{Attempt, End};
 use crate::{
     actions::store as actions,
-    actor::Actor,
     approvals,
-    db::DbErr,
     executor::preconditions,
+    ground::{actor::Actor, db::DbErr},
     guardrails::{Decision, Says},
 };
 use std::sync::atomic::Ordering;

@@ -2,14 +2,11 @@
 
 use super::{Answered, Attempt, End, look_up::entered_as_json};
 use crate::{
-    db::DbErr,
-    effect::Request,
     executor::{
         contacts,
         store::{self, Answer},
     },
-    failpoint,
-    ids::CallId,
+    ground::{db::DbErr, effect::Request, failpoint, ids::CallId},
     operations::{
         calendar::CalendarError,
         email::MailError,

@@ -7,18 +7,19 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, ExecutionResult, Made, Move},
     },
-    actor::Actor,
     approvals,
     audit::{EventKind, store::NewEvent},
-    db::{DatabaseTransaction, DbErr},
     executor::{Outcome, roll_back::roll_back, store},
-    failpoint,
+    ground::{
+        actor::Actor,
+        db::{DatabaseTransaction, DbErr},
+        failpoint, number,
+    },
     guardrails::{self, Overrides, hours},
     notifications::{
         about::Question,
         store::{self as notices, Again},
     },
-    number,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};

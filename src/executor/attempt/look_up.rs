@@ -3,13 +3,15 @@
 use super::{Attempt, End, LOOK_AGAIN, Looked};
 use crate::{
     actions::Held,
-    db::{DatabaseTransaction, DbErr},
-    effect::{Cancellation, Meeting, Once, Request},
     executor::{
         contacts,
         store::{self, Answer, Call},
     },
-    ids::CallId,
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        effect::{Cancellation, Meeting, Once, Request},
+        ids::CallId,
+    },
     operations::{
         calendar::{CalendarError, Entered},
         odoo,

@@ -18,10 +18,13 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    db::{DbErr, ORG},
-    effect::{OdooCall, Request},
-    failpoint, guardrails,
-    ids::CallId,
+    ground::{
+        db::{DbErr, ORG},
+        effect::{OdooCall, Request},
+        failpoint,
+        ids::CallId,
+    },
+    guardrails,
     operations::{
         calendar::CalendarError,
         odoo::{self, OdooError},

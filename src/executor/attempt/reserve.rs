@@ -5,12 +5,14 @@
 use super::{Attempt, End};
 use crate::{
     actions::{Held, TIME_TO_RUN},
-    db::{DatabaseTransaction, DbErr, ORG},
-    effect::Request,
     executor::{contacts, store::Slot},
+    ground::{
+        db::{DatabaseTransaction, DbErr, ORG},
+        effect::Request,
+        number,
+    },
     guardrails::{self, hours},
     limits::{self, Limit, store::Taken},
-    number,
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -4,7 +4,7 @@ use super::Unmet;
 use crate::{
     actions::Precondition,
     executor::Executor,
-    ids::{InvoiceId, PartnerId},
+    ground::ids::{InvoiceId, PartnerId},
     operations::odoo::{Contact, Invoice, OdooError, Partner},
 };
 

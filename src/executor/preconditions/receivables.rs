@@ -4,8 +4,7 @@ use super::{Unmet, fine, live::Live};
 use crate::{
     actions::{LateThen, Precondition, bank, overdue, unmatched},
     executor::Executor,
-    money::Money,
-    number::count,
+    ground::{money::Money, number::count},
     operations::odoo::{Invoice, Standing},
 };
 

@@ -1,9 +1,11 @@
 //! What is taken of the budgets.
 
 use crate::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::ActionId,
+    },
     guardrails::Usage,
-    ids::ActionId,
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -1,6 +1,6 @@
 //! When the program was set up.
 
-use crate::db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG};
+use crate::ground::db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG};
 use chrono::{DateTime, Utc};
 
 /// Since when there are settings: when the program was set up.

@@ -1,6 +1,6 @@
 //! The kill switch: a control of its own, beside the guardrails' document and its version.
 
-use crate::db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG};
+use crate::ground::db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG};
 use chrono::{DateTime, Utc};
 
 /// Held by whoever throws it, and shared by every start of a call. Unlike a row's, this lock is

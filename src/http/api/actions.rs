@@ -13,9 +13,8 @@ use crate::{
         store::{self as actions, Filter, Record},
     },
     audit::{self, Event},
-    error::UserError,
+    ground::{error::UserError, ids::ActionId},
     http::caller::Caller,
-    ids::ActionId,
 };
 use axum::{
     Json,

@@ -4,11 +4,13 @@ use super::Problem;
 use crate::{
     accounts::Permission,
     actions::store::{self as actions, Metrics},
-    actor::Actor,
     analyzers::{self, Alert, Analysis, AnalyzerType},
-    error::{ErrorKind, UserError},
+    ground::{
+        actor::Actor,
+        error::{ErrorKind, UserError},
+        ids::AnalysisId,
+    },
     http::caller::Caller,
-    ids::AnalysisId,
 };
 use axum::{
     Json,

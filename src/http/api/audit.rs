@@ -7,7 +7,7 @@ use crate::{
         self, Event, EventKind,
         csv::{Dialect, Separator},
     },
-    error::UserError,
+    ground::error::UserError,
     http::{audit_csv, caller::Caller},
 };
 use axum::{Json, response::Response};

@@ -8,9 +8,12 @@ use super::{
     verbs::Decided,
 };
 use crate::{
-    approvals::{answer::AnswerError, by_link, by_link::Bearer},
-    error::UserError,
+    approvals::{
+        answer::AnswerError,
+        by_link::{self, Bearer},
+    },
     executor::settle::{self, By},
+    ground::error::UserError,
     http::status,
     pages::answer::read,
     state::AppState,

@@ -13,7 +13,7 @@ use crate::{
         by_link::{self, Answer, Answered, Bearer},
     },
     components::hand::Least,
-    error::{UserError, unread},
+    ground::error::{UserError, unread},
     guardrails::Overrides,
     http::{caller::Caller, status},
     pages::answer::{Look, document, read},

@@ -5,7 +5,10 @@ use super::{
     input::{Body, action_id},
 };
 use crate::{
-    accounts::Permission, approvals::follow_up, error::UserError, http::caller::Caller, ids::UserId,
+    accounts::Permission,
+    approvals::follow_up,
+    ground::{error::UserError, ids::UserId},
+    http::caller::Caller,
 };
 use axum::{Json, extract::Path};
 use chrono::{DateTime, Utc};

@@ -1,8 +1,10 @@
 //! What callers send, read strictly: what cannot be is told with its field.
 
 use crate::{
-    error::{ErrorKind, UserError, unread},
-    ids::{ActionId, EventId},
+    ground::{
+        error::{ErrorKind, UserError, unread},
+        ids::{ActionId, EventId},
+    },
     state::AppState,
 };
 use axum::{

@@ -4,8 +4,8 @@ use super::{Problem, input::Body};
 use crate::{
     accounts::Permission,
     actions::store as actions,
-    error::UserError,
     executor::kill_switch::{self, Thrown},
+    ground::error::UserError,
     guardrails,
     http::caller::Caller,
 };

@@ -11,12 +11,10 @@ use crate::{
         Approved,
         answer::{self, Question},
     },
-    effect::Address,
-    error::UserError,
     executor::{self, settle::Answer, test_mail},
+    ground::{effect::Address, error::UserError, ids::ActionId},
     guardrails::Overrides,
     http::caller::Caller,
-    ids::ActionId,
 };
 use axum::{Json, extract::Path, http::StatusCode};
 use serde::{Deserialize, Serialize};

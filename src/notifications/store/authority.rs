@@ -1,6 +1,6 @@
 //! Changes of who may do what: the person and every admin are told, whatever they switched off.
 
-use crate::{
+use crate::ground::{
     db::{self, DatabaseTransaction, DbErr, NO_PASSWORD, ORG},
     ids::UserId,
 };

@@ -1,7 +1,7 @@
 //! From moves to notices, and what somebody has in the app.
 
 use super::super::about::Told;
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
     inert,

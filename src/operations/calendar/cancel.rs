@@ -1,7 +1,7 @@
 //! Deleting an event of ours: `events.delete`, of the version that was seen and no other.
 
 use super::{Answer, CalendarError, GoogleCalendar, updates, wire};
-use crate::effect::Cancellation;
+use crate::ground::effect::Cancellation;
 use reqwest::{Method, StatusCode};
 
 pub use wire::LiveEvent;

@@ -12,7 +12,10 @@ mod wire;
 pub use cancel::LiveEvent;
 pub use settings::{CalendarSettings, ServiceAccount};
 
-use crate::{clock::Clock, effect::Meeting, operations::cause};
+use crate::{
+    ground::{clock::Clock, effect::Meeting},
+    operations::cause,
+};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use reqwest::{

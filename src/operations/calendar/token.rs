@@ -6,7 +6,7 @@ use super::{
     complaint::{self, Refusal},
     received,
 };
-use crate::{clock::Clock, jwt};
+use crate::ground::{clock::Clock, jwt};
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, header::CONTENT_TYPE};

@@ -1,7 +1,7 @@
 //! Events and free/busy as Google writes them.
 
 use super::{Availability, CalendarError, Entered};
-use crate::{effect::Meeting, operations::odoo::clean};
+use crate::{ground::effect::Meeting, operations::odoo::clean};
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! A mail as bytes (RFC 5322). Headers are typed, so that nothing can be injected into them.
 
 use super::{Letter, MailError};
-use crate::effect::{Address, Mail};
+use crate::ground::effect::{Address, Mail};
 use chrono::{DateTime, Utc};
 use lettre::{
     Message,

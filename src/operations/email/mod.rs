@@ -10,7 +10,7 @@ pub use outbox::{Sent, list as outbox, prune as prune_outbox};
 pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
 
-use crate::{
+use crate::ground::{
     db::Database,
     effect::{Address, Mail},
     inert,

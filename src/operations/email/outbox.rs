@@ -3,8 +3,10 @@
 
 use super::{Envelope, MailError};
 use crate::{
-    db::{self, ConnectionTrait, Database, DbErr, FromQueryResult},
-    effect::Sms,
+    ground::{
+        db::{self, ConnectionTrait, Database, DbErr, FromQueryResult},
+        effect::Sms,
+    },
     operations::sms::SmsError,
 };
 use chrono::{DateTime, Utc};

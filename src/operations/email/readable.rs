@@ -37,7 +37,7 @@ impl Readable {
 mod tests {
     use super::Readable;
     use crate::{
-        effect::{Address, Mail},
+        ground::effect::{Address, Mail},
         operations::email::{
             Letter,
             message::{bytes, letter_bytes},

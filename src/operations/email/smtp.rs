@@ -210,5 +210,5 @@ fn words(error: &Error) -> String {
     if let Some(source) = source.filter(|source| !words.contains(source.as_str())) {
         words = format!("{words}: {source}");
     }
-    crate::inert::bounded(&words, 300)
+    crate::ground::inert::bounded(&words, 300)
 }

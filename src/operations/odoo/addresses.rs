@@ -1,7 +1,10 @@
 //! The e-mail field of a partner, read as Odoo reads it (`email_normalize_all`): people put
 //! several addresses into it, with and without names.
 
-use crate::{effect::Address, inert, operations::email::is_address};
+use crate::{
+    ground::{effect::Address, inert},
+    operations::email::is_address,
+};
 
 /// The addresses in the field, each once, in their order. The name is what stands beside one;
 /// empty where there is none. What is no address is left out, as Odoo does.

@@ -1,7 +1,7 @@
 //! The writing calls that actions render into their effects. Pure: nothing is sent here.
 
 use super::html;
-use crate::{
+use crate::ground::{
     effect::{OdooCall, Once},
     ids::{OdooUserId, ProjectId},
 };

@@ -4,7 +4,7 @@ use super::{
     calls::{MODULE, datetime, noon, one_line},
     html,
 };
-use crate::{
+use crate::ground::{
     effect::{OdooCall, Once},
     ids::{CompanyId, DealId, OdooUserId, PartnerId, ProductId, StageId},
 };

@@ -92,7 +92,7 @@ const MESSAGE_LIMIT: usize = 500;
 /// Text from outside made fit for a log line and a screen: one line, of bounded length,
 /// without characters that control a terminal or turn the direction of writing.
 pub(in crate::operations) fn clean(text: &str) -> String {
-    crate::inert::bounded(text, MESSAGE_LIMIT)
+    crate::ground::inert::bounded(text, MESSAGE_LIMIT)
 }
 
 #[cfg(test)]

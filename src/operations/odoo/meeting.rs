@@ -7,7 +7,7 @@ use super::{
     records::Busy,
     wire::{or_false, utc},
 };
-use crate::{
+use crate::ground::{
     effect::{OdooCall, Once},
     ids::{OdooUserId, PartnerId},
 };

@@ -1,7 +1,7 @@
 //! What customers owe and are owed, as it is read: by receivable line, so that of an invoice in
 //! instalments only what fell due is late.
 
-use crate::{
+use crate::ground::{
     ids::{InvoiceId, OdooUserId, PartnerId},
     money::Money,
 };
@@ -197,7 +197,7 @@ pub struct BankState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
 
     #[test]
     fn of_an_invoice_in_instalments_what_fell_due_is_late() {

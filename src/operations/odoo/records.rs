@@ -1,7 +1,7 @@
 //! What is read from Odoo, typed.
 
 use super::addresses::addresses;
-use crate::{
+use crate::ground::{
     effect::Address,
     ids::{AccountId, CompanyId, DealId, OdooUserId, PartnerId, ProductId, ProjectId, StageId},
     money::{Currency, Money},

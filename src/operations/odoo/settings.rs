@@ -1,6 +1,6 @@
 //! Which Odoo, as whom, and how patiently.
 
-use crate::ids::CompanyId;
+use crate::ground::ids::CompanyId;
 use std::{fmt, time::Duration};
 
 /// How to reach one Odoo database.

@@ -1,7 +1,7 @@
 //! How Odoo writes values as JSON: empty is `false`, a reference is `[id, "name"]`.
 
 use super::error::{OdooError, clean};
-use crate::{
+use crate::ground::{
     inert,
     money::{Currency, Money},
 };

@@ -1,7 +1,7 @@
 //! Carrying out one writing call, once.
 
 use super::{Odoo, OdooError, Written, allowed, error::clean, rpc::Failure, wire::parse};
-use crate::effect::{OdooCall, Once};
+use crate::ground::effect::{OdooCall, Once};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::Instant;

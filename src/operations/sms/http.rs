@@ -2,7 +2,7 @@
 //! its own, no second try, no redirect.
 
 use super::{Accepted, SmsError, json, kannel};
-use crate::{effect::Sms, operations::cause};
+use crate::{ground::effect::Sms, operations::cause};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, redirect, retry};
@@ -193,7 +193,7 @@ pub(super) fn refusal(answer: &Answer, not_taken: bool) -> Option<SmsError> {
 
 /// The gateway's words on one line, at most 200 characters.
 pub(super) fn one_line(text: &str) -> String {
-    crate::inert::bounded(text, 200)
+    crate::ground::inert::bounded(text, 200)
 }
 
 /// A body that remembers whether the connection has asked for it.

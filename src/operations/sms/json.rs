@@ -5,7 +5,7 @@ use super::{
     Accepted, SmsError,
     http::{Answer, one_line, refusal},
 };
-use crate::effect::Sms;
+use crate::ground::effect::Sms;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 

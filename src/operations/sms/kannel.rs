@@ -6,7 +6,7 @@ use super::{
     Accepted, SmsError,
     http::{Answer, one_line, refusal},
 };
-use crate::{effect::Sms, segments::Encoding};
+use crate::ground::{effect::Sms, segments::Encoding};
 use reqwest::{RequestBuilder, StatusCode};
 
 pub(super) fn request(post: RequestBuilder, key: &str, sms: &Sms) -> (RequestBuilder, String) {

@@ -6,7 +6,10 @@ mod kannel;
 
 pub use http::{ApiKey, Protocol, SmsSettings, probe};
 
-use crate::{db::Database, effect::Sms, operations::email::outbox};
+use crate::{
+    ground::{db::Database, effect::Sms},
+    operations::email::outbox,
+};
 use std::{sync::Arc, time::Duration};
 
 /// Where SMS go: a gateway, the outbox that stands in for one, or nowhere.

@@ -8,12 +8,11 @@ use crate::{
         second_factor::{recovery, remove, set_up},
         second_step,
     },
-    error::UserError,
+    ground::{error::UserError, ids::BrowserId},
     http::{
         caller::{caller, remember, session},
         once,
     },
-    ids::BrowserId,
 };
 use leptos::prelude::*;
 
@@ -133,5 +132,5 @@ pub(super) fn current() -> Option<String> {
 }
 
 fn done(what: &str) {
-    crate::address::lead_to(&format!("/dashboard/operator/account?done={what}"));
+    crate::ground::address::lead_to(&format!("/dashboard/operator/account?done={what}"));
 }

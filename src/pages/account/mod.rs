@@ -12,7 +12,7 @@ use crate::{
         form::{Posted, ServerForm},
         when::Moment,
     },
-    ids::BrowserId,
+    ground::ids::BrowserId,
 };
 use api::{ChangePassword, ChooseTold, EndSessions, Rename, SetPhone};
 use factor::{Authenticator, Browsers};

@@ -12,7 +12,7 @@ use crate::{
         totp::{self, Secret},
     },
     components::{fetch::Packed, when::Moment},
-    error::{ErrorKind, UserError},
+    ground::error::{ErrorKind, UserError},
     http::{
         agent,
         caller::{Caller, caller},

@@ -5,9 +5,8 @@ use crate::{
     actions::{EffectHash, RiskLevel},
     approvals::Approved,
     components::fetch::Packed,
-    error::UserError,
+    ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
-    ids::ActionId,
 };
 use leptos::prelude::*;
 
@@ -169,7 +168,7 @@ pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let by_token = caller.token.is_some();
     let proposed = caller.state.undo(action_id, &caller.user, by_token).await?;
-    crate::address::lead_to(&crate::components::cards::path(proposed.action));
+    crate::ground::address::lead_to(&crate::components::cards::path(proposed.action));
     Ok(())
 }
 
@@ -193,9 +192,9 @@ pub async fn send_test(
 #[cfg(feature = "ssr")]
 fn back(id: ActionId, place: &str) {
     if place == "inbox" {
-        crate::address::lead_to(&format!("/dashboard/operator?action={id}{}", filters()));
+        crate::ground::address::lead_to(&format!("/dashboard/operator?action={id}{}", filters()));
     } else {
-        crate::address::lead_to(&crate::components::cards::path(id));
+        crate::ground::address::lead_to(&crate::components::cards::path(id));
     }
 }
 
@@ -267,12 +266,11 @@ use {
             answer::{self, Question},
             follow_up,
         },
-        effect::Address,
-        error::ErrorKind,
         executor::{
             settle::{self, Answer, By},
             test_mail,
         },
+        ground::{effect::Address, error::ErrorKind},
         http::caller::{Caller, caller, came_from},
     },
 };

@@ -3,12 +3,11 @@
 use super::{Code, Dossier, Place, Rejection, Verbs, You, effect::Shown};
 use crate::{
     actions::{RiskLevel, WhyNot, lifecycle::Status},
-    address::at,
     components::{
         Notice,
         form::{ServerForm, TypedBefore, Words, at_first},
     },
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
     pages::inbox::place,
 };
 use leptos::prelude::*;

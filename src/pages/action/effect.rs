@@ -1,6 +1,6 @@
 //! The whole effect: every request as it will go out.
 
-use crate::number;
+use crate::ground::number;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use super::{effect::Shown, words::full};
 use crate::{
     actions::{Action, ActionInputs, Precondition, when},
     components::evidence::pretty,
-    effect::{Address, Cancellation, Meeting},
+    ground::effect::{Address, Cancellation, Meeting},
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 

@@ -27,7 +27,6 @@ pub use {
 
 use crate::{
     actions::{EffectHash, RiskLevel, lifecycle::Status},
-    address::at,
     components::{
         event::Line,
         evidence::Facts,
@@ -35,9 +34,12 @@ use crate::{
         live::use_live,
         when::Moment,
     },
-    error::{ErrorKind, UserError},
+    ground::{
+        address::at,
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
     guardrails::Says,
-    ids::ActionId,
 };
 use effect::Shown;
 use leptos::{either::Either, prelude::*};

@@ -3,7 +3,7 @@
 use super::api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo};
 use crate::{
     components::{fetch::set_while_rendering, form::Posted},
-    error::UserError,
+    ground::error::UserError,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

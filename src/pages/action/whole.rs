@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     actions::lifecycle::Status,
-    address::at,
     components::{Ago, RiskBadge, StatusBadge, When, cards::path, evidence::EvidenceTables},
+    ground::address::at,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -8,9 +8,11 @@ use super::effect::Shown;
 use crate::{
     actions::{EstimatedImpact, RiskLevel, lifecycle::Status, store::Record},
     components::{evidence::pretty, when::Moment},
-    effect::{Address, Mail, OdooCall, Once, Request, Sms},
     executor::store::Call,
-    inert, number,
+    ground::{
+        effect::{Address, Mail, OdooCall, Once, Request, Sms},
+        inert, number,
+    },
     operations::email,
 };
 use chrono::{DateTime, Utc};
@@ -357,12 +359,12 @@ mod tests {
         let shown = request(&Request::Sms(Sms {
             reference: "r".into(),
             from: "AICOO".into(),
-            to: crate::effect::Phone {
+            to: crate::ground::effect::Phone {
                 name: "Evil\u{202e} Corp".into(),
                 number: "+14155550123".into(),
             },
             text: "Pay.\r\nSoon.".into(),
-            encoding: crate::segments::Encoding::Gsm7,
+            encoding: crate::ground::segments::Encoding::Gsm7,
             segments: 1,
         }));
         let Shown::Sms { to, text, .. } = shown else {

@@ -9,13 +9,15 @@ use super::action::{
     ShownFields, WhyField, You,
 };
 use crate::{
-    address::{Base, at},
     components::{
         evidence::EvidenceTables,
         hand::{Hand, Least},
         problem::in_words,
     },
-    error::UserError,
+    ground::{
+        address::{Base, at},
+        error::UserError,
+    },
 };
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::HashedStylesheet;

@@ -13,10 +13,12 @@ use crate::{
     },
     audit::{self, EventKind, Filter},
     components::{cards::path, when::Moment},
-    error::{ErrorKind, UserError},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+        number,
+    },
     http::caller::Caller,
-    ids::ActionId,
-    number,
     pages::action::dossier,
     state::AppState,
 };
@@ -123,7 +125,7 @@ async fn whatever(
 }
 
 /// What took its place.
-async fn successor<C: crate::db::ConnectionTrait>(
+async fn successor<C: crate::ground::db::ConnectionTrait>(
     c: &C,
     record: &Record,
 ) -> Result<Option<ActionId>, UserError> {

@@ -1,7 +1,7 @@
 //! Who decided what.
 
 use super::Decisions;
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "decisions")]
@@ -63,8 +63,8 @@ use crate::{
     actions::{RiskLevel, WhyNot, lifecycle::Status, store as actions},
     approvals::{self},
     components::{named::named, when::Moment},
+    ground::ids::ActionId,
     http::caller::caller,
-    ids::ActionId,
 };
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -4,7 +4,6 @@ pub mod api;
 
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
-    address::at,
     components::{
         Ago, RiskBadge, StatusBadge,
         cards::{Older, path},
@@ -13,7 +12,7 @@ use crate::{
         live::use_live,
         when::Moment,
     },
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,7 +1,7 @@
 //! The audit trail.
 
 use super::{Asked, Trail};
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "audit")]
@@ -128,8 +128,8 @@ use crate::{
     actions::store as actions,
     audit::{self, EventKind, Filter},
     components::{event::Line, problem::escape},
+    ground::ids::{ActionId, EventId},
     http::caller::caller,
-    ids::{ActionId, EventId},
 };
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};

@@ -3,7 +3,6 @@
 pub mod api;
 
 use crate::{
-    address::at,
     audit::EventKind,
     components::{
         When,
@@ -13,6 +12,7 @@ use crate::{
         keyed::Keyed,
         live::use_live,
     },
+    ground::address::at,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -7,8 +7,10 @@ use crate::{
         form::{Draft, Picks},
     },
     components::fetch::Packed,
-    error::{ErrorKind, UserError},
-    ids::ActionId,
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
 };
 use leptos::prelude::*;
 
@@ -84,7 +86,9 @@ pub async fn compose(
         let at = known.map_or(String::new(), |field| format!("#{}", field.name));
         let name = kind.name();
         let edit = edit.map_or(String::new(), |id| format!("&edit={id}"));
-        crate::address::lead_to(&format!("/dashboard/operator/new/{name}?draft=1{edit}{at}"));
+        crate::ground::address::lead_to(&format!(
+            "/dashboard/operator/new/{name}?draft=1{edit}{at}"
+        ));
         return Ok(());
     }
     let proposed = match propose(&caller, kind, &form, edit).await {
@@ -94,7 +98,7 @@ pub async fn compose(
             return Err(error);
         }
     };
-    crate::address::lead_to(&crate::components::cards::path(proposed.action));
+    crate::ground::address::lead_to(&crate::components::cards::path(proposed.action));
     Ok(())
 }
 
@@ -273,12 +277,12 @@ use {
             pick, store as actions,
             text::one_line,
         },
+        ground::ids::PartnerId,
         guardrails::{self, Settings, hours},
         http::{
             caller::{Caller, caller},
             draft,
         },
-        ids::PartnerId,
         operations::odoo::Wanted,
         recommender::propose::Proposed,
     },

@@ -11,7 +11,6 @@ use crate::{
         Kind,
         form::{Draft, Field, Input, Picks, WORDS},
     },
-    address::at,
     components::{
         Notice, Problem, RiskBadge,
         cards::path,
@@ -19,8 +18,11 @@ use crate::{
         form::{Posted, Refusal, ServerForm},
         named::always_named,
     },
-    error::{ErrorKind, UserError},
-    ids::ActionId,
+    ground::{
+        address::at,
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
 };
 use api::Compose;
 use fields::{FieldView, Form};

@@ -1,7 +1,10 @@
 //! What stands still until a person says something.
 
 use super::Failed;
-use crate::{components::fetch::Packed, error::UserError, ids::ActionId};
+use crate::{
+    components::fetch::Packed,
+    ground::{error::UserError, ids::ActionId},
+};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "failed")]

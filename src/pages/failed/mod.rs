@@ -3,7 +3,6 @@
 pub mod api;
 
 use crate::{
-    address::at,
     components::{
         Notice,
         cards::{ActionRows, Card, Older, path},
@@ -13,7 +12,7 @@ use crate::{
         live::use_live,
         named::named,
     },
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
     pages::action::{ShownFields, api::Retry},
 };
 use leptos::prelude::*;

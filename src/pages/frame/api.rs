@@ -1,7 +1,7 @@
 //! What every page shows around its content.
 
 use super::FrameData;
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "frame")]
@@ -77,7 +77,7 @@ pub async fn sign_out() -> Result<(), UserError> {
         topic: Topic::Sessions,
         id,
     });
-    crate::address::lead_to("/sign-in");
+    crate::ground::address::lead_to("/sign-in");
     Ok(())
 }
 
@@ -88,16 +88,18 @@ use chrono::Duration;
 use crate::{
     accounts::{Permission, store::sessions},
     actions::{Held, store as actions},
-    actor::Actor,
     analyzers::{self, AnalyzerType},
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     components::when::Moment,
-    db::aside,
+    ground::{
+        actor::Actor,
+        db::aside,
+        live::{Change, Topic},
+    },
     guardrails,
     http::{caller::caller, draft},
-    live::{Change, Topic},
     notifications::store::told,
 };

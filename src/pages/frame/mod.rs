@@ -4,7 +4,6 @@ pub mod api;
 
 use crate::{
     accounts::{Permission, Role},
-    address::at,
     app::{PLACES, Place},
     components::{
         Ago,
@@ -14,6 +13,7 @@ use crate::{
         live::{LiveLink, use_live},
         when::Moment,
     },
+    ground::address::at,
     pages::kill_switch,
 };
 use api::SignOut;

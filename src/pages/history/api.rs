@@ -4,8 +4,7 @@ use super::History;
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     components::fetch::Packed,
-    error::UserError,
-    ids::ActionId,
+    ground::{error::UserError, ids::ActionId},
 };
 use leptos::prelude::*;
 

@@ -4,15 +4,13 @@ pub mod api;
 
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
-    address::at,
     components::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
         live::use_live,
         named::named,
     },
-    error::UserError,
-    ids::ActionId,
+    ground::{address::at, error::UserError, ids::ActionId},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,7 +1,11 @@
 //! What waits for a decision.
 
 use super::Inbox;
-use crate::{actions::RiskLevel, components::fetch::Packed, error::UserError, ids::ActionId};
+use crate::{
+    actions::RiskLevel,
+    components::fetch::Packed,
+    ground::{error::UserError, ids::ActionId},
+};
 use leptos::prelude::*;
 
 /// The riskiest first and the newest of each risk first; `risk` and `before` go on from the last

@@ -4,7 +4,6 @@ pub mod api;
 
 use crate::{
     actions::RiskLevel,
-    address::at,
     components::{
         Ago,
         cards::{ApprovalCard, Card},
@@ -15,8 +14,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    error::UserError,
-    ids::ActionId,
+    ground::{address::at, error::UserError, ids::ActionId},
     pages::{
         action::{Detail, NO_ACTION, Place, Verbs, in_list},
         overview::{RunButton, api::RunAnalysis},

@@ -2,7 +2,10 @@
 //! need no script.
 
 use super::{Held, Switch};
-use crate::{components::fetch::Packed, error::UserError, ids::ActionId};
+use crate::{
+    components::fetch::Packed,
+    ground::{error::UserError, ids::ActionId},
+};
 use leptos::prelude::*;
 
 /// How it stands, and what the reader may do; with `refused`, why it was not thrown just now.
@@ -83,7 +86,7 @@ pub async fn throw_kill_switch(
             "/dashboard/operator/kill-switch?refused=1"
         }
     };
-    crate::address::lead_to(place);
+    crate::ground::address::lead_to(place);
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 pub mod api;
 
 use crate::{
-    address::at,
     components::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
@@ -11,7 +10,7 @@ use crate::{
         live::use_live,
         named::named,
     },
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -4,9 +4,11 @@ use crate::{
     accounts::Permission,
     approvals::follow_up,
     components::cards::path,
-    error::{ErrorKind, UserError},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::{ActionId, UserId},
+    },
     http::caller::caller,
-    ids::{ActionId, UserId},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -54,7 +56,7 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
 pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
     follow_up::withdraw(&caller.state.approvals(), action, &caller.user).await?;
-    crate::address::lead_to(&path(action));
+    crate::ground::address::lead_to(&path(action));
     Ok(())
 }
 
@@ -63,12 +65,12 @@ pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
 pub async fn renew(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let proposed = caller.state.renew(action, &caller.user).await?;
-    crate::address::lead_to(&path(proposed.action));
+    crate::ground::address::lead_to(&path(proposed.action));
     Ok(())
 }
 
 fn done(action: ActionId, what: &str) {
-    crate::address::lead_to(&format!(
+    crate::ground::address::lead_to(&format!(
         "/dashboard/operator/more?action={action}&done={what}"
     ));
 }

@@ -5,7 +5,6 @@ pub mod api;
 mod read;
 
 use crate::{
-    address::at,
     components::{
         Notice,
         cards::path,
@@ -13,8 +12,11 @@ use crate::{
         form::{Posted, ServerForm, TypedBefore, Words},
         when::Moment,
     },
-    error::UserError,
-    ids::{ActionId, UserId},
+    ground::{
+        address::at,
+        error::UserError,
+        ids::{ActionId, UserId},
+    },
 };
 use api::{Comment, HandOver, PutOff, Remind, Renew, Withdraw};
 use leptos::prelude::*;

@@ -7,17 +7,19 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    actor::Actor,
     approvals,
     components::{fetch::Packed, when::Moment},
-    error::{ErrorKind, UserError},
     executor::drift,
+    ground::{
+        actor::Actor,
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
     guardrails::{self, hours},
     http::{
         caller::{Caller, caller},
         draft,
     },
-    ids::ActionId,
 };
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 

@@ -2,9 +2,11 @@
 
 use crate::{
     accounts::Permission,
-    error::UserError,
+    ground::{
+        error::UserError,
+        live::{Change, Topic},
+    },
     http::caller::caller,
-    live::{Change, Topic},
     notifications::store::told,
 };
 use leptos::prelude::*;
@@ -18,6 +20,6 @@ pub async fn mark_read(last: i64) -> Result<(), UserError> {
     told::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
     executor.hub.announce(Change::of(Topic::Actions));
-    crate::address::lead_to("/dashboard/operator/notices");
+    crate::ground::address::lead_to("/dashboard/operator/notices");
     Ok(())
 }

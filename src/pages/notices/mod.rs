@@ -4,7 +4,6 @@ pub mod api;
 mod read;
 
 use crate::{
-    address::at,
     components::{
         Ago, Notice,
         cards::{Older, path},
@@ -13,8 +12,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    error::UserError,
-    ids::ActionId,
+    ground::{address::at, error::UserError, ids::ActionId},
 };
 use api::MarkRead;
 use leptos::prelude::*;

@@ -5,9 +5,8 @@ use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
     components::{fetch::Packed, when::Moment},
-    error::UserError,
+    ground::{error::UserError, ids::ActionId},
     http::caller::caller,
-    ids::ActionId,
     notifications::{
         about::{Question, Told},
         store::{

@@ -1,7 +1,7 @@
 //! The outbox that stands in for a mail server and an SMS gateway.
 
 use super::Outbox;
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "outbox")]
@@ -96,8 +96,8 @@ use super::Letter;
 use crate::{
     accounts::{Permission, User, store::phone},
     components::when::Moment,
+    ground::ids::ActionId,
     http::caller::caller,
-    ids::ActionId,
     operations::email,
 };
 #[cfg(feature = "ssr")]

@@ -3,7 +3,6 @@
 pub mod api;
 
 use crate::{
-    address::at,
     components::{
         When,
         cards::{Older, path},
@@ -13,7 +12,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    ids::ActionId,
+    ground::{address::at, ids::ActionId},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -4,7 +4,6 @@
 mod read;
 
 use crate::{
-    address::at,
     components::{
         Ago,
         cards::Older,
@@ -12,6 +11,7 @@ use crate::{
         named::named,
         when::Moment,
     },
+    ground::address::at,
     pages::overview::figures::Overdue,
 };
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::{
     accounts::Permission,
     analyzers::{AnalyzerType, financial::Metrics, store},
     components::{fetch::Packed, when::Moment},
-    error::UserError,
+    ground::error::UserError,
     http::caller::caller,
     pages::overview::read::customer,
 };

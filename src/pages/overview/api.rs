@@ -1,7 +1,7 @@
 //! The latest figures, and asking for newer ones.
 
 use super::Overview;
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "overview")]
@@ -59,7 +59,7 @@ pub async fn run_analysis() -> Result<(), UserError> {
     } = &caller.state.executor;
     let actor = Actor::User(caller.user.id);
     schedule::on_demand(database, hub, AnalyzerType::Financial, actor, clock.now()).await?;
-    crate::address::lead_to("/dashboard/ai-coo");
+    crate::ground::address::lead_to("/dashboard/ai-coo");
     Ok(())
 }
 
@@ -98,10 +98,8 @@ use super::{Advice, read};
 use crate::{
     accounts::Permission,
     actions::{lifecycle::Status, store as actions},
-    actor::Actor,
     analyzers::{AnalyzerType, Recommendation, schedule, store},
-    db::DatabaseConnection,
     executor::Executor,
+    ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
     http::caller::caller,
-    ids::ActionId,
 };

@@ -1,12 +1,12 @@
 //! The figures, each with its definition beside it.
 
 use crate::{
-    address::at,
     analyzers::financial::UNREAD,
     components::{
         chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
         when::Moment,
     },
+    ground::address::at,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

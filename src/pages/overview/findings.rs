@@ -2,11 +2,11 @@
 
 use super::{Advice, Alert, Found};
 use crate::{
-    address::at,
     components::{
         Ago, StatusBadge, When, cards::path, evidence::EvidenceTables, keyed::Keyed,
         risk::SeverityBadge,
     },
+    ground::address::at,
 };
 use leptos::prelude::*;
 

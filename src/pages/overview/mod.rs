@@ -17,7 +17,7 @@ use crate::{
         live::use_live,
         when::Moment,
     },
-    ids::ActionId,
+    ground::ids::ActionId,
 };
 use api::RunAnalysis;
 use figures::{Charts, Figures, Tiles};

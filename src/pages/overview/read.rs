@@ -14,10 +14,7 @@ use crate::{
         store,
     },
     components::{chart, evidence::Facts, when::Moment},
-    evidence::Evidence,
-    inert,
-    money::Money,
-    number,
+    ground::{evidence::Evidence, inert, money::Money, number},
 };
 use chrono::{DateTime, Utc};
 

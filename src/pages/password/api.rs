@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{self, by_key},
-    error::UserError,
+    ground::error::UserError,
     http::{caller::network, known_browser},
     state::AppState,
 };
@@ -14,7 +14,7 @@ pub async fn ask_for_password(email: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
     let from = known_browser::known(&accounts::address(&email)).unwrap_or_else(network);
     by_key::forgot(&state.office(), &email, &from).await?;
-    crate::address::lead_to("/forgot?sent");
+    crate::ground::address::lead_to("/forgot?sent");
     Ok(())
 }
 
@@ -22,6 +22,6 @@ pub async fn ask_for_password(email: String) -> Result<(), UserError> {
 pub async fn set_password(key: String, new: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
     by_key::set_password(&state.office(), &key, &new).await?;
-    crate::address::lead_to("/sign-in");
+    crate::ground::address::lead_to("/sign-in");
     Ok(())
 }

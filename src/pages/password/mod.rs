@@ -5,12 +5,12 @@ pub mod api;
 mod read;
 
 use crate::{
-    address::at,
     components::{
         Notice,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
     },
+    ground::address::at,
 };
 use api::{AskForPassword, SetPassword};
 use leptos::prelude::*;

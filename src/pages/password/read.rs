@@ -1,7 +1,9 @@
 //! Whose key it is.
 
 use super::Opens;
-use crate::{accounts::by_key, components::fetch::Packed, error::UserError, state::AppState};
+use crate::{
+    accounts::by_key, components::fetch::Packed, ground::error::UserError, state::AppState,
+};
 use leptos::prelude::expect_context;
 
 /// # Errors

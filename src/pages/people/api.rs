@@ -6,9 +6,8 @@ use crate::{
         Permission, Role,
         people::{activity, authenticator, invite as invitation, role, sessions},
     },
-    error::UserError,
+    ground::{error::UserError, ids::UserId},
     http::caller::caller,
-    ids::UserId,
 };
 use leptos::prelude::*;
 
@@ -85,5 +84,5 @@ pub async fn reset_second_factor(
 }
 
 fn done(what: &str) {
-    crate::address::lead_to(&format!("/dashboard/operator/people?done={what}"));
+    crate::ground::address::lead_to(&format!("/dashboard/operator/people?done={what}"));
 }

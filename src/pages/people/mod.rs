@@ -5,7 +5,6 @@ mod read;
 
 use crate::{
     accounts::Role,
-    address::at,
     components::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
@@ -13,8 +12,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    error::UserError,
-    ids::UserId,
+    ground::{address::at, error::UserError, ids::UserId},
 };
 use api::{Invite, InviteAgain, ResetSecondFactor, SetActive, SetRole, SignOutEverywhere};
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::{
         store::{people, second_factor},
     },
     components::{fetch::Packed, when::Moment},
-    error::UserError,
+    ground::error::UserError,
     http::{
         caller::{Caller, caller},
         draft,

@@ -3,15 +3,17 @@
 use super::Typed;
 use crate::{
     accounts::Permission,
-    error::{ErrorKind, UserError},
     executor::configure::configure,
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::{OdooUserId, ProjectId},
+        money::Currency,
+    },
     guardrails::{self, Proposals, Settings, TaskProject},
     http::{
         caller::{Caller, caller},
         draft,
     },
-    ids::{OdooUserId, ProjectId},
-    money::Currency,
 };
 use leptos::prelude::*;
 
@@ -40,7 +42,7 @@ pub async fn save_proposals(
     match save(&caller, &typed).await {
         Ok(saved) => {
             let at = format!("/dashboard/operator/settings/proposals?saved={saved}");
-            crate::address::lead_to(&at);
+            crate::ground::address::lead_to(&at);
             Ok(())
         }
         Err(error) => {

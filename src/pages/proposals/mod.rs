@@ -5,13 +5,12 @@ pub mod api;
 mod read;
 
 use crate::{
-    address::at,
     components::{
         Notice,
         fetch::{Else, fetched, shown},
         form::{Hint, Posted, Refusal, ServerForm},
     },
-    error::ErrorKind,
+    ground::{address::at, error::ErrorKind},
 };
 use api::SaveProposals;
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use crate::{
     accounts::Permission,
     actions::{form::Picks, pick, text::one_line},
     components::fetch::Packed,
-    error::UserError,
+    ground::error::UserError,
     guardrails::{self, Proposals, hours},
     http::{
         caller::{Caller, caller},

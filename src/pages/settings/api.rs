@@ -1,7 +1,7 @@
 //! Reading and saving the guardrails.
 
 use super::{Guardrails, form::Form};
-use crate::{components::fetch::Packed, error::UserError};
+use crate::{components::fetch::Packed, ground::error::UserError};
 use leptos::prelude::*;
 
 /// The guardrails as they are; after a refusal without JavaScript, what was typed instead, on the
@@ -50,7 +50,7 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     let code = form.text.remove("code").unwrap_or_default();
     match save(&caller, version, &form, &code).await {
         Ok(saved) => {
-            crate::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
+            crate::ground::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
             Ok(saved)
         }
         Err(error) => {
@@ -107,12 +107,11 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
 use crate::{
     accounts::Permission,
     analyzers::{self, AnalyzerType},
-    error::ErrorKind,
     executor::configure::configure,
+    ground::{error::ErrorKind, money::Currency},
     guardrails,
     http::{
         caller::{Caller, caller},
         draft,
     },
-    money::Currency,
 };

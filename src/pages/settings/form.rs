@@ -25,9 +25,11 @@ mod server {
     use super::Form;
     use crate::{
         actions::Kind,
+        ground::{
+            money::Currency,
+            number::{self, Unreadable},
+        },
         guardrails::{Autonomy, Channel, Settings},
-        money::Currency,
-        number::{self, Unreadable},
     };
     use chrono::NaiveTime;
     use std::collections::BTreeMap;
@@ -248,8 +250,8 @@ mod tests {
     use super::*;
     use crate::{
         actions::Kind,
+        ground::money::Currency,
         guardrails::{Autonomy, Channel, Settings},
-        money::Currency,
     };
 
     #[test]

@@ -6,14 +6,13 @@ pub mod form;
 
 use crate::{
     actions::Kind,
-    address::at,
     components::{
         Notice,
         fetch::{Else, fetched, set_while_rendering, shown},
         form::{Posted, Refusal, ServerForm},
         live::use_live,
     },
-    error::ErrorKind,
+    ground::{address::at, error::ErrorKind},
     guardrails::{Channel, labels},
 };
 use api::SaveGuardrails;

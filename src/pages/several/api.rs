@@ -9,13 +9,15 @@ use crate::{
         answer::{self, AnswerError, Question},
     },
     components::problem::in_words,
-    error::{ErrorKind, UserError},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
     guardrails::Overrides,
     http::{
         caller::{Caller, caller},
         draft,
     },
-    ids::ActionId,
     pages::action::api::filters,
 };
 use leptos::prelude::*;
@@ -81,7 +83,7 @@ pub async fn decide_several(
         });
     }
     draft::keep(KEPT, &outcomes).await?;
-    crate::address::lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
+    crate::ground::address::lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
     Ok(())
 }
 

@@ -7,7 +7,6 @@ mod read;
 use super::action::{EffectPanel, Rejection, Rendered, ShownFields, WhyField};
 use crate::{
     actions::{EffectHash, RiskLevel},
-    address::at,
     components::{
         Notice, RiskBadge,
         cards::{Card, Older, path},
@@ -16,8 +15,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    error::UserError,
-    ids::ActionId,
+    ground::{address::at, error::UserError, ids::ActionId},
 };
 use api::DecideSeveral;
 use leptos::prelude::*;

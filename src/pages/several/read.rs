@@ -11,16 +11,14 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
-    actor::Actor,
     approvals,
     components::{fetch::Packed, when::Moment},
-    error::UserError,
+    ground::{actor::Actor, error::UserError, ids::ActionId},
     guardrails::{self, hours},
     http::{
         caller::{Caller, caller},
         draft,
     },
-    ids::ActionId,
     pages::{
         action::{Rejection, rendered},
         inbox::api::card,

@@ -1,6 +1,6 @@
 //! Signing in.
 
-use crate::error::UserError;
+use crate::ground::error::UserError;
 use leptos::prelude::*;
 
 /// Opens a session and leads on to `next`, a path of this site; or to where a code is asked for.
@@ -38,13 +38,13 @@ pub async fn sign_in(
             .await
             .map_err(unavailable)?;
         let next: String = byte_serialize(inside(&next).as_bytes()).collect();
-        crate::address::lead_to(&format!("/sign-in/code?next={next}"));
+        crate::ground::address::lead_to(&format!("/sign-in/code?next={next}"));
         return Ok(());
     }
     open(&session, user.id, stamp).await?;
     draft::forget_others(&state, &session, user.id).await;
     known_browser::remember(&address(&user.email))?;
-    crate::address::lead_to(&inside(&next));
+    crate::ground::address::lead_to(&inside(&next));
     Ok(())
 }
 
@@ -72,7 +72,7 @@ pub async fn finish_sign_in(
     if let Some(key) = finished.browser {
         remembered::give(&state, finished.user.id, &key);
     }
-    crate::address::lead_to(&inside(&next));
+    crate::ground::address::lead_to(&inside(&next));
     Ok(())
 }
 
@@ -81,7 +81,7 @@ pub async fn finish_sign_in(
 fn inside(next: &str) -> String {
     let plain = next.chars().all(|c| c.is_ascii_graphic() && c != '\\');
     if plain && next.starts_with("/dashboard") {
-        crate::address::without_errors(next)
+        crate::ground::address::without_errors(next)
     } else {
         "/dashboard/operator".to_owned()
     }

@@ -2,13 +2,12 @@
 
 use super::api::FinishSignIn;
 use crate::{
-    address::at,
     components::{
         Notice,
         form::{Posted, ServerForm},
         problem::escape,
     },
-    error::ErrorKind,
+    ground::{address::at, error::ErrorKind},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

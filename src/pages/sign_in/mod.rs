@@ -5,11 +5,11 @@ pub mod api;
 pub mod code;
 
 use crate::{
-    address::{at, goes_on},
     components::{
         Notice,
         form::{Posted, ServerForm},
     },
+    ground::address::{at, goes_on},
 };
 use api::SignIn;
 use leptos::prelude::*;

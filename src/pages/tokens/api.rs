@@ -5,9 +5,8 @@ use crate::{
         Permission, Role,
         own::token::{self, Wanted},
     },
-    error::UserError,
+    ground::{error::UserError, ids::TokenId},
     http::{caller::caller, once},
-    ids::TokenId,
 };
 use leptos::prelude::*;
 
@@ -27,7 +26,7 @@ pub async fn add_token(
     let wanted = Wanted { name, role, days };
     let made = token::add(&caller.state.office(), &caller.user, wanted, &code).await?;
     once::keep(&caller, MADE, &made).await?;
-    crate::address::lead_to("/dashboard/operator/tokens?done=made");
+    crate::ground::address::lead_to("/dashboard/operator/tokens?done=made");
     Ok(())
 }
 
@@ -35,6 +34,6 @@ pub async fn add_token(
 pub async fn revoke_token(id: TokenId) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     token::revoke(&caller.state.office(), &caller.user, id).await?;
-    crate::address::lead_to("/dashboard/operator/tokens?done=revoked");
+    crate::ground::address::lead_to("/dashboard/operator/tokens?done=revoked");
     Ok(())
 }

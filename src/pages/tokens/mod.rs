@@ -6,7 +6,6 @@ mod read;
 
 use crate::{
     accounts::{Role, TOKEN_DAYS, TOKEN_DAYS_MOST},
-    address::at,
     components::{
         Ago, Notice, When,
         cards::Older,
@@ -15,7 +14,7 @@ use crate::{
         named::named,
         when::Moment,
     },
-    ids::TokenId,
+    ground::{address::at, ids::TokenId},
 };
 use api::{AddToken, RevokeToken};
 use leptos::prelude::*;

@@ -10,12 +10,11 @@ use crate::{
         },
     },
     components::{fetch::Packed, when::Moment},
-    error::UserError,
+    ground::{error::UserError, ids::TokenId},
     http::{
         caller::{Caller, caller},
         draft, once,
     },
-    ids::TokenId,
 };
 use chrono::{DateTime, Utc};
 

@@ -4,8 +4,7 @@ use super::{Line, Unreadable};
 use crate::{
     accounts::Permission,
     components::{fetch::Packed, when::Moment},
-    db::aside,
-    error::UserError,
+    ground::{db::aside, error::UserError},
     http::caller::caller,
 };
 

@@ -2,10 +2,12 @@
 
 use crate::{
     actions::{InvalidInput, RenderError},
-    db::DbErr,
-    error::{ErrorKind, UserError},
-    evidence::Unresolved,
-    number::count,
+    ground::{
+        db::DbErr,
+        error::{ErrorKind, UserError},
+        evidence::Unresolved,
+        number::count,
+    },
     operations::{calendar::CalendarError, odoo::Outcome},
 };
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{ActionInputs, Rendered, RiskLevel},
-    effect::Request,
+    ground::effect::Request,
     guardrails::{self, Facts, Settings},
 };
 use chrono::{DateTime, Utc};

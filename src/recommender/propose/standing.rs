@@ -2,9 +2,11 @@
 
 use crate::{
     actions::{ActionInputs, store as actions},
-    actor::Actor,
-    db::{ConnectionTrait, DbErr},
-    evidence::{self, Evidence},
+    ground::{
+        actor::Actor,
+        db::{ConnectionTrait, DbErr},
+        evidence::{self, Evidence},
+    },
     guardrails::{Decision, Says, Verdict},
 };
 use chrono::{DateTime, Utc};

@@ -8,7 +8,7 @@ mod table;
 mod tests;
 
 use super::{calls::MODULE, error::OdooError, html::is_plain};
-use crate::effect::{OdooCall, Once};
+use crate::ground::effect::{OdooCall, Once};
 use serde_json::{Map, Value, json};
 use table::ALLOWED;
 

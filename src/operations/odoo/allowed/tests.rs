@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ids::{OdooUserId, ProjectId},
+    ground::ids::{OdooUserId, ProjectId},
     operations::odoo::{NewTask, NoteTarget, Priority, create_task_call, note_call},
 };
 use chrono::NaiveDate;

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, with_archived};
 use crate::{
-    ids::OdooUserId,
+    ground::ids::OdooUserId,
     operations::odoo::{
         records::LastChange,
         wire::{Named, name, utc},

@@ -2,8 +2,10 @@
 
 use super::{Odoo, OdooError, lock};
 use crate::{
-    ids::{CompanyId, OdooUserId},
-    money::Currency,
+    ground::{
+        ids::{CompanyId, OdooUserId},
+        money::Currency,
+    },
     operations::odoo::{
         records::{Branch, Company, Identity},
         wire::{Named, name, parse},

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, with_archived};
 use crate::{
-    ids::PartnerId,
+    ground::ids::PartnerId,
     operations::odoo::{
         records::{Ban, Contact},
         wire::{Named, name, name_or_false, or_false, utc},

@@ -2,8 +2,7 @@
 
 use super::{Odoo, OdooError, of_company};
 use crate::{
-    ids::PartnerId,
-    number,
+    ground::{ids::PartnerId, number},
     operations::odoo::{
         owed::Standing,
         records::{Listed, Wanted},

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, no_partner, of_company};
 use crate::{
-    ids::{InvoiceId, OdooUserId, PartnerId},
+    ground::ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
         owed::{Invoice, Standing, Term},
         records::Company,

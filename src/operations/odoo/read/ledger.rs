@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, of_company};
 use crate::{
-    ids::AccountId,
+    ground::ids::AccountId,
     operations::odoo::{
         records::{AccountBalance, Company, DayFlow},
         wire::{Named, money, sum},

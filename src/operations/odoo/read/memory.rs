@@ -3,7 +3,7 @@
 
 use super::{Odoo, OdooError, lock};
 use crate::{
-    ids::{InvoiceId, OdooUserId, PartnerId},
+    ground::ids::{InvoiceId, OdooUserId, PartnerId},
     operations::odoo::{
         error::Outcome,
         owed::{BankLine, Debt, Invoice, OpenCredit},

@@ -22,7 +22,7 @@ pub(super) use memory::Memory;
 pub use statement::Payer;
 
 use super::{Odoo, OdooError, records::Company};
-use crate::{
+use crate::ground::{
     ids::{CompanyId, PartnerId},
     money::Currency,
 };

@@ -3,7 +3,7 @@
 
 use super::{Odoo, OdooError, with_archived};
 use crate::{
-    ids::CompanyId,
+    ground::ids::CompanyId,
     operations::odoo::wire::{Named, name, or_false},
 };
 use serde::Deserialize;
@@ -203,7 +203,7 @@ impl Odoo {
         };
         let record = row.display_name;
         let (company, companies) = (self.company().await?, self.companies().await?);
-        let ours = crate::inert::one_line(&company.name);
+        let ours = crate::ground::inert::one_line(&company.name);
         Ok(match (&known.owner, row.company_id) {
             (Owner::Company | Owner::CompanyOrShared, Some(Named(owner, other)))
                 if !companies.contains(&CompanyId(owner)) =>

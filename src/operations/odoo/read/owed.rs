@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, invoices::partner, of_company};
 use crate::{
-    ids::PartnerId,
+    ground::ids::PartnerId,
     operations::odoo::{
         owed::{Debt, OpenCredit, OpenItem, OpenKind, Standing},
         records::Company,

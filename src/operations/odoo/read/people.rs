@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, contacts::invoice_contacts_of, lock, of_company, with_archived};
 use crate::{
-    ids::{OdooUserId, PartnerId, ProjectId},
+    ground::ids::{OdooUserId, PartnerId, ProjectId},
     operations::odoo::{
         records::{OdooUser, Partner, Project},
         wire::{Named, name, name_or_false, or_false, utc},

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, of_company, with_archived};
 use crate::{
-    ids::{PartnerId, ProductId},
+    ground::ids::{PartnerId, ProductId},
     operations::odoo::{
         records::{Product, VendorPrice},
         wire::{Named, name, or_false},

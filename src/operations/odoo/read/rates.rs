@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError};
 use crate::{
-    money::Currency,
+    ground::money::Currency,
     operations::odoo::{records::Rate, wire::or_false},
 };
 use chrono::NaiveDate;

@@ -1,7 +1,7 @@
 //! What the key's user may do, and who is a colleague.
 
 use super::{Odoo, OdooError};
-use crate::{ids::PartnerId, operations::odoo::wire::Named};
+use crate::{ground::ids::PartnerId, operations::odoo::wire::Named};
 use serde::Deserialize;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use super::{Odoo, OdooError, with_archived};
 use crate::{
-    ids::{DealId, StageId},
+    ground::ids::{DealId, StageId},
     operations::odoo::{
         records::{Deal, Stage},
         wire::{Named, name, or_false},

@@ -2,8 +2,7 @@
 
 use super::{Odoo, OdooError, of_company};
 use crate::{
-    ids::PartnerId,
-    money::Money,
+    ground::{ids::PartnerId, money::Money},
     operations::odoo::{
         owed::{BankLine, BankState},
         records::Company,

@@ -1,6 +1,6 @@
 //! Evidence: what was read, so that every figure can be opened where it came from.
 
-use crate::{inert, money::Money};
+use crate::ground::{inert, money::Money};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -159,7 +159,7 @@ fn lookup<'a>(reference: &str, evidence: &'a [Evidence]) -> Result<&'a Fact, Unr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
+    use crate::ground::money::Currency;
 
     fn invoice() -> Vec<Evidence> {
         let money = Currency::new("USD", 2).money(500_000);

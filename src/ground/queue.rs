@@ -3,7 +3,7 @@
 //! The one file that knows apalis' table. Our own tables are the truth: a job is a wake-up, and
 //! losing every one of them loses nothing but a few seconds (see `executor/sweep.rs`).
 
-use crate::{
+use crate::ground::{
     db::{self, ConnectionTrait, Database, DbErr},
     ids::{ActionId, AnalysisId},
 };

@@ -1,6 +1,6 @@
 //! Who does something.
 
-use crate::ids::UserId;
+use crate::ground::ids::UserId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Money: whole minor units with their currency.
 
-use crate::number::{self, Unreadable};
+use crate::ground::number::{self, Unreadable};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -2,7 +2,7 @@
 
 pub mod aside;
 
-use crate::error::{ErrorKind, UserError};
+use crate::ground::error::{ErrorKind, UserError};
 use sea_orm::{
     DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector, Statement,
     TransactionTrait, Value,

@@ -2,7 +2,7 @@
 //! the other processes in one coalesced NOTIFY at most every 20 ms.
 
 use super::{Change, Topic};
-use crate::db::Database;
+use crate::ground::db::Database;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -41,7 +41,7 @@ impl Hub {
     pub fn new() -> (Self, Outgoing) {
         let (others, outgoing) = mpsc::unbounded_channel();
         let hub = Self {
-            process: crate::ids::EventId::new().0,
+            process: crate::ground::ids::EventId::new().0,
             changes: broadcast::channel(256).0,
             wake: Arc::new(watch::channel(0).0),
             others,

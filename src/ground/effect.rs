@@ -1,7 +1,7 @@
 //! The effect of an action: the complete list of concrete requests it will make.
 //! Rendered once by code, stored, shown, hashed, executed as stored.
 
-use crate::segments::Encoding;
+use crate::ground::segments::Encoding;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
