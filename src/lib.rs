@@ -31,27 +31,15 @@ pub mod recommender;
 
 // The process.
 #[cfg(feature = "ssr")]
-pub mod cli;
-#[cfg(feature = "ssr")]
-pub mod doctor;
-#[cfg(feature = "ssr")]
-pub mod serve;
-#[cfg(feature = "ssr")]
-pub mod stand_ins;
-#[cfg(feature = "ssr")]
 pub mod state;
-#[cfg(feature = "ssr")]
-pub mod worker;
 
 // The ground.
-#[cfg(feature = "ssr")]
-pub mod config;
-#[cfg(feature = "ssr")]
-pub mod postgres;
 #[cfg(feature = "ssr")]
 pub mod sandbox;
 
 pub mod ground;
+
+pub mod server;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

@@ -22,7 +22,7 @@ fn main() -> std::process::ExitCode {
     }));
     // The one TLS provider, for HTTP and mail alike; a second call only says that it is there.
     let _installed = rustls::crypto::ring::default_provider().install_default();
-    match ai_coo::cli::Cli::parse().run() {
+    match ai_coo::server::cli::Cli::parse().run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("ai-coo: {error}");

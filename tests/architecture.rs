@@ -7,9 +7,8 @@ use ai_coo::{
         lifecycle::{BEGINNINGS, Status, allows},
     },
     analyzers::financial,
-    cli::Cli,
-    config::Config,
     guardrails::Settings,
+    server::{cli::Cli, config::Config},
 };
 use clap::CommandFactory;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -316,9 +315,9 @@ const LINES: usize = 400;
 /// Those that are longer. The list may only shrink.
 const LONG: &[&str] = &["src/guardrails/decide.rs"];
 
-/// Settings that another part than `src/config` reads.
+/// Settings that another part than `src/server/config` reads.
 const READ_ELSEWHERE: &[(&str, &str)] = &[
-    ("PG_BINDIR", "src/postgres/programs.rs"),
+    ("PG_BINDIR", "src/server/postgres/programs.rs"),
     ("PORT", "bin/lib.sh"),
     ("POSTGRES_PASSWORD", "docker-compose.yml"),
     ("POSTGRES_RUNTIME_PASSWORD", "docker-compose.yml"),
@@ -594,7 +593,7 @@ fn leptos_toml_agrees_with_cargo_toml() {
 
 #[test]
 fn every_setting_is_read_explained_and_in_the_example() {
-    let mut read: BTreeSet<String> = rust_files("src/config")
+    let mut read: BTreeSet<String> = rust_files("src/server/config")
         .iter()
         .flat_map(|file| texts_in(&without_tests(tokens_of(file))))
         .filter(|text| is_variable(text))

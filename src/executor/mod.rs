@@ -15,7 +15,6 @@ pub mod preconditions;
 mod roll_back;
 pub mod settle;
 pub mod store;
-pub mod sweep;
 pub mod test_mail;
 mod untouched;
 

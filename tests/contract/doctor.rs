@@ -2,8 +2,8 @@
 
 use crate::support;
 use ai_coo::{
-    doctor::{self, Check, Level},
     ground::clock::Clock,
+    server::doctor::{self, Check, Level},
 };
 
 /// What it says of Odoo with this key.

@@ -8,9 +8,10 @@ use crate::{
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::follow_up,
-    executor::{self, Timing, sweep},
+    executor::{self, Timing},
     ground::ids::ActionId,
     notifications::deliver,
+    server::sweep,
 };
 use chrono::Duration;
 use futures::future::join_all;

@@ -1,7 +1,7 @@
 //! `ai-coo doctor` on what works and on what does not.
 
 use crate::{receivers::MailServer, support::TestApp};
-use ai_coo::doctor::{self, Check, Level};
+use ai_coo::server::doctor::{self, Check, Level};
 use sqlx::ConnectOptions;
 
 /// What it finds with these settings instead of the app's own.

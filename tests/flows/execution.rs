@@ -3,9 +3,10 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
-    executor::{self, Outcome, store, sweep},
+    executor::{self, Outcome, store},
     ground::queue::Execute,
     recommender::propose::Discarded,
+    server::sweep,
 };
 use serde_json::json;
 

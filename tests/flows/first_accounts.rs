@@ -2,12 +2,11 @@
 
 use crate::support::{MONDAY, database};
 use ai_coo::{
-    config::Config,
     ground::{
         clock::Clock,
         db::{Database, PgPool},
     },
-    serve::first_accounts::first_accounts,
+    server::{config::Config, serve::first_accounts::first_accounts},
 };
 
 /// One that has never been started.

@@ -8,9 +8,10 @@ use crate::{
 };
 use ai_coo::{
     actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status, store as actions},
-    executor::{configure::configure, kill_switch, sweep},
+    executor::{configure::configure, kill_switch},
     ground::ids::ActionId,
     guardrails,
+    server::sweep,
 };
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

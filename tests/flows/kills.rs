@@ -18,7 +18,6 @@ use ai_coo::{
     executor::{
         settle::Answer,
         store::{self, Call},
-        sweep,
     },
     ground::{
         clock::Clock,
@@ -27,7 +26,7 @@ use ai_coo::{
         ids::{ActionId, PartnerId},
     },
     operations::calendar::GoogleCalendar,
-    postgres::PrivatePostgres,
+    server::{postgres::PrivatePostgres, sweep},
 };
 use futures::{StreamExt, stream};
 use rustix::process::{Pid, Signal, kill_process};

@@ -4,11 +4,13 @@
 use crate::support::{self, Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    config::{Config, DatabaseUrls},
-    doctor::{self, Check, Level},
-    executor::sweep,
     ground::{clock::Clock, db::Database, queue},
-    serve::{self, ServeError},
+    server::{
+        config::{Config, DatabaseUrls},
+        doctor::{self, Check, Level},
+        serve::{self, ServeError},
+        sweep,
+    },
 };
 use sqlx::{ConnectOptions, Executor as _, postgres::PgConnectOptions};
 

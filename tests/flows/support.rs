@@ -37,7 +37,7 @@ use ai_coo::{
         propose::{Discarded, Proposing, propose},
     },
     sandbox::{self, SandboxOptions},
-    serve,
+    server::serve,
     state::{AppState, Site},
 };
 use chrono::{DateTime, Utc};

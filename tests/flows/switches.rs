@@ -3,8 +3,9 @@
 use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    executor::{Timing, store, sweep},
+    executor::{Timing, store},
     notifications::{digest, store::told},
+    server::sweep,
 };
 use chrono::Duration;
 use serde_json::json;

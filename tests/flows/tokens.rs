@@ -10,7 +10,7 @@ use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::seen,
     ground::{clock::Clock, ids::UserId},
-    serve,
+    server::serve,
 };
 use ai_coo_migration::Migrator;
 use chrono::Duration;

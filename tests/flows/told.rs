@@ -7,8 +7,9 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    executor::{Timing, sweep},
+    executor::Timing,
     notifications::{deliver, digest, store},
+    server::sweep,
 };
 use chrono::Duration;
 use serde_json::json;

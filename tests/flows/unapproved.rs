@@ -4,8 +4,8 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, Held, Kind, RiskLevel, lifecycle::Status},
-    executor::sweep,
     guardrails::Autonomy,
+    server::sweep,
 };
 use chrono::Duration;
 use serde_json::json;

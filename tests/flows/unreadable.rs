@@ -4,9 +4,10 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status, store as actions},
-    executor::{self, sweep},
+    executor::{self},
     ground::{db::aside, ids::PartnerId},
     notifications::store::authority,
+    server::sweep,
 };
 use chrono::Duration;
 use serde_json::json;

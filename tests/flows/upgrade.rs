@@ -7,7 +7,8 @@ use ai_coo::{
         clock::Clock,
         db::{Database, ORG},
     },
-    guardrails, serve,
+    guardrails,
+    server::serve,
 };
 use serde_json::Value;
 use sqlx::{Connection as _, Executor as _, PgConnection, PgPool};

@@ -36,7 +36,7 @@ use ai_coo::{
         Proposal,
         propose::{Proposing, propose},
     },
-    serve,
+    server::serve,
 };
 use serde_json::json;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};

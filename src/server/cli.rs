@@ -13,8 +13,6 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    config::Config,
-    doctor,
     ground::{
         actor::Actor,
         clock::Clock,
@@ -22,8 +20,12 @@ use crate::{
     },
     notifications::store::authority,
     sandbox::{self, SandboxOptions},
-    serve::{self, Parts},
-    stand_ins::{StandIns, database_urls},
+    server::{
+        config::Config,
+        doctor,
+        serve::{self, Parts},
+        stand_ins::{StandIns, database_urls},
+    },
 };
 use clap::{Parser, Subcommand};
 use serde_json::json;
@@ -244,7 +246,9 @@ fn examine(json: bool) -> Result<(), Failure> {
     };
     let postgres = match &config.database.url {
         Some(_) => None,
-        None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
+        None => Some(crate::server::postgres::PrivatePostgres::start(
+            &config.home,
+        )?),
     };
     let urls = database_urls(&config, postgres.as_ref());
     let clock = Clock::system();
@@ -279,7 +283,9 @@ fn with_database<F: Future<Output = Result<(), Failure>>>(
     // Only the database is needed: the sandbox stays as it is.
     let postgres = match &config.database.url {
         Some(_) => None,
-        None => Some(crate::postgres::PrivatePostgres::start(&config.home)?),
+        None => Some(crate::server::postgres::PrivatePostgres::start(
+            &config.home,
+        )?),
     };
     let urls = database_urls(&config, postgres.as_ref());
     runtime()?.block_on(async {

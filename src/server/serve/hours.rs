@@ -2,9 +2,9 @@
 
 use super::ServeError;
 use crate::{
-    config::{Config, ConfigError},
     ground::{actor::Actor, clock::Clock, db::Database},
     guardrails,
+    server::config::{Config, ConfigError},
 };
 
 /// Takes the time zone of the settings, until an admin has saved guardrails; production wants one

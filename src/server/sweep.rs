@@ -1,7 +1,7 @@
 //! The sweeper: whatever should be going on and has no live job gets one. Jobs may be lost, our
 //! tables are the truth.
 
-use super::Executor;
+use crate::executor::Executor;
 use crate::{
     actions::{
         Held,

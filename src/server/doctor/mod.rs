@@ -5,13 +5,13 @@ mod odoo;
 mod store;
 
 use crate::{
-    config::{self, Config, ConfigError},
     ground::{
         clock::Clock,
         db::{self, Database},
     },
     limits::{self, store::SharedPace},
     operations::{email, odoo::Odoo, site, sms},
+    server::config::{self, Config, ConfigError},
 };
 use chrono::{DateTime, Utc};
 use serde::Serialize;

@@ -116,7 +116,7 @@ pub(super) fn email(var: Vars<'_>, name: &'static str) -> Result<Option<String>,
 
 #[cfg(test)]
 mod tests {
-    use crate::config::tests::read;
+    use crate::server::config::tests::read;
 
     #[test]
     fn who_sends_is_checked_at_the_start() {

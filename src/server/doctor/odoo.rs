@@ -212,7 +212,7 @@ fn judge(needed: &[(&Right, Option<bool>)], too_many: &[(&Right, Option<bool>)])
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doctor::Level;
+    use crate::server::doctor::Level;
 
     #[test]
     fn versions_are_read() {

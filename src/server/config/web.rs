@@ -95,7 +95,7 @@ fn proxies(var: Vars<'_>) -> Result<Networks, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::tests::read;
+    use crate::server::config::tests::read;
 
     #[test]
     fn an_address_is_kept_as_browsers_write_it() {

@@ -11,7 +11,6 @@ use crate::{
     analyzers::job::Analyst,
     approvals::{code::CODES, link::LINKS},
     audit,
-    config::{Config, ConfigError, DatabaseUrls},
     executor::{Executor, Limits},
     ground::{
         address::Base,
@@ -29,9 +28,12 @@ use crate::{
     limits::{self, store::SharedPace},
     notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
-    stand_ins::{self, StandIns},
+    server::{
+        config::{Config, ConfigError, DatabaseUrls},
+        stand_ins::{self, StandIns},
+        worker,
+    },
     state::{AppState, Site},
-    worker,
 };
 use connect::{connect, to_migrate};
 use first_accounts::{FirstAccount, first_accounts};

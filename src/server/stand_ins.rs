@@ -2,9 +2,11 @@
 //! processes of their own that end with this one.
 
 use crate::{
-    config::{Config, DatabaseUrls},
     operations::odoo::OdooSettings,
-    postgres::{PostgresError, PrivatePostgres},
+    server::{
+        config::{Config, DatabaseUrls},
+        postgres::{PostgresError, PrivatePostgres},
+    },
 };
 use rustix::process::{Signal, set_parent_process_death_signal};
 use std::{

@@ -105,7 +105,7 @@ pub(super) fn approver(var: Vars<'_>, with_email: bool) -> Result<Option<String>
 
 #[cfg(test)]
 mod tests {
-    use crate::config::tests::read;
+    use crate::server::config::tests::read;
 
     const KANNEL: [(&str, &str); 4] = [
         ("SMS_SERVER_URL", "http://127.0.0.1:13013/cgi-bin/sendsms"),

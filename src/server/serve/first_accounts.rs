@@ -7,7 +7,6 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    config::Config,
     ground::{
         actor::Actor,
         clock::Clock,
@@ -18,7 +17,7 @@ use crate::{
         about::KeyKind,
         store::{self as notices, authority},
     },
-    stand_ins,
+    server::{config::Config, stand_ins},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

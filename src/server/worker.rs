@@ -4,7 +4,7 @@ use crate::{
     accounts,
     analyzers::{self, job::Analyst},
     approvals,
-    executor::{self, Executor, sweep},
+    executor::{self, Executor},
     ground::{
         db,
         ids::EventId,
@@ -17,6 +17,7 @@ use crate::{
         deliver::{self, Post},
     },
     operations::email::prune_outbox,
+    server::sweep,
 };
 use apalis::layers::WorkerBuilderExt;
 use apalis::prelude::{BoxDynError, Monitor, Strategy, WorkerBuilder};

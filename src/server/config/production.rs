@@ -176,7 +176,7 @@ fn is_nobodys(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::tests::read;
+    use crate::server::config::tests::read;
 
     const FIT: &[(&str, &str)] = &[
         ("AI_COO_ENV", "production"),

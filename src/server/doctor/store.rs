@@ -7,7 +7,7 @@ use crate::{
         clock::Clock,
         db::{self, Database, DbErr, FromQueryResult},
     },
-    serve,
+    server::serve,
 };
 use chrono::{DateTime, Utc};
 
