@@ -5,11 +5,6 @@
 //! the server's alone; the rest is compiled for the browser too.
 
 // What the operator sees.
-pub mod app;
-pub mod components;
-#[cfg(feature = "ssr")]
-pub mod http;
-pub mod pages;
 
 // What the system may do, and does.
 pub mod accounts;
@@ -30,8 +25,6 @@ pub mod operations;
 pub mod recommender;
 
 // The process.
-#[cfg(feature = "ssr")]
-pub mod state;
 
 // The ground.
 #[cfg(feature = "ssr")]
@@ -40,6 +33,8 @@ pub mod sandbox;
 pub mod ground;
 
 pub mod server;
+
+pub mod web;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

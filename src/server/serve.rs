@@ -21,10 +21,6 @@ use crate::{
         secrets::Secrets,
     },
     guardrails,
-    http::{
-        self,
-        listen::{HEAD, listen},
-    },
     limits::{self, store::SharedPace},
     notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
@@ -33,7 +29,13 @@ use crate::{
         stand_ins::{self, StandIns},
         worker,
     },
-    state::{AppState, Site},
+    web::{
+        http::{
+            self,
+            listen::{HEAD, listen},
+        },
+        state::{AppState, Site},
+    },
 };
 use connect::{connect, to_migrate};
 use first_accounts::{FirstAccount, first_accounts};

@@ -169,7 +169,7 @@ async fn the_description_has_every_route() {
     let app = TestApp::start().await;
     let description = app.get("/api/openapi.json").await;
     let paths = description["paths"].as_object().unwrap();
-    let source = include_str!("../../src/http/api/mod.rs");
+    let source = include_str!("../../src/web/http/api/mod.rs");
     let routes: Vec<&str> = source
         .split(".route(\"")
         .skip(1)

@@ -8,7 +8,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    components::form::OUTLIVE,
+    web::components::form::OUTLIVE,
 };
 use chrono::Duration;
 use serde_json::json;

@@ -4,7 +4,7 @@ use crate::{
     browser::Browser,
     support::{Options, TestApp},
 };
-use ai_coo::app::PLACES;
+use ai_coo::web::app::PLACES;
 use leptos::server_fn::axum::server_fn_paths;
 use proc_macro2::{TokenStream, TokenTree};
 use reqwest::{Method, StatusCode, header::HeaderMap};
@@ -55,9 +55,9 @@ fn routes() -> Vec<Route> {
         });
     };
     for (file, under) in [
-        ("src/http/mod.rs", ""),
-        ("src/http/by_code.rs", ""),
-        ("src/http/api/mod.rs", "/api/ai-coo"),
+        ("src/web/http/mod.rs", ""),
+        ("src/web/http/by_code.rs", ""),
+        ("src/web/http/api/mod.rs", "/api/ai-coo"),
     ] {
         for (path, methods) in in_table(file) {
             for method in methods {
@@ -134,10 +134,10 @@ fn in_table(file: &str) -> Vec<(String, Vec<String>)> {
     found
 }
 
-/// Each page of `src/app.rs`: those of the table, and what stands before the sign-in.
+/// Each page of `src/web/app.rs`: those of the table, and what stands before the sign-in.
 fn pages() -> Vec<String> {
     let mut all: Vec<String> = PLACES.iter().map(|place| place.path.to_owned()).collect();
-    for three in tokens("src/app.rs").windows(3) {
+    for three in tokens("src/web/app.rs").windows(3) {
         if three[0].to_string() == "path" && three[1].to_string() == "!" {
             all.extend(first_text(&three[2]));
         }

@@ -38,7 +38,7 @@ use ai_coo::{
     },
     sandbox::{self, SandboxOptions},
     server::serve,
-    state::{AppState, Site},
+    web::state::{AppState, Site},
 };
 use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
@@ -778,11 +778,11 @@ async fn web(
         }),
         secrets: Arc::new(secrets()),
     };
-    let router = ai_coo::http::router(state);
-    let serving = ai_coo::http::listen::listen(
+    let router = ai_coo::web::http::router(state);
+    let serving = ai_coo::web::http::listen::listen(
         listener,
         router,
-        ai_coo::http::listen::HEAD,
+        ai_coo::web::http::listen::HEAD,
         std::future::pending(),
     );
     tokio::spawn(serving);

@@ -9,8 +9,8 @@ use crate::{
 use ai_coo::{
     accounts::{password, store},
     actions::{Kind, lifecycle::Status},
-    app::PLACES,
     notifications::deliver,
+    web::app::PLACES,
 };
 
 const PATH: &str = "/tools/desk";

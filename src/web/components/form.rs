@@ -1,0 +1,248 @@
+//! What forms share: where they are posted to, a field with its label, its help, and what is wrong
+//! with it.
+
+use crate::ground::{address::at, error::UserError};
+use leptos::{
+    attr::Attribute,
+    ev::{SubmitEvent, submit},
+    html::form,
+    prelude::*,
+    server::ServerActionError,
+    server_fn::{
+        ServerFn,
+        error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError},
+    },
+};
+
+/// The forms that outlive a session that ends while they are filled in, and what of them is kept: a
+/// field, or all fields under a name. No field for a password or a code is ever kept.
+pub const OUTLIVE: &[(&str, &[&str])] = &[
+    ("/page/reject", &["action_id", "why", "reason"]),
+    ("/page/comment", &["action", "text"]),
+    ("/page/hand_over", &["action", "to", "note"]),
+    ("/page/remind", &["action", "note"]),
+    ("/page/compose", &["kind", "form"]),
+    ("/page/save_guardrails", &["version", "form"]),
+    (
+        "/page/save_proposals",
+        &[
+            "version",
+            "least_reminder",
+            "least_unmatched",
+            "task_project",
+            "task_to_salesperson",
+            "task_assignee",
+        ],
+    ),
+    ("/page/decide_several", &["why", "reason"]),
+    ("/page/throw_kill_switch", &["on", "reason"]),
+    ("/page/invite", &["email", "name", "role"]),
+    ("/page/add_token", &["name", "role", "days"]),
+    ("/page/rename", &["name"]),
+    ("/page/set_phone", &["phone"]),
+];
+/// The field of these forms that says for whom their page was made.
+pub const PAGE_OF: &str = "__of";
+
+/// What a form is posted to, and what came of it. It is of one type, whatever is asked for: the
+/// form goes out as it stands, and the answer stays the JSON that it is.
+#[derive(Clone, Copy)]
+pub struct Posted {
+    path: &'static str,
+    action: Action<String, Result<String, UserError>>,
+}
+
+impl Posted {
+    /// A form of this server function.
+    pub fn to<F: ServerFn<Error = UserError>>() -> Self {
+        Self::at(F::PATH)
+    }
+
+    fn at(path: &'static str) -> Self {
+        // Without JavaScript a refusal stands in the address.
+        let refused = use_context::<ServerActionError>()
+            .filter(|error| error.path() == path)
+            .map(|error| Err(ServerFnUrlError::<UserError>::decode_err(error.err())));
+        let send = move |body: &String| send(path, body.clone());
+        Self {
+            path,
+            action: Action::new_with_value(refused, send),
+        }
+    }
+
+    pub fn pending(self) -> Memo<bool> {
+        self.action.pending()
+    }
+
+    /// The answer: none before the form was sent, and until a new one comes.
+    pub fn value(self) -> MappedSignal<Option<Result<String, UserError>>> {
+        self.action.value()
+    }
+
+    /// Grows with every answer.
+    pub fn version(self) -> RwSignal<usize> {
+        self.action.version()
+    }
+
+    /// Why it was refused, read once.
+    pub fn refused(self) -> Option<UserError> {
+        self.value().get_untracked().and_then(Result::err)
+    }
+
+    fn post(self, event: &SubmitEvent) {
+        match filled(event) {
+            Ok(body) => {
+                self.action.dispatch(body);
+            }
+            Err(error) => {
+                let error = UserError::from_server_fn_error(ServerFnErrorErr::Serialization(error));
+                self.value().set(Some(Err(error)));
+                self.version().update(|version| *version += 1);
+            }
+        }
+    }
+}
+
+/// Asks the server as a server function does.
+#[cfg(feature = "hydrate")]
+async fn send(path: &'static str, body: String) -> Result<String, UserError> {
+    use crate::ground::address::goes_on;
+    use leptos::server_fn::{
+        client::{Client, browser::BrowserClient},
+        redirect::call_redirect_hook,
+        request::{ClientReq, browser::BrowserRequest},
+        response::ClientRes,
+    };
+    let request = <BrowserRequest as ClientReq<UserError>>::try_new_post(
+        path,
+        "application/x-www-form-urlencoded",
+        "application/json",
+        body,
+    )?;
+    let answer = <BrowserClient as Client<UserError>>::send(request).await?;
+    let status = ClientRes::<UserError>::status(&answer);
+    let location = ClientRes::<UserError>::location(&answer);
+    let leads_on = ClientRes::<UserError>::has_redirect(&answer);
+    if (400..=599).contains(&status) {
+        return Err(UserError::de(answer.try_into_bytes().await?));
+    }
+    let answer = answer.try_into_string().await;
+    if leads_on || (300..=399).contains(&status) {
+        // What was kept comes with a page from the server alone.
+        let loads = goes_on(&location) && window().location().set_href(&location).is_ok();
+        if !loads {
+            call_redirect_hook(&location);
+        }
+    }
+    answer
+}
+
+/// Only a browser sends.
+#[cfg(not(feature = "hydrate"))]
+async fn send(_: &'static str, _: String) -> Result<String, UserError> {
+    std::future::pending().await
+}
+
+/// What stands in the form, with the button that it was sent by.
+fn filled(event: &SubmitEvent) -> Result<String, String> {
+    let form = leptos::form::form_data_from_event(event).map_err(|error| error.to_string())?;
+    leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&form)
+        .map(|fields| String::from(fields.to_string()))
+        .map_err(|_| "the form cannot be read".to_owned())
+}
+
+/// The form of a server function: leptos' `ActionForm`, under the path that a proxy may have put
+/// the app.
+#[component]
+pub fn ServerForm(action: Posted, children: Children) -> impl IntoView {
+    let post = move |event: SubmitEvent| {
+        if !event.default_prevented() {
+            event.prevent_default();
+            action.post(&event);
+        }
+    };
+    form()
+        .action(at(action.path))
+        .method("post")
+        .on(submit, post)
+        .child((children(), page_of(action.path)))
+}
+
+/// For whom the page is made, signed, in the forms that outlive a session. Where a browser makes
+/// the form, it keeps what is typed by itself.
+pub fn page_of(path: &str) -> Option<impl IntoView + use<>> {
+    #[cfg(feature = "ssr")]
+    let of = crate::web::http::page_of();
+    #[cfg(not(feature = "ssr"))]
+    let of = String::new();
+    let outlives = OUTLIVE.iter().any(|(form, _)| *form == path);
+    outlives.then(|| view! { <input type="hidden" name=PAGE_OF value=of/> })
+}
+
+/// A place for words, with those that were typed before.
+#[component]
+pub fn Words(
+    name: &'static str,
+    rows: &'static str,
+    most: &'static str,
+    #[prop(optional)] required: bool,
+    text: String,
+) -> impl IntoView {
+    // An empty text would be a space.
+    if text.is_empty() {
+        view! { <textarea name=name rows=rows maxlength=most required=required></textarea> }
+            .into_any()
+    } else {
+        view! { <textarea name=name rows=rows maxlength=most required=required>{text}</textarea> }
+            .into_any()
+    }
+}
+
+/// How the server makes a fold or an option: open, or chosen. From then on it is its reader's. A
+/// browser takes every attribute of its own off and on again with each answer, which would shut a
+/// fold that somebody types in.
+#[cfg(feature = "ssr")]
+pub fn at_first<A: Attribute>(attribute: A) -> A {
+    attribute
+}
+
+/// Only the server says what is at first.
+#[cfg(not(feature = "ssr"))]
+pub fn at_first<A: Attribute>(_: A) {}
+
+/// Words whose form is not on the page any more, for whoever typed them.
+#[component]
+pub fn TypedBefore(text: String) -> impl IntoView {
+    (!text.is_empty()).then(|| view! { <p class="held">"You had typed: "<q>{text}</q></p> })
+}
+
+/// Why a form was refused, for each of its fields to read. Fields stay as they are when it
+/// changes: nothing that was typed is lost.
+#[derive(Clone, Copy)]
+pub struct Refusal(Signal<Option<UserError>>);
+
+impl Refusal {
+    pub fn new(error: impl Fn() -> Option<UserError> + Send + Sync + 'static) -> Self {
+        Self(Signal::derive(error))
+    }
+
+    /// What is wrong with a field: its line of the answer, `field: what to do about it`.
+    pub fn of(self, field: &str) -> Option<String> {
+        self.0.with(|error| {
+            let mut lines = error.as_ref()?.message.lines();
+            lines.find_map(|line| Some(line.strip_prefix(field)?.strip_prefix(": ")?.to_owned()))
+        })
+    }
+}
+
+/// The line under a field: its help, and its problem when it has one.
+#[component]
+pub fn Hint(field: String, #[prop(into)] help: String, refusal: Refusal) -> impl IntoView {
+    let id = format!("{field}-help");
+    let problem = move || {
+        let problem = refusal.of(&field)?;
+        let problem = problem.trim_end_matches('.').to_owned();
+        Some(view! { <b class="bad">" It "{problem}"."</b> })
+    };
+    view! { <small id=id>{help}{problem}</small> }
+}

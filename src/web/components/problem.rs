@@ -1,0 +1,148 @@
+//! What went wrong, said where it happened, with the status that fits.
+
+use super::fetch::Else;
+use crate::ground::{
+    address::{at, base},
+    error::{ErrorKind, UserError},
+};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_location};
+
+/// In place of what was asked for. Who is not signed in is sent to the sign-in instead.
+#[component]
+pub fn Problem(error: UserError, or: Else) -> impl IntoView {
+    if error.kind == ErrorKind::SignedOut {
+        return view! { <ToSignIn/> }.into_any();
+    }
+    if or == Else::Nothing {
+        return ().into_any();
+    }
+    set_status(error.kind);
+    if or == Else::Notice {
+        return view! { <Notice error/> }.into_any();
+    }
+    let title = match error.kind {
+        ErrorKind::NotFound => "Not found",
+        ErrorKind::NotAllowed => "Not allowed",
+        ErrorKind::Unavailable => "Not reachable just now",
+        _ => "That did not work",
+    };
+    let heading = if or == Else::ProblemAlone {
+        view! { <h1>{title}</h1> }.into_any()
+    } else {
+        view! { <h2>{title}</h2> }.into_any()
+    };
+    view! {
+        <section class="problem" role="alert">
+            {heading}
+            <p>{error.message}</p>
+            <p><a class="button" href=at("/dashboard/operator")>"To the inbox"</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What came of something that was asked for: said beside the form.
+#[component]
+pub fn Notice(error: UserError) -> impl IntoView {
+    let sign_in = (error.kind == ErrorKind::SignedOut)
+        .then(|| view! { " "<a href=at(&sign_in_from_here()) rel="external">"Sign in"</a>" and go on: what you typed is kept." });
+    view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}{sign_in}</p> }
+}
+
+/// What programs read as `field: is …`, as people do: "The field is …".
+pub fn in_words(message: &str) -> String {
+    match message.split_once(": ") {
+        Some((field, rest))
+            if (rest.starts_with("is ") || rest.starts_with("has "))
+                && field
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '_' || c == ' ') =>
+        {
+            format!("The {} {rest}", field.replace('_', " "))
+        }
+        _ => message.to_owned(),
+    }
+}
+
+#[component]
+fn ToSignIn() -> impl IntoView {
+    view! { <Lead to=sign_in_from_here()/> }
+}
+
+/// The sign-in that leads back to this page. Nothing is kept for it here: what was kept ended with
+/// the session that held it.
+fn sign_in_from_here() -> String {
+    let location = use_location();
+    let path = base().inside(&location.pathname.get_untracked()).to_owned();
+    let query = location
+        .query
+        .get_untracked()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("__") && name != "kept")
+        .map(|(name, value)| format!("{name}={}", escape(&value)))
+        .collect::<Vec<_>>()
+        .join("&");
+    let next = if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    };
+    format!("/sign-in?next={}", escape(&next))
+}
+
+/// In the place of a page: leads to another address inside the app.
+#[component]
+pub fn Lead(#[prop(into)] to: String) -> impl IntoView {
+    let whole = NavigateOptions {
+        resolve: false,
+        ..NavigateOptions::default()
+    };
+    view! { <Redirect path=at(&to) options=whole/> }
+}
+
+/// A value as a part of an address.
+pub fn escape(text: &str) -> String {
+    leptos_router::location::Url::escape(text)
+}
+
+/// The status of the page that is being rendered.
+pub fn set_status(kind: ErrorKind) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(crate::web::http::status(kind));
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = kind;
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_field_is_named_as_people_do() {
+        for (message, words) in [
+            (
+                "code: is missing. Enter the six digits.",
+                "The code is missing. Enter the six digits.",
+            ),
+            (
+                "effect_hash: is not the hash.",
+                "The effect hash is not the hash.",
+            ),
+            (
+                "new password: has fewer than 12 characters.",
+                "The new password has fewer than 12 characters.",
+            ),
+            ("code: too many wrong ones.", "code: too many wrong ones."),
+            (
+                "This action has been decided already: it is approved.",
+                "This action has been decided already: it is approved.",
+            ),
+            ("Nothing: is wrong", "Nothing: is wrong"),
+        ] {
+            assert_eq!(in_words(message), words);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Reading and proposing actions.
+
+use super::{
+    Problem,
+    input::{Body, Params, action_id, bounded, invalid, named, not_found},
+};
+use crate::{
+    accounts::Permission,
+    actions::{
+        ActionInputs, RiskLevel,
+        form::Filled,
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    audit::{self, Event},
+    ground::{error::UserError, ids::ActionId},
+    web::http::caller::Caller,
+};
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListActions {
+    /// One of the statuses, such as `pending_approval`.
+    status: Option<String>,
+    /// `low`, `medium`, `high` or `critical`.
+    risk_level: Option<String>,
+    /// 1 to 200; 50 when left out.
+    limit: Option<u32>,
+    offset: Option<u32>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Actions {
+    actions: Vec<Record>,
+    /// How many match, on all pages.
+    total: i64,
+}
+
+/// Actions, newest first.
+#[utoipa::path(get, path = "/api/ai-coo/actions", params(ListActions), responses((status = 200, body = Actions)))]
+pub(super) async fn list_actions(
+    caller: Caller,
+    query: Params<ListActions>,
+) -> Result<Json<Actions>, UserError> {
+    let caller = caller.may(Permission::Read)?;
+    let query = query.0;
+    let filter = Filter {
+        statuses: named("status", query.status.as_deref(), Status::parse)?
+            .into_iter()
+            .collect(),
+        risk: named("risk_level", query.risk_level.as_deref(), RiskLevel::parse)?,
+        ..Filter::default()
+    };
+    let limit = bounded("limit", query.limit, 50, 200)?;
+    let connection = caller.state.executor.database.connection();
+    Ok(Json(Actions {
+        actions: actions::list(connection, &filter, limit, query.offset.unwrap_or(0)).await?,
+        total: actions::count(connection, &filter).await?,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewAction {
+    action_type: String,
+    inputs: serde_json::Value,
+    expected_effect: String,
+    reasoning: String,
+    instead_of: Option<ActionId>,
+}
+
+/// What is proposed, as it is described: read in two steps, so that a wrong field is named.
+#[derive(ToSchema)]
+#[schema(as = NewAction)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct Proposed {
+    /// `action_type`, and the `inputs` of that type; unknown fields are refused.
+    #[serde(flatten)]
+    what: ActionInputs,
+    /// 10 to 500 characters.
+    expected_effect: String,
+    /// 20 to 1,000 characters.
+    reasoning: String,
+    /// The waiting action that this one takes the place of: it was edited.
+    instead_of: Option<ActionId>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct ProposedAction {
+    action_id: String,
+    title: String,
+    status: String,
+    /// That the same was proposed not long ago, and what became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<String>,
+}
+
+/// Proposes an action in the caller's name. Somebody else has to approve it.
+#[utoipa::path(post, path = "/api/ai-coo/actions", request_body = Proposed,
+    responses((status = 201, body = ProposedAction), (status = 422, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn propose_action(
+    caller: Caller,
+    body: Body<NewAction>,
+) -> Result<Response, UserError> {
+    let caller = caller.may(Permission::Propose)?;
+    let new = body.0;
+    let wire = serde_json::json!({"action_type": new.action_type, "inputs": new.inputs});
+    let inputs: ActionInputs = serde_json::from_value(wire).map_err(|error| invalid(&error))?;
+    let filled = Filled {
+        inputs,
+        expected_effect: new.expected_effect,
+        reasoning: new.reasoning,
+    };
+    let proposed = caller
+        .state
+        .propose(filled, &caller.user, new.instead_of)
+        .await?;
+    let body = ProposedAction {
+        action_id: proposed.action.to_string(),
+        title: proposed.title,
+        status: proposed.status.name().to_owned(),
+        told: proposed.told,
+    };
+    Ok((StatusCode::CREATED, Json(body)).into_response())
+}
+
+/// An action and its trail.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ActionWithEvents {
+    #[serde(flatten)]
+    action: Record,
+    /// Everything that happened to it, oldest first; at most the newest 500.
+    events: Vec<Event>,
+}
+
+/// The most events of one action in one answer.
+const EVENTS: u32 = 500;
+
+/// One action with everything that happened to it.
+#[utoipa::path(get, path = "/api/ai-coo/actions/{id}", params(("id" = String, Path)),
+    responses((status = 200, body = ActionWithEvents), (status = 404, body = Problem)))]
+pub(super) async fn get_action(
+    caller: Caller,
+    id: Path<String>,
+) -> Result<Json<ActionWithEvents>, UserError> {
+    let caller = caller.may(Permission::Read)?;
+    let id = action_id(&id)?;
+    let connection = caller.state.executor.database.connection();
+    let found = actions::get(connection, id).await?;
+    let action = found.ok_or_else(|| not_found("action", id))?;
+    let of_it = audit::Filter {
+        action: Some(id),
+        ..audit::Filter::default()
+    };
+    let mut events = audit::store::list(connection, &of_it, EVENTS).await?;
+    events.reverse();
+    Ok(Json(ActionWithEvents { action, events }))
+}

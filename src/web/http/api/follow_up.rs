@@ -1,0 +1,131 @@
+//! What can be done about an action besides deciding.
+
+use super::{
+    Problem,
+    input::{Body, action_id},
+};
+use crate::{
+    accounts::Permission,
+    approvals::follow_up,
+    ground::{error::UserError, ids::UserId},
+    web::http::caller::Caller,
+};
+use axum::{Json, extract::Path};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Noted {
+    success: bool,
+}
+
+const NOTED: Json<Noted> = Json(Noted { success: true });
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comment {
+    /// At most 1,000 characters.
+    comment: String,
+}
+
+/// Puts a few words on the record.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/comment", params(("id" = String, Path)), request_body = Comment,
+    responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn comment(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Comment>,
+) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let desk = caller.state.approvals();
+    follow_up::comment(&desk, action_id(&id)?, &caller.user, &body.0.comment).await?;
+    Ok(NOTED)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Snooze {
+    /// Before the time to decide is over.
+    until: DateTime<Utc>,
+}
+
+/// Keeps it out of the caller's inbox, and asks again then.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/snooze", params(("id" = String, Path)), request_body = Snooze,
+    responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn snooze(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Snooze>,
+) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let desk = caller.state.approvals();
+    follow_up::snooze(&desk, action_id(&id)?, &caller.user, body.0.until).await?;
+    Ok(NOTED)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HandOver {
+    /// The account of somebody who may decide.
+    to: UserId,
+    /// At most 1,000 characters; may be empty.
+    #[serde(default)]
+    note: String,
+}
+
+/// Asks somebody else to decide.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/hand-over", params(("id" = String, Path)), request_body = HandOver,
+    responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn hand_over(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<HandOver>,
+) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let (desk, HandOver { to, note }) = (caller.state.approvals(), body.0);
+    follow_up::hand_over(&desk, action_id(&id)?, &caller.user, to, &note).await?;
+    Ok(NOTED)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Remind {
+    /// At most 1,000 characters; may be empty.
+    #[serde(default)]
+    note: String,
+}
+
+/// Asks everybody again who may decide and has not; at most every four hours.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/remind", params(("id" = String, Path)), request_body = Remind,
+    responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 429, body = Problem)))]
+pub(super) async fn remind(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Remind>,
+) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let desk = caller.state.approvals();
+    follow_up::remind(&desk, action_id(&id)?, &caller.user, &body.0.note).await?;
+    Ok(NOTED)
+}
+
+/// Takes the caller's own approval back, before anything has happened.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/take-back", params(("id" = String, Path)),
+    responses((status = 200, body = Noted), (status = 409, body = Problem)))]
+pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let desk = caller.state.approvals();
+    follow_up::take_back(&desk, action_id(&id)?, &caller.user).await?;
+    Ok(NOTED)
+}
+
+/// Takes the caller's own proposal out again, before anybody has decided about it.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/withdraw", params(("id" = String, Path)),
+    responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn withdraw(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
+    let caller = caller.may(Permission::Read)?;
+    let desk = caller.state.approvals();
+    follow_up::withdraw(&desk, action_id(&id)?, &caller.user).await?;
+    Ok(NOTED)
+}

@@ -1,0 +1,125 @@
+//! What callers send, read strictly: what cannot be is told with its field.
+
+use crate::{
+    ground::{
+        error::{ErrorKind, UserError, unread},
+        ids::{ActionId, EventId},
+    },
+    web::state::AppState,
+};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Query, Request, rejection::QueryRejection},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+
+/// A JSON body, where nothing is as good as `{}`; what cannot be read is told with the field.
+pub(super) struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Body<T> {
+    type Rejection = UserError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, UserError> {
+        let bytes = Bytes::from_request(request, state).await;
+        let bytes = bytes.map_err(|error| unread::request(&error.body_text()))?;
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        serde_json::from_slice(text)
+            .map(Body)
+            .map_err(|error| invalid(&error))
+    }
+}
+
+/// Query parameters; what cannot be read is told with the field.
+pub(super) struct Params<T>(pub T);
+
+impl<T: DeserializeOwned> axum::extract::FromRequestParts<AppState> for Params<T> {
+    type Rejection = UserError;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        state: &AppState,
+    ) -> Result<Self, UserError> {
+        let query: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, state).await;
+        query
+            .map(|query| Self(query.0))
+            .map_err(|error| unread::request(&error.body_text()))
+    }
+}
+
+pub(super) fn invalid(error: &serde_json::Error) -> UserError {
+    if error.is_syntax() || error.is_eof() {
+        let words = format!(
+            "The request is not JSON: look at line {}, column {}.",
+            error.line(),
+            error.column()
+        );
+        return UserError::new(ErrorKind::Invalid, words);
+    }
+    unread::request(&error.to_string())
+}
+
+pub(super) fn named<T>(
+    field: &str,
+    value: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, UserError> {
+    value
+        .map(|name| {
+            parse(name).ok_or_else(|| {
+                UserError::new(ErrorKind::Invalid, format!("{field}: there is no “{name}”"))
+            })
+        })
+        .transpose()
+}
+
+pub(super) fn bounded(
+    field: &str,
+    value: Option<u32>,
+    default: u32,
+    most: u32,
+) -> Result<u32, UserError> {
+    match value.unwrap_or(default) {
+        number if (1..=most).contains(&number) => Ok(number),
+        number => Err(UserError::new(
+            ErrorKind::Invalid,
+            format!("{field}: {number} is not from 1 to {most}"),
+        )),
+    }
+}
+
+pub(super) fn moment(field: &str, text: &str, end: bool) -> Result<DateTime<Utc>, UserError> {
+    if let Ok(day) = text.parse::<NaiveDate>() {
+        let day = if end {
+            day.succ_opt().unwrap_or(day)
+        } else {
+            day
+        };
+        return Ok(day.and_time(chrono::NaiveTime::MIN).and_utc());
+    }
+    text.parse().map_err(|_| {
+        UserError::new(ErrorKind::Invalid, format!("{field}: “{text}” is neither a day such as 2026-11-23 nor a moment such as 2026-11-23T12:00:00Z"))
+    })
+}
+
+pub(super) fn action_id(text: &str) -> Result<ActionId, UserError> {
+    text.parse().map_err(|_| {
+        UserError::new(
+            ErrorKind::NotFound,
+            format!("“{text}” is not the id of an action."),
+        )
+    })
+}
+
+pub(super) fn event_id(text: &str) -> Result<EventId, UserError> {
+    text.parse().map_err(|_| {
+        UserError::new(
+            ErrorKind::Invalid,
+            format!("before: “{text}” is not the id of an event"),
+        )
+    })
+}
+
+pub(super) fn not_found(what: &str, id: impl std::fmt::Display) -> UserError {
+    UserError::new(ErrorKind::NotFound, format!("There is no {what} {id}."))
+}

@@ -1,0 +1,240 @@
+//! What can be done with one action: deciding, settling, taking back.
+
+use super::{
+    Problem,
+    input::{Body, action_id},
+};
+use crate::{
+    accounts::Permission,
+    actions::{EffectHash, WhyNot},
+    approvals::{
+        Approved,
+        answer::{self, Question},
+    },
+    executor::{self, settle::Answer, test_mail},
+    ground::{effect::Address, error::UserError, ids::ActionId},
+    guardrails::Overrides,
+    web::http::caller::Caller,
+};
+use axum::{Json, extract::Path, http::StatusCode};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Decision {
+    /// The hash of the effect that was looked at; 64 hex digits.
+    effect_hash: EffectHash,
+    /// At most 500 characters.
+    reason: Option<String>,
+    /// Of a rejection: `wrong_figures`, `wrong_person`, `wrong_words`, `handled`, `not_now` or
+    /// `other`.
+    why: Option<WhyNot>,
+    /// Let it reach the customer outside business hours; the contact limit still holds.
+    #[serde(default)]
+    send_now: bool,
+    /// Let it reach the customer in spite of the contact limit; business hours still hold.
+    #[serde(default)]
+    override_contact_limit: bool,
+    /// Six digits of the caller's authenticator: for approving what is of high or critical risk.
+    code: Option<String>,
+}
+
+impl Decision {
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            business_hours: self.send_now,
+            contact_limit: self.override_contact_limit,
+        }
+    }
+
+    fn about(&self, action: ActionId, in_person: bool) -> Question<'_> {
+        Question {
+            action,
+            hash: &self.effect_hash,
+            reason: self.reason.as_deref(),
+            why: self.why,
+            link: None,
+            in_person,
+            code: self.code.as_deref(),
+            seen: None,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Decided {
+    success: bool,
+    /// `queued`, `held` or `one_more_needed`.
+    outcome: String,
+}
+
+impl Decided {
+    pub(super) fn new(outcome: &str) -> Self {
+        Self {
+            success: true,
+            outcome: outcome.to_owned(),
+        }
+    }
+}
+
+/// Approves exactly the effect with this hash.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/approve", params(("id" = String, Path)), request_body = Decision,
+    responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn approve(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Decision>,
+) -> Result<Json<Decided>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let question = body.0.about(action_id(&id)?, caller.token.is_none());
+    let approved = answer::approve(
+        &caller.state.approvals(),
+        question,
+        &caller.user,
+        body.0.overrides(),
+    )
+    .await?;
+    let outcome = match approved {
+        Approved::Queued => "queued",
+        Approved::Held => "held",
+        Approved::OneMoreNeeded => "one_more_needed",
+    };
+    Ok(Json(Decided::new(outcome)))
+}
+
+/// Rejects an action.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/reject", params(("id" = String, Path)), request_body = Decision,
+    responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(super) async fn reject(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Decision>,
+) -> Result<Json<Decided>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let question = body.0.about(action_id(&id)?, caller.token.is_none());
+    answer::reject(&caller.state.approvals(), question, &caller.user).await?;
+    Ok(Json(Decided::new("rejected")))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Settlement {
+    /// `it_happened` or `send_again`.
+    answer: Answer,
+    /// As for approving: sending again what is of high or critical risk takes one.
+    #[serde(default)]
+    code: String,
+}
+
+/// The body may be missing, but for what is of high or critical risk.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WithCode {
+    /// Six digits of the caller's authenticator.
+    #[serde(default)]
+    code: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Moved {
+    status: String,
+}
+
+/// Says what happened to an action in doubt.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/settle", params(("id" = String, Path)), request_body = Settlement,
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn settle(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<Settlement>,
+) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let status = executor::settle::settle(
+        &caller.state.executor,
+        action_id(&id)?,
+        body.0.answer,
+        &caller.by(&body.0.code),
+    )
+    .await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct UndoProposed {
+    /// The `undo` action, which waits for a decision like any other.
+    action_id: String,
+    status: String,
+}
+
+/// Proposes to take back what an executed action did.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/undo", params(("id" = String, Path)),
+    responses((status = 201, body = UndoProposed), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn undo(
+    caller: Caller,
+    id: Path<String>,
+) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let by_token = caller.token.is_some();
+    let proposed = caller
+        .state
+        .undo(action_id(&id)?, &caller.user, by_token)
+        .await?;
+    let body = UndoProposed {
+        action_id: proposed.action.to_string(),
+        status: proposed.status.name().to_owned(),
+    };
+    Ok((StatusCode::CREATED, Json(body)))
+}
+
+/// Tries a failed action again.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)), request_body = WithCode,
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn retry(
+    caller: Caller,
+    id: Path<String>,
+    body: Body<WithCode>,
+) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let by = caller.by(&body.0.code);
+    let status = executor::settle::retry(&caller.state.executor, action_id(&id)?, &by).await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+/// Takes an approved action back before it begins.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/cancel", params(("id" = String, Path)),
+    responses((status = 200, body = Moved), (status = 409, body = Problem)))]
+pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let by = caller.by("");
+    let status = executor::settle::cancel(&caller.state.executor, action_id(&id)?, &by).await?;
+    Ok(Json(Moved {
+        status: status.name().to_owned(),
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Tested {
+    /// The caller's own address.
+    sent_to: String,
+}
+
+/// Sends the mail of an action that waits for a decision to the caller's own address.
+#[utoipa::path(post, path = "/api/ai-coo/actions/{id}/test", params(("id" = String, Path)),
+    responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
+pub(super) async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
+    let caller = caller.may(Permission::Decide)?;
+    let to = Address {
+        name: caller.user.name.clone(),
+        email: caller.user.email.clone(),
+    };
+    test_mail::send_test(&caller.state.executor, action_id(&id)?, caller.user.id, to).await?;
+    Ok(Json(Tested {
+        sent_to: caller.user.email,
+    }))
+}

@@ -1,0 +1,211 @@
+//! The link in an SMS: `/s/` and a code. As the link in a mail: GET and HEAD show the question and
+//! change nothing but the count of wrong guesses; the answer is a POST.
+
+use super::{
+    api::{
+        beside::{Verb, follow},
+        by_link::{give, page, posted, refused},
+    },
+    caller::known,
+    known_browser, origin, status,
+};
+use crate::{
+    accounts::store::who_decide,
+    approvals::by_code::{self, Typist},
+    ground::error::UserError,
+    web::{
+        pages::answer::{Look, read},
+        state::AppState,
+    },
+};
+use axum::{
+    Router,
+    extract::{
+        FromRequestParts, Path, Query, Request, State,
+        rejection::{PathRejection, QueryRejection},
+    },
+    http::{HeaderMap, HeaderValue, StatusCode, header::LOCATION, request::Parts},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde::Deserialize;
+use std::convert::Infallible;
+
+/// Who typed the code of a request.
+struct TypedBy(Typist);
+
+impl FromRequestParts<AppState> for TypedBy {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let known = if from_elsewhere(&parts.headers) {
+            None
+        } else {
+            somebody(parts, state).await
+        };
+        let stranger = || Typist::Stranger(origin::of(parts, &state.site.proxies));
+        Ok(Self(known.unwrap_or_else(stranger)))
+    }
+}
+
+/// Whether another site led the browser here. It brings its cookies along then, and any page can
+/// make somebody's browser type wrong codes.
+fn from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site");
+    site.is_some_and(|site| site != "same-origin" && site != "none")
+}
+
+/// Whoever is signed in, else whose browser it is. Where that cannot be found out, it is a
+/// stranger's.
+async fn somebody(parts: &mut Parts, state: &AppState) -> Option<Typist> {
+    if let Ok(Some(known)) = known(parts, state).await {
+        return Some(Typist::Person(known.user.id));
+    }
+    if known_browser::carried(state, &parts.headers).is_empty() {
+        return None;
+    }
+    let people = who_decide(state.executor.database.connection()).await;
+    let people = people.ok()?;
+    let whose = known_browser::whose(state, &parts.headers, &people);
+    whose.map(|(user, browser)| Typist::Known(user.id, browser))
+}
+
+/// The routes of the page; the answers are posted beside it, as those of a mail's page.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/s", get(type_it))
+        .route("/s/{code}", get(show))
+        .route("/s/approve", get(back).post(approve))
+        .route("/s/reject", get(back).post(reject))
+        .route("/s/take-back", get(back).post(take_back))
+        .route("/s/stop", get(back).post(stop))
+        .route("/s/renew", get(back).post(renew))
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+/// The form to type a code in; what was typed leads to its page.
+async fn type_it(
+    State(state): State<AppState>,
+    typed: Result<Query<Typed>, QueryRejection>,
+) -> Response {
+    let typed = typed.map(|typed| typed.0.code).unwrap_or_default();
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).collect();
+    if plain.is_empty() {
+        return page(Look::Type, StatusCode::OK, &state);
+    }
+    // Relative, so that a proxy may put the app under any path.
+    match HeaderValue::try_from(format!("s/{plain}")) {
+        Ok(there) => (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response(),
+        Err(_) => page(Look::Type, StatusCode::OK, &state),
+    }
+}
+
+/// Who reloads the page of an answer begins anew.
+async fn back() -> Response {
+    let there = HeaderValue::from_static("../s");
+    (StatusCode::SEE_OTHER, [(LOCATION, there)]).into_response()
+}
+
+async fn show(
+    State(state): State<AppState>,
+    TypedBy(typist): TypedBy,
+    code: Result<Path<String>, PathRejection>,
+) -> Result<Response, UserError> {
+    // What is no text is no code.
+    let code = code.map(|code| code.0).unwrap_or_default();
+    let found = by_code::bearer(&state.approvals(), &code, &typist).await;
+    let found = found.map_err(UserError::from);
+    let status = match &found {
+        Ok(_) => StatusCode::OK,
+        Err(error) => status(error.kind),
+    };
+    let typed_wrong = found.is_err();
+    let mut look = read::look(&state, found, &code, None).await?;
+    if let Look::Closed(closed) = &mut look {
+        closed.type_again = typed_wrong;
+    }
+    Ok(page(look, status, &state))
+}
+
+async fn approve(
+    State(state): State<AppState>,
+    from: TypedBy,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(&state, from, request, true).await
+}
+
+async fn reject(
+    State(state): State<AppState>,
+    from: TypedBy,
+    request: Request,
+) -> Result<Response, UserError> {
+    decide(&state, from, request, false).await
+}
+
+async fn take_back(
+    State(state): State<AppState>,
+    from: TypedBy,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::TakeBack).await
+}
+
+async fn stop(
+    State(state): State<AppState>,
+    from: TypedBy,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::Stop).await
+}
+
+async fn renew(
+    State(state): State<AppState>,
+    from: TypedBy,
+    request: Request,
+) -> Result<Response, UserError> {
+    beside(&state, from, request, Verb::Renew).await
+}
+
+async fn beside(
+    state: &AppState,
+    TypedBy(typist): TypedBy,
+    request: Request,
+    verb: Verb,
+) -> Result<Response, UserError> {
+    let (page_wanted, posted) = posted(request).await;
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(state, why, page_wanted).await,
+    };
+    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
+    let found = found.map_err(UserError::from);
+    follow(state, found, &posted.token, page_wanted, verb).await
+}
+
+async fn decide(
+    state: &AppState,
+    TypedBy(typist): TypedBy,
+    request: Request,
+    yes: bool,
+) -> Result<Response, UserError> {
+    let (page_wanted, posted) = posted(request).await;
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(why) => return refused(state, why, page_wanted).await,
+    };
+    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
+    give(
+        state,
+        found.map_err(UserError::from),
+        &posted,
+        page_wanted,
+        yes,
+    )
+    .await
+}

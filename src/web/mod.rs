@@ -1,0 +1,9 @@
+//! What a person or a program sees.
+
+pub mod app;
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod http;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod state;

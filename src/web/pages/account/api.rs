@@ -1,0 +1,136 @@
+//! What somebody changes about their own account. Every answer leads back to the page, which says
+//! what was done.
+
+use crate::{
+    accounts::{
+        Permission,
+        own::{name, password, phone as number, sessions, told},
+        second_factor::{recovery, remove, set_up},
+        second_step,
+    },
+    ground::{error::UserError, ids::BrowserId},
+    web::http::{
+        caller::{caller, remember, session},
+        once,
+    },
+};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "rename")]
+pub async fn rename(name: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    name::rename(&caller.state.office(), &caller.user, &name).await?;
+    done("name");
+    Ok(())
+}
+
+/// Where somebody is asked by SMS; empty: nowhere.
+#[server(prefix = "/page", endpoint = "set_phone")]
+pub async fn set_phone(
+    #[server(default)] phone: String,
+    password: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let set = number::set(&caller.state.office(), &caller.user, &phone, &password).await?;
+    done(if set { "phone" } else { "no-phone" });
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "change_password")]
+pub async fn change_password(old: String, new: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let (office, id) = (caller.state.office(), current());
+    let stamp = password::change(&office, &caller.user, &old, &new, id.as_deref()).await?;
+    remember(&session()?, stamp).await?;
+    done("password");
+    Ok(())
+}
+
+/// Under what new recovery codes wait for the page that shows them.
+pub(super) const CODES: &str = "recovery codes";
+
+/// Sends the link by which an authenticator is set up.
+#[server(prefix = "/page", endpoint = "ask_second_factor")]
+pub async fn ask_second_factor(password: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    set_up::ask(&caller.state.office(), &caller.user, &password).await?;
+    done("asked");
+    Ok(())
+}
+
+/// Shows a new secret, for an authenticator to read, to whoever was sent the link.
+#[server(prefix = "/page", endpoint = "begin_second_factor")]
+pub async fn begin_second_factor(key: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    set_up::begin(&caller.state.office(), &caller.user, &key).await?;
+    done("begun");
+    Ok(())
+}
+
+/// The page that it leads to shows the recovery codes, once.
+#[server(prefix = "/page", endpoint = "confirm_second_factor")]
+pub async fn confirm_second_factor(code: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let codes = set_up::confirm(&caller.state.office(), &caller.user, &code).await?;
+    once::keep(&caller, CODES, &codes.join("\n")).await?;
+    done("set-up");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "remove_second_factor")]
+pub async fn remove_second_factor(code: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    remove::remove(&caller.state.office(), &caller.user, &code).await?;
+    done("removed");
+    Ok(())
+}
+
+/// Ten in the place of the earlier ones; the page that it leads to shows them, once.
+#[server(prefix = "/page", endpoint = "renew_recovery_codes")]
+pub async fn renew_recovery_codes(code: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let codes = recovery::renew(&caller.state.office(), &caller.user, &code).await?;
+    once::keep(&caller, CODES, &codes.join("\n")).await?;
+    done("codes");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "forget_browser")]
+pub async fn forget_browser(id: BrowserId) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    second_step::forget(&caller.state.office(), &caller.user, id).await?;
+    done("forgotten");
+    Ok(())
+}
+
+/// Ends one session, or without a key all but this one.
+#[server(prefix = "/page", endpoint = "end_sessions")]
+pub async fn end_sessions(#[server(default)] key: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let office = caller.state.office();
+    if key.is_empty() {
+        sessions::end_others(&office, &caller.user, current().as_deref()).await?;
+    } else {
+        sessions::end(&office, &caller.user, &key).await?;
+    }
+    done("ended");
+    Ok(())
+}
+
+/// What is not among them is off.
+#[server(prefix = "/page", endpoint = "choose_told")]
+pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    told::choose(&caller.state.office(), &caller.user, &on).await?;
+    done("told");
+    Ok(())
+}
+
+/// The id of the session that asks.
+pub(super) fn current() -> Option<String> {
+    session().ok()?.id().map(|id| id.to_string())
+}
+
+fn done(what: &str) {
+    crate::ground::address::lead_to(&format!("/dashboard/operator/account?done={what}"));
+}

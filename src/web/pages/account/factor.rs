@@ -1,0 +1,155 @@
+//! The second factor of an account: the authenticator, its recovery codes, and the browsers that
+//! need no code.
+
+use super::{
+    Factor, Remembered,
+    api::{
+        AskSecondFactor, BeginSecondFactor, ConfirmSecondFactor, ForgetBrowser, RemoveSecondFactor,
+        RenewRecoveryCodes,
+    },
+    refused,
+};
+use crate::web::components::{
+    Ago, When,
+    form::{Posted, ServerForm},
+};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl IntoView {
+    let ask = Posted::to::<AskSecondFactor>();
+    let begin = Posted::to::<BeginSecondFactor>();
+    let confirm = Posted::to::<ConfirmSecondFactor>();
+    let remove = Posted::to::<RemoveSecondFactor>();
+    let renew = Posted::to::<RenewRecoveryCodes>();
+    let ask_form = move |label: &'static str| {
+        view! {
+            <ServerForm action=ask>
+                <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
+                <button>{label}</button>
+            </ServerForm>
+        }
+    };
+    let forms = match factor {
+        Factor::None => view! {
+            <p>"You have none. An authenticator is an app on your phone, or a password manager, that shows six digits. You need its code to approve actions of high or critical risk, to make API tokens and, as an admin, to change who may do what, to let the guardrails permit more, and to release the kill switch. Once it is set up, signing in asks for it too."</p>
+            <p>"We send a link to your address, so that nobody who has only learnt your password can set one up."</p>
+            {ask_form("Send me a link to set it up")}
+        }
+        .into_any(),
+        Factor::Linked { key } => view! {
+            <p>"Get your authenticator app ready: the next page shows a QR code for it."</p>
+            <ServerForm action=begin>
+                <input type="hidden" name="key" value=key/>
+                <button class="primary">"Show the QR code"</button>
+            </ServerForm>
+            <details><summary>"Send another link"</summary>{ask_form("Send me another link")}</details>
+        }
+        .into_any(),
+        Factor::Waiting { picture, text } => view! {
+            <p>"Scan this with the app, or type the text into it. Then enter the six digits that it shows."</p>
+            <img class="qr" src=picture alt="The QR code of the text below" width="220" height="220"/>
+            <p><code>{text}</code></p>
+            <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
+            <details><summary>"Start over with another QR code"</summary>{ask_form("Send me another link")}</details>
+        }
+        .into_any(),
+        Factor::SetUp { since, codes_left } => view! {
+            <p>"Set up on "<When at=since/>". Each code counts once."</p>
+            <h3>"Recovery codes"</h3>
+            <p>{left(codes_left)}" Each signs you in once without the authenticator, or removes a lost one."</p>
+            <details>
+                <summary>"Make ten new recovery codes"</summary>
+                <p>"The earlier ones stop working."</p>
+                <ServerForm action=renew><Code/><button>"Make new codes"</button></ServerForm>
+            </details>
+            <details>
+                <summary>"Remove it, or move to another device"</summary>
+                <p>"Enter a code of the authenticator, or a recovery code if you have lost it. Afterwards you can set up another. If you have neither, ask an admin to reset it."</p>
+                <ServerForm action=remove>
+                    <label>"Code or recovery code"
+                        <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" size="22" maxlength="40" required/>
+                    </label>
+                    <button class="danger">"Remove the authenticator"</button>
+                </ServerForm>
+            </details>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="panel sheet-form" id="authenticator">
+            <h2>"Authenticator"</h2>
+            {refused(ask)}
+            {refused(begin)}
+            {refused(confirm)}
+            {refused(remove)}
+            {refused(renew)}
+            {codes.map(|codes| view! { <NewCodes codes/> })}
+            {forms}
+        </section>
+    }
+}
+
+fn left(count: i64) -> String {
+    match count {
+        0 => "You have none left.".to_owned(),
+        1 => "You have 1 left.".to_owned(),
+        count => format!("You have {count} left."),
+    }
+}
+
+/// Shown this once.
+#[component]
+fn NewCodes(codes: Vec<String>) -> impl IntoView {
+    let lines = codes
+        .into_iter()
+        .map(|code| view! { <li><code>{code}</code></li> })
+        .collect_view();
+    view! {
+        <div class="codes" role="status">
+            <h3>"Your recovery codes"</h3>
+            <p>"Keep them where you keep what you must not lose, apart from your phone. They are not shown again."</p>
+            <ul>{lines}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn Code() -> impl IntoView {
+    view! {
+        <label>"Code"
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
+        </label>
+    }
+}
+
+#[component]
+pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
+    let forget = Posted::to::<ForgetBrowser>();
+    let none = remembered.is_empty();
+    let lines = remembered
+        .into_iter()
+        .map(|one| {
+            let label = format!("Forget {}: ask for a code there again", one.browser);
+            view! {
+                <li>
+                    <span><b>{one.browser}</b>
+                        <small>"used "<Ago at=one.used/>", no code until "<When at=one.until/></small>
+                    </span>
+                    <ServerForm action=forget>
+                        <input type="hidden" name="id" value=one.id.to_string()/>
+                        <button class="quiet" aria-label=label>"Forget"</button>
+                    </ServerForm>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="panel sheet-form" id="browsers">
+            <h2>"Browsers that need no code"</h2>
+            {refused(forget)}
+            {none.then(|| view! { <p class="muted">"None. At the sign-in you can have a browser remembered for 30 days."</p> })}
+            <ul class="devices">{lines}</ul>
+        </section>
+    }
+}

@@ -1,0 +1,152 @@
+//! Gathers what the page of an account shows.
+
+use super::{
+    Account, Device, Factor, Remembered, Switch,
+    api::{CODES, current},
+};
+use crate::{
+    accounts::{
+        Permission,
+        second_factor::{seal, set_up},
+        store::{browsers, phone, recovery, second_factor as stored, sessions},
+        totp::{self, Secret},
+    },
+    ground::error::{ErrorKind, UserError},
+    notifications::{about, store::told},
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::{
+            agent,
+            caller::{Caller, caller},
+            draft, once,
+        },
+    },
+};
+use chrono::{DateTime, Utc};
+use qrcode::{QrCode, render::svg};
+
+/// # Errors
+/// When nobody is signed in, or the database cannot be read.
+pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let executor = &caller.state.executor;
+    let now = executor.clock.now();
+    let connection = executor.database.connection();
+    let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
+    let factor = factor(&caller, key, now).await?;
+    let remembered = browsers::list(connection, caller.user.id, now).await?;
+    let codes = once::take(&caller, CODES).await;
+    let told = switches(&told::switched_off(connection, caller.user.id).await?);
+    let phone = match typed(&caller, "/page/set_phone", "phone").await {
+        Some(typed) => Some(typed),
+        None => phone::get(connection, caller.user.id).await?,
+    };
+    let name = typed(&caller, "/page/rename", "name").await;
+    Packed::new(&Account {
+        factor,
+        codes: codes.map(|codes| codes.lines().map(str::to_owned).collect()),
+        remembered: remembered
+            .into_iter()
+            .map(|one| Remembered {
+                id: one.id,
+                browser: agent::words(one.user_agent.as_deref()),
+                used: Moment::new(one.last_used_at, now),
+                until: Moment::new(one.expires_at, now),
+            })
+            .collect(),
+        told,
+        phone,
+        devices: found
+            .into_iter()
+            .map(|session| Device {
+                key: session.key,
+                browser: agent::words(session.user_agent.as_deref()),
+                created: Moment::new(session.created_at, now),
+                used: Moment::new(session.last_used_at, now),
+                current: session.current,
+            })
+            .collect(),
+        name: name.unwrap_or(caller.user.name),
+        email: caller.user.email,
+        role: caller.user.role.name().to_owned(),
+    })
+}
+
+/// What the reader had typed into a form of the page when their session ended.
+async fn typed(caller: &Caller, form: &str, field: &str) -> Option<String> {
+    let ended = draft::ended_words(caller, form, |_| true).await?;
+    Some(ended.one(field))
+}
+
+fn switches(off: &[(String, String)]) -> Vec<Switch> {
+    about::switches()
+        .map(|(channel, about)| Switch {
+            name: format!("{}.{}", channel.name(), about.name()),
+            channel: channel.words().to_owned(),
+            about: about.words().to_owned(),
+            on: !off
+                .iter()
+                .any(|(where_off, what)| where_off == channel.name() && what == about.name()),
+        })
+        .collect()
+}
+
+async fn factor(caller: &Caller, key: String, now: DateTime<Utc>) -> Result<Factor, UserError> {
+    let connection = caller.state.executor.database.connection();
+    let id = caller.user.id;
+    if let Some(since) = stored::confirmed_at(connection, id).await? {
+        return Ok(Factor::SetUp {
+            since: Moment::new(since, now),
+            codes_left: recovery::left(connection, id).await?,
+        });
+    }
+    let keys = caller.state.secrets.keys(seal::PURPOSE);
+    let waiting = set_up::waiting(connection, &keys, id, now).await?;
+    match waiting {
+        None if key.is_empty() => Ok(Factor::None),
+        None => Ok(Factor::Linked { key }),
+        Some(secret) => Ok(Factor::Waiting {
+            picture: picture(&secret, &caller.user.email)?,
+            text: in_groups(&totp::text(&secret)),
+        }),
+    }
+}
+
+/// The QR code as an address of its own, so that nothing is fetched.
+fn picture(secret: &Secret, email: &str) -> Result<String, UserError> {
+    let code = QrCode::new(totp::address(secret, email)).map_err(|error| {
+        tracing::error!(%error, "A QR code could not be made");
+        UserError::new(ErrorKind::Internal, "The QR code could not be made.")
+    })?;
+    let svg = code
+        .render::<svg::Color<'_>>()
+        .min_dimensions(220, 220)
+        .build();
+    let escaped = svg
+        .bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect::<String>();
+    Ok(format!("data:image/svg+xml,{escaped}"))
+}
+
+fn in_groups(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let groups: Vec<String> = letters
+        .chunks(4)
+        .map(|four| four.iter().collect())
+        .collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_is_shown_in_groups_of_four() {
+        assert_eq!(in_groups("GEZDGNBVGY"), "GEZD GNBV GY");
+    }
+}

@@ -1,0 +1,244 @@
+//! What a link leads to, read without changing anything.
+
+use super::{Asked, Closed, Look};
+use crate::{
+    actions::{
+        lifecycle::Status,
+        store::{self as actions, Record},
+    },
+    approvals::{
+        Approved,
+        by_link::{Answered, Bearer, may_stop},
+        store as approvals,
+    },
+    audit::{self, EventKind, Filter},
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+        number,
+    },
+    web::{
+        components::{cards::path, when::Moment},
+        http::caller::Caller,
+        pages::action::dossier,
+        state::AppState,
+    },
+};
+use chrono::{DateTime, Utc};
+
+/// The question, or why there is none. `token` is what the answer is to be posted with.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn look(
+    state: &AppState,
+    found: Result<Bearer, UserError>,
+    token: &str,
+    error: Option<UserError>,
+) -> Result<Look, UserError> {
+    let action = found.as_ref().ok().map(|bearer| bearer.link.action);
+    let look = whatever(state, found, token, error).await?;
+    named(state, look, action).await
+}
+
+/// With the title of the action that it is about.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn named(
+    state: &AppState,
+    look: Look,
+    action: Option<ActionId>,
+) -> Result<Look, UserError> {
+    let (closed, action) = match (look, action) {
+        (Look::Closed(closed), Some(action)) => (closed, action),
+        (look, _) => return Ok(look),
+    };
+    let record = actions::get(state.executor.database.connection(), action).await?;
+    Ok(Look::Closed(Closed {
+        about: record.map(|record| record.action.titled()),
+        ..closed
+    }))
+}
+
+async fn whatever(
+    state: &AppState,
+    found: Result<Bearer, UserError>,
+    token: &str,
+    error: Option<UserError>,
+) -> Result<Look, UserError> {
+    let desk = state.approvals();
+    let now = desk.clock.now();
+    let bearer = match found {
+        Ok(bearer) => bearer,
+        Err(away) if away.kind == ErrorKind::Unavailable => return Err(away),
+        Err(refused) => return Ok(closed("This link does not work", &refused.message, None)),
+    };
+    let Bearer { link, user } = bearer.clone();
+    let connection = desk.database.connection();
+    let Some(record) = actions::get(connection, link.action).await? else {
+        return Ok(closed(
+            "This link does not work",
+            "There is no such action any more.",
+            None,
+        ));
+    };
+    let there = Some(path(link.action));
+    if record.action.status != Status::PendingApproval {
+        let next = successor(connection, &record).await?;
+        let mut look = moved_on(&record, next.map(path).or(there));
+        if let Look::Closed(closed) = &mut look
+            && record.action.status == Status::Approved
+            && may_stop(&bearer, &record.action.effect_hash, now)
+        {
+            closed.title = "Approved".to_owned();
+            closed.words = approved(&record, error.as_ref(), now);
+            let used = approvals::used_at(connection, &link.hash).await?.flatten();
+            let undo = used.is_some() && can_undo(&record, &bearer);
+            closed.undo = undo.then(|| token.to_owned());
+            closed.stop = closed.undo.is_none().then(|| token.to_owned());
+        }
+        return Ok(look);
+    }
+    if approvals::used_at(connection, &link.hash)
+        .await?
+        .flatten()
+        .is_some()
+    {
+        let words = "You have answered by this link. The action still waits for somebody else.";
+        return Ok(closed("Answered already", words, there));
+    }
+    if link.expires <= now || record.action.expires_at <= now {
+        let at = Moment::new(link.expires.min(record.action.expires_at), now).words;
+        let words = format!("The time to decide was over on {at}. Nothing was done.");
+        return Ok(closed("Too late", &words, there));
+    }
+    let caller = Caller {
+        user,
+        state: state.clone(),
+        token: None,
+    };
+    Ok(Look::Open(Box::new(Asked {
+        dossier: dossier(&caller, record).await?,
+        token: token.to_owned(),
+        name: caller.user.name,
+        error,
+    })))
+}
+
+/// What took its place.
+async fn successor<C: crate::ground::db::ConnectionTrait>(
+    c: &C,
+    record: &Record,
+) -> Result<Option<ActionId>, UserError> {
+    let kind = match record.action.status {
+        Status::Superseded => EventKind::Superseded,
+        Status::Stale => EventKind::RevalidationFailed,
+        _ => return Ok(None),
+    };
+    let filter = Filter {
+        action: Some(record.action.action_id),
+        kind: Some(kind),
+        ..Filter::default()
+    };
+    let events = audit::store::list(c, &filter, 1).await?;
+    let by = events
+        .first()
+        .and_then(|event| event.event_data.get("by")?.as_str()?.parse().ok());
+    Ok(by)
+}
+
+/// Nothing of it has begun, and it was this very person's yes.
+fn can_undo(record: &Record, bearer: &Bearer) -> bool {
+    record.attempt == 0 && record.approved_by == Some(bearer.user.id)
+}
+
+/// When it runs, and why what was asked for did not work.
+fn approved(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> String {
+    let when = match record.not_before.filter(|at| *at > now) {
+        Some(at) => format!("It runs on {}.", at.format("%-d %b %Y at %H:%M:%S UTC")),
+        None => "It runs as soon as a worker is free.".to_owned(),
+    };
+    match error {
+        Some(error) => format!("{} {when}", error.message),
+        None => format!("{when} Until then it can be stopped."),
+    }
+}
+
+/// After its records had changed, another one stands in its place.
+pub fn renewed(action: ActionId) -> Look {
+    let words = "The first one is stale, and nothing of it was done. Another one stands in its place, by the records as they are now: you are asked about it like everybody who may decide.";
+    Look::Closed(Closed {
+        good: true,
+        ..plain("Proposed afresh", words, Some(path(action)))
+    })
+}
+
+fn moved_on(record: &Record, there: Option<String>) -> Look {
+    let status = record.action.status;
+    let (title, words) = match status {
+        Status::Superseded => (
+            "Edited since",
+            "Somebody edited this action: another one stands in its place, with links of its own.",
+        ),
+        Status::Expired => ("Too late", "Nobody decided in time. Nothing was done."),
+        Status::Stale => (
+            "Its records have changed",
+            "What it was about is no longer so. Nothing was done.",
+        ),
+        Status::Rejected => ("Decided already", "It was rejected. Nothing was done."),
+        Status::Cancelled => ("Stopped", "It was stopped, and does not run."),
+        _ => ("Decided already", "It was approved; see what became of it."),
+    };
+    closed(title, words, there)
+}
+
+fn closed(title: &str, words: &str, path: Option<String>) -> Look {
+    Look::Closed(plain(title, words, path))
+}
+
+fn plain(title: &str, words: &str, path: Option<String>) -> Closed {
+    Closed {
+        good: false,
+        title: title.to_owned(),
+        about: None,
+        words: words.to_owned(),
+        path,
+        undo: None,
+        stop: None,
+        type_again: false,
+    }
+}
+
+/// What became of the answer.
+pub fn answered(
+    answered: Answered,
+    action: ActionId,
+    token: &str,
+    undo: std::time::Duration,
+) -> Look {
+    let soon = format!("It runs in {}.", number::count(undo.as_secs(), "second"));
+    let (title, words) = match answered {
+        Answered::Approved(Approved::Queued) if undo.is_zero() => ("Approved", "It runs now."),
+        Answered::Approved(Approved::Queued) => ("Approved", soon.as_str()),
+        Answered::Approved(Approved::Held) => (
+            "Approved",
+            "It waits until the guardrails let it reach the customer, and runs then.",
+        ),
+        Answered::Approved(Approved::OneMoreNeeded) => (
+            "Your approval is recorded",
+            "The action is critical: somebody else has to approve it as well.",
+        ),
+        Answered::Rejected => ("Rejected", "Nothing was done, and nothing will be."),
+    };
+    let may_undo = match answered {
+        Answered::Approved(Approved::Held) => true,
+        Answered::Approved(Approved::Queued) => !undo.is_zero(),
+        Answered::Approved(Approved::OneMoreNeeded) | Answered::Rejected => false,
+    };
+    Look::Closed(Closed {
+        good: true,
+        undo: may_undo.then(|| token.to_owned()),
+        ..plain(title, words, Some(path(action)))
+    })
+}

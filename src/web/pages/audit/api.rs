@@ -1,0 +1,159 @@
+//! The audit trail.
+
+use super::{Asked, Trail};
+use crate::{ground::error::UserError, web::components::fetch::Packed};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "audit")]
+pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let filter = filter(&asked);
+    let now = executor.clock.now();
+    let mut events = audit::store::list(connection, &filter, PAGE + 1).await?;
+    let more = events.len() > PAGE as usize;
+    events.truncate(PAGE as usize);
+    let mut ids: Vec<ActionId> = events.iter().filter_map(|event| event.action_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let briefs = actions::briefs(connection, &ids).await?;
+    let title = |id: Option<ActionId>| {
+        let brief = briefs.iter().find(|brief| Some(ActionId(brief.id)) == id);
+        brief.map(|brief| brief.title.clone())
+    };
+    Packed::new(&Trail {
+        problem: problem(&asked, &filter),
+        export: export(&filter),
+        older: events
+            .last()
+            .filter(|_| more)
+            .map(|last| older(&asked, last.id)),
+        lines: events
+            .iter()
+            .map(|event| Line::new(event, title(event.action_id), now))
+            .collect(),
+    })
+}
+
+/// Which filters cannot be read, so that nobody takes all lines for those that were asked for.
+#[cfg(feature = "ssr")]
+fn problem(asked: &Asked, filter: &Filter) -> Option<String> {
+    let wrong = |text: &str, read: bool| !text.trim().is_empty() && !read;
+    let problems = [
+        (
+            wrong(&asked.action, filter.action.is_some()),
+            "This is not the id of an action; what is shown is about all of them.",
+        ),
+        (
+            wrong(&asked.kind, filter.kind.is_some()),
+            "There is no such event; what is shown is of every kind.",
+        ),
+        (
+            wrong(&asked.from, filter.from.is_some()),
+            "“From” is not a day such as 2026-11-23; what is shown begins with the first.",
+        ),
+        (
+            wrong(&asked.until, filter.until.is_some()),
+            "“Until” is not a day such as 2026-11-23; what is shown ends with the last.",
+        ),
+        (
+            wrong(&asked.before, filter.before.is_some()),
+            "There is no such place in the trail; what is shown begins with the newest.",
+        ),
+    ];
+    let words: Vec<&str> = problems
+        .iter()
+        .filter_map(|(wrong, words)| wrong.then_some(*words))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// What cannot be read filters nothing; the last day is shown too.
+#[cfg(feature = "ssr")]
+fn filter(asked: &Asked) -> Filter {
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    let after = |day: NaiveDate| day.checked_add_days(Days::new(1));
+    Filter {
+        action: asked.action.trim().parse().ok(),
+        kind: EventKind::parse(&asked.kind),
+        from: day(&asked.from).map(midnight),
+        until: day(&asked.until).and_then(after).map(midnight),
+        before: asked.before.parse().ok(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn older(asked: &Asked, last: EventId) -> String {
+    let mut href = format!("/dashboard/operator/audit?before={last}");
+    let filters = [
+        ("kind", &asked.kind),
+        ("action", &asked.action),
+        ("from", &asked.from),
+        ("until", &asked.until),
+    ];
+    for (name, value) in filters {
+        if !value.is_empty() {
+            href.push_str(&format!("&{name}={}", escape(value)));
+        }
+    }
+    href
+}
+
+/// The same lines as a file.
+#[cfg(feature = "ssr")]
+fn export(filter: &Filter) -> String {
+    let moment = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let parts = [
+        filter.action.map(|action| format!("actionId={action}")),
+        filter
+            .from
+            .map(|from| format!("startDate={}", moment(from))),
+        filter
+            .until
+            .map(|until| format!("endDate={}", moment(until))),
+        filter.kind.map(|kind| format!("eventType={}", kind.name())),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("/api/ai-coo/audit-trail.csv?{}", parts.join("&"))
+}
+
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 100;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    actions::store as actions,
+    audit::{self, EventKind, Filter},
+    ground::ids::{ActionId, EventId},
+    web::{
+        components::{event::Line, problem::escape},
+        http::caller::caller,
+    },
+};
+#[cfg(feature = "ssr")]
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_shown_too() {
+        let asked = Asked {
+            from: "2026-11-23".to_owned(),
+            until: "2026-11-23".to_owned(),
+            action: "not an id".to_owned(),
+            ..Asked::default()
+        };
+        let filter = filter(&asked);
+        assert_eq!(filter.until, Some("2026-11-24T00:00:00Z".parse().unwrap()));
+        assert_eq!(filter.action, None);
+        assert_eq!(
+            export(&filter),
+            "/api/ai-coo/audit-trail.csv?startDate=2026-11-23T00:00:00Z&endDate=2026-11-24T00:00:00Z"
+        );
+    }
+}

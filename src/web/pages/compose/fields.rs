@@ -1,0 +1,118 @@
+//! One field of a form, as its kind of input says.
+
+use super::{Choices, picker::Picker, rows::Rows};
+use crate::{
+    actions::form::{Draft, Field, Input, Picks},
+    web::components::form::{Hint, Refusal},
+};
+use leptos::prelude::*;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What every field needs to know. Cheap to clone.
+#[derive(Clone)]
+pub struct Form {
+    pub draft: Arc<Draft>,
+    pub choices: Arc<BTreeMap<String, Choices>>,
+    pub refusal: Refusal,
+    pub zone: String,
+    /// What was picked first, where other fields pick from what belongs to it.
+    pub leader: RwSignal<Option<i64>>,
+    /// The page has come alive: buttons need not send the form to look something up.
+    pub alive: RwSignal<bool>,
+}
+
+impl Form {
+    /// Sets what was picked first, and notices when the page comes alive.
+    pub fn begin(&self, fields: &[Field]) {
+        let leads =
+            |field: &&Field| matches!(field.input, Input::Record(Picks::Customer | Picks::Vendor));
+        if let Some(field) = fields.iter().find(leads) {
+            self.leader.set(self.one(field.name).parse().ok());
+        }
+        let alive = self.alive;
+        Effect::new(move |_| alive.set(true));
+    }
+
+    pub fn one(&self, field: &str) -> String {
+        self.draft.one.get(field).cloned().unwrap_or_default()
+    }
+
+    pub fn found(&self, field: &str) -> Choices {
+        self.choices.get(field).cloned().unwrap_or_default()
+    }
+}
+
+#[component]
+pub fn FieldView(field: Field, form: Form) -> impl IntoView {
+    match field.input {
+        Input::Record(picks) => view! { <Picker field picks form/> }.into_any(),
+        Input::Records { of, .. } => view! { <Picker field picks=of many=true form/> }.into_any(),
+        Input::Rows { fields, most } => view! { <Rows field fields most form/> }.into_any(),
+        _ => simple(field, &form),
+    }
+}
+
+/// A field of one text.
+fn simple(field: Field, form: &Form) -> AnyView {
+    let refusal = form.refusal;
+    let wrong = move || refusal.of(field.name).is_some();
+    let zone = matches!(field.input, Input::Moment)
+        .then(|| view! { <small>{format!(" in {}", form.zone)}</small> });
+    view! {
+        <div class="field" class:wrong=wrong>
+            <label for=field.name>{field.label}{zone}<Optional field/></label>
+            {control(&field, format!("form[one][{}]", field.name), form.one(field.name), refusal)}
+            <Hint field=field.name.to_owned() help=field.help refusal/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Says so where a field may be left empty.
+#[component]
+pub fn Optional(field: Field) -> impl IntoView {
+    (!field.required).then(|| view! { <small>" optional"</small> })
+}
+
+/// What is typed into, or chosen from.
+fn control(field: &Field, name: String, value: String, refusal: Refusal) -> AnyView {
+    let id = field.name;
+    let invalid = move || refusal.of(id).is_some().then_some("true");
+    let described = format!("{id}-help");
+    let required = field.required;
+    match field.input {
+        Input::Text { most } => {
+            let rows = if most > 1_000 { "7" } else { "3" };
+            view! {
+                <textarea id=id name=name rows=rows maxlength=most.to_string() required=required aria-describedby=described aria-invalid=invalid>{value}</textarea>
+            }
+            .into_any()
+        }
+        Input::Choice(choices) => {
+            let options = choices
+                .iter()
+                .map(|(choice, label)| view! { <option value=*choice selected=*choice == value>{*label}</option> })
+                .collect_view();
+            let none = required.then(|| view! { <option value="">"Pick one"</option> });
+            view! { <select id=id name=name required=required aria-describedby=described aria-invalid=invalid>{none}{options}</select> }
+            .into_any()
+        }
+        input => {
+            let (kind, mode) = match input {
+                Input::Number { .. } => ("text", Some("numeric")),
+                Input::Date => ("date", None),
+                Input::Moment => ("datetime-local", None),
+                _ => ("text", None),
+            };
+            let longest = match input {
+                Input::Line { most } => Some(most.to_string()),
+                Input::Number { .. } => Some("19".to_owned()),
+                _ => None,
+            };
+            view! {
+                <input id=id name=name type=kind inputmode=mode maxlength=longest value=value required=required autocomplete="off" aria-describedby=described aria-invalid=invalid/>
+            }
+            .into_any()
+        }
+    }
+}

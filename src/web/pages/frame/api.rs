@@ -1,0 +1,107 @@
+//! What every page shows around its content.
+
+use super::FrameData;
+use crate::{ground::error::UserError, web::components::fetch::Packed};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "frame")]
+pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let counts = actions::counts(connection).await?;
+    let read = analyzers::store::latest::last_read(connection, AnalyzerType::Financial).await?;
+    // Who only reads sees how many there are.
+    let waiting = match caller.user.role.may(Permission::Decide) {
+        true => actions::waiting_for(connection, caller.user.id, executor.clock.now()).await?,
+        false => counts.waiting,
+    };
+    let switch = guardrails::store::switch(connection).await?;
+    let held = actions::held(connection).await?;
+    let now = executor.clock.now();
+    let unreadable = match caller.user.role.may(Permission::Configure) {
+        true => {
+            aside::keep(connection).await?;
+            aside::count(connection).await?
+        }
+        false => 0,
+    };
+    Packed::new(&FrameData {
+        user: caller.user.name,
+        role: caller.user.role,
+        waiting,
+        in_doubt: counts.in_doubt,
+        failed: counts.failed,
+        unread: told::unread(connection, caller.user.id).await?,
+        stand_ins: caller.state.site.stand_ins.clone(),
+        outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
+        kill_switch: switch.on,
+        held: held
+            .into_iter()
+            .find(|(held, _)| *held == Held::KillSwitch)
+            .map_or(0, |(_, count)| count),
+        unreadable,
+        stale: read.is_some_and(|read| now - read > Duration::hours(2)),
+        read: read.map(|read| Moment::new(read, now)),
+    })
+}
+
+/// Whether the page asks for what somebody had typed when their session ended, and it is not kept
+/// any more.
+#[server(prefix = "/page", endpoint = "kept_is_gone")]
+pub async fn kept_is_gone() -> Result<Packed<bool>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    Packed::new(&draft::is_gone(&caller).await)
+}
+
+#[server(prefix = "/page", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let session = crate::web::http::caller::session()?;
+    let id = session.id().map(|id| id.to_string());
+    let actor = Actor::User(caller.user.id);
+    let event = NewEvent::general(EventKind::SignedOut, actor, executor.clock.now());
+    let tx = executor.database.begin().await?;
+    append(&tx, event).await?;
+    // On the same connection: twenty at once who each waited for a second one would have none.
+    if let Some(id) = &id {
+        sessions::end_by_id(&tx, caller.user.id, id).await?;
+    }
+    tx.commit().await?;
+    if let Err(error) = session.flush().await {
+        tracing::warn!(%error, "A session that has ended could not be forgotten");
+    }
+    // The session's sockets close.
+    executor.hub.announce(Change {
+        topic: Topic::Sessions,
+        id,
+    });
+    crate::ground::address::lead_to("/sign-in");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+use chrono::Duration;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::{Permission, store::sessions},
+    actions::{Held, store as actions},
+    analyzers::{self, AnalyzerType},
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
+    ground::{
+        actor::Actor,
+        db::aside,
+        live::{Change, Topic},
+    },
+    guardrails,
+    notifications::store::told,
+    web::{
+        components::when::Moment,
+        http::{caller::caller, draft},
+    },
+};

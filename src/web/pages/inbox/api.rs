@@ -1,0 +1,125 @@
+//! What waits for a decision.
+
+use super::Inbox;
+use crate::{
+    actions::RiskLevel,
+    ground::{error::UserError, ids::ActionId},
+    web::components::fetch::Packed,
+};
+use leptos::prelude::*;
+
+/// The riskiest first and the newest of each risk first; `risk` and `before` go on from the last
+/// card of a page.
+#[server(prefix = "/page", endpoint = "inbox")]
+pub async fn load_inbox(
+    only: Option<RiskLevel>,
+    risk: Option<RiskLevel>,
+    before: Option<ActionId>,
+) -> Result<Packed<Inbox>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let in_doubt = Filter {
+        statuses: vec![Status::InDoubt],
+        ..Filter::default()
+    };
+    let in_doubt = match before {
+        None => actions::list(connection, &in_doubt, PAGE, 0).await?,
+        Some(_) => vec![],
+    };
+    let mut waiting = vec![];
+    for level in RiskLevel::ALL.iter().rev().copied() {
+        let passed = risk.is_some_and(|risk| level > risk);
+        if passed || only.is_some_and(|only| only != level) {
+            continue;
+        }
+        let filter = Filter {
+            statuses: vec![Status::PendingApproval],
+            risk: Some(level),
+            before: before.filter(|_| risk == Some(level)),
+            awake: Some((caller.user.id, now)),
+            ..Filter::default()
+        };
+        let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
+        if room > 0 {
+            waiting.extend(actions::list(connection, &filter, room, 0).await?);
+        }
+    }
+    let more = waiting.len() > PAGE as usize;
+    waiting.truncate(PAGE as usize);
+    let counts = actions::counts(connection).await?;
+    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
+    let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
+    Packed::new(&Inbox {
+        in_doubt: cards(&in_doubt),
+        next_expiry: waiting
+            .iter()
+            .map(|record| record.action.expires_at)
+            .min()
+            .map(|at| Moment::new(at, now)),
+        waiting: cards(&waiting),
+        more,
+        put_off: approvals::store::count_put_off(connection, caller.user.id, now).await?,
+        total: counts.waiting,
+        doubts: counts.in_doubt,
+        checked: latest.map(|latest| Checked {
+            at: Moment::new(latest.completed_at, now),
+            summary: latest.words,
+            gaps: latest.gaps,
+        }),
+        may_analyze: caller.user.role.may(Permission::Analyze),
+    })
+}
+
+/// What a list shows of an action.
+#[cfg(feature = "ssr")]
+pub fn card(record: &Record, now: DateTime<Utc>) -> Card {
+    let action = &record.action;
+    Card {
+        id: action.action_id,
+        title: action.title.clone(),
+        kind: action.inputs.kind().label().to_owned(),
+        amount: action.amount.as_ref().map(ToString::to_string),
+        why: first_sentence(&action.reasoning),
+        risk: action.risk_level,
+        status: action.status,
+        channels: action.effect.reach(),
+        created: Moment::new(action.created_at, now),
+        expires: Moment::new(action.expires_at, now),
+        waits: record
+            .not_before
+            .filter(|at| *at > now && action.status == Status::Approved)
+            .map(|at| Moment::new(at, now)),
+        error: record.execution_error.clone(),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn first_sentence(text: &str) -> String {
+    let end = text.find(". ").map_or(text.len(), |dot| dot + 1);
+    text[..end].to_owned()
+}
+
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 50;
+
+#[cfg(feature = "ssr")]
+use chrono::{DateTime, Utc};
+
+#[cfg(feature = "ssr")]
+use super::Checked;
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    actions::{
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    analyzers::{self, AnalyzerType},
+    approvals,
+    web::{
+        components::{cards::Card, when::Moment},
+        http::caller::caller,
+    },
+};

@@ -1,0 +1,75 @@
+//! The verbs of the page. Every answer leads back to it, which says what was done.
+
+use crate::{
+    accounts::Permission,
+    approvals::follow_up,
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::{ActionId, UserId},
+    },
+    web::{components::cards::path, http::caller::caller},
+};
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+#[server(prefix = "/page", endpoint = "comment")]
+pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    follow_up::comment(&caller.state.approvals(), action, &caller.user, &text).await?;
+    done(action, "comment");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "put_off")]
+pub async fn put_off(action: ActionId, until: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let unreadable = |_| UserError::new(ErrorKind::Invalid, "until: pick a moment from the list.");
+    let until = until.parse::<DateTime<Utc>>().map_err(unreadable)?;
+    follow_up::snooze(&caller.state.approvals(), action, &caller.user, until).await?;
+    done(action, "later");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "hand_over")]
+pub async fn hand_over(
+    action: ActionId,
+    to: UserId,
+    #[server(default)] note: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    follow_up::hand_over(&caller.state.approvals(), action, &caller.user, to, &note).await?;
+    done(action, "handed-over");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "remind")]
+pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    follow_up::remind(&caller.state.approvals(), action, &caller.user, &note).await?;
+    done(action, "reminded");
+    Ok(())
+}
+
+/// Takes one's own proposal out again; leads to it.
+#[server(prefix = "/page", endpoint = "withdraw")]
+pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?;
+    follow_up::withdraw(&caller.state.approvals(), action, &caller.user).await?;
+    crate::ground::address::lead_to(&path(action));
+    Ok(())
+}
+
+/// Ends what has drifted, and leads to what stands in its place.
+#[server(prefix = "/page", endpoint = "renew")]
+pub async fn renew(action: ActionId) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let proposed = caller.state.renew(action, &caller.user).await?;
+    crate::ground::address::lead_to(&path(proposed.action));
+    Ok(())
+}
+
+fn done(action: ActionId, what: &str) {
+    crate::ground::address::lead_to(&format!(
+        "/dashboard/operator/more?action={action}&done={what}"
+    ));
+}

@@ -1,0 +1,282 @@
+//! What can be done about an action besides deciding. A plain page: the browser has no script of
+//! it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    ground::{
+        address::at,
+        error::UserError,
+        ids::{ActionId, UserId},
+    },
+    web::components::{
+        Notice,
+        cards::path,
+        fetch::{Else, fetched, shown},
+        form::{Posted, ServerForm, TypedBefore, Words},
+        when::Moment,
+    },
+};
+use api::{Comment, HandOver, PutOff, Remind, Renew, Withdraw};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct More {
+    pub id: ActionId,
+    pub title: String,
+    pub status: String,
+    /// Of an action that waits for a decision.
+    pub waiting: Option<Waiting>,
+    /// What the reader had typed when their session ended.
+    pub typed: Typed,
+}
+
+/// The words of each form, and to whom it is handed over.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub comment: String,
+    pub hand_over: String,
+    pub to: String,
+    pub remind: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub deadline: Moment,
+    /// The reader proposed it.
+    pub own: bool,
+    /// Where its form is, if it has one.
+    pub edit: Option<String>,
+    /// What has changed in its records since the proposal.
+    pub changes: Vec<String>,
+    /// Who else may decide.
+    pub colleagues: Vec<(UserId, String)>,
+    /// Moments to put it off to: for machines, and in words.
+    pub later: Vec<(String, String)>,
+    /// The reader has put it off.
+    pub put_off: Option<Moment>,
+}
+
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Verbs {
+    comment: Posted,
+    put_off: Posted,
+    hand_over: Posted,
+    remind: Posted,
+    renew: Posted,
+    withdraw: Posted,
+}
+
+impl Verbs {
+    fn new() -> Self {
+        Self {
+            comment: Posted::to::<Comment>(),
+            put_off: Posted::to::<PutOff>(),
+            hand_over: Posted::to::<HandOver>(),
+            remind: Posted::to::<Remind>(),
+            renew: Posted::to::<Renew>(),
+            withdraw: Posted::to::<Withdraw>(),
+        }
+    }
+
+    fn error(self) -> Option<UserError> {
+        let forms = [
+            self.comment,
+            self.put_off,
+            self.hand_over,
+            self.remind,
+            self.renew,
+            self.withdraw,
+        ];
+        forms.into_iter().find_map(Posted::refused)
+    }
+}
+
+#[component]
+pub fn MorePage() -> impl IntoView {
+    let verbs = Verbs::new();
+    let query = use_query_map().get_untracked();
+    let id = query
+        .get("action")
+        .and_then(|id| id.parse::<ActionId>().ok());
+    let more = fetched(String::new, move || read::load(id));
+    let shown = shown(more, Else::ProblemAlone, move |more: More| {
+        view! { <Whole more verbs/> }.into_any()
+    });
+    let error = verbs.error();
+    let done = match query.get("done").as_deref() {
+        _ if error.is_some() => None,
+        Some("comment") => Some("Your comment is on the record."),
+        Some("later") => Some("Put off. You are asked again then."),
+        Some("handed-over") => Some("Handed over. It is out of your inbox; you may still decide."),
+        Some("reminded") => Some("Everybody who may decide is asked again."),
+        _ => None,
+    };
+    view! {
+        <Title text="More · AI COO"/>
+        <main class="page">
+            {error.map(|error| view! { <Notice error/> })}
+            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(more: More, verbs: Verbs) -> impl IntoView {
+    let (id, typed) = (more.id, more.typed);
+    let comment = typed.comment.clone();
+    let waiting = match more.waiting {
+        Some(waiting) => view! { <Forms id waiting typed verbs/> }.into_any(),
+        None => view! {
+            <TypedBefore text=typed.hand_over/>
+            <TypedBefore text=typed.remind/>
+        }
+        .into_any(),
+    };
+    view! {
+        <p class="back always"><a href=at(&path(id))>"← The action"</a></p>
+        <header class="head">
+            <h1>{more.title}</h1>
+            <p class="muted">{more.status}</p>
+        </header>
+        <div class="sheets">
+            {waiting}
+            <section class="panel sheet-form" id="comment">
+                <h2>"Comment"</h2>
+                <ServerForm action=verbs.comment>
+                    <About id/>
+                    <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
+                        <Words name="text" rows="3" most="1000" required=true text=comment/>
+                    </label>
+                    <button>"Comment"</button>
+                </ServerForm>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn About(id: ActionId) -> impl IntoView {
+    view! { <input type="hidden" name="action" value=id.to_string()/> }
+}
+
+#[component]
+fn Note(text: String) -> impl IntoView {
+    view! {
+        <label>"Note "<small>"Optional, up to 1,000 characters."</small>
+            <Words name="note" rows="2" most="1000" text/>
+        </label>
+    }
+}
+
+#[component]
+fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl IntoView {
+    let changed = (!waiting.changes.is_empty()).then(|| {
+        let lines = waiting.changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
+        view! {
+            <section class="panel sheet-form" id="renew">
+                <h2>"Its records have changed"</h2>
+                <ul>{lines}</ul>
+                <ServerForm action=verbs.renew>
+                    <About id/>
+                    <p>"The action as proposed can no longer run. A fresh one is rendered from the records as they are now, and waits for a decision of its own."</p>
+                    <button class="primary">"Propose it afresh"</button>
+                </ServerForm>
+            </section>
+        }
+    });
+    let withdraw = waiting.own.then(|| {
+        view! {
+            <section class="panel sheet-form" id="withdraw">
+                <h2>"Withdraw"</h2>
+                <p>"You proposed it, and may take it out again before anybody decides. It ends as cancelled; the record keeps it."</p>
+                <ServerForm action=verbs.withdraw>
+                    <About id/>
+                    <button class="danger">"Withdraw this proposal"</button>
+                </ServerForm>
+            </section>
+        }
+    });
+    let edit = waiting.edit.map(|href| {
+        view! {
+            <section class="panel sheet-form" id="edit">
+                <h2>"Edit"</h2>
+                <p>"What you change becomes a proposal in your name, with the difference on the record. Somebody else approves it; this one ends."</p>
+                <p><a class="button" href=at(&href)>"Edit it"</a></p>
+            </section>
+        }
+    });
+    let colleagues = waiting
+        .colleagues
+        .into_iter()
+        .map(|(id, name)| {
+            let chosen = id.to_string() == typed.to;
+            view! { <option value=id.to_string() selected=chosen>{name}</option> }
+        })
+        .collect::<Vec<_>>();
+    let hand_over = if colleagues.is_empty() {
+        view! {
+            <p>"Nobody else may decide about it."</p>
+            <TypedBefore text=typed.hand_over/>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ServerForm action=verbs.hand_over>
+                <About id/>
+                <label>"To"<select name="to">{colleagues}</select></label>
+                <Note text=typed.hand_over/>
+                <button>"Hand over"</button>
+            </ServerForm>
+        }
+        .into_any()
+    };
+    let later = waiting
+        .later
+        .into_iter()
+        .map(|(value, words)| view! { <option value=value>{words}</option> })
+        .collect::<Vec<_>>();
+    let later = if later.is_empty() {
+        view! { <p>"There is no time left to put it off."</p> }.into_any()
+    } else {
+        view! {
+            <ServerForm action=verbs.put_off>
+                <About id/>
+                <label>"Until"<select name="until">{later}</select></label>
+                <button>"Ask me later"</button>
+            </ServerForm>
+        }
+        .into_any()
+    };
+    view! {
+        {changed}
+        {withdraw}
+        {edit}
+        <section class="panel sheet-form" id="hand-over">
+            <h2>"Hand over"</h2>
+            <p class="muted">"Somebody else is asked, and it leaves your inbox."</p>
+            {hand_over}
+        </section>
+        <section class="panel sheet-form" id="later">
+            <h2>"Put off"</h2>
+            <p class="muted">"Out of your inbox until then; others still see it. Decide by "{waiting.deadline.words}"."</p>
+            {waiting.put_off.map(|until| view! { <p>"You have put it off until "{until.words}"."</p> })}
+            {later}
+        </section>
+        <section class="panel sheet-form" id="remind">
+            <h2>"Remind"</h2>
+            <p class="muted">"Everybody who may decide and has not is asked again; at most every four hours."</p>
+            <ServerForm action=verbs.remind>
+                <About id/>
+                <Note text=typed.remind/>
+                <button>"Remind"</button>
+            </ServerForm>
+        </section>
+    }
+}

@@ -1,0 +1,125 @@
+//! Gathers what the page shows.
+
+use super::{More, Typed, Waiting};
+use crate::{
+    accounts::{self, Permission},
+    actions::{
+        lifecycle::Status,
+        store::{self as actions, Record},
+    },
+    approvals,
+    executor::drift,
+    ground::{
+        actor::Actor,
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
+    guardrails::{self, hours},
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::{
+            caller::{Caller, caller},
+            draft,
+        },
+    },
+};
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
+
+/// # Errors
+/// When the reader may not decide, there is no such action, or the database cannot be read.
+pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let unknown = || UserError::new(ErrorKind::NotFound, "This is not the address of an action.");
+    let id = id.ok_or_else(unknown)?;
+    let connection = caller.state.executor.database.connection();
+    let record = actions::get(connection, id).await?.ok_or_else(unknown)?;
+    let waiting = match record.action.status {
+        Status::PendingApproval => Some(waiting(&caller, &record).await?),
+        _ => None,
+    };
+    let action = record.action;
+    Packed::new(&More {
+        id,
+        title: match &action.amount {
+            Some(amount) => format!("{}, {amount}", action.title),
+            None => action.title,
+        },
+        status: action.status.words().to_owned(),
+        waiting,
+        typed: typed(&caller, id).await,
+    })
+}
+
+/// What the reader had typed of this action when their session ended: into one of the forms.
+async fn typed(caller: &Caller, id: ActionId) -> Typed {
+    let mut typed = Typed::default();
+    let of_this = |ended: &draft::Ended| ended.one("action") == id.to_string();
+    if let Some(ended) = draft::ended_words(caller, "/page/comment", of_this).await {
+        typed.comment = ended.one("text");
+    } else if let Some(ended) = draft::ended_words(caller, "/page/hand_over", of_this).await {
+        (typed.to, typed.hand_over) = (ended.one("to"), ended.one("note"));
+    } else if let Some(ended) = draft::ended_words(caller, "/page/remind", of_this).await {
+        typed.remind = ended.one("note");
+    }
+    typed
+}
+
+async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError> {
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let action = &record.action;
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let kind = action.inputs.kind();
+    let people = accounts::store::who_decide(connection).await?;
+    let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
+    Ok(Waiting {
+        deadline: Moment::new(action.expires_at, now),
+        own: action.created_by == Actor::User(caller.user.id),
+        edit: kind.has_form().then(|| {
+            format!(
+                "/dashboard/operator/new/{}?edit={}",
+                kind.name(),
+                action.action_id
+            )
+        }),
+        changes: drift::look(executor, record).await.changes,
+        colleagues: people
+            .into_iter()
+            .filter(|one| one.id != caller.user.id && action.created_by != Actor::User(one.id))
+            .map(|one| (one.id, one.name))
+            .collect(),
+        later: later(&settings, now, action.expires_at),
+        put_off: put_off
+            .get(&action.action_id)
+            .map(|until| Moment::new(*until, now)),
+    })
+}
+
+/// An hour, three, and the next morning, as far as there is time.
+fn later(
+    settings: &guardrails::Settings,
+    now: DateTime<Utc>,
+    end: DateTime<Utc>,
+) -> Vec<(String, String)> {
+    let zone = hours::zone(settings);
+    let morning = hours::today(settings, now)
+        .succ_opt()
+        .and_then(|day| day.and_hms_opt(9, 0, 0))
+        .and_then(|nine| nine.and_local_timezone(zone).earliest())
+        .map(|nine| ("Tomorrow at 9:00", nine.with_timezone(&Utc)));
+    let choices = [
+        Some(("An hour", now + Duration::hours(1))),
+        Some(("Three hours", now + Duration::hours(3))),
+        morning,
+    ];
+    let inside = choices.into_iter().flatten().filter(|(_, at)| *at < end);
+    inside
+        .map(|(words, at)| {
+            (
+                at.to_rfc3339_opts(SecondsFormat::Secs, true),
+                words.to_owned(),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,97 @@
+//! What the reader was told, newest first. A plain page: the browser has no script of it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    ground::{address::at, error::UserError, ids::ActionId},
+    web::components::{
+        Ago, Notice,
+        cards::{Older, path},
+        fetch::{Else, fetched, shown},
+        form::{Posted, ServerForm},
+        named::named,
+        when::Moment,
+    },
+};
+use api::MarkRead;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notices {
+    pub notices: Vec<Line>,
+    pub older: Option<String>,
+    /// The newest that was not seen yet.
+    pub unread: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub words: String,
+    pub note: Option<String>,
+    /// What there is to know of it now: when it runs, why it failed.
+    pub state: Option<String>,
+    pub action: Option<(ActionId, String)>,
+    pub at: Moment,
+    pub new: bool,
+}
+
+#[component]
+pub fn NoticesPage() -> impl IntoView {
+    let mark = Posted::to::<MarkRead>();
+    let before = use_query_map().get_untracked().get("before");
+    let before = named(before, "place in the list", |id| id.parse::<i64>().ok());
+    let notices = fetched(String::new, move || {
+        let before = before.clone();
+        async move { read::load(before?).await }
+    });
+    let shown = shown(notices, Else::Problem, move |notices: Notices| {
+        view! { <Whole notices mark/> }.into_any()
+    });
+    let error = mark.refused();
+    view! {
+        <Title text="Notices · AI COO"/>
+        <main class="page">
+            <header class="head">
+                <h1>"Notices"</h1>
+                <p class="muted">"What you were asked and told. What reaches you by which channel is under "<a href=at("/dashboard/operator/account#told")>"Your account"</a>"."</p>
+            </header>
+            {error.map(|error: UserError| view! { <Notice error/> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
+    let none = notices.notices.is_empty();
+    let lines = notices
+        .notices
+        .into_iter()
+        .map(|line| {
+            let title = line.action.map(|(id, title)| view! { <a class="title" href=at(&path(id))>{title}</a> });
+            view! {
+                <li class:new=line.new>
+                    <div class="head">{title}</div>
+                    {line.state.map(|state| view! { <p>{state}</p> })}
+                    {line.note.map(|note| view! { <p class="why">{note}</p> })}
+                    <p class="meta"><b>{line.words}</b><Ago at=line.at/>{line.new.then_some("new")}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        {notices.unread.map(|last| view! {
+            <ServerForm action=mark>
+                <input type="hidden" name="last" value=last/>
+                <button>"Mark all as seen"</button>
+            </ServerForm>
+        })}
+        {none.then(|| view! { <p class="empty">"Nothing yet. What is asked of you, and what becomes of it, is listed here."</p> })}
+        <ul class="rows">{lines}</ul>
+        <Older href=notices.older/>
+    }
+}

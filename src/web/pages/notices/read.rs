@@ -1,0 +1,89 @@
+//! Gathers what somebody was told.
+
+use super::{Line, Notices};
+use crate::{
+    accounts::Permission,
+    actions::lifecycle::Status,
+    ground::{error::UserError, ids::ActionId},
+    notifications::{
+        about::{Question, Told},
+        store::{
+            authority,
+            told::{self, InApp},
+        },
+    },
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::caller::caller,
+    },
+};
+
+use chrono::{DateTime, Utc};
+
+const PAGE: u32 = 50;
+
+/// # Errors
+/// When nobody is signed in, or the database cannot be read.
+pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let now = executor.clock.now();
+    let connection = executor.database.connection();
+    let mut found = told::in_app(connection, caller.user.id, before, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let unread = found.iter().filter(|one| one.read_at.is_none());
+    Packed::new(&Notices {
+        unread: unread.map(|one| one.id).max(),
+        older: found
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("/dashboard/operator/notices?before={}", last.id)),
+        notices: found
+            .into_iter()
+            .map(|one| Line {
+                words: words(&one.kind).to_owned(),
+                state: state(&one, now),
+                note: one.note,
+                action: one
+                    .action_id
+                    .zip(one.title)
+                    .map(|(id, title)| (ActionId(id), title)),
+                at: Moment::new(one.created_at, now),
+                new: one.read_at.is_none(),
+            })
+            .collect(),
+    })
+}
+
+/// What there is to know of it besides: when it runs and that it can be stopped, or what went
+/// wrong.
+fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
+    let status = one.status.as_deref().and_then(Status::parse)?;
+    let told = Told::of(&one.kind)?;
+    if told.status() != status {
+        return Some(format!("Since then: {}.", status.words().to_lowercase()));
+    }
+    match told {
+        Told::Approved => Some(match one.not_before.filter(|at| *at > now) {
+            Some(at) => format!(
+                "It runs on {}. Open it to stop it.",
+                at.format("%-d %b %Y at %H:%M:%S UTC")
+            ),
+            None => "It runs as soon as a worker is free. Open it to stop it.".to_owned(),
+        }),
+        Told::Rejected => Some("Open it to see who rejected it, and why.".to_owned()),
+        Told::Failed | Told::Stale | Told::InDoubt => one.error.clone(),
+        Told::Executed | Told::Expired => None,
+    }
+}
+
+fn words(kind: &str) -> &'static str {
+    let question = Question::parse(kind).map(Question::words);
+    let told = || Told::of(kind).map(Told::words);
+    let other = match kind {
+        authority::KIND => "Account security",
+        _ => "Told",
+    };
+    question.or_else(told).unwrap_or(other)
+}

@@ -1,0 +1,66 @@
+//! One page of the list that the newest run left.
+
+use super::Customers;
+use crate::{
+    accounts::Permission,
+    analyzers::{AnalyzerType, financial::Metrics, store},
+    ground::error::UserError,
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::caller::caller,
+        pages::overview::read::customer,
+    },
+};
+
+const PAGE: u32 = 50;
+
+/// The customers after the one with this place in the list.
+///
+/// # Errors
+/// When nobody is signed in, or the database cannot be read.
+pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let (latest, metrics) = (
+        store::latest::summary(connection, AnalyzerType::Financial).await?,
+        store::latest::metrics(connection, AnalyzerType::Financial).await?,
+    );
+    let Some((latest, metrics)) = latest.zip(metrics) else {
+        return Packed::new(&Customers {
+            checked: None,
+            customers: vec![],
+            next: None,
+        });
+    };
+    let mut found = store::overdue::after(connection, latest.id, after, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    Packed::new(&Customers {
+        checked: Some((
+            Moment::new(metrics.read_at, executor.clock.now()),
+            words(&metrics),
+        )),
+        next: found
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("/dashboard/ai-coo/overdue?after={}", last.rank)),
+        customers: found.iter().map(|one| customer(&one.balance)).collect(),
+    })
+}
+
+/// How many customers owe how much; what is disputed is no debt of theirs yet.
+fn words(metrics: &Metrics) -> String {
+    let who = match metrics.overdue_customers {
+        1 => "1 customer owes".to_owned(),
+        count => format!("{count} customers owe"),
+    };
+    let disputed = metrics.disputed.as_ref();
+    let disputed = disputed.filter(|sum| sum.minor != 0);
+    let disputed = disputed.map(|sum| format!(" {sum} is disputed and not in it."));
+    format!(
+        "{who} {} that is overdue, those who owe most first.{}",
+        metrics.overdue,
+        disputed.unwrap_or_default()
+    )
+}

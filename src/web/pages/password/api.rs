@@ -1,0 +1,29 @@
+//! A password by mail, for people who cannot sign in.
+
+use crate::{
+    accounts::{self, by_key},
+    ground::error::UserError,
+    web::{
+        http::{caller::network, known_browser},
+        state::AppState,
+    },
+};
+use leptos::prelude::*;
+
+/// Answers the same, whether the address has an account.
+#[server(prefix = "/page", endpoint = "ask_for_password")]
+pub async fn ask_for_password(email: String) -> Result<(), UserError> {
+    let state = expect_context::<AppState>();
+    let from = known_browser::known(&accounts::address(&email)).unwrap_or_else(network);
+    by_key::forgot(&state.office(), &email, &from).await?;
+    crate::ground::address::lead_to("/forgot?sent");
+    Ok(())
+}
+
+#[server(prefix = "/page", endpoint = "set_password")]
+pub async fn set_password(key: String, new: String) -> Result<(), UserError> {
+    let state = expect_context::<AppState>();
+    by_key::set_password(&state.office(), &key, &new).await?;
+    crate::ground::address::lead_to("/sign-in");
+    Ok(())
+}

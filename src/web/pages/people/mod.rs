@@ -1,0 +1,319 @@
+//! Who has an account, for admins. A plain page: the browser has no script of it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    accounts::Role,
+    ground::{address::at, error::UserError, ids::UserId},
+    web::components::{
+        Ago, Notice,
+        fetch::{Else, fetched, shown},
+        form::{Posted, ServerForm},
+        named::named,
+        when::Moment,
+    },
+};
+use api::{Invite, InviteAgain, ResetSecondFactor, SetActive, SetRole, SignOutEverywhere};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct People {
+    pub people: Vec<Person>,
+    /// After whom the next page begins.
+    pub next: Option<String>,
+    /// Whether the reader has an authenticator.
+    pub authenticator: bool,
+    /// The invitation that they had typed when their session ended.
+    pub typed: Option<Typed>,
+}
+
+/// An invitation that was not sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub active: bool,
+    pub invited: bool,
+    pub second_factor: bool,
+    pub phone: Option<String>,
+    pub sessions: i64,
+    pub last_used: Option<Moment>,
+    /// The reader.
+    pub you: bool,
+}
+
+/// The forms of the page: one of each, whoever they are about.
+#[derive(Clone, Copy)]
+struct Verbs {
+    invite: Posted,
+    again: Posted,
+    role: Posted,
+    active: Posted,
+    sign_out: Posted,
+    reset: Posted,
+}
+
+impl Verbs {
+    fn new() -> Self {
+        Self {
+            invite: Posted::to::<Invite>(),
+            again: Posted::to::<InviteAgain>(),
+            role: Posted::to::<SetRole>(),
+            active: Posted::to::<SetActive>(),
+            sign_out: Posted::to::<SignOutEverywhere>(),
+            reset: Posted::to::<ResetSecondFactor>(),
+        }
+    }
+
+    /// What was refused, if anything was.
+    fn error(self) -> Option<UserError> {
+        let forms = [
+            self.invite,
+            self.again,
+            self.role,
+            self.active,
+            self.sign_out,
+            self.reset,
+        ];
+        forms.into_iter().find_map(Posted::refused)
+    }
+}
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let verbs = Verbs::new();
+    let query = use_query_map().get_untracked();
+    let after = named(query.get("after"), "place in the list", |email| {
+        email.contains('@').then(|| email.to_owned())
+    });
+    let people = fetched(String::new, move || {
+        let after = after.clone();
+        async move { read::load(after?.unwrap_or_default()).await }
+    });
+    let shown = shown(people, Else::Problem, move |people: People| {
+        view! { <Whole people verbs/> }.into_any()
+    });
+    let error = verbs.error();
+    let done = match query.get("done").as_deref() {
+        _ if error.is_some() => None,
+        Some("invited") => Some("The invitation is on its way. Its link is good for 72 hours."),
+        Some("role") => Some("The role was changed. It counts at once."),
+        Some("deactivated") => Some("Nobody gets in with this account any more."),
+        Some("reactivated") => Some("The account is active again."),
+        Some("signed-out") => Some("Signed out everywhere."),
+        Some("authenticator") => Some("The authenticator was reset. They can set up another one."),
+        _ => None,
+    };
+    view! {
+        <Title text="People · AI COO"/>
+        <main class="page">
+            <header class="head"><h1>"People"</h1></header>
+            {error.map(|error| view! { <Notice error/> })}
+            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(people: People, verbs: Verbs) -> impl IntoView {
+    let next = people.next.map(|last| {
+        let href = at(&format!(
+            "/dashboard/operator/people?after={}",
+            escaped(&last)
+        ));
+        view! { <p><a class="button" rel="external" href=href>"More"</a></p> }
+    });
+    let set_up = (!people.authenticator).then(|| {
+        view! {
+            <p class="notice bad">"Inviting people, changing roles, reactivating accounts and resetting authenticators take a code from your authenticator app. "
+                <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+        }
+    });
+    let lines = people
+        .people
+        .into_iter()
+        .map(|person| view! { <Line person verbs/> })
+        .collect_view();
+    let typed = people.typed.unwrap_or_else(|| Typed {
+        email: String::new(),
+        name: String::new(),
+        role: Role::Operator,
+    });
+    view! {
+        {set_up}
+        <section class="panel sheet-form">
+            <h2>"Invite somebody"</h2>
+            <ServerForm action=verbs.invite>
+                <label>"E-mail"<input type="email" name="email" autocomplete="off" value=typed.email required/></label>
+                <label>"Name"<input name="name" autocomplete="off" maxlength="80" value=typed.name required/></label>
+                <label>"Role"<Roles chosen=typed.role/></label>
+                <Prove/>
+                <button class="primary">"Send an invitation"</button>
+            </ServerForm>
+        </section>
+        <ul class="people">{lines}</ul>
+        {next}
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'@' => char::from(byte).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[component]
+fn Roles(chosen: Role) -> impl IntoView {
+    let options = Role::ALL
+        .iter()
+        .map(|role| {
+            let words = match role {
+                Role::Viewer => "Viewer: reads",
+                Role::Operator => "Operator: decides",
+                Role::Admin => "Admin: decides, and sets the rules",
+            };
+            view! { <option value=role.name() selected=*role == chosen>{words}</option> }
+        })
+        .collect_view();
+    view! { <select name="role">{options}</select> }
+}
+
+#[component]
+fn Line(person: Person, verbs: Verbs) -> impl IntoView {
+    let state = match (&person, &person.last_used) {
+        (person, _) if !person.active => "Deactivated".into_any(),
+        (person, _) if person.invited => "Invited, has not set a password yet".into_any(),
+        (_, Some(at)) => view! { "Used "<Ago at=at.clone()/> }.into_any(),
+        _ => "Not signed in".into_any(),
+    };
+    let factor = (person.active && !person.invited).then_some(if person.second_factor {
+        " · authenticator set up"
+    } else {
+        " · no authenticator"
+    });
+    let phone = person.phone.clone().map(|phone| format!(" · {phone}"));
+    view! {
+        <li class="panel sheet-form">
+            <h2>{person.name.clone()}{person.you.then_some(" (you)")}</h2>
+            <p class="muted">{person.email.clone()}{phone}" · "{state}{factor}</p>
+            <Forms person verbs/>
+        </li>
+    }
+}
+
+/// Whom a form is about.
+#[component]
+fn Whom(id: UserId) -> impl IntoView {
+    view! { <input type="hidden" name="id" value=id.to_string()/> }
+}
+
+/// A code of the admin's own authenticator, for what can make an approver of somebody.
+#[component]
+fn Prove() -> impl IntoView {
+    view! {
+        <label>"Code from your authenticator app"
+            <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
+        </label>
+    }
+}
+
+#[component]
+fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
+    let id = person.id;
+    let named = |verb: &str| format!("{verb}: {}", person.name);
+    let whose = format!(": {}", person.name);
+    if !person.active {
+        let label = named("Reactivate");
+        return view! {
+            <ServerForm action=verbs.active>
+                <Whom id/>
+                <Prove/>
+                <button name="active" value="true" aria-label=label>"Reactivate"</button>
+            </ServerForm>
+        }
+        .into_any();
+    }
+    let again = person.invited.then(|| {
+        let label = named("Send another invitation");
+        view! {
+            <details>
+                <summary>"Send another invitation"</summary>
+                <ServerForm action=verbs.again>
+                    <Whom id/>
+                    <Prove/>
+                    <button aria-label=label>"Send it"</button>
+                </ServerForm>
+            </details>
+        }
+    });
+    let sign_out = (person.sessions > 0).then(|| {
+        let label = named("Sign out everywhere");
+        view! {
+            <ServerForm action=verbs.sign_out>
+                <Whom id/>
+                <button aria-label=label>"Sign out everywhere"</button>
+            </ServerForm>
+        }
+    });
+    let reset = (person.second_factor && !person.you).then(|| {
+        let label = named("Reset the authenticator");
+        view! {
+            <details>
+                <summary>"Reset the authenticator"<span class="hidden">{whose.clone()}</span></summary>
+                <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
+                <ServerForm action=verbs.reset>
+                    <Whom id/>
+                    <Prove/>
+                    <button class="danger" aria-label=label>"Reset it"</button>
+                </ServerForm>
+            </details>
+        }
+    });
+    let off = if person.invited {
+        "Withdraw the invitation"
+    } else {
+        "Deactivate"
+    };
+    let role_of = whose.clone();
+    let (change, leave) = (named("Change the role"), named(off));
+    view! {
+        <details>
+            <summary>"Change the role"<span class="hidden">{whose.clone()}</span></summary>
+            <ServerForm action=verbs.role>
+                <Whom id/>
+                <label>"Role"<span class="hidden">{role_of}</span><Roles chosen=person.role/></label>
+                <Prove/>
+                <button aria-label=change>"Change the role"</button>
+            </ServerForm>
+        </details>
+        {again}
+        {sign_out}
+        {reset}
+        <details>
+            <summary>{off}<span class="hidden">{whose.clone()}</span></summary>
+            <p>"Nobody gets in with this account afterwards, at once. It can be undone."</p>
+            <ServerForm action=verbs.active>
+                <Whom id/>
+                <button class="danger" name="active" value="false" aria-label=leave>{off}</button>
+            </ServerForm>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! Reading and saving the guardrails.
+
+use super::{Guardrails, form::Form};
+use crate::{ground::error::UserError, web::components::fetch::Packed};
+use leptos::prelude::*;
+
+/// The guardrails as they are; after a refusal without JavaScript, what was typed instead, on the
+/// version that it was typed on.
+#[server(prefix = "/page", endpoint = "guardrails")]
+pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let connection = caller.state.executor.database.connection();
+    let (settings, version) = guardrails::store::current(connection).await?;
+    let currency = currency(&caller).await?;
+    let kept = if refused {
+        draft::take::<(i32, Form)>(DRAFT).await
+    } else {
+        None
+    };
+    let kept = match kept {
+        Some(kept) => Some(kept),
+        None => typed_before(&caller).await,
+    };
+    let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
+    Packed::new(&Guardrails {
+        form,
+        version,
+        currency: currency.map_or_else(String::new, |currency| currency.code),
+        may_change: caller.user.role.may(Permission::Configure),
+        tasks_open: settings.proposals.tasks_open(),
+    })
+}
+
+/// The number of the version that counts now.
+#[server(prefix = "/page", endpoint = "guardrails_version")]
+pub async fn guardrails_version() -> Result<Packed<i32>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    let connection = caller.state.executor.database.connection();
+    let (_, version) = guardrails::store::current(connection).await?;
+    Packed::new(&version)
+}
+
+/// Saves what the form says, if nobody has saved since `version` was read. What loosens anything
+/// takes a code.
+#[server(prefix = "/page", endpoint = "save_guardrails")]
+pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError> {
+    let caller = caller(Permission::Configure).await?;
+    // It is kept nowhere.
+    let mut form = form;
+    let code = form.text.remove("code").unwrap_or_default();
+    match save(&caller, version, &form, &code).await {
+        Ok(saved) => {
+            crate::ground::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
+            Ok(saved)
+        }
+        Err(error) => {
+            if error.kind != ErrorKind::Conflict {
+                draft::keep(DRAFT, &(version, form)).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<i32, UserError> {
+    let executor = &caller.state.executor;
+    let currency = currency(caller).await?;
+    let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
+    let settings = form
+        .read(currency.as_ref(), &kept)
+        .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
+    Ok(configure(executor, &settings, version, &caller.by(code)).await?)
+}
+
+/// What the caller had typed when their session ended, and on which version.
+#[cfg(feature = "ssr")]
+async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
+    let ended = draft::ended_words(caller, "/page/save_guardrails", |_| true).await?;
+    let version = ended.one("version").parse().ok()?;
+    Some((version, Form::typed(ended.fields)))
+}
+
+/// The form's name among drafts.
+#[cfg(feature = "ssr")]
+const DRAFT: &str = "guardrails";
+
+/// The longest that the page waits for Odoo to say the currency.
+#[cfg(feature = "ssr")]
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// The company's currency as Odoo has it, else as the latest analysis read it. `None`: nobody
+/// knows how many decimals an amount would have.
+#[cfg(feature = "ssr")]
+async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
+    let executor = &caller.state.executor;
+    let asked = tokio::time::timeout(PATIENCE, executor.identity(&executor.odoo)).await;
+    if let Ok(Ok(identity)) = asked {
+        return Ok(Some(identity.company.currency.clone()));
+    }
+    let connection = executor.database.connection();
+    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
+    Ok(latest.and_then(|latest| latest.currency))
+}
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    analyzers::{self, AnalyzerType},
+    executor::configure::configure,
+    ground::{error::ErrorKind, money::Currency},
+    guardrails,
+    web::http::{
+        caller::{Caller, caller},
+        draft,
+    },
+};

@@ -1,0 +1,119 @@
+//! Deciding about what was ticked: each by itself, in a transaction of its own.
+
+use super::Outcome;
+use crate::{
+    accounts::Permission,
+    actions::{EffectHash, WhyNot, store as actions},
+    approvals::{
+        Approved,
+        answer::{self, AnswerError, Question},
+    },
+    ground::{
+        error::{ErrorKind, UserError},
+        ids::ActionId,
+    },
+    guardrails::Overrides,
+    web::{
+        components::problem::in_words,
+        http::{
+            caller::{Caller, caller},
+            draft,
+        },
+        pages::action::api::filters,
+    },
+};
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+/// The most that are decided at once.
+pub(super) const MOST: usize = 50;
+/// Under which the outcomes are kept for the page.
+pub(super) const KEPT: &str = "several";
+
+#[server(prefix = "/page", endpoint = "decide_several")]
+pub async fn decide_several(
+    #[server(default)] picked: Vec<String>,
+    verb: String,
+    #[server(default)] why: String,
+    #[server(default)] reason: String,
+    #[server(default)] shown: String,
+    #[server(default)] in_view: String,
+) -> Result<(), UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let invalid = |words: &str| UserError::new(ErrorKind::Invalid, words);
+    let yes = match verb.as_str() {
+        "approve" => true,
+        "reject" => false,
+        _ => return Err(invalid("verb: is neither approve nor reject.")),
+    };
+    if picked.is_empty() || picked.len() > MOST {
+        return Err(invalid("Tick 1 to 50 actions."));
+    }
+    let picked: Option<Vec<_>> = picked.iter().map(|one| read(one)).collect();
+    let picked = picked.ok_or_else(|| invalid("picked: is no action of this page. Reload it."))?;
+    let ids: Vec<ActionId> = picked.iter().map(|(id, _)| *id).collect();
+    let connection = caller.state.executor.database.connection();
+    let briefs = actions::briefs(connection, &ids).await?;
+    let reason = reason.replace("\r\n", "\n");
+    let views = views(&in_view);
+    let mut outcomes = vec![];
+    for (id, hash) in &picked {
+        // A script that measured any of them has measured this one, or it was never in view.
+        let view = views.get(id).copied();
+        let view = view.or((!views.is_empty()).then_some(0));
+        let seen = caller.seen(&shown, view);
+        let question = Question {
+            action: *id,
+            hash,
+            reason: Some(reason.trim()).filter(|reason| !yes && !reason.is_empty()),
+            why: WhyNot::parse(&why).filter(|_| !yes),
+            link: None,
+            in_person: caller.token.is_none(),
+            code: None,
+            seen: seen.as_ref().ok().copied(),
+        };
+        let answered = match seen {
+            Ok(_) => decide(&caller, question, yes).await,
+            Err(unseen) => Err(unseen.into()),
+        };
+        let brief = briefs.iter().find(|brief| brief.id == id.0);
+        outcomes.push(Outcome {
+            action: *id,
+            title: brief.map_or_else(|| id.to_string(), |brief| brief.title.clone()),
+            good: answered.is_ok(),
+            words: answered.unwrap_or_else(|error| in_words(&UserError::from(error).message)),
+        });
+    }
+    draft::keep(KEPT, &outcomes).await?;
+    crate::ground::address::lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
+    Ok(())
+}
+
+async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<String, AnswerError> {
+    let desk = caller.state.approvals();
+    if !yes {
+        answer::reject(&desk, question, &caller.user).await?;
+        return Ok("rejected.".to_owned());
+    }
+    let approved = answer::approve(&desk, question, &caller.user, Overrides::default()).await?;
+    Ok(match approved {
+        Approved::Queued => "approved.",
+        Approved::Held => "approved; it waits until the guardrails let it reach the customer.",
+        Approved::OneMoreNeeded => {
+            "your approval is recorded; somebody else has to approve as well."
+        }
+    }
+    .to_owned())
+}
+
+/// For how long each was in view, as the page's script measured it.
+fn views(in_view: &str) -> HashMap<ActionId, u32> {
+    let each = in_view.split(',').filter_map(|one| one.split_once(':'));
+    each.filter_map(|(id, ms)| Some((id.parse().ok()?, ms.parse().ok()?)))
+        .collect()
+}
+
+fn read(picked: &str) -> Option<(ActionId, EffectHash)> {
+    let (id, hash) = picked.split_once('.')?;
+    Some((id.parse().ok()?, EffectHash(hash.to_owned())))
+}

@@ -1,0 +1,188 @@
+//! Many decisions at once, with an outcome for each. A plain page: the browser has no script of
+//! it.
+
+pub mod api;
+mod read;
+
+use super::action::{EffectPanel, Rejection, Rendered, ShownFields, WhyField};
+use crate::{
+    actions::{EffectHash, RiskLevel},
+    ground::{address::at, error::UserError, ids::ActionId},
+    web::components::{
+        Notice, RiskBadge,
+        cards::{Card, Older, path},
+        fetch::{Else, fetched, shown},
+        form::{Posted, ServerForm, TypedBefore, Words},
+        named::named,
+        when::Moment,
+    },
+};
+use api::DecideSeveral;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Several {
+    pub waiting: Vec<One>,
+    pub older: Option<String>,
+    /// When the reader was shown it, signed: a decision brings it back.
+    pub shown: String,
+    /// What became of those that were just decided.
+    pub outcomes: Vec<Outcome>,
+    /// What the reader had typed when their session ended.
+    pub typed: Option<Rejection>,
+}
+
+/// An action that waits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct One {
+    pub card: Card,
+    pub hash: EffectHash,
+    pub effect: Rendered,
+    /// Why it cannot be decided here.
+    pub alone: Option<String>,
+    pub put_off: Option<Moment>,
+}
+
+/// What became of one of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub action: ActionId,
+    pub title: String,
+    pub good: bool,
+    pub words: String,
+}
+
+#[component]
+pub fn SeveralPage() -> impl IntoView {
+    let decide = Posted::to::<DecideSeveral>();
+    let query = use_query_map().get_untracked();
+    let done = query.get("done").is_some();
+    let only = named(query.get("risk"), "risk", RiskLevel::parse);
+    let after = named(query.get("after"), "place in the list", |id| {
+        id.parse::<ActionId>().ok()
+    });
+    let risk = only.as_ref().ok().copied().flatten();
+    let back = risk.map(|risk| format!("?risk={}", risk.name()));
+    let back = at(&format!("/dashboard/operator{}", back.unwrap_or_default()));
+    let several = fetched(String::new, move || {
+        let (only, after) = (only.clone(), after.clone());
+        async move { read::load(only?, after?, done).await }
+    });
+    let shown = shown(several, Else::Problem, move |several: Several| {
+        view! { <Whole several decide/> }.into_any()
+    });
+    let error = decide.refused();
+    view! {
+        <Title text="Several at once · AI COO"/>
+        <main class="page">
+            <p class="back always"><a href=back>"← Inbox"</a></p>
+            <header class="head">
+                <h1>"Several at once"</h1>
+                <p class="muted">"Each is decided by itself, exactly as it is shown. What has high or critical risk takes a code, one by one, on its own page."</p>
+            </header>
+            {error.map(|error: UserError| view! { <Notice error/> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(several: Several, decide: Posted) -> impl IntoView {
+    let outcomes = (!several.outcomes.is_empty()).then(|| {
+        let lines = several.outcomes.into_iter().map(|outcome| view! { <Became outcome/> }).collect_view();
+        view! { <section class="panel sheet-form" role="status"><h2>"What became of them"</h2><ul>{lines}</ul></section> }
+    });
+    let none = several.waiting.is_empty();
+    let any = several.waiting.iter().any(|one| one.alone.is_none());
+    let typed = several.typed.is_some();
+    let Rejection { why, reason } = several.typed.unwrap_or_default();
+    let lost = if any { String::new() } else { reason.clone() };
+    let lines = several
+        .waiting
+        .into_iter()
+        .map(|one| view! { <Line one/> })
+        .collect_view();
+    view! {
+        {outcomes}
+        {none.then(|| view! { <p class="empty">"Nothing waits for a decision."</p> })}
+        <TypedBefore text=lost/>
+        <ServerForm action=decide>
+            <ul class="several">{lines}</ul>
+            {any.then(|| view! {
+                <div class="decide-area" data-of="ticked"><div class="decide">
+                    <ShownFields shown=several.shown/>
+                    <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve those ticked"</button></fieldset>
+                    <details class="reject" open=typed>
+                        <summary class="button">"Reject …"</summary>
+                        <div class="sheet"><WhyField chosen=why/>
+                        <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                            <Words name="reason" rows="2" most="500" text=reason/>
+                        </label>
+                        <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject those ticked"</button></fieldset></div>
+                    </details>
+                    <p class="hint" role="status"></p>
+                </div></div>
+            })}
+        </ServerForm>
+        <Older href=several.older/>
+    }
+}
+
+#[component]
+fn Became(outcome: Outcome) -> impl IntoView {
+    let (tone, sign) = if outcome.good {
+        ("good", "✓ ")
+    } else {
+        ("bad", "✕ ")
+    };
+    view! {
+        <li><span class=tone aria-hidden="true">{sign}</span><a href=at(&path(outcome.action))>{outcome.title}</a>": "{outcome.words}</li>
+    }
+}
+
+#[component]
+fn Line(one: One) -> impl IntoView {
+    let Card {
+        id,
+        title,
+        amount,
+        risk,
+        why,
+        ..
+    } = one.card;
+    let name = match amount {
+        Some(amount) => format!("{title}, {amount}"),
+        None => title,
+    };
+    let of = name.clone();
+    let head = match one.alone {
+        None => {
+            let value = format!("{id}.{}", one.hash.0);
+            view! { <label class="tick"><input type="checkbox" name="picked[]" value=value/><b>{name}</b></label> }.into_any()
+        }
+        Some(because) => view! {
+            <p><a href=at(&path(id))><b>{name}</b></a></p>
+            <p class="muted">{because}</p>
+        }
+        .into_any(),
+    };
+    let Rendered {
+        plain,
+        effect,
+        side_effects,
+    } = one.effect;
+    view! {
+        <li class="panel sheet-form" data-seen=id.to_string()>
+            {head}
+            <p class="muted line"><RiskBadge risk/><span>{why}</span></p>
+            {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
+            <details data-whole="true">
+                <summary>"Everything that will happen"<span class="hidden">": "{of}</span></summary>
+                <EffectPanel plain effect side_effects done=false/>
+            </details>
+        </li>
+    }
+}

@@ -1,0 +1,100 @@
+//! Gathers what waits, with the whole effect of each.
+
+use super::{
+    One, Several,
+    api::{KEPT, MOST},
+};
+use crate::{
+    accounts::Permission,
+    actions::{
+        RiskLevel,
+        lifecycle::Status,
+        store::{self as actions, Filter, Record},
+    },
+    approvals,
+    ground::{actor::Actor, error::UserError, ids::ActionId},
+    guardrails::{self, hours},
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::{
+            caller::{Caller, caller},
+            draft,
+        },
+        pages::{
+            action::{Rejection, rendered},
+            inbox::api::card,
+        },
+    },
+};
+
+/// # Errors
+/// When the reader may not decide, or the database cannot be read.
+pub async fn load(
+    only: Option<RiskLevel>,
+    after: Option<ActionId>,
+    done: bool,
+) -> Result<Packed<Several>, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    let executor = &caller.state.executor;
+    let connection = executor.database.connection();
+    let now = executor.clock.now();
+    let filter = Filter {
+        statuses: vec![Status::PendingApproval],
+        risk: only,
+        before: after,
+        ..Filter::default()
+    };
+    let limit = u32::try_from(MOST).unwrap_or(u32::MAX);
+    let mut records = actions::list(connection, &filter, limit + 1, 0).await?;
+    let more = records.len() > MOST;
+    records.truncate(MOST);
+    let last = records.last().map(|record| record.action.action_id);
+    let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let zone = hours::zone(&settings);
+    let by_oneself = approvals::store::works_alone(connection, RiskLevel::Low).await?;
+    let outcomes = if done { draft::take(KEPT).await } else { None };
+    Packed::new(&Several {
+        older: last.filter(|_| more).map(|last| match only {
+            Some(risk) => format!(
+                "/dashboard/operator/several?after={last}&risk={}",
+                risk.name()
+            ),
+            None => format!("/dashboard/operator/several?after={last}"),
+        }),
+        shown: caller.stamp(),
+        outcomes: outcomes.unwrap_or_default(),
+        typed: typed(&caller).await,
+        waiting: records
+            .iter()
+            .map(|record| One {
+                card: card(record, now),
+                hash: record.action.effect_hash.clone(),
+                effect: rendered(&record.action, zone),
+                alone: alone(&caller, record, by_oneself),
+                put_off: put_off
+                    .get(&record.action.action_id)
+                    .map(|until| Moment::new(*until, now)),
+            })
+            .collect(),
+    })
+}
+
+/// What the reader had typed when their session ended. Nothing is ticked for them.
+async fn typed(caller: &Caller) -> Option<Rejection> {
+    let ended = draft::ended_words(caller, "/page/decide_several", |_| true).await?;
+    Some(Rejection {
+        why: ended.one("why"),
+        reason: ended.one("reason"),
+    })
+}
+
+fn alone(caller: &Caller, record: &Record, by_oneself: bool) -> Option<String> {
+    let action = &record.action;
+    if action.created_by == Actor::User(caller.user.id) && !by_oneself {
+        return Some("You proposed this yourself: somebody else has to decide.".to_owned());
+    }
+    let risk = action.risk_level;
+    risk.needs_code()
+        .then(|| "Decide about it on its own page, with a code of your authenticator.".to_owned())
+}

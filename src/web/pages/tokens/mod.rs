@@ -1,0 +1,219 @@
+//! API tokens: one's own, and for admins everybody's. A plain page: the browser has no script of
+//! it.
+
+pub mod api;
+mod read;
+
+use crate::{
+    accounts::{Role, TOKEN_DAYS, TOKEN_DAYS_MOST},
+    ground::{address::at, ids::TokenId},
+    web::components::{
+        Ago, Notice, When,
+        cards::Older,
+        fetch::{Else, fetched, shown},
+        form::{Posted, ServerForm, TypedBefore},
+        named::named,
+        when::Moment,
+    },
+};
+use api::{AddToken, RevokeToken};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tokens {
+    /// The one that was just made: shown this once.
+    pub made: Option<String>,
+    /// The reader's.
+    pub role: Role,
+    /// Whether the reader sees everybody's.
+    pub admin: bool,
+    /// Whether the reader has one.
+    pub authenticator: bool,
+    /// Those that stopped working because they belonged to nobody.
+    pub orphaned: Vec<String>,
+    pub tokens: Vec<Line>,
+    pub older: Option<String>,
+    /// What the reader had typed of one when their session ended.
+    pub typed: Option<Typed>,
+}
+
+/// A token that was not made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Typed {
+    pub name: String,
+    pub role: Role,
+    pub days: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub id: TokenId,
+    pub name: String,
+    /// None: nobody's.
+    pub owner: Option<String>,
+    pub yours: bool,
+    pub role: Role,
+    /// It was made with a higher role than its person has now.
+    pub lowered: bool,
+    pub made: Moment,
+    pub used: Option<Moment>,
+    pub standing: Standing,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Standing {
+    Valid(Moment),
+    /// Its person's account is deactivated.
+    Suspended,
+    Expired(Moment),
+    Revoked(Moment),
+}
+
+#[component]
+pub fn TokensPage() -> impl IntoView {
+    let add = Posted::to::<AddToken>();
+    let revoke = Posted::to::<RevokeToken>();
+    let query = use_query_map().get_untracked();
+    let before = named(query.get("before"), "place in the list", |id| {
+        id.parse::<TokenId>().ok()
+    });
+    let tokens = fetched(String::new, move || {
+        let before = before.clone();
+        async move { read::load(before?).await }
+    });
+    let error = [add, revoke].into_iter().find_map(Posted::refused);
+    let revoked = error.is_none() && query.get("done").as_deref() == Some("revoked");
+    let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
+        view! { <Whole tokens add revoke/> }.into_any()
+    });
+    view! {
+        <Title text="API tokens · AI COO"/>
+        <main class="page">
+            <header class="head">
+                <h1>"API tokens"</h1>
+                <p class="muted">"A program that calls the API with a token acts as the person whose token it is, with the token's role or the person's, whichever is lower. What a token proposed counts as proposed by its person, and the other way round: it takes somebody else to approve it, unless the person works alone."</p>
+            </header>
+            {error.map(|error| view! { <Notice error/> })}
+            {revoked.then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"The token was revoked. It opens nothing any more."</p> })}
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
+    let made = tokens.made.map(|token| {
+        view! {
+            <section class="panel sheet-form" aria-labelledby="made" role="status">
+                <h2 id="made">"Your new token"</h2>
+                <p>"Copy it now. It is not shown again."</p>
+                <p class="token"><code>{token}</code></p>
+            </section>
+        }
+    });
+    let orphaned = (!tokens.orphaned.is_empty()).then(|| {
+        let names = tokens.orphaned.join(", ");
+        view! { <p class="notice bad">"These tokens have stopped working, because they belong to no person: "{names}". Whoever needs one makes their own."</p> }
+    });
+    let none = tokens.tokens.is_empty();
+    let admin = tokens.admin;
+    let typed = tokens.typed.unwrap_or_else(|| Typed {
+        name: String::new(),
+        role: Role::Viewer,
+        days: TOKEN_DAYS.to_string(),
+    });
+    let lines = tokens
+        .tokens
+        .into_iter()
+        .map(|line| view! { <Row line revoke/> })
+        .collect_view();
+    view! {
+        {made}
+        {orphaned}
+        <section class="panel sheet-form">
+            <h2>"Make a token"</h2>
+            <Make role=tokens.role authenticator=tokens.authenticator typed add/>
+        </section>
+        <h2>{if admin { "Everybody's tokens" } else { "Your tokens" }}</h2>
+        {none.then(|| view! { <p class="empty">"There are none."</p> })}
+        <ul class="people">{lines}</ul>
+        <Older href=tokens.older/>
+    }
+}
+
+#[component]
+fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl IntoView {
+    if !authenticator {
+        return view! {
+            <p>"Making a token takes a code from your authenticator app. "
+                <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+            <TypedBefore text=typed.name/>
+        }
+        .into_any();
+    }
+    let roles = read::roles(role)
+        .map(|role| {
+            let words = match role {
+                Role::Viewer => "Viewer: reads",
+                Role::Operator => "Operator: proposes and decides",
+                Role::Admin => "Admin: what an admin may do over the API",
+            };
+            view! { <option value=role.name() selected=role == typed.role>{words}</option> }
+        })
+        .collect_view();
+    view! {
+        <ServerForm action=add>
+            <label>"Name "<small>"What it is for, such as the program that uses it."</small>
+                <input name="name" autocomplete="off" maxlength="80" value=typed.name required/>
+            </label>
+            <label>"Role"<select name="role">{roles}</select></label>
+            <label>"Valid for, in days "<small>{format!("At most {TOKEN_DAYS_MOST}.")}</small>
+                <input type="number" name="days" min="1" max=TOKEN_DAYS_MOST value=typed.days required/>
+            </label>
+            <label>"Code from your authenticator app"
+                <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
+            </label>
+            <button class="primary">"Make a token"</button>
+        </ServerForm>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(line: Line, revoke: Posted) -> impl IntoView {
+    let label = match &line.owner {
+        Some(owner) => format!("Revoke the token “{}” of {owner}", line.name),
+        None => format!("Revoke the token “{}”", line.name),
+    };
+    let valid = matches!(line.standing, Standing::Valid(_) | Standing::Suspended);
+    let standing = match line.standing {
+        Standing::Valid(until) => view! { "Valid until "<When at=until/> }.into_any(),
+        Standing::Suspended => "Not valid: the account is deactivated".into_any(),
+        Standing::Expired(at) => view! { "Expired "<Ago at/> }.into_any(),
+        Standing::Revoked(at) => view! { "Revoked "<Ago at/> }.into_any(),
+    };
+    let used = match line.used {
+        Some(at) => view! { "last used "<Ago at/> }.into_any(),
+        None => "never used".into_any(),
+    };
+    let whose = match line.owner {
+        _ if line.yours => "yours".to_owned(),
+        Some(owner) => format!("of {owner}"),
+        None => "of nobody".to_owned(),
+    };
+    view! {
+        <li class="panel sheet-form">
+            <h3>{line.name}</h3>
+            <p class="muted">{whose}", role "{line.role.name()}{line.lowered.then_some(" (as high as its person's now)")}" · made "<Ago at=line.made/>" · "{used}" · "{standing}</p>
+            {valid.then(|| view! {
+                <ServerForm action=revoke>
+                    <input type="hidden" name="id" value=line.id.to_string()/>
+                    <button class="danger" aria-label=label>"Revoke"</button>
+                </ServerForm>
+            })}
+        </li>
+    }
+}

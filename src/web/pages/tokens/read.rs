@@ -1,0 +1,102 @@
+//! Gathers the API tokens for their page.
+
+use super::{Line, Standing, Tokens, Typed, api::MADE};
+use crate::{
+    accounts::{
+        Permission, Role,
+        store::{
+            second_factor,
+            tokens::{self, Token},
+        },
+    },
+    ground::{error::UserError, ids::TokenId},
+    web::{
+        components::{fetch::Packed, when::Moment},
+        http::{
+            caller::{Caller, caller},
+            draft, once,
+        },
+    },
+};
+use chrono::{DateTime, Utc};
+
+const PAGE: u32 = 50;
+
+/// # Errors
+/// When nobody is signed in, or the database cannot be read.
+pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    let executor = &caller.state.executor;
+    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let admin = caller.user.role.may(Permission::Configure);
+    let whose = (!admin).then_some(caller.user.id);
+    let mut found = tokens::list(connection, whose, before, PAGE + 1).await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let orphaned = if admin {
+        tokens::orphaned(connection).await?
+    } else {
+        vec![]
+    };
+    let since = second_factor::confirmed_at(connection, caller.user.id).await?;
+    Packed::new(&Tokens {
+        made: once::take(&caller, MADE).await,
+        typed: typed(&caller).await,
+        role: caller.user.role,
+        admin,
+        authenticator: since.is_some(),
+        orphaned: orphaned
+            .iter()
+            .map(|token| format!("“{}” ({})", token.name, token.role.name()))
+            .collect(),
+        older: found
+            .last()
+            .filter(|_| more)
+            .map(|last| format!("/dashboard/operator/tokens?before={}", last.id)),
+        tokens: found
+            .into_iter()
+            .map(|token| line(token, &caller, now))
+            .collect(),
+    })
+}
+
+/// What the reader had typed of a token when their session ended.
+async fn typed(caller: &Caller) -> Option<Typed> {
+    let ended = draft::ended_words(caller, "/page/add_token", |_| true).await?;
+    Some(Typed {
+        name: ended.one("name"),
+        role: Role::parse(&ended.one("role")).unwrap_or(Role::Viewer),
+        days: ended.one("days"),
+    })
+}
+
+fn line(token: Token, caller: &Caller, now: DateTime<Utc>) -> Line {
+    let owner = token.owner.as_ref();
+    Line {
+        id: token.id,
+        standing: standing(&token, now),
+        // As it counts now: a person who has lost a role has lost it for the token too.
+        role: owner.map_or(token.role, |owner| token.role.min(owner.role)),
+        lowered: owner.is_some_and(|owner| owner.role < token.role),
+        yours: owner.is_some_and(|owner| owner.id == caller.user.id),
+        owner: owner.map(|owner| owner.name.clone()),
+        name: token.name,
+        made: Moment::new(token.created_at, now),
+        used: token.last_used_at.map(|at| Moment::new(at, now)),
+    }
+}
+
+fn standing(token: &Token, now: DateTime<Utc>) -> Standing {
+    let inactive = token.owner.as_ref().is_some_and(|owner| !owner.active);
+    match token.revoked_at {
+        Some(at) => Standing::Revoked(Moment::new(at, now)),
+        None if token.expires_at <= now => Standing::Expired(Moment::new(token.expires_at, now)),
+        None if inactive => Standing::Suspended,
+        None => Standing::Valid(Moment::new(token.expires_at, now)),
+    }
+}
+
+/// The roles that a person of this one may give a token, the lowest first.
+pub fn roles(most: Role) -> impl Iterator<Item = Role> {
+    Role::ALL.iter().copied().filter(move |role| *role <= most)
+}

@@ -1,0 +1,78 @@
+//! The rows that this version cannot read, for admins. A plain page.
+
+mod read;
+
+use crate::web::components::{
+    Ago,
+    fetch::{Else, fetched, shown},
+    when::Moment,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unreadable {
+    pub lines: Vec<Line>,
+}
+
+/// One row, by its table and its key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub table: String,
+    pub key: String,
+    pub problem: String,
+    pub first: Moment,
+    pub last: Moment,
+}
+
+#[component]
+pub fn UnreadablePage() -> impl IntoView {
+    let found = fetched(String::new, read::load);
+    let shown = shown(found, Else::Problem, |found: Unreadable| {
+        view! { <Rows lines=found.lines/> }.into_any()
+    });
+    view! {
+        <Title text="Unreadable records · AI COO"/>
+        <main class="page">
+            <header class="head">
+                <h1>"Unreadable records"</h1>
+                <p class="muted">"Another version of AI COO wrote these records, or somebody changed them in the database. Each one is left out; everything else goes on. Run the version that wrote them, or correct them in the database."</p>
+            </header>
+            {shown}
+        </main>
+    }
+}
+
+#[component]
+fn Rows(lines: Vec<Line>) -> impl IntoView {
+    if lines.is_empty() {
+        return view! { <p>"Every record that was read in the last 24 hours could be read."</p> }
+            .into_any();
+    }
+    let rows = lines
+        .into_iter()
+        .map(|line| {
+            view! {
+                <tr>
+                    <td><code>{line.table}</code></td>
+                    <td><code>{line.key}</code></td>
+                    <td>{line.problem}</td>
+                    <td><Ago at=line.first/></td>
+                    <td><Ago at=line.last/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Unreadable records">
+            <table>
+                <thead>
+                    <tr><th scope="col">"Table"</th><th scope="col">"Record"</th><th scope="col">"Problem"</th><th scope="col">"First seen"</th><th scope="col">"Last seen"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
