@@ -9,7 +9,6 @@
 // What the system may do, and does.
 pub mod accounts;
 pub mod actions;
-pub mod analyzers;
 pub mod approvals;
 pub mod audit;
 #[cfg(feature = "ssr")]
@@ -21,8 +20,6 @@ pub mod limits;
 pub mod notifications;
 #[cfg(feature = "ssr")]
 pub mod operations;
-#[cfg(feature = "ssr")]
-pub mod recommender;
 
 // The process.
 
@@ -35,6 +32,8 @@ pub mod ground;
 pub mod server;
 
 pub mod web;
+
+pub mod insight;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

@@ -6,8 +6,8 @@ use ai_coo::{
         Kind,
         lifecycle::{BEGINNINGS, Status, allows},
     },
-    analyzers::financial,
     guardrails::Settings,
+    insight::analyzers::financial,
     server::{cli::Cli, config::Config},
 };
 use clap::CommandFactory;

@@ -14,12 +14,12 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
-    analyzers::{
+    ground::db::{DatabaseTransaction, DbErr},
+    guardrails::{self, Settings, hours},
+    insight::analyzers::{
         self, AnalyzerType,
         financial::{Runway, in_words},
     },
-    ground::db::{DatabaseTransaction, DbErr},
-    guardrails::{self, Settings, hours},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 

@@ -8,7 +8,6 @@ pub mod restored;
 pub mod roles;
 
 use crate::{
-    analyzers::job::Analyst,
     approvals::{code::CODES, link::LINKS},
     audit,
     executor::{Executor, Limits},
@@ -21,6 +20,7 @@ use crate::{
         secrets::Secrets,
     },
     guardrails,
+    insight::analyzers::job::Analyst,
     limits::{self, store::SharedPace},
     notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},

@@ -8,7 +8,6 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Move},
     },
-    analyzers,
     approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},
     ground::{
@@ -18,6 +17,7 @@ use crate::{
         queue,
     },
     guardrails,
+    insight::analyzers,
 };
 use std::time::Duration;
 

@@ -1,9 +1,7 @@
 //! The table of queues: what runs in the background, how many at a time, and until when.
 
 use crate::{
-    accounts,
-    analyzers::{self, job::Analyst},
-    approvals,
+    accounts, approvals,
     executor::{self, Executor},
     ground::{
         db,
@@ -11,6 +9,7 @@ use crate::{
         live::hub::Hub,
         queue::{self, Analyze, Execute, Job},
     },
+    insight::analyzers::{self, job::Analyst},
     limits,
     notifications::{
         self,

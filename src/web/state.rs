@@ -21,14 +21,14 @@ use crate::{
         networks::Networks,
         secrets::{Key, Secrets},
     },
-    operations::odoo::Identity,
-    recommender::{
+    insight::recommender::{
         Proposal,
         edit::edit,
         propose::{Discarded, Proposed, Proposing, propose},
         renew::renew,
         undo::undo,
     },
+    operations::odoo::Identity,
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;

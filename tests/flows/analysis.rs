@@ -1,7 +1,7 @@
 //! What an analysis reads, concludes and proposes.
 
 use crate::support::{Options, TestApp};
-use ai_coo::analyzers::{self, About, RunStatus, schedule};
+use ai_coo::insight::analyzers::{self, About, RunStatus, schedule};
 use serde_json::json;
 
 #[tokio::test]

@@ -2,14 +2,14 @@
 
 use crate::support::TestApp;
 use ai_coo::{
-    analyzers::{
-        About, AnalyzerType, Finding,
-        financial::CustomerBalance,
-        store::{self, Finished, latest, overdue, retention},
-    },
     ground::{
         evidence::Evidence,
         ids::{AnalysisId, PartnerId},
+    },
+    insight::analyzers::{
+        About, AnalyzerType, Finding,
+        financial::CustomerBalance,
+        store::{self, Finished, latest, overdue, retention},
     },
 };
 use chrono::Duration;

@@ -5,7 +5,7 @@ use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
     executor::{self, Outcome, store},
     ground::queue::Execute,
-    recommender::propose::Discarded,
+    insight::recommender::propose::Discarded,
     server::sweep,
 };
 use serde_json::json;

@@ -174,7 +174,7 @@ async fn a_figure_that_cannot_be_read_leaves_out_what_needs_it_alone() {
     app.clock.advance(chrono::Duration::hours(1));
     app.odoo.fault(fault(0)).await;
     let id = app.request_analysis().await;
-    ai_coo::analyzers::job::analyze(&app.analyst, id)
+    ai_coo::insight::analyzers::job::analyze(&app.analyst, id)
         .await
         .unwrap();
     assert_eq!(last_run(&app).await["status"], "failed");
@@ -194,7 +194,7 @@ async fn a_connection_that_is_lost_in_mid_run_takes_no_figure_away() {
         });
         app.odoo.fault(fault).await;
         let id = app.request_analysis().await;
-        ai_coo::analyzers::job::analyze(&app.analyst, id)
+        ai_coo::insight::analyzers::job::analyze(&app.analyst, id)
             .await
             .unwrap();
         let run = last_run(&app).await;

@@ -7,15 +7,15 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, CreateInvoiceReminder, Kind, lifecycle::Status},
-    analyzers::{
-        self, About, Analysis, AnalyzerType, Finding,
-        financial::{CustomerBalance, Metrics, Runway},
-    },
     ground::{
         effect::{Mail, Request},
         ids::{InvoiceId, PartnerId, ProjectId},
     },
     guardrails::TaskProject,
+    insight::analyzers::{
+        self, About, Analysis, AnalyzerType, Finding,
+        financial::{CustomerBalance, Metrics, Runway},
+    },
 };
 use chrono::Duration;
 use futures::{StreamExt, stream};

@@ -12,7 +12,7 @@ use ai_coo::{
         effect::Request,
         ids::{OdooUserId, PartnerId},
     },
-    recommender::propose::Discarded,
+    insight::recommender::propose::Discarded,
 };
 use chrono::{DateTime, Duration, Utc};
 use proptest::{

@@ -10,20 +10,22 @@ use ai_coo::{
         Action, ActionInputs, CreateInvoiceReminder, Kind, RiskLevel, ScheduleMeeting,
         lifecycle::Status,
     },
-    analyzers::{self, Analysis, AnalyzerType, financial::Runway},
     executor::store,
     ground::{
         effect::{OdooCall, Request},
         ids::{InvoiceId, OdooUserId, PartnerId},
     },
     guardrails::TaskProject,
+    insight::{
+        analyzers::{self, Analysis, AnalyzerType, financial::Runway},
+        recommender::propose::Discarded,
+    },
     limits::{self, store::SharedPace},
     operations::{
         email::{Mailer, Security},
         odoo::OdooSettings,
         sms::Texter,
     },
-    recommender::propose::Discarded,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;

@@ -10,7 +10,6 @@ use ai_coo::{
         totp::{self, PERIOD},
     },
     actions::{Action, ActionInputs, MailIdentity, lifecycle::Status, store as actions},
-    analyzers::{AnalyzerType, job::Analyst, schedule},
     executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
     ground::{
         actor::Actor,
@@ -24,6 +23,13 @@ use ai_coo::{
         secrets::{Key, Secrets},
     },
     guardrails::{self, Settings},
+    insight::{
+        analyzers::{AnalyzerType, job::Analyst, schedule},
+        recommender::{
+            Proposal,
+            propose::{Discarded, Proposing, propose},
+        },
+    },
     limits::{self, Limit},
     notifications::deliver::Post,
     operations::{
@@ -31,10 +37,6 @@ use ai_coo::{
         email::Mailer,
         odoo::{Odoo, OdooSettings},
         sms::Texter,
-    },
-    recommender::{
-        Proposal,
-        propose::{Discarded, Proposing, propose},
     },
     sandbox::{self, SandboxOptions},
     server::serve,
@@ -452,7 +454,7 @@ impl TestApp {
     /// Runs the analysis and does what the queue would: returns what waits for a decision.
     pub async fn analyze(&self) -> Vec<Action> {
         let id = self.request_analysis().await;
-        ai_coo::analyzers::job::analyze(&self.analyst, id)
+        ai_coo::insight::analyzers::job::analyze(&self.analyst, id)
             .await
             .unwrap();
         self.actions(Status::PendingApproval).await

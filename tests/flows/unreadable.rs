@@ -265,9 +265,14 @@ async fn a_run_that_is_broken_off_again_and_again_is_failed() {
         app.sql("update analysis_results set lease_until = now() - interval '1 s' where status = 'running'").await.unwrap();
         sweep::once(&app.executor).await.unwrap();
         let lease = std::time::Duration::ZERO;
-        ai_coo::analyzers::store::claim(app.database.connection(), id, lease, app.clock.now())
-            .await
-            .unwrap();
+        ai_coo::insight::analyzers::store::claim(
+            app.database.connection(),
+            id,
+            lease,
+            app.clock.now(),
+        )
+        .await
+        .unwrap();
     }
     assert_eq!(app.count("select count(*) from analysis_results where status = 'failed' and error like 'The run was broken off%'").await, 1);
     app.analyze().await;

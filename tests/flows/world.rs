@@ -31,11 +31,11 @@ use ai_coo::{
         live::hub::Hub,
     },
     guardrails::Overrides,
-    operations::{email::Mailer, odoo::Odoo, sms::Texter},
-    recommender::{
+    insight::recommender::{
         Proposal,
         propose::{Proposing, propose},
     },
+    operations::{email::Mailer, odoo::Odoo, sms::Texter},
     server::serve,
 };
 use serde_json::json;

@@ -204,7 +204,7 @@ async fn dump() {
     // Analyses: one that failed, one that waits.
     let id = app.request_analysis().await;
     app.odoo.fault(json!({"mode": "down"})).await;
-    let _ = ai_coo::analyzers::job::analyze(&app.analyst, id).await;
+    let _ = ai_coo::insight::analyzers::job::analyze(&app.analyst, id).await;
     app.odoo.fault(json!({"mode": "none"})).await;
     app.request_analysis().await;
 

@@ -135,8 +135,8 @@ pub fn RunwayBar(gauge: Gauge) -> impl IntoView {
 mod server {
     use super::{Bar, Column, Gauge, HEIGHT};
     use crate::{
-        analyzers::financial::{ALERT_RUNWAY_DAYS, CRITICAL_RUNWAY_DAYS, Month, Runway},
         ground::money::Money,
+        insight::analyzers::financial::{ALERT_RUNWAY_DAYS, CRITICAL_RUNWAY_DAYS, Month, Runway},
     };
 
     /// Lengths of bars may be rounded; figures never are.

@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
-    analyzers::Severity,
+    insight::analyzers::Severity,
 };
 use leptos::prelude::*;
 

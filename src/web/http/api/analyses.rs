@@ -4,12 +4,12 @@ use super::Problem;
 use crate::{
     accounts::Permission,
     actions::store::{self as actions, Metrics},
-    analyzers::{self, Alert, Analysis, AnalyzerType},
     ground::{
         actor::Actor,
         error::{ErrorKind, UserError},
         ids::AnalysisId,
     },
+    insight::analyzers::{self, Alert, Analysis, AnalyzerType},
     web::http::caller::Caller,
 };
 use axum::{

@@ -279,8 +279,8 @@ use {
         },
         ground::ids::PartnerId,
         guardrails::{self, Settings, hours},
+        insight::recommender::propose::Proposed,
         operations::odoo::Wanted,
-        recommender::propose::Proposed,
         web::http::{
             caller::{Caller, caller},
             draft,

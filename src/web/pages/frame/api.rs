@@ -88,7 +88,6 @@ use chrono::Duration;
 use crate::{
     accounts::{Permission, store::sessions},
     actions::{Held, store as actions},
-    analyzers::{self, AnalyzerType},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -99,6 +98,7 @@ use crate::{
         live::{Change, Topic},
     },
     guardrails,
+    insight::analyzers::{self, AnalyzerType},
     notifications::store::told,
     web::{
         components::when::Moment,

@@ -116,8 +116,8 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Filter, Record},
     },
-    analyzers::{self, AnalyzerType},
     approvals,
+    insight::analyzers::{self, AnalyzerType},
     web::{
         components::{cards::Card, when::Moment},
         http::caller::caller,

@@ -3,8 +3,8 @@
 use super::Customers;
 use crate::{
     accounts::Permission,
-    analyzers::{AnalyzerType, financial::Metrics, store},
     ground::error::UserError,
+    insight::analyzers::{AnalyzerType, financial::Metrics, store},
     web::{
         components::{fetch::Packed, when::Moment},
         http::caller::caller,

@@ -98,8 +98,8 @@ use super::{Advice, read};
 use crate::{
     accounts::Permission,
     actions::{lifecycle::Status, store as actions},
-    analyzers::{AnalyzerType, Recommendation, schedule, store},
     executor::Executor,
     ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
+    insight::analyzers::{AnalyzerType, Recommendation, schedule, store},
     web::http::caller::caller,
 };

@@ -1,8 +1,8 @@
 //! The figures, each with its definition beside it.
 
 use crate::{
-    analyzers::financial::UNREAD,
     ground::address::at,
+    insight::analyzers::financial::UNREAD,
     web::components::{
         chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
         when::Moment,

@@ -8,8 +8,8 @@ pub(crate) mod read;
 
 use crate::{
     actions::lifecycle::Status,
-    analyzers::{RunStatus, Severity},
     ground::ids::ActionId,
+    insight::analyzers::{RunStatus, Severity},
     web::components::{
         Ago, Notice,
         evidence::Facts,

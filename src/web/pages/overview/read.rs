@@ -5,7 +5,8 @@ use super::{
     figures::{Figures, Tile},
 };
 use crate::{
-    analyzers::{
+    ground::{evidence::Evidence, inert, money::Money, number},
+    insight::analyzers::{
         self, Finding, RunStatus,
         financial::{
             ALERT_RUNWAY_DAYS, CustomerBalance, DEFINITIONS, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
@@ -13,7 +14,6 @@ use crate::{
         },
         store,
     },
-    ground::{evidence::Evidence, inert, money::Money, number},
     web::components::{chart, evidence::Facts, when::Moment},
 };
 use chrono::{DateTime, Utc};

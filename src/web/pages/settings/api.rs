@@ -106,10 +106,10 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    analyzers::{self, AnalyzerType},
     executor::configure::configure,
     ground::{error::ErrorKind, money::Currency},
     guardrails,
+    insight::analyzers::{self, AnalyzerType},
     web::http::{
         caller::{Caller, caller},
         draft,

@@ -3,8 +3,8 @@
 use super::rules::Case;
 use crate::{
     actions::SentReminder,
-    analyzers::financial::OverdueInvoice,
     ground::{inert::bounded, money::Money, number::count},
+    insight::analyzers::financial::OverdueInvoice,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

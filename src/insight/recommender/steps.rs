@@ -2,7 +2,7 @@
 
 use crate::{
     actions::{FINAL_AFTER_DAYS, SentReminder, Tone},
-    analyzers::financial::OverdueInvoice,
+    insight::analyzers::financial::OverdueInvoice,
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 

@@ -11,15 +11,15 @@ use crate::{
         Kind, nobody_reached, reaches,
         store::{self as actions, Before},
     },
-    analyzers::{
-        Gap,
-        financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, gather_cases},
-    },
     ground::{
         db::{Database, DbErr},
         ids::{OdooUserId, PartnerId},
     },
     guardrails::{self, Proposals},
+    insight::analyzers::{
+        Gap,
+        financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, gather_cases},
+    },
     operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
 };
 use chrono::{DateTime, Utc};

@@ -1,11 +1,11 @@
 //! Who was left out lately because the records did not allow it.
 
 use crate::{
-    analyzers::AnalyzerType,
     ground::{
         db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
         ids::PartnerId,
     },
+    insight::analyzers::AnalyzerType,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;

@@ -2,13 +2,13 @@
 
 use super::{COLUMNS, Row};
 use crate::{
-    analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
     ground::{
         db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
         ids::AnalysisId,
         inert,
         money::Currency,
     },
+    insight::analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;

@@ -21,12 +21,12 @@ use crate::{
         queue::Analyze,
     },
     guardrails::{self, hours},
-    operations::odoo::{CallCount, Identity, Odoo, OdooError},
-    recommender::{
+    insight::recommender::{
         Proposal,
         choose::{self, Choosing, Chosen, TRIES},
         propose::{Discarded, Proposing, propose},
     },
+    operations::odoo::{CallCount, Identity, Odoo, OdooError},
 };
 use apalis::prelude::{BoxDynError, Data};
 use serde_json::json;

@@ -10,13 +10,13 @@ use crate::{
         About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact, Priority,
         SentReminder, overdue::All,
     },
-    analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
     ground::{
         evidence::{Evidence, Fact},
         ids::{InvoiceId, OdooUserId, PartnerId},
         money::{Currency, Money},
     },
     guardrails::Proposals,
+    insight::analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
     operations::odoo::Partner,
 };
 use chrono_tz::Tz;

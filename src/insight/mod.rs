@@ -1,0 +1,5 @@
+//! From the books to proposals.
+
+pub mod analyzers;
+#[cfg(feature = "ssr")]
+pub mod recommender;
