@@ -35,6 +35,8 @@ pub mod web;
 
 pub mod insight;
 
+pub mod links;
+
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {

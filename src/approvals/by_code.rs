@@ -28,11 +28,13 @@ use crate::{
     approvals::{
         answer::{AnswerError, Desk},
         by_link::Bearer,
-        code::{CODES, Code},
-        link::Link,
         store,
     },
     ground::secrets::Key,
+    links::{
+        code::{CODES, Code},
+        link::Link,
+    },
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;
@@ -174,7 +176,7 @@ async fn count(tx: &DatabaseTransaction, limit: &Limit, key: &str) -> Result<boo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::approvals::code::PROOF_BITS;
+    use crate::links::code::PROOF_BITS;
 
     #[test]
     fn guessing_for_a_year_finds_nothing() {

@@ -12,10 +12,10 @@ use crate::{
         Approved,
         answer::{self, AnswerError, Desk, Question},
         follow_up::{self, FollowUpError},
-        link::{self, Claims, Link},
         seen::Seen,
     },
     ground::secrets::Key,
+    links::link::{self, Claims, Link},
 };
 use chrono::{DateTime, Utc};
 

@@ -7,11 +7,7 @@ pub mod by_code;
 #[cfg(feature = "ssr")]
 pub mod by_link;
 #[cfg(feature = "ssr")]
-pub mod code;
-#[cfg(feature = "ssr")]
 pub mod follow_up;
-#[cfg(feature = "ssr")]
-pub mod link;
 #[cfg(feature = "ssr")]
 pub mod seen;
 #[cfg(feature = "ssr")]

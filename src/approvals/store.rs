@@ -6,7 +6,7 @@ pub mod retention;
 pub use alone::works_alone;
 use alone::{ALONE, may_be_own};
 
-use crate::{actions::WhyNot, approvals::link::Link};
+use crate::{actions::WhyNot, links::link::Link};
 use crate::{
     actions::{EffectHash, RiskLevel},
     ground::{

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accounts::{self, Permission, User},
     actions::{Action, lifecycle::Status, store as actions},
-    approvals::{by_link, link::Claims},
+    approvals::by_link,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -25,6 +25,7 @@ use crate::{
         secrets::Key,
     },
     limits::Limit,
+    links::link::Claims,
     notifications::about::KeyKind,
     operations::{
         email::{Letter, MailError, Mailer},

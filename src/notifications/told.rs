@@ -13,11 +13,12 @@ use crate::{
         WhyNot,
         store::{self as actions, Record},
     },
-    approvals::{self, by_link, link::Claims, store::Made},
+    approvals::{self, by_link, store::Made},
     ground::{
         db::{DatabaseTransaction, DbErr},
         live::{Change, Topic},
     },
+    links::link::Claims,
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -8,7 +8,6 @@ pub mod restored;
 pub mod roles;
 
 use crate::{
-    approvals::{code::CODES, link::LINKS},
     audit,
     executor::{Executor, Limits},
     ground::{
@@ -22,6 +21,7 @@ use crate::{
     guardrails,
     insight::analyzers::job::Analyst,
     limits::{self, store::SharedPace},
+    links::{code::CODES, link::LINKS},
     notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
     server::{

@@ -8,10 +8,7 @@ use crate::{
         lifecycle::Status,
         store::{self as actions, Record},
     },
-    approvals::{
-        answer::{self, AnswerError},
-        link::LINKS,
-    },
+    approvals::answer::{self, AnswerError},
     executor::{Executor, drift},
     ground::{
         actor::Actor,
@@ -28,6 +25,7 @@ use crate::{
         renew::renew,
         undo::undo,
     },
+    links::link::LINKS,
     operations::odoo::Identity,
 };
 use axum::extract::FromRef;

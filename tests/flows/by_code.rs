@@ -9,9 +9,9 @@ use ai_coo::{
     approvals::{
         answer::{AnswerError, Desk},
         by_code::{Asked, OF_ALL, OF_BROWSER, OF_ONE, Typist, bearer, issue},
-        code::{CODES, Code},
     },
     ground::{ids::ActionId, secrets::Secrets},
+    links::code::{CODES, Code},
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};

@@ -5,8 +5,9 @@ use crate::support::{Person, TestApp, find};
 use ai_coo::{
     accounts::Role,
     actions::{Action, EffectHash, Kind, lifecycle::Status},
-    approvals::{by_link::issue, link::Claims},
+    approvals::by_link::issue,
     ground::ids::ActionId,
+    links::link::Claims,
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};
@@ -297,7 +298,7 @@ async fn a_link_that_was_never_sent_is_refused() {
         action.effect_hash.clone(),
         expires,
     );
-    let token = ai_coo::approvals::link::sign(&app.keys, &claims).unwrap();
+    let token = ai_coo::links::link::sign(&app.keys, &claims).unwrap();
     assert_eq!(
         app.by_link("approve", json!({"token": token})).await.status,
         409
