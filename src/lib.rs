@@ -17,8 +17,6 @@ pub mod guardrails;
 #[cfg(feature = "ssr")]
 pub mod limits;
 #[cfg(feature = "ssr")]
-pub mod notifications;
-#[cfg(feature = "ssr")]
 pub mod operations;
 
 // The process.
@@ -36,6 +34,11 @@ pub mod web;
 pub mod insight;
 
 pub mod links;
+
+#[cfg(feature = "ssr")]
+pub mod delivery;
+
+pub mod notices;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

@@ -10,7 +10,7 @@ use crate::{
         store::{self, keys},
         token,
     },
-    notifications::about::KeyKind,
+    notices::about::KeyKind,
 };
 use crate::{
     audit::{
@@ -18,7 +18,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notifications::store::{self as notices, authority},
+    notices::store::{self as notices, authority},
     operations::email,
 };
 use chrono::Duration;

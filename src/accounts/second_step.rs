@@ -18,7 +18,7 @@ use crate::{
         actor::Actor,
         ids::{BrowserId, UserId},
     },
-    notifications::store::authority,
+    notices::store::authority,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,7 @@ use crate::{
         live::{Change, Topic},
     },
     guardrails::{self, Settings, labels, loosened},
-    notifications::store::authority,
+    notices::store::authority,
 };
 
 /// Why nothing was saved.

@@ -18,7 +18,7 @@ use crate::{
         clock::Clock,
         live::{Change, Topic, hub::Hub},
     },
-    notifications::store::authority,
+    notices::store::authority,
     sandbox::{self, SandboxOptions},
     server::{
         config::Config,

@@ -9,6 +9,7 @@ pub mod roles;
 
 use crate::{
     audit,
+    delivery::deliver::Post,
     executor::{Executor, Limits},
     ground::{
         address::Base,
@@ -22,7 +23,6 @@ use crate::{
     insight::analyzers::job::Analyst,
     limits::{self, store::SharedPace},
     links::{code::CODES, link::LINKS},
-    notifications::deliver::Post,
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
     server::{
         config::{Config, ConfigError, DatabaseUrls},

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts, approvals,
+    delivery::deliver::{self, Post},
     executor::{self, Executor},
     ground::{
         db,
@@ -11,10 +12,7 @@ use crate::{
     },
     insight::analyzers::{self, job::Analyst},
     limits,
-    notifications::{
-        self,
-        deliver::{self, Post},
-    },
+    notices::store,
     operations::email::prune_outbox,
     server::sweep,
 };
@@ -199,7 +197,7 @@ async fn prune(executor: Executor) {
         if let Err(error) = accounts::store::prune(executor.database.connection(), now).await {
             tracing::warn!(%error, "Old sessions and failed sign-ins could not be pruned");
         }
-        if let Err(error) = notifications::store::prune(executor.database.connection(), now).await {
+        if let Err(error) = store::prune(executor.database.connection(), now).await {
             tracing::warn!(%error, "Old notices could not be pruned");
         }
     }

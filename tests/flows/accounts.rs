@@ -504,10 +504,7 @@ async fn asking_for_a_password_wakes_no_open_page() {
             .await;
         assert_eq!(answer.location, "/forgot?sent");
     }
-    while ai_coo::notifications::deliver::once(&app.post())
-        .await
-        .unwrap()
-    {}
+    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
     assert_eq!(app.outbox().await.len(), 1);
     // What the page hears first is what was said after all of that.
     app.executor.hub.announce(Change::of(Topic::Settings));
@@ -564,10 +561,7 @@ async fn changing_the_password_makes_links_that_open_the_account_worthless() {
     browser
         .post("/forgot", "ask_for_password", &[("email", email)])
         .await;
-    while ai_coo::notifications::deliver::once(&app.post())
-        .await
-        .unwrap()
-    {}
+    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
     let mail = app
         .outbox()
         .await
@@ -727,10 +721,7 @@ async fn the_trail_says_in_words_what_was_changed_and_whose() {
     Browser::new(&app.url)
         .post("/forgot", "ask_for_password", &email)
         .await;
-    while ai_coo::notifications::deliver::once(&app.post())
-        .await
-        .unwrap()
-    {}
+    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
     admin
         .post(
             people,

@@ -3,8 +3,8 @@
 use crate::support::{TestApp, find};
 use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
+    delivery::deliver,
     ground::ids::ActionId,
-    notifications::deliver,
 };
 use chrono::Duration;
 use serde_json::json;

@@ -10,8 +10,8 @@ use crate::{
 use ai_coo::{
     accounts::Role,
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
+    delivery::deliver,
     ground::segments,
-    notifications::deliver,
     operations::sms::{ApiKey, Protocol, SmsSettings, Texter},
 };
 use chrono::Duration;

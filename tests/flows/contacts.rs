@@ -256,7 +256,7 @@ async fn what_starts_an_action_holds_no_notice_up() {
         .unwrap();
     app.clock.advance(Duration::seconds(3));
     let post = app.post();
-    let delivering = ai_coo::notifications::deliver::once(&post);
+    let delivering = ai_coo::delivery::deliver::once(&post);
     let delivered = tokio::time::timeout(PATIENCE / 20, delivering).await;
     assert!(delivered.expect("it waits for the action").unwrap());
     tx.rollback().await.unwrap();

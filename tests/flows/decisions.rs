@@ -8,9 +8,9 @@ use crate::{
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     approvals::follow_up,
+    delivery::deliver,
     executor::{self, Timing},
     ground::ids::ActionId,
-    notifications::deliver,
     server::sweep,
 };
 use chrono::Duration;

@@ -7,6 +7,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, SendEmail, lifecycle::Status},
+    delivery::deliver,
     executor::{
         Limits,
         kill_switch::{Hand, throw},
@@ -14,7 +15,6 @@ use ai_coo::{
     ground::{effect::Request, ids::PartnerId},
     guardrails,
     limits::{self, Limit},
-    notifications::deliver,
     operations::{
         email::{Mailer, Security, SmtpSettings},
         odoo::Pace,
@@ -77,7 +77,7 @@ async fn forgot_password(app: &TestApp) {
     let email = &app.viewer.user.email;
     let now = app.clock.now();
     let tx = app.database.begin().await.unwrap();
-    ai_coo::notifications::store::note_forgotten(&tx, email, now)
+    ai_coo::notices::store::note_forgotten(&tx, email, now)
         .await
         .unwrap();
     tx.commit().await.unwrap();

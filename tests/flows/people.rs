@@ -13,8 +13,8 @@ use ai_coo::{
         second_factor::seal,
         store,
     },
+    delivery::deliver,
     ground::ids::UserId,
-    notifications::deliver,
 };
 use chrono::Duration;
 use futures::future::join_all;

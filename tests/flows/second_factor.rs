@@ -19,7 +19,7 @@ use ai_coo::{
     },
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
     ground::secrets::Secrets,
-    notifications::about::KeyKind,
+    notices::about::KeyKind,
 };
 use chrono::Duration;
 use futures::future::join_all;

@@ -10,6 +10,7 @@ use ai_coo::{
         totp::{self, PERIOD},
     },
     actions::{Action, ActionInputs, MailIdentity, lifecycle::Status, store as actions},
+    delivery::deliver::Post,
     executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
     ground::{
         actor::Actor,
@@ -31,7 +32,6 @@ use ai_coo::{
         },
     },
     limits::{self, Limit},
-    notifications::deliver::Post,
     operations::{
         calendar::{CalendarSettings, GoogleCalendar},
         email::Mailer,

@@ -3,8 +3,9 @@
 use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
+    delivery::digest,
     executor::{Timing, store},
-    notifications::{digest, store::told},
+    notices::store::told,
     server::sweep,
 };
 use chrono::Duration;

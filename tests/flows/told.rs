@@ -7,8 +7,9 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
+    delivery::{deliver, digest},
     executor::Timing,
-    notifications::{deliver, digest, store},
+    notices::store,
     server::sweep,
 };
 use chrono::Duration;

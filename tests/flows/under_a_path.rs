@@ -9,7 +9,7 @@ use crate::{
 use ai_coo::{
     accounts::{password, store},
     actions::{Kind, lifecycle::Status},
-    notifications::deliver,
+    delivery::deliver,
     web::app::PLACES,
 };
 

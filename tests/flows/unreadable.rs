@@ -6,7 +6,7 @@ use ai_coo::{
     actions::{Kind, lifecycle::Status, store as actions},
     executor::{self},
     ground::{db::aside, ids::PartnerId},
-    notifications::store::authority,
+    notices::store::authority,
     server::sweep,
 };
 use chrono::Duration;

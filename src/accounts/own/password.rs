@@ -13,7 +13,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notifications::store::authority,
+    notices::store::authority,
 };
 use serde_json::json;
 

@@ -12,7 +12,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::{actor::Actor, phone::international},
-    notifications::store::authority,
+    notices::store::authority,
 };
 use serde_json::json;
 

@@ -21,7 +21,7 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         ids::TokenId,
     },
-    notifications::store::authority,
+    notices::store::authority,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -10,7 +10,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notifications::{about, store::told},
+    notices::{about, store::told},
 };
 use serde_json::json;
 

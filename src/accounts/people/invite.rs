@@ -11,7 +11,7 @@ use crate::{
     },
     audit::EventKind,
     ground::{db::NO_PASSWORD, ids::UserId},
-    notifications::{about::KeyKind, store as notices},
+    notices::{about::KeyKind, store as notices},
     operations::email,
 };
 use serde_json::json;

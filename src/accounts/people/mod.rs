@@ -24,7 +24,7 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         ids::UserId,
     },
-    notifications::store::authority,
+    notices::store::authority,
 };
 use serde_json::Value;
 

@@ -19,7 +19,7 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         ids::UserId,
     },
-    notifications::store::authority,
+    notices::store::authority,
 };
 use chrono::{DateTime, Utc};
 use rand::RngExt as _;

@@ -18,7 +18,7 @@ use crate::{
         db::{Database, DatabaseTransaction, DbErr},
         ids::UserId,
     },
-    notifications::store::authority,
+    notices::store::authority,
 };
 use serde_json::json;
 

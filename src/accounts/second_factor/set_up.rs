@@ -25,7 +25,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::{actor::Actor, db::ConnectionTrait, ids::UserId},
-    notifications::{
+    notices::{
         about::KeyKind,
         store::{self as notices, authority},
     },

@@ -4,7 +4,7 @@ use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
     ids::UserId,
 };
-use crate::notifications::about::KeyKind;
+use crate::notices::about::KeyKind;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 

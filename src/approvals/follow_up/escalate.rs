@@ -13,7 +13,7 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         ids::ActionId,
     },
-    notifications::{
+    notices::{
         about::Question,
         store::{self as notices, Again},
     },

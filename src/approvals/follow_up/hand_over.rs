@@ -9,7 +9,7 @@ use crate::{
         actor::Actor,
         ids::{ActionId, UserId},
     },
-    notifications::{
+    notices::{
         about::Question,
         store::{self as notices, Again},
     },

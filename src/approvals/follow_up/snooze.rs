@@ -6,7 +6,7 @@ use crate::{
     approvals::{answer::Desk, store},
     audit::EventKind,
     ground::ids::ActionId,
-    notifications::{
+    notices::{
         about::Question,
         store::{self as notices, Again},
     },

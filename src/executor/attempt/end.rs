@@ -16,7 +16,7 @@ use crate::{
         failpoint, number,
     },
     guardrails::{self, Overrides, hours},
-    notifications::{
+    notices::{
         about::Question,
         store::{self as notices, Again},
     },

@@ -27,7 +27,7 @@ use crate::{
         queue::{self, Execute},
     },
     guardrails::{self, Decision, Settings, Verdict, hours},
-    notifications,
+    notices::store,
     operations::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
@@ -325,7 +325,7 @@ async fn store(
         return Err(Discarded::Open);
     }
     if action.status == Status::PendingApproval {
-        notifications::store::ask(&tx, action, now).await?;
+        store::ask(&tx, action, now).await?;
     }
     if let Some(turn) = turn {
         let wait = turn.not_before.map_or(Duration::zero(), |at| at - now);

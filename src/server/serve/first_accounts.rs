@@ -13,7 +13,7 @@ use crate::{
         db::{Database, DatabaseTransaction, DbErr, NO_PASSWORD},
         ids::UserId,
     },
-    notifications::{
+    notices::{
         about::KeyKind,
         store::{self as notices, authority},
     },

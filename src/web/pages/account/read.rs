@@ -12,7 +12,7 @@ use crate::{
         totp::{self, Secret},
     },
     ground::error::{ErrorKind, UserError},
-    notifications::{about, store::told},
+    notices::{about, store::told},
     web::{
         components::{fetch::Packed, when::Moment},
         http::{

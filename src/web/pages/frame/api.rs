@@ -99,7 +99,7 @@ use crate::{
     },
     guardrails,
     insight::analyzers::{self, AnalyzerType},
-    notifications::store::told,
+    notices::store::told,
     web::{
         components::when::Moment,
         http::{caller::caller, draft},

@@ -6,7 +6,7 @@ use crate::{
         error::UserError,
         live::{Change, Topic},
     },
-    notifications::store::told,
+    notices::store::told,
     web::http::caller::caller,
 };
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
     ground::{error::UserError, ids::ActionId},
-    notifications::{
+    notices::{
         about::{Question, Told},
         store::{
             authority,

@@ -1,13 +1,6 @@
 //! Asking by SMS: one message for each action while they are few, one that names the inbox when
 //! they are many.
 
-use super::{
-    deliver::{Asked, Post, finish, sorted},
-    receiver::receiver,
-    slot::take_slot,
-    sms_text,
-    store::{self, End, Lane, Notice},
-};
 use crate::{
     accounts::{self, User},
     actions::{Action, RiskLevel},
@@ -19,6 +12,15 @@ use crate::{
     },
     guardrails,
     operations::sms::{Accepted, SmsError},
+};
+use crate::{
+    delivery::{
+        deliver::{Asked, Post, finish, sorted},
+        receiver::receiver,
+        slot::take_slot,
+        sms_text,
+    },
+    notices::store::{self, End, Lane, Notice},
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -1,12 +1,6 @@
 //! The morning's summary: what ran, what waits, how long the money lasts. Once on each working
 //! day, at the hour at which business begins, whatever number of processes there is.
 
-use super::{
-    deliver::{self, Post},
-    letter::{self, Part},
-    slot::reserve,
-    store::{self, End, Notice, told},
-};
 use crate::{
     accounts::User,
     actions::{
@@ -20,6 +14,14 @@ use crate::{
         self, AnalyzerType,
         financial::{Runway, in_words},
     },
+};
+use crate::{
+    delivery::{
+        deliver::{self, Post},
+        letter::{self, Part},
+        slot::reserve,
+    },
+    notices::store::{self, End, Notice, told},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 

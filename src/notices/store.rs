@@ -14,7 +14,7 @@ use crate::{
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         ids::{ActionId, UserId},
     },
-    notifications::about::KeyKind,
+    notices::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -296,7 +296,7 @@ pub enum End {
 
 impl End {
     /// Again later: nothing was sent, and it is told for as long as it is worth telling.
-    pub(super) fn later(notices: &[Notice], why: String, now: DateTime<Utc>) -> Self {
+    pub fn later(notices: &[Notice], why: String, now: DateTime<Utc>) -> Self {
         let oldest = notices.iter().map(|notice| notice.created_at).min();
         if oldest.is_some_and(|oldest| oldest + WORTH_TELLING < now) {
             return Self::Failed(why);
@@ -311,7 +311,7 @@ impl End {
     }
 
     /// Again later, and the later the more often it was tried; or never, after so many tries.
-    pub(super) fn again(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
+    pub fn again(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
         let tries = notices.iter().map(|notice| notice.tries + 1).max();
         let tries = tries.unwrap_or(0);
         if tries >= most {

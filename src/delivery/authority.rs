@@ -1,13 +1,15 @@
 //! The mail about changes of who may do what.
 
-use super::{
-    deliver::{self, Post},
-    letter,
-    receiver::receiver,
-    slot::reserve,
-    store::{self, End, Notice},
-};
 use crate::ground::db::{DatabaseTransaction, DbErr};
+use crate::{
+    delivery::{
+        deliver::{self, Post},
+        letter,
+        receiver::receiver,
+        slot::reserve,
+    },
+    notices::store::{self, End, Notice},
+};
 use chrono::{DateTime, Utc};
 
 /// One mail for all of it; also to somebody whose account has just been deactivated.

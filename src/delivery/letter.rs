@@ -1,12 +1,12 @@
 //! What a mail to one of us says: rendered by code, as text and as HTML. What a model or a
 //! record wrote stands in a box of its own, and is escaped wherever it stands.
 
-use super::{about::Told, deliver::and_more};
 use crate::{
     actions::{Action, RiskLevel},
     ground::inert,
     operations::email::Letter,
 };
+use crate::{delivery::deliver::and_more, notices::about::Told};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 

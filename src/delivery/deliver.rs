@@ -1,13 +1,5 @@
 //! Delivering notices: what waits for one person goes out as one mail. `by_sms.rs` sends the SMS.
 
-use super::{
-    authority, by_sms, digest, key,
-    letter::{self, Question},
-    receiver::receiver,
-    slot::{Slot, reserve, take_slot},
-    store::{self, End, Lane, Notice},
-    told,
-};
 use crate::{
     accounts::{self, Permission, User},
     actions::{Action, lifecycle::Status, store as actions},
@@ -26,11 +18,21 @@ use crate::{
     },
     limits::Limit,
     links::link::Claims,
-    notifications::about::KeyKind,
+    notices::about::KeyKind,
     operations::{
         email::{Letter, MailError, Mailer},
         sms::Texter,
     },
+};
+use crate::{
+    delivery::{
+        authority, by_sms, digest, key,
+        letter::{self, Question},
+        receiver::receiver,
+        slot::{Slot, reserve, take_slot},
+        told,
+    },
+    notices::store::{self, End, Lane, Notice},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

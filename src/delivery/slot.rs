@@ -1,8 +1,8 @@
 //! The slot of a limit that a message to one of us takes, before it is sent.
 
-use super::{
-    deliver::Post,
-    store::{self, End, Notice},
+use crate::{
+    delivery::deliver::Post,
+    notices::store::{self, End, Notice},
 };
 use crate::{
     ground::db::{DatabaseTransaction, DbErr, ORG},

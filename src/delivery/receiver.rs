@@ -1,6 +1,6 @@
 //! Whom a message is for; what another version wrote is put off, alone.
 
-use super::store::{self, End, Notice};
+use crate::notices::store::{self, End, Notice};
 use crate::{
     accounts::{self, User},
     ground::db::{self, DatabaseTransaction, DbErr},

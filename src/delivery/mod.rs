@@ -4,7 +4,6 @@
 //! process. It may arrive twice where a mail server did not answer, under one Message-ID: unlike
 //! an action's effect, a question that is asked twice does less harm than one that is lost.
 
-pub mod about;
 mod authority;
 mod by_sms;
 pub mod deliver;
@@ -14,5 +13,4 @@ pub mod letter;
 mod receiver;
 mod slot;
 pub mod sms_text;
-pub mod store;
 mod told;

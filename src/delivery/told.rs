@@ -1,12 +1,5 @@
 //! The mail about what is about to run, and about what became of it.
 
-use super::{
-    about::Told,
-    deliver::{self, Post},
-    letter::{self, News},
-    slot::reserve,
-    store::{self, End, Notice},
-};
 use crate::{
     accounts::{Permission, User},
     actions::{
@@ -19,6 +12,17 @@ use crate::{
         live::{Change, Topic},
     },
     links::link::Claims,
+};
+use crate::{
+    delivery::{
+        deliver::{self, Post},
+        letter::{self, News},
+        slot::reserve,
+    },
+    notices::{
+        about::Told,
+        store::{self, End, Notice},
+    },
 };
 use chrono::{DateTime, Duration, Utc};
 

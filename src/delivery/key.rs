@@ -1,7 +1,6 @@
 //! The mail with the link that opens an account once. The key is made as the mail is written, and
 //! kept nowhere.
 
-use super::{deliver::Post, letter, store::Notice};
 use crate::{
     accounts::{
         User,
@@ -9,8 +8,12 @@ use crate::{
         token,
     },
     ground::db::{DatabaseTransaction, DbErr},
-    notifications::about::KeyKind,
+    notices::about::KeyKind,
     operations::email::Letter,
+};
+use crate::{
+    delivery::{deliver::Post, letter},
+    notices::store::Notice,
 };
 use chrono::{DateTime, Utc};
 
