@@ -40,6 +40,9 @@ pub mod delivery;
 
 pub mod notices;
 
+#[cfg(feature = "ssr")]
+pub mod records;
+
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {

@@ -837,7 +837,7 @@ fn none(wrong: Vec<String>) {
     assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));
 }
 
-/// `src/actions/store.rs` is `actions/store`, `src/actions/mod.rs` is `actions`.
+/// `src/records.rs` is `actions/store`, `src/actions/mod.rs` is `actions`.
 fn name_of(file: &Path) -> String {
     let path = file.strip_prefix("src").unwrap().with_extension("");
     let name = path.to_str().unwrap();

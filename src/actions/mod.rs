@@ -29,8 +29,6 @@ mod send_email;
 mod send_sms;
 #[cfg(feature = "ssr")]
 mod slot;
-#[cfg(feature = "ssr")]
-pub mod store;
 pub mod text;
 mod turn;
 mod undo;

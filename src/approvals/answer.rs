@@ -6,11 +6,7 @@ use crate::{
         self, Permission, User,
         second_factor::{CodeError, check::check, seal},
     },
-    actions::{
-        EffectHash, Held, Turn,
-        lifecycle::Status,
-        store::{self as actions, Move, Record},
-    },
+    actions::{EffectHash, Held, Turn, lifecycle::Status},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -24,15 +20,16 @@ use crate::{
         live::{Change, Topic, hub::Hub},
     },
     guardrails::{self, Overrides},
+    records::{self as actions, Move, Record},
 };
 use crate::{
     actions::WhyNot,
     approvals::{
         Approved,
         seen::{Seen, Unseen},
-        store::{self, Decision},
     },
     ground::secrets::Secrets,
+    records::approvals::{self, Decision},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -28,13 +28,13 @@ use crate::{
     approvals::{
         answer::{AnswerError, Desk},
         by_link::Bearer,
-        store,
     },
     ground::secrets::Key,
     links::{
         code::{CODES, Code},
         link::Link,
     },
+    records::approvals,
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;

@@ -2,9 +2,10 @@
 
 use crate::{
     accounts::{self, Permission, User},
-    actions::{EffectHash, lifecycle::Status, store as actions},
+    actions::{EffectHash, lifecycle::Status},
     ground::db::DbErr,
     guardrails::Overrides,
+    records as actions,
 };
 use crate::{
     actions::WhyNot,
@@ -109,7 +110,7 @@ pub async fn answer(
 pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), FollowUpError> {
     let Bearer { link, user } = bearer;
     let connection = desk.database.connection();
-    let used = super::store::used_at(connection, &link.hash).await?;
+    let used = crate::records::approvals::used_at(connection, &link.hash).await?;
     match used.flatten() {
         Some(_) => follow_up::take_back(desk, link.action, user).await,
         None => Err(FollowUpError::NotYours),
@@ -157,6 +158,6 @@ pub async fn issue(
     now: DateTime<Utc>,
 ) -> Result<String, DbErr> {
     let token = link::sign(keys, claims).map_err(|error| DbErr::Custom(error.to_string()))?;
-    super::store::remember(tx, &claims.link(), "email", now).await?;
+    crate::records::approvals::remember(tx, &claims.link(), "email", now).await?;
     Ok(token)
 }

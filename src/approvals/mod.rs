@@ -10,8 +10,6 @@ pub mod by_link;
 pub mod follow_up;
 #[cfg(feature = "ssr")]
 pub mod seen;
-#[cfg(feature = "ssr")]
-pub mod store;
 
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{self, Permission, User},
-    actions::{Action, lifecycle::Status, store as actions},
+    actions::{Action, lifecycle::Status},
     approvals::by_link,
     audit::{
         EventKind,
@@ -23,6 +23,7 @@ use crate::{
         email::{Letter, MailError, Mailer},
         sms::Texter,
     },
+    records as actions,
 };
 use crate::{
     delivery::{

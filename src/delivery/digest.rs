@@ -3,17 +3,14 @@
 
 use crate::{
     accounts::User,
-    actions::{
-        RiskLevel,
-        lifecycle::Status,
-        store::{self as actions, Filter, Record},
-    },
+    actions::{RiskLevel, lifecycle::Status},
     ground::db::{DatabaseTransaction, DbErr},
     guardrails::{self, Settings, hours},
     insight::analyzers::{
         self, AnalyzerType,
         financial::{Runway, in_words},
     },
+    records::{self as actions, Filter, Record},
 };
 use crate::{
     delivery::{

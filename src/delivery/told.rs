@@ -2,16 +2,17 @@
 
 use crate::{
     accounts::{Permission, User},
-    actions::{
-        WhyNot,
-        store::{self as actions, Record},
-    },
-    approvals::{self, by_link, store::Made},
+    actions::WhyNot,
+    approvals::by_link,
     ground::{
         db::{DatabaseTransaction, DbErr},
         live::{Change, Topic},
     },
     links::link::Claims,
+    records::{
+        self as actions, Record,
+        approvals::{self, Made},
+    },
 };
 use crate::{
     delivery::{
@@ -87,7 +88,7 @@ pub(super) async fn send(
             _ => None,
         };
         let no = match told {
-            Told::Rejected => approvals::store::about(&tx, record.action.action_id)
+            Told::Rejected => approvals::about(&tx, record.action.action_id)
                 .await?
                 .into_iter()
                 .rfind(|one| one.decision == "rejected"),

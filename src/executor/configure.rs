@@ -3,7 +3,6 @@
 use super::{Executor, code, settle::By};
 use crate::{
     accounts::second_factor::CodeError,
-    actions::store as actions,
     ground::{
         actor::Actor,
         db::DbErr,
@@ -12,6 +11,7 @@ use crate::{
     },
     guardrails::{self, Settings, labels, loosened},
     notices::store::authority,
+    records as actions,
 };
 
 /// Why nothing was saved.

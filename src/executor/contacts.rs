@@ -6,13 +6,13 @@
 
 use super::store;
 use crate::{
-    actions::{Held, store as actions},
+    actions::Held,
     ground::{
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         effect::Request,
         ids::{ActionId, CallId, PartnerId},
     },
-    limits,
+    limits, records as actions,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -3,16 +3,14 @@
 
 use super::{Executor, preconditions};
 use crate::{
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Move, Record},
-    },
+    actions::lifecycle::Status,
     audit::{EventKind, store::NewEvent},
     ground::{
         actor::Actor,
         db::DbErr,
         ids::{ActionId, UserId},
     },
+    records::{self as actions, Move, Record},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

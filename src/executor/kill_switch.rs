@@ -3,7 +3,7 @@
 use super::code::{Shown, prove};
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
-    actions::{Held, store as actions, text},
+    actions::{Held, text},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -16,7 +16,7 @@ use crate::{
         live::{Change, Topic},
         secrets::Key,
     },
-    guardrails,
+    guardrails, records as actions,
 };
 use serde_json::json;
 

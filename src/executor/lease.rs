@@ -1,7 +1,7 @@
 //! The sign of life of a running attempt.
 
 use super::Executor;
-use crate::{actions::store as actions, ground::ids::ActionId};
+use crate::{ground::ids::ActionId, records as actions};
 use std::convert::Infallible;
 
 /// Renews the lease for as long as it is polled, or until it is lost. An unreachable database is

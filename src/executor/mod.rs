@@ -19,7 +19,7 @@ pub mod test_mail;
 mod untouched;
 
 use crate::{
-    actions::{lifecycle::Status, store as actions},
+    actions::lifecycle::Status,
     ground::{
         clock::Clock,
         db::{self, Database, DbErr},
@@ -36,6 +36,7 @@ use crate::{
         odoo::{Company, Identity, Odoo, OdooError},
         sms::Texter,
     },
+    records as actions,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;

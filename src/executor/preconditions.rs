@@ -5,16 +5,14 @@ mod receivables;
 
 use super::Executor;
 use crate::{
-    actions::{
-        Precondition, RenderError, Slot, banned, right_in_words,
-        store::{Record, last_executed},
-    },
+    actions::{Precondition, RenderError, Slot, banned, right_in_words},
     ground::{effect::Request, ids::DealId},
     guardrails::{self, hours},
     operations::{
         calendar::CalendarError,
         odoo::{Deal, Found, OdooError, Partner, VendorPrice},
     },
+    records::{Record, last_executed},
 };
 use chrono::{DateTime, Utc};
 use live::{Live, missing};

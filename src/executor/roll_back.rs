@@ -1,16 +1,13 @@
 //! What becomes of an action when its undo has been executed.
 
 use crate::{
-    actions::{
-        ActionInputs,
-        lifecycle::Status,
-        store::{self as actions, Move, Record},
-    },
+    actions::{ActionInputs, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
     },
+    records::{self as actions, Move, Record},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -10,11 +10,7 @@ use super::{
 };
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
-    actions::{
-        Turn,
-        lifecycle::Status,
-        store::{self as actions, Move, Record},
-    },
+    actions::{Turn, lifecycle::Status},
     approvals::seen::Seen,
     audit::{EventKind, store::NewEvent},
     ground::{
@@ -25,6 +21,7 @@ use crate::{
         secrets::Key,
     },
     guardrails::Overrides,
+    records::{self as actions, Move, Record},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

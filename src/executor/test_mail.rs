@@ -3,7 +3,7 @@
 
 use super::Executor;
 use crate::{
-    actions::{lifecycle::Status, store as actions},
+    actions::lifecycle::Status,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -18,6 +18,7 @@ use crate::{
     guardrails,
     limits::{self, store::Taken},
     operations::email::MailError,
+    records as actions,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -5,10 +5,7 @@ use super::{
     Executor,
     preconditions::{self, Unmet},
 };
-use crate::{
-    actions::{Precondition, store::Record},
-    ground::effect::OdooCall,
-};
+use crate::{actions::Precondition, ground::effect::OdooCall, records::Record};
 
 /// Whether the call takes back what was made before.
 pub fn undoes(record: &Record, call: &OdooCall) -> bool {

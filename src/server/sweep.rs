@@ -3,11 +3,7 @@
 
 use crate::executor::Executor;
 use crate::{
-    actions::{
-        Held,
-        lifecycle::Status,
-        store::{self as actions, Move},
-    },
+    actions::{Held, lifecycle::Status},
     approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},
     ground::{
@@ -18,6 +14,7 @@ use crate::{
     },
     guardrails,
     insight::analyzers,
+    records::{self as actions, Move},
 };
 use std::time::Duration;
 

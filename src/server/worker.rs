@@ -1,7 +1,7 @@
 //! The table of queues: what runs in the background, how many at a time, and until when.
 
 use crate::{
-    accounts, approvals,
+    accounts,
     delivery::deliver::{self, Post},
     executor::{self, Executor},
     ground::{
@@ -14,6 +14,7 @@ use crate::{
     limits,
     notices::store,
     operations::email::prune_outbox,
+    records::approvals::retention,
     server::sweep,
 };
 use apalis::layers::WorkerBuilderExt;
@@ -188,7 +189,7 @@ async fn prune(executor: Executor) {
         if let Err(error) = analyzers::store::retention::prune(connection, before).await {
             tracing::warn!(%error, "Old findings could not be pruned");
         }
-        if let Err(error) = approvals::store::retention::prune(connection, before).await {
+        if let Err(error) = retention::prune(connection, before).await {
             tracing::warn!(%error, "Old links and codes could not be pruned");
         }
         if let Err(error) = prune_outbox(connection, before).await {

@@ -2,12 +2,7 @@
 
 use crate::{
     accounts::{User, office::Office, second_factor::seal},
-    actions::{
-        MailIdentity, RenderError,
-        form::Filled,
-        lifecycle::Status,
-        store::{self as actions, Record},
-    },
+    actions::{MailIdentity, RenderError, form::Filled, lifecycle::Status},
     approvals::answer::{self, AnswerError},
     executor::{Executor, drift},
     ground::{
@@ -27,6 +22,7 @@ use crate::{
     },
     links::link::LINKS,
     operations::odoo::Identity,
+    records::{self as actions, Record},
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;

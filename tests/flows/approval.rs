@@ -3,8 +3,8 @@
 use crate::support::{Options, Person, TestApp, find};
 use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
-    approvals,
     ground::effect::Request,
+    records::approvals,
 };
 use serde_json::json;
 
@@ -328,7 +328,7 @@ async fn who_said_yes_first_and_then_no_is_on_record_with_the_no() {
     let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
     assert_eq!(status, 200, "{json}");
     assert_eq!(app.status(reminder.action_id).await, Status::Rejected);
-    let made = approvals::store::about(app.database.connection(), reminder.action_id).await;
+    let made = approvals::about(app.database.connection(), reminder.action_id).await;
     let made = made.unwrap();
     assert_eq!(made.len(), 1);
     assert_eq!(made[0].decision, "rejected");

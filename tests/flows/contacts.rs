@@ -9,9 +9,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{
-        Action, ActionInputs, Held, Line, SendEmail, SendSms, Turn, effect_hash,
-        lifecycle::Status,
-        store::{self as actions, Record},
+        Action, ActionInputs, Held, Line, SendEmail, SendSms, Turn, effect_hash, lifecycle::Status,
     },
     audit::{EventKind, store::NewEvent},
     executor::settle::Answer,
@@ -22,6 +20,7 @@ use ai_coo::{
         ids::{ActionId, PartnerId},
     },
     operations::email::{Mailer, Security, SmtpSettings},
+    records::{self as actions, Record},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -250,7 +249,7 @@ async fn what_starts_an_action_holds_no_notice_up() {
     let app = TestApp::start().await;
     let waiting = app.analyze().await;
     let tx = app.database.begin().await.unwrap();
-    ai_coo::actions::store::get_for_update(&tx, waiting[0].action_id)
+    ai_coo::records::get_for_update(&tx, waiting[0].action_id)
         .await
         .unwrap()
         .unwrap();

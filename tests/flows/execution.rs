@@ -2,10 +2,11 @@
 
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
-    actions::{Action, ActionInputs, Kind, lifecycle::Status, store as actions},
+    actions::{Action, ActionInputs, Kind, lifecycle::Status},
     executor::{self, Outcome, store},
     ground::queue::Execute,
     insight::recommender::propose::Discarded,
+    records as actions,
     server::sweep,
 };
 use serde_json::json;

@@ -7,10 +7,10 @@ use crate::{
     world::World,
 };
 use ai_coo::{
-    actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status, store as actions},
+    actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status},
     executor::{configure::configure, kill_switch},
     ground::ids::ActionId,
-    guardrails,
+    guardrails, records as actions,
     server::sweep,
 };
 use serde_json::{Value, json};

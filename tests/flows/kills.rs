@@ -12,7 +12,6 @@ use ai_coo::{
     actions::{
         ActionInputs, Kind, Undo,
         lifecycle::{self, Status},
-        store::Record,
     },
     audit::{self, EventKind},
     executor::{
@@ -26,6 +25,7 @@ use ai_coo::{
         ids::{ActionId, PartnerId},
     },
     operations::calendar::GoogleCalendar,
+    records::Record,
     server::{postgres::PrivatePostgres, sweep},
 };
 use futures::{StreamExt, stream};

@@ -6,7 +6,7 @@ use crate::{
     world::World,
 };
 use ai_coo::{
-    actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status, store as actions},
+    actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     executor::{
         Limits,
@@ -22,6 +22,7 @@ use ai_coo::{
     },
     limits::{self, Limit, store::SharedPace},
     operations::odoo::Pace,
+    records as actions,
 };
 use std::{
     collections::BTreeSet,

@@ -9,7 +9,7 @@ use ai_coo::{
         token,
         totp::{self, PERIOD},
     },
-    actions::{Action, ActionInputs, MailIdentity, lifecycle::Status, store as actions},
+    actions::{Action, ActionInputs, MailIdentity, lifecycle::Status},
     delivery::deliver::Post,
     executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
     ground::{
@@ -38,6 +38,7 @@ use ai_coo::{
         odoo::{Odoo, OdooSettings},
         sms::Texter,
     },
+    records as actions,
     sandbox::{self, SandboxOptions},
     server::serve,
     web::state::{AppState, Site},

@@ -3,10 +3,11 @@
 
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
-    actions::{Kind, lifecycle::Status, store as actions},
+    actions::{Kind, lifecycle::Status},
     executor::{self},
     ground::{db::aside, ids::PartnerId},
     notices::store::authority,
+    records as actions,
     server::sweep,
 };
 use chrono::Duration;

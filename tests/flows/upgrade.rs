@@ -2,12 +2,12 @@
 
 use crate::support::{self, Options, TestApp};
 use ai_coo::{
-    actions::{self as domain, lifecycle::Status, store as actions},
+    actions::{self as domain, lifecycle::Status},
     ground::{
         clock::Clock,
         db::{Database, ORG},
     },
-    guardrails,
+    guardrails, records as actions,
     server::serve,
 };
 use serde_json::Value;

@@ -12,9 +12,7 @@ use ai_coo::{
     actions::{
         ActionInputs, CreateInvoiceReminder, CreatePurchaseOrder, CreateTask, MailIdentity,
         NoteModel, OrderLine, PostInternalMessage, ScheduleActivity, ScheduleMeeting, SendEmail,
-        SendSms, UpdateDealStage,
-        lifecycle::Status,
-        store::{self as actions, Record},
+        SendSms, UpdateDealStage, lifecycle::Status,
     },
     approvals::answer::{self, Desk, Question},
     executor::{
@@ -36,6 +34,7 @@ use ai_coo::{
         propose::{Proposing, propose},
     },
     operations::{email::Mailer, odoo::Odoo, sms::Texter},
+    records::{self as actions, Record},
     server::serve,
 };
 use serde_json::json;

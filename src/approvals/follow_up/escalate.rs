@@ -2,8 +2,6 @@
 //! back in every inbox.
 
 use crate::{
-    actions::store as actions,
-    approvals::store,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -17,6 +15,7 @@ use crate::{
         about::Question,
         store::{self as notices, Again},
     },
+    records::{self as actions, approvals},
 };
 use chrono::{DateTime, Utc};
 

@@ -3,7 +3,7 @@
 use super::{FollowUpError, finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
-    approvals::{answer::Desk, store},
+    approvals::answer::Desk,
     audit::EventKind,
     ground::{
         actor::Actor,
@@ -13,6 +13,7 @@ use crate::{
         about::Question,
         store::{self as notices, Again},
     },
+    records::approvals,
 };
 use serde_json::json;
 

@@ -17,12 +17,7 @@ pub use {
 use super::answer::Desk;
 use crate::{
     accounts::{self, Permission, User},
-    actions::{
-        InvalidInput,
-        lifecycle::Status,
-        store::{self as actions, Record},
-        text,
-    },
+    actions::{InvalidInput, lifecycle::Status, text},
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -34,6 +29,7 @@ use crate::{
         ids::ActionId,
         live::{Change, Topic},
     },
+    records::{self as actions, Record},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;

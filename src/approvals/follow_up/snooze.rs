@@ -3,13 +3,14 @@
 use super::{FollowUpError, finish, waiting};
 use crate::{
     accounts::User,
-    approvals::{answer::Desk, store},
+    approvals::answer::Desk,
     audit::EventKind,
     ground::ids::ActionId,
     notices::{
         about::Question,
         store::{self as notices, Again},
     },
+    records::approvals,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -3,11 +3,8 @@
 use super::{FollowUpError, locked};
 use crate::{
     accounts::User,
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Move},
-    },
-    approvals::{answer::Desk, store},
+    actions::lifecycle::Status,
+    approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
     ground::{
         actor::Actor,
@@ -15,6 +12,7 @@ use crate::{
         live::{Change, Topic},
     },
     guardrails::Overrides,
+    records::{self as actions, Move, approvals},
 };
 
 /// The action waits for a decision again, as if this person had not answered; the record keeps

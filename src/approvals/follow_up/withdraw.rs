@@ -3,10 +3,7 @@
 use super::FollowUpError;
 use crate::{
     accounts::{self, User},
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Move},
-    },
+    actions::lifecycle::Status,
     approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
     ground::{
@@ -14,6 +11,7 @@ use crate::{
         ids::ActionId,
         live::{Change, Topic},
     },
+    records::{self as actions, Move},
 };
 
 /// Ends a waiting proposal of one's own. It takes no role: it is theirs.

@@ -2,11 +2,10 @@
 
 use super::{Attempt, End};
 use crate::{
-    actions::store as actions,
-    approvals,
     executor::preconditions,
     ground::{actor::Actor, db::DbErr},
     guardrails::{Decision, Says},
+    records::{self as actions, approvals},
 };
 use std::sync::atomic::Ordering;
 
@@ -37,7 +36,7 @@ impl Attempt<'_> {
             .store(verdict.settings_version, Ordering::Relaxed);
         let risk = judged.risk();
         let (id, hash) = (action.action_id, &action.effect_hash);
-        let given = approvals::store::approvals(connection, id, hash, risk).await?;
+        let given = approvals::approvals(connection, id, hash, risk).await?;
         let needed = risk.approvals_needed();
         let back = |why: String| Ok(Some(End::Returned { why, risk }));
         if given < needed {

@@ -2,12 +2,7 @@
 
 use super::{Attempt, End, jittered};
 use crate::{
-    actions::{
-        Action, Held, RiskLevel, TIME_TO_RUN, Turn,
-        lifecycle::Status,
-        store::{self as actions, ExecutionResult, Made, Move},
-    },
-    approvals,
+    actions::{Action, Held, RiskLevel, TIME_TO_RUN, Turn, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     executor::{Outcome, roll_back::roll_back, store},
     ground::{
@@ -20,6 +15,7 @@ use crate::{
         about::Question,
         store::{self as notices, Again},
     },
+    records::{self as actions, ExecutionResult, Made, Move, approvals},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -102,8 +98,8 @@ impl Attempt<'_> {
             risk_level: risk,
             ..self.record.action.clone()
         };
-        approvals::store::forget_void(tx, action.action_id).await?;
-        approvals::store::take_up(tx, action.action_id, None).await?;
+        approvals::forget_void(tx, action.action_id).await?;
+        approvals::take_up(tx, action.action_id, None).await?;
         let note = format!("It was about to run and needs approval now. {why}.");
         let asked = Again {
             kind: Question::Asked,

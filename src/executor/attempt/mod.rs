@@ -13,11 +13,7 @@ use super::{
     untouched,
 };
 use crate::{
-    actions::{
-        Held, RiskLevel, TIME_TO_RUN, effect_hash,
-        lifecycle::Status,
-        store::{self as actions, Record},
-    },
+    actions::{Held, RiskLevel, TIME_TO_RUN, effect_hash, lifecycle::Status},
     ground::{
         db::{DbErr, ORG},
         effect::{OdooCall, Request},
@@ -29,6 +25,7 @@ use crate::{
         calendar::CalendarError,
         odoo::{self, OdooError},
     },
+    records::{self as actions, Record},
 };
 use chrono::{DateTime, Utc};
 use reserve::Reserved;

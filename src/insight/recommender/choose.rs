@@ -7,10 +7,7 @@ use super::{
     rules::{self, REMIND_AFTER_DAYS, Records},
 };
 use crate::{
-    actions::{
-        Kind, nobody_reached, reaches,
-        store::{self as actions, Before},
-    },
+    actions::{Kind, nobody_reached, reaches},
     ground::{
         db::{Database, DbErr},
         ids::{OdooUserId, PartnerId},
@@ -21,6 +18,7 @@ use crate::{
         financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, gather_cases},
     },
     operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
+    records::{self as actions, Before},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

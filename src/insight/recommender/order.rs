@@ -2,9 +2,8 @@
 
 use super::rules::{CALL_AFTER_DAYS, CALL_AGAIN_DAYS, REMIND_AFTER_DAYS};
 use crate::{
-    actions::{Kind, store::Before},
-    ground::ids::PartnerId,
-    insight::analyzers::financial::CustomerBalance,
+    actions::Kind, ground::ids::PartnerId, insight::analyzers::financial::CustomerBalance,
+    records::Before,
 };
 use chrono::{DateTime, Days, Duration, Utc};
 use std::{collections::HashMap, f64::consts::LN_2};

@@ -13,7 +13,6 @@ use crate::{
         Action, ActionInputs, Desk, Held, MailIdentity, Metadata, Precondition, RenderError,
         Rendered, Turn, Undone, effect_hash,
         lifecycle::Status,
-        store::{self as actions, Move},
         text::{one_line, readable},
     },
     audit::{EventKind, store::NewEvent},
@@ -32,6 +31,7 @@ use crate::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
     },
+    records::{self as actions, Move},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Map, Value, json};

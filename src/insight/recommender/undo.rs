@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     accounts::User,
-    actions::{ActionInputs, Undo, store as actions},
+    actions::{ActionInputs, Undo},
     ground::{actor::Actor, ids::ActionId},
+    records as actions,
 };
 
 /// Proposes an `undo` of this action, as `user` asked. What it does follows from what was executed:

@@ -53,5 +53,5 @@ async fn look(state: &AppState) -> Result<(bool, i64), DbErr> {
     let connection = state.executor.database.connection();
     let worker = queue::is_alive(connection, Execute::QUEUE, "").await?;
     let since = state.executor.clock.now() - LATE;
-    Ok((worker, actions::store::late(connection, since).await?))
+    Ok((worker, crate::records::late(connection, since).await?))
 }

@@ -1,13 +1,14 @@
 //! Whether the guardrails have blocked the same already, and nothing has changed since.
 
 use crate::{
-    actions::{ActionInputs, store as actions},
+    actions::ActionInputs,
     ground::{
         actor::Actor,
         db::{ConnectionTrait, DbErr},
         evidence::{self, Evidence},
     },
     guardrails::{Decision, Says, Verdict},
+    records as actions,
 };
 use chrono::{DateTime, Utc};
 

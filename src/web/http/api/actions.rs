@@ -6,14 +6,10 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    actions::{
-        ActionInputs, RiskLevel,
-        form::Filled,
-        lifecycle::Status,
-        store::{self as actions, Filter, Record},
-    },
+    actions::{ActionInputs, RiskLevel, form::Filled, lifecycle::Status},
     audit::{self, Event},
     ground::{error::UserError, ids::ActionId},
+    records::{self as actions, Filter, Record},
     web::http::caller::Caller,
 };
 use axum::{

@@ -3,13 +3,13 @@
 use super::Problem;
 use crate::{
     accounts::Permission,
-    actions::store::{self as actions, Metrics},
     ground::{
         actor::Actor,
         error::{ErrorKind, UserError},
         ids::AnalysisId,
     },
     insight::analyzers::{self, Alert, Analysis, AnalyzerType},
+    records::{self as actions, Metrics},
     web::http::caller::Caller,
 };
 use axum::{

@@ -3,10 +3,9 @@
 use super::{Problem, input::Body};
 use crate::{
     accounts::Permission,
-    actions::store as actions,
     executor::kill_switch::{self, Thrown},
     ground::error::UserError,
-    guardrails,
+    guardrails, records as actions,
     web::http::caller::Caller,
 };
 use axum::Json;

@@ -10,7 +10,7 @@ mod input;
 mod kill_switch;
 mod verbs;
 
-use crate::{actions::store::ExecutionResult, web::state::AppState};
+use crate::{records::ExecutionResult, web::state::AppState};
 use axum::{
     Router,
     routing::{get, post},

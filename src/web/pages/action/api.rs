@@ -257,11 +257,7 @@ use {
     super::read,
     crate::{
         accounts::Permission,
-        actions::{
-            WhyNot,
-            lifecycle::Status,
-            store::{self as actions, Filter},
-        },
+        actions::{WhyNot, lifecycle::Status},
         approvals::{
             answer::{self, Question},
             follow_up,
@@ -271,6 +267,7 @@ use {
             test_mail,
         },
         ground::{effect::Address, error::ErrorKind},
+        records::{self as actions, Filter},
         web::http::caller::{Caller, caller, came_from},
     },
 };

@@ -5,12 +5,7 @@ use super::{
 };
 use crate::{
     accounts::{self, Permission},
-    actions::{
-        Action, Held, RiskLevel,
-        lifecycle::Status,
-        store::{self as actions, Judgement, Record},
-    },
-    approvals,
+    actions::{Action, Held, RiskLevel, lifecycle::Status},
     audit::{self, Event, Filter},
     executor,
     ground::{
@@ -23,6 +18,7 @@ use crate::{
     },
     guardrails::{self, Decision, Overrides},
     operations::odoo::Odoo,
+    records::{self as actions, Judgement, Record, approvals},
     web::{
         components::{event::Line, evidence::Facts, when::Moment},
         http::{caller::Caller, draft},
@@ -50,16 +46,16 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     };
     let mut events = audit::store::list(connection, &filter, EVENTS).await?;
     events.reverse();
-    let made = approvals::store::about(connection, id).await?;
+    let made = approvals::about(connection, id).await?;
     let approved: Vec<_> = made
         .iter()
         .filter(|one| one.decision == "approved")
         .collect();
     let judged = actions::judge(connection, &record, now).await?;
     let (hash, risk) = (&action.effect_hash, judged.risk());
-    let approvers = approvals::store::approvers(connection, id, hash, risk).await?;
+    let approvers = approvals::approvers(connection, id, hash, risk).await?;
     let me = Actor::User(caller.user.id);
-    let alone = action.created_by == me && approvals::store::works_alone(connection, risk).await?;
+    let alone = action.created_by == me && approvals::works_alone(connection, risk).await?;
     let you = if !caller.user.role.may(Permission::Decide) {
         You::View
     } else if action.created_by == me && !alone {

@@ -6,13 +6,14 @@ pub use standing::standing;
 
 use super::effect::Shown;
 use crate::{
-    actions::{EstimatedImpact, RiskLevel, lifecycle::Status, store::Record},
+    actions::{EstimatedImpact, RiskLevel, lifecycle::Status},
     executor::store::Call,
     ground::{
         effect::{Address, Mail, OdooCall, Once, Request, Sms},
         inert, number,
     },
     operations::email,
+    records::Record,
     web::components::{evidence::pretty, when::Moment},
 };
 use chrono::{DateTime, Utc};

@@ -2,14 +2,10 @@
 
 use super::{Asked, Closed, Look};
 use crate::{
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Record},
-    },
+    actions::lifecycle::Status,
     approvals::{
         Approved,
         by_link::{Answered, Bearer, may_stop},
-        store as approvals,
     },
     audit::{self, EventKind, Filter},
     ground::{
@@ -17,6 +13,7 @@ use crate::{
         ids::ActionId,
         number,
     },
+    records::{self as actions, Record, approvals},
     web::{
         components::{cards::path, when::Moment},
         http::caller::Caller,

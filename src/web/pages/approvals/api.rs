@@ -11,7 +11,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
     let connection = executor.database.connection();
     let now = executor.clock.now();
     let before = named(before, "place in the list", |at| at.parse().ok())?;
-    let mut made = approvals::store::newest(connection, before, PAGE + 1).await?;
+    let mut made = approvals::newest(connection, before, PAGE + 1).await?;
     let more = made.len() > PAGE as usize;
     made.truncate(PAGE as usize);
     let older = made.last().filter(|_| more).map(|last| {
@@ -29,7 +29,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
 }
 
 #[cfg(feature = "ssr")]
-fn view(made: approvals::store::Made, now: DateTime<Utc>) -> Option<Decided> {
+fn view(made: approvals::Made, now: DateTime<Utc>) -> Option<Decided> {
     Some(Decided {
         action: ActionId(made.action_id),
         title: made.title,
@@ -60,9 +60,9 @@ use super::Decided;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{RiskLevel, WhyNot, lifecycle::Status, store as actions},
-    approvals::{self},
+    actions::{RiskLevel, WhyNot, lifecycle::Status},
     ground::ids::ActionId,
+    records::{self as actions, approvals},
     web::{
         components::{named::named, when::Moment},
         http::caller::caller,

@@ -125,9 +125,9 @@ const PAGE: u32 = 100;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::store as actions,
     audit::{self, EventKind, Filter},
     ground::ids::{ActionId, EventId},
+    records as actions,
     web::{
         components::{event::Line, problem::escape},
         http::caller::caller,

@@ -274,13 +274,14 @@ use {
         actions::{
             form::{Input, read_time},
             lifecycle::Status,
-            pick, store as actions,
+            pick,
             text::one_line,
         },
         ground::ids::PartnerId,
         guardrails::{self, Settings, hours},
         insight::recommender::propose::Proposed,
         operations::odoo::Wanted,
+        records as actions,
         web::http::{
             caller::{Caller, caller},
             draft,

@@ -52,10 +52,8 @@ const PAGE: u32 = 50;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Filter, Record},
-    },
+    actions::lifecycle::Status,
     guardrails,
+    records::{self as actions, Filter, Record},
     web::{components::cards::Card, http::caller::caller, pages::inbox::api::card},
 };

@@ -87,7 +87,7 @@ use chrono::Duration;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{Permission, store::sessions},
-    actions::{Held, store as actions},
+    actions::Held,
     audit::{
         EventKind,
         store::{NewEvent, append},
@@ -100,6 +100,7 @@ use crate::{
     guardrails,
     insight::analyzers::{self, AnalyzerType},
     notices::store::told,
+    records as actions,
     web::{
         components::when::Moment,
         http::{caller::caller, draft},

@@ -38,6 +38,6 @@ const PAGE: u32 = 50;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::store::{self as actions, Filter},
+    records::{self as actions, Filter},
     web::{http::caller::caller, pages::inbox::api::card},
 };

@@ -60,7 +60,7 @@ pub async fn load_inbox(
             .map(|at| Moment::new(at, now)),
         waiting: cards(&waiting),
         more,
-        put_off: approvals::store::count_put_off(connection, caller.user.id, now).await?,
+        put_off: approvals::count_put_off(connection, caller.user.id, now).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
         checked: latest.map(|latest| Checked {
@@ -112,12 +112,9 @@ use super::Checked;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Filter, Record},
-    },
-    approvals,
+    actions::lifecycle::Status,
     insight::analyzers::{self, AnalyzerType},
+    records::{self as actions, Filter, Record, approvals},
     web::{
         components::{cards::Card, when::Moment},
         http::caller::caller,

@@ -132,12 +132,10 @@ const PAGE: u32 = 50;
 use {
     crate::{
         accounts::{self, Permission},
-        actions::{
-            Held as HeldBy,
-            store::{self as actions, Filter},
-        },
+        actions::Held as HeldBy,
         executor::kill_switch::{self, throw},
         guardrails,
+        records::{self as actions, Filter},
         web::{
             components::{problem::in_words, when::Moment},
             http::{

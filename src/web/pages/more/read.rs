@@ -3,11 +3,7 @@
 use super::{More, Typed, Waiting};
 use crate::{
     accounts::{self, Permission},
-    actions::{
-        lifecycle::Status,
-        store::{self as actions, Record},
-    },
-    approvals,
+    actions::lifecycle::Status,
     executor::drift,
     ground::{
         actor::Actor,
@@ -15,6 +11,7 @@ use crate::{
         ids::ActionId,
     },
     guardrails::{self, hours},
+    records::{self as actions, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
         http::{
@@ -72,7 +69,7 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
     let (settings, _) = guardrails::store::current(connection).await?;
     let kind = action.inputs.kind();
     let people = accounts::store::who_decide(connection).await?;
-    let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
+    let put_off = approvals::put_off_until(connection, caller.user.id, now).await?;
     Ok(Waiting {
         deadline: Moment::new(action.expires_at, now),
         own: action.created_by == Actor::User(caller.user.id),

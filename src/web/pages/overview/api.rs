@@ -97,9 +97,10 @@ use super::{Advice, read};
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    actions::{lifecycle::Status, store as actions},
+    actions::lifecycle::Status,
     executor::Executor,
     ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
     insight::analyzers::{AnalyzerType, Recommendation, schedule, store},
+    records as actions,
     web::http::caller::caller,
 };

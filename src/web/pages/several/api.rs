@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::{
     accounts::Permission,
-    actions::{EffectHash, WhyNot, store as actions},
+    actions::{EffectHash, WhyNot},
     approvals::{
         Approved,
         answer::{self, AnswerError, Question},
@@ -13,6 +13,7 @@ use crate::{
         ids::ActionId,
     },
     guardrails::Overrides,
+    records as actions,
     web::{
         components::problem::in_words,
         http::{

@@ -6,14 +6,10 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    actions::{
-        RiskLevel,
-        lifecycle::Status,
-        store::{self as actions, Filter, Record},
-    },
-    approvals,
+    actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
     guardrails::{self, hours},
+    records::{self as actions, Filter, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
         http::{
@@ -49,10 +45,10 @@ pub async fn load(
     let more = records.len() > MOST;
     records.truncate(MOST);
     let last = records.last().map(|record| record.action.action_id);
-    let put_off = approvals::store::put_off_until(connection, caller.user.id, now).await?;
+    let put_off = approvals::put_off_until(connection, caller.user.id, now).await?;
     let (settings, _) = guardrails::store::current(connection).await?;
     let zone = hours::zone(&settings);
-    let by_oneself = approvals::store::works_alone(connection, RiskLevel::Low).await?;
+    let by_oneself = approvals::works_alone(connection, RiskLevel::Low).await?;
     let outcomes = if done { draft::take(KEPT).await } else { None };
     Packed::new(&Several {
         older: last.filter(|_| more).map(|last| match only {

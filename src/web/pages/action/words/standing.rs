@@ -1,7 +1,8 @@
 //! Where an action stands, in a sentence.
 
 use crate::{
-    actions::{Held, lifecycle::Status, store::Record},
+    actions::{Held, lifecycle::Status},
+    records::Record,
     web::components::when::Moment,
 };
 use chrono::{DateTime, Utc};

@@ -2,6 +2,8 @@
 //! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it,
 //! `before.rs` does so for many, `words.rs` makes its words inert.
 
+#[cfg(feature = "ssr")]
+pub mod approvals;
 mod before;
 mod broken;
 mod due;
@@ -25,7 +27,7 @@ pub use {
     moves::{Move, advance, claim, prolong_due, raise_risk, release, renew_lease, to_escalate},
 };
 
-use super::{
+use crate::actions::{
     Action, ActionInputs, EffectHash, Held, Metadata, Precondition, RiskLevel, RollbackStrategy,
     Turn, lifecycle::Status,
 };
@@ -122,8 +124,8 @@ struct Protocol {
     expected_effect: String,
     reasoning: String,
     evidence: Vec<Evidence>,
-    affected_records: super::AffectedRecords,
-    estimated_impact: super::EstimatedImpact,
+    affected_records: crate::actions::AffectedRecords,
+    estimated_impact: crate::actions::EstimatedImpact,
     amount: Option<Money>,
     rollback_strategy: RollbackStrategy,
     metadata: Metadata,
