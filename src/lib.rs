@@ -9,7 +9,6 @@
 // What the system may do, and does.
 pub mod accounts;
 pub mod actions;
-pub mod approvals;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod executor;
@@ -42,6 +41,8 @@ pub mod notices;
 
 #[cfg(feature = "ssr")]
 pub mod records;
+
+pub mod decisions;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]

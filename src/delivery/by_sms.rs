@@ -4,7 +4,7 @@
 use crate::{
     accounts::{self, User},
     actions::{Action, RiskLevel},
-    approvals::by_code::{self, Asked as Question},
+    decisions::by_code::{self, Asked as Question},
     ground::{
         db::{DatabaseTransaction, DbErr},
         effect::{Phone, Sms},

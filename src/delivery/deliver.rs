@@ -3,11 +3,11 @@
 use crate::{
     accounts::{self, Permission, User},
     actions::{Action, lifecycle::Status},
-    approvals::by_link,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    decisions::by_link,
     ground::{
         actor::Actor,
         clock::Clock,

@@ -3,7 +3,7 @@
 use crate::{
     accounts::{Permission, User},
     actions::WhyNot,
-    approvals::by_link,
+    decisions::by_link,
     ground::{
         db::{DatabaseTransaction, DbErr},
         live::{Change, Topic},

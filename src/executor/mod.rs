@@ -4,18 +4,13 @@
 //! requests. Every move is one transaction with its event. See `docs/ARCHITECTURE.md`, walk 2.
 
 mod attempt;
-mod code;
-pub mod configure;
 pub mod contacts;
 pub mod drift;
 pub mod job;
-pub mod kill_switch;
 mod lease;
 pub mod preconditions;
-mod roll_back;
-pub mod settle;
+pub mod roll_back;
 pub mod store;
-pub mod test_mail;
 mod untouched;
 
 use crate::{

@@ -17,7 +17,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn roll_back(
+pub async fn roll_back(
     tx: &DatabaseTransaction,
     executed: &Record,
     now: DateTime<Utc>,

@@ -4,8 +4,8 @@
 use crate::executor::Executor;
 use crate::{
     actions::{Held, lifecycle::Status},
-    approvals::follow_up::escalate::escalate,
     audit::{EventKind, store::NewEvent},
+    decisions::follow_up::escalate::escalate,
     ground::{
         actor::Actor,
         db::{self, DbErr},

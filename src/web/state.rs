@@ -3,7 +3,12 @@
 use crate::{
     accounts::{User, office::Office, second_factor::seal},
     actions::{MailIdentity, RenderError, form::Filled, lifecycle::Status},
-    approvals::answer::{self, AnswerError},
+    decisions::{
+        answer::{self, AnswerError},
+        edit::edit,
+        renew::renew,
+        undo::undo,
+    },
     executor::{Executor, drift},
     ground::{
         actor::Actor,
@@ -15,10 +20,7 @@ use crate::{
     },
     insight::recommender::{
         Proposal,
-        edit::edit,
         propose::{Discarded, Proposed, Proposing, propose},
-        renew::renew,
-        undo::undo,
     },
     links::link::LINKS,
     operations::odoo::Identity,

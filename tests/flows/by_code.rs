@@ -6,7 +6,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, EffectHash, lifecycle::Status},
-    approvals::{
+    decisions::{
         answer::{AnswerError, Desk},
         by_code::{Asked, OF_ALL, OF_BROWSER, OF_ONE, Typist, bearer, issue},
     },

@@ -12,7 +12,7 @@ use ai_coo::{
         Action, ActionInputs, Held, Line, SendEmail, SendSms, Turn, effect_hash, lifecycle::Status,
     },
     audit::{EventKind, store::NewEvent},
-    executor::settle::Answer,
+    decisions::settle::Answer,
     ground::{
         actor::Actor,
         db::ORG,

@@ -7,7 +7,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    approvals::follow_up,
+    decisions::follow_up,
     delivery::deliver,
     executor::{self, Timing},
     ground::ids::ActionId,
@@ -177,8 +177,8 @@ async fn taking_back_and_beginning_never_both_win() {
     }
 }
 
-fn follow_up_desk(app: &TestApp) -> ai_coo::approvals::answer::Desk {
-    ai_coo::approvals::answer::Desk {
+fn follow_up_desk(app: &TestApp) -> ai_coo::decisions::answer::Desk {
+    ai_coo::decisions::answer::Desk {
         database: app.database.clone(),
         clock: app.clock.clone(),
         hub: app.executor.hub.clone(),

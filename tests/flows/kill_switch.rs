@@ -8,7 +8,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status},
-    executor::{configure::configure, kill_switch},
+    decisions::{configure::configure, kill_switch},
     ground::ids::ActionId,
     guardrails, records as actions,
     server::sweep,

@@ -14,10 +14,8 @@ use ai_coo::{
         lifecycle::{self, Status},
     },
     audit::{self, EventKind},
-    executor::{
-        settle::Answer,
-        store::{self, Call},
-    },
+    decisions::settle::Answer,
+    executor::store::{self, Call},
     ground::{
         clock::Clock,
         db::ConnectionTrait,

@@ -8,11 +8,8 @@ use crate::{
 use ai_coo::{
     actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
-    executor::{
-        Limits,
-        kill_switch::{Hand, throw},
-        store as log,
-    },
+    decisions::kill_switch::{Hand, throw},
+    executor::{Limits, store as log},
     ground::{
         actor::Actor,
         db::ORG,

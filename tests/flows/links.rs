@@ -5,7 +5,7 @@ use crate::support::{Person, TestApp, find};
 use ai_coo::{
     accounts::Role,
     actions::{Action, EffectHash, Kind, lifecycle::Status},
-    approvals::by_link::issue,
+    decisions::by_link::issue,
     ground::ids::ActionId,
     links::link::Claims,
 };

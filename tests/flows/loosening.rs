@@ -4,7 +4,7 @@
 use crate::support::{Person, TestApp};
 use ai_coo::{
     accounts::second_factor::CodeError,
-    executor::configure::{ConfigureError, configure},
+    decisions::configure::{ConfigureError, configure},
     guardrails::{self, Settings},
 };
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
-    approvals::seen,
+    decisions::seen,
 };
 use serde_json::{Value, json};
 

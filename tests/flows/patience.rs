@@ -7,11 +7,9 @@ use crate::{
 };
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, SendEmail, lifecycle::Status},
+    decisions::kill_switch::{Hand, throw},
     delivery::deliver,
-    executor::{
-        Limits,
-        kill_switch::{Hand, throw},
-    },
+    executor::Limits,
     ground::{effect::Request, ids::PartnerId},
     guardrails,
     limits::{self, Limit},

@@ -10,8 +10,9 @@ use ai_coo::{
         totp::{self, PERIOD},
     },
     actions::{Action, ActionInputs, MailIdentity, lifecycle::Status},
+    decisions::{configure::configure, settle::By},
     delivery::deliver::Post,
-    executor::{self, Executor, Limits, Timing, configure::configure, settle::By},
+    executor::{self, Executor, Limits, Timing},
     ground::{
         actor::Actor,
         address::Base,

@@ -8,7 +8,7 @@ use crate::{
 use ai_coo::{
     accounts::{Role, store::people},
     actions::{Action, Kind, lifecycle::Status},
-    approvals::seen,
+    decisions::seen,
     ground::{clock::Clock, ids::UserId},
     server::serve,
 };

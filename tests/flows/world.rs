@@ -14,11 +14,11 @@ use ai_coo::{
         NoteModel, OrderLine, PostInternalMessage, ScheduleActivity, ScheduleMeeting, SendEmail,
         SendSms, UpdateDealStage, lifecycle::Status,
     },
-    approvals::answer::{self, Desk, Question},
-    executor::{
-        Executor, Timing,
+    decisions::{
+        answer::{self, Desk, Question},
         settle::{self, Answer, By},
     },
+    executor::{Executor, Timing},
     ground::{
         actor::Actor,
         clock::Clock,

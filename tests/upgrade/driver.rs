@@ -6,7 +6,7 @@ use crate::{
     receivers::{MailServer, Manner},
     support::{Options, TestApp},
 };
-use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status}, records as actions, ground::{actor::Actor, ids::{OdooUserId, TokenId, UserId}, queue::Execute}, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, configure::configure, store as log}, server::sweep, guardrails::{self, Autonomy, Settings}, delivery::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}};
+use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status}, records as actions, ground::{actor::Actor, ids::{OdooUserId, TokenId, UserId}, queue::Execute}, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, store as log}, decisions::configure::configure, server::sweep, guardrails::{self, Autonomy, Settings}, delivery::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}};
 use chrono::Duration;
 use serde_json::json;
 use std::sync::Arc;

@@ -1,14 +1,11 @@
 //! From findings to proposed actions. Whoever proposes, code validates, renders, judges, stores.
 
 pub mod choose;
-pub mod edit;
 mod first;
 mod order;
 pub mod propose;
-pub mod renew;
 pub mod rules;
 mod steps;
-pub mod undo;
 mod wording;
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use crate::{
-    executor::kill_switch::{self, Hand},
+    decisions::kill_switch::{self, Hand},
     ground::{clock::Clock, db::Database, live::hub::Hub},
 };
 

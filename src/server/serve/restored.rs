@@ -3,7 +3,7 @@
 
 use super::ServeError;
 use crate::{
-    executor::kill_switch::{Hand, throw},
+    decisions::kill_switch::{Hand, throw},
     ground::{clock::Clock, db::Database},
 };
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     accounts::store::who_decide,
-    approvals::by_code::{self, Typist},
+    decisions::by_code::{self, Typist},
     ground::error::UserError,
     web::{
         pages::answer::{Look, read},

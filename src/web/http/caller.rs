@@ -8,8 +8,11 @@ use crate::{
         session::{AGENT, STAMP, USER},
         token,
     },
-    approvals::seen::{self, Seen, Unseen},
-    executor::{kill_switch::Hand, settle::By},
+    decisions::{
+        kill_switch::Hand,
+        seen::{self, Seen, Unseen},
+        settle::By,
+    },
     ground::{
         error::{ErrorKind, UserError},
         ids::{TokenId, UserId},

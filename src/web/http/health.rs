@@ -1,7 +1,6 @@
 //! Is the process alive, and can it serve? Does anybody do the work?
 
 use crate::{
-    actions,
     ground::{
         db::DbErr,
         queue::{self, Execute, Job},

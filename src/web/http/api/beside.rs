@@ -8,11 +8,11 @@ use super::{
     verbs::Decided,
 };
 use crate::{
-    approvals::{
+    decisions::{
         answer::AnswerError,
         by_link::{self, Bearer},
+        settle::{self, By},
     },
-    executor::settle::{self, By},
     ground::error::UserError,
     web::{http::status, pages::answer::read, state::AppState},
 };

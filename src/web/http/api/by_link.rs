@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     actions::WhyNot,
-    approvals::{
+    decisions::{
         Approved,
         by_link::{self, Answer, Answered, Bearer},
     },

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    approvals::follow_up,
+    decisions::follow_up,
     ground::{error::UserError, ids::UserId},
     web::http::caller::Caller,
 };

@@ -3,7 +3,7 @@
 use super::{Problem, input::Body};
 use crate::{
     accounts::Permission,
-    executor::kill_switch::{self, Thrown},
+    decisions::kill_switch::{self, Thrown},
     ground::error::UserError,
     guardrails, records as actions,
     web::http::caller::Caller,

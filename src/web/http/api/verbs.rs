@@ -7,11 +7,12 @@ use super::{
 use crate::{
     accounts::Permission,
     actions::{EffectHash, WhyNot},
-    approvals::{
+    decisions::{
         Approved,
         answer::{self, Question},
+        settle::{self, Answer},
+        test_mail,
     },
-    executor::{self, settle::Answer, test_mail},
     ground::{effect::Address, error::UserError, ids::ActionId},
     guardrails::Overrides,
     web::http::caller::Caller,
@@ -150,7 +151,7 @@ pub(super) async fn settle(
     body: Body<Settlement>,
 ) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let status = executor::settle::settle(
+    let status = settle::settle(
         &caller.state.executor,
         action_id(&id)?,
         body.0.answer,
@@ -199,7 +200,7 @@ pub(super) async fn retry(
 ) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let by = caller.by(&body.0.code);
-    let status = executor::settle::retry(&caller.state.executor, action_id(&id)?, &by).await?;
+    let status = settle::retry(&caller.state.executor, action_id(&id)?, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -211,7 +212,7 @@ pub(super) async fn retry(
 pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let by = caller.by("");
-    let status = executor::settle::cancel(&caller.state.executor, action_id(&id)?, &by).await?;
+    let status = settle::cancel(&caller.state.executor, action_id(&id)?, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))

@@ -3,7 +3,7 @@
 use super::Dossier;
 use crate::{
     actions::{EffectHash, RiskLevel},
-    approvals::Approved,
+    decisions::Approved,
     ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
     web::components::fetch::Packed,
@@ -258,11 +258,9 @@ use {
     crate::{
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
-        approvals::{
+        decisions::{
             answer::{self, Question},
             follow_up,
-        },
-        executor::{
             settle::{self, Answer, By},
             test_mail,
         },

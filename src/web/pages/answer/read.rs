@@ -3,11 +3,11 @@
 use super::{Asked, Closed, Look};
 use crate::{
     actions::lifecycle::Status,
-    approvals::{
+    audit::{self, EventKind, Filter},
+    decisions::{
         Approved,
         by_link::{Answered, Bearer, may_stop},
     },
-    audit::{self, EventKind, Filter},
     ground::{
         error::{ErrorKind, UserError},
         ids::ActionId,

@@ -133,7 +133,7 @@ use {
     crate::{
         accounts::{self, Permission},
         actions::Held as HeldBy,
-        executor::kill_switch::{self, throw},
+        decisions::kill_switch::{self, throw},
         guardrails,
         records::{self as actions, Filter},
         web::{

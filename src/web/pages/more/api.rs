@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::Permission,
-    approvals::follow_up,
+    decisions::follow_up,
     ground::{
         error::{ErrorKind, UserError},
         ids::{ActionId, UserId},

@@ -3,7 +3,7 @@
 use super::Typed;
 use crate::{
     accounts::Permission,
-    executor::configure::configure,
+    decisions::configure::configure,
     ground::{
         error::{ErrorKind, UserError},
         ids::{OdooUserId, ProjectId},

@@ -106,7 +106,7 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    executor::configure::configure,
+    decisions::configure::configure,
     ground::{error::ErrorKind, money::Currency},
     guardrails,
     insight::analyzers::{self, AnalyzerType},

@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::{
     accounts::Permission,
     actions::{EffectHash, WhyNot},
-    approvals::{
+    decisions::{
         Approved,
         answer::{self, AnswerError, Question},
     },

@@ -3,8 +3,8 @@
 use super::{FollowUpError, finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
-    approvals::answer::Desk,
     audit::EventKind,
+    decisions::answer::Desk,
     ground::{
         actor::Actor,
         ids::{ActionId, UserId},
@@ -51,8 +51,8 @@ pub async fn hand_over(
     if notices::ask_again(&tx, &action, &again, now).await? == 0 {
         return Err(FollowUpError::NoReceiver);
     }
-    store::take_up(&tx, id, Some(receiver.id)).await?;
-    store::put_off(&tx, id, user.id, action.expires_at).await?;
+    approvals::take_up(&tx, id, Some(receiver.id)).await?;
+    approvals::put_off(&tx, id, user.id, action.expires_at).await?;
     let data = json!({"to": receiver.id, "name": receiver.name, "note": note});
     finish(desk, tx, (id, EventKind::HandedOver, user), data).await
 }

@@ -7,9 +7,25 @@ pub mod by_code;
 #[cfg(feature = "ssr")]
 pub mod by_link;
 #[cfg(feature = "ssr")]
+pub mod code;
+#[cfg(feature = "ssr")]
+pub mod configure;
+#[cfg(feature = "ssr")]
+pub mod edit;
+#[cfg(feature = "ssr")]
 pub mod follow_up;
 #[cfg(feature = "ssr")]
+pub mod kill_switch;
+#[cfg(feature = "ssr")]
+pub mod renew;
+#[cfg(feature = "ssr")]
 pub mod seen;
+#[cfg(feature = "ssr")]
+pub mod settle;
+#[cfg(feature = "ssr")]
+pub mod test_mail;
+#[cfg(feature = "ssr")]
+pub mod undo;
 
 use serde::{Deserialize, Serialize};
 

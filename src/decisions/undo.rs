@@ -1,6 +1,6 @@
 //! Propose to take back what an executed action did.
 
-use super::{
+use crate::insight::recommender::{
     Proposal,
     propose::{Discarded, Proposed, Proposing, propose},
 };

@@ -4,8 +4,8 @@ use super::FollowUpError;
 use crate::{
     accounts::{self, User},
     actions::lifecycle::Status,
-    approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
+    decisions::answer::Desk,
     ground::{
         actor::Actor,
         ids::ActionId,

@@ -1,6 +1,5 @@
 //! Saving guardrail settings, with what that sets going.
 
-use super::{Executor, code, settle::By};
 use crate::{
     accounts::second_factor::CodeError,
     ground::{
@@ -12,6 +11,10 @@ use crate::{
     guardrails::{self, Settings, labels, loosened},
     notices::store::authority,
     records as actions,
+};
+use crate::{
+    decisions::{code, settle::By},
+    executor::Executor,
 };
 
 /// Why nothing was saved.

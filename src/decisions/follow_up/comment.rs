@@ -2,7 +2,7 @@
 
 use super::{FollowUpError, finish, locked, written};
 use crate::{
-    accounts::User, actions::InvalidInput, approvals::answer::Desk, audit::EventKind,
+    accounts::User, actions::InvalidInput, audit::EventKind, decisions::answer::Desk,
     ground::ids::ActionId,
 };
 use serde_json::json;

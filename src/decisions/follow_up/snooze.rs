@@ -3,8 +3,8 @@
 use super::{FollowUpError, finish, waiting};
 use crate::{
     accounts::User,
-    approvals::answer::Desk,
     audit::EventKind,
+    decisions::answer::Desk,
     ground::ids::ActionId,
     notices::{
         about::Question,
@@ -32,7 +32,7 @@ pub async fn snooze(
     if until <= now || until >= action.expires_at {
         return Err(FollowUpError::Until(action.expires_at));
     }
-    store::put_off(&tx, id, user.id, until).await?;
+    approvals::put_off(&tx, id, user.id, until).await?;
     let again = Again {
         kind: Question::Reminded,
         note: "You wanted to be asked again now.",

@@ -24,7 +24,7 @@ use crate::{
 };
 use crate::{
     actions::WhyNot,
-    approvals::{
+    decisions::{
         Approved,
         seen::{Seen, Unseen},
     },
@@ -158,7 +158,7 @@ pub async fn approve(
     }
     let risk = judged.risk();
     let own = action.created_by == Actor::User(user.id);
-    if own && !(question.in_person && store::works_alone(&tx, risk).await?) {
+    if own && !(question.in_person && approvals::works_alone(&tx, risk).await?) {
         return Err(AnswerError::OwnProposal);
     }
     let version = judged.verdict.settings_version;
@@ -175,7 +175,7 @@ pub async fn approve(
         checked?;
     }
     decide(&tx, &question, user, true, now).await?;
-    let given = store::approvals(&tx, question.action, &action.effect_hash, risk).await?;
+    let given = approvals::approvals(&tx, question.action, &action.effect_hash, risk).await?;
     let data = json!({
         "effect_hash": action.effect_hash, "reason": question.reason, "approvals": given,
         "send_now": overrides.business_hours, "override_contact_limit": overrides.contact_limit,
@@ -230,7 +230,7 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     let record = admit(&tx, &question, user, now).await?;
     let own = record.action.created_by == Actor::User(user.id);
     let risk = record.action.risk_level;
-    if own && !(question.in_person && store::works_alone(&tx, risk).await?) {
+    if own && !(question.in_person && approvals::works_alone(&tx, risk).await?) {
         return Err(AnswerError::Own);
     }
     decide(&tx, &question, user, false, now).await?;
@@ -311,12 +311,12 @@ async fn decide(
         return Err(AnswerError::NotAllowed);
     };
     if let Some(link) = link
-        && !store::use_up(tx, link, (action, user, hash), at).await?
+        && !approvals::use_up(tx, link, (action, user, hash), at).await?
     {
         return Err(AnswerError::LinkUsed);
     }
     // Who has approved a critical action may still reject it before the second approval.
-    if store::add(tx, &decision).await? {
+    if approvals::add(tx, &decision).await? {
         Ok(())
     } else {
         Err(AnswerError::Twice)

@@ -25,7 +25,7 @@ use crate::{
     limits::{self, Limit},
 };
 use crate::{
-    approvals::{
+    decisions::{
         answer::{AnswerError, Desk},
         by_link::Bearer,
     },
@@ -124,7 +124,7 @@ pub async fn issue(
             effect_hash: asked.effect_hash.clone(),
             expires: asked.expires,
         };
-        if store::remember_code(tx, code.selector(), &link, now).await? {
+        if approvals::remember_code(tx, code.selector(), &link, now).await? {
             return Ok(code);
         }
     }
@@ -149,7 +149,7 @@ pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, 
     let keys = desk.secrets.keys(CODES);
     let hashes: Vec<String> = keys.iter().map(|key| code.hash(key)).collect();
     let tx = desk.database.begin().await?;
-    let Some(link) = store::try_code(&tx, code.selector(), &hashes).await? else {
+    let Some(link) = approvals::try_code(&tx, code.selector(), &hashes).await? else {
         let mut granted = true;
         for (limit, key) in &counts {
             granted = granted && count(&tx, limit, key).await?;

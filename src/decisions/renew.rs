@@ -1,6 +1,6 @@
 //! Put a fresh proposal in the place of one whose records have changed.
 
-use super::{
+use crate::insight::recommender::{
     Proposal,
     propose::{Discarded, Proposed, Proposing, Replaced, replace},
 };

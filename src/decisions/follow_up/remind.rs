@@ -3,8 +3,8 @@
 use super::{FollowUpError, finish, waiting, written};
 use crate::{
     accounts::User,
-    approvals::answer::Desk,
     audit::EventKind,
+    decisions::answer::Desk,
     ground::ids::ActionId,
     notices::{
         about::Question,

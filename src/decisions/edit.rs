@@ -1,7 +1,7 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
-use super::{
+use crate::insight::recommender::{
     Proposal,
     propose::{Discarded, Proposed, Proposing, Replaced, replace},
 };

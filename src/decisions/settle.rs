@@ -1,18 +1,11 @@
 //! What a person may say of an action that stands still: of one in doubt, what happened; of a
 //! failed one, that it is to be tried again; of an approved one, that it is not to run.
 
-use super::{
-    Executor,
-    code::{self, Shown},
-    contacts,
-    roll_back::roll_back,
-    store,
-};
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
     actions::{Turn, lifecycle::Status},
-    approvals::seen::Seen,
     audit::{EventKind, store::NewEvent},
+    decisions::seen::Seen,
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr, is_duplicate},
@@ -22,6 +15,10 @@ use crate::{
     },
     guardrails::Overrides,
     records::{self as actions, Move, Record},
+};
+use crate::{
+    decisions::code::{self, Shown},
+    executor::{Executor, contacts, roll_back::roll_back, store},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -38,7 +38,7 @@ pub async fn escalate(
             except: None,
             due: now,
         };
-        store::take_up(tx, id, None).await?;
+        approvals::take_up(tx, id, None).await?;
         let asked = notices::ask_again(tx, &record.action, &again, now).await?;
         let event = NewEvent::of(id, EventKind::Escalated, Actor::System, now);
         append(tx, event.with(serde_json::json!({"asked": asked}))).await?;

@@ -9,7 +9,7 @@ use crate::{
 };
 use crate::{
     actions::WhyNot,
-    approvals::{
+    decisions::{
         Approved,
         answer::{self, AnswerError, Desk, Question},
         follow_up::{self, FollowUpError},

@@ -4,8 +4,8 @@ use super::{FollowUpError, locked};
 use crate::{
     accounts::User,
     actions::lifecycle::Status,
-    approvals::answer::Desk,
     audit::{EventKind, store::NewEvent},
+    decisions::answer::Desk,
     ground::{
         actor::Actor,
         ids::ActionId,
@@ -28,7 +28,7 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Fol
     if !untouched || record.approved_by != Some(user.id) {
         return Err(FollowUpError::NotYours);
     }
-    store::withdraw(&tx, id, user.id).await?;
+    approvals::withdraw(&tx, id, user.id).await?;
     let step = Move {
         overrides: Some(Overrides::default()),
         ..Move::new(id, Status::Approved, Status::PendingApproval)
