@@ -1,48 +1,44 @@
 #![recursion_limit = "512"]
 //! AI COO: reads a company's Odoo, proposes actions, asks a person, executes what was approved, once.
 //!
-//! The table of modules, from what the operator sees down to the ground. What is marked `ssr` is
-//! the server's alone; the rest is compiled for the browser too.
+//! The rooms, from what starts the process down to the ground: each uses what stands below it. What
+//! is marked `ssr` is the server's alone; the rest is compiled for the browser too.
 
-// What the operator sees.
+// What starts it, and what people and programs see.
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod web;
 
-// What the system may do, and does.
+// What happens to an action, from the books to Odoo.
+pub mod decisions;
+#[cfg(feature = "ssr")]
+pub mod delivery;
+#[cfg(feature = "ssr")]
+pub mod executor;
+pub mod insight;
+#[cfg(feature = "ssr")]
+pub mod records;
+
+// Who may do what, what is told, what is refused, what is on the record.
 pub mod accounts;
 pub mod actions;
 pub mod audit;
-#[cfg(feature = "ssr")]
-pub mod executor;
 pub mod guardrails;
 #[cfg(feature = "ssr")]
 pub mod limits;
 #[cfg(feature = "ssr")]
+pub mod links;
+#[cfg(feature = "ssr")]
+pub mod notices;
+
+// The only way out, and what stands in for the other side.
+#[cfg(feature = "ssr")]
 pub mod operations;
-
-// The process.
-
-// The ground.
 #[cfg(feature = "ssr")]
 pub mod sandbox;
 
+// What needs nothing of ours.
 pub mod ground;
-
-pub mod server;
-
-pub mod web;
-
-pub mod insight;
-
-pub mod links;
-
-#[cfg(feature = "ssr")]
-pub mod delivery;
-
-pub mod notices;
-
-#[cfg(feature = "ssr")]
-pub mod records;
-
-pub mod decisions;
 
 /// Makes the pages that the server rendered come alive in the browser.
 #[cfg(feature = "hydrate")]
@@ -55,8 +51,8 @@ pub fn hydrate() {
         }
     }));
     // What server functions are asked at.
-    server_fn::client::set_server_url(String::leak(address::base().as_str().to_owned()));
-    leptos::mount::hydrate_body(app::App);
+    server_fn::client::set_server_url(String::leak(ground::address::base().as_str().to_owned()));
+    leptos::mount::hydrate_body(web::app::App);
     // Says that the page is alive, to tests.
     if let Some(root) = leptos::prelude::document().document_element() {
         let _said = root.set_attribute("data-hydrated", "true");

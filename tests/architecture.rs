@@ -19,287 +19,77 @@ use std::{
     time::Duration,
 };
 
-/// What needs nothing of ours but itself, and what the browser knows of the domain.
-const GROUPS: &[(&str, &str)] = &[
-    (
-        "GROUND",
-        "address clock effect error evidence failpoint ids inert jwt money networks number phone segments",
-    ),
-    (
-        "TYPES",
-        "accounts actions analyzers approvals audit error guardrails limits live GROUND",
-    ),
-    (
-        "STORES",
-        "accounts/store actions/store analyzers/store approvals/store audit/store executor/store guardrails/store limits/store notifications/store",
-    ),
-    (
-        "VERBS",
-        "accounts/by_key accounts/office accounts/own accounts/password accounts/people accounts/second_factor accounts/second_step accounts/session accounts/sign_in accounts/token accounts/totp analyzers/schedule approvals/answer approvals/by_code approvals/by_link approvals/code approvals/follow_up approvals/link approvals/secrets approvals/seen \
-         executor live/hub notifications notifications/about operations operations/email operations/sms queue recommender recommender/edit recommender/propose \
-         recommender/renew recommender/undo",
-    ),
+/// The floors of the house, from the top down: a folder uses itself and what stands below its floor.
+/// Folders of one floor do not know each other.
+const FLOORS: &[&str] = &[
+    "main lib",
+    "server",
+    "web",
+    "delivery",
+    "decisions",
+    "insight",
+    "executor",
+    "records",
+    "accounts",
+    "notices links",
+    "guardrails limits",
+    "actions",
+    "audit",
+    "operations sandbox",
+    "ground",
 ];
-
-/// Each part of the program and what else it may name, from the top down: a row uses only what
-/// stands below it. A file belongs to the row that fits it best; `*` is any one name. What lies
-/// in one folder may use each other.
-const MAY_USE: &[(&str, &str)] = &[
-    // The program.
-    ("main", "cli"),
-    ("lib", ""),
-    (
-        "cli",
-        "serve config doctor sandbox stand_ins postgres db STORES VERBS TYPES",
-    ),
-    (
-        "doctor",
-        "audit audit/store config db limits limits/store operations operations/email operations/sms serve GROUND",
-    ),
-    (
-        "serve",
-        "analyzers/job config db http stand_ins state worker STORES VERBS TYPES",
-    ),
-    (
-        "worker",
-        "accounts/store analyzers/job analyzers/schedule analyzers/store approvals/store db executor limits/store live/hub notifications notifications/store operations/email queue TYPES",
-    ),
-    // What people and programs see.
-    (
-        "http",
-        "app components db http/agent http/caller http/draft http/known_browser http/remembered http/once http/policy pages pages/*/read state STORES VERBS TYPES",
-    ),
-    ("app", "components pages TYPES"),
-    ("pages", "app components TYPES"),
-    (
-        "pages/*/api",
-        "components db http/agent http/caller http/draft http/known_browser http/remembered http/once pages state STORES VERBS TYPES",
-    ),
-    (
-        "pages/*/read",
-        "components db http/agent http/caller http/draft http/known_browser http/remembered http/once pages state STORES VERBS TYPES",
-    ),
-    (
-        "pages/*/words",
-        "components db http/agent http/caller http/draft http/known_browser http/remembered http/once pages state STORES VERBS TYPES",
-    ),
-    ("components", "http TYPES"),
-    ("http/caller", "db state STORES VERBS TYPES"),
-    (
-        "http/draft",
-        "accounts error http/caller state VERBS GROUND",
-    ),
-    ("http/agent", ""),
-    (
-        "http/remembered",
-        "accounts/second_step accounts/token state GROUND",
-    ),
-    ("http/once", "accounts error http/caller VERBS"),
-    (
-        "http/known_browser",
-        "accounts approvals/secrets error http/caller state",
-    ),
-    ("http/policy", ""),
-    ("state", "STORES VERBS TYPES"),
-    ("stand_ins", "accounts/password config operations postgres"),
-    // What the system may do, and does.
-    (
-        "analyzers/job",
-        "db executor operations queue recommender recommender/choose recommender/propose STORES live/hub TYPES",
-    ),
-    (
-        "config",
-        "actions executor operations operations/email operations/sms GROUND",
-    ),
-    (
-        "recommender/propose",
-        "actions actions/store audit audit/store db guardrails guardrails/store live live/hub notifications/store operations queue recommender GROUND",
-    ),
-    (
-        "recommender/edit",
-        "accounts actions audit recommender recommender/propose GROUND",
-    ),
-    (
-        "recommender/renew",
-        "accounts actions audit recommender recommender/propose GROUND",
-    ),
-    (
-        "recommender/undo",
-        "accounts actions actions/store recommender recommender/propose GROUND",
-    ),
-    (
-        "recommender/choose",
-        "actions actions/store analyzers db guardrails guardrails/store operations recommender recommender/order GROUND",
-    ),
-    (
-        "recommender/order",
-        "actions actions/store analyzers recommender GROUND",
-    ),
-    (
-        "recommender",
-        "actions analyzers guardrails operations GROUND",
-    ),
-    (
-        "analyzers/schedule",
-        "actions analyzers/store db executor live live/hub GROUND",
-    ),
-    (
-        "executor",
-        "accounts accounts/second_factor accounts/store actions actions/store analyzers/store approvals/follow_up approvals/secrets approvals/seen approvals/store audit audit/store db guardrails guardrails/store limits limits/store live live/hub \
-         notifications/about notifications/store operations operations/email operations/sms queue GROUND",
-    ),
-    (
-        "approvals/answer",
-        "accounts accounts/second_factor accounts/store actions actions/store approvals/secrets approvals/seen audit audit/store db guardrails guardrails/store live live/hub GROUND",
-    ),
-    (
-        "approvals/follow_up",
-        "accounts accounts/store actions actions/store approvals/answer approvals/store audit audit/store db guardrails live live/hub notifications/about notifications/store GROUND",
-    ),
-    (
-        "accounts/second_step",
-        "accounts accounts/office accounts/second_factor accounts/store accounts/token actions audit audit/store db notifications/store GROUND",
-    ),
-    (
-        "accounts/sign_in",
-        "actions accounts/store audit audit/store db GROUND",
-    ),
-    (
-        "accounts/people",
-        "accounts accounts/office accounts/own accounts/store actions audit audit/store db notifications/store operations/email GROUND",
-    ),
-    (
-        "accounts/by_key",
-        "accounts accounts/office accounts/own accounts/password accounts/store accounts/token actions audit audit/store db notifications/store operations/email GROUND",
-    ),
-    (
-        "accounts/own",
-        "accounts accounts/office accounts/password accounts/store accounts/token actions audit audit/store db notifications/about notifications/store GROUND",
-    ),
-    (
-        "accounts/prove",
-        "accounts accounts/second_factor db GROUND",
-    ),
-    (
-        "accounts/office",
-        "accounts/password db live live/hub GROUND",
-    ),
-    (
-        "accounts/second_factor",
-        "actions accounts/password accounts/store accounts/totp audit audit/store db notifications/store GROUND",
-    ),
-    (
-        "notifications",
-        "accounts accounts/store accounts/token actions actions/store approvals approvals/by_code approvals/by_link approvals/code approvals/link approvals/secrets approvals/store audit audit/store db \
-         guardrails guardrails/store limits limits/store live live/hub notifications/about notifications/store operations operations/email operations/sms GROUND",
-    ),
-    (
-        "notifications/digest",
-        "accounts actions actions/store analyzers analyzers/store db guardrails guardrails/store notifications notifications/store GROUND",
-    ),
-    ("notifications/about", "actions guardrails GROUND"),
-    (
-        "notifications/store",
-        "accounts actions db notifications/about GROUND",
-    ),
-    ("executor/store", "db GROUND"),
-    (
-        "approvals/by_code",
-        "accounts accounts/store actions approvals/answer approvals/by_link approvals/code approvals/link approvals/secrets approvals/store db limits limits/store GROUND",
-    ),
-    (
-        "approvals/by_link",
-        "accounts accounts/store actions actions/store approvals approvals/answer approvals/follow_up approvals/link approvals/secrets approvals/seen approvals/store db guardrails GROUND",
-    ),
-    (
-        "approvals/store",
-        "actions approvals approvals/link db GROUND",
-    ),
-    ("approvals/link", "actions approvals/secrets GROUND"),
-    ("approvals/code", "approvals/secrets"),
-    ("approvals/seen", "approvals/secrets GROUND"),
-    ("approvals/secrets", ""),
-    ("analyzers/store", "actions db queue GROUND"),
-    ("analyzers", "actions operations GROUND"),
-    (
-        "actions/store",
-        "audit audit/store db guardrails guardrails/store queue GROUND",
-    ),
-    ("limits/store", "db limits operations GROUND"),
-    ("limits", ""),
-    ("guardrails/store", "actions audit audit/store db GROUND"),
-    ("guardrails", "actions GROUND"),
-    ("audit/store", "actions db GROUND"),
-    ("audit", "actions GROUND"),
-    ("actions", "operations operations/email GROUND"),
-    ("approvals", "GROUND"),
-    ("accounts/store", "accounts db GROUND"),
-    ("accounts/session", "db GROUND"),
-    ("accounts/password", ""),
-    ("accounts/token", ""),
-    ("accounts/totp", ""),
-    ("accounts", "operations/email GROUND"),
-    ("live/hub", "db live GROUND"),
-    ("live", "GROUND"),
-    // The only way out, and what stands in for the other side.
-    ("operations/email", "db GROUND"),
-    ("operations/sms", "db GROUND"),
-    ("operations", "GROUND"),
-    ("sandbox", "GROUND"),
-    // The ground.
-    ("queue", "db GROUND"),
-    ("postgres", ""),
-    ("db", "error"),
-    ("error", ""),
-    ("evidence", "inert money"),
-    ("effect", "segments"),
-    ("address", ""),
-    ("failpoint", ""),
-    ("clock", ""),
-    ("ids", ""),
-    ("inert", ""),
-    ("jwt", ""),
-    ("money", "number"),
-    ("networks", ""),
-    ("number", ""),
-    ("phone", ""),
-    ("segments", ""),
-];
-
-/// Pages, their pieces, the shell around them and the routes to them know each other.
-const SURFACE: &[&str] = &["app", "components", "http", "pages"];
 
 /// Crates that mean side effects or a framework, by the beginning of their name, and the only
 /// places that may name them.
 const ONLY_IN: &[(&str, &[&str])] = &[
-    ("sea_orm_migration", &["serve"]),
-    ("sea_orm", &["*/store", "db", "queue"]),
+    ("sea_orm_migration", &["server/serve"]),
+    (
+        "sea_orm",
+        &[
+            "*/store",
+            "*/*/store",
+            "records",
+            "ground/db",
+            "ground/queue",
+        ],
+    ),
     (
         "sqlx",
-        &["accounts/session", "db", "live/hub", "postgres", "serve"],
+        &[
+            "accounts/session",
+            "ground/db",
+            "ground/live/hub",
+            "server/postgres",
+            "server/serve",
+        ],
     ),
     ("reqwest", &["operations"]),
     ("dxr", &["operations/odoo"]),
     // Besides sending: reading an address that somebody typed.
-    ("lettre", &["operations/email", "config", "cli"]),
-    ("apalis", &["queue", "worker", "*/job"]),
-    ("axum", &["http", "sandbox", "serve", "state"]),
+    (
+        "lettre",
+        &["operations/email", "server/config", "server/cli"],
+    ),
+    (
+        "apalis",
+        &["ground/queue", "server/worker", "*/job", "*/*/job"],
+    ),
+    (
+        "axum",
+        &["web/http", "sandbox", "server/serve", "web/state"],
+    ),
     (
         "leptos",
         &[
-            "address",
-            "app",
-            "components",
-            "error",
-            "http",
+            "delivery/letter",
+            "ground/address",
+            "ground/error",
             "lib",
-            "notifications/letter",
-            "pages",
-            "serve",
-            "state",
+            "server/serve",
+            "web",
         ],
     ),
-    ("tower", &["accounts/session", "http"]),
+    ("tower", &["accounts/session", "web/http"]),
 ];
 
 /// Server functions for people who are not signed in yet.
@@ -327,19 +117,19 @@ const READ_ELSEWHERE: &[(&str, &str)] = &[
 // ------------------------------------------------------------------ what may use what
 
 #[test]
-fn every_part_uses_only_what_its_row_names() {
+fn every_folder_uses_only_what_stands_below_it() {
     let mut wrong = vec![];
     for file in rust_files("src") {
         let name = name_of(&file);
-        let Some(row) = row_of(&name) else {
-            wrong.push(format!("{name} has no row"));
+        let Some(mine) = floor_of(&name) else {
+            wrong.push(format!("{name} stands on no floor"));
             continue;
         };
-        let allowed = expand(MAY_USE[row].1);
         for used in uses_of(&file) {
-            let Some(other) = row_of(&used) else { continue };
-            let same_folder = top(MAY_USE[other].0) == top(&name);
-            if !same_folder && !allowed.contains(MAY_USE[other].0) {
+            let Some(other) = floor_of(&used) else {
+                continue;
+            };
+            if top(&used) != top(&name) && other <= mine {
                 wrong.push(format!("{name} may not use {used}"));
             }
         }
@@ -348,20 +138,13 @@ fn every_part_uses_only_what_its_row_names() {
 }
 
 #[test]
-fn nothing_uses_what_stands_above_it() {
-    let mut wrong = vec![];
-    for (row, (name, allowed)) in MAY_USE.iter().enumerate() {
-        for other in expand(allowed) {
-            match MAY_USE.iter().position(|(known, _)| *known == other) {
-                None => wrong.push(format!("{name} names {other}, which has no row")),
-                Some(below) if below <= row && !together(&other, name) => {
-                    wrong.push(format!("{other} stands above {name}"));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    none(wrong);
+fn every_floor_is_of_folders_that_are_there() {
+    let folders = FLOORS.iter().flat_map(|floor| floor.split_whitespace());
+    let gone = folders.filter(|folder| {
+        !Path::new("src").join(folder).is_dir()
+            && !Path::new("src").join(folder).with_extension("rs").is_file()
+    });
+    none(gone.map(|folder| format!("{folder} is gone")).collect());
 }
 
 #[test]
@@ -406,7 +189,7 @@ fn addresses_inside_the_app_are_made_in_one_place() {
                 "{name}: ServerForm knows APP_URL's path, ActionForm does not"
             ));
         }
-        if text.contains("leptos_axum :: redirect") && name != "address" {
+        if text.contains("leptos_axum :: redirect") && name != "ground/address" {
             wrong.push(format!("{name}: address::lead_to knows APP_URL's path"));
         }
     }
@@ -435,7 +218,7 @@ fn time_and_ids_are_made_in_one_place() {
         })
         .map(|file| name_of(&file))
         .collect();
-    let expected = ["clock", "ids"].map(str::to_owned).into();
+    let expected = ["ground/clock", "ground/ids"].map(str::to_owned).into();
     assert_eq!(
         excused, expected,
         "only these may take the time or make an id"
@@ -473,7 +256,7 @@ fn odoo_is_reached_through_its_folder_alone() {
 
 /// Who names the record's table: its store; who takes rights on it away; and who tries to change it
 /// as a role that must not, and rolls back.
-const RECORD: &[&str] = &["audit/store", "doctor/store", "serve/roles"];
+const RECORD: &[&str] = &["audit/store", "server/doctor/store", "server/serve/roles"];
 
 #[test]
 fn the_audit_trail_takes_inserts_only() {
@@ -512,7 +295,7 @@ fn statuses_move_in_one_place() {
         let name = name_of(&file);
         for text in texts_in(&tokens_of(&file)) {
             let sql = text.to_lowercase();
-            if sql.contains("update autonomous_actions") && name != "actions/store/moves" {
+            if sql.contains("update autonomous_actions") && name != "records/moves" {
                 wrong.push(format!("{name} updates autonomous_actions"));
             }
         }
@@ -526,7 +309,7 @@ fn every_server_function_asks_who_is_calling_first() {
     for file in rust_files("src") {
         let name = name_of(&file);
         for function in server_functions(&tokens_of(&file)) {
-            if !fits("pages/*/api", &name) {
+            if !fits("web/pages/*/api", &name) {
                 wrong.push(format!("{} is in {name}, not in an api.rs", function.name));
             }
             let asks = function.first.contains("caller ( Permission ::");
@@ -713,17 +496,7 @@ fn commands_in_the_documents_exist() {
 /// in what the machine's owner reads.
 #[test]
 fn settings_are_named_to_the_machines_owner_alone() {
-    let theirs = [
-        "cli",
-        "config",
-        "doctor",
-        "failpoint",
-        "main",
-        "postgres",
-        "sandbox",
-        "serve",
-        "stand_ins",
-    ];
+    let theirs = ["ground/failpoint", "main", "sandbox", "server"];
     let names: Vec<String> = fs::read_to_string("docs/settings.md")
         .unwrap()
         .lines()
@@ -734,7 +507,7 @@ fn settings_are_named_to_the_machines_owner_alone() {
     let mut wrong = vec![];
     for file in rust_files("src") {
         let name = name_of(&file);
-        if theirs.contains(&top(&name)) {
+        if theirs.iter().any(|place| fits(place, &name)) {
             continue;
         }
         for text in texts_in(&without_tests(tokens_of(&file))) {
@@ -837,7 +610,7 @@ fn none(wrong: Vec<String>) {
     assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));
 }
 
-/// `src/records.rs` is `actions/store`, `src/actions/mod.rs` is `actions`.
+/// `src/accounts/store.rs` is `accounts/store`, `src/actions/mod.rs` is `actions`.
 fn name_of(file: &Path) -> String {
     let path = file.strip_prefix("src").unwrap().with_extension("");
     let name = path.to_str().unwrap();
@@ -846,11 +619,6 @@ fn name_of(file: &Path) -> String {
 
 fn top(name: &str) -> &str {
     name.split('/').next().unwrap_or(name)
-}
-
-fn together(one: &str, other: &str) -> bool {
-    let surface = |name: &str| SURFACE.contains(&top(name));
-    top(one) == top(other) || (surface(one) && surface(other))
 }
 
 /// Whether a name lies at or below a pattern.
@@ -863,30 +631,14 @@ fn fits(pattern: &str, name: &str) -> bool {
     })
 }
 
-/// The row with the longest pattern that fits.
-fn row_of(name: &str) -> Option<usize> {
-    let fitting = MAY_USE
+/// On which floor it stands, counted from the top.
+fn floor_of(name: &str) -> Option<usize> {
+    FLOORS
         .iter()
-        .enumerate()
-        .filter(|(_, (pattern, _))| fits(pattern, name));
-    fitting
-        .max_by_key(|(_, (pattern, _))| pattern.split('/').count())
-        .map(|(row, _)| row)
+        .position(|floor| floor.split_whitespace().any(|folder| folder == top(name)))
 }
 
-fn expand(names: &str) -> BTreeSet<String> {
-    names
-        .split_whitespace()
-        .flat_map(
-            |name| match GROUPS.iter().find(|(group, _)| *group == name) {
-                Some((_, members)) => expand(members),
-                None => BTreeSet::from([name.to_owned()]),
-            },
-        )
-        .collect()
-}
-
-/// Everything of ours that a file names, as `actions/store/Move`: after `crate::`, and after a
+/// Everything of ours that a file names, as `records/Move`: after `crate::`, and after a
 /// module that it has imported whole.
 fn uses_of(file: &Path) -> BTreeSet<String> {
     let paths = paths_in(&tokens_of(file));

@@ -2,7 +2,6 @@
 //! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same before it,
 //! `before.rs` does so for many, `words.rs` makes its words inert.
 
-#[cfg(feature = "ssr")]
 pub mod approvals;
 mod before;
 mod broken;
