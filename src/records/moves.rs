@@ -387,12 +387,8 @@ pub async fn raise_risk(
     let sql = "update autonomous_actions
          set risk_level = $4, version = version + 1, updated_at = clock_timestamp()
          where id = $1 and org_id = $2 and risk_level = $3 and status in ('pending_approval', 'approved')";
-    let values = [
-        id.0.into(),
-        ORG.into(),
-        before.name().into(),
-        after.name().into(),
-    ];
+    let (from, to) = (before.name().into(), after.name().into());
+    let values = [id.0.into(), ORG.into(), from, to];
     if db::execute(tx, sql, values).await? == 1 {
         let event = NewEvent::of(id, EventKind::RiskRaised, Actor::System, now).with(json!({
             "before": before, "after": after, "settings_version": settings_version,

@@ -16,6 +16,7 @@ use crate::{
     ground::{
         actor::Actor,
         clock::Clock,
+        db::{Database, NO_PASSWORD},
         live::{Change, Topic, hub::Hub},
     },
     notices::store::authority,
@@ -277,7 +278,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 fn with_database<F: Future<Output = Result<(), Failure>>>(
-    work: impl FnOnce(crate::ground::db::Database, Clock) -> F,
+    work: impl FnOnce(Database, Clock) -> F,
 ) -> Result<(), Failure> {
     let config = Config::from_env()?;
     // Only the database is needed: the sandbox stays as it is.
@@ -296,7 +297,7 @@ fn with_database<F: Future<Output = Result<(), Failure>>>(
 }
 
 async fn add_user(
-    database: &crate::ground::db::Database,
+    database: &Database,
     clock: &Clock,
     email: &str,
     name: &str,
@@ -316,11 +317,7 @@ async fn add_user(
     Ok(())
 }
 
-async fn reset_user(
-    database: &crate::ground::db::Database,
-    clock: &Clock,
-    email: &str,
-) -> Result<(), Failure> {
+async fn reset_user(database: &Database, clock: &Clock, email: &str) -> Result<(), Failure> {
     let found = accounts::store::by_email(database.connection(), email).await?;
     let (user, _) = found.ok_or_else(|| format!("--email: {email} has no account"))?;
     let password = password::generate();
@@ -348,7 +345,7 @@ async fn reset_user(
 }
 
 async fn reset_second_factor(
-    database: &crate::ground::db::Database,
+    database: &Database,
     clock: &Clock,
     email: &str,
 ) -> Result<(), Failure> {
@@ -359,11 +356,7 @@ async fn reset_second_factor(
     Ok(())
 }
 
-async fn revoke_tokens(
-    database: &crate::ground::db::Database,
-    clock: &Clock,
-    name: &str,
-) -> Result<(), Failure> {
+async fn revoke_tokens(database: &Database, clock: &Clock, name: &str) -> Result<(), Failure> {
     let tx = database.begin().await?;
     let revoked = token::revoke_named(&tx, name, clock.now()).await?;
     if revoked.is_empty() {
@@ -377,21 +370,21 @@ async fn revoke_tokens(
 }
 
 /// Closes the sockets of what is worth nothing any more, in every process.
-async fn close(database: &crate::ground::db::Database, ended: impl Iterator<Item = String>) {
+async fn close(database: &Database, ended: impl Iterator<Item = String>) {
     let (hub, _) = Hub::new();
     let ended = ended.map(|id| Change::to(Topic::Sessions, id));
     hub.tell_others(database, ended.collect()).await;
 }
 
 async fn add_token(
-    database: &crate::ground::db::Database,
+    database: &Database,
     clock: &Clock,
     owner: &str,
     wanted: Wanted<'_>,
 ) -> Result<(), Failure> {
     let found = accounts::store::by_email(database.connection(), owner).await?;
     let (user, _) = found
-        .filter(|(_, hash)| hash != crate::ground::db::NO_PASSWORD)
+        .filter(|(_, hash)| hash != NO_PASSWORD)
         .ok_or_else(|| format!("--for: {owner} has no account that can sign in"))?;
     let tx = database.begin().await?;
     let token = token::add_for(&tx, &user, wanted, clock.now()).await;
