@@ -171,7 +171,7 @@ fn a_killed_process_leaves_no_server() {
     let home = home();
     let mut holder = Command::new(env::current_exe().unwrap())
         .args(["--ignored", "--exact", "--nocapture"])
-        .arg("postgres::tests::hold_a_server_until_killed")
+        .arg("server::postgres::tests::hold_a_server_until_killed")
         .env(HOME_OF_THE_KILLED, home.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
