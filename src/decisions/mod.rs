@@ -1,4 +1,5 @@
-//! A person's yes or no, and what they do about a question besides.
+//! What people do to an action: approve, reject, settle, edit, undo and the rest; and what they
+//! stop and allow.
 
 #[cfg(feature = "ssr")]
 pub mod answer;

@@ -1,4 +1,5 @@
-//! What our own people are told: that they are asked for a decision, or how to open their account.
+//! Notices brought to our own people: that they are asked for a decision, or how to open their
+//! account.
 //!
 //! A notice is stored in the transaction of what it tells, and delivered afterwards, by any
 //! process. It may arrive twice where a mail server did not answer, under one Message-ID: unlike

@@ -1,7 +1,7 @@
 //! The queue: how a job gets in, inside the transaction that makes it necessary.
 //!
 //! The one file that knows apalis' table. Our own tables are the truth: a job is a wake-up, and
-//! losing every one of them loses nothing but a few seconds (see `executor/sweep.rs`).
+//! losing every one of them loses nothing but a few seconds (see `server/sweep.rs`).
 
 use crate::ground::{
     db::{self, ConnectionTrait, Database, DbErr},
