@@ -98,6 +98,8 @@ pub fn KillSwitchPage() -> impl IntoView {
         .into_any()
     });
     let held = shown(held, Else::Problem, |held: Held| {
+        let nothing_waits = held.counts.is_empty();
+        let nothing_held = held.cards.is_empty();
         let last = held.cards.last().filter(|_| held.more);
         let older = last.map(|last| format!("{PATH}?before={}", last.id));
         let counts = held
@@ -109,9 +111,11 @@ pub fn KillSwitchPage() -> impl IntoView {
             <section class="panel sheet-form">
                 <h2>"Approved actions that wait, by what holds them"</h2>
                 <ul>{counts}</ul>
+                {nothing_waits.then(|| view! { <p class="muted">"No approved action is waiting."</p> })}
             </section>
             <h2>"Held by the kill switch"</h2>
             <ActionRows cards=held.cards/>
+            {nothing_held.then(|| view! { <p class="muted">"The kill switch holds nothing."</p> })}
             <Older href=older/>
         }
         .into_any()
