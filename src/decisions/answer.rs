@@ -6,10 +6,14 @@ use crate::{
         self, Permission, User,
         second_factor::{CodeError, check::check, seal},
     },
-    actions::{EffectHash, Held, Turn, lifecycle::Status},
+    actions::{EffectHash, Held, Turn, WhyNot, lifecycle::Status},
     audit::{
         EventKind,
         store::{NewEvent, append},
+    },
+    decisions::{
+        Approved,
+        seen::{Seen, Unseen},
     },
     ground::{
         actor::Actor,
@@ -18,18 +22,13 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::ActionId,
         live::{Change, Topic, hub::Hub},
+        secrets::Secrets,
     },
     guardrails::{self, Overrides},
-    records::{self as actions, Move, Record},
-};
-use crate::{
-    actions::WhyNot,
-    decisions::{
-        Approved,
-        seen::{Seen, Unseen},
+    records::{
+        self as actions, Move, Record,
+        approvals::{self, Decision},
     },
-    ground::secrets::Secrets,
-    records::approvals::{self, Decision},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;

@@ -18,18 +18,16 @@
 use crate::{
     accounts,
     actions::EffectHash,
-    ground::{
-        db::{DatabaseTransaction, DbErr},
-        ids::{ActionId, UserId},
-    },
-    limits::{self, Limit},
-};
-use crate::{
     decisions::{
         answer::{AnswerError, Desk},
         by_link::Bearer,
     },
-    ground::secrets::Key,
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        ids::{ActionId, UserId},
+        secrets::Key,
+    },
+    limits::{self, Limit},
     links::{
         code::{CODES, Code},
         link::Link,

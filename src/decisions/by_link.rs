@@ -2,21 +2,17 @@
 
 use crate::{
     accounts::{self, Permission, User},
-    actions::{EffectHash, lifecycle::Status},
-    ground::db::DbErr,
-    guardrails::Overrides,
-    records as actions,
-};
-use crate::{
-    actions::WhyNot,
+    actions::{EffectHash, WhyNot, lifecycle::Status},
     decisions::{
         Approved,
         answer::{self, AnswerError, Desk, Question},
         follow_up::{self, FollowUpError},
         seen::Seen,
     },
-    ground::secrets::Key,
+    ground::{db::DbErr, secrets::Key},
+    guardrails::Overrides,
     links::link::{self, Claims, Link},
+    records as actions,
 };
 use chrono::{DateTime, Utc};
 

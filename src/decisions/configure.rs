@@ -2,6 +2,8 @@
 
 use crate::{
     accounts::second_factor::CodeError,
+    decisions::{authenticator, settle::By},
+    executor::Executor,
     ground::{
         actor::Actor,
         db::DbErr,
@@ -11,10 +13,6 @@ use crate::{
     guardrails::{self, Settings, labels, loosened},
     notices::store::authority,
     records as actions,
-};
-use crate::{
-    decisions::{code, settle::By},
-    executor::Executor,
 };
 
 /// Why nothing was saved.
@@ -75,7 +73,7 @@ pub async fn configure(
     }
     let looser = loosened(&before.0, settings);
     if !looser.is_empty() {
-        tx = code::prove(tx, &by.shown(), now).await?;
+        tx = authenticator::prove(tx, &by.shown(), now).await?;
         let fields: Vec<String> = looser.into_iter().map(labels::where_it_stands).collect();
         let fields = fields.join("; ");
         let words = format!("{} loosened the guardrails ({fields}).", by.user.name);

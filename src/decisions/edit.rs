@@ -1,10 +1,6 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
-use crate::insight::recommender::{
-    Proposal,
-    propose::{Discarded, Proposed, Proposing, Replaced, replace},
-};
 use crate::{
     accounts::User,
     actions::{Action, ActionInputs, CreateInvoiceReminder, InvalidInput, lifecycle::Status},
@@ -13,6 +9,10 @@ use crate::{
         actor::Actor,
         evidence::Evidence,
         ids::{InvoiceId, PartnerId},
+    },
+    insight::recommender::{
+        Proposal,
+        propose::{Discarded, Proposed, Proposing, Replaced, replace},
     },
 };
 use serde_json::{Map, Value, json};

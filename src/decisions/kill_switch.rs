@@ -1,6 +1,6 @@
 //! The kill switch: one verb for the page, the API and the command line.
 
-use super::code::{Shown, prove};
+use super::authenticator::{Shown, prove};
 use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
     actions::{Held, text},

@@ -4,11 +4,11 @@
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+pub mod authenticator;
+#[cfg(feature = "ssr")]
 pub mod by_code;
 #[cfg(feature = "ssr")]
 pub mod by_link;
-#[cfg(feature = "ssr")]
-pub mod code;
 #[cfg(feature = "ssr")]
 pub mod configure;
 #[cfg(feature = "ssr")]

@@ -1,14 +1,14 @@
 //! Put a fresh proposal in the place of one whose records have changed.
 
-use crate::insight::recommender::{
-    Proposal,
-    propose::{Discarded, Proposed, Proposing, Replaced, replace},
-};
 use crate::{
     accounts::User,
     actions::{Action, lifecycle::Status},
     audit::EventKind,
     ground::actor::Actor,
+    insight::recommender::{
+        Proposal,
+        propose::{Discarded, Proposed, Proposing, Replaced, replace},
+    },
 };
 use serde_json::{Map, json};
 

@@ -2,10 +2,10 @@
 //! which it was made, signed, and its script adds for how long the action has been in view. What
 //! comes sooner than a person can look is refused, with a script and without.
 
-use crate::ground::secrets::{Key, Secrets};
 use crate::ground::{
     error::{ErrorKind, UserError},
     ids::UserId,
+    secrets::{Key, Secrets},
 };
 use chrono::{DateTime, Utc};
 use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};

@@ -5,7 +5,11 @@ use crate::{
     accounts::{self, Permission, User, second_factor::CodeError},
     actions::{Turn, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
-    decisions::seen::Seen,
+    decisions::{
+        authenticator::{self, Shown},
+        seen::Seen,
+    },
+    executor::{Executor, contacts, roll_back::roll_back, store},
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr, is_duplicate},
@@ -15,10 +19,6 @@ use crate::{
     },
     guardrails::Overrides,
     records::{self as actions, Move, Record},
-};
-use crate::{
-    decisions::code::{self, Shown},
-    executor::{Executor, contacts, roll_back::roll_back, store},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -244,7 +244,7 @@ async fn with_code(
     if !actions::judge(&tx, record, now).await?.risk().needs_code() {
         return Ok(tx);
     }
-    Ok(code::with_code(tx, &by.shown(), now).await?)
+    Ok(authenticator::with_code(tx, &by.shown(), now).await?)
 }
 
 async fn finish(

@@ -1,13 +1,13 @@
 //! A mail as it would arrive, sent to whoever looks at it: the stored mail with another
 //! recipient, a marked subject and a Message-ID of its own. The action is not touched.
 
-use crate::executor::Executor;
 use crate::{
     actions::lifecycle::Status,
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
+    executor::Executor,
     ground::{
         actor::Actor,
         db::{DbErr, ORG},

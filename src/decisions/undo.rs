@@ -1,13 +1,13 @@
 //! Propose to take back what an executed action did.
 
-use crate::insight::recommender::{
-    Proposal,
-    propose::{Discarded, Proposed, Proposing, propose},
-};
 use crate::{
     accounts::User,
     actions::{ActionInputs, Undo},
     ground::{actor::Actor, ids::ActionId},
+    insight::recommender::{
+        Proposal,
+        propose::{Discarded, Proposed, Proposing, propose},
+    },
     records as actions,
 };
 
