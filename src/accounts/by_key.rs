@@ -10,15 +10,15 @@ use crate::{
         store::{self, keys},
         token,
     },
-    notices::about::KeyKind,
-};
-use crate::{
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notices::store::{self as notices, authority},
+    notices::{
+        about::KeyKind,
+        store::{self as notices, authority},
+    },
     operations::email,
 };
 use chrono::Duration;

@@ -1,6 +1,5 @@
 //! The mail about changes of who may do what.
 
-use crate::ground::db::{DatabaseTransaction, DbErr};
 use crate::{
     delivery::{
         deliver::{self, Post},
@@ -8,6 +7,7 @@ use crate::{
         receiver::receiver,
         slot::reserve,
     },
+    ground::db::{DatabaseTransaction, DbErr},
     notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Utc};

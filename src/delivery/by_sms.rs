@@ -5,22 +5,20 @@ use crate::{
     accounts::{self, User},
     actions::{Action, RiskLevel},
     decisions::by_code::{self, Asked as Question},
-    ground::{
-        db::{DatabaseTransaction, DbErr},
-        effect::{Phone, Sms},
-        segments,
-    },
-    guardrails,
-    operations::sms::{Accepted, SmsError},
-};
-use crate::{
     delivery::{
         deliver::{Asked, Post, finish, sorted},
         receiver::receiver,
         slot::take_slot,
         sms_text,
     },
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        effect::{Phone, Sms},
+        segments,
+    },
+    guardrails,
     notices::store::{self, End, Lane, Notice},
+    operations::sms::{Accepted, SmsError},
 };
 use chrono::{DateTime, Duration, Utc};
 

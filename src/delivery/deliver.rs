@@ -8,6 +8,13 @@ use crate::{
         store::{NewEvent, append},
     },
     decisions::by_link,
+    delivery::{
+        authority, by_sms, digest, key,
+        letter::{self, Question},
+        receiver::receiver,
+        slot::{Slot, reserve, take_slot},
+        told,
+    },
     ground::{
         actor::Actor,
         clock::Clock,
@@ -18,22 +25,15 @@ use crate::{
     },
     limits::Limit,
     links::link::Claims,
-    notices::about::KeyKind,
+    notices::{
+        about::KeyKind,
+        store::{self, End, Lane, Notice},
+    },
     operations::{
         email::{Letter, MailError, Mailer},
         sms::Texter,
     },
     records as actions,
-};
-use crate::{
-    delivery::{
-        authority, by_sms, digest, key,
-        letter::{self, Question},
-        receiver::receiver,
-        slot::{Slot, reserve, take_slot},
-        told,
-    },
-    notices::store::{self, End, Lane, Notice},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;

@@ -4,21 +4,19 @@
 use crate::{
     accounts::User,
     actions::{RiskLevel, lifecycle::Status},
+    delivery::{
+        deliver::{self, Post},
+        letter::{self, Part},
+        slot::reserve,
+    },
     ground::db::{DatabaseTransaction, DbErr},
     guardrails::{self, Settings, hours},
     insight::analyzers::{
         self, AnalyzerType,
         financial::{Runway, in_words},
     },
-    records::{self as actions, Filter, Record},
-};
-use crate::{
-    delivery::{
-        deliver::{self, Post},
-        letter::{self, Part},
-        slot::reserve,
-    },
     notices::store::{self, End, Notice, told},
+    records::{self as actions, Filter, Record},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 

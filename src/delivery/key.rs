@@ -7,13 +7,10 @@ use crate::{
         store::keys::{self, Held},
         token,
     },
-    ground::db::{DatabaseTransaction, DbErr},
-    notices::about::KeyKind,
-    operations::email::Letter,
-};
-use crate::{
     delivery::{deliver::Post, letter},
-    notices::store::Notice,
+    ground::db::{DatabaseTransaction, DbErr},
+    notices::{about::KeyKind, store::Notice},
+    operations::email::Letter,
 };
 use chrono::{DateTime, Utc};
 

@@ -3,10 +3,11 @@
 
 use crate::{
     actions::{Action, RiskLevel},
+    delivery::deliver::and_more,
     ground::inert,
+    notices::about::Told,
     operations::email::Letter,
 };
-use crate::{delivery::deliver::and_more, notices::about::Told};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 

@@ -1,9 +1,9 @@
 //! Whom a message is for; what another version wrote is put off, alone.
 
-use crate::notices::store::{self, End, Notice};
 use crate::{
     accounts::{self, User},
     ground::db::{self, DatabaseTransaction, DbErr},
+    notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Duration, Utc};
 

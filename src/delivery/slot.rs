@@ -2,11 +2,9 @@
 
 use crate::{
     delivery::deliver::Post,
-    notices::store::{self, End, Notice},
-};
-use crate::{
     ground::db::{DatabaseTransaction, DbErr, ORG},
     limits::{self, Limit, store::Taken},
+    notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Duration, Utc};
 

@@ -4,25 +4,23 @@ use crate::{
     accounts::{Permission, User},
     actions::WhyNot,
     decisions::by_link,
-    ground::{
-        db::{DatabaseTransaction, DbErr},
-        live::{Change, Topic},
-    },
-    links::link::Claims,
-    records::{
-        self as actions, Record,
-        approvals::{self, Made},
-    },
-};
-use crate::{
     delivery::{
         deliver::{self, Post},
         letter::{self, News},
         slot::reserve,
     },
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        live::{Change, Topic},
+    },
+    links::link::Claims,
     notices::{
         about::Told,
         store::{self, End, Notice},
+    },
+    records::{
+        self as actions, Record,
+        approvals::{self, Made},
     },
 };
 use chrono::{DateTime, Duration, Utc};

@@ -1,12 +1,12 @@
 //! The link that an approver is sent: a signed token (JWT, RFC 7519, checked after RFC 8725) for
 //! one action, one effect and one person. It says neither yes nor no: the answer is in the POST.
 
-use crate::ground::secrets::Key;
 use crate::{
     actions::EffectHash,
     ground::{
         ids::{ActionId, UserId},
         jwt,
+        secrets::Key,
     },
 };
 use chrono::{DateTime, Utc};

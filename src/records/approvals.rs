@@ -6,15 +6,15 @@ pub mod retention;
 pub use alone::works_alone;
 use alone::{ALONE, may_be_own};
 
-use crate::{actions::WhyNot, links::link::Link};
 use crate::{
-    actions::{EffectHash, RiskLevel},
+    actions::{EffectHash, RiskLevel, WhyNot},
     ground::{
         actor::Actor,
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
         ids::{ActionId, UserId},
         inert::one_line,
     },
+    links::link::Link,
 };
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;

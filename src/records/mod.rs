@@ -27,11 +27,11 @@ pub use {
     moves::{Move, advance, claim, prolong_due, raise_risk, release, renew_lease, to_escalate},
 };
 
-use crate::actions::{
-    Action, ActionInputs, EffectHash, Held, Metadata, Precondition, RiskLevel, RollbackStrategy,
-    Turn, lifecycle::Status,
-};
 use crate::{
+    actions::{
+        Action, ActionInputs, EffectHash, Held, Metadata, Precondition, RiskLevel,
+        RollbackStrategy, Turn, lifecycle::Status,
+    },
     audit::store::{NewEvent, append},
     ground::{
         db::{

@@ -1,11 +1,11 @@
 //! The sweeper: whatever should be going on and has no live job gets one. Jobs may be lost, our
 //! tables are the truth.
 
-use crate::executor::Executor;
 use crate::{
     actions::{Held, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     decisions::follow_up::escalate::escalate,
+    executor::Executor,
     ground::{
         actor::Actor,
         db::{self, DbErr},

@@ -1,10 +1,12 @@
 //! Keys that open an account once. Only their hashes are here.
 
-use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
-    ids::UserId,
+use crate::{
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+        ids::UserId,
+    },
+    notices::about::KeyKind,
 };
-use crate::notices::about::KeyKind;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 

@@ -1,14 +1,14 @@
 //! Accounts as admins see and change them. The accounts of tokens are not people.
 
-use crate::ground::{
-    db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
-    },
-    ids::UserId,
-};
 use crate::{
     accounts::{Role, address},
-    ground::db::NO_PASSWORD,
+    ground::{
+        db::{
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, NO_PASSWORD, ORG,
+            Stored, unreadable,
+        },
+        ids::UserId,
+    },
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;

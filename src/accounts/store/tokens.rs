@@ -1,14 +1,14 @@
 //! API tokens: whose they are, how much they may, and until when. Only their hashes are here.
 
-use crate::ground::{
-    db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
-    },
-    ids::{TokenId, UserId},
-};
 use crate::{
     accounts::{Role, User},
-    ground::db::NO_PASSWORD,
+    ground::{
+        db::{
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, NO_PASSWORD, ORG,
+            Stored, unreadable,
+        },
+        ids::{TokenId, UserId},
+    },
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
