@@ -67,7 +67,20 @@ pub async fn look_up(
     };
     let more = listed.len() > most;
     listed.truncate(most);
+    tell_apart(&mut listed);
     Ok(Picked { listed, more })
+}
+
+/// Two that look alike say which of Odoo's records each is.
+fn tell_apart(listed: &mut [Listed]) {
+    let alike = |one: &Listed, other: &Listed| one.name == other.name && one.detail == other.detail;
+    let twice: Vec<bool> = (listed.iter())
+        .map(|one| listed.iter().filter(|other| alike(one, other)).count() > 1)
+        .collect();
+    for (one, _) in listed.iter_mut().zip(twice).filter(|(_, twice)| *twice) {
+        let gap = if one.detail.is_empty() { "" } else { " · " };
+        one.detail = format!("{}{gap}record {} in Odoo", one.detail, one.id);
+    }
 }
 
 async fn stages(odoo: &Odoo, wanted: Wanted<'_>) -> Result<Vec<Listed>, OdooError> {
@@ -101,5 +114,36 @@ fn fits(wanted: Wanted<'_>, one: &Listed) -> bool {
             .to_lowercase()
             .contains(&text.trim().to_lowercase()),
         Wanted::These(ids) => ids.contains(&one.id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_that_look_alike_say_which_record_each_is() {
+        let one = |id, name: &str, detail: &str| Listed {
+            id,
+            name: name.to_owned(),
+            detail: detail.to_owned(),
+        };
+        let mut listed = [
+            one(1, "Berg", "berg@example.com"),
+            one(2, "Berg", ""),
+            one(3, "Berg", "berg@example.com"),
+            one(4, "Berg", ""),
+            one(5, "Tal", ""),
+        ];
+        tell_apart(&mut listed);
+        let details: Vec<&str> = listed.iter().map(|one| one.detail.as_str()).collect();
+        let expected = [
+            "berg@example.com · record 1 in Odoo",
+            "record 2 in Odoo",
+            "berg@example.com · record 3 in Odoo",
+            "record 4 in Odoo",
+            "",
+        ];
+        assert_eq!(details, expected);
     }
 }

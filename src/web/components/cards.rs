@@ -1,6 +1,6 @@
 //! An action in a list: what it is, why, how risky, whom it reaches.
 
-use super::{Ago, RiskBadge, StatusBadge, keyed::Keyed, when::Moment};
+use super::{Ago, RiskBadge, StatusBadge, keyed::Keyed, numbers::numbers, when::Moment};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     ground::{address::at, ids::ActionId},
@@ -29,6 +29,13 @@ pub struct Card {
     pub error: Option<String>,
 }
 
+impl Card {
+    /// How it is called among others: a customer is reminded more than once.
+    pub fn proposed(&self) -> String {
+        format!("{}, proposed {}", self.title, self.created.words)
+    }
+}
+
 /// Where an action's page is.
 pub fn path(id: ActionId) -> String {
     format!("/dashboard/operator/actions/{id}")
@@ -38,13 +45,15 @@ pub fn path(id: ActionId) -> String {
 #[component]
 pub fn ApprovalCard(
     card: Card,
+    /// What its title lacks to be told apart: see [`numbers`].
+    number: String,
     href: String,
     current: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let in_doubt = card.status == Status::InDoubt;
     view! {
         <a class="card approval-card" class:doubt=in_doubt href=href aria-current=move || current().then_some("true")>
-            <span class="title">{card.title}</span>
+            <span class="title">{card.title}<span class="hidden">{number}</span></span>
             <span class="amount">{card.amount}</span>
             <span class="why">{if in_doubt { card.error.unwrap_or(card.why) } else { card.why }}</span>
             <span class="meta">
@@ -59,19 +68,24 @@ pub fn ApprovalCard(
 /// Actions as rows: history, dead letters, decisions.
 #[component]
 pub fn ActionRows(cards: Vec<Card>) -> impl IntoView {
+    let numbers = numbers(cards.iter().map(|card| (card.id, card.proposed())));
     let rows: Keyed = cards
         .into_iter()
-        .map(|card| (card.id.to_string(), view! { <ActionRow card/> }.into_any()))
+        .zip(numbers)
+        .map(|(card, number)| {
+            let id = card.id.to_string();
+            (id, view! { <ActionRow card number/> }.into_any())
+        })
         .collect();
     view! { <ul class="rows">{rows}</ul> }
 }
 
 #[component]
-fn ActionRow(card: Card) -> impl IntoView {
+fn ActionRow(card: Card, number: String) -> impl IntoView {
     view! {
         <li>
             <div class="head">
-                <a class="title" href=at(&path(card.id))>{card.title}<span class="hidden">", proposed "{card.created.words.clone()}</span></a>
+                <a class="title" href=at(&path(card.id))>{card.title}<span class="hidden">", proposed "{card.created.words.clone()}{number}</span></a>
                 <span class="amount">{card.amount}</span>
             </div>
             {card.error.map(|error| view! { <p class="why">{error}</p> })}

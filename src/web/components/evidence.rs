@@ -1,6 +1,6 @@
 //! Facts with their source: records that open in Odoo, and queries with their result.
 
-use super::{When, keyed::Keyed, when::Moment};
+use super::{When, keyed::Keyed, numbers::numbers, when::Moment};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +56,13 @@ fn Records(table: Table) -> impl IntoView {
         .into_iter()
         .map(|(label, figure)| view! { <th scope="col" class:num=figure>{label}</th> })
         .collect_view();
+    let names = table.rows.iter();
+    let numbers = numbers(names.map(|row| (row.source.clone(), row.label.clone())));
     let rows: Keyed = table
         .rows
         .into_iter()
-        .map(|row| {
+        .zip(numbers)
+        .map(|(row, number)| {
             let key = row.source.clone();
             let cells = row
                 .cells
@@ -70,7 +73,7 @@ fn Records(table: Table) -> impl IntoView {
             let row = view! {
                 <tr>
                     <th scope="row">
-                        <a href=row.url rel="external noopener" target="_blank">{row.label}<span class="hidden">" (opens in Odoo)"</span></a>
+                        <a href=row.url rel="external noopener" target="_blank">{row.label}<span class="hidden">{number}" (opens in Odoo)"</span></a>
                         <small>{row.source}</small>
                     </th>
                     {cells}

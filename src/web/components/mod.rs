@@ -11,6 +11,7 @@ pub mod hand;
 pub mod keyed;
 pub mod live;
 pub mod named;
+pub mod numbers;
 pub mod problem;
 pub mod risk;
 pub mod when;

@@ -12,6 +12,7 @@ use super::{
 use crate::web::components::{
     Ago, When,
     form::{Posted, ServerForm},
+    numbers::numbers,
 };
 use leptos::prelude::*;
 
@@ -127,10 +128,12 @@ fn Code() -> impl IntoView {
 pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
     let forget = Posted::to::<ForgetBrowser>();
     let none = remembered.is_empty();
+    let numbers = numbers(remembered.iter().map(|one| (one.id, one.browser.clone())));
     let lines = remembered
         .into_iter()
-        .map(|one| {
-            let label = format!("Forget {}: ask for a code there again", one.browser);
+        .zip(numbers)
+        .map(|(one, number)| {
+            let label = format!("Forget {}{number}: ask for a code there again", one.browser);
             view! {
                 <li>
                     <span><b>{one.browser}</b>

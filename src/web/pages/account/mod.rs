@@ -11,6 +11,7 @@ use crate::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -84,6 +85,12 @@ pub struct Device {
     pub created: Moment,
     pub used: Moment,
     pub current: bool,
+}
+
+impl Device {
+    fn name(&self) -> String {
+        format!("{}, used {}", self.browser, self.used.words)
+    }
 }
 
 #[component]
@@ -236,13 +243,15 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
 fn Devices(devices: Vec<Device>) -> impl IntoView {
     let end = Posted::to::<EndSessions>();
     let others = devices.iter().any(|device| !device.current);
+    let names = devices.iter();
+    let names = names.map(|device| (device.key.clone(), device.name()));
+    let numbers = numbers(names);
     let lines = devices
         .into_iter()
-        .zip(1..)
+        .zip(numbers)
         .map(|(device, number)| {
+            let label = format!("Sign out {}{number}", device.name());
             let sign_out = (!device.current).then(|| {
-                let used = &device.used.words;
-                let label = format!("Sign out {}, used {used}, number {number}", device.browser);
                 view! {
                     <ServerForm action=end>
                         <input type="hidden" name="key" value=device.key/>

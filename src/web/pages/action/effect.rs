@@ -52,6 +52,9 @@ pub fn EffectPanel(
     plain: Vec<(String, String)>,
     effect: Vec<Shown>,
     side_effects: Vec<String>,
+    /// Whose effect it is, where a page shows more than one.
+    #[prop(optional)]
+    whose: String,
     done: bool,
 ) -> impl IntoView {
     let count = effect.len();
@@ -60,7 +63,7 @@ pub fn EffectPanel(
         .enumerate()
         .map(|(index, request)| {
             let place = (count > 1).then(|| format!("{} of {count}", index + 1));
-            view! { <Request request place/> }
+            view! { <Request request place whose=whose.clone()/> }
         })
         .collect_view();
     let plain = (!plain.is_empty()).then(|| {
@@ -85,7 +88,7 @@ pub fn EffectPanel(
 }
 
 #[component]
-fn Request(request: Shown, place: Option<String>) -> impl IntoView {
+fn Request(request: Shown, place: Option<String>, whose: String) -> impl IntoView {
     match request {
         Shown::Mail {
             to,
@@ -96,7 +99,7 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             message_id,
             bytes,
         } => {
-            let of = names(&subject, place.as_deref());
+            let of = names(&subject, place.as_deref(), &whose);
             let to = to
                 .into_iter()
                 .map(|to| view! { <dd>{to}</dd> })
@@ -151,40 +154,38 @@ fn Request(request: Shown, place: Option<String>) -> impl IntoView {
             call,
             raw,
             once,
-        } => {
-            let exact = "The request as it goes to Odoo";
-            table(title, place, arguments, exact, Some(call), raw, once).into_any()
-        }
+        } => table(title, place, &whose, arguments, Some(call), raw, once).into_any(),
         Shown::Calendar {
             title,
             arguments,
             raw,
             once,
-        } => {
-            let exact = "The event as it goes to Google Calendar";
-            table(title, place, arguments, exact, None, raw, once).into_any()
-        }
+        } => table(title, place, &whose, arguments, None, raw, once).into_any(),
     }
 }
 
 /// What a fold is of, for whoever hears its name alone.
-fn names(title: &str, place: Option<&str>) -> String {
-    format!(": {title} {}", place.unwrap_or_default())
+fn names(title: &str, place: Option<&str>, whose: &str) -> String {
+    format!(": {title} {}{whose}", place.unwrap_or_default())
 }
 
-/// A request's fields one by one, and its exact form behind a fold.
+/// A request's fields one by one, and its exact form behind a fold: a call of Odoo's, or an event.
 fn table(
     title: String,
     place: Option<String>,
+    whose: &str,
     arguments: Vec<(String, String)>,
-    exact: &'static str,
     call: Option<String>,
     raw: String,
     once: String,
 ) -> impl IntoView {
     // Two tasks of one page differ in their first field, the id.
     let first = arguments.first().map(|(_, value)| value.as_str());
-    let of = names(&title, place.as_deref().or(first));
+    let of = names(&title, place.as_deref().or(first), whose);
+    let exact = match &call {
+        Some(_) => "The request as it goes to Odoo",
+        None => "The event as it goes to Google Calendar",
+    };
     let rows = arguments
         .into_iter()
         .map(|(name, value)| view! { <tr><th scope="row">{name}</th><td class="value">{value}</td></tr> })

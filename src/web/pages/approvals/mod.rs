@@ -11,6 +11,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         keyed::Keyed,
         live::use_live,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -71,10 +72,16 @@ fn List(decisions: Decisions) -> impl IntoView {
     };
     // A decision has no id of its own here.
     let key = |of: &Decided| format!("{} {} {}", of.action, of.at.words, of.who);
+    let names = decisions.decided.iter();
+    let numbers = numbers(names.map(|one| (one.action, one.title.clone())));
     let rows: Keyed = decisions
         .decided
         .into_iter()
-        .map(|decided| (key(&decided), view! { <Row decided/> }.into_any()))
+        .zip(numbers)
+        .map(|(decided, number)| {
+            let key = key(&decided);
+            (key, view! { <Row decided number/> }.into_any())
+        })
         .collect();
     view! {
         <p>{waiting}" "<a href=at("/dashboard/operator")>"To the inbox"</a></p>
@@ -85,7 +92,7 @@ fn List(decisions: Decisions) -> impl IntoView {
 }
 
 #[component]
-fn Row(decided: Decided) -> impl IntoView {
+fn Row(decided: Decided, number: String) -> impl IntoView {
     let (tone, word) = if decided.approved {
         ("good", "✓ Approved")
     } else {
@@ -93,7 +100,7 @@ fn Row(decided: Decided) -> impl IntoView {
     };
     view! {
         <li>
-            <div class="head"><a class="title" href=at(&path(decided.action))>{decided.title}</a></div>
+            <div class="head"><a class="title" href=at(&path(decided.action))>{decided.title}<span class="hidden">{number}</span></a></div>
             <p class="meta">
                 <span class=tone>{word}" by "{decided.who}</span>
                 <Ago at=decided.at/>

@@ -12,6 +12,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         keyed::Keyed,
         live::use_live,
+        numbers::numbers,
     },
 };
 use leptos::prelude::*;
@@ -105,10 +106,16 @@ fn Lines(trail: Trail) -> impl IntoView {
         let href = at(&format!("{export}{sign}excel={name}"));
         view! { <a href=href download="" rel="external" aria-label=format!("For Excel, separated by {name}s")>{name}"s"</a> }
     };
+    let names = trail.lines.iter().map(|line| line.action.clone().unzip());
+    let numbers = numbers(names.map(|(id, title)| (id, title.unwrap_or_default())));
     let rows: Keyed = trail
         .lines
         .into_iter()
-        .map(|line| (line.id.clone(), view! { <Row line/> }.into_any()))
+        .zip(numbers)
+        .map(|(line, number)| {
+            let id = line.id.clone();
+            (id, view! { <Row line number/> }.into_any())
+        })
         .collect();
     view! {
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
@@ -131,10 +138,10 @@ fn Lines(trail: Trail) -> impl IntoView {
 }
 
 #[component]
-fn Row(line: Line) -> impl IntoView {
+fn Row(line: Line, number: String) -> impl IntoView {
     let about = line
         .action
-        .map(|(id, title)| view! { <a href=at(&path(id))>{title}</a> });
+        .map(|(id, title)| view! { <a href=at(&path(id))>{title}<span class="hidden">{number}</span></a> });
     let of = format!(" of: {}, {}, event {}", line.words, line.at.words, line.id);
     view! {
         <tr>

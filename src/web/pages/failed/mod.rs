@@ -13,6 +13,7 @@ use crate::{
             keyed::Keyed,
             live::use_live,
             named::named,
+            numbers::numbers,
         },
         pages::action::{ShownFields, api::Retry},
     },
@@ -92,12 +93,16 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
         }
     });
     let letters = (!failed.failed.is_empty()).then(|| {
+        let names = failed.failed.iter().map(|card| (card.id, card.proposed()));
+        let numbers = numbers(names);
         let rows: Keyed = failed
             .failed
             .into_iter()
-            .map(|card| {
+            .zip(numbers)
+            .map(|(card, number)| {
                 let id = card.id.to_string();
-                let row = view! { <Letter card retry may shown=failed.shown.clone()/> };
+                let shown = failed.shown.clone();
+                let row = view! { <Letter card number retry may shown/> };
                 (id, row.into_any())
             })
             .collect();
@@ -118,13 +123,13 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
 }
 
 #[component]
-fn Letter(card: Card, retry: Posted, may: bool, shown: String) -> impl IntoView {
+fn Letter(card: Card, number: String, retry: Posted, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
-    let name = format!("Try again: {}, proposed {}", card.title, card.created.words);
+    let name = format!("Try again: {}{number}", card.proposed());
     let with_code = card.risk.needs_code();
     view! {
         <li class="letter" data-seen=id.to_string()>
-            <div class="head"><a class="title" href=at(&path(id))>{card.title}<span class="hidden">", proposed "{card.created.words}</span></a><span class="amount">{card.amount}</span></div>
+            <div class="head"><a class="title" href=at(&path(id))>{card.title}<span class="hidden">", proposed "{card.created.words}{number}</span></a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
             {(may && with_code).then(|| view! { <p class="muted">"Try it again on its own page, with a code of your authenticator."</p> })}
             {(may && !with_code).then(|| view! {

@@ -14,6 +14,7 @@ use crate::{
             keyed::Keyed,
             live::use_live,
             named::named,
+            numbers::numbers,
             when::Moment,
         },
         pages::{
@@ -158,11 +159,11 @@ fn List(
         )
     });
     let empty = inbox.in_doubt.is_empty() && inbox.waiting.is_empty();
-    let card = move |card: Card| {
+    let card = move |(card, number): (Card, String)| {
         let id = card.id;
         let href = at(&in_list(Some(id)));
         let current = move || shown() == Some(id);
-        let row = view! { <li><ApprovalCard card href current/></li> };
+        let row = view! { <li><ApprovalCard card number href current/></li> };
         (id.to_string(), row.into_any())
     };
     let checked = inbox.checked.clone();
@@ -176,8 +177,10 @@ fn List(
         0 => "Decide several at once".to_owned(),
         count => format!("Decide several at once · {count} put off"),
     };
+    let both = inbox.in_doubt.iter().chain(&inbox.waiting);
+    let numbers = numbers(both.map(|card| (card.id, card.title.clone())));
     let cards = inbox.in_doubt.into_iter().chain(inbox.waiting);
-    let cards: Keyed = cards.map(card).collect();
+    let cards: Keyed = cards.zip(numbers).map(card).collect();
     view! {
         <Title text=title/>
         <header>

@@ -11,6 +11,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
         named::named,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -68,11 +69,17 @@ pub fn NoticesPage() -> impl IntoView {
 #[component]
 fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
     let none = notices.notices.is_empty();
+    let names = notices
+        .notices
+        .iter()
+        .map(|line| line.action.clone().unzip());
+    let numbers = numbers(names.map(|(id, title)| (id, title.unwrap_or_default())));
     let lines = notices
         .notices
         .into_iter()
-        .map(|line| {
-            let title = line.action.map(|(id, title)| view! { <a class="title" href=at(&path(id))>{title}</a> });
+        .zip(numbers)
+        .map(|(line, number)| {
+            let title = line.action.map(|(id, title)| view! { <a class="title" href=at(&path(id))>{title}<span class="hidden">{number}</span></a> });
             view! {
                 <li class:new=line.new>
                     <div class="head">{title}</div>

@@ -11,6 +11,7 @@ use crate::{
         keyed::Keyed,
         live::use_live,
         named::named,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -39,6 +40,12 @@ pub struct Letter {
     /// Empty for an SMS.
     pub headers: String,
     pub at: Moment,
+}
+
+impl Letter {
+    fn name(&self) -> String {
+        format!("{}, to {}, {}", self.subject, self.to, self.at.words)
+    }
 }
 
 #[component]
@@ -87,10 +94,16 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         "SMS do not end here."
     };
     let empty = outbox.letters.is_empty();
+    let names = outbox.letters.iter();
+    let numbers = numbers(names.map(|letter| (letter.id, letter.name())));
     let letters: Keyed = outbox
         .letters
         .into_iter()
-        .map(|letter| (letter.id.to_string(), view! { <Mail letter/> }.into_any()))
+        .zip(numbers)
+        .map(|(letter, number)| {
+            let id = letter.id.to_string();
+            (id, view! { <Mail letter number/> }.into_any())
+        })
         .collect();
     view! {
         <p class="muted">{intro}" "{sms}</p>
@@ -101,11 +114,8 @@ fn Letters(outbox: Outbox) -> impl IntoView {
 }
 
 #[component]
-fn Mail(letter: Letter) -> impl IntoView {
-    let of = format!(
-        ": {}, to {}, {}",
-        letter.subject, letter.to, letter.at.words
-    );
+fn Mail(letter: Letter, number: String) -> impl IntoView {
+    let of = format!(": {}{number}", letter.name());
     let headers_of = of.clone();
     let source = match letter.action {
         Some(id) => {

@@ -5,7 +5,7 @@ use crate::{
     ground::address::at,
     web::components::{
         Ago, StatusBadge, When, cards::path, evidence::EvidenceTables, keyed::Keyed,
-        risk::SeverityBadge,
+        numbers::numbers, risk::SeverityBadge,
     },
 };
 use leptos::prelude::*;
@@ -31,9 +31,15 @@ pub fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
 #[component]
 pub fn Findings(findings: Vec<Found>) -> impl IntoView {
     let count = findings.len();
+    let names = findings.iter();
+    let numbers = numbers(names.map(|found| (found.about.clone(), found.title.clone())));
     let items: Keyed = findings
         .into_iter()
-        .map(|found| (found.about.clone(), view! { <Finding found/> }.into_any()))
+        .zip(numbers)
+        .map(|(found, number)| {
+            let about = found.about.clone();
+            (about, view! { <Finding found number/> }.into_any())
+        })
         .collect();
     view! {
         <section class="panel">
@@ -44,7 +50,7 @@ pub fn Findings(findings: Vec<Found>) -> impl IntoView {
 }
 
 #[component]
-fn Finding(found: Found) -> impl IntoView {
+fn Finding(found: Found, number: String) -> impl IntoView {
     let figures = found
         .figures
         .into_iter()
@@ -55,7 +61,7 @@ fn Finding(found: Found) -> impl IntoView {
             <h3>{found.title.clone()}</h3>
             <p class="meta"><SeverityBadge severity=found.severity/>" "{found.message}</p>
             <dl class="tiles">{figures}</dl>
-            <details><summary>"Evidence"<span class="hidden">" of: "{found.title}</span></summary><EvidenceTables facts=found.facts/>{found.more}</details>
+            <details><summary>"Evidence"<span class="hidden">" of: "{found.title}{number}</span></summary><EvidenceTables facts=found.facts/>{found.more}</details>
         </li>
     }
 }
@@ -85,15 +91,17 @@ pub fn Healthy(
 #[component]
 pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
     let none = advice.is_empty();
+    let numbers = numbers(advice.iter().map(|one| (one.action, one.title.clone())));
     let items: Keyed = advice
         .into_iter()
-        .map(|one| {
+        .zip(numbers)
+        .map(|(one, number)| {
             let key = one
                 .action
                 .map_or_else(|| one.title.clone(), |id| id.to_string());
             let title = match one.action {
                 Some(id) => {
-                    view! { <a class="title" href=at(&path(id))>{one.title}</a> }.into_any()
+                    view! { <a class="title" href=at(&path(id))>{one.title}<span class="hidden">{number}</span></a> }.into_any()
                 }
                 None => view! { <span class="title">{one.title}</span> }.into_any(),
             };

@@ -11,6 +11,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
         named::named,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -143,10 +144,12 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
                 <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
         }
     });
+    let numbers = numbers(people.people.iter().map(|one| (one.id, one.name.clone())));
     let lines = people
         .people
         .into_iter()
-        .map(|person| view! { <Line person verbs/> })
+        .zip(numbers)
+        .map(|(person, number)| view! { <Line person number verbs/> })
         .collect_view();
     let typed = people.typed.unwrap_or_else(|| Typed {
         email: String::new(),
@@ -196,7 +199,7 @@ fn Roles(chosen: Role) -> impl IntoView {
 }
 
 #[component]
-fn Line(person: Person, verbs: Verbs) -> impl IntoView {
+fn Line(person: Person, number: String, verbs: Verbs) -> impl IntoView {
     let state = match (&person, &person.last_used) {
         (person, _) if !person.active => "Deactivated".into_any(),
         (person, _) if person.invited => "Invited, has not set a password yet".into_any(),
@@ -213,7 +216,7 @@ fn Line(person: Person, verbs: Verbs) -> impl IntoView {
         <li class="panel sheet-form">
             <h2>{person.name.clone()}{person.you.then_some(" (you)")}</h2>
             <p class="muted">{person.email.clone()}{phone}" · "{state}{factor}</p>
-            <Forms person verbs/>
+            <Forms person number verbs/>
         </li>
     }
 }
@@ -235,10 +238,10 @@ fn Prove() -> impl IntoView {
 }
 
 #[component]
-fn Forms(person: Person, verbs: Verbs) -> impl IntoView {
+fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
     let id = person.id;
-    let named = |verb: &str| format!("{verb}: {}", person.name);
-    let whose = format!(": {}", person.name);
+    let named = |verb: &str| format!("{verb}: {}{number}", person.name);
+    let whose = format!(": {}{number}", person.name);
     if !person.active {
         let label = named("Reactivate");
         return view! {

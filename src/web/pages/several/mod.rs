@@ -14,6 +14,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm, TypedBefore, Words},
         named::named,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -55,6 +56,15 @@ pub struct Outcome {
     pub words: String,
 }
 
+impl One {
+    fn name(&self) -> String {
+        match &self.card.amount {
+            Some(amount) => format!("{}, {amount}", self.card.title),
+            None => self.card.title.clone(),
+        }
+    }
+}
+
 #[component]
 pub fn SeveralPage() -> impl IntoView {
     let decide = Posted::to::<DecideSeveral>();
@@ -92,7 +102,9 @@ pub fn SeveralPage() -> impl IntoView {
 #[component]
 fn Whole(several: Several, decide: Posted) -> impl IntoView {
     let outcomes = (!several.outcomes.is_empty()).then(|| {
-        let lines = several.outcomes.into_iter().map(|outcome| view! { <Became outcome/> }).collect_view();
+        let numbers = numbers(several.outcomes.iter().map(|one| (one.action, one.title.clone())));
+        let lines = several.outcomes.into_iter().zip(numbers)
+            .map(|(outcome, number)| view! { <Became outcome number/> }).collect_view();
         view! { <section class="panel sheet-form" role="status"><h2>"What became of them"</h2><ul>{lines}</ul></section> }
     });
     let none = several.waiting.is_empty();
@@ -100,10 +112,12 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
     let typed = several.typed.is_some();
     let Rejection { why, reason } = several.typed.unwrap_or_default();
     let lost = if any { String::new() } else { reason.clone() };
+    let numbers = numbers(several.waiting.iter().map(|one| (one.card.id, one.name())));
     let lines = several
         .waiting
         .into_iter()
-        .map(|one| view! { <Line one/> })
+        .zip(numbers)
+        .map(|(one, number)| view! { <Line one number/> })
         .collect_view();
     view! {
         {outcomes}
@@ -132,39 +146,30 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
 }
 
 #[component]
-fn Became(outcome: Outcome) -> impl IntoView {
+fn Became(outcome: Outcome, number: String) -> impl IntoView {
     let (tone, sign) = if outcome.good {
         ("good", "✓ ")
     } else {
         ("bad", "✕ ")
     };
     view! {
-        <li><span class=tone aria-hidden="true">{sign}</span><a href=at(&path(outcome.action))>{outcome.title}</a>": "{outcome.words}</li>
+        <li><span class=tone aria-hidden="true">{sign}</span><a href=at(&path(outcome.action))>{outcome.title}<span class="hidden">{number}</span></a>": "{outcome.words}</li>
     }
 }
 
 #[component]
-fn Line(one: One) -> impl IntoView {
-    let Card {
-        id,
-        title,
-        amount,
-        risk,
-        why,
-        ..
-    } = one.card;
-    let name = match amount {
-        Some(amount) => format!("{title}, {amount}"),
-        None => title,
-    };
-    let of = name.clone();
+fn Line(one: One, number: String) -> impl IntoView {
+    let name = one.name();
+    let of = format!("{name}{number}");
+    let whose = format!(", {of}");
+    let Card { id, risk, why, .. } = one.card;
     let head = match one.alone {
         None => {
             let value = format!("{id}.{}", one.hash.0);
-            view! { <label class="tick"><input type="checkbox" name="picked[]" value=value/><b>{name}</b></label> }.into_any()
+            view! { <label class="tick"><input type="checkbox" name="picked[]" value=value/><b>{name}<span class="hidden">{number}</span></b></label> }.into_any()
         }
         Some(because) => view! {
-            <p><a href=at(&path(id))><b>{name}</b></a></p>
+            <p><a href=at(&path(id))><b>{name}<span class="hidden">{number}</span></b></a></p>
             <p class="muted">{because}</p>
         }
         .into_any(),
@@ -181,7 +186,7 @@ fn Line(one: One) -> impl IntoView {
             {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
             <details data-whole="true">
                 <summary>"Everything that will happen"<span class="hidden">": "{of}</span></summary>
-                <EffectPanel plain effect side_effects done=false/>
+                <EffectPanel plain effect side_effects whose done=false/>
             </details>
         </li>
     }

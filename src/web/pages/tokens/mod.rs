@@ -13,6 +13,7 @@ use crate::{
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm, TypedBefore},
         named::named,
+        numbers::numbers,
         when::Moment,
     },
 };
@@ -125,10 +126,13 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
         role: Role::Viewer,
         days: TOKEN_DAYS.to_string(),
     });
+    let names = tokens.tokens.iter().map(|line| (line.id, line.revoke()));
+    let numbers = numbers(names);
     let lines = tokens
         .tokens
         .into_iter()
-        .map(|line| view! { <Row line revoke/> })
+        .zip(numbers)
+        .map(|(line, number)| view! { <Row line number revoke/> })
         .collect_view();
     view! {
         {made}
@@ -182,12 +186,18 @@ fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl Into
     .into_any()
 }
 
+impl Line {
+    fn revoke(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("Revoke the token “{}” of {owner}", self.name),
+            None => format!("Revoke the token “{}”", self.name),
+        }
+    }
+}
+
 #[component]
-fn Row(line: Line, revoke: Posted) -> impl IntoView {
-    let label = match &line.owner {
-        Some(owner) => format!("Revoke the token “{}” of {owner}", line.name),
-        None => format!("Revoke the token “{}”", line.name),
-    };
+fn Row(line: Line, number: String, revoke: Posted) -> impl IntoView {
+    let label = format!("{}{number}", line.revoke());
     let valid = matches!(line.standing, Standing::Valid(_) | Standing::Suspended);
     let standing = match line.standing {
         Standing::Valid(until) => view! { "Valid until "<When at=until/> }.into_any(),
