@@ -34,8 +34,6 @@ pub mod notices;
 // The only way out, and what stands in for the other side.
 #[cfg(feature = "ssr")]
 pub mod operations;
-#[cfg(feature = "ssr")]
-pub mod sandbox;
 
 // What needs nothing of ours.
 pub mod ground;

@@ -20,7 +20,6 @@ use crate::{
         live::{Change, Topic, hub::Hub},
     },
     notices::store::authority,
-    sandbox::{self, SandboxOptions},
     server::{
         config::Config,
         doctor,
@@ -28,6 +27,7 @@ use crate::{
         stand_ins::{StandIns, database_urls},
     },
 };
+use ai_coo_sandbox::{self as sandbox, SandboxOptions};
 use clap::{Parser, Subcommand};
 use serde_json::json;
 use std::{net::SocketAddr, path::PathBuf};

@@ -139,14 +139,14 @@ async fn a_sandbox_for_the_next_check() {
     let Ok(state) = std::env::var("CONTRACT_SANDBOX_STATE") else {
         return;
     };
-    let options = ai_coo::sandbox::SandboxOptions {
+    let options = ai_coo_sandbox::SandboxOptions {
         listen: ([127, 0, 0, 1], 0).into(),
         state: state.into(),
         api_key: support::KEY.to_owned(),
         healthy: false,
         today: Some(support::sandbox_day()),
     };
-    let served = ai_coo::sandbox::serve(options, |address| println!("\nREADY {address}"));
+    let served = ai_coo_sandbox::serve(options, |address| println!("\nREADY {address}"));
     served.await.unwrap();
 }
 
@@ -178,7 +178,7 @@ async fn a_killed_sandbox_keeps_every_write_that_it_answered() {
         };
         let target = support::target(
             &format!("http://{address}"),
-            ai_coo::sandbox::DATABASE,
+            ai_coo_sandbox::DATABASE,
             support::KEY,
             support::sandbox_day(),
         );

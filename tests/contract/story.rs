@@ -126,7 +126,7 @@ async fn the_other_company_does_not_count_but_can_be_chosen() {
 #[tokio::test]
 async fn two_sandboxes_do_not_share_a_folder() {
     let state = tempfile::tempdir().unwrap();
-    let options = ai_coo::sandbox::SandboxOptions {
+    let options = ai_coo_sandbox::SandboxOptions {
         listen: ([127, 0, 0, 1], 0).into(),
         state: state.path().to_owned(),
         api_key: support::KEY.to_owned(),
@@ -134,6 +134,6 @@ async fn two_sandboxes_do_not_share_a_folder() {
         today: None,
     };
     let _first = support::sandbox_with(state, false).await;
-    let error = ai_coo::sandbox::serve(options, |_| {}).await.unwrap_err();
+    let error = ai_coo_sandbox::serve(options, |_| {}).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock);
 }

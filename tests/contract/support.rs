@@ -6,8 +6,8 @@ use ai_coo::{
         ids::{OdooUserId, ProjectId},
     },
     operations::odoo::{ApiKey, Company, NewTask, Odoo, OdooSettings, Priority},
-    sandbox::{self, SandboxOptions},
 };
+use ai_coo_sandbox::{self as sandbox, SandboxOptions};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use std::{

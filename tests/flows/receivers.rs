@@ -1,9 +1,7 @@
 //! What the program talks to, on the receiving side: here is counted what really arrived.
 
-use ai_coo::{
-    operations::odoo::OdooSettings,
-    sandbox::{self, SandboxOptions},
-};
+use ai_coo::operations::odoo::OdooSettings;
+use ai_coo_sandbox::{self as sandbox, SandboxOptions};
 use serde_json::{Value, json};
 use std::{
     net::SocketAddr,

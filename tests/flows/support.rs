@@ -40,10 +40,10 @@ use ai_coo::{
         sms::Texter,
     },
     records as actions,
-    sandbox::{self, SandboxOptions},
     server::serve,
     web::state::{AppState, Site},
 };
+use ai_coo_sandbox::{self as sandbox, SandboxOptions};
 use chrono::{DateTime, Utc};
 use leptos::config::LeptosOptions;
 use serde_json::{Value, json};

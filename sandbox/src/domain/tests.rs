@@ -1,5 +1,5 @@
 use super::*;
-use crate::sandbox::{company, store::Store};
+use crate::{company, store::Store};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::json;

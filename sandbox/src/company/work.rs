@@ -1,7 +1,7 @@
 //! Projects, tasks, deals and the calendar.
 
 use super::{DANA, MAIN, MARCUS, OTHER, people::Partners};
-use crate::sandbox::books::{Books, USD};
+use crate::books::{Books, USD};
 use serde_json::{Value, json};
 
 pub fn work(books: &mut Books, p: &Partners) {

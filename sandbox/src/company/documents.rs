@@ -1,7 +1,7 @@
 //! What customers owe and what vendors are owed.
 
 use super::{DANA, MAIN, MARCUS, OTHER, bank::movement, people::Partners};
-use crate::sandbox::books::{Books, Document, EQUITY, EUR, Movement, USD};
+use crate::books::{Books, Document, EQUITY, EUR, Movement, USD};
 
 fn invoice<'a>(name: &'a str, partner: i64, total: i64, due: i64) -> Document<'a> {
     Document {

@@ -1,7 +1,7 @@
 //! The ledger's accounts, and half a year of movements on the bank's.
 
 use super::{MAIN, OTHER, people::Partners};
-use crate::sandbox::books::{
+use crate::books::{
     BANK, Books, EQUITY, EXPENSES, Movement, OUTSTANDING_PAYMENTS, OUTSTANDING_RECEIPTS, PAYABLE,
     RECEIVABLE, SALES, SAVINGS,
 };

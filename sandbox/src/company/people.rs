@@ -1,7 +1,7 @@
 //! Who is there: users, customers and vendors.
 
 use super::{COO, DANA, MAIN, MARCUS, OTHER};
-use crate::sandbox::{
+use crate::{
     books::{Books, USD},
     store::Put,
 };
