@@ -1,0 +1,76 @@
+//! What is on record, and what was sent.
+
+use super::TestApp;
+use ai_coo::{
+    actions::{Action, lifecycle::Status},
+    ground::ids::ActionId,
+    records as actions,
+};
+
+impl TestApp {
+    pub async fn actions(&self, status: Status) -> Vec<Action> {
+        let filter = actions::Filter {
+            statuses: vec![status],
+            ..Default::default()
+        };
+        let records = actions::list(self.database.connection(), &filter, 200, 0)
+            .await
+            .unwrap();
+        records.into_iter().map(|record| record.action).collect()
+    }
+
+    pub async fn record(&self, id: ActionId) -> actions::Record {
+        actions::get(self.database.connection(), id)
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    pub async fn status(&self, id: ActionId) -> Status {
+        self.record(id).await.action.status
+    }
+
+    /// The kinds of events of an action, oldest first.
+    pub async fn events(&self, id: ActionId) -> Vec<String> {
+        let trail = self
+            .get(&format!("/api/ai-coo/audit-trail?actionId={id}"))
+            .await;
+        let mut kinds: Vec<String> = trail["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["event_type"].as_str().unwrap().to_owned())
+            .collect();
+        kinds.reverse();
+        kinds
+    }
+
+    /// What the outbox holds, oldest first.
+    pub async fn outbox(&self) -> Vec<ai_coo::operations::email::Sent> {
+        let mut mails = ai_coo::operations::email::outbox(self.database.connection(), None, 200)
+            .await
+            .unwrap();
+        mails.reverse();
+        mails
+    }
+}
+
+/// A mail as its page shows it before it is sent.
+pub fn undated(mail: &str) -> String {
+    let lines = mail.split("\r\n").map(|line| {
+        if line.starts_with("Date: ") {
+            "Date: set when it is sent"
+        } else {
+            line
+        }
+    });
+    lines.collect::<Vec<_>>().join("\r\n")
+}
+
+pub fn find(actions: &[Action], kind: ai_coo::actions::Kind) -> Action {
+    actions
+        .iter()
+        .find(|action| action.inputs.kind() == kind)
+        .cloned()
+        .unwrap_or_else(|| panic!("no {}", kind.name()))
+}

@@ -1,0 +1,154 @@
+//! What people and the worker do: analyse, propose, approve, execute, undo.
+
+use super::{Person, TestApp};
+use ai_coo::{
+    actions::{Action, ActionInputs, lifecycle::Status},
+    decisions::configure::configure,
+    executor,
+    ground::{actor::Actor, queue::Execute},
+    guardrails::{self, Settings},
+    insight::{
+        analyzers::{AnalyzerType, schedule},
+        recommender::{
+            Proposal,
+            propose::{Discarded, Proposing, propose},
+        },
+    },
+    records as actions,
+};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+impl TestApp {
+    /// Proposes in the product's own name.
+    pub async fn propose(&self, inputs: ActionInputs) -> Result<Action, Discarded> {
+        let executor = &self.executor;
+        let desk = Proposing {
+            database: &executor.database,
+            clock: &executor.clock,
+            hub: &executor.hub,
+            odoo: &executor.odoo,
+            identity: executor.identity(&executor.odoo).await.unwrap(),
+            mail: &self.analyst.mail,
+            calendar: executor.calendar.as_ref(),
+            undo: executor.timing.undo,
+        };
+        let proposal = Proposal {
+            inputs,
+            expected_effect: "Somebody takes care of it.".to_owned(),
+            reasoning: "A test wants to see what becomes of it.".to_owned(),
+            evidence: vec![],
+            estimated_impact: Default::default(),
+        };
+        let proposed = propose(&desk, &proposal, Actor::AiCoo, None).await?;
+        Ok(self.record(proposed.action).await.action)
+    }
+
+    /// The operator asks to take back what was executed.
+    pub async fn undo(&self, action: &Action) -> (u16, Value) {
+        let path = format!("/api/ai-coo/actions/{}/undo", action.action_id);
+        self.call(&self.second, "POST", &path, Some(json!({})))
+            .await
+    }
+
+    /// The action that an answer of the API names.
+    pub async fn named_in(&self, (status, answer): (u16, Value)) -> Action {
+        assert_eq!(status, 201, "{answer}");
+        let id = answer["action_id"].as_str().unwrap().parse().unwrap();
+        self.record(id).await.action
+    }
+
+    pub async fn approve(&self, who: &Person, action: &Action) -> (u16, Value) {
+        self.approve_with(who, action, json!({})).await
+    }
+
+    pub async fn approve_with(&self, who: &Person, action: &Action, more: Value) -> (u16, Value) {
+        let mut body = json!({"effect_hash": action.effect_hash});
+        if action.risk_level.needs_code() && more.get("code").is_none() {
+            body["code"] = json!(self.code(who));
+        }
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().cloned().unwrap());
+        self.call(
+            who,
+            "POST",
+            &format!("/api/ai-coo/actions/{}/approve", action.action_id),
+            Some(body),
+        )
+        .await
+    }
+
+    /// A process begins an action's first call, and is gone before its first byte left.
+    pub async fn begin_and_be_gone(&self, action: &Action) {
+        let job = Execute {
+            action: action.action_id,
+            attempt: 1,
+        };
+        let tx = self.database.begin().await.unwrap();
+        let none = Duration::ZERO;
+        actions::claim(&tx, job, none, self.clock.now())
+            .await
+            .unwrap()
+            .unwrap();
+        let request = &action.effect.requests[0];
+        executor::store::start(&tx, action.action_id, 1, 0, request, none)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// An admin saves other guardrails, with a code if they are looser.
+    pub async fn configure(&self, change: impl FnOnce(&mut Settings)) {
+        let before = guardrails::store::current(self.database.connection());
+        let (before, version) = before.await.unwrap();
+        let mut settings = before.clone();
+        change(&mut settings);
+        let code = match guardrails::loosened(&before, &settings).is_empty() {
+            true => String::new(),
+            false => self.code(&self.admin),
+        };
+        let by = self.by(&self.admin, &code);
+        configure(&self.executor, &settings, version, &by)
+            .await
+            .unwrap();
+    }
+
+    /// Runs the analysis and does what the queue would: returns what waits for a decision.
+    pub async fn analyze(&self) -> Vec<Action> {
+        let id = self.request_analysis().await;
+        ai_coo::insight::analyzers::job::analyze(&self.analyst, id)
+            .await
+            .unwrap();
+        self.actions(Status::PendingApproval).await
+    }
+
+    pub async fn request_analysis(&self) -> ai_coo::ground::ids::AnalysisId {
+        let actor = ai_coo::ground::actor::Actor::User(self.operator.user.id);
+        let executor = &self.executor;
+        schedule::on_demand(
+            &executor.database,
+            &executor.hub,
+            AnalyzerType::Financial,
+            actor,
+            self.clock.now(),
+        )
+        .await
+        .unwrap()
+    }
+
+    /// Executes everything whose time has come, as the workers would, until nothing is due.
+    pub async fn work_off(&self) {
+        loop {
+            let due = actions::to_wake(self.database.connection(), self.clock.now(), 100)
+                .await
+                .unwrap();
+            if due.is_empty() {
+                return;
+            }
+            for (job, _) in due {
+                executor::execute(&self.executor, job).await.unwrap();
+            }
+        }
+    }
+}
