@@ -1,0 +1,119 @@
+//! What the approver does: approve, and say what became of a doubt.
+
+use super::World;
+use crate::support::AUTHENTICATOR;
+use ai_coo::{
+    accounts::{second_factor::seal, totp},
+    actions::{ActionInputs, MailIdentity, lifecycle::Status},
+    decisions::{
+        answer::{self, Desk, Question},
+        settle::{self, Answer, By},
+    },
+    ground::{actor::Actor, effect::Address, evidence::Evidence, ids::ActionId},
+    guardrails::Overrides,
+    insight::recommender::{
+        Proposal,
+        propose::{Proposing, propose},
+    },
+};
+use std::sync::Arc;
+
+impl World {
+    /// Proposes an action and approves it, to run at once.
+    pub async fn approve(&self, inputs: ActionInputs) -> ActionId {
+        let executor = &self.executor;
+        let address = |name: &str| Address {
+            name: name.to_owned(),
+            email: format!("{}@fenwick.example.com", name.to_lowercase()),
+        };
+        let mail = MailIdentity {
+            from: address("Accounts"),
+            reply_to: address("Dana"),
+            sms_from: Some("Fenwick".to_owned()),
+        };
+        let proposing = Proposing {
+            database: &executor.database,
+            clock: &executor.clock,
+            hub: &executor.hub,
+            odoo: &executor.odoo,
+            identity: executor.identity(&executor.odoo).await.unwrap(),
+            mail: &mail,
+            calendar: executor.calendar.as_ref(),
+            undo: executor.timing.undo,
+        };
+        let proposal = Proposal {
+            inputs,
+            expected_effect: "Somebody takes care of it.".to_owned(),
+            reasoning: "A test wants to see what becomes of it.".to_owned(),
+            evidence: Vec::<Evidence>::new(),
+            estimated_impact: Default::default(),
+        };
+        let proposed = propose(&proposing, &proposal, Actor::AiCoo, None)
+            .await
+            .unwrap();
+        let record = self.record(proposed.action).await;
+        let desk = Desk {
+            database: executor.database.clone(),
+            clock: executor.clock.clone(),
+            hub: executor.hub.clone(),
+            secrets: Arc::new(crate::support::secrets()),
+            undo: std::time::Duration::ZERO,
+        };
+        let code = match record.action.risk_level.needs_code() {
+            true => Some(self.code().await),
+            false => None,
+        };
+        let question = Question {
+            action: proposed.action,
+            hash: &record.action.effect_hash,
+            reason: None,
+            why: None,
+            link: None,
+            in_person: true,
+            code: code.as_deref(),
+            seen: None,
+        };
+        let at_once = Overrides {
+            business_hours: true,
+            contact_limit: true,
+        };
+        answer::approve(&desk, question, &self.user, at_once)
+            .await
+            .unwrap();
+        proposed.action
+    }
+
+    /// What the approver's authenticator shows. Time cannot be moved here, and nobody waits half
+    /// a minute for the next code: the last one is given back.
+    async fn code(&self) -> String {
+        let database = &self.executor.database;
+        sqlx::query("update users set second_factor_step = 0")
+            .execute(database.pool())
+            .await
+            .unwrap();
+        let now = self.executor.clock.now().timestamp();
+        totp::code(AUTHENTICATOR, totp::step(now))
+    }
+
+    pub async fn approve_tasks(&self, count: usize) -> Vec<ActionId> {
+        let mut ids = vec![];
+        for _ in 0..count {
+            ids.push(self.approve(self.task()).await);
+        }
+        ids
+    }
+
+    /// The approver says what became of an action in doubt.
+    pub async fn settle(&self, id: ActionId, answer: Answer) -> Status {
+        let code = self.code().await;
+        let by = By {
+            user: &self.user,
+            code: Some(&code),
+            keys: crate::support::secrets().keys(seal::PURPOSE),
+            seen: None,
+        };
+        settle::settle(&self.executor, id, answer, &by)
+            .await
+            .unwrap()
+    }
+}
