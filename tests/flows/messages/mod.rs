@@ -1,0 +1,55 @@
+//! Messages to people, from the proposal to the mailbox: mails, SMS, reminders, tests to oneself.
+
+mod arrivals;
+mod recipients;
+mod reminders;
+
+use crate::support::TestApp;
+use ai_coo::{
+    actions::{Action, lifecycle::Status},
+    ground::{
+        effect::{Mail, Request},
+        ids::ActionId,
+    },
+};
+use serde_json::{Value, json};
+
+/// Partners of the sandbox's company.
+const CASCADE: i64 = 12;
+const BOHM: i64 = 14;
+const EMBERLINE: i64 = 15;
+
+const DEPARTMENT: i64 = 25;
+
+async fn propose(app: &TestApp, kind: &str, inputs: Value) -> (u16, Value) {
+    let body = json!({"action_type": kind, "inputs": inputs,
+        "expected_effect": "They know what we think.", "reasoning": "Nobody has told them until today."});
+    app.call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
+        .await
+}
+
+async fn proposed(app: &TestApp, kind: &str, inputs: Value) -> Action {
+    let (status, json) = propose(app, kind, inputs).await;
+    assert_eq!(status, 201, "{json}");
+    let id: ActionId = json["action_id"].as_str().unwrap().parse().unwrap();
+    app.record(id).await.action
+}
+
+/// Approved by somebody else, and carried out as far as it goes.
+async fn carried_out(app: &TestApp, action: &Action) -> Status {
+    let (status, json) = app.approve(&app.second, action).await;
+    assert_eq!(status, 200, "{json}");
+    app.work_off().await;
+    app.status(action.action_id).await
+}
+
+fn mail_of(action: &Action) -> &Mail {
+    match &action.effect.requests[0] {
+        Request::Mail(mail) => mail,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn mail_to(partners: &[i64]) -> Value {
+    json!({"partner_ids": partners, "subject": "Our terms <b>", "body": "Dear all,\r\n\r\n.these = our terms\r\n"})
+}
