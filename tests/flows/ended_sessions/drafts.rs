@@ -1,57 +1,22 @@
-//! A session that ends while a form is filled in, without a script: what was typed comes back to
-//! whoever typed it, and to nobody else.
+//! What was typed comes back to whoever typed it, and how long it is kept.
 
+use super::{CODE, WORDS, of, sign_in_at};
 use crate::{
-    browser::{Browser, PASSWORD, Page},
+    browser::{Browser, Page},
     decisions::waiting,
-    support::{Person, TestApp},
+    support::TestApp,
 };
-use ai_coo::{
-    actions::{Action, Kind, lifecycle::Status},
-    web::components::form::OUTLIVE,
-};
+use ai_coo::actions::{Action, Kind, lifecycle::Status};
 use chrono::Duration;
 use serde_json::json;
 
-const WORDS: &str = "They called this morning and have paid.";
-const CODE: &str = "918273";
 const GONE: &str = "What you had typed is not kept any more.";
 
 impl TestApp {
-    async fn end_sessions(&self) {
-        self.sql("delete from sessions").await.unwrap();
-    }
-
     async fn kept(&self) -> i64 {
         self.count("select count(*) from sessions where data::text like '%ended%'")
             .await
     }
-}
-
-/// For whom a page says that it was made.
-fn of(page: &Page) -> String {
-    page.between("name=\"__of\" value=\"", "\"")
-}
-
-/// Signs in where the browser was led to.
-async fn sign_in_at(browser: &Browser, who: &Person, led: &Page) -> Page {
-    let asked = browser.get(&led.location).await;
-    assert!(
-        asked.text.contains("what you typed is kept"),
-        "{}",
-        asked.text
-    );
-    let address = reqwest::Url::parse(&format!("http://here{}", led.location)).unwrap();
-    let next = address.query_pairs().find(|(name, _)| name == "next");
-    let next = next.unwrap().1.into_owned();
-    let fields = [
-        ("email", who.user.email.as_str()),
-        ("password", PASSWORD),
-        ("next", next.as_str()),
-    ];
-    let page = browser.post(&led.location, "sign_in", &fields).await;
-    assert_eq!(page.location, next, "{}", page.text);
-    page
 }
 
 /// A comment that is sent when its session has ended.
@@ -315,138 +280,4 @@ async fn what_somebody_typed_is_shown_to_nobody_else() {
     assert_eq!(app.count("select count(*) from sessions").await, 0);
     let comments = "select count(*) from action_events where event_type = 'commented'";
     assert_eq!(app.count(comments).await, 0, "nothing was sent for them");
-}
-
-/// The address of a page, the form on it, what is typed, and how the page shows it again.
-type Late<'a> = (&'a str, &'a str, Vec<(&'a str, &'a str)>, &'a str);
-
-#[tokio::test]
-async fn every_form_that_outlives_a_session_is_filled_in_again() {
-    let (app, task) = waiting(Kind::CreateTask).await;
-    let id = task.action_id.to_string();
-    let colleague = app.second.user.id.to_string();
-    let more = format!("/dashboard/operator/more?action={id}");
-    let browser = app.browser_of(&app.admin).await;
-    let stamp = of(&browser.get(&more).await);
-    let forms: [Late<'_>; 13] = [
-        (
-            "/dashboard/operator/new/create_task",
-            "compose",
-            vec![
-                ("kind", "create_task"),
-                ("form[one][name]", "Call them back"),
-                ("form[one][reasoning]", WORDS),
-            ],
-            "value=\"Call them back\"",
-        ),
-        (
-            "/dashboard/operator/settings",
-            "save_guardrails",
-            vec![
-                ("version", "1"),
-                ("form[text][contact_gap_hours]", "4711"),
-                ("form[text][code]", CODE),
-            ],
-            "value=\"4711\"",
-        ),
-        (
-            "/dashboard/operator/settings/proposals",
-            "save_proposals",
-            vec![("version", "1"), ("least_reminder", "4711.50")],
-            "value=\"4711.50\"",
-        ),
-        (
-            more.as_str(),
-            "comment",
-            vec![("action", id.as_str()), ("text", WORDS)],
-            WORDS,
-        ),
-        (
-            more.as_str(),
-            "hand_over",
-            vec![
-                ("action", id.as_str()),
-                ("to", colleague.as_str()),
-                ("note", WORDS),
-            ],
-            WORDS,
-        ),
-        (
-            more.as_str(),
-            "remind",
-            vec![("action", id.as_str()), ("note", WORDS)],
-            WORDS,
-        ),
-        (
-            "/dashboard/operator/several",
-            "decide_several",
-            vec![("verb", "reject"), ("why", "handled"), ("reason", WORDS)],
-            WORDS,
-        ),
-        // It stands on every page.
-        (
-            "/dashboard/operator/history?status=executed",
-            "throw_kill_switch",
-            vec![("on", "true"), ("reason", WORDS), ("code", CODE)],
-            WORDS,
-        ),
-        (
-            "/dashboard/operator/people",
-            "invite",
-            vec![
-                ("email", "nora@example.com"),
-                ("name", "Nora New"),
-                ("role", "viewer"),
-                ("code", CODE),
-            ],
-            "value=\"Nora New\"",
-        ),
-        (
-            "/dashboard/operator/tokens",
-            "add_token",
-            vec![
-                ("name", "Nightly export"),
-                ("role", "operator"),
-                ("days", "4"),
-                ("code", CODE),
-            ],
-            "value=\"Nightly export\"",
-        ),
-        (
-            "/dashboard/operator/tokens",
-            "add_token",
-            vec![("name", ""), ("role", "operator"), ("days", "4711")],
-            "value=\"4711\"",
-        ),
-        (
-            "/dashboard/operator/account?done=told",
-            "rename",
-            vec![("name", "Ada Admin-Lovelace")],
-            "value=\"Ada Admin-Lovelace\"",
-        ),
-        (
-            "/dashboard/operator/account",
-            "set_phone",
-            vec![("phone", "+1 415 555 4711"), ("password", CODE)],
-            "value=\"+1 415 555 4711\"",
-        ),
-    ];
-    for (form, _) in OUTLIVE {
-        let form = form.trim_start_matches("/page/");
-        // The reason for a no has a story of its own above.
-        let tried = form == "reject" || forms.iter().any(|(_, tried, ..)| *tried == form);
-        assert!(tried, "{form}");
-    }
-    for (address, form, mut fields, seen) in forms {
-        let page = browser.get(address).await;
-        assert!(!page.text.contains(seen), "{form}");
-        assert_eq!(of(&page), stamp, "{form}");
-        fields.push(("__of", stamp.as_str()));
-        app.end_sessions().await;
-        let led = browser.post(address, form, &fields).await;
-        let back = sign_in_at(&browser, &app.admin, &led).await;
-        let page = browser.get(&back.location).await;
-        assert!(page.text.contains(seen), "{form}: {}", page.text);
-        assert!(!page.text.contains(CODE), "{form}");
-    }
 }
