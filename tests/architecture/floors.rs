@@ -1,0 +1,178 @@
+//! What may use what: the floors of the house, and the places of side effects and frameworks.
+
+use super::{
+    none,
+    sources::{fits, name_of, paths_in, rust_files, tokens_of},
+};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The floors of the house, from the top down: a folder uses itself and what stands below its floor.
+/// Folders of one floor do not know each other.
+const FLOORS: &[&str] = &[
+    "main lib",
+    "server",
+    "web",
+    "delivery",
+    "decisions",
+    "insight",
+    "executor",
+    "records",
+    "accounts",
+    "notices links",
+    "guardrails limits",
+    "actions",
+    "audit",
+    "operations",
+    "ground",
+];
+
+/// The most entries at the top of `src`: as many as somebody keeps in mind.
+const ROOMS: usize = 18;
+
+/// Crates that mean side effects or a framework, by the beginning of their name, and the only
+/// places that may name them.
+const ONLY_IN: &[(&str, &[&str])] = &[
+    ("sea_orm_migration", &["server/serve"]),
+    (
+        "sea_orm",
+        &[
+            "*/store",
+            "*/*/store",
+            "records",
+            "ground/db",
+            "ground/queue",
+        ],
+    ),
+    (
+        "sqlx",
+        &[
+            "accounts/session",
+            "ground/db",
+            "ground/live/hub",
+            "server/postgres",
+            "server/serve",
+        ],
+    ),
+    ("reqwest", &["operations"]),
+    ("dxr", &["operations/odoo"]),
+    // Besides sending: reading an address that somebody typed.
+    (
+        "lettre",
+        &["operations/email", "server/config", "server/cli"],
+    ),
+    (
+        "apalis",
+        &["ground/queue", "server/worker", "*/job", "*/*/job"],
+    ),
+    ("axum", &["web/http", "server/serve", "web/state"]),
+    // Served where it is started, and nothing else of ours is known to it.
+    ("ai_coo_sandbox", &["server/cli"]),
+    (
+        "leptos",
+        &[
+            "delivery/letter",
+            "ground/address",
+            "ground/error",
+            "lib",
+            "server/serve",
+            "web",
+        ],
+    ),
+    ("tower", &["accounts/session", "web/http"]),
+];
+
+#[test]
+fn the_house_has_few_rooms() {
+    let rooms = fs::read_dir("src").unwrap().count();
+    assert!(rooms <= ROOMS, "src has {rooms} entries");
+    assert!(FLOORS.len() <= 15, "{} floors", FLOORS.len());
+}
+
+#[test]
+fn every_folder_uses_only_what_stands_below_it() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let Some(mine) = floor_of(&name) else {
+            wrong.push(format!("{name} stands on no floor"));
+            continue;
+        };
+        for used in uses_of(&file) {
+            let Some(other) = floor_of(&used) else {
+                continue;
+            };
+            if top(&used) != top(&name) && other <= mine {
+                wrong.push(format!("{name} may not use {used}"));
+            }
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn every_floor_is_of_folders_that_are_there() {
+    let folders = FLOORS.iter().flat_map(|floor| floor.split_whitespace());
+    let gone = folders.filter(|folder| {
+        !Path::new("src").join(folder).is_dir()
+            && !Path::new("src").join(folder).with_extension("rs").is_file()
+    });
+    none(gone.map(|folder| format!("{folder} is gone")).collect());
+}
+
+#[test]
+fn side_effects_and_frameworks_stay_in_their_places() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for path in paths_in(&tokens_of(&file)) {
+            let Some((known, places)) =
+                ONLY_IN.iter().find(|(known, _)| path[0].starts_with(known))
+            else {
+                continue;
+            };
+            if !places.iter().any(|place| fits(place, &name)) {
+                wrong.push(format!("{name} names {} ({known})", path[0]));
+            }
+        }
+    }
+    none(wrong);
+}
+
+fn top(name: &str) -> &str {
+    name.split('/').next().unwrap_or(name)
+}
+
+/// On which floor it stands, counted from the top.
+fn floor_of(name: &str) -> Option<usize> {
+    FLOORS
+        .iter()
+        .position(|floor| floor.split_whitespace().any(|folder| folder == top(name)))
+}
+
+/// Everything of ours that a file names, as `records/Move`: after `crate::`, and after a
+/// module that it has imported whole.
+fn uses_of(file: &Path) -> BTreeSet<String> {
+    let paths = paths_in(&tokens_of(file));
+    let of_crate: Vec<&[String]> = paths
+        .iter()
+        .filter(|path| path[0] == "crate")
+        .map(|path| &path[1..])
+        .collect();
+    let is_whole = |path: &[String]| path.len() == 1 || (path.len() == 2 && path[1] == "self");
+    let whole: BTreeSet<&str> = of_crate
+        .iter()
+        .filter(|path| is_whole(path))
+        .map(|path| path[0].as_str())
+        .collect();
+    let through = paths
+        .iter()
+        .filter(|path| whole.contains(path[0].as_str()))
+        .map(Vec::as_slice);
+    of_crate
+        .iter()
+        .copied()
+        .filter(|path| !is_whole(path))
+        .chain(through)
+        .map(|path| path.join("/").trim_end_matches("/self").to_owned())
+        .collect()
+}

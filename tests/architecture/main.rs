@@ -1,0 +1,14 @@
+//! The rules of `docs/ARCHITECTURE.md` as tests: what may use what, what happens in one place
+//! only, and that the documents say what the code does. Read from tokens, not by searching text.
+
+mod documents;
+mod files;
+mod floors;
+mod one_place;
+mod server_functions;
+mod settings;
+mod sources;
+
+fn none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));
+}

@@ -1,0 +1,145 @@
+//! What happens in one place only.
+
+use super::{
+    none,
+    sources::{flat, name_of, rust_files, texts_in, tokens_of},
+};
+use proc_macro2::TokenTree;
+use std::{collections::BTreeSet, fs, path::Path};
+
+#[test]
+fn addresses_inside_the_app_are_made_in_one_place() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let tokens = flat(&tokens_of(&file));
+        for three in tokens.windows(3) {
+            let [what, equals, text] = three else {
+                continue;
+            };
+            let address = ["href", "action"].contains(&what.as_str()) && equals == "=";
+            if address && text.starts_with("\"/") {
+                wrong.push(format!(
+                    "{name}: {text} knows nothing of APP_URL's path: address::at"
+                ));
+            }
+        }
+        let text = tokens.join(" ");
+        if text.contains("< ActionForm") {
+            wrong.push(format!(
+                "{name}: ServerForm knows APP_URL's path, ActionForm does not"
+            ));
+        }
+        if text.contains("leptos_axum :: redirect") && name != "ground/address" {
+            wrong.push(format!("{name}: address::lead_to knows APP_URL's path"));
+        }
+    }
+    none(wrong);
+}
+
+#[test]
+fn time_and_ids_are_made_in_one_place() {
+    let clippy = fs::read_to_string("clippy.toml").unwrap();
+    for method in [
+        "chrono::Utc::now",
+        "uuid::Uuid::now_v7",
+        "uuid::Uuid::new_v4",
+    ] {
+        assert!(
+            clippy.contains(method),
+            "clippy.toml no longer forbids {method}"
+        );
+    }
+    let excused: BTreeSet<String> = rust_files("src")
+        .into_iter()
+        .filter(|file| {
+            flat(&tokens_of(file))
+                .join("")
+                .contains("disallowed_methods")
+        })
+        .map(|file| name_of(&file))
+        .collect();
+    let expected = ["ground/clock", "ground/ids"].map(str::to_owned).into();
+    assert_eq!(
+        excused, expected,
+        "only these may take the time or make an id"
+    );
+}
+
+#[test]
+fn odoo_is_reached_through_its_folder_alone() {
+    let mut wrong = vec![];
+    let module = flat(&tokens_of(Path::new("src/operations/odoo/mod.rs"))).join(" ");
+    for private in ["rpc", "allowed", "wire", "xml"] {
+        if !module.contains(&format!(" mod {private} ;"))
+            || module.contains(&format!("pub mod {private}"))
+            || module.contains(&format!("pub use {private}"))
+        {
+            wrong.push(format!("{private} is not private to src/operations/odoo"));
+        }
+    }
+    let transport = tokens_of(Path::new("src/operations/odoo/rpc.rs"));
+    let items: Vec<TokenTree> = transport.into_iter().collect();
+    for (at, token) in items.iter().enumerate() {
+        let narrow = matches!(items.get(at + 1), Some(TokenTree::Group(group)) if group.to_string().replace(' ', "") == "(super)");
+        if token.to_string() == "pub" && !narrow {
+            wrong.push("rpc.rs has an item that is visible outside the folder".to_owned());
+        }
+    }
+    for file in rust_files("src") {
+        let tokens = flat(&tokens_of(&file)).join(" ");
+        if tokens.contains("rpc . write (") && name_of(&file) != "operations/odoo/write" {
+            wrong.push(format!("{} writes past the allow-list", name_of(&file)));
+        }
+    }
+    none(wrong);
+}
+
+/// Who names the record's table: its store; who takes rights on it away; and who tries to change it
+/// as a role that must not, and rolls back.
+const RECORD: &[&str] = &["audit/store", "server/doctor/store", "server/serve/roles"];
+
+#[test]
+fn the_audit_trail_takes_inserts_only() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for text in texts_in(&tokens_of(&file)) {
+            let sql = text.to_lowercase();
+            if !RECORD.contains(&name.as_str()) && sql.contains("action_events") {
+                wrong.push(format!("{name} names action_events"));
+            }
+            let changes = ["update ", "delete ", "truncate", "alter ", "drop "];
+            if name == "audit/store" && changes.iter().any(|verb| sql.contains(verb)) {
+                wrong.push(format!("{name} changes what it has: {text}"));
+            }
+        }
+    }
+    let store = flat(&tokens_of(Path::new("src/audit/store.rs"))).join(" ");
+    if !store.contains("fn append ( tx : & DatabaseTransaction ,") {
+        wrong.push("append takes something else than the caller's transaction".to_owned());
+    }
+    let migration = fs::read_to_string("migration/src/m20261123_2_audit.rs").unwrap();
+    for refused in ["before update", "before delete", "before truncate"] {
+        if !migration.contains(&format!("{refused} on action_events")) {
+            wrong.push(format!("no trigger {refused}"));
+        }
+    }
+    none(wrong);
+}
+
+/// One reviewed function moves an action on, and it alone asks the life cycle.
+#[test]
+fn statuses_move_in_one_place() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for text in texts_in(&tokens_of(&file)) {
+            let sql = text.to_lowercase();
+            if sql.contains("update autonomous_actions") && name != "records/moves" {
+                wrong.push(format!("{name} updates autonomous_actions"));
+            }
+        }
+    }
+    none(wrong);
+}
