@@ -149,12 +149,20 @@ pub fn tokens_of(file: &Path) -> TokenStream {
 }
 
 pub fn rust_files(folder: &str) -> Vec<PathBuf> {
+    files_in(folder, "rs")
+}
+
+/// The files below a folder whose names end so.
+pub fn files_in(folder: &str, wanted: &str) -> Vec<PathBuf> {
     let mut files = vec![];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            files.extend(rust_files(path.to_str().unwrap()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.extend(files_in(path.to_str().unwrap(), wanted));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == wanted)
+        {
             files.push(path);
         }
     }
