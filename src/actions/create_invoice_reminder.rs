@@ -68,7 +68,7 @@ mod server {
         actions::{
             AffectedRecords, Channel, Desk, LateThen, NoteModel, Precondition, Render, RenderError,
             Rendered, SentReminder, Tone, bank,
-            letters::{Language, Letter, Line, Whole},
+            letters::{Language, Letter, Line, Whole, greeted},
             overdue,
             recipient::{Recipient, recipient},
             text::one_line,
@@ -143,6 +143,7 @@ mod server {
             let portal = desk.odoo.portal_base().await?;
             let mut letter = letter(desk, &late, whole.clone(), portal.as_deref());
             letter.part = part;
+            letter.greeted = recipient.person.then(|| greeted(&recipient.name)).flatten();
             let language = Language::of(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
             email::writable(&mail).map_err(RenderError::NotPossible)?;
@@ -288,6 +289,7 @@ mod server {
         };
         Letter {
             tone,
+            greeted: None,
             invoices,
             whole,
             part: false,

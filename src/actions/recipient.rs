@@ -144,6 +144,7 @@ mod tests {
         Contact {
             id: PartnerId(7),
             name: name.to_owned(),
+            person: false,
             email: email.map(str::to_owned),
             phone: None,
             language: None,

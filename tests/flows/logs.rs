@@ -177,7 +177,7 @@ async fn no_secret_address_or_body_is_logged() {
         &app.operator.token,
         "a wrong password",
         recipient,
-        "Dear Sir",
+        "records show",
         &code,
         &code[3..],
         PHONE,

@@ -18,31 +18,55 @@ pub fn subject(letter: &Letter) -> String {
 }
 
 pub fn text(letter: &Letter) -> String {
-    let one = letter.count() == 1;
-    let (invoice_is, it, amount) = if one {
-        ("this invoice is", "it", "the amount")
-    } else {
-        ("these invoices are", "them", "the amounts")
+    let one = letter.invoices.first().filter(|_| letter.count() == 1);
+    let which = one.map_or_else(
+        || "these invoices".to_owned(),
+        |one| format!("invoice {}", one.number),
+    );
+    let (is, amount, it) = match one {
+        Some(_) => ("is", "the amount", "the invoice"),
+        None => ("are", "the amounts", "an invoice"),
     };
     let opening = match letter.tone {
         Tone::Friendly => {
-            format!("perhaps it was overlooked: by our records {invoice_is} still open.")
+            format!("This may have been overlooked: our records show that {which} {is} still open.")
         }
-        Tone::Firm => {
-            format!("by our records {invoice_is} overdue, and we have not received {amount} yet.")
-        }
+        Tone::Firm => format!(
+            "Our records show that {which} {is} overdue, and that {amount} below {is} still unpaid."
+        ),
         Tone::Final => format!(
-            "by our records {invoice_is} long overdue, and {amount} below still {} open.",
-            if one { "is" } else { "are" }
+            "Our records show that {which} {is} long overdue, and that {amount} below {is} still unpaid."
         ),
     };
     let request = match letter.tone {
-        Tone::Friendly => "Could you let us know when we can expect the payment?".to_owned(),
-        Tone::Firm => "Please pay within the next seven days, or tell us the day on which you will.".to_owned(),
+        Tone::Friendly => "Could you let us know when we can expect your payment?",
+        Tone::Firm => {
+            "Please pay within the next seven days, or let us know the day on which you will."
+        }
         Tone::Final => {
-            "Please pay now, or call or write to us today so that we can agree on a date.\nThis is our last reminder before we take the matter up with you in person.".to_owned()
+            "Please pay now, or call or write to us today so that we can agree on a date.\nThis is our last reminder before we contact you in person."
         }
     };
+    let greeting = match &letter.greeted {
+        Some(name) => format!("Hello {name},"),
+        None => "Hello,".to_owned(),
+    };
+    format!(
+        "{greeting}\n\n\
+         {opening}\n\n\
+         {}\n\
+         {request}\n\n\
+         If you have already paid, please ignore this message. If something about {it} is not\n\
+         right, just reply: your answer goes to {}.\n\n\
+         Kind regards,\n{}\n",
+        list(letter),
+        letter.answers,
+        letter.company
+    )
+}
+
+/// The invoices, and what they come to.
+fn list(letter: &Letter) -> String {
     let mut lines = String::new();
     if letter.whole.is_some() {
         let (listed, all) = (letter.invoices.len(), letter.count());
@@ -53,23 +77,14 @@ pub fn text(letter: &Letter) -> String {
     }
     for sum in letter.sums() {
         let _infallible = match letter.whole {
-            Some(_) => writeln!(lines, "  All {} together: {sum}", letter.count()),
+            Some(_) => writeln!(lines, "  Total of all {}: {sum}", letter.count()),
             None if letter.part => {
-                writeln!(lines, "  These {} invoices together: {sum}", letter.count())
+                writeln!(lines, "  Total of these {} invoices: {sum}", letter.count())
             }
-            None => writeln!(lines, "  Overdue altogether: {sum}"),
+            None => writeln!(lines, "  Total overdue: {sum}"),
         };
     }
-    format!(
-        "Dear Sir or Madam,\n\n\
-         {opening}\n\n\
-         {lines}\n\
-         {request}\n\n\
-         If the payment is already on its way, please disregard this message. If something\n\
-         about {it} is wrong, please answer this mail: it reaches {}.\n\n\
-         Kind regards,\n{}\n",
-        letter.answers, letter.company
-    )
+    lines
 }
 
 fn entry(out: &mut String, line: &Line) {
@@ -89,6 +104,6 @@ fn entry(out: &mut String, line: &Line) {
         writeln!(out, "    {} in total, {paid}{} open", line.total, line.open)
     };
     if let Some(link) = &line.link {
-        let _infallible = writeln!(out, "    See and pay: {link}");
+        let _infallible = writeln!(out, "    View and pay: {link}");
     }
 }

@@ -35,30 +35,58 @@ pub fn subject(letter: &Letter) -> String {
 }
 
 pub fn text(letter: &Letter) -> String {
-    let one = letter.count() == 1;
-    let (invoice_is, with_it, amount) = if one {
-        ("ist diese Rechnung", "der Rechnung", "den Betrag")
-    } else {
-        ("sind diese Rechnungen", "den Rechnungen", "die Beträge")
+    let one = letter.invoices.first().filter(|_| letter.count() == 1);
+    let which = one.map_or_else(
+        || "diese Rechnungen".to_owned(),
+        |one| format!("die Rechnung {}", one.number),
+    );
+    let (is, amount, with_it) = match one {
+        Some(_) => ("ist", "der Betrag unten", "der Rechnung"),
+        None => ("sind", "die Beträge unten", "einer Rechnung"),
     };
     let opening = match letter.tone {
         Tone::Friendly => format!(
-            "vielleicht ist es untergegangen: Nach unseren Unterlagen {invoice_is} noch offen."
+            "vielleicht ist es untergegangen: Nach unseren Unterlagen {is} {which} noch offen."
         ),
         Tone::Firm => format!(
-            "nach unseren Unterlagen {invoice_is} überfällig; wir haben {amount} noch nicht erhalten."
+            "nach unseren Unterlagen {is} {which} überfällig, und {amount} {is} noch nicht bezahlt."
         ),
         Tone::Final => format!(
-            "nach unseren Unterlagen {invoice_is} seit Langem überfällig; wir haben {amount} bis heute nicht erhalten."
+            "nach unseren Unterlagen {is} {which} seit Langem überfällig, und {amount} {is} bis heute nicht bezahlt."
         ),
     };
     let request = match letter.tone {
-        Tone::Friendly => "Könnten Sie uns mitteilen, wann wir mit der Zahlung rechnen dürfen?".to_owned(),
-        Tone::Firm => "Bitte zahlen Sie innerhalb der nächsten sieben Tage, oder nennen Sie uns den Tag, an dem Sie zahlen werden.".to_owned(),
+        Tone::Friendly => {
+            "Könnten Sie uns bitte mitteilen, wann wir mit Ihrer Zahlung rechnen können?"
+        }
+        Tone::Firm => {
+            "Bitte zahlen Sie innerhalb der nächsten sieben Tage, oder nennen Sie uns den Tag, an dem Sie zahlen."
+        }
         Tone::Final => {
-            "Bitte zahlen Sie jetzt, oder melden Sie sich heute bei uns, damit wir einen Termin vereinbaren.\nDies ist unsere letzte Erinnerung, bevor wir Sie persönlich darauf ansprechen.".to_owned()
+            "Bitte zahlen Sie jetzt, oder melden Sie sich noch heute bei uns, damit wir einen Termin vereinbaren können.\nDies ist unsere letzte Erinnerung, bevor wir persönlich auf Sie zukommen."
         }
     };
+    let greeting = match &letter.greeted {
+        Some(name) => format!("Guten Tag {name},"),
+        None => "Guten Tag,".to_owned(),
+    };
+    format!(
+        "{greeting}\n\n\
+         {opening}\n\n\
+         {}\n\
+         {request}\n\n\
+         Falls Sie bereits gezahlt haben, betrachten Sie diese Nachricht bitte als gegenstandslos.\n\
+         Falls mit {with_it} etwas nicht stimmt, antworten Sie einfach auf diese E-Mail: Ihre\n\
+         Antwort erreicht {}.\n\n\
+         Mit freundlichen Grüßen\n{}\n",
+        list(letter),
+        letter.answers,
+        letter.company
+    )
+}
+
+/// The invoices, and what they come to.
+fn list(letter: &Letter) -> String {
     let mut lines = String::new();
     if letter.whole.is_some() {
         let (listed, all) = (letter.invoices.len(), letter.count());
@@ -68,30 +96,14 @@ pub fn text(letter: &Letter) -> String {
         entry(&mut lines, line);
     }
     for sum in letter.sums() {
-        let sum = money(&sum);
+        let (sum, count) = (money(&sum), letter.count());
         let _infallible = match letter.whole {
-            Some(_) => writeln!(lines, "  Alle {} zusammen: {sum}", letter.count()),
-            None if letter.part => {
-                writeln!(
-                    lines,
-                    "  Diese {} Rechnungen zusammen: {sum}",
-                    letter.count()
-                )
-            }
-            None => writeln!(lines, "  Zusammen überfällig: {sum}"),
+            Some(_) => writeln!(lines, "  Summe aller {count}: {sum}"),
+            None if letter.part => writeln!(lines, "  Summe dieser {count} Rechnungen: {sum}"),
+            None => writeln!(lines, "  Insgesamt überfällig: {sum}"),
         };
     }
-    format!(
-        "Sehr geehrte Damen und Herren,\n\n\
-         {opening}\n\n\
-         {lines}\n\
-         {request}\n\n\
-         Wenn die Zahlung schon unterwegs ist, betrachten Sie diese Nachricht bitte als\n\
-         gegenstandslos. Wenn mit {with_it} etwas nicht stimmt, antworten Sie bitte auf diese\n\
-         E-Mail: Sie erreicht {}.\n\n\
-         Mit freundlichen Grüßen\n{}\n",
-        letter.answers, letter.company
-    )
+    lines
 }
 
 fn entry(out: &mut String, line: &Line) {

@@ -10,6 +10,9 @@ pub use tone::{FINAL_AFTER_DAYS, SentReminder, Tone};
 use crate::ground::money::Money;
 use chrono::NaiveDate;
 
+/// A longer name is nobody's.
+const LONGEST_NAME: usize = 60;
+
 /// The languages that there is a template for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -37,6 +40,8 @@ impl Language {
 /// Everything a letter says.
 pub struct Letter {
     pub tone: Tone,
+    /// Who is greeted by name: see [`greeted`].
+    pub greeted: Option<String>,
     /// Oldest first; at least one.
     pub invoices: Vec<Line>,
     /// More is overdue than the letter has room for.
@@ -120,6 +125,17 @@ impl Letter {
     }
 }
 
+/// A person's name as a letter greets them by it. `None`: what stands in Odoo as the name does not
+/// look like a person's, such as an address, a department or a joke; they are greeted without one.
+pub fn greeted(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let plain = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’');
+    let of_a_name = |word: &&str| word.chars().all(plain) && word.chars().any(char::is_alphabetic);
+    let fits = (2..=4).contains(&words.len()) && words.iter().all(of_a_name);
+    let name = words.join(" ");
+    (fits && name.chars().count() <= LONGEST_NAME).then_some(name)
+}
+
 /// The numbers of one or two invoices; `None`: there are more.
 fn numbers(letter: &Letter, and: &str) -> Option<String> {
     match letter.invoices.as_slice() {
@@ -146,6 +162,7 @@ mod tests {
         };
         Letter {
             tone,
+            greeted: None,
             invoices: (1..=count).map(line).collect(),
             whole: None,
             part: false,
@@ -224,6 +241,50 @@ mod tests {
     }
 
     #[test]
+    fn people_are_greeted_by_name_and_nothing_else_is() {
+        let check = |name: &str, expected: Option<&str>| {
+            assert_eq!(greeted(name).as_deref(), expected, "{name}");
+        };
+        check("Anna Berg", Some("Anna Berg"));
+        check(" Jean-Luc  O’Neill\n", Some("Jean-Luc O’Neill"));
+        check("Dr. Zoë van Dijk", Some("Dr. Zoë van Dijk"));
+        check("李 小龙", Some("李 小龙"));
+        for not_a_name in [
+            "",
+            "Accounts",
+            "anna@example.com",
+            "Berg, Anna",
+            "Anna http://x.example",
+            "<b>Anna</b> Berg",
+            "Anna Berg 2",
+            "- Berg",
+            "One Two Three Four Five",
+            "Anna \u{202e}Berg",
+        ] {
+            check(not_a_name, None);
+        }
+        check(&format!("Anna {}", "g".repeat(60)), None);
+        let mut letter = letter(Tone::Firm, 1, "EUR");
+        let opens = |letter: &Letter, language, with: &str| {
+            let text = letter.text(language);
+            assert!(text.starts_with(with), "{text}");
+        };
+        opens(&letter, Language::English, "Hello,\n\nOur records");
+        opens(&letter, Language::German, "Guten Tag,\n\nnach unseren");
+        letter.greeted = greeted("Anna Berg");
+        opens(
+            &letter,
+            Language::English,
+            "Hello Anna Berg,\n\nOur records",
+        );
+        opens(
+            &letter,
+            Language::German,
+            "Guten Tag Anna Berg,\n\nnach unseren",
+        );
+    }
+
+    #[test]
     fn money_of_two_currencies_is_not_added_up() {
         let minors = |letter: &Letter| {
             letter
@@ -260,23 +321,23 @@ mod tests {
     fn only_a_letter_that_names_all_says_altogether() {
         let mut letter = letter(Tone::Firm, 2, "EUR");
         let (english, german) = (Language::English, Language::German);
-        assert!(letter.text(english).contains("altogether: €15,650.00"));
+        assert!(letter.text(english).contains("Total overdue: €15,650.00"));
         assert!(
             letter
                 .text(german)
-                .contains("Zusammen überfällig: 15.650,00 €")
+                .contains("Insgesamt überfällig: 15.650,00 €")
         );
         letter.part = true;
         let text = letter.text(english);
-        assert!(!text.contains("altogether"), "{text}");
+        assert!(!text.contains("Total overdue"), "{text}");
         assert!(
-            text.contains("These 2 invoices together: €15,650.00"),
+            text.contains("Total of these 2 invoices: €15,650.00"),
             "{text}"
         );
         let text = letter.text(german);
-        assert!(!text.contains("Zusammen überfällig"), "{text}");
+        assert!(!text.contains("Insgesamt überfällig"), "{text}");
         assert!(
-            text.contains("Diese 2 Rechnungen zusammen: 15.650,00 €"),
+            text.contains("Summe dieser 2 Rechnungen: 15.650,00 €"),
             "{text}"
         );
     }

@@ -71,6 +71,9 @@ pub struct Partner {
 pub struct Contact {
     pub id: PartnerId,
     pub name: String,
+    /// It is a person, and has a name of its own: Odoo calls everything else a company, or by the
+    /// company's name.
+    pub person: bool,
     /// As somebody typed it.
     pub email: Option<String>,
     /// As somebody typed it.

@@ -26,10 +26,10 @@ async fn a_letter_about_some_of_what_is_overdue_gives_the_sum_of_those() {
     assert_eq!(action.amount.as_ref().unwrap().minor, 200_000);
     let text = &mail_of(&action).text;
     assert!(
-        text.contains("These 2 invoices together: $2,000.00"),
+        text.contains("Total of these 2 invoices: $2,000.00"),
         "{text}"
     );
-    assert!(!text.contains("altogether"), "{text}");
+    assert!(!text.contains("Total overdue"), "{text}");
     let effects = action.effect.side_effects.join(" ");
     assert!(effects.contains("names 2 of 3 overdue"), "{effects}");
 }

@@ -9,7 +9,11 @@ use serde_json::json;
 async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
     let app = TestApp::start().await;
     app.odoo
-        .change("res.partner", EMBERLINE, json!({"lang": "de_DE"}))
+        .change(
+            "res.partner",
+            EMBERLINE,
+            json!({"lang": "de_DE", "is_company": false}),
+        )
         .await;
     let waiting = app.analyze().await;
     let to = |name: &str| {
@@ -23,7 +27,9 @@ async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
         german.subject,
         "Zahlungserinnerung: Rechnung INV/00019 ist überfällig"
     );
+    // A customer who is a person is greeted by name, a company is not.
     for figure in [
+        "Guten Tag Emberline Events,",
         "9.900,00 USD gesamt, 4.150,00 USD bezahlt oder gutgeschrieben, 5.750,00 USD offen",
         "fällig am 21. Oktober 2026",
     ] {
@@ -41,9 +47,10 @@ async fn a_reminder_counts_what_was_paid_and_speaks_the_customers_language() {
         "{}",
         last.text
     );
+    assert!(last.text.starts_with("Hello,"), "{}", last.text);
     assert!(last.text.contains("/my/invoices/"), "{}", last.text);
     assert!(
-        last.text.contains("it reaches Accounts team"),
+        last.text.contains("your answer goes to Accounts team"),
         "{}",
         last.text
     );

@@ -29,6 +29,7 @@ struct ContactRow {
     name: Option<String>,
     #[serde(deserialize_with = "name")]
     display_name: String,
+    is_company: bool,
     #[serde(rename = "type", deserialize_with = "or_false")]
     kind: Option<String>,
     #[serde(deserialize_with = "or_false")]
@@ -137,6 +138,7 @@ impl Odoo {
             let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
             Contact {
                 id: PartnerId(row.id),
+                person: !row.is_company && row.name.is_some(),
                 name: row.name.unwrap_or(row.display_name),
                 email: given(row.email),
                 phone: given(row.phone),
@@ -202,6 +204,7 @@ impl Odoo {
         let mut fields = vec![
             "name",
             "display_name",
+            "is_company",
             "type",
             "email",
             "phone",
