@@ -11,15 +11,11 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    decisions::{
-        Approved,
-        seen::{Seen, Unseen},
-    },
+    decisions::{Approved, refusal::Refusal, seen::Seen},
     ground::{
         actor::Actor,
         clock::Clock,
-        db::{Database, DatabaseTransaction, DbErr},
-        error::{ErrorKind, UserError},
+        db::{Database, DatabaseTransaction},
         ids::ActionId,
         live::{Change, Topic, hub::Hub},
         secrets::Secrets,
@@ -33,78 +29,6 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::sync::Arc;
-
-/// Why a decision did not count.
-#[derive(Debug, thiserror::Error)]
-pub enum AnswerError {
-    #[error("There is no action {0}.")]
-    Unknown(ActionId),
-    #[error("Your role does not allow deciding. Ask an admin for the role operator.")]
-    NotAllowed,
-    #[error("You proposed this action yourself: somebody else has to decide.")]
-    OwnProposal,
-    #[error("You proposed this action yourself: withdraw it instead.")]
-    Own,
-    /// Somebody was faster, or it has moved on.
-    #[error("This action has been decided already: it is {}.", .0.words().to_lowercase())]
-    Decided(Status),
-    #[error("You have approved this action already. It is critical and needs a second person.")]
-    Twice,
-    #[error("The time to decide about this action was over at {}.", .0.format("%H:%M UTC on %-d %b %Y"))]
-    TooLate(DateTime<Utc>),
-    #[error(
-        "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
-    )]
-    OtherEffect,
-    #[error(
-        "The guardrails refuse it now: {0}. An admin can change that under Guardrails; until then it can only be rejected."
-    )]
-    Refused(String),
-    #[error("This link was used already.")]
-    LinkUsed,
-    #[error("This link is not one of ours, or a part of it is missing.")]
-    NotOurs,
-    #[error(
-        "Too many wrong codes were tried. Wait a quarter of an hour, or decide in your inbox or by the link in the mail."
-    )]
-    TooManyGuesses,
-    #[error("reason: has more than 500 characters. Shorten it.")]
-    LongReason,
-    #[error(transparent)]
-    Unseen(#[from] Unseen),
-    #[error(transparent)]
-    Code(#[from] CodeError),
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl From<AnswerError> for UserError {
-    fn from(error: AnswerError) -> Self {
-        let kind = match &error {
-            AnswerError::Unknown(_) => ErrorKind::NotFound,
-            AnswerError::NotAllowed | AnswerError::OwnProposal | AnswerError::Own => {
-                ErrorKind::NotAllowed
-            }
-            AnswerError::Decided(_)
-            | AnswerError::Refused(_)
-            | AnswerError::Twice
-            | AnswerError::TooLate(_)
-            | AnswerError::LinkUsed => ErrorKind::Conflict,
-            AnswerError::NotOurs => ErrorKind::NotFound,
-            AnswerError::TooManyGuesses => ErrorKind::TooMany,
-            AnswerError::OtherEffect | AnswerError::LongReason => ErrorKind::Invalid,
-            AnswerError::Code(_) | AnswerError::Database(_) | AnswerError::Unseen(_) => {
-                ErrorKind::Unavailable
-            }
-        };
-        match error {
-            AnswerError::Unseen(error) => error.into(),
-            AnswerError::Code(error) => error.into(),
-            AnswerError::Database(error) => error.into(),
-            other => Self::new(kind, other.to_string()),
-        }
-    }
-}
 
 /// What deciding needs.
 #[derive(Clone)]
@@ -139,13 +63,13 @@ pub struct Question<'a> {
 /// A yes, with the rules that it overrides.
 ///
 /// # Errors
-/// See [`AnswerError`]; then nothing has changed.
+/// See [`Refusal`]; then nothing has changed.
 pub async fn approve(
     desk: &Desk,
     question: Question<'_>,
     user: &User,
     overrides: Overrides,
-) -> Result<Approved, AnswerError> {
+) -> Result<Approved, Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
@@ -153,12 +77,12 @@ pub async fn approve(
     let judged = actions::judge(&tx, &record, now).await?;
     if judged.verdict.decision == guardrails::Decision::Refuse {
         let because = judged.verdict.because(&[guardrails::Says::Refuse]);
-        return Err(AnswerError::Refused(because));
+        return Err(Refusal::ByGuardrails(because));
     }
     let risk = judged.risk();
     let own = action.created_by == Actor::User(user.id);
     if own && !(question.in_person && approvals::works_alone(&tx, risk).await?) {
-        return Err(AnswerError::OwnProposal);
+        return Err(Refusal::OwnProposal);
     }
     let version = judged.verdict.settings_version;
     let risks = (action.risk_level, risk);
@@ -222,15 +146,15 @@ pub async fn approve(
 /// A no.
 ///
 /// # Errors
-/// See [`AnswerError`].
-pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<(), AnswerError> {
+/// See [`Refusal`].
+pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = admit(&tx, &question, user, now).await?;
     let own = record.action.created_by == Actor::User(user.id);
     let risk = record.action.risk_level;
     if own && !(question.in_person && approvals::works_alone(&tx, risk).await?) {
-        return Err(AnswerError::Own);
+        return Err(Refusal::OwnToWithdraw);
     }
     decide(&tx, &question, user, false, now).await?;
     let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
@@ -251,32 +175,35 @@ async fn admit(
     question: &Question<'_>,
     user: &User,
     now: DateTime<Utc>,
-) -> Result<Record, AnswerError> {
+) -> Result<Record, Refusal> {
     if question
         .reason
         .is_some_and(|reason| reason.chars().count() > 500)
     {
-        return Err(AnswerError::LongReason);
+        return Err(Refusal::LongReason);
     }
     // The role as it is now: it may have been taken away since the sign-in.
     let current = accounts::store::get(tx, user.id).await?;
     let allowed = current.is_some_and(|current| current.role.may(Permission::Decide))
         && user.role.may(Permission::Decide);
     if !allowed {
-        return Err(AnswerError::NotAllowed);
+        return Err(Refusal::NotAllowed);
     }
     let record = actions::get_for_update(tx, question.action)
         .await?
-        .ok_or(AnswerError::Unknown(question.action))?;
+        .ok_or(Refusal::NoAction(question.action))?;
     let action = &record.action;
     if action.status != Status::PendingApproval {
-        return Err(AnswerError::Decided(action.status));
+        return Err(Refusal::Elsewhere {
+            found: action.status,
+            wanted: Status::PendingApproval,
+        });
     }
     if action.expires_at <= now {
-        return Err(AnswerError::TooLate(action.expires_at));
+        return Err(Refusal::TooLate(action.expires_at));
     }
     if action.effect_hash != *question.hash {
-        return Err(AnswerError::OtherEffect);
+        return Err(Refusal::OtherEffect);
     }
     Ok(record)
 }
@@ -287,7 +214,7 @@ async fn decide(
     user: &User,
     approved: bool,
     at: DateTime<Utc>,
-) -> Result<(), AnswerError> {
+) -> Result<(), Refusal> {
     let actor = Actor::User(user.id);
     let Question {
         action,
@@ -307,18 +234,18 @@ async fn decide(
         at,
     };
     let Actor::User(user) = actor else {
-        return Err(AnswerError::NotAllowed);
+        return Err(Refusal::NotAllowed);
     };
     if let Some(link) = link
         && !approvals::use_up(tx, link, (action, user, hash), at).await?
     {
-        return Err(AnswerError::LinkUsed);
+        return Err(Refusal::LinkUsed);
     }
     // Who has approved a critical action may still reject it before the second approval.
     if approvals::add(tx, &decision).await? {
         Ok(())
     } else {
-        Err(AnswerError::Twice)
+        Err(Refusal::Twice)
     }
 }
 
@@ -328,13 +255,16 @@ async fn advance(
     step: &Move,
     event: NewEvent,
     now: DateTime<Utc>,
-) -> Result<(), AnswerError> {
+) -> Result<(), Refusal> {
     if !actions::advance(&tx, step, event, now).await? {
         tx.rollback().await?;
         let found = actions::get(desk.database.connection(), step.id).await?;
-        return Err(found.map_or(AnswerError::Unknown(step.id), |found| {
-            AnswerError::Decided(found.action.status)
-        }));
+        return Err(
+            found.map_or(Refusal::NoAction(step.id), |found| Refusal::Elsewhere {
+                found: found.action.status,
+                wanted: step.from,
+            }),
+        );
     }
     tx.commit().await?;
     desk.hub.announce(Change::to(Topic::Actions, step.id));

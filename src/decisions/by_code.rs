@@ -18,10 +18,7 @@
 use crate::{
     accounts,
     actions::EffectHash,
-    decisions::{
-        answer::{AnswerError, Desk},
-        by_link::Bearer,
-    },
+    decisions::{answer::Desk, by_link::Bearer, refusal::Refusal},
     ground::{
         db::{DatabaseTransaction, DbErr},
         ids::{ActionId, UserId},
@@ -133,15 +130,15 @@ pub async fn issue(
 /// get the same answer by the same statements.
 ///
 /// # Errors
-/// [`AnswerError::NotOurs`], [`AnswerError::TooManyGuesses`], [`AnswerError::NotAllowed`] for
+/// [`Refusal::NotOurs`], [`Refusal::TooManyGuesses`], [`Refusal::NotAllowed`] for
 /// somebody whose account is gone.
-pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, AnswerError> {
-    let code = Code::parse(text).ok_or(AnswerError::NotOurs)?;
+pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, Refusal> {
+    let code = Code::parse(text).ok_or(Refusal::NotOurs)?;
     let connection = desk.database.connection();
     let counts = typist.counts();
     for (limit, key) in &counts {
         if limits::store::is_full(connection, limit, key).await? {
-            return Err(AnswerError::TooManyGuesses);
+            return Err(Refusal::TooManyGuesses);
         }
     }
     let keys = desk.secrets.keys(CODES);
@@ -154,14 +151,14 @@ pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, 
         }
         tx.commit().await?;
         return Err(if granted {
-            AnswerError::NotOurs
+            Refusal::NotOurs
         } else {
-            AnswerError::TooManyGuesses
+            Refusal::TooManyGuesses
         });
     };
     tx.commit().await?;
     let user = accounts::store::get(connection, link.approver).await?;
-    let user = user.ok_or(AnswerError::NotAllowed)?;
+    let user = user.ok_or(Refusal::NotAllowed)?;
     Ok(Bearer { link, user })
 }
 

@@ -5,8 +5,9 @@ use crate::{
     actions::{EffectHash, WhyNot, lifecycle::Status},
     decisions::{
         Approved,
-        answer::{self, AnswerError, Desk, Question},
-        follow_up::{self, FollowUpError},
+        answer::{self, Desk, Question},
+        follow_up,
+        refusal::Refusal,
         seen::Seen,
     },
     ground::{db::DbErr, secrets::Key},
@@ -46,27 +47,27 @@ pub enum Answered {
 /// Whose link it is. Reads, and changes nothing.
 ///
 /// # Errors
-/// [`AnswerError::NotOurs`], [`AnswerError::NotAllowed`] for somebody whose account is gone.
-pub async fn bearer(desk: &Desk, keys: &[Key], token: &str) -> Result<Bearer, AnswerError> {
+/// [`Refusal::NotOurs`], [`Refusal::NotAllowed`] for somebody whose account is gone.
+pub async fn bearer(desk: &Desk, keys: &[Key], token: &str) -> Result<Bearer, Refusal> {
     let link = link::read(keys, token)?.link();
     let user = accounts::store::get(desk.database.connection(), link.approver).await?;
-    let user = user.ok_or(AnswerError::NotAllowed)?;
+    let user = user.ok_or(Refusal::NotAllowed)?;
     Ok(Bearer { link, user })
 }
 
 /// Decides, as the person whom the link or the code was sent to.
 ///
 /// # Errors
-/// See [`AnswerError`]; then nothing has changed, and the link is not used up.
+/// See [`Refusal`]; then nothing has changed, and the link is not used up.
 pub async fn answer(
     desk: &Desk,
     bearer: &Bearer,
     given: Answer<'_>,
     seen: Option<Seen>,
-) -> Result<Answered, AnswerError> {
+) -> Result<Answered, Refusal> {
     let Bearer { link, user } = bearer;
     if link.expires <= desk.clock.now() {
-        return Err(AnswerError::TooLate(link.expires));
+        return Err(Refusal::TooLate(link.expires));
     }
     let question = Question {
         action: link.action,
@@ -102,32 +103,35 @@ pub async fn answer(
 /// to.
 ///
 /// # Errors
-/// See [`FollowUpError`]; then nothing has changed.
-pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), FollowUpError> {
+/// See [`Refusal`]; then nothing has changed.
+pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
     let Bearer { link, user } = bearer;
     let connection = desk.database.connection();
     let used = crate::records::approvals::used_at(connection, &link.hash).await?;
     match used.flatten() {
         Some(_) => follow_up::take_back(desk, link.action, user).await,
-        None => Err(FollowUpError::NotYours),
+        None => Err(Refusal::NotYours),
     }
 }
 
 /// Whether who was sent a link may have its action proposed afresh.
 ///
 /// # Errors
-/// [`AnswerError::NotAllowed`], [`AnswerError::OtherEffect`], and where it does not wait any more.
-pub async fn may_renew(desk: &Desk, bearer: &Bearer) -> Result<(), AnswerError> {
+/// [`Refusal::NotAllowed`], [`Refusal::OtherEffect`], and where it does not wait any more.
+pub async fn may_renew(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
     let Bearer { link, user } = bearer;
     if !user.role.may(Permission::Decide) {
-        return Err(AnswerError::NotAllowed);
+        return Err(Refusal::NotAllowed);
     }
     let found = actions::get(desk.database.connection(), link.action).await?;
-    let record = found.ok_or(AnswerError::Unknown(link.action))?;
+    let record = found.ok_or(Refusal::NoAction(link.action))?;
     match record.action.status {
         Status::PendingApproval if record.action.effect_hash == link.effect_hash => Ok(()),
-        Status::PendingApproval => Err(AnswerError::OtherEffect),
-        other => Err(AnswerError::Decided(other)),
+        Status::PendingApproval => Err(Refusal::OtherEffect),
+        found => Err(Refusal::Elsewhere {
+            found,
+            wanted: Status::PendingApproval,
+        }),
     }
 }
 
@@ -135,12 +139,6 @@ pub async fn may_renew(desk: &Desk, bearer: &Bearer) -> Result<(), AnswerError> 
 pub fn may_stop(bearer: &Bearer, hash: &EffectHash, now: DateTime<Utc>) -> bool {
     let Bearer { link, user } = bearer;
     link.expires > now && link.effect_hash == *hash && user.role.may(Permission::Decide)
-}
-
-impl From<link::NotOurs> for AnswerError {
-    fn from(_: link::NotOurs) -> Self {
-        Self::NotOurs
-    }
 }
 
 /// Signs a link for somebody, and remembers its hash.

@@ -5,6 +5,7 @@ use crate::{
     accounts::User,
     actions::{Action, ActionInputs, CreateInvoiceReminder, InvalidInput, lifecycle::Status},
     audit::EventKind,
+    decisions::refusal::Refusal,
     ground::{
         actor::Actor,
         evidence::Evidence,
@@ -12,7 +13,7 @@ use crate::{
     },
     insight::recommender::{
         Proposal,
-        propose::{Discarded, Proposed, Proposing, Replaced, replace},
+        propose::{Proposed, Proposing, Replaced, replace},
     },
 };
 use serde_json::{Map, Value, json};
@@ -27,13 +28,13 @@ const FOR_OTHERS: &str = "Written for other invoices: ";
 /// proposal cited stays cited, as far as it is about what is proposed now.
 ///
 /// # Errors
-/// See [`Discarded`]; then the first one waits as before.
+/// See [`Refusal`]; then the first one waits as before.
 pub async fn edit(
     desk: &Proposing<'_>,
     old: &Action,
     proposal: Proposal,
     user: &User,
-) -> Result<Proposed, Discarded> {
+) -> Result<Proposed, Refusal> {
     let actor = Actor::User(user.id);
     let mut inputs = with_the_rest(&old.inputs, &proposal.inputs)?;
     if is_same_reminder(&old.inputs, &inputs) {
@@ -66,7 +67,7 @@ pub async fn edit(
         by: actor,
         data,
     };
-    replace(desk, &proposal, actor, old.analysis_id, Some(&replaced)).await
+    Ok(replace(desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?)
 }
 
 /// What no form asks for stays as it was: which record it is about, say.

@@ -18,6 +18,8 @@ pub mod follow_up;
 #[cfg(feature = "ssr")]
 pub mod kill_switch;
 #[cfg(feature = "ssr")]
+pub mod refusal;
+#[cfg(feature = "ssr")]
 pub mod renew;
 #[cfg(feature = "ssr")]
 pub mod seen;

@@ -4,10 +4,11 @@ use crate::{
     accounts::User,
     actions::{Action, lifecycle::Status},
     audit::EventKind,
+    decisions::refusal::Refusal,
     ground::actor::Actor,
     insight::recommender::{
         Proposal,
-        propose::{Discarded, Proposed, Proposing, Replaced, replace},
+        propose::{Proposed, Proposing, Replaced, replace},
     },
 };
 use serde_json::{Map, json};
@@ -17,13 +18,13 @@ use serde_json::{Map, json};
 /// is the system's, and whoever asked for it may decide.
 ///
 /// # Errors
-/// See [`Discarded`]; then the first one waits as before.
+/// See [`Refusal`]; then the first one waits as before.
 pub async fn renew(
     desk: &Proposing<'_>,
     old: &Action,
     changes: &[String],
     user: &User,
-) -> Result<Proposed, Discarded> {
+) -> Result<Proposed, Refusal> {
     // A name or a record may hold anything; braces would refer to a fact.
     let why: String = changes.join("; ").replace(['{', '}'], "");
     let why: String = why.chars().take(700).collect();
@@ -49,5 +50,5 @@ pub async fn renew(
         Actor::User(author) => Actor::User(author),
         Actor::AiCoo | Actor::System => Actor::System,
     };
-    replace(desk, &proposal, author, old.analysis_id, Some(&replaced)).await
+    Ok(replace(desk, &proposal, author, old.analysis_id, Some(&replaced)).await?)
 }

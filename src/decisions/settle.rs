@@ -2,18 +2,18 @@
 //! failed one, that it is to be tried again; of an approved one, that it is not to run.
 
 use crate::{
-    accounts::{self, Permission, User, second_factor::CodeError},
+    accounts::{self, Permission, User},
     actions::{Turn, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     decisions::{
         authenticator::{self, Shown},
+        refusal::Refusal,
         seen::Seen,
     },
     executor::{Executor, contacts, roll_back::roll_back, store},
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr, is_duplicate},
-        error::{ErrorKind, UserError},
         ids::ActionId,
         secrets::Key,
     },
@@ -61,54 +61,16 @@ pub enum Answer {
     SendAgain,
 }
 
-/// Why nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum SettleError {
-    #[error("There is no action {0}.")]
-    Unknown(ActionId),
-    #[error("The action is {} by now: this is for one that is {}.", .found.words().to_lowercase(), .wanted.words().to_lowercase())]
-    Elsewhere { found: Status, wanted: Status },
-    #[error("Your role does not allow this. Ask an admin for the role operator.")]
-    NotAllowed,
-    #[error(
-        "It may be on its way already, and cannot be taken back. Wait until it is known what became of it."
-    )]
-    OnItsWay,
-    #[error("It was approved on {}, which is too long ago to try it again: propose it afresh.", .0.format("%-d %b %Y"))]
-    TooOld(DateTime<Utc>),
-    #[error("Another action about the same is open: decide about that one first.")]
-    AnotherOpen,
-    #[error(transparent)]
-    Code(#[from] CodeError),
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl From<SettleError> for UserError {
-    fn from(error: SettleError) -> Self {
-        match error {
-            SettleError::Database(error) => error.into(),
-            SettleError::Unknown(_) => Self::new(ErrorKind::NotFound, error.to_string()),
-            SettleError::NotAllowed => Self::new(ErrorKind::NotAllowed, error.to_string()),
-            SettleError::Code(error) => error.into(),
-            SettleError::Elsewhere { .. }
-            | SettleError::OnItsWay
-            | SettleError::TooOld(_)
-            | SettleError::AnotherOpen => Self::new(ErrorKind::Conflict, error.to_string()),
-        }
-    }
-}
-
 /// Settles an action in doubt.
 ///
 /// # Errors
-/// See [`SettleError`].
+/// See [`Refusal`].
 pub async fn settle(
     executor: &Executor,
     id: ActionId,
     answer: Answer,
     by: &By<'_>,
-) -> Result<Status, SettleError> {
+) -> Result<Status, Refusal> {
     let now = executor.clock.now();
     let to = match answer {
         Answer::ItHappened => Status::Executed,
@@ -172,13 +134,13 @@ async fn rest_is_open(
 /// Takes a failed action up again.
 ///
 /// # Errors
-/// See [`SettleError`].
-pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, SettleError> {
+/// See [`Refusal`].
+pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, Refusal> {
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
     let record = admit(&tx, by, id, Status::Failed).await?;
     if let Some(at) = record.approved_at.filter(|at| *at < now - FRESH) {
-        return Err(SettleError::TooOld(at));
+        return Err(Refusal::TooOld(at));
     }
     let tx = with_code(tx, by, &record, now).await?;
     let step = Move {
@@ -198,14 +160,14 @@ pub async fn retry(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Sta
 /// ended, since nobody knows what became of it.
 ///
 /// # Errors
-/// See [`SettleError`].
-pub async fn cancel(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, SettleError> {
+/// See [`Refusal`].
+pub async fn cancel(executor: &Executor, id: ActionId, by: &By<'_>) -> Result<Status, Refusal> {
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
     admit(&tx, by, id, Status::Approved).await?;
     let calls = store::calls(&tx, id).await?;
     if calls.iter().any(|call| call.success.is_none()) {
-        return Err(SettleError::OnItsWay);
+        return Err(Refusal::OnItsWay);
     }
     let step = Move::new(id, Status::Approved, Status::Cancelled);
     let event = NewEvent::of(id, EventKind::Cancelled, Actor::User(by.user.id), now);
@@ -218,17 +180,17 @@ async fn admit(
     by: &By<'_>,
     id: ActionId,
     wanted: Status,
-) -> Result<Record, SettleError> {
+) -> Result<Record, Refusal> {
     let current = accounts::store::get(tx, by.user.id).await?;
     let may = |user: &User| user.role.may(Permission::Decide);
     if !(may(by.user) && current.as_ref().is_some_and(may)) {
-        return Err(SettleError::NotAllowed);
+        return Err(Refusal::NotAllowed);
     }
     let record = actions::get_for_update(tx, id).await?;
-    let record = record.ok_or(SettleError::Unknown(id))?;
+    let record = record.ok_or(Refusal::NoAction(id))?;
     let found = record.action.status;
     if found != wanted {
-        return Err(SettleError::Elsewhere { found, wanted });
+        return Err(Refusal::Elsewhere { found, wanted });
     }
     Ok(record)
 }
@@ -240,7 +202,7 @@ async fn with_code(
     by: &By<'_>,
     record: &Record,
     now: DateTime<Utc>,
-) -> Result<DatabaseTransaction, SettleError> {
+) -> Result<DatabaseTransaction, Refusal> {
     if !actions::judge(&tx, record, now).await?.risk().needs_code() {
         return Ok(tx);
     }
@@ -252,19 +214,19 @@ async fn finish(
     tx: DatabaseTransaction,
     step: Move,
     event: NewEvent,
-) -> Result<Status, SettleError> {
+) -> Result<Status, Refusal> {
     let (id, wanted, to) = (step.id, step.from, step.to);
     let now = event.at;
     let moved = match actions::advance(&tx, &step, event, now).await {
-        Err(error) if is_duplicate(&error) => return Err(SettleError::AnotherOpen),
+        Err(error) if is_duplicate(&error) => return Err(Refusal::AnotherOpen),
         moved => moved?,
     };
     if !moved {
         tx.rollback().await?;
         let found = actions::get(executor.database.connection(), id)
             .await?
-            .ok_or(SettleError::Unknown(id))?;
-        return Err(SettleError::Elsewhere {
+            .ok_or(Refusal::NoAction(id))?;
+        return Err(Refusal::Elsewhere {
             found: found.action.status,
             wanted,
         });

@@ -7,12 +7,12 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
+    decisions::refusal::Refusal,
     executor::Executor,
     ground::{
         actor::Actor,
-        db::{DbErr, ORG},
+        db::ORG,
         effect::{Address, Mail, Request},
-        error::{ErrorKind, UserError},
         ids::{ActionId, CallId, UserId},
     },
     guardrails,
@@ -26,64 +26,31 @@ use serde_json::json;
 /// What the subject of a test begins with.
 const MARK: &str = "[Test] ";
 
-/// Why no test was sent.
-#[derive(Debug, thiserror::Error)]
-pub enum TestError {
-    #[error("there is no action {0}")]
-    Unknown(ActionId),
-    #[error("the action is {}; a test can be sent while it waits for a decision", .0.words().to_lowercase())]
-    Elsewhere(Status),
-    #[error("this action sends no mail that a test could show")]
-    NoMail,
-    #[error("the kill switch is on: nothing is sent until an admin releases it")]
-    KillSwitch,
-    /// No slot is free; in words, with the moment when one is.
-    #[error("{0}")]
-    Limit(String),
-    #[error(transparent)]
-    Mail(#[from] MailError),
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl From<TestError> for UserError {
-    fn from(error: TestError) -> Self {
-        let kind = match &error {
-            TestError::Database(_) | TestError::Mail(_) => ErrorKind::Unavailable,
-            TestError::Unknown(_) => ErrorKind::NotFound,
-            TestError::Elsewhere(_) | TestError::KillSwitch => ErrorKind::Conflict,
-            TestError::NoMail => ErrorKind::Invalid,
-            TestError::Limit(_) => ErrorKind::TooMany,
-        };
-        match error {
-            TestError::Database(error) => error.into(),
-            other => Self::new(kind, format!("The test was not sent: {other}.")),
-        }
-    }
-}
-
 /// Sends the action's mail to `to` alone, who is `user`.
 ///
 /// # Errors
-/// See [`TestError`].
+/// See [`Refusal`].
 pub async fn send_test(
     executor: &Executor,
     id: ActionId,
     user: UserId,
     to: Address,
-) -> Result<(), TestError> {
+) -> Result<(), Refusal> {
     let connection = executor.database.connection();
     let record = actions::get(connection, id).await?;
-    let action = record.ok_or(TestError::Unknown(id))?.action;
+    let action = record.ok_or(Refusal::NoAction(id))?.action;
     if action.status != Status::PendingApproval {
-        return Err(TestError::Elsewhere(action.status));
+        return Err(Refusal::Elsewhere {
+            found: action.status,
+            wanted: Status::PendingApproval,
+        });
     }
     let mails = action.effect.requests.iter();
     let mail = mails.filter_map(|request| match request {
         Request::Mail(mail) => Some(mail),
         _ => None,
     });
-    let mail = mail.into_iter().next().ok_or(TestError::NoMail)?;
+    let mail = mail.into_iter().next().ok_or(Refusal::NoMail)?;
     let test = test_of(mail, id, to);
     let slot = may_leave(executor).await?;
     let sent = executor.mailer.send(&test, executor.clock.now()).await;
@@ -110,10 +77,10 @@ pub async fn send_test(
 /// As every mail: not while the kill switch is on, and in a slot of the limit, which is that of
 /// mails to our own people. Without one nothing is committed, so that no later mail is told to
 /// wait behind a test.
-async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, TestError> {
+async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, Refusal> {
     let tx = executor.database.begin().await?;
     if guardrails::store::gate_for_share(&tx).await?.kill_switch {
-        return Err(TestError::KillSwitch);
+        return Err(Refusal::KillSwitch);
     }
     let (limit, now) = (executor.limits.notice_mail, executor.clock.now());
     let longest = executor.mailer.time_out() + executor.timing.grace;
@@ -122,8 +89,8 @@ async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, TestError> {
             tx.commit().await?;
             Ok(at)
         }
-        Taken::Wait(wait) => Err(TestError::Limit(limit.full_until(now, wait))),
-        Taken::Never => Err(TestError::Limit(limit.none())),
+        Taken::Wait(wait) => Err(Refusal::Limit(limit.full_until(now, wait))),
+        Taken::Never => Err(Refusal::Limit(limit.none())),
     }
 }
 

@@ -3,10 +3,11 @@
 use crate::{
     accounts::User,
     actions::{ActionInputs, Undo},
+    decisions::refusal::Refusal,
     ground::{actor::Actor, ids::ActionId},
     insight::recommender::{
         Proposal,
-        propose::{Discarded, Proposed, Proposing, propose},
+        propose::{Proposed, Proposing, propose},
     },
     records as actions,
 };
@@ -16,13 +17,13 @@ use crate::{
 /// it is theirs, so that no program proposes and approves it without a person.
 ///
 /// # Errors
-/// See [`Discarded`]; [`Discarded::Render`] where it cannot be taken back, or not any more.
+/// See [`Refusal`]; [`Refusal::Discarded`] where it cannot be taken back, or not any more.
 pub async fn undo(
     desk: &Proposing<'_>,
     action: ActionId,
     user: &User,
     by_token: bool,
-) -> Result<Proposed, Discarded> {
+) -> Result<Proposed, Refusal> {
     let by = if by_token {
         Actor::User(user.id)
     } else {
@@ -39,5 +40,5 @@ pub async fn undo(
         evidence: vec![],
         estimated_impact: Default::default(),
     };
-    propose(desk, &proposal, by, None).await
+    Ok(propose(desk, &proposal, by, None).await?)
 }

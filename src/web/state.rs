@@ -3,17 +3,12 @@
 use crate::{
     accounts::{User, office::Office, second_factor::seal},
     actions::{MailIdentity, RenderError, form::Filled, lifecycle::Status},
-    decisions::{
-        answer::{self, AnswerError},
-        edit::edit,
-        renew::renew,
-        undo::undo,
-    },
+    decisions::{answer, edit::edit, refusal::Refusal, renew::renew, undo::undo},
     executor::{Executor, drift},
     ground::{
         actor::Actor,
         address::Base,
-        error::{ErrorKind, UserError},
+        error::UserError,
         ids::ActionId,
         networks::Networks,
         secrets::{Key, Secrets},
@@ -118,10 +113,14 @@ impl AppState {
     /// An action that waits for a decision.
     async fn waiting(&self, id: ActionId) -> Result<Record, UserError> {
         let record = actions::get(self.executor.database.connection(), id).await?;
-        let record = record.ok_or(AnswerError::Unknown(id))?;
+        let record = record.ok_or(Refusal::NoAction(id))?;
         match record.action.status {
             Status::PendingApproval => Ok(record),
-            other => Err(AnswerError::Decided(other).into()),
+            found => Err(Refusal::Elsewhere {
+                found,
+                wanted: Status::PendingApproval,
+            }
+            .into()),
         }
     }
 
@@ -136,13 +135,10 @@ impl AppState {
         let record = self.waiting(id).await?;
         let drift = drift::look(executor, &record).await;
         if drift.changes.is_empty() {
-            let words = match drift.problem {
-                None => "Nothing that this action depends on has changed.".to_owned(),
-                Some(problem) => {
-                    format!("Whether anything has changed cannot be found out: {problem}.")
-                }
-            };
-            return Err(UserError::new(ErrorKind::Conflict, words));
+            return Err(drift
+                .problem
+                .map_or(Refusal::Unchanged, Refusal::Unreadable)
+                .into());
         }
         let identity = executor.identity(&executor.odoo).await;
         let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
@@ -153,7 +149,7 @@ impl AppState {
             user,
         )
         .await;
-        if matches!(renewed, Err(Discarded::Render(RenderError::NotPossible(_)))) {
+        if let Err(Refusal::Discarded(Discarded::Render(RenderError::NotPossible(_)))) = renewed {
             drift::mark_stale(executor, id, &drift.changes, user.id).await?;
         }
         Ok(renewed?)

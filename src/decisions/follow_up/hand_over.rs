@@ -1,10 +1,10 @@
 //! "This is yours to decide": out of one's own inbox, and into a colleague's.
 
-use super::{FollowUpError, finish, waiting, written};
+use super::{finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
     audit::EventKind,
-    decisions::answer::Desk,
+    decisions::{answer::Desk, refusal::Refusal},
     ground::{
         actor::Actor,
         ids::{ActionId, UserId},
@@ -20,14 +20,14 @@ use serde_json::json;
 /// Asks `to`, with a note. Whoever hands over may still decide: it is not theirs alone to give.
 ///
 /// # Errors
-/// See [`FollowUpError`]; then nothing has changed.
+/// See [`Refusal`]; then nothing has changed.
 pub async fn hand_over(
     desk: &Desk,
     id: ActionId,
     user: &User,
     to: UserId,
     note: &str,
-) -> Result<(), FollowUpError> {
+) -> Result<(), Refusal> {
     let note = written("note", note)?;
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
@@ -36,7 +36,7 @@ pub async fn hand_over(
     let receiver = receiver
         .filter(|one| one.role.may(Permission::Decide) && one.id != user.id)
         .filter(|one| action.created_by != Actor::User(one.id))
-        .ok_or(FollowUpError::NoReceiver)?;
+        .ok_or(Refusal::NoReceiver)?;
     let words = match &note {
         Some(note) => format!("{} hands this over to you: {note}", user.name),
         None => format!("{} hands this over to you.", user.name),
@@ -49,7 +49,7 @@ pub async fn hand_over(
         due: now,
     };
     if notices::ask_again(&tx, &action, &again, now).await? == 0 {
-        return Err(FollowUpError::NoReceiver);
+        return Err(Refusal::NoReceiver);
     }
     approvals::take_up(&tx, id, Some(receiver.id)).await?;
     approvals::put_off(&tx, id, user.id, action.expires_at).await?;

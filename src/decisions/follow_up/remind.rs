@@ -1,10 +1,10 @@
 //! Everybody who may decide and has not is asked again, at most every four hours.
 
-use super::{FollowUpError, finish, waiting, written};
+use super::{finish, waiting, written};
 use crate::{
     accounts::User,
     audit::EventKind,
-    decisions::answer::Desk,
+    decisions::{answer::Desk, refusal::Refusal},
     ground::ids::ActionId,
     notices::{
         about::Question,
@@ -20,13 +20,8 @@ const QUIET: Duration = Duration::hours(4);
 /// Asks again, with a note.
 ///
 /// # Errors
-/// See [`FollowUpError`]; then nothing has changed.
-pub async fn remind(
-    desk: &Desk,
-    id: ActionId,
-    user: &User,
-    note: &str,
-) -> Result<(), FollowUpError> {
+/// See [`Refusal`]; then nothing has changed.
+pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Result<(), Refusal> {
     let note = written("note", note)?;
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
@@ -34,7 +29,7 @@ pub async fn remind(
     let action = waiting(&tx, id, user).await?.action;
     let from = notices::last_asked(&tx, id).await?.map(|last| last + QUIET);
     if let Some(from) = from.filter(|from| *from > now) {
-        return Err(FollowUpError::TooSoon(from));
+        return Err(Refusal::TooSoon(from));
     }
     let words = match &note {
         Some(note) => format!("{} reminds you: {note}", user.name),
@@ -48,7 +43,7 @@ pub async fn remind(
         due: now,
     };
     if notices::ask_again(&tx, &action, &again, now).await? == 0 {
-        return Err(FollowUpError::Nobody);
+        return Err(Refusal::Nobody);
     }
     finish(
         desk,

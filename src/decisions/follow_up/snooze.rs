@@ -1,10 +1,10 @@
 //! "Ask me later": out of one person's inbox until then; everybody else's stays as it is.
 
-use super::{FollowUpError, finish, waiting};
+use super::{finish, waiting};
 use crate::{
     accounts::User,
     audit::EventKind,
-    decisions::answer::Desk,
+    decisions::{answer::Desk, refusal::Refusal},
     ground::ids::ActionId,
     notices::{
         about::Question,
@@ -19,18 +19,18 @@ use serde_json::json;
 /// decide is over.
 ///
 /// # Errors
-/// See [`FollowUpError`]; then nothing has changed.
+/// See [`Refusal`]; then nothing has changed.
 pub async fn snooze(
     desk: &Desk,
     id: ActionId,
     user: &User,
     until: DateTime<Utc>,
-) -> Result<(), FollowUpError> {
+) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let action = waiting(&tx, id, user).await?.action;
     if until <= now || until >= action.expires_at {
-        return Err(FollowUpError::Until(action.expires_at));
+        return Err(Refusal::Until(action.expires_at));
     }
     approvals::put_off(&tx, id, user.id, until).await?;
     let again = Again {

@@ -1,11 +1,11 @@
 //! "Not so fast": who approved takes it back, before anything has happened.
 
-use super::{FollowUpError, locked};
+use super::locked;
 use crate::{
     accounts::User,
     actions::lifecycle::Status,
     audit::{EventKind, store::NewEvent},
-    decisions::answer::Desk,
+    decisions::{answer::Desk, refusal::Refusal},
     ground::{
         actor::Actor,
         ids::ActionId,
@@ -19,14 +19,14 @@ use crate::{
 /// both.
 ///
 /// # Errors
-/// See [`FollowUpError`]; then nothing has changed.
-pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), FollowUpError> {
+/// See [`Refusal`]; then nothing has changed.
+pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     let record = locked(&tx, id, user).await?;
     let untouched = record.action.status == Status::Approved && record.attempt == 0;
     if !untouched || record.approved_by != Some(user.id) {
-        return Err(FollowUpError::NotYours);
+        return Err(Refusal::NotYours);
     }
     approvals::withdraw(&tx, id, user.id).await?;
     let step = Move {
@@ -35,7 +35,7 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Fol
     };
     let event = NewEvent::of(id, EventKind::TakenBack, Actor::User(user.id), now);
     if !actions::advance(&tx, &step, event, now).await? {
-        return Err(FollowUpError::NotYours);
+        return Err(Refusal::NotYours);
     }
     tx.commit().await?;
     desk.hub.announce(Change::to(Topic::Actions, id));

@@ -7,8 +7,9 @@ use crate::{
 use ai_coo::{
     actions::{EffectHash, lifecycle::Status},
     decisions::{
-        answer::{AnswerError, Desk},
+        answer::Desk,
         by_code::{Asked, Typist, bearer, issue},
+        refusal::Refusal,
     },
     ground::secrets::Secrets,
     links::code::CODES,
@@ -207,7 +208,7 @@ async fn a_secret_that_is_changed_still_reads_the_codes_before() {
     let rotated = found(Secrets::new("f".repeat(32), Some(old))).await;
     assert_eq!(rotated.unwrap().user.id, app.operator.user.id);
     let gone = found(Secrets::new("f".repeat(32), None)).await;
-    assert!(matches!(gone, Err(AnswerError::NotOurs)), "{gone:?}");
+    assert!(matches!(gone, Err(Refusal::NotOurs)), "{gone:?}");
 }
 
 /// There are 32,768 beginnings of codes. A new code takes over one of a code that ran out long

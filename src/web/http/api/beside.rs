@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     decisions::{
-        answer::AnswerError,
         by_link::{self, Bearer},
+        refusal::Refusal,
         settle::{self, By},
     },
     ground::error::UserError,
@@ -127,7 +127,7 @@ async fn carry_out(state: &AppState, bearer: &Bearer, verb: Verb) -> Result<(), 
     let Bearer { link, user } = bearer;
     let desk = state.approvals();
     if verb != Verb::TakeBack && link.expires <= desk.clock.now() {
-        return Err(AnswerError::TooLate(link.expires).into());
+        return Err(Refusal::TooLate(link.expires).into());
     }
     match verb {
         Verb::TakeBack => by_link::take_back(&desk, bearer).await?,

@@ -6,7 +6,8 @@ use crate::{
     actions::{EffectHash, WhyNot},
     decisions::{
         Approved,
-        answer::{self, AnswerError, Question},
+        answer::{self, Question},
+        refusal::Refusal,
     },
     ground::{
         error::{ErrorKind, UserError},
@@ -90,7 +91,7 @@ pub async fn decide_several(
     Ok(())
 }
 
-async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<String, AnswerError> {
+async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<String, Refusal> {
     let desk = caller.state.approvals();
     if !yes {
         answer::reject(&desk, question, &caller.user).await?;
