@@ -6,7 +6,6 @@ use crate::{
     decisions::{
         Approved,
         answer::{self, Desk, Question},
-        follow_up,
         refusal::Refusal,
         seen::Seen,
     },
@@ -109,7 +108,7 @@ pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
     let connection = desk.database.connection();
     let used = crate::records::approvals::used_at(connection, &link.hash).await?;
     match used.flatten() {
-        Some(_) => follow_up::take_back(desk, link.action, user).await,
+        Some(_) => super::take_back::take_back(desk, link.action, user).await,
         None => Err(Refusal::NotYours),
     }
 }

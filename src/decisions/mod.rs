@@ -2,6 +2,8 @@
 //! stop and allow.
 
 #[cfg(feature = "ssr")]
+mod admit;
+#[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
 pub mod authenticator;
@@ -10,15 +12,21 @@ pub mod by_code;
 #[cfg(feature = "ssr")]
 pub mod by_link;
 #[cfg(feature = "ssr")]
+mod comment;
+#[cfg(feature = "ssr")]
 pub mod configure;
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
-pub mod follow_up;
+pub mod escalate;
+#[cfg(feature = "ssr")]
+mod hand_over;
 #[cfg(feature = "ssr")]
 pub mod kill_switch;
 #[cfg(feature = "ssr")]
 pub mod refusal;
+#[cfg(feature = "ssr")]
+mod remind;
 #[cfg(feature = "ssr")]
 pub mod renew;
 #[cfg(feature = "ssr")]
@@ -26,9 +34,21 @@ pub mod seen;
 #[cfg(feature = "ssr")]
 pub mod settle;
 #[cfg(feature = "ssr")]
+mod snooze;
+#[cfg(feature = "ssr")]
+mod take_back;
+#[cfg(feature = "ssr")]
 pub mod test_mail;
 #[cfg(feature = "ssr")]
 pub mod undo;
+#[cfg(feature = "ssr")]
+mod withdraw;
+
+#[cfg(feature = "ssr")]
+pub use {
+    comment::comment, hand_over::hand_over, remind::remind, snooze::snooze, take_back::take_back,
+    withdraw::withdraw,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@
 use crate::{
     actions::{Held, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
-    decisions::follow_up::escalate::escalate,
+    decisions::escalate::escalate,
     executor::Executor,
     ground::{
         actor::Actor,

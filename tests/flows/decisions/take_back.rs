@@ -3,7 +3,7 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
-    decisions::follow_up,
+    decisions,
     executor::{self, Timing},
 };
 use chrono::Duration;
@@ -97,7 +97,7 @@ async fn taking_back_and_beginning_never_both_win() {
             attempt: 1,
         };
         let (taken, ran) = tokio::join!(
-            follow_up::take_back(&desk, task.action_id, &app.operator.user),
+            decisions::take_back(&desk, task.action_id, &app.operator.user),
             executor::execute(&app.executor, job)
         );
         ran.unwrap();

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    decisions::follow_up,
+    decisions,
     ground::{error::UserError, ids::UserId},
     web::http::caller::Caller,
 };
@@ -39,7 +39,7 @@ pub(super) async fn comment(
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.approvals();
-    follow_up::comment(&desk, action_id(&id)?, &caller.user, &body.0.comment).await?;
+    decisions::comment(&desk, action_id(&id)?, &caller.user, &body.0.comment).await?;
     Ok(NOTED)
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn snooze(
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.approvals();
-    follow_up::snooze(&desk, action_id(&id)?, &caller.user, body.0.until).await?;
+    decisions::snooze(&desk, action_id(&id)?, &caller.user, body.0.until).await?;
     Ok(NOTED)
 }
 
@@ -84,7 +84,7 @@ pub(super) async fn hand_over(
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let (desk, HandOver { to, note }) = (caller.state.approvals(), body.0);
-    follow_up::hand_over(&desk, action_id(&id)?, &caller.user, to, &note).await?;
+    decisions::hand_over(&desk, action_id(&id)?, &caller.user, to, &note).await?;
     Ok(NOTED)
 }
 
@@ -106,7 +106,7 @@ pub(super) async fn remind(
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.approvals();
-    follow_up::remind(&desk, action_id(&id)?, &caller.user, &body.0.note).await?;
+    decisions::remind(&desk, action_id(&id)?, &caller.user, &body.0.note).await?;
     Ok(NOTED)
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn remind(
 pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.approvals();
-    follow_up::take_back(&desk, action_id(&id)?, &caller.user).await?;
+    decisions::take_back(&desk, action_id(&id)?, &caller.user).await?;
     Ok(NOTED)
 }
 
@@ -126,6 +126,6 @@ pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<N
 pub(super) async fn withdraw(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let desk = caller.state.approvals();
-    follow_up::withdraw(&desk, action_id(&id)?, &caller.user).await?;
+    decisions::withdraw(&desk, action_id(&id)?, &caller.user).await?;
     Ok(NOTED)
 }

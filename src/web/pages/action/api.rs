@@ -157,7 +157,7 @@ pub async fn take_back(
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    follow_up::take_back(&caller.state.approvals(), action_id, &caller.user).await?;
+    decisions::take_back(&caller.state.approvals(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -259,8 +259,8 @@ use {
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
         decisions::{
+            self,
             answer::{self, Question},
-            follow_up,
             settle::{self, Answer, By},
             test_mail,
         },

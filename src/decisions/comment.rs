@@ -1,6 +1,6 @@
 //! A few words on the record, wherever the action stands.
 
-use super::{finish, locked, written};
+use super::admit::{finish, locked, written};
 use crate::{
     accounts::User,
     actions::InvalidInput,

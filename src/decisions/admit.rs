@@ -1,18 +1,4 @@
-//! What people do about an action besides deciding: comment, put off, hand over, remind, take an
-//! approval back. One transaction each, with its event and the notices that it causes.
-
-mod comment;
-pub mod escalate;
-mod hand_over;
-mod remind;
-mod snooze;
-mod take_back;
-mod withdraw;
-
-pub use {
-    comment::comment, hand_over::hand_over, remind::remind, snooze::snooze, take_back::take_back,
-    withdraw::withdraw,
-};
+//! Who may do something about an action that waits, and what every such verb ends with.
 
 use super::{answer::Desk, refusal::Refusal};
 use crate::{
@@ -37,7 +23,11 @@ const LONGEST: usize = 1_000;
 
 /// The action, locked, if it waits for a decision and this person may decide, by their role as it
 /// is now.
-async fn waiting(tx: &DatabaseTransaction, id: ActionId, user: &User) -> Result<Record, Refusal> {
+pub(super) async fn waiting(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    user: &User,
+) -> Result<Record, Refusal> {
     let record = locked(tx, id, user).await?;
     match record.action.status {
         Status::PendingApproval => Ok(record),
@@ -49,7 +39,11 @@ async fn waiting(tx: &DatabaseTransaction, id: ActionId, user: &User) -> Result<
 }
 
 /// The action, locked, wherever it stands.
-async fn locked(tx: &DatabaseTransaction, id: ActionId, user: &User) -> Result<Record, Refusal> {
+pub(super) async fn locked(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    user: &User,
+) -> Result<Record, Refusal> {
     let current = accounts::store::get(tx, user.id).await?;
     let allowed = user.role.may(Permission::Decide)
         && current.is_some_and(|current| current.role.may(Permission::Decide));
@@ -61,7 +55,7 @@ async fn locked(tx: &DatabaseTransaction, id: ActionId, user: &User) -> Result<R
 }
 
 /// What a person wrote, with the line breaks of one kind; `None` where they wrote nothing.
-fn written(field: &'static str, given: &str) -> Result<Option<String>, InvalidInput> {
+pub(super) fn written(field: &'static str, given: &str) -> Result<Option<String>, InvalidInput> {
     let lines = text::lines(given.trim());
     if lines.is_empty() {
         return Ok(None);
@@ -71,7 +65,7 @@ fn written(field: &'static str, given: &str) -> Result<Option<String>, InvalidIn
 }
 
 /// Ends the transaction with its event, and tells every page.
-async fn finish(
+pub(super) async fn finish(
     desk: &Desk,
     tx: DatabaseTransaction,
     (id, kind, user): (ActionId, EventKind, &User),

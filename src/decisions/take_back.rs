@@ -1,6 +1,6 @@
 //! "Not so fast": who approved takes it back, before anything has happened.
 
-use super::locked;
+use super::admit::locked;
 use crate::{
     accounts::User,
     actions::lifecycle::Status,

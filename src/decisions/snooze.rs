@@ -1,6 +1,6 @@
 //! "Ask me later": out of one person's inbox until then; everybody else's stays as it is.
 
-use super::{finish, waiting};
+use super::admit::{finish, waiting};
 use crate::{
     accounts::User,
     audit::EventKind,

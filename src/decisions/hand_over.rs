@@ -1,6 +1,6 @@
 //! "This is yours to decide": out of one's own inbox, and into a colleague's.
 
-use super::{finish, waiting, written};
+use super::admit::{finish, waiting, written};
 use crate::{
     accounts::{self, Permission, User},
     audit::EventKind,

@@ -1,6 +1,6 @@
 //! Everybody who may decide and has not is asked again, at most every four hours.
 
-use super::{finish, waiting, written};
+use super::admit::{finish, waiting, written};
 use crate::{
     accounts::User,
     audit::EventKind,
