@@ -1,57 +1,121 @@
-//! Who may do something about an action that waits, and what every such verb ends with.
+//! The one check in front of every verb: who asks, by their role as it is now, and where the
+//! action stands. What is the same for each comes from its row.
 
-use super::{answer::Desk, refusal::Refusal};
+use super::{
+    answer::Question,
+    refusal::Refusal,
+    verb::{Row, Verb},
+};
 use crate::{
-    accounts::{self, Permission, User},
-    actions::{InvalidInput, lifecycle::Status, text},
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
+    accounts::{self, User},
+    actions::{InvalidInput, RiskLevel, text},
     ground::{
         actor::Actor,
-        db::DatabaseTransaction,
+        db::{ConnectionTrait, DatabaseTransaction},
         ids::ActionId,
-        live::{Change, Topic},
     },
-    records::{self as actions, Record},
+    records::{self as actions, Record, approvals},
 };
-use serde_json::Value;
+use chrono::{DateTime, Utc};
 
+/// The most characters of a reason.
+const LONGEST_REASON: usize = 500;
 /// The most characters of a note to somebody, or of a comment.
-const LONGEST: usize = 1_000;
+const LONGEST_NOTE: usize = 1_000;
 
-/// The action, locked, if it waits for a decision and this person may decide, by their role as it
-/// is now.
-pub(super) async fn waiting(
+/// The action, locked until the verb has ended, if this person may do this to it now.
+pub(super) async fn admit(
     tx: &DatabaseTransaction,
+    verb: Verb,
     id: ActionId,
     user: &User,
 ) -> Result<Record, Refusal> {
-    let record = locked(tx, id, user).await?;
-    match record.action.status {
-        Status::PendingApproval => Ok(record),
-        found => Err(Refusal::Elsewhere {
-            found,
-            wanted: Status::PendingApproval,
-        }),
+    allowed(tx, verb, user).await?;
+    let record = actions::get_for_update(tx, id).await?;
+    fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
+}
+
+/// The same without a lock, for what asks another system before it changes anything: the change
+/// itself compares once more.
+pub(super) async fn look<C: ConnectionTrait>(
+    c: &C,
+    verb: Verb,
+    id: ActionId,
+    user: &User,
+) -> Result<Record, Refusal> {
+    allowed(c, verb, user).await?;
+    let record = actions::get(c, id).await?;
+    fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
+}
+
+/// The role as it is now: it may have been taken away since the sign-in. Whom a token calls for
+/// has the lower of the two.
+pub(super) async fn allowed<C: ConnectionTrait>(
+    c: &C,
+    verb: Verb,
+    user: &User,
+) -> Result<(), Refusal> {
+    let may = |user: &User| user.role.may(verb.row().permission);
+    let current = accounts::store::get(c, user.id).await?;
+    if may(user) && current.as_ref().is_some_and(may) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
     }
 }
 
-/// The action, locked, wherever it stands.
-pub(super) async fn locked(
-    tx: &DatabaseTransaction,
-    id: ActionId,
-    user: &User,
-) -> Result<Record, Refusal> {
-    let current = accounts::store::get(tx, user.id).await?;
-    let allowed = user.role.may(Permission::Decide)
-        && current.is_some_and(|current| current.role.may(Permission::Decide));
-    if !allowed {
-        return Err(Refusal::NotAllowed);
+fn fitting(verb: Verb, record: Record, user: &User) -> Result<Record, Refusal> {
+    let Row {
+        of_proposer,
+        offered_in,
+        ..
+    } = verb.row();
+    if of_proposer && record.action.created_by != Actor::User(user.id) {
+        return Err(Refusal::NotProposer);
     }
-    let record = actions::get_for_update(tx, id).await?;
-    record.ok_or(Refusal::NoAction(id))
+    match (record.action.status, offered_in) {
+        (found, Some(wanted)) if found != wanted => Err(Refusal::Elsewhere { found, wanted }),
+        _ => Ok(record),
+    }
+}
+
+/// For an answer besides: it is in time, and about what was seen.
+pub(super) async fn admit_answer(
+    tx: &DatabaseTransaction,
+    verb: Verb,
+    question: &Question<'_>,
+    user: &User,
+    now: DateTime<Utc>,
+) -> Result<Record, Refusal> {
+    let reason = question.reason.unwrap_or_default();
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(Refusal::LongReason);
+    }
+    let record = admit(tx, verb, question.action, user).await?;
+    let action = &record.action;
+    if action.expires_at <= now {
+        return Err(Refusal::TooLate(action.expires_at));
+    }
+    if action.effect_hash != *question.hash {
+        return Err(Refusal::OtherEffect);
+    }
+    Ok(record)
+}
+
+/// Whether who answers proposed it; `None`: they did, and are not alone in deciding about what is
+/// of this risk, or a program asks in their name.
+pub(super) async fn is_own(
+    tx: &DatabaseTransaction,
+    record: &Record,
+    question: &Question<'_>,
+    user: &User,
+    risk: RiskLevel,
+) -> Result<Option<bool>, Refusal> {
+    if record.action.created_by != Actor::User(user.id) {
+        return Ok(Some(false));
+    }
+    let alone = question.in_person && approvals::works_alone(tx, risk).await?;
+    Ok(alone.then_some(true))
 }
 
 /// What a person wrote, with the line breaks of one kind; `None` where they wrote nothing.
@@ -60,20 +124,6 @@ pub(super) fn written(field: &'static str, given: &str) -> Result<Option<String>
     if lines.is_empty() {
         return Ok(None);
     }
-    text::text(field, &lines, LONGEST)?;
+    text::text(field, &lines, LONGEST_NOTE)?;
     Ok(Some(lines))
-}
-
-/// Ends the transaction with its event, and tells every page.
-pub(super) async fn finish(
-    desk: &Desk,
-    tx: DatabaseTransaction,
-    (id, kind, user): (ActionId, EventKind, &User),
-    data: Value,
-) -> Result<(), Refusal> {
-    let event = NewEvent::of(id, kind, Actor::User(user.id), desk.clock.now()).with(data);
-    append(&tx, event).await?;
-    tx.commit().await?;
-    desk.hub.announce(Change::to(Topic::Actions, id));
-    Ok(())
 }

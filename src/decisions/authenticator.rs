@@ -1,11 +1,13 @@
 //! A code of somebody's authenticator, in the transaction of what it is for.
 
+use super::refusal::Refusal;
 use crate::{
     accounts::{
         second_factor::{CodeError, check::check},
         store::second_factor,
     },
     ground::{db::DatabaseTransaction, ids::UserId, secrets::Key},
+    records::{self, Record},
 };
 use chrono::{DateTime, Utc};
 
@@ -33,6 +35,24 @@ pub(super) async fn with_code(
             }
             Err(wrong)
         }
+    }
+}
+
+/// The same, if the action takes a code by its risk now: a failed one is not raised when the
+/// thresholds are.
+///
+/// # Errors
+/// See [`Refusal`].
+pub(super) async fn by_risk(
+    tx: DatabaseTransaction,
+    shown: &Shown<'_>,
+    record: &Record,
+    now: DateTime<Utc>,
+) -> Result<DatabaseTransaction, Refusal> {
+    if records::judge(&tx, record, now).await?.risk().needs_code() {
+        Ok(with_code(tx, shown, now).await?)
+    } else {
+        Ok(tx)
     }
 }
 

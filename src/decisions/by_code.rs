@@ -18,7 +18,7 @@
 use crate::{
     accounts,
     actions::EffectHash,
-    decisions::{answer::Desk, by_link::Bearer, refusal::Refusal},
+    decisions::{Desk, by_link::Bearer, refusal::Refusal},
     ground::{
         db::{DatabaseTransaction, DbErr},
         ids::{ActionId, UserId},

@@ -1,18 +1,19 @@
 //! A decision by whoever was sent a link: the link is used up in the transaction that decides.
 
+use super::{
+    Approved, Desk, Workbench, admit::look, answer::Question, refusal::Refusal, seen::Seen,
+    verb::Verb,
+};
 use crate::{
     accounts::{self, Permission, User},
-    actions::{EffectHash, WhyNot, lifecycle::Status},
-    decisions::{
-        Approved,
-        answer::{self, Desk, Question},
-        refusal::Refusal,
-        seen::Seen,
+    actions::{EffectHash, WhyNot},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        secrets::Key,
     },
-    ground::{db::DbErr, secrets::Key},
     guardrails::Overrides,
     links::link::{self, Claims, Link},
-    records as actions,
+    records::approvals,
 };
 use chrono::{DateTime, Utc};
 
@@ -21,6 +22,15 @@ use chrono::{DateTime, Utc};
 pub struct Bearer {
     pub link: Link,
     pub user: User,
+}
+
+impl Bearer {
+    fn in_time(&self, desk: &Desk) -> Result<(), Refusal> {
+        if self.link.expires <= desk.clock.now() {
+            return Err(Refusal::TooLate(self.link.expires));
+        }
+        Ok(())
+    }
 }
 
 /// What somebody said by a link.
@@ -65,9 +75,7 @@ pub async fn answer(
     seen: Option<Seen>,
 ) -> Result<Answered, Refusal> {
     let Bearer { link, user } = bearer;
-    if link.expires <= desk.clock.now() {
-        return Err(Refusal::TooLate(link.expires));
-    }
+    bearer.in_time(desk)?;
     let question = Question {
         action: link.action,
         hash: &link.effect_hash,
@@ -89,10 +97,10 @@ pub async fn answer(
     };
     Ok(match given {
         Answer::Approve { overrides, .. } => {
-            Answered::Approved(answer::approve(desk, question, user, overrides).await?)
+            Answered::Approved(super::approve(desk, question, user, overrides).await?)
         }
         Answer::Reject { .. } => {
-            answer::reject(desk, question, user).await?;
+            super::reject(desk, question, user).await?;
             Answered::Rejected
         }
     })
@@ -106,32 +114,36 @@ pub async fn answer(
 pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
     let Bearer { link, user } = bearer;
     let connection = desk.database.connection();
-    let used = crate::records::approvals::used_at(connection, &link.hash).await?;
+    let used = approvals::used_at(connection, &link.hash).await?;
     match used.flatten() {
-        Some(_) => super::take_back::take_back(desk, link.action, user).await,
+        Some(_) => super::take_back(desk, link.action, user).await,
         None => Err(Refusal::NotYours),
     }
 }
 
-/// Whether who was sent a link may have its action proposed afresh.
+/// Stops the approved action before it begins, whoever approved it.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`], [`Refusal::OtherEffect`], and where it does not wait any more.
-pub async fn may_renew(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
+/// See [`Refusal`]; then nothing has changed.
+pub async fn stop(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
+    bearer.in_time(desk)?;
+    super::cancel(desk, bearer.link.action, &bearer.user).await?;
+    Ok(())
+}
+
+/// Proposes the waiting action afresh, because its records have changed.
+///
+/// # Errors
+/// See [`Refusal`]; [`Refusal::OtherEffect`] for a link to another effect than that which waits.
+pub async fn renew(desk: &Desk, bench: &Workbench<'_>, bearer: &Bearer) -> Result<(), Refusal> {
+    bearer.in_time(desk)?;
     let Bearer { link, user } = bearer;
-    if !user.role.may(Permission::Decide) {
-        return Err(Refusal::NotAllowed);
+    let record = look(desk.database.connection(), Verb::Renew, link.action, user).await?;
+    if record.action.effect_hash != link.effect_hash {
+        return Err(Refusal::OtherEffect);
     }
-    let found = actions::get(desk.database.connection(), link.action).await?;
-    let record = found.ok_or(Refusal::NoAction(link.action))?;
-    match record.action.status {
-        Status::PendingApproval if record.action.effect_hash == link.effect_hash => Ok(()),
-        Status::PendingApproval => Err(Refusal::OtherEffect),
-        found => Err(Refusal::Elsewhere {
-            found,
-            wanted: Status::PendingApproval,
-        }),
-    }
+    super::renew(bench, link.action, user).await?;
+    Ok(())
 }
 
 /// Whether a link, or a code, still says something about an approved action: that it is not to run.
@@ -145,12 +157,12 @@ pub fn may_stop(bearer: &Bearer, hash: &EffectHash, now: DateTime<Utc>) -> bool 
 /// # Errors
 /// When the database refuses, or nothing can be signed.
 pub async fn issue(
-    tx: &crate::ground::db::DatabaseTransaction,
+    tx: &DatabaseTransaction,
     keys: &[Key],
     claims: &Claims,
     now: DateTime<Utc>,
 ) -> Result<String, DbErr> {
     let token = link::sign(keys, claims).map_err(|error| DbErr::Custom(error.to_string()))?;
-    crate::records::approvals::remember(tx, &claims.link(), "email", now).await?;
+    approvals::remember(tx, &claims.link(), "email", now).await?;
     Ok(token)
 }

@@ -1,13 +1,13 @@
 //! A few words on the record, wherever the action stands.
 
-use super::admit::{finish, locked, written};
-use crate::{
-    accounts::User,
-    actions::InvalidInput,
-    audit::EventKind,
-    decisions::{answer::Desk, refusal::Refusal},
-    ground::ids::ActionId,
+use super::{
+    Desk,
+    admit::{admit, written},
+    finish,
+    refusal::Refusal,
+    verb::Verb,
 };
+use crate::{accounts::User, actions::InvalidInput, ground::ids::ActionId};
 use serde_json::json;
 
 /// Appends `commented`. At most 1,000 characters.
@@ -18,12 +18,7 @@ pub async fn comment(desk: &Desk, id: ActionId, user: &User, text: &str) -> Resu
     let empty = || InvalidInput::new("comment", "is empty; write something");
     let text = written("comment", text)?.ok_or_else(empty)?;
     let tx = desk.database.begin().await?;
-    locked(&tx, id, user).await?;
-    finish(
-        desk,
-        tx,
-        (id, EventKind::Commented, user),
-        json!({"text": text}),
-    )
-    .await
+    admit(&tx, Verb::Comment, id, user).await?;
+    let event = Verb::Comment.event(id, user, desk.clock.now());
+    finish::note(desk, tx, id, event.with(json!({"text": text}))).await
 }

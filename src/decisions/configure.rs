@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::second_factor::CodeError,
-    decisions::{authenticator, settle::By},
+    decisions::{By, authenticator},
     executor::Executor,
     ground::{
         actor::Actor,

@@ -1,19 +1,20 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
+use super::{Workbench, admit::look, propose::proposal, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
-    actions::{Action, ActionInputs, CreateInvoiceReminder, InvalidInput, lifecycle::Status},
-    audit::EventKind,
-    decisions::refusal::Refusal,
+    actions::{
+        Action, ActionInputs, CreateInvoiceReminder, InvalidInput, form::Filled, lifecycle::Status,
+    },
     ground::{
         actor::Actor,
         evidence::Evidence,
-        ids::{InvoiceId, PartnerId},
+        ids::{ActionId, InvoiceId, PartnerId},
     },
     insight::recommender::{
         Proposal,
-        propose::{Proposed, Proposing, Replaced, replace},
+        propose::{Proposed, Replaced, replace},
     },
 };
 use serde_json::{Map, Value, json};
@@ -30,11 +31,15 @@ const FOR_OTHERS: &str = "Written for other invoices: ";
 /// # Errors
 /// See [`Refusal`]; then the first one waits as before.
 pub async fn edit(
-    desk: &Proposing<'_>,
-    old: &Action,
-    proposal: Proposal,
+    bench: &Workbench<'_>,
+    id: ActionId,
+    filled: Filled,
     user: &User,
 ) -> Result<Proposed, Refusal> {
+    let proposal = proposal(filled)?;
+    let desk = bench.proposing().await?;
+    let record = look(desk.database.connection(), Verb::Edit, id, user).await?;
+    let old = &record.action;
     let actor = Actor::User(user.id);
     let mut inputs = with_the_rest(&old.inputs, &proposal.inputs)?;
     if is_same_reminder(&old.inputs, &inputs) {
@@ -61,13 +66,13 @@ pub async fn edit(
     let mut data = Map::new();
     data.insert("changes".to_owned(), json!(changes));
     let replaced = Replaced {
-        action: old.action_id,
+        action: id,
         status: Status::Superseded,
-        kind: EventKind::Superseded,
+        kind: Verb::Edit.row().event,
         by: actor,
         data,
     };
-    Ok(replace(desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?)
+    Ok(replace(&desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?)
 }
 
 /// What no form asks for stays as it was: which record it is about, say.

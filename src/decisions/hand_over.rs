@@ -1,10 +1,14 @@
 //! "This is yours to decide": out of one's own inbox, and into a colleague's.
 
-use super::admit::{finish, waiting, written};
+use super::{
+    Desk,
+    admit::{admit, written},
+    finish,
+    refusal::Refusal,
+    verb::Verb,
+};
 use crate::{
     accounts::{self, Permission, User},
-    audit::EventKind,
-    decisions::{answer::Desk, refusal::Refusal},
     ground::{
         actor::Actor,
         ids::{ActionId, UserId},
@@ -31,7 +35,7 @@ pub async fn hand_over(
     let note = written("note", note)?;
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
-    let action = waiting(&tx, id, user).await?.action;
+    let action = admit(&tx, Verb::HandOver, id, user).await?.action;
     let receiver = accounts::store::get(&tx, to).await?;
     let receiver = receiver
         .filter(|one| one.role.may(Permission::Decide) && one.id != user.id)
@@ -54,5 +58,6 @@ pub async fn hand_over(
     approvals::take_up(&tx, id, Some(receiver.id)).await?;
     approvals::put_off(&tx, id, user.id, action.expires_at).await?;
     let data = json!({"to": receiver.id, "name": receiver.name, "note": note});
-    finish(desk, tx, (id, EventKind::HandedOver, user), data).await
+    let event = Verb::HandOver.event(id, user, now).with(data);
+    finish::note(desk, tx, id, event).await
 }

@@ -1,5 +1,14 @@
-//! What people do to an action: approve, reject, settle, edit, undo and the rest; and what they
-//! stop and allow.
+//! What people do to an action, one verb in each file; and what they stop and allow.
+//!
+//! - [`verb`]: the table of the verbs;
+//! - `admit`: the one check in front of each;
+//! - [`refusal`]: the one enum of what they refuse;
+//! - `finish`: how each ends.
+//!
+//! What a verb works with is in `context`: a [`Desk`] for what stays inside, a
+//! [`Workbench`] for what is proposed by live records.
+
+pub mod verb;
 
 #[cfg(feature = "ssr")]
 mod admit;
@@ -8,29 +17,34 @@ pub mod answer;
 #[cfg(feature = "ssr")]
 pub mod authenticator;
 #[cfg(feature = "ssr")]
-pub mod by_code;
+mod context;
 #[cfg(feature = "ssr")]
-pub mod by_link;
-#[cfg(feature = "ssr")]
-mod comment;
-#[cfg(feature = "ssr")]
-pub mod configure;
-#[cfg(feature = "ssr")]
-pub mod edit;
-#[cfg(feature = "ssr")]
-pub mod escalate;
-#[cfg(feature = "ssr")]
-mod hand_over;
-#[cfg(feature = "ssr")]
-pub mod kill_switch;
+mod finish;
 #[cfg(feature = "ssr")]
 pub mod refusal;
 #[cfg(feature = "ssr")]
+pub mod seen;
+
+#[cfg(feature = "ssr")]
+mod approve;
+#[cfg(feature = "ssr")]
+mod cancel;
+#[cfg(feature = "ssr")]
+mod comment;
+#[cfg(feature = "ssr")]
+mod edit;
+#[cfg(feature = "ssr")]
+mod hand_over;
+#[cfg(feature = "ssr")]
+mod propose;
+#[cfg(feature = "ssr")]
+mod reject;
+#[cfg(feature = "ssr")]
 mod remind;
 #[cfg(feature = "ssr")]
-pub mod renew;
+mod renew;
 #[cfg(feature = "ssr")]
-pub mod seen;
+mod retry;
 #[cfg(feature = "ssr")]
 pub mod settle;
 #[cfg(feature = "ssr")]
@@ -38,15 +52,43 @@ mod snooze;
 #[cfg(feature = "ssr")]
 mod take_back;
 #[cfg(feature = "ssr")]
-pub mod test_mail;
+mod test_mail;
 #[cfg(feature = "ssr")]
-pub mod undo;
+mod undo;
 #[cfg(feature = "ssr")]
 mod withdraw;
 
 #[cfg(feature = "ssr")]
+pub mod by_code;
+#[cfg(feature = "ssr")]
+pub mod by_link;
+#[cfg(feature = "ssr")]
+pub mod configure;
+#[cfg(feature = "ssr")]
+pub mod escalate;
+#[cfg(feature = "ssr")]
+pub mod kill_switch;
+
+pub use verb::Verb;
+#[cfg(feature = "ssr")]
 pub use {
-    comment::comment, hand_over::hand_over, remind::remind, snooze::snooze, take_back::take_back,
+    approve::approve,
+    cancel::cancel,
+    comment::comment,
+    context::{By, Desk, Workbench},
+    edit::edit,
+    hand_over::hand_over,
+    propose::propose,
+    refusal::Refusal,
+    reject::reject,
+    remind::remind,
+    renew::renew,
+    retry::retry,
+    settle::settle,
+    snooze::snooze,
+    take_back::take_back,
+    test_mail::test_mail,
+    undo::undo,
     withdraw::withdraw,
 };
 

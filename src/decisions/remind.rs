@@ -1,10 +1,14 @@
 //! Everybody who may decide and has not is asked again, at most every four hours.
 
-use super::admit::{finish, waiting, written};
+use super::{
+    Desk,
+    admit::{admit, written},
+    finish,
+    refusal::Refusal,
+    verb::Verb,
+};
 use crate::{
     accounts::User,
-    audit::EventKind,
-    decisions::{answer::Desk, refusal::Refusal},
     ground::ids::ActionId,
     notices::{
         about::Question,
@@ -26,7 +30,7 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
     // The lock on the action lets one reminder through at a time.
-    let action = waiting(&tx, id, user).await?.action;
+    let action = admit(&tx, Verb::Remind, id, user).await?.action;
     let from = notices::last_asked(&tx, id).await?.map(|last| last + QUIET);
     if let Some(from) = from.filter(|from| *from > now) {
         return Err(Refusal::TooSoon(from));
@@ -45,11 +49,6 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
     if notices::ask_again(&tx, &action, &again, now).await? == 0 {
         return Err(Refusal::Nobody);
     }
-    finish(
-        desk,
-        tx,
-        (id, EventKind::Reminded, user),
-        json!({"note": note}),
-    )
-    .await
+    let event = Verb::Remind.event(id, user, now);
+    finish::note(desk, tx, id, event.with(json!({"note": note}))).await
 }

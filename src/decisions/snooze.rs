@@ -1,10 +1,8 @@
 //! "Ask me later": out of one person's inbox until then; everybody else's stays as it is.
 
-use super::admit::{finish, waiting};
+use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
-    audit::EventKind,
-    decisions::{answer::Desk, refusal::Refusal},
     ground::ids::ActionId,
     notices::{
         about::Question,
@@ -28,7 +26,7 @@ pub async fn snooze(
 ) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;
-    let action = waiting(&tx, id, user).await?.action;
+    let action = admit(&tx, Verb::Snooze, id, user).await?.action;
     if until <= now || until >= action.expires_at {
         return Err(Refusal::Until(action.expires_at));
     }
@@ -41,11 +39,6 @@ pub async fn snooze(
         due: until,
     };
     notices::ask_again(&tx, &action, &again, now).await?;
-    finish(
-        desk,
-        tx,
-        (id, EventKind::Snoozed, user),
-        json!({"until": until}),
-    )
-    .await
+    let event = Verb::Snooze.event(id, user, now);
+    finish::note(desk, tx, id, event.with(json!({"until": until}))).await
 }

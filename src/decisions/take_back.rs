@@ -1,18 +1,12 @@
 //! "Not so fast": who approved takes it back, before anything has happened.
 
-use super::admit::locked;
+use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::lifecycle::Status,
-    audit::{EventKind, store::NewEvent},
-    decisions::{answer::Desk, refusal::Refusal},
-    ground::{
-        actor::Actor,
-        ids::ActionId,
-        live::{Change, Topic},
-    },
+    ground::ids::ActionId,
     guardrails::Overrides,
-    records::{self as actions, Move, approvals},
+    records::{Move, approvals},
 };
 
 /// The action waits for a decision again, as if this person had not answered; the record keeps
@@ -21,11 +15,13 @@ use crate::{
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
 pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Refusal> {
-    let now = desk.clock.now();
     let tx = desk.database.begin().await?;
-    let record = locked(&tx, id, user).await?;
-    let untouched = record.action.status == Status::Approved && record.attempt == 0;
-    if !untouched || record.approved_by != Some(user.id) {
+    let admitted = admit(&tx, Verb::TakeBack, id, user).await;
+    let record = admitted.map_err(|refusal| match refusal {
+        Refusal::Elsewhere { .. } => Refusal::NotYours,
+        other => other,
+    })?;
+    if record.attempt != 0 || record.approved_by != Some(user.id) {
         return Err(Refusal::NotYours);
     }
     approvals::withdraw(&tx, id, user.id).await?;
@@ -33,11 +29,6 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Ref
         overrides: Some(Overrides::default()),
         ..Move::new(id, Status::Approved, Status::PendingApproval)
     };
-    let event = NewEvent::of(id, EventKind::TakenBack, Actor::User(user.id), now);
-    if !actions::advance(&tx, &step, event, now).await? {
-        return Err(Refusal::NotYours);
-    }
-    tx.commit().await?;
-    desk.hub.announce(Change::to(Topic::Actions, id));
-    Ok(())
+    let event = Verb::TakeBack.event(id, user, desk.clock.now());
+    finish::advance(desk, tx, &step, event).await
 }

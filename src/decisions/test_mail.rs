@@ -1,24 +1,19 @@
 //! A mail as it would arrive, sent to whoever looks at it: the stored mail with another
 //! recipient, a marked subject and a Message-ID of its own. The action is not touched.
 
+use super::{admit::look, refusal::Refusal, verb::Verb};
 use crate::{
-    actions::lifecycle::Status,
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
-    decisions::refusal::Refusal,
+    accounts::User,
+    audit::store::append,
     executor::Executor,
     ground::{
-        actor::Actor,
         db::ORG,
         effect::{Address, Mail, Request},
-        ids::{ActionId, CallId, UserId},
+        ids::{ActionId, CallId},
     },
     guardrails,
     limits::{self, store::Taken},
     operations::email::MailError,
-    records as actions,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -26,25 +21,17 @@ use serde_json::json;
 /// What the subject of a test begins with.
 const MARK: &str = "[Test] ";
 
-/// Sends the action's mail to `to` alone, who is `user`.
+/// Sends the action's mail to whoever asks, alone.
 ///
 /// # Errors
 /// See [`Refusal`].
-pub async fn send_test(
-    executor: &Executor,
-    id: ActionId,
-    user: UserId,
-    to: Address,
-) -> Result<(), Refusal> {
+pub async fn test_mail(executor: &Executor, id: ActionId, user: &User) -> Result<(), Refusal> {
     let connection = executor.database.connection();
-    let record = actions::get(connection, id).await?;
-    let action = record.ok_or(Refusal::NoAction(id))?.action;
-    if action.status != Status::PendingApproval {
-        return Err(Refusal::Elsewhere {
-            found: action.status,
-            wanted: Status::PendingApproval,
-        });
-    }
+    let action = look(connection, Verb::Test, id, user).await?.action;
+    let to = Address {
+        name: user.name.clone(),
+        email: user.email.clone(),
+    };
     let mails = action.effect.requests.iter();
     let mail = mails.filter_map(|request| match request {
         Request::Mail(mail) => Some(mail),
@@ -66,7 +53,7 @@ pub async fn send_test(
     };
     let data = json!({"message_id": test.message_id, "outcome": outcome});
     let now = executor.clock.now();
-    let event = NewEvent::of(id, EventKind::TestSent, Actor::User(user), now).with(data);
+    let event = Verb::Test.event(id, user, now).with(data);
     let tx = executor.database.begin().await?;
     append(&tx, event).await?;
     tx.commit().await?;

@@ -1,13 +1,13 @@
-//! Propose to take back what an executed action did.
+//! "Put it back": propose to take back what an executed action did.
 
+use super::{Workbench, admit::allowed, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{ActionInputs, Undo},
-    decisions::refusal::Refusal,
     ground::{actor::Actor, ids::ActionId},
     insight::recommender::{
         Proposal,
-        propose::{Proposed, Proposing, propose},
+        propose::{Proposed, propose},
     },
     records as actions,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// # Errors
 /// See [`Refusal`]; [`Refusal::Discarded`] where it cannot be taken back, or not any more.
 pub async fn undo(
-    desk: &Proposing<'_>,
+    bench: &Workbench<'_>,
     action: ActionId,
     user: &User,
     by_token: bool,
@@ -29,7 +29,11 @@ pub async fn undo(
     } else {
         Actor::System
     };
-    let record = actions::get(desk.database.connection(), action).await?;
+    let desk = bench.proposing().await?;
+    let connection = desk.database.connection();
+    // Whether it stands where it can be taken back is found out with the rest of what it did.
+    allowed(connection, Verb::Undo, user).await?;
+    let record = actions::get(connection, action).await?;
     let label = record.map_or("action", |record| record.action.inputs.kind().label());
     // A name may hold anything; braces would refer to a fact.
     let name = user.name.replace(['{', '}'], "");
@@ -40,5 +44,5 @@ pub async fn undo(
         evidence: vec![],
         estimated_impact: Default::default(),
     };
-    Ok(propose(desk, &proposal, by, None).await?)
+    Ok(propose(&desk, &proposal, by, None).await?)
 }

@@ -1,25 +1,16 @@
 //! What web handlers and server functions are handed.
 
 use crate::{
-    accounts::{User, office::Office, second_factor::seal},
-    actions::{MailIdentity, RenderError, form::Filled, lifecycle::Status},
-    decisions::{answer, edit::edit, refusal::Refusal, renew::renew, undo::undo},
-    executor::{Executor, drift},
+    accounts::{office::Office, second_factor::seal},
+    actions::MailIdentity,
+    decisions::{Desk, Workbench},
+    executor::Executor,
     ground::{
-        actor::Actor,
         address::Base,
-        error::UserError,
-        ids::ActionId,
         networks::Networks,
         secrets::{Key, Secrets},
     },
-    insight::recommender::{
-        Proposal,
-        propose::{Discarded, Proposed, Proposing, propose},
-    },
     links::link::LINKS,
-    operations::odoo::Identity,
-    records::{self as actions, Record},
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -52,8 +43,8 @@ pub struct Site {
 
 impl AppState {
     /// What deciding needs.
-    pub fn approvals(&self) -> answer::Desk {
-        answer::Desk {
+    pub fn desk(&self) -> Desk {
+        Desk {
             database: self.executor.database.clone(),
             clock: self.executor.clock.clone(),
             hub: self.executor.hub.clone(),
@@ -77,111 +68,11 @@ impl AppState {
         self.secrets.keys(LINKS)
     }
 
-    /// Proposes what a person filled in, in that person's name: somebody else has to approve it.
-    ///
-    /// With `instead_of` it takes the place of that waiting action.
-    ///
-    /// # Errors
-    /// In words for the person who asked.
-    pub async fn propose(
-        &self,
-        filled: Filled,
-        user: &User,
-        instead_of: Option<ActionId>,
-    ) -> Result<Proposed, UserError> {
-        // A person's text is no template: its braces are taken apart.
-        let literal = |text: String| text.replace("{{", "{ {");
-        let proposal = Proposal {
-            inputs: filled.inputs,
-            expected_effect: literal(filled.expected_effect),
-            reasoning: literal(filled.reasoning),
-            evidence: vec![],
-            estimated_impact: Default::default(),
-        };
-        // Checked before anything outside is asked.
-        proposal.inputs.validate().map_err(Discarded::Invalid)?;
-        let executor = &self.executor;
-        let identity = executor.identity(&executor.odoo).await;
-        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
-        let desk = self.proposing(identity);
-        match instead_of {
-            None => Ok(propose(&desk, &proposal, Actor::User(user.id), None).await?),
-            Some(id) => Ok(edit(&desk, &self.waiting(id).await?.action, proposal, user).await?),
-        }
-    }
-
-    /// An action that waits for a decision.
-    async fn waiting(&self, id: ActionId) -> Result<Record, UserError> {
-        let record = actions::get(self.executor.database.connection(), id).await?;
-        let record = record.ok_or(Refusal::NoAction(id))?;
-        match record.action.status {
-            Status::PendingApproval => Ok(record),
-            found => Err(Refusal::Elsewhere {
-                found,
-                wanted: Status::PendingApproval,
-            }
-            .into()),
-        }
-    }
-
-    /// Ends a waiting action whose records have changed, and proposes the same by the records as
-    /// they are now.
-    ///
-    /// # Errors
-    /// In words for the person who asked; where nothing can be proposed any more, the action is
-    /// stale all the same.
-    pub async fn renew(&self, id: ActionId, user: &User) -> Result<Proposed, UserError> {
-        let executor = &self.executor;
-        let record = self.waiting(id).await?;
-        let drift = drift::look(executor, &record).await;
-        if drift.changes.is_empty() {
-            return Err(drift
-                .problem
-                .map_or(Refusal::Unchanged, Refusal::Unreadable)
-                .into());
-        }
-        let identity = executor.identity(&executor.odoo).await;
-        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
-        let renewed = renew(
-            &self.proposing(identity),
-            &record.action,
-            &drift.changes,
-            user,
-        )
-        .await;
-        if let Err(Refusal::Discarded(Discarded::Render(RenderError::NotPossible(_)))) = renewed {
-            drift::mark_stale(executor, id, &drift.changes, user.id).await?;
-        }
-        Ok(renewed?)
-    }
-
-    /// Proposes to take back what an executed action did.
-    ///
-    /// # Errors
-    /// In words for the person who asked.
-    pub async fn undo(
-        &self,
-        action: ActionId,
-        user: &User,
-        by_token: bool,
-    ) -> Result<Proposed, UserError> {
-        let executor = &self.executor;
-        let identity = executor.identity(&executor.odoo).await;
-        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
-        Ok(undo(&self.proposing(identity), action, user, by_token).await?)
-    }
-
-    /// What proposing needs.
-    pub fn proposing<'a>(&'a self, identity: &'a Identity) -> Proposing<'a> {
-        Proposing {
-            database: &self.executor.database,
-            clock: &self.executor.clock,
-            hub: &self.executor.hub,
-            odoo: &self.executor.odoo,
-            identity,
+    /// What proposing for a person needs.
+    pub fn workbench(&self) -> Workbench<'_> {
+        Workbench {
+            executor: &self.executor,
             mail: &self.mail,
-            calendar: self.executor.calendar.as_ref(),
-            undo: self.executor.timing.undo,
         }
     }
 }

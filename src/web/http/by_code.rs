@@ -118,7 +118,7 @@ async fn show(
 ) -> Result<Response, UserError> {
     // What is no text is no code.
     let code = code.map(|code| code.0).unwrap_or_default();
-    let found = by_code::bearer(&state.approvals(), &code, &typist).await;
+    let found = by_code::bearer(&state.desk(), &code, &typist).await;
     let found = found.map_err(UserError::from);
     let status = match &found {
         Ok(_) => StatusCode::OK,
@@ -183,7 +183,7 @@ async fn beside(
         Ok(posted) => posted,
         Err(why) => return refused(state, why, page_wanted).await,
     };
-    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
+    let found = by_code::bearer(&state.desk(), &posted.token, &typist).await;
     let found = found.map_err(UserError::from);
     follow(state, found, &posted.token, page_wanted, verb).await
 }
@@ -199,7 +199,7 @@ async fn decide(
         Ok(posted) => posted,
         Err(why) => return refused(state, why, page_wanted).await,
     };
-    let found = by_code::bearer(&state.approvals(), &posted.token, &typist).await;
+    let found = by_code::bearer(&state.desk(), &posted.token, &typist).await;
     give(
         state,
         found.map_err(UserError::from),

@@ -9,9 +9,9 @@ use crate::{
         token,
     },
     decisions::{
+        By,
         kill_switch::Hand,
         seen::{self, Seen, Unseen},
-        settle::By,
     },
     ground::{
         error::{ErrorKind, UserError},

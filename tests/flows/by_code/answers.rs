@@ -7,7 +7,7 @@ use crate::{
 use ai_coo::{
     actions::{EffectHash, lifecycle::Status},
     decisions::{
-        answer::Desk,
+        Desk,
         by_code::{Asked, Typist, bearer, issue},
         refusal::Refusal,
     },

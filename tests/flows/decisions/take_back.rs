@@ -111,8 +111,8 @@ async fn taking_back_and_beginning_never_both_win() {
     }
 }
 
-fn follow_up_desk(app: &TestApp) -> ai_coo::decisions::answer::Desk {
-    ai_coo::decisions::answer::Desk {
+fn follow_up_desk(app: &TestApp) -> ai_coo::decisions::Desk {
+    ai_coo::decisions::Desk {
         database: app.database.clone(),
         clock: app.clock.clone(),
         hub: app.executor.hub.clone(),

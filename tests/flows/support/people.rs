@@ -9,7 +9,7 @@ use ai_coo::{
         token,
         totp::{self, PERIOD},
     },
-    decisions::settle::By,
+    decisions::By,
     ground::{
         db::Database,
         ids::{TokenId, UserId},

@@ -5,10 +5,7 @@ use crate::support::AUTHENTICATOR;
 use ai_coo::{
     accounts::{second_factor::seal, totp},
     actions::{ActionInputs, MailIdentity, lifecycle::Status},
-    decisions::{
-        answer::{self, Desk, Question},
-        settle::{self, Answer, By},
-    },
+    decisions::{self, By, Desk, answer::Question, settle::Answer},
     ground::{actor::Actor, effect::Address, evidence::Evidence, ids::ActionId},
     guardrails::Overrides,
     insight::recommender::{
@@ -52,13 +49,6 @@ impl World {
             .await
             .unwrap();
         let record = self.record(proposed.action).await;
-        let desk = Desk {
-            database: executor.database.clone(),
-            clock: executor.clock.clone(),
-            hub: executor.hub.clone(),
-            secrets: Arc::new(crate::support::secrets()),
-            undo: std::time::Duration::ZERO,
-        };
         let code = match record.action.risk_level.needs_code() {
             true => Some(self.code().await),
             false => None,
@@ -77,10 +67,21 @@ impl World {
             business_hours: true,
             contact_limit: true,
         };
-        answer::approve(&desk, question, &self.user, at_once)
+        decisions::approve(&self.desk(), question, &self.user, at_once)
             .await
             .unwrap();
         proposed.action
+    }
+
+    fn desk(&self) -> Desk {
+        let executor = &self.executor;
+        Desk {
+            database: executor.database.clone(),
+            clock: executor.clock.clone(),
+            hub: executor.hub.clone(),
+            secrets: Arc::new(crate::support::secrets()),
+            undo: std::time::Duration::ZERO,
+        }
     }
 
     /// What the approver's authenticator shows. Time cannot be moved here, and nobody waits half
@@ -112,7 +113,7 @@ impl World {
             keys: crate::support::secrets().keys(seal::PURPOSE),
             seen: None,
         };
-        settle::settle(&self.executor, id, answer, &by)
+        decisions::settle(&self.desk(), id, answer, &by)
             .await
             .unwrap()
     }

@@ -8,6 +8,7 @@ use crate::{
     accounts::Permission,
     actions::{ActionInputs, RiskLevel, form::Filled, lifecycle::Status},
     audit::{self, Event},
+    decisions,
     ground::{error::UserError, ids::ActionId},
     records::{self as actions, Filter, Record},
     web::http::caller::Caller,
@@ -116,10 +117,11 @@ pub(super) async fn propose_action(
         expected_effect: new.expected_effect,
         reasoning: new.reasoning,
     };
-    let proposed = caller
-        .state
-        .propose(filled, &caller.user, new.instead_of)
-        .await?;
+    let (bench, user) = (caller.state.workbench(), &caller.user);
+    let proposed = match new.instead_of {
+        None => decisions::propose(&bench, filled, user).await?,
+        Some(id) => decisions::edit(&bench, id, filled, user).await?,
+    };
     let body = ProposedAction {
         action_id: proposed.action.to_string(),
         title: proposed.title,

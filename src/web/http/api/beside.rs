@@ -8,11 +8,7 @@ use super::{
     verbs::Decided,
 };
 use crate::{
-    decisions::{
-        by_link::{self, Bearer},
-        refusal::Refusal,
-        settle::{self, By},
-    },
+    decisions::by_link::{self, Bearer},
     ground::error::UserError,
     web::{http::status, pages::answer::read, state::AppState},
 };
@@ -124,26 +120,11 @@ pub(in crate::web::http) async fn follow(
 }
 
 async fn carry_out(state: &AppState, bearer: &Bearer, verb: Verb) -> Result<(), UserError> {
-    let Bearer { link, user } = bearer;
-    let desk = state.approvals();
-    if verb != Verb::TakeBack && link.expires <= desk.clock.now() {
-        return Err(Refusal::TooLate(link.expires).into());
-    }
+    let desk = state.desk();
     match verb {
         Verb::TakeBack => by_link::take_back(&desk, bearer).await?,
-        Verb::Stop => {
-            let by = By {
-                user,
-                code: None,
-                keys: vec![],
-                seen: None,
-            };
-            settle::cancel(&state.executor, link.action, &by).await?;
-        }
-        Verb::Renew => {
-            by_link::may_renew(&desk, bearer).await?;
-            state.renew(link.action, user).await?;
-        }
+        Verb::Stop => by_link::stop(&desk, bearer).await?,
+        Verb::Renew => by_link::renew(&desk, &state.workbench(), bearer).await?,
     }
     Ok(())
 }

@@ -136,7 +136,7 @@ async fn decide(
 }
 
 pub(super) async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
-    let found = by_link::bearer(&state.approvals(), &state.keys(), token).await;
+    let found = by_link::bearer(&state.desk(), &state.keys(), token).await;
     Ok(found?)
 }
 
@@ -208,7 +208,7 @@ async fn answer(
         "" => None,
         shown => Some(caller.seen(shown, posted.in_view.parse().ok())?),
     };
-    Ok(by_link::answer(&state.approvals(), bearer, given, seen).await?)
+    Ok(by_link::answer(&state.desk(), bearer, given, seen).await?)
 }
 
 fn outcome(answered: Answered) -> &'static str {

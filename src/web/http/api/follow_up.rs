@@ -38,7 +38,7 @@ pub(super) async fn comment(
     body: Body<Comment>,
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     decisions::comment(&desk, action_id(&id)?, &caller.user, &body.0.comment).await?;
     Ok(NOTED)
 }
@@ -59,7 +59,7 @@ pub(super) async fn snooze(
     body: Body<Snooze>,
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     decisions::snooze(&desk, action_id(&id)?, &caller.user, body.0.until).await?;
     Ok(NOTED)
 }
@@ -83,7 +83,7 @@ pub(super) async fn hand_over(
     body: Body<HandOver>,
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let (desk, HandOver { to, note }) = (caller.state.approvals(), body.0);
+    let (desk, HandOver { to, note }) = (caller.state.desk(), body.0);
     decisions::hand_over(&desk, action_id(&id)?, &caller.user, to, &note).await?;
     Ok(NOTED)
 }
@@ -105,7 +105,7 @@ pub(super) async fn remind(
     body: Body<Remind>,
 ) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     decisions::remind(&desk, action_id(&id)?, &caller.user, &body.0.note).await?;
     Ok(NOTED)
 }
@@ -115,7 +115,7 @@ pub(super) async fn remind(
     responses((status = 200, body = Noted), (status = 409, body = Problem)))]
 pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     decisions::take_back(&desk, action_id(&id)?, &caller.user).await?;
     Ok(NOTED)
 }
@@ -125,7 +125,7 @@ pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<N
     responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn withdraw(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
     let caller = caller.may(Permission::Read)?;
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     decisions::withdraw(&desk, action_id(&id)?, &caller.user).await?;
     Ok(NOTED)
 }

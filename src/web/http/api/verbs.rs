@@ -7,13 +7,8 @@ use super::{
 use crate::{
     accounts::Permission,
     actions::{EffectHash, WhyNot},
-    decisions::{
-        Approved,
-        answer::{self, Question},
-        settle::{self, Answer},
-        test_mail,
-    },
-    ground::{effect::Address, error::UserError, ids::ActionId},
+    decisions::{self, Approved, answer::Question, settle::Answer},
+    ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
     web::http::caller::Caller,
 };
@@ -89,8 +84,8 @@ pub(super) async fn approve(
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let question = body.0.about(action_id(&id)?, caller.token.is_none());
-    let approved = answer::approve(
-        &caller.state.approvals(),
+    let approved = decisions::approve(
+        &caller.state.desk(),
         question,
         &caller.user,
         body.0.overrides(),
@@ -114,7 +109,7 @@ pub(super) async fn reject(
 ) -> Result<Json<Decided>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let question = body.0.about(action_id(&id)?, caller.token.is_none());
-    answer::reject(&caller.state.approvals(), question, &caller.user).await?;
+    decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     Ok(Json(Decided::new("rejected")))
 }
 
@@ -151,8 +146,8 @@ pub(super) async fn settle(
     body: Body<Settlement>,
 ) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let status = settle::settle(
-        &caller.state.executor,
+    let status = decisions::settle(
+        &caller.state.desk(),
         action_id(&id)?,
         body.0.answer,
         &caller.by(&body.0.code),
@@ -179,10 +174,8 @@ pub(super) async fn undo(
 ) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
     let caller = caller.may(Permission::Decide)?;
     let by_token = caller.token.is_some();
-    let proposed = caller
-        .state
-        .undo(action_id(&id)?, &caller.user, by_token)
-        .await?;
+    let bench = caller.state.workbench();
+    let proposed = decisions::undo(&bench, action_id(&id)?, &caller.user, by_token).await?;
     let body = UndoProposed {
         action_id: proposed.action.to_string(),
         status: proposed.status.name().to_owned(),
@@ -200,7 +193,7 @@ pub(super) async fn retry(
 ) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
     let by = caller.by(&body.0.code);
-    let status = settle::retry(&caller.state.executor, action_id(&id)?, &by).await?;
+    let status = decisions::retry(&caller.state.desk(), action_id(&id)?, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -211,8 +204,8 @@ pub(super) async fn retry(
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
 pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let by = caller.by("");
-    let status = settle::cancel(&caller.state.executor, action_id(&id)?, &by).await?;
+    let desk = caller.state.desk();
+    let status = decisions::cancel(&desk, action_id(&id)?, &caller.user).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -230,11 +223,7 @@ pub(super) struct Tested {
         (status = 429, body = Problem)))]
 pub(super) async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let to = Address {
-        name: caller.user.name.clone(),
-        email: caller.user.email.clone(),
-    };
-    test_mail::send_test(&caller.state.executor, action_id(&id)?, caller.user.id, to).await?;
+    decisions::test_mail(&caller.state.executor, action_id(&id)?, &caller.user).await?;
     Ok(Json(Tested {
         sent_to: caller.user.email,
     }))

@@ -59,8 +59,8 @@ pub async fn approve(
         code: Some(&code),
         seen: Some(seen),
     };
-    let desk = caller.state.approvals();
-    let approved = answer::approve(&desk, question, &caller.user, overrides).await?;
+    let desk = caller.state.desk();
+    let approved = decisions::approve(&desk, question, &caller.user, overrides).await?;
     back(action_id, &place);
     Ok(approved)
 }
@@ -90,7 +90,7 @@ pub async fn reject(
         code: None,
         seen: Some(seen),
     };
-    answer::reject(&caller.state.approvals(), question, &caller.user).await?;
+    decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -116,7 +116,7 @@ pub async fn settle(
         seen,
         ..caller.by(&code)
     };
-    settle::settle(&caller.state.executor, action_id, answer, &by).await?;
+    decisions::settle(&caller.state.desk(), action_id, answer, &by).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -134,7 +134,7 @@ pub async fn retry(
         seen: Some(caller.seen(&shown, in_view.parse().ok())?),
         ..caller.by(&code)
     };
-    settle::retry(&caller.state.executor, action_id, &by).await?;
+    decisions::retry(&caller.state.desk(), action_id, &by).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -145,7 +145,7 @@ pub async fn cancel(
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    settle::cancel(&caller.state.executor, action_id, &caller.by("")).await?;
+    decisions::cancel(&caller.state.desk(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -157,7 +157,7 @@ pub async fn take_back(
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    decisions::take_back(&caller.state.approvals(), action_id, &caller.user).await?;
+    decisions::take_back(&caller.state.desk(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
 }
@@ -167,7 +167,8 @@ pub async fn take_back(
 pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let by_token = caller.token.is_some();
-    let proposed = caller.state.undo(action_id, &caller.user, by_token).await?;
+    let bench = caller.state.workbench();
+    let proposed = decisions::undo(&bench, action_id, &caller.user, by_token).await?;
     crate::ground::address::lead_to(&crate::web::components::cards::path(proposed.action));
     Ok(())
 }
@@ -179,11 +180,7 @@ pub async fn send_test(
     #[server(default)] place: String,
 ) -> Result<String, UserError> {
     let caller = caller(Permission::Decide).await?;
-    let to = Address {
-        name: caller.user.name.clone(),
-        email: caller.user.email.clone(),
-    };
-    test_mail::send_test(&caller.state.executor, action_id, caller.user.id, to).await?;
+    decisions::test_mail(&caller.state.executor, action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(caller.user.email)
 }
@@ -258,13 +255,8 @@ use {
     crate::{
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
-        decisions::{
-            self,
-            answer::{self, Question},
-            settle::{self, Answer, By},
-            test_mail,
-        },
-        ground::{effect::Address, error::ErrorKind},
+        decisions::{self, By, answer::Question, settle::Answer},
+        ground::error::ErrorKind,
         records::{self as actions, Filter},
         web::http::caller::{Caller, caller, came_from},
     },

@@ -64,7 +64,7 @@ async fn whatever(
     token: &str,
     error: Option<UserError>,
 ) -> Result<Look, UserError> {
-    let desk = state.approvals();
+    let desk = state.desk();
     let now = desk.clock.now();
     let bearer = match found {
         Ok(bearer) => bearer,

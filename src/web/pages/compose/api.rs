@@ -126,7 +126,11 @@ async fn propose(
     let filled = form
         .read(kind, &time)
         .map_err(|problems| refusal(&problems))?;
-    caller.state.propose(filled, &caller.user, edit).await
+    let (bench, user) = (caller.state.workbench(), &caller.user);
+    Ok(match edit {
+        None => decisions::propose(&bench, filled, user).await?,
+        Some(id) => decisions::edit(&bench, id, filled, user).await?,
+    })
 }
 
 /// What the caller had typed into this form when their session ended.
@@ -277,6 +281,7 @@ use {
             pick,
             text::one_line,
         },
+        decisions,
         ground::ids::PartnerId,
         guardrails::{self, Settings, hours},
         insight::recommender::propose::Proposed,

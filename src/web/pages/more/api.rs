@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "comment")]
 pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    decisions::comment(&caller.state.approvals(), action, &caller.user, &text).await?;
+    decisions::comment(&caller.state.desk(), action, &caller.user, &text).await?;
     done(action, "comment");
     Ok(())
 }
@@ -25,7 +25,7 @@ pub async fn put_off(action: ActionId, until: String) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let unreadable = |_| UserError::new(ErrorKind::Invalid, "until: pick a moment from the list.");
     let until = until.parse::<DateTime<Utc>>().map_err(unreadable)?;
-    decisions::snooze(&caller.state.approvals(), action, &caller.user, until).await?;
+    decisions::snooze(&caller.state.desk(), action, &caller.user, until).await?;
     done(action, "later");
     Ok(())
 }
@@ -37,7 +37,7 @@ pub async fn hand_over(
     #[server(default)] note: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    decisions::hand_over(&caller.state.approvals(), action, &caller.user, to, &note).await?;
+    decisions::hand_over(&caller.state.desk(), action, &caller.user, to, &note).await?;
     done(action, "handed-over");
     Ok(())
 }
@@ -45,7 +45,7 @@ pub async fn hand_over(
 #[server(prefix = "/page", endpoint = "remind")]
 pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    decisions::remind(&caller.state.approvals(), action, &caller.user, &note).await?;
+    decisions::remind(&caller.state.desk(), action, &caller.user, &note).await?;
     done(action, "reminded");
     Ok(())
 }
@@ -54,7 +54,7 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
 #[server(prefix = "/page", endpoint = "withdraw")]
 pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    decisions::withdraw(&caller.state.approvals(), action, &caller.user).await?;
+    decisions::withdraw(&caller.state.desk(), action, &caller.user).await?;
     crate::ground::address::lead_to(&path(action));
     Ok(())
 }
@@ -63,7 +63,7 @@ pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "renew")]
 pub async fn renew(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    let proposed = caller.state.renew(action, &caller.user).await?;
+    let proposed = decisions::renew(&caller.state.workbench(), action, &caller.user).await?;
     crate::ground::address::lead_to(&path(proposed.action));
     Ok(())
 }

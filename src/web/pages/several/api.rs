@@ -4,11 +4,7 @@ use super::Outcome;
 use crate::{
     accounts::Permission,
     actions::{EffectHash, WhyNot},
-    decisions::{
-        Approved,
-        answer::{self, Question},
-        refusal::Refusal,
-    },
+    decisions::{self, Approved, Refusal, answer::Question},
     ground::{
         error::{ErrorKind, UserError},
         ids::ActionId,
@@ -92,12 +88,12 @@ pub async fn decide_several(
 }
 
 async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<String, Refusal> {
-    let desk = caller.state.approvals();
+    let desk = caller.state.desk();
     if !yes {
-        answer::reject(&desk, question, &caller.user).await?;
+        decisions::reject(&desk, question, &caller.user).await?;
         return Ok("rejected.".to_owned());
     }
-    let approved = answer::approve(&desk, question, &caller.user, Overrides::default()).await?;
+    let approved = decisions::approve(&desk, question, &caller.user, Overrides::default()).await?;
     Ok(match approved {
         Approved::Queued => "approved.",
         Approved::Held => "approved; it waits until the guardrails let it reach the customer.",

@@ -1,0 +1,75 @@
+//! What verbs work with.
+
+use super::{authenticator::Shown, refusal::Refusal, seen::Seen};
+use crate::{
+    accounts::User,
+    actions::MailIdentity,
+    executor::Executor,
+    ground::{
+        clock::Clock,
+        db::Database,
+        live::hub::Hub,
+        secrets::{Key, Secrets},
+    },
+    insight::recommender::propose::{Discarded, Proposing},
+};
+use std::sync::Arc;
+
+/// What deciding needs.
+#[derive(Clone)]
+pub struct Desk {
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+    pub secrets: Arc<Secrets>,
+    /// How long a yes can be taken back before anything happens, unless it is to go out at once.
+    pub undo: std::time::Duration,
+}
+
+/// What proposing for a person needs: the records as they are now.
+#[derive(Clone, Copy)]
+pub struct Workbench<'a> {
+    pub executor: &'a Executor,
+    pub mail: &'a MailIdentity,
+}
+
+impl<'a> Workbench<'a> {
+    pub(super) async fn proposing(self) -> Result<Proposing<'a>, Refusal> {
+        let Self { executor, mail } = self;
+        let identity = executor.identity(&executor.odoo).await;
+        let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
+        Ok(Proposing {
+            database: &executor.database,
+            clock: &executor.clock,
+            hub: &executor.hub,
+            odoo: &executor.odoo,
+            identity,
+            mail,
+            calendar: executor.calendar.as_ref(),
+            undo: executor.timing.undo,
+        })
+    }
+}
+
+/// Who says something that may take a code.
+#[derive(Clone)]
+pub struct By<'a> {
+    pub user: &'a User,
+    /// What their authenticator shows: another try of what is of high risk takes a code, as
+    /// approving it did.
+    pub code: Option<&'a str>,
+    /// That open the authenticator's secret.
+    pub keys: Vec<Key>,
+    /// For how long the action was in front of them; a program sees nothing.
+    pub seen: Option<Seen>,
+}
+
+impl By<'_> {
+    pub(super) fn shown(&self) -> Shown<'_> {
+        Shown {
+            account: self.user.id,
+            code: self.code,
+            keys: &self.keys,
+        }
+    }
+}
