@@ -24,15 +24,6 @@ pub struct Bearer {
     pub user: User,
 }
 
-impl Bearer {
-    fn in_time(&self, desk: &Desk) -> Result<(), Refusal> {
-        if self.link.expires <= desk.clock.now() {
-            return Err(Refusal::TooLate(self.link.expires));
-        }
-        Ok(())
-    }
-}
-
 /// What somebody said by a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {
@@ -44,6 +35,12 @@ pub enum Answer<'a> {
         reason: Option<&'a str>,
         why: Option<WhyNot>,
     },
+    /// The approval that was given by it, before anything has happened.
+    TakeBack,
+    /// The approved action, before it begins, whoever approved it.
+    Stop,
+    /// The waiting action, because its records have changed.
+    Renew,
 }
 
 /// What became of it.
@@ -51,6 +48,9 @@ pub enum Answer<'a> {
 pub enum Answered {
     Approved(Approved),
     Rejected,
+    TakenBack,
+    Stopped,
+    Renewed,
 }
 
 /// Whose link it is. Reads, and changes nothing.
@@ -64,86 +64,66 @@ pub async fn bearer(desk: &Desk, keys: &[Key], token: &str) -> Result<Bearer, Re
     Ok(Bearer { link, user })
 }
 
-/// Decides, as the person whom the link or the code was sent to.
+/// Does what they say, as the person whom the link or the code was sent to.
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed, and the link is not used up.
 pub async fn answer(
     desk: &Desk,
+    bench: &Workbench<'_>,
     bearer: &Bearer,
     given: Answer<'_>,
     seen: Option<Seen>,
 ) -> Result<Answered, Refusal> {
     let Bearer { link, user } = bearer;
-    bearer.in_time(desk)?;
+    if given != Answer::TakeBack && link.expires <= desk.clock.now() {
+        return Err(Refusal::TooLate(link.expires));
+    }
     let question = Question {
         action: link.action,
         hash: &link.effect_hash,
-        reason: match given {
-            Answer::Approve { .. } => None,
-            Answer::Reject { reason, .. } => reason,
-        },
-        why: match given {
-            Answer::Approve { .. } => None,
-            Answer::Reject { why, .. } => why,
-        },
+        reason: None,
+        why: None,
         link: Some(&link.hash),
         in_person: true,
-        code: match given {
-            Answer::Approve { code, .. } => code,
-            Answer::Reject { .. } => None,
-        },
+        code: None,
         seen,
     };
     Ok(match given {
-        Answer::Approve { overrides, .. } => {
+        Answer::Approve { overrides, code } => {
+            let question = Question { code, ..question };
             Answered::Approved(super::approve(desk, question, user, overrides).await?)
         }
-        Answer::Reject { .. } => {
+        Answer::Reject { reason, why } => {
+            let question = Question {
+                reason,
+                why,
+                ..question
+            };
             super::reject(desk, question, user).await?;
             Answered::Rejected
         }
+        Answer::TakeBack => {
+            let connection = desk.database.connection();
+            let used = approvals::used_at(connection, &link.hash).await?;
+            used.flatten().ok_or(Refusal::NotYours)?;
+            super::take_back(desk, link.action, user).await?;
+            Answered::TakenBack
+        }
+        Answer::Stop => {
+            super::cancel(desk, link.action, user).await?;
+            Answered::Stopped
+        }
+        Answer::Renew => {
+            let connection = desk.database.connection();
+            let record = look(connection, Verb::Renew, link.action, user).await?;
+            if record.action.effect_hash != link.effect_hash {
+                return Err(Refusal::OtherEffect);
+            }
+            super::renew(bench, link.action, user).await?;
+            Answered::Renewed
+        }
     })
-}
-
-/// Takes back the approval that was given by this link or code, as the person whom it was sent
-/// to.
-///
-/// # Errors
-/// See [`Refusal`]; then nothing has changed.
-pub async fn take_back(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
-    let Bearer { link, user } = bearer;
-    let connection = desk.database.connection();
-    let used = approvals::used_at(connection, &link.hash).await?;
-    match used.flatten() {
-        Some(_) => super::take_back(desk, link.action, user).await,
-        None => Err(Refusal::NotYours),
-    }
-}
-
-/// Stops the approved action before it begins, whoever approved it.
-///
-/// # Errors
-/// See [`Refusal`]; then nothing has changed.
-pub async fn stop(desk: &Desk, bearer: &Bearer) -> Result<(), Refusal> {
-    bearer.in_time(desk)?;
-    super::cancel(desk, bearer.link.action, &bearer.user).await?;
-    Ok(())
-}
-
-/// Proposes the waiting action afresh, because its records have changed.
-///
-/// # Errors
-/// See [`Refusal`]; [`Refusal::OtherEffect`] for a link to another effect than that which waits.
-pub async fn renew(desk: &Desk, bench: &Workbench<'_>, bearer: &Bearer) -> Result<(), Refusal> {
-    bearer.in_time(desk)?;
-    let Bearer { link, user } = bearer;
-    let record = look(desk.database.connection(), Verb::Renew, link.action, user).await?;
-    if record.action.effect_hash != link.effect_hash {
-        return Err(Refusal::OtherEffect);
-    }
-    super::renew(bench, link.action, user).await?;
-    Ok(())
 }
 
 /// Whether a link, or a code, still says something about an approved action: that it is not to run.

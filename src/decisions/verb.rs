@@ -1,4 +1,5 @@
-//! What people do about an action: one row for each verb.
+//! What people do about an action: one row for each verb. From it come its routes, who may call
+//! them, the check in front of it, its button and its line on the trail.
 
 use crate::{accounts::Permission, actions::lifecycle::Status, audit::EventKind};
 #[cfg(feature = "ssr")]
@@ -33,6 +34,10 @@ pub enum Verb {
 /// What holds for one verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
+    /// As the API's addresses write it.
+    pub name: &'static str,
+    /// On its button.
+    pub label: &'static str,
     pub permission: Permission,
     /// Only whoever proposed the action may.
     pub of_proposer: bool,
@@ -40,61 +45,169 @@ pub struct Row {
     pub offered_in: Option<Status>,
     /// What it leaves on the trail.
     pub event: EventKind,
+    /// It takes a code of an authenticator where the action is of high or critical risk.
+    pub takes_code: bool,
+    /// It has a route of its own for programs.
+    pub in_api: bool,
+    /// As the addresses write it for who answers by a mail's link or an SMS' code, and need not
+    /// sign in.
+    pub by_link: Option<&'static str>,
 }
 
 /// Of most: whoever may decide does it to what waits for a decision.
-const fn waiting(event: EventKind) -> Row {
+const fn waiting(name: &'static str, label: &'static str, event: EventKind) -> Row {
     Row {
+        name,
+        label,
         permission: Permission::Decide,
         of_proposer: false,
         offered_in: Some(Status::PendingApproval),
         event,
-    }
-}
-
-const fn standing(status: Status, event: EventKind) -> Row {
-    Row {
-        offered_in: Some(status),
-        ..waiting(event)
+        takes_code: false,
+        in_api: true,
+        by_link: None,
     }
 }
 
 impl Verb {
+    pub const ALL: &[Self] = &[
+        Self::Approve,
+        Self::Reject,
+        Self::Comment,
+        Self::Snooze,
+        Self::HandOver,
+        Self::Remind,
+        Self::Edit,
+        Self::Renew,
+        Self::Withdraw,
+        Self::Test,
+        Self::TakeBack,
+        Self::Cancel,
+        Self::Settle,
+        Self::Retry,
+        Self::Undo,
+    ];
+
     /// The table.
     pub const fn row(self) -> Row {
         match self {
-            Self::Approve => waiting(EventKind::Approved),
-            Self::Reject => waiting(EventKind::Rejected),
+            Self::Approve => Row {
+                takes_code: true,
+                by_link: Some("approve"),
+                ..waiting("approve", "Approve", EventKind::Approved)
+            },
+            Self::Reject => Row {
+                by_link: Some("reject"),
+                ..waiting("reject", "Reject", EventKind::Rejected)
+            },
             Self::Comment => Row {
                 offered_in: None,
-                ..waiting(EventKind::Commented)
+                ..waiting("comment", "Comment", EventKind::Commented)
             },
-            Self::Snooze => waiting(EventKind::Snoozed),
-            Self::HandOver => waiting(EventKind::HandedOver),
-            Self::Remind => waiting(EventKind::Reminded),
+            Self::Snooze => waiting("snooze", "Ask me later", EventKind::Snoozed),
+            Self::HandOver => waiting("hand-over", "Hand over", EventKind::HandedOver),
+            Self::Remind => waiting("remind", "Remind", EventKind::Reminded),
+            // A program proposes it in the place of the first one.
             Self::Edit => Row {
                 permission: Permission::Propose,
-                ..waiting(EventKind::Superseded)
+                in_api: false,
+                ..waiting("edit", "Edit it", EventKind::Superseded)
             },
-            Self::Renew => waiting(EventKind::RevalidationFailed),
+            Self::Renew => Row {
+                in_api: false,
+                by_link: Some("renew"),
+                ..waiting("renew", "Propose it afresh", EventKind::RevalidationFailed)
+            },
+            // It takes no role: it is theirs.
             Self::Withdraw => Row {
-                // It takes no role: it is theirs.
                 permission: Permission::Read,
                 of_proposer: true,
-                ..waiting(EventKind::Withdrawn)
+                ..waiting("withdraw", "Withdraw this proposal", EventKind::Withdrawn)
             },
-            Self::Test => waiting(EventKind::TestSent),
-            Self::TakeBack => standing(Status::Approved, EventKind::TakenBack),
-            Self::Cancel => standing(Status::Approved, EventKind::Cancelled),
-            Self::Settle => standing(Status::InDoubt, EventKind::Settled),
-            Self::Retry => standing(Status::Failed, EventKind::RetryRequested),
-            Self::Undo => standing(Status::Executed, EventKind::Created),
+            Self::Test => waiting("test", "Send a test to me", EventKind::TestSent),
+            Self::TakeBack => Row {
+                offered_in: Some(Status::Approved),
+                by_link: Some("take-back"),
+                ..waiting("take-back", "Undo the approval", EventKind::TakenBack)
+            },
+            Self::Cancel => Row {
+                offered_in: Some(Status::Approved),
+                by_link: Some("stop"),
+                ..waiting("cancel", "Cancel this action", EventKind::Cancelled)
+            },
+            Self::Settle => Row {
+                offered_in: Some(Status::InDoubt),
+                takes_code: true,
+                ..waiting("settle", "Say what happened", EventKind::Settled)
+            },
+            Self::Retry => Row {
+                offered_in: Some(Status::Failed),
+                takes_code: true,
+                ..waiting("retry", "Try again", EventKind::RetryRequested)
+            },
+            Self::Undo => Row {
+                offered_in: Some(Status::Executed),
+                ..waiting("undo", "Undo …", EventKind::Created)
+            },
         }
     }
 
+    pub const fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    pub const fn permission(self) -> Permission {
+        self.row().permission
+    }
+
+    /// Whether it is a verb for what stands there.
+    pub fn is_offered_in(self, status: Status) -> bool {
+        self.row().offered_in.is_none_or(|wanted| wanted == status)
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Verb {
+    /// Where programs call it, below `/api/ai-coo`.
+    pub fn path(self) -> Option<String> {
+        let Row { name, in_api, .. } = self.row();
+        in_api.then(|| format!("/actions/{{id}}/{name}"))
+    }
+
+    /// Where answers by link are posted, below `/api/ai-coo` and, by the code of an SMS, `/s`.
+    pub fn link_path(self) -> Option<String> {
+        self.row().by_link.map(|name| format!("/{name}"))
+    }
+
     /// Its line on the trail.
-    #[cfg(feature = "ssr")]
     pub(super) fn event(self, action: ActionId, user: &User, at: DateTime<Utc>) -> NewEvent {
         NewEvent::of(action, self.row().event, Actor::User(user.id), at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_verb_is_in_the_table_under_a_name_of_its_own() {
+        let names: BTreeSet<&str> = Verb::ALL.iter().map(|verb| verb.row().name).collect();
+        // The last of the enum: who adds one behind it is reminded here.
+        assert_eq!(Verb::Undo as usize + 1, Verb::ALL.len());
+        assert_eq!(names.len(), Verb::ALL.len());
+        for (place, verb) in Verb::ALL.iter().enumerate() {
+            assert_eq!(*verb as usize, place);
+        }
+    }
+
+    #[test]
+    fn only_who_may_decide_changes_anything_but_their_own_proposals() {
+        for verb in Verb::ALL {
+            let row = verb.row();
+            let reads = row.permission == Permission::Read;
+            assert_eq!(reads, row.of_proposer, "{verb:?}");
+            assert!(row.permission != Permission::Configure, "{verb:?}");
+        }
     }
 }

@@ -23,7 +23,9 @@ fn every_server_function_asks_who_is_calling_first() {
             if !fits("web/pages/*/api", &name) {
                 wrong.push(format!("{} is in {name}, not in an api.rs", function.name));
             }
-            let asks = function.first.contains("caller ( Permission ::");
+            let asks = ["caller ( Permission ::", "caller ( Verb ::"]
+                .iter()
+                .any(|asks| function.first.contains(asks));
             if !asks && !FOR_STRANGERS.contains(&function.name.as_str()) {
                 wrong.push(format!(
                     "{} in {name} does not begin with caller(Permission::…)",

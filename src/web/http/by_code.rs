@@ -2,16 +2,16 @@
 //! change nothing but the count of wrong guesses; the answer is a POST.
 
 use super::{
-    api::{
-        beside::{Verb, follow},
-        by_link::{give, page, posted, refused},
-    },
+    api::by_link::{self, page, posted, refused},
     caller::known,
     known_browser, origin, status,
 };
 use crate::{
     accounts::store::who_decide,
-    decisions::by_code::{self, Typist},
+    decisions::{
+        Verb,
+        by_code::{self, Typist},
+    },
     ground::error::UserError,
     web::{
         pages::answer::{Look, read},
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 use axum::{
-    Router,
+    Extension, Router,
     extract::{
         FromRequestParts, Path, Query, Request, State,
         rejection::{PathRejection, QueryRejection},
@@ -72,14 +72,16 @@ async fn somebody(parts: &mut Parts, state: &AppState) -> Option<Typist> {
 
 /// The routes of the page; the answers are posted beside it, as those of a mail's page.
 pub(super) fn routes() -> Router<AppState> {
-    Router::new()
+    let mut router = Router::new()
         .route("/s", get(type_it))
-        .route("/s/{code}", get(show))
-        .route("/s/approve", get(back).post(approve))
-        .route("/s/reject", get(back).post(reject))
-        .route("/s/take-back", get(back).post(take_back))
-        .route("/s/stop", get(back).post(stop))
-        .route("/s/renew", get(back).post(renew))
+        .route("/s/{code}", get(show));
+    for verb in Verb::ALL.iter().copied() {
+        if let Some(path) = verb.link_path() {
+            let answer = get(back).post(give).layer(Extension(verb));
+            router = router.route(&format!("/s{path}"), answer);
+        }
+    }
+    router
 }
 
 #[derive(Deserialize)]
@@ -132,80 +134,18 @@ async fn show(
     Ok(page(look, status, &state))
 }
 
-async fn approve(
+async fn give(
     State(state): State<AppState>,
-    from: TypedBy,
-    request: Request,
-) -> Result<Response, UserError> {
-    decide(&state, from, request, true).await
-}
-
-async fn reject(
-    State(state): State<AppState>,
-    from: TypedBy,
-    request: Request,
-) -> Result<Response, UserError> {
-    decide(&state, from, request, false).await
-}
-
-async fn take_back(
-    State(state): State<AppState>,
-    from: TypedBy,
-    request: Request,
-) -> Result<Response, UserError> {
-    beside(&state, from, request, Verb::TakeBack).await
-}
-
-async fn stop(
-    State(state): State<AppState>,
-    from: TypedBy,
-    request: Request,
-) -> Result<Response, UserError> {
-    beside(&state, from, request, Verb::Stop).await
-}
-
-async fn renew(
-    State(state): State<AppState>,
-    from: TypedBy,
-    request: Request,
-) -> Result<Response, UserError> {
-    beside(&state, from, request, Verb::Renew).await
-}
-
-async fn beside(
-    state: &AppState,
+    Extension(verb): Extension<Verb>,
     TypedBy(typist): TypedBy,
     request: Request,
-    verb: Verb,
 ) -> Result<Response, UserError> {
     let (page_wanted, posted) = posted(request).await;
     let posted = match posted {
         Ok(posted) => posted,
-        Err(why) => return refused(state, why, page_wanted).await,
+        Err(why) => return refused(&state, why, page_wanted).await,
     };
     let found = by_code::bearer(&state.desk(), &posted.token, &typist).await;
     let found = found.map_err(UserError::from);
-    follow(state, found, &posted.token, page_wanted, verb).await
-}
-
-async fn decide(
-    state: &AppState,
-    TypedBy(typist): TypedBy,
-    request: Request,
-    yes: bool,
-) -> Result<Response, UserError> {
-    let (page_wanted, posted) = posted(request).await;
-    let posted = match posted {
-        Ok(posted) => posted,
-        Err(why) => return refused(state, why, page_wanted).await,
-    };
-    let found = by_code::bearer(&state.desk(), &posted.token, &typist).await;
-    give(
-        state,
-        found.map_err(UserError::from),
-        &posted,
-        page_wanted,
-        yes,
-    )
-    .await
+    by_link::give(&state, found, &posted, page_wanted, verb).await
 }

@@ -1,5 +1,6 @@
 //! The link of an approval. GET and HEAD show the question, whoever fetches it, and change
-//! nothing; the answer is a POST, by the page's form or as JSON.
+//! nothing; the answer is a POST, by the page's form or as JSON. So is what the link can do once
+//! things have moved on.
 
 use super::{
     Problem,
@@ -9,10 +10,10 @@ use super::{
 use crate::{
     actions::WhyNot,
     decisions::{
-        Approved,
+        Approved, Verb,
         by_link::{self, Answer, Answered, Bearer},
     },
-    ground::error::{UserError, unread},
+    ground::error::{ErrorKind, UserError, unread},
     guardrails::Overrides,
     web::{
         components::hand::Least,
@@ -38,7 +39,7 @@ use utoipa::ToSchema;
 #[derive(Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
-    pub(super) token: String,
+    token: String,
 }
 
 /// What is posted. The token may stand in the address instead.
@@ -103,7 +104,7 @@ pub(super) async fn approve(
     Params(link): Params<Link>,
     request: Request,
 ) -> Result<Response, UserError> {
-    decide(state, link, request, true).await
+    by_token(state, link, request, Verb::Approve).await
 }
 
 /// Rejects it.
@@ -114,14 +115,48 @@ pub(super) async fn reject(
     Params(link): Params<Link>,
     request: Request,
 ) -> Result<Response, UserError> {
-    decide(state, link, request, false).await
+    by_token(state, link, request, Verb::Reject).await
 }
 
-async fn decide(
+/// Takes back the approval that was given by the link, before anything has happened.
+#[utoipa::path(post, path = "/api/ai-coo/take-back", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
+pub(super) async fn take_back(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    by_token(state, link, request, Verb::TakeBack).await
+}
+
+/// Stops the approved action that the link is about, before it begins; whoever approved it.
+#[utoipa::path(post, path = "/api/ai-coo/stop", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
+pub(super) async fn stop(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    by_token(state, link, request, Verb::Cancel).await
+}
+
+/// Ends the waiting action that the link is about, because its records have changed, and proposes
+/// the same by the records as they are now.
+#[utoipa::path(post, path = "/api/ai-coo/renew", params(("token" = Option<String>, Query)), request_body = Posted,
+    responses((status = 200, body = Decided), (status = 404, body = Problem), (status = 409, body = Problem)), security(()))]
+pub(super) async fn renew(
+    State(state): State<AppState>,
+    Params(link): Params<Link>,
+    request: Request,
+) -> Result<Response, UserError> {
+    by_token(state, link, request, Verb::Renew).await
+}
+
+async fn by_token(
     state: AppState,
     link: Link,
     request: Request,
-    yes: bool,
+    verb: Verb,
 ) -> Result<Response, UserError> {
     let (page_wanted, posted) = posted(request).await;
     let mut posted = match posted {
@@ -132,64 +167,77 @@ async fn decide(
         posted.token = link.token;
     }
     let found = find(&state, &posted.token).await;
-    give(&state, found, &posted, page_wanted, yes).await
+    give(&state, found, &posted, page_wanted, verb).await
 }
 
-pub(super) async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
+async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
     let found = by_link::bearer(&state.desk(), &state.keys(), token).await;
     Ok(found?)
 }
 
-/// Decides as the one who was found, and says what became of it.
+/// Does it as the one who was found, and says what became of it.
 pub(in crate::web::http) async fn give(
     state: &AppState,
     found: Result<Bearer, UserError>,
     posted: &Posted,
     page_wanted: bool,
-    yes: bool,
+    verb: Verb,
 ) -> Result<Response, UserError> {
+    let bearer = match found {
+        Ok(bearer) => bearer,
+        Err(why) => return refused(state, why, page_wanted).await,
+    };
     // Browsers count a line break as one character and send two.
     let reason = posted.reason.replace("\r\n", "\n");
-    let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
-    let given = if yes {
-        Answer::Approve {
+    let answered = match said(verb, posted, &reason) {
+        Some(given) => answer(state, &bearer, given, posted).await,
+        None => Err(UserError::new(ErrorKind::NotFound, "No link does this.")),
+    };
+    if !page_wanted {
+        return Ok(Json(Decided::new(outcome(answered?))).into_response());
+    }
+    let (token, action) = (&posted.token, bearer.link.action);
+    // What is to go out at once cannot be taken back.
+    let undo = Some(state.executor.timing.undo)
+        .filter(|undo| !undo.is_zero() && !posted.send_now)
+        .unwrap_or_default();
+    let look = match answered {
+        Ok(Answered::Approved(approved)) => read::approved(approved, action, token, undo),
+        Ok(Answered::Rejected) => read::rejected(action),
+        Ok(Answered::Renewed) => read::renewed(action),
+        Ok(Answered::TakenBack | Answered::Stopped) => {
+            let look = read::look(state, Ok(bearer), token, None).await?;
+            return Ok(page(look, StatusCode::OK, state));
+        }
+        Err(error) => {
+            let code = status(error.kind);
+            let look = read::look(state, Ok(bearer), token, Some(error)).await?;
+            return Ok(page(look, code, state));
+        }
+    };
+    let look = read::named(state, look, Some(action)).await?;
+    Ok(page(look, StatusCode::OK, state))
+}
+
+/// What was posted for a verb; `None`: no link has it.
+fn said<'a>(verb: Verb, posted: &'a Posted, reason: &'a str) -> Option<Answer<'a>> {
+    Some(match verb {
+        Verb::Approve => Answer::Approve {
             overrides: Overrides {
                 business_hours: posted.send_now,
                 contact_limit: posted.override_contact_limit,
             },
             code: Some(&posted.code),
-        }
-    } else {
-        Answer::Reject {
-            reason,
+        },
+        Verb::Reject => Answer::Reject {
+            reason: Some(reason.trim()).filter(|reason| !reason.is_empty()),
             why: WhyNot::parse(&posted.why),
-        }
-    };
-    let bearer = match found {
-        Ok(bearer) => bearer,
-        Err(why) => return refused(state, why, page_wanted).await,
-    };
-    let answered = answer(state, &bearer, given, posted).await;
-    if !page_wanted {
-        return Ok(Json(Decided::new(outcome(answered?))).into_response());
-    }
-    match answered {
-        Ok(answered) => {
-            // What is to go out at once cannot be taken back.
-            let undo = Some(state.executor.timing.undo)
-                .filter(|undo| !undo.is_zero() && !posted.send_now)
-                .unwrap_or_default();
-            let action = bearer.link.action;
-            let look = read::answered(answered, action, &posted.token, undo);
-            let look = read::named(state, look, Some(action)).await?;
-            Ok(page(look, StatusCode::OK, state))
-        }
-        Err(error) => {
-            let code = status(error.kind);
-            let look = read::look(state, Ok(bearer), &posted.token, Some(error)).await?;
-            Ok(page(look, code, state))
-        }
-    }
+        },
+        Verb::TakeBack => Answer::TakeBack,
+        Verb::Cancel => Answer::Stop,
+        Verb::Renew => Answer::Renew,
+        _ => return None,
+    })
 }
 
 /// What is not the page's form comes from a program, which sees nothing.
@@ -204,19 +252,27 @@ async fn answer(
         state: state.clone(),
         token: None,
     };
+    let decides = matches!(given, Answer::Approve { .. } | Answer::Reject { .. });
     let seen = match posted.shown.as_str() {
-        "" => None,
-        shown => Some(caller.seen(shown, posted.in_view.parse().ok())?),
+        shown if decides && !shown.is_empty() => {
+            Some(caller.seen(shown, posted.in_view.parse().ok())?)
+        }
+        _ => None,
     };
-    Ok(by_link::answer(&state.desk(), bearer, given, seen).await?)
+    let (desk, bench) = (state.desk(), state.workbench());
+    Ok(by_link::answer(&desk, &bench, bearer, given, seen).await?)
 }
 
+/// What an API's caller is told.
 fn outcome(answered: Answered) -> &'static str {
     match answered {
         Answered::Approved(Approved::Queued) => "queued",
         Answered::Approved(Approved::Held) => "held",
         Answered::Approved(Approved::OneMoreNeeded) => "one_more_needed",
         Answered::Rejected => "rejected",
+        Answered::TakenBack => "taken_back",
+        Answered::Stopped => "cancelled",
+        Answered::Renewed => "renewed",
     }
 }
 

@@ -1,16 +1,11 @@
 //! What can be done about an action besides deciding.
 
-use super::{
-    Problem,
-    input::{Body, action_id},
-};
+use super::{Problem, asked::Asked, input::Body};
 use crate::{
-    accounts::Permission,
     decisions,
     ground::{error::UserError, ids::UserId},
-    web::http::caller::Caller,
 };
-use axum::{Json, extract::Path};
+use axum::Json;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,13 +28,11 @@ pub(super) struct Comment {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/comment", params(("id" = String, Path)), request_body = Comment,
     responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn comment(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Comment>,
 ) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.desk();
-    decisions::comment(&desk, action_id(&id)?, &caller.user, &body.0.comment).await?;
+    decisions::comment(&desk, id, &caller.user, &body.0.comment).await?;
     Ok(NOTED)
 }
 
@@ -54,13 +47,11 @@ pub(super) struct Snooze {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/snooze", params(("id" = String, Path)), request_body = Snooze,
     responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn snooze(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Snooze>,
 ) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.desk();
-    decisions::snooze(&desk, action_id(&id)?, &caller.user, body.0.until).await?;
+    decisions::snooze(&desk, id, &caller.user, body.0.until).await?;
     Ok(NOTED)
 }
 
@@ -78,13 +69,11 @@ pub(super) struct HandOver {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/hand-over", params(("id" = String, Path)), request_body = HandOver,
     responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn hand_over(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<HandOver>,
 ) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let (desk, HandOver { to, note }) = (caller.state.desk(), body.0);
-    decisions::hand_over(&desk, action_id(&id)?, &caller.user, to, &note).await?;
+    decisions::hand_over(&desk, id, &caller.user, to, &note).await?;
     Ok(NOTED)
 }
 
@@ -100,32 +89,28 @@ pub(super) struct Remind {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/remind", params(("id" = String, Path)), request_body = Remind,
     responses((status = 200, body = Noted), (status = 409, body = Problem), (status = 429, body = Problem)))]
 pub(super) async fn remind(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Remind>,
 ) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let desk = caller.state.desk();
-    decisions::remind(&desk, action_id(&id)?, &caller.user, &body.0.note).await?;
+    decisions::remind(&desk, id, &caller.user, &body.0.note).await?;
     Ok(NOTED)
 }
 
 /// Takes the caller's own approval back, before anything has happened.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/take-back", params(("id" = String, Path)),
     responses((status = 200, body = Noted), (status = 409, body = Problem)))]
-pub(super) async fn take_back(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
+pub(super) async fn take_back(Asked { caller, id }: Asked) -> Result<Json<Noted>, UserError> {
     let desk = caller.state.desk();
-    decisions::take_back(&desk, action_id(&id)?, &caller.user).await?;
+    decisions::take_back(&desk, id, &caller.user).await?;
     Ok(NOTED)
 }
 
 /// Takes the caller's own proposal out again, before anybody has decided about it.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/withdraw", params(("id" = String, Path)),
     responses((status = 200, body = Noted), (status = 403, body = Problem), (status = 409, body = Problem)))]
-pub(super) async fn withdraw(caller: Caller, id: Path<String>) -> Result<Json<Noted>, UserError> {
-    let caller = caller.may(Permission::Read)?;
+pub(super) async fn withdraw(Asked { caller, id }: Asked) -> Result<Json<Noted>, UserError> {
     let desk = caller.state.desk();
-    decisions::withdraw(&desk, action_id(&id)?, &caller.user).await?;
+    decisions::withdraw(&desk, id, &caller.user).await?;
     Ok(NOTED)
 }

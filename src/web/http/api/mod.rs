@@ -2,50 +2,32 @@
 
 mod actions;
 mod analyses;
+mod asked;
 mod audit;
-pub(in crate::web::http) mod beside;
 pub(in crate::web::http) mod by_link;
 mod follow_up;
 mod input;
 mod kill_switch;
 mod verbs;
 
-use crate::{records::ExecutionResult, web::state::AppState};
+use crate::{decisions::Verb, records::ExecutionResult, web::state::AppState};
 use axum::{
-    Router,
-    routing::{get, post},
+    Extension, Router,
+    routing::{MethodRouter, get, post},
 };
 use utoipa::{
     Modify, OpenApi, ToSchema,
     openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-/// The table of routes.
+/// The routes: those of the verbs come from their table.
 pub fn routes() -> Router<AppState> {
-    Router::new()
+    let mut router = Router::new()
         .route(
             "/actions",
             get(actions::list_actions).post(actions::propose_action),
         )
-        .route("/approve", get(by_link::show).post(by_link::approve))
-        .route("/reject", get(by_link::show).post(by_link::reject))
-        .route("/take-back", post(beside::take_back))
-        .route("/stop", post(beside::stop))
-        .route("/renew", post(beside::renew))
         .route("/actions/{id}", get(actions::get_action))
-        .route("/actions/{id}/approve", post(verbs::approve))
-        .route("/actions/{id}/reject", post(verbs::reject))
-        .route("/actions/{id}/settle", post(verbs::settle))
-        .route("/actions/{id}/retry", post(verbs::retry))
-        .route("/actions/{id}/cancel", post(verbs::cancel))
-        .route("/actions/{id}/undo", post(verbs::undo))
-        .route("/actions/{id}/comment", post(follow_up::comment))
-        .route("/actions/{id}/snooze", post(follow_up::snooze))
-        .route("/actions/{id}/hand-over", post(follow_up::hand_over))
-        .route("/actions/{id}/remind", post(follow_up::remind))
-        .route("/actions/{id}/take-back", post(follow_up::take_back))
-        .route("/actions/{id}/withdraw", post(follow_up::withdraw))
-        .route("/actions/{id}/test", post(verbs::send_test))
         .route("/audit-trail", get(audit::audit_trail))
         .route("/audit-trail.csv", get(audit::audit_trail_csv))
         .route(
@@ -56,7 +38,48 @@ pub fn routes() -> Router<AppState> {
         .route("/trigger", post(analyses::trigger))
         .route("/alerts", get(analyses::alerts))
         .route("/analyses", get(analyses::analyses))
-        .route("/analyses/{id}", get(analyses::analysis))
+        .route("/analyses/{id}", get(analyses::analysis));
+    for verb in Verb::ALL.iter().copied() {
+        if let (Some(path), Some(handler)) = (verb.path(), handler(verb)) {
+            router = router.route(&path, handler.layer(Extension(verb)));
+        }
+        if let (Some(path), Some(handler)) = (verb.link_path(), link_handler(verb)) {
+            router = router.route(&path, handler);
+        }
+    }
+    router
+}
+
+/// What answers programs that ask for a verb: each has the caller whom the verb's row allows.
+fn handler(verb: Verb) -> Option<MethodRouter<AppState>> {
+    Some(match verb {
+        Verb::Approve => post(verbs::approve),
+        Verb::Reject => post(verbs::reject),
+        Verb::Settle => post(verbs::settle),
+        Verb::Retry => post(verbs::retry),
+        Verb::Cancel => post(verbs::cancel),
+        Verb::Undo => post(verbs::undo),
+        Verb::Test => post(verbs::send_test),
+        Verb::Comment => post(follow_up::comment),
+        Verb::Snooze => post(follow_up::snooze),
+        Verb::HandOver => post(follow_up::hand_over),
+        Verb::Remind => post(follow_up::remind),
+        Verb::TakeBack => post(follow_up::take_back),
+        Verb::Withdraw => post(follow_up::withdraw),
+        Verb::Edit | Verb::Renew => return None,
+    })
+}
+
+/// What answers whoever was sent a link.
+fn link_handler(verb: Verb) -> Option<MethodRouter<AppState>> {
+    Some(match verb {
+        Verb::Approve => get(by_link::show).post(by_link::approve),
+        Verb::Reject => get(by_link::show).post(by_link::reject),
+        Verb::TakeBack => post(by_link::take_back),
+        Verb::Cancel => post(by_link::stop),
+        Verb::Renew => post(by_link::renew),
+        _ => return None,
+    })
 }
 
 /// The description of the API (OpenAPI 3.1).
@@ -86,9 +109,9 @@ pub fn routes() -> Router<AppState> {
         follow_up::remind,
         follow_up::take_back,
         follow_up::withdraw,
-        beside::take_back,
-        beside::stop,
-        beside::renew,
+        by_link::take_back,
+        by_link::stop,
+        by_link::renew,
         audit::audit_trail,
         audit::audit_trail_csv,
         kill_switch::stand,
@@ -139,4 +162,47 @@ struct Problem {
     kind: String,
     /// In words, with the field and the remedy.
     message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_of_verbs_the_routes_and_their_description_agree() {
+        let mut wanted = BTreeSet::new();
+        for verb in Verb::ALL.iter().copied() {
+            assert_eq!(verb.path().is_some(), handler(verb).is_some(), "{verb:?}");
+            let by_link = verb.link_path();
+            assert_eq!(by_link.is_some(), link_handler(verb).is_some(), "{verb:?}");
+            wanted.extend(verb.path().into_iter().chain(by_link));
+        }
+        let described = Description::openapi().paths.paths;
+        let others = ["/actions", "/kill-switch", "/trigger"];
+        let found: BTreeSet<String> = described
+            .iter()
+            .filter(|(_, item)| item.post.is_some())
+            .filter_map(|(path, _)| path.strip_prefix("/api/ai-coo"))
+            .filter(|path| !others.contains(path))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(found, wanted, "described (left) and in the table (right)");
+    }
+
+    #[test]
+    fn a_verb_takes_a_code_where_its_row_says_so() {
+        let described = serde_json::to_value(Description::openapi()).unwrap();
+        for verb in Verb::ALL.iter().copied() {
+            let Some(path) = verb.path() else { continue };
+            let operation = &described["paths"][format!("/api/ai-coo{path}")]["post"];
+            let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let schema = body["$ref"].as_str().unwrap_or_default();
+            let schema = described.pointer(schema.trim_start_matches('#'));
+            let code = schema.is_some_and(|schema| schema["properties"]["code"].is_object());
+            // A no has the body of a yes.
+            let expected = verb.row().takes_code || verb == Verb::Reject;
+            assert_eq!(code, expected, "{verb:?}");
+        }
+    }
 }

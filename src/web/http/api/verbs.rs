@@ -1,18 +1,13 @@
 //! What can be done with one action: deciding, settling, taking back.
 
-use super::{
-    Problem,
-    input::{Body, action_id},
-};
+use super::{Problem, asked::Asked, input::Body};
 use crate::{
-    accounts::Permission,
     actions::{EffectHash, WhyNot},
     decisions::{self, Approved, answer::Question, settle::Answer},
     ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
-    web::http::caller::Caller,
 };
-use axum::{Json, extract::Path, http::StatusCode};
+use axum::{Json, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -78,12 +73,10 @@ impl Decided {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/approve", params(("id" = String, Path)), request_body = Decision,
     responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn approve(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?, caller.token.is_none());
+    let question = body.0.about(id, caller.token.is_none());
     let approved = decisions::approve(
         &caller.state.desk(),
         question,
@@ -103,12 +96,10 @@ pub(super) async fn approve(
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/reject", params(("id" = String, Path)), request_body = Decision,
     responses((status = 200, body = Decided), (status = 403, body = Problem), (status = 409, body = Problem)))]
 pub(super) async fn reject(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
-    let question = body.0.about(action_id(&id)?, caller.token.is_none());
+    let question = body.0.about(id, caller.token.is_none());
     decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     Ok(Json(Decided::new("rejected")))
 }
@@ -141,14 +132,12 @@ pub(super) struct Moved {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/settle", params(("id" = String, Path)), request_body = Settlement,
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
 pub(super) async fn settle(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<Settlement>,
 ) -> Result<Json<Moved>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let status = decisions::settle(
         &caller.state.desk(),
-        action_id(&id)?,
+        id,
         body.0.answer,
         &caller.by(&body.0.code),
     )
@@ -169,13 +158,11 @@ pub(super) struct UndoProposed {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/undo", params(("id" = String, Path)),
     responses((status = 201, body = UndoProposed), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn undo(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
 ) -> Result<(StatusCode, Json<UndoProposed>), UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let by_token = caller.token.is_some();
     let bench = caller.state.workbench();
-    let proposed = decisions::undo(&bench, action_id(&id)?, &caller.user, by_token).await?;
+    let proposed = decisions::undo(&bench, id, &caller.user, by_token).await?;
     let body = UndoProposed {
         action_id: proposed.action.to_string(),
         status: proposed.status.name().to_owned(),
@@ -187,13 +174,11 @@ pub(super) async fn undo(
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/retry", params(("id" = String, Path)), request_body = WithCode,
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
 pub(super) async fn retry(
-    caller: Caller,
-    id: Path<String>,
+    Asked { caller, id }: Asked,
     body: Body<WithCode>,
 ) -> Result<Json<Moved>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
     let by = caller.by(&body.0.code);
-    let status = decisions::retry(&caller.state.desk(), action_id(&id)?, &by).await?;
+    let status = decisions::retry(&caller.state.desk(), id, &by).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -202,10 +187,9 @@ pub(super) async fn retry(
 /// Takes an approved action back before it begins.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/cancel", params(("id" = String, Path)),
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
-pub(super) async fn cancel(caller: Caller, id: Path<String>) -> Result<Json<Moved>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
+pub(super) async fn cancel(Asked { caller, id }: Asked) -> Result<Json<Moved>, UserError> {
     let desk = caller.state.desk();
-    let status = decisions::cancel(&desk, action_id(&id)?, &caller.user).await?;
+    let status = decisions::cancel(&desk, id, &caller.user).await?;
     Ok(Json(Moved {
         status: status.name().to_owned(),
     }))
@@ -221,9 +205,8 @@ pub(super) struct Tested {
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/test", params(("id" = String, Path)),
     responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
-pub(super) async fn send_test(caller: Caller, id: Path<String>) -> Result<Json<Tested>, UserError> {
-    let caller = caller.may(Permission::Decide)?;
-    decisions::test_mail(&caller.state.executor, action_id(&id)?, &caller.user).await?;
+pub(super) async fn send_test(Asked { caller, id }: Asked) -> Result<Json<Tested>, UserError> {
+    decisions::test_mail(&caller.state.executor, id, &caller.user).await?;
     Ok(Json(Tested {
         sent_to: caller.user.email,
     }))

@@ -47,7 +47,7 @@ pub async fn approve(
     #[server(default)] shown: String,
     #[server(default)] in_view: String,
 ) -> Result<Approved, UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Approve.permission()).await?;
     let seen = caller.seen(&shown, in_view.parse().ok())?;
     let question = Question {
         action: action_id,
@@ -75,7 +75,7 @@ pub async fn reject(
     #[server(default)] shown: String,
     #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Reject.permission()).await?;
     let seen = caller.seen(&shown, in_view.parse().ok())?;
     // Browsers count a line break as one character and send two.
     let reason = reason.replace("\r\n", "\n");
@@ -105,7 +105,7 @@ pub async fn settle(
     #[server(default)] shown: String,
     #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Settle.permission()).await?;
     let seen = Some(caller.seen(&shown, in_view.parse().ok())?);
     let answer = if happened {
         Answer::ItHappened
@@ -129,7 +129,7 @@ pub async fn retry(
     #[server(default)] shown: String,
     #[server(default)] in_view: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Retry.permission()).await?;
     let by = By {
         seen: Some(caller.seen(&shown, in_view.parse().ok())?),
         ..caller.by(&code)
@@ -144,7 +144,7 @@ pub async fn cancel(
     action_id: ActionId,
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Cancel.permission()).await?;
     decisions::cancel(&caller.state.desk(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
@@ -156,7 +156,7 @@ pub async fn take_back(
     action_id: ActionId,
     #[server(default)] place: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::TakeBack.permission()).await?;
     decisions::take_back(&caller.state.desk(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(())
@@ -165,7 +165,7 @@ pub async fn take_back(
 /// Proposes to take back what was executed; leads to the page of that proposal.
 #[server(prefix = "/page", endpoint = "undo")]
 pub async fn undo(action_id: ActionId) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Undo.permission()).await?;
     let by_token = caller.token.is_some();
     let bench = caller.state.workbench();
     let proposed = decisions::undo(&bench, action_id, &caller.user, by_token).await?;
@@ -179,7 +179,7 @@ pub async fn send_test(
     action_id: ActionId,
     #[server(default)] place: String,
 ) -> Result<String, UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Test.permission()).await?;
     decisions::test_mail(&caller.state.executor, action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(caller.user.email)
@@ -255,7 +255,7 @@ use {
     crate::{
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
-        decisions::{self, By, answer::Question, settle::Answer},
+        decisions::{self, By, Verb, answer::Question, settle::Answer},
         ground::error::ErrorKind,
         records::{self as actions, Filter},
         web::http::caller::{Caller, caller, came_from},

@@ -2,7 +2,8 @@
 
 use super::{Code, Dossier, Place, Rejection, Verbs, You, effect::Shown};
 use crate::{
-    actions::{RiskLevel, WhyNot, lifecycle::Status},
+    actions::{RiskLevel, WhyNot},
+    decisions::Verb,
     ground::{address::at, ids::ActionId},
     web::{
         components::{
@@ -21,33 +22,38 @@ use leptos_router::hooks::use_query_map;
 pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let hash = dossier.hash.short();
     let (id, you, changed) = (dossier.id, dossier.you, dossier.has_changed());
-    let rejects =
-        dossier.status == Status::PendingApproval && matches!(you, You::MayDecide | You::Approved);
+    let status = dossier.status;
+    let offered = |verb: Verb| verb.is_offered_in(status);
+    let rejects = offered(Verb::Reject) && matches!(you, You::MayDecide | You::Approved);
     let typed = dossier.rejection.clone().filter(|_| !rejects);
     let typed = typed.unwrap_or_default().reason;
-    let forms = match (dossier.status, dossier.you) {
-        (
-            Status::PendingApproval | Status::InDoubt | Status::Failed | Status::Approved,
-            You::View,
-        ) => Some(view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any()),
-        (Status::PendingApproval, You::Proposed) => {
-            let href = at(&format!("/dashboard/operator/more?action={id}#withdraw"));
-            Some(view! {
-                <p class="why-not">"You proposed this action yourself: somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
-                <Test dossier verbs place/>
-            }.into_any())
-        }
-        (Status::PendingApproval, _) => Some(view! { <Decide dossier=dossier.clone() verbs place/><Test dossier verbs place/> }.into_any()),
-        (Status::InDoubt, _) => Some(view! { <Doubt dossier verbs place/> }.into_any()),
-        (Status::Failed, _) => Some(view! { <Again dossier verbs place/> }.into_any()),
-        _ => None,
+    let forms = if you == You::View {
+        let asks = [Verb::Approve, Verb::Settle, Verb::Retry, Verb::Cancel];
+        asks.into_iter().any(offered).then(|| view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any())
+    } else if offered(Verb::Approve) && you == You::Proposed {
+        let href = at(&format!("/dashboard/operator/more?action={id}#withdraw"));
+        Some(view! {
+            <p class="why-not">"You proposed this action yourself: somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
+            <Test dossier verbs place/>
+        }.into_any())
+    } else if offered(Verb::Approve) {
+        Some(
+            view! { <Decide dossier=dossier.clone() verbs place/><Test dossier verbs place/> }
+                .into_any(),
+        )
+    } else if offered(Verb::Settle) {
+        Some(view! { <Doubt dossier verbs place/> }.into_any())
+    } else if offered(Verb::Retry) {
+        Some(view! { <Again dossier verbs place/> }.into_any())
+    } else {
+        None
     };
     let more = (you != You::View).then(move || {
         let href = at(&format!("/dashboard/operator/more?action={id}"));
         let label = if changed {
-            "Propose it afresh …"
+            format!("{} …", Verb::Renew.label())
         } else {
-            "More …"
+            "More …".to_owned()
         };
         view! { <a class="button" rel="external" href=href>{label}</a> }
     });
@@ -80,22 +86,24 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! { <a class="button next" href=href>"Next in the inbox →"</a> }
     });
     let mine = dossier.you != You::View;
-    let undo = (mine && dossier.status == Status::Executed && dossier.can_be_undone)
+    let status = dossier.status;
+    let offered = |verb: Verb| mine && verb.is_offered_in(status);
+    let undo = (offered(Verb::Undo) && dossier.can_be_undone)
         .then(|| view! { <Reverse dossier=dossier.clone() verbs/> });
     let again = dossier.clone();
-    let taken_back = (mine && dossier.can_take_back).then(|| {
+    let taken_back = (offered(Verb::TakeBack) && dossier.can_take_back).then(|| {
         view! {
             <ServerForm action=verbs.take_back>
                 <Hidden dossier=again place/>
-                <button class="primary" disabled=pending>"Undo the approval"</button>
+                <button class="primary" disabled=pending>{Verb::TakeBack.label()}</button>
             </ServerForm>
         }
     });
-    let cancel = (mine && dossier.status == Status::Approved).then(|| {
+    let cancel = offered(Verb::Cancel).then(|| {
         view! {
             <ServerForm action=verbs.cancel>
                 <Hidden dossier place/>
-                <button disabled=pending>"Cancel this action"</button>
+                <button disabled=pending>{Verb::Cancel.label()}</button>
             </ServerForm>
         }
     });
@@ -195,7 +203,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <Hidden dossier place with_hash=true/>
                 <ContactField contact/>
                 <fieldset class="hold">
-                    <button id="approve" class="primary" disabled=pending>"Approve "<kbd aria-hidden="true">"A"</kbd></button>
+                    <button id="approve" class="primary" disabled=pending>{Verb::Approve.label()}" "<kbd aria-hidden="true">"A"</kbd></button>
                     {send_now.then(|| view! { <button name="overrides[business_hours]" value="true" disabled=pending>"Approve and send now"</button> })}
                 </fieldset>
             </ServerForm>
@@ -205,7 +213,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         {approve}
         {(!first_given).then(|| view! { <NoAuthenticator code=dossier.code/> })}
         <details class="reject" {..at_first(leptos::attr::open(typed))}>
-            <summary class="button" id="reject">"Reject "<kbd aria-hidden="true">"R"</kbd></summary>
+            <summary class="button" id="reject">{Verb::Reject.label()}" "<kbd aria-hidden="true">"R"</kbd></summary>
             <ServerForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>
                 <WhyField chosen=why/>
@@ -236,7 +244,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.test>
                 <Hidden dossier place/>
-                <button disabled=pending>"Send a test to me"</button>
+                <button disabled=pending>{Verb::Test.label()}</button>
             </ServerForm>
             {sent}
         }
@@ -277,7 +285,7 @@ fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
     view! {
         <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
-            <button disabled=pending>"Undo …"</button>
+            <button disabled=pending>{Verb::Undo.label()}</button>
         </ServerForm>
     }
 }
@@ -291,7 +299,7 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         <ServerForm action=verbs.retry>
             <CodeField code/>
             <Hidden dossier place/>
-            <fieldset class="hold"><button class="primary" disabled=move || pending() || code == Code::NotSetUp>"Try again"</button></fieldset>
+            <fieldset class="hold"><button class="primary" disabled=move || pending() || code == Code::NotSetUp>{Verb::Retry.label()}</button></fieldset>
         </ServerForm>
     }
 }

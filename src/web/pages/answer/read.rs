@@ -6,7 +6,7 @@ use crate::{
     audit::{self, EventKind, Filter},
     decisions::{
         Approved,
-        by_link::{Answered, Bearer, may_stop},
+        by_link::{Bearer, may_stop},
     },
     ground::{
         error::{ErrorKind, UserError},
@@ -89,7 +89,7 @@ async fn whatever(
             && may_stop(&bearer, &record.action.effect_hash, now)
         {
             closed.title = "Approved".to_owned();
-            closed.words = approved(&record, error.as_ref(), now);
+            closed.words = runs(&record, error.as_ref(), now);
             let used = approvals::used_at(connection, &link.hash).await?.flatten();
             let undo = used.is_some() && can_undo(&record, &bearer);
             closed.undo = undo.then(|| token.to_owned());
@@ -151,7 +151,7 @@ fn can_undo(record: &Record, bearer: &Bearer) -> bool {
 }
 
 /// When it runs, and why what was asked for did not work.
-fn approved(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> String {
+fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> String {
     let when = match record.not_before.filter(|at| *at > now) {
         Some(at) => format!("It runs on {}.", at.format("%-d %b %Y at %H:%M:%S UTC")),
         None => "It runs as soon as a worker is free.".to_owned(),
@@ -207,35 +207,43 @@ fn plain(title: &str, words: &str, path: Option<String>) -> Closed {
     }
 }
 
-/// What became of the answer.
-pub fn answered(
-    answered: Answered,
+/// What became of a yes.
+pub fn approved(
+    approved: Approved,
     action: ActionId,
     token: &str,
     undo: std::time::Duration,
 ) -> Look {
     let soon = format!("It runs in {}.", number::count(undo.as_secs(), "second"));
-    let (title, words) = match answered {
-        Answered::Approved(Approved::Queued) if undo.is_zero() => ("Approved", "It runs now."),
-        Answered::Approved(Approved::Queued) => ("Approved", soon.as_str()),
-        Answered::Approved(Approved::Held) => (
+    let (title, words) = match approved {
+        Approved::Queued if undo.is_zero() => ("Approved", "It runs now."),
+        Approved::Queued => ("Approved", soon.as_str()),
+        Approved::Held => (
             "Approved",
             "It waits until the guardrails let it reach the customer, and runs then.",
         ),
-        Answered::Approved(Approved::OneMoreNeeded) => (
+        Approved::OneMoreNeeded => (
             "Your approval is recorded",
             "The action is critical: somebody else has to approve it as well.",
         ),
-        Answered::Rejected => ("Rejected", "Nothing was done, and nothing will be."),
     };
-    let may_undo = match answered {
-        Answered::Approved(Approved::Held) => true,
-        Answered::Approved(Approved::Queued) => !undo.is_zero(),
-        Answered::Approved(Approved::OneMoreNeeded) | Answered::Rejected => false,
+    let may_undo = match approved {
+        Approved::Held => true,
+        Approved::Queued => !undo.is_zero(),
+        Approved::OneMoreNeeded => false,
     };
     Look::Closed(Closed {
         good: true,
         undo: may_undo.then(|| token.to_owned()),
         ..plain(title, words, Some(path(action)))
+    })
+}
+
+/// What became of a no.
+pub fn rejected(action: ActionId) -> Look {
+    let words = "Nothing was done, and nothing will be.";
+    Look::Closed(Closed {
+        good: true,
+        ..plain("Rejected", words, Some(path(action)))
     })
 }

@@ -1,8 +1,7 @@
 //! The verbs of the page. Every answer leads back to it, which says what was done.
 
 use crate::{
-    accounts::Permission,
-    decisions,
+    decisions::{self, Verb},
     ground::{
         error::{ErrorKind, UserError},
         ids::{ActionId, UserId},
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 
 #[server(prefix = "/page", endpoint = "comment")]
 pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Comment.permission()).await?;
     decisions::comment(&caller.state.desk(), action, &caller.user, &text).await?;
     done(action, "comment");
     Ok(())
@@ -22,7 +21,7 @@ pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
 
 #[server(prefix = "/page", endpoint = "put_off")]
 pub async fn put_off(action: ActionId, until: String) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Snooze.permission()).await?;
     let unreadable = |_| UserError::new(ErrorKind::Invalid, "until: pick a moment from the list.");
     let until = until.parse::<DateTime<Utc>>().map_err(unreadable)?;
     decisions::snooze(&caller.state.desk(), action, &caller.user, until).await?;
@@ -36,7 +35,7 @@ pub async fn hand_over(
     to: UserId,
     #[server(default)] note: String,
 ) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::HandOver.permission()).await?;
     decisions::hand_over(&caller.state.desk(), action, &caller.user, to, &note).await?;
     done(action, "handed-over");
     Ok(())
@@ -44,7 +43,7 @@ pub async fn hand_over(
 
 #[server(prefix = "/page", endpoint = "remind")]
 pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Remind.permission()).await?;
     decisions::remind(&caller.state.desk(), action, &caller.user, &note).await?;
     done(action, "reminded");
     Ok(())
@@ -53,7 +52,7 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
 /// Takes one's own proposal out again; leads to it.
 #[server(prefix = "/page", endpoint = "withdraw")]
 pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
-    let caller = caller(Permission::Read).await?;
+    let caller = caller(Verb::Withdraw.permission()).await?;
     decisions::withdraw(&caller.state.desk(), action, &caller.user).await?;
     crate::ground::address::lead_to(&path(action));
     Ok(())
@@ -62,7 +61,7 @@ pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
 /// Ends what has drifted, and leads to what stands in its place.
 #[server(prefix = "/page", endpoint = "renew")]
 pub async fn renew(action: ActionId) -> Result<(), UserError> {
-    let caller = caller(Permission::Decide).await?;
+    let caller = caller(Verb::Renew.permission()).await?;
     let proposed = decisions::renew(&caller.state.workbench(), action, &caller.user).await?;
     crate::ground::address::lead_to(&path(proposed.action));
     Ok(())

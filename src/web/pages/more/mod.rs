@@ -5,6 +5,7 @@ pub mod api;
 mod read;
 
 use crate::{
+    decisions::Verb,
     ground::{
         address::at,
         error::UserError,
@@ -154,7 +155,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
                     <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
                         <Words name="text" rows="3" most="1000" required=true text=comment/>
                     </label>
-                    <button>"Comment"</button>
+                    <button>{Verb::Comment.label()}</button>
                 </ServerForm>
             </section>
         </div>
@@ -186,7 +187,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <ServerForm action=verbs.renew>
                     <About id/>
                     <p>"The action as proposed can no longer run. A fresh one is rendered from the records as they are now, and waits for a decision of its own."</p>
-                    <button class="primary">"Propose it afresh"</button>
+                    <button class="primary">{Verb::Renew.label()}</button>
                 </ServerForm>
             </section>
         }
@@ -198,7 +199,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <p>"You proposed it, and may take it out again before anybody decides. It ends as cancelled; the record keeps it."</p>
                 <ServerForm action=verbs.withdraw>
                     <About id/>
-                    <button class="danger">"Withdraw this proposal"</button>
+                    <button class="danger">{Verb::Withdraw.label()}</button>
                 </ServerForm>
             </section>
         }
@@ -208,7 +209,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <section class="panel sheet-form" id="edit">
                 <h2>"Edit"</h2>
                 <p>"What you change becomes a proposal in your name, with the difference on the record. Somebody else approves it; this one ends."</p>
-                <p><a class="button" href=at(&href)>"Edit it"</a></p>
+                <p><a class="button" href=at(&href)>{Verb::Edit.label()}</a></p>
             </section>
         }
     });
@@ -232,7 +233,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <About id/>
                 <label>"To"<select name="to">{colleagues}</select></label>
                 <Note text=typed.hand_over/>
-                <button>"Hand over"</button>
+                <button>{Verb::HandOver.label()}</button>
             </ServerForm>
         }
         .into_any()
@@ -249,7 +250,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <ServerForm action=verbs.put_off>
                 <About id/>
                 <label>"Until"<select name="until">{later}</select></label>
-                <button>"Ask me later"</button>
+                <button>{Verb::Snooze.label()}</button>
             </ServerForm>
         }
         .into_any()
@@ -275,7 +276,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <ServerForm action=verbs.remind>
                 <About id/>
                 <Note text=typed.remind/>
-                <button>"Remind"</button>
+                <button>{Verb::Remind.label()}</button>
             </ServerForm>
         </section>
     }
