@@ -165,3 +165,46 @@ fn elsewhere(found: Status, wanted: Status) -> String {
         _ => format!("The action is {is} by now: this is for one that is {for_one}."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_it_stands_is_said_as_it_is() {
+        let said = |found, wanted| Refusal::Elsewhere { found, wanted }.to_string();
+        let (waits, failed) = (Status::PendingApproval, Status::Failed);
+        for (found, wanted, words) in [
+            (
+                Status::Rejected,
+                waits,
+                "This action has been decided already: it is rejected.",
+            ),
+            (
+                Status::Expired,
+                waits,
+                "This action does not wait for a decision any more: it is expired.",
+            ),
+            (
+                Status::Executed,
+                failed,
+                "The action is executed by now: this is for one that is failed.",
+            ),
+        ] {
+            assert_eq!(said(found, wanted), words);
+        }
+    }
+
+    #[test]
+    fn what_knows_its_own_kind_keeps_it() {
+        let kind = |refusal: Refusal| UserError::from(refusal).kind;
+        assert_eq!(kind(CodeError::NotSetUp.into()), ErrorKind::NotAllowed);
+        assert_eq!(kind(Discarded::Open.into()), ErrorKind::Conflict);
+        assert_eq!(kind(Unseen::TooSoon.into()), ErrorKind::Invalid);
+        assert_eq!(
+            kind(InvalidInput::new("note", "is too long").into()),
+            ErrorKind::Invalid
+        );
+        assert_eq!(kind(Refusal::TooManyGuesses), ErrorKind::TooMany);
+    }
+}
