@@ -29,6 +29,22 @@ pub struct Question<'a> {
     pub seen: Option<Seen>,
 }
 
+impl<'a> Question<'a> {
+    /// Nothing but what it is about, and whether a person says it.
+    pub fn about(action: ActionId, hash: &'a EffectHash, in_person: bool) -> Self {
+        Self {
+            action,
+            hash,
+            reason: None,
+            why: None,
+            link: None,
+            in_person,
+            code: None,
+            seen: None,
+        }
+    }
+}
+
 /// Keeps who said what; one answer of each person counts.
 pub(super) async fn keep(
     tx: &DatabaseTransaction,

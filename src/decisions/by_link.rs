@@ -80,14 +80,9 @@ pub async fn answer(
         return Err(Refusal::TooLate(link.expires));
     }
     let question = Question {
-        action: link.action,
-        hash: &link.effect_hash,
-        reason: None,
-        why: None,
         link: Some(&link.hash),
-        in_person: true,
-        code: None,
         seen,
+        ..Question::about(link.action, &link.effect_hash, true)
     };
     Ok(match given {
         Answer::Approve { overrides, code } => {

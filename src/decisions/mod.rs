@@ -105,3 +105,14 @@ pub enum Approved {
     /// It is critical: somebody else has to approve as well.
     OneMoreNeeded,
 }
+
+impl Approved {
+    /// As the API writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Held => "held",
+            Self::OneMoreNeeded => "one_more_needed",
+        }
+    }
+}

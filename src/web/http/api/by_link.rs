@@ -10,7 +10,7 @@ use super::{
 use crate::{
     actions::WhyNot,
     decisions::{
-        Approved, Verb,
+        Verb,
         by_link::{self, Answer, Answered, Bearer},
     },
     ground::error::{ErrorKind, UserError, unread},
@@ -266,9 +266,7 @@ async fn answer(
 /// What an API's caller is told.
 fn outcome(answered: Answered) -> &'static str {
     match answered {
-        Answered::Approved(Approved::Queued) => "queued",
-        Answered::Approved(Approved::Held) => "held",
-        Answered::Approved(Approved::OneMoreNeeded) => "one_more_needed",
+        Answered::Approved(approved) => approved.name(),
         Answered::Rejected => "rejected",
         Answered::TakenBack => "taken_back",
         Answered::Stopped => "cancelled",

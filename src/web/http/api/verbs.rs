@@ -2,8 +2,8 @@
 
 use super::{Problem, asked::Asked, input::Body};
 use crate::{
-    actions::{EffectHash, WhyNot},
-    decisions::{self, Approved, answer::Question, settle::Answer},
+    actions::{EffectHash, WhyNot, lifecycle::Status},
+    decisions::{self, answer::Question, settle::Answer},
     ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
 };
@@ -41,14 +41,10 @@ impl Decision {
 
     fn about(&self, action: ActionId, in_person: bool) -> Question<'_> {
         Question {
-            action,
-            hash: &self.effect_hash,
             reason: self.reason.as_deref(),
             why: self.why,
-            link: None,
-            in_person,
             code: self.code.as_deref(),
-            seen: None,
+            ..Question::about(action, &self.effect_hash, in_person)
         }
     }
 }
@@ -84,12 +80,7 @@ pub(super) async fn approve(
         body.0.overrides(),
     )
     .await?;
-    let outcome = match approved {
-        Approved::Queued => "queued",
-        Approved::Held => "held",
-        Approved::OneMoreNeeded => "one_more_needed",
-    };
-    Ok(Json(Decided::new(outcome)))
+    Ok(Json(Decided::new(approved.name())))
 }
 
 /// Rejects an action.
@@ -128,6 +119,14 @@ pub(super) struct Moved {
     status: String,
 }
 
+impl Moved {
+    fn to(status: Status) -> Json<Self> {
+        Json(Self {
+            status: status.name().to_owned(),
+        })
+    }
+}
+
 /// Says what happened to an action in doubt.
 #[utoipa::path(post, path = "/api/ai-coo/actions/{id}/settle", params(("id" = String, Path)), request_body = Settlement,
     responses((status = 200, body = Moved), (status = 409, body = Problem)))]
@@ -142,9 +141,7 @@ pub(super) async fn settle(
         &caller.by(&body.0.code),
     )
     .await?;
-    Ok(Json(Moved {
-        status: status.name().to_owned(),
-    }))
+    Ok(Moved::to(status))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -179,9 +176,7 @@ pub(super) async fn retry(
 ) -> Result<Json<Moved>, UserError> {
     let by = caller.by(&body.0.code);
     let status = decisions::retry(&caller.state.desk(), id, &by).await?;
-    Ok(Json(Moved {
-        status: status.name().to_owned(),
-    }))
+    Ok(Moved::to(status))
 }
 
 /// Takes an approved action back before it begins.
@@ -190,9 +185,7 @@ pub(super) async fn retry(
 pub(super) async fn cancel(Asked { caller, id }: Asked) -> Result<Json<Moved>, UserError> {
     let desk = caller.state.desk();
     let status = decisions::cancel(&desk, id, &caller.user).await?;
-    Ok(Json(Moved {
-        status: status.name().to_owned(),
-    }))
+    Ok(Moved::to(status))
 }
 
 #[derive(Serialize, ToSchema)]

@@ -50,14 +50,9 @@ pub async fn approve(
     let caller = caller(Verb::Approve.permission()).await?;
     let seen = caller.seen(&shown, in_view.parse().ok())?;
     let question = Question {
-        action: action_id,
-        hash: &effect_hash,
-        reason: None,
-        why: None,
-        link: None,
-        in_person: caller.token.is_none(),
         code: Some(&code),
         seen: Some(seen),
+        ..Question::about(action_id, &effect_hash, caller.token.is_none())
     };
     let desk = caller.state.desk();
     let approved = decisions::approve(&desk, question, &caller.user, overrides).await?;
@@ -81,14 +76,10 @@ pub async fn reject(
     let reason = reason.replace("\r\n", "\n");
     let reason = reason.trim();
     let question = Question {
-        action: action_id,
-        hash: &effect_hash,
         reason: (!reason.is_empty()).then_some(reason),
         why: WhyNot::parse(&why),
-        link: None,
-        in_person: caller.token.is_none(),
-        code: None,
         seen: Some(seen),
+        ..Question::about(action_id, &effect_hash, caller.token.is_none())
     };
     decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     back(action_id, &place);

@@ -61,14 +61,10 @@ pub async fn decide_several(
         let view = view.or((!views.is_empty()).then_some(0));
         let seen = caller.seen(&shown, view);
         let question = Question {
-            action: *id,
-            hash,
             reason: Some(reason.trim()).filter(|reason| !yes && !reason.is_empty()),
             why: WhyNot::parse(&why).filter(|_| !yes),
-            link: None,
-            in_person: caller.token.is_none(),
-            code: None,
             seen: seen.as_ref().ok().copied(),
+            ..Question::about(*id, hash, caller.token.is_none())
         };
         let answered = match seen {
             Ok(_) => decide(&caller, question, yes).await,
