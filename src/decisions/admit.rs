@@ -7,11 +7,11 @@ use super::{
     verb::{Row, Verb},
 };
 use crate::{
-    accounts::{self, User},
+    accounts::{self, Permission, User},
     actions::{InvalidInput, RiskLevel, text},
     ground::{
         actor::Actor,
-        db::{ConnectionTrait, DatabaseTransaction},
+        db::{ConnectionTrait, DatabaseTransaction, DbErr},
         ids::ActionId,
     },
     records::{self as actions, Record, approvals},
@@ -48,20 +48,29 @@ pub(super) async fn look<C: ConnectionTrait>(
     fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
 }
 
-/// The role as it is now: it may have been taken away since the sign-in. Whom a token calls for
-/// has the lower of the two.
+/// Whether they may do this at all, wherever the action stands.
 pub(super) async fn allowed<C: ConnectionTrait>(
     c: &C,
     verb: Verb,
     user: &User,
 ) -> Result<(), Refusal> {
-    let may = |user: &User| user.role.may(verb.row().permission);
-    let current = accounts::store::get(c, user.id).await?;
-    if may(user) && current.as_ref().is_some_and(may) {
+    if may(c, user, verb.permission()).await? {
         Ok(())
     } else {
         Err(Refusal::NotAllowed)
     }
+}
+
+/// The role as it is now: it may have been taken away since the sign-in. Whom a token calls for
+/// has the lower of the two.
+pub(super) async fn may<C: ConnectionTrait>(
+    c: &C,
+    user: &User,
+    needed: Permission,
+) -> Result<bool, DbErr> {
+    let may = |user: &User| user.role.may(needed);
+    let current = accounts::store::get(c, user.id).await?;
+    Ok(may(user) && current.as_ref().is_some_and(may))
 }
 
 fn fitting(verb: Verb, record: Record, user: &User) -> Result<Record, Refusal> {

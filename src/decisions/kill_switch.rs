@@ -1,8 +1,11 @@
 //! The kill switch: one verb for the page, the API and the command line.
 
-use super::authenticator::{Shown, prove};
+use super::{
+    admit::may,
+    authenticator::{Shown, prove},
+};
 use crate::{
-    accounts::{self, Permission, User, second_factor::CodeError},
+    accounts::{Permission, User, second_factor::CodeError},
     actions::{Held, text},
     audit::{
         EventKind,
@@ -165,10 +168,7 @@ async fn admit(tx: &DatabaseTransaction, on: bool, hand: &Hand<'_>) -> Result<()
     } else {
         Permission::Configure
     };
-    // The role as it is now: it may have been taken away since the sign-in.
-    let current = accounts::store::get(tx, user.id).await?;
-    let may = |user: &User| user.role.may(needed);
-    if may(user) && current.as_ref().is_some_and(may) {
+    if may(tx, user, needed).await? {
         return Ok(());
     }
     Err(if on {
