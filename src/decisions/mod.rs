@@ -86,7 +86,7 @@ pub use {
     retry::retry,
     settle::settle,
     snooze::snooze,
-    take_back::take_back,
+    take_back::{can_take_back, take_back},
     test_mail::test_mail,
     undo::undo,
     withdraw::withdraw,

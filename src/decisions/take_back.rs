@@ -4,10 +4,17 @@ use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::lifecycle::Status,
-    ground::ids::ActionId,
+    ground::ids::{ActionId, UserId},
     guardrails::Overrides,
-    records::{Move, approvals},
+    records::{Move, Record, approvals},
 };
+
+/// Whether it was this very person's yes, and nothing of it has begun.
+pub fn can_take_back(record: &Record, user: UserId) -> bool {
+    Verb::TakeBack.is_offered_in(record.action.status)
+        && record.attempt == 0
+        && record.approved_by == Some(user)
+}
 
 /// The action waits for a decision again, as if this person had not answered; the record keeps
 /// both.
@@ -21,7 +28,7 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Ref
         Refusal::Elsewhere { .. } => Refusal::NotYours,
         other => other,
     })?;
-    if record.attempt != 0 || record.approved_by != Some(user.id) {
+    if !can_take_back(&record, user.id) {
         return Err(Refusal::NotYours);
     }
     approvals::withdraw(&tx, id, user.id).await?;

@@ -7,6 +7,7 @@ use crate::{
     accounts::{self, Permission},
     actions::{Action, Held, RiskLevel, lifecycle::Status},
     audit::{self, Event, Filter},
+    decisions::{Verb, can_take_back},
     executor,
     ground::{
         actor::Actor,
@@ -122,11 +123,9 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .map(|call| view(call, &record, &executor.odoo, outbox, now))
             .collect(),
         you,
-        code: code(caller, risk).await?,
+        code: code(caller, action.status, risk).await?,
         shown: caller.stamp(),
-        can_take_back: action.status == Status::Approved
-            && record.attempt == 0
-            && record.approved_by == Some(caller.user.id),
+        can_take_back: can_take_back(&record, caller.user.id),
         can_be_undone: action.inputs.kind().can_be_undone(),
         next: None,
         waits: waits(&record, &judged, now),
@@ -177,8 +176,9 @@ async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<D
     })
 }
 
-async fn code(caller: &Caller, risk: RiskLevel) -> Result<Code, UserError> {
-    if !risk.needs_code() {
+async fn code(caller: &Caller, status: Status, risk: RiskLevel) -> Result<Code, UserError> {
+    let takes_one = |verb: &Verb| verb.row().takes_code && verb.is_offered_in(status);
+    if !risk.needs_code() || !Verb::ALL.iter().any(takes_one) {
         return Ok(Code::Unneeded);
     }
     let connection = caller.state.executor.database.connection();

@@ -7,6 +7,7 @@ use crate::{
     decisions::{
         Approved,
         by_link::{Bearer, may_stop},
+        can_take_back,
     },
     ground::{
         error::{ErrorKind, UserError},
@@ -91,7 +92,7 @@ async fn whatever(
             closed.title = "Approved".to_owned();
             closed.words = runs(&record, error.as_ref(), now);
             let used = approvals::used_at(connection, &link.hash).await?.flatten();
-            let undo = used.is_some() && can_undo(&record, &bearer);
+            let undo = used.is_some() && can_take_back(&record, bearer.user.id);
             closed.undo = undo.then(|| token.to_owned());
             closed.stop = closed.undo.is_none().then(|| token.to_owned());
         }
@@ -143,11 +144,6 @@ async fn successor<C: crate::ground::db::ConnectionTrait>(
         .first()
         .and_then(|event| event.event_data.get("by")?.as_str()?.parse().ok());
     Ok(by)
-}
-
-/// Nothing of it has begun, and it was this very person's yes.
-fn can_undo(record: &Record, bearer: &Bearer) -> bool {
-    record.attempt == 0 && record.approved_by == Some(bearer.user.id)
 }
 
 /// When it runs, and why what was asked for did not work.

@@ -158,7 +158,7 @@ async fn filled_in(
         )
     };
     let action = record.ok_or_else(unknown)?.action;
-    if action.status != Status::PendingApproval {
+    if !Verb::Edit.is_offered_in(action.status) {
         let words = "This action does not wait for a decision any more: it cannot be edited.";
         return Err(UserError::new(ErrorKind::Conflict, words));
     }
@@ -277,11 +277,10 @@ use {
         accounts::{self, Permission},
         actions::{
             form::{Input, read_time},
-            lifecycle::Status,
             pick,
             text::one_line,
         },
-        decisions,
+        decisions::{self, Verb},
         ground::ids::PartnerId,
         guardrails::{self, Settings, hours},
         insight::recommender::propose::Proposed,
