@@ -332,3 +332,16 @@ pub(in crate::web::http) fn page(look: Look, code: StatusCode, state: &AppState)
     )
         .into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_that_links_have_can_be_said_by_one() {
+        for verb in Verb::ALL.iter().copied() {
+            let said = said(verb, &Posted::default(), "").is_some();
+            assert_eq!(said, verb.link_path().is_some(), "{verb:?}");
+        }
+    }
+}
