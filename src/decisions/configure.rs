@@ -10,7 +10,7 @@ use crate::{
         error::{ErrorKind, UserError},
         live::{Change, Topic},
     },
-    guardrails::{self, Settings, labels, loosened},
+    guardrails::{self, Field, Settings, loosened},
     notices::store::authority,
     records as actions,
 };
@@ -74,7 +74,7 @@ pub async fn configure(
     let looser = loosened(&before.0, settings);
     if !looser.is_empty() {
         tx = authenticator::prove(tx, &by.shown(), now).await?;
-        let fields: Vec<String> = looser.into_iter().map(labels::where_it_stands).collect();
+        let fields: Vec<String> = looser.into_iter().map(Field::place).collect();
         let fields = fields.join("; ");
         let words = format!("{} loosened the guardrails ({fields}).", by.user.name);
         authority::tell(&tx, Some(by.user.id), &words, now).await?;

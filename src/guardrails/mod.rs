@@ -1,8 +1,10 @@
 //! Guardrails: what is refused, what needs a person, what has to wait. Pure.
 
 mod decide;
+#[cfg(all(test, feature = "ssr"))]
+mod described;
+pub mod fields;
 pub mod hours;
-pub mod labels;
 #[cfg(feature = "ssr")]
 mod loosen;
 mod proposals;
@@ -12,10 +14,13 @@ pub mod store;
 mod waits;
 
 pub use decide::{decide, risk};
+pub use fields::Field;
 #[cfg(feature = "ssr")]
 pub use loosen::loosened;
 pub use proposals::{Proposals, TaskProject};
-pub use settings::{Autonomy, Channel, Settings};
+#[cfg(feature = "ssr")]
+pub use settings::Document;
+pub use settings::{Autonomy, Channel, FIELDS, Settings};
 pub use waits::{Overrides, Wait, contact_ends, wait};
 
 use crate::{

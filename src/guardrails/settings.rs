@@ -1,112 +1,137 @@
-//! The guardrail settings an admin can change: the plan's, with the design's additions.
+//! The guardrail settings an admin can change, one row each: the plan's, with the design's
+//! additions.
 
-use super::Proposals;
+use super::{
+    Proposals,
+    fields::{Field, Group, Input, Looser, field, number},
+};
 use crate::actions::Kind;
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 #[cfg(feature = "ssr")]
-use validator::{Validate, ValidationError};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
-/// All amounts are minor units of the company's currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(Validate))]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// May tasks be created without asking? (Where `autonomy` says `auto`.)
-    pub can_create_tasks: bool,
-    /// May mail go out without asking?
-    pub can_send_emails: bool,
-    pub can_send_sms: bool,
-    pub can_update_financial_records: bool,
-    pub can_delete_records: bool,
+/// Makes the struct, its defaults and [`FIELDS`] of one row for each setting:
+/// `name: Type = default => row;`.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])* $name:ident: $type:ty = $default:expr => $field:expr;)*) => {
+        /// What the guardrails are set to. What is missing has its default. All amounts are minor
+        /// units of the company's currency.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Settings { $($(#[doc = $doc])* pub $name: $type,)* }
+
+        impl Default for Settings {
+            /// The plan's defaults: ask for almost everything.
+            fn default() -> Self {
+                Self { $($name: $default,)* }
+            }
+        }
+
+        /// Every setting, in the order of the form.
+        pub const FIELDS: &[Field] = &[$($field.named(stringify!($name)),)*];
+    };
+}
+
+// To add one: its row here and its use in `decide.rs`. Form, reader, store, labels, what takes a
+// code, and the page in docs (a test prints its line) come from the row.
+settings! {
+    /// `ask` for every type that is not named.
+    autonomy: BTreeMap<Kind, Autonomy> = BTreeMap::new()
+        => field(Group::Types, Input::Autonomy, "Who decides", Looser::Auto);
     /// The only refusal: actions of these types are blocked.
-    pub forbidden_types: Vec<Kind>,
+    forbidden_types: Vec<Kind> = vec![]
+        => field(Group::Types, Input::Kinds, "Forbidden", Looser::Fewer);
 
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 1, max = 10, message = "has to be 1 to 10 recipients"))
-    )]
-    pub max_email_recipients_per_action: u32,
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(max = 10_000, message = "has to be 0 to 10,000 messages"))
-    )]
-    pub max_sms_per_day: u32,
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 0, message = "has to be 0 or more"))
-    )]
-    pub max_financial_amount_without_approval: i64,
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 1, max = 1_000, message = "has to be 1 to 1,000 records"))
-    )]
-    pub max_bulk_action_records: u32,
-    /// From here on an action is of high risk.
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 1, message = "has to be an amount above 0"))
-    )]
-    pub high_amount: i64,
-    /// From here on an action is critical: two people have to approve.
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 1, message = "has to be an amount above 0"))
-    )]
-    pub critical_amount: i64,
+    /// May tasks be created without asking? (Where `autonomy` says `auto`.)
+    can_create_tasks: bool = true
+        => field(Group::WithoutAsking, Input::Switch, "Create tasks", Looser::On);
+    /// May mail go out without asking?
+    can_send_emails: bool = false
+        => field(Group::WithoutAsking, Input::Switch, "Send e-mail", Looser::On);
+    can_send_sms: bool = false
+        => field(Group::WithoutAsking, Input::Switch, "Send SMS", Looser::On);
+    can_update_financial_records: bool = false
+        => field(Group::WithoutAsking, Input::Switch, "Change financial records", Looser::On);
+    can_delete_records: bool = false
+        => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On);
 
-    pub requires_approval_for_financial: bool,
-    pub requires_approval_for_bulk_actions: bool,
-    pub requires_approval_for_deletion: bool,
-    pub requires_approval_for_external_comms: bool,
-
+    requires_approval_for_financial: bool = true
+        => field(Group::NeedsAPerson, Input::Switch, "What is about money", Looser::Off);
+    requires_approval_for_external_comms: bool = true
+        => field(Group::NeedsAPerson, Input::Switch, "What reaches customers", Looser::Off);
+    requires_approval_for_bulk_actions: bool = true
+        => field(Group::NeedsAPerson, Input::Switch, "What touches many records", Looser::Off);
+    requires_approval_for_deletion: bool = true
+        => field(Group::NeedsAPerson, Input::Switch, "What deletes something", Looser::Off);
     /// Whoever proposed something may approve it, at low and medium risk, as long as one account
     /// alone may decide.
-    #[serde(default)]
-    pub works_alone: bool,
+    works_alone: bool = false
+        => field(Group::NeedsAPerson, Input::Switch, "I work alone: I may approve what I propose", Looser::On)
+            .help("At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.");
 
-    pub allow_actions_outside_business_hours: bool,
-    pub allow_actions_on_weekends: bool,
-    pub business_hours_start: NaiveTime,
-    pub business_hours_end: NaiveTime,
-    /// An IANA zone, such as `America/New_York`.
-    #[cfg_attr(feature = "ssr", validate(custom(function = "is_zone")))]
-    pub business_hours_timezone: String,
+    max_financial_amount_without_approval: i64 = 0
+        => field(Group::Amounts, Input::Amount { least: 0 }, "Most that runs without approval", Looser::More)
+            .help("For one action. So far every amount is asked about: no type that is about money can run by itself.");
+    /// From here on an action is of high risk.
+    high_amount: i64 = 1_000_000
+        => field(Group::Amounts, Input::Amount { least: 1 }, "High risk from", Looser::More)
+            .help("From here on an action is of high risk.");
+    /// From here on an action is critical: two people have to approve.
+    critical_amount: i64 = 10_000_000
+        => field(Group::Amounts, Input::Amount { least: 1 }, "Critical from", Looser::More)
+            .help("From here on two people have to approve.");
 
+    max_email_recipients_per_action: u32 = 10
+        => field(Group::Limits, number(1, 10, "people"), "Recipients of one e-mail", Looser::More)
+            .help("1 to 10. More are refused.");
+    max_bulk_action_records: u32 = 10
+        => field(Group::Limits, number(1, 1_000, "records"), "Records of one action", Looser::More)
+            .help("More than this raises the risk.");
     /// Hours between two contacts with one customer, over all channels.
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(max = 720, message = "has to be 0 to 720 hours"))
-    )]
-    pub contact_gap_hours: u32,
+    contact_gap_hours: u32 = 24
+        => field(Group::Limits, number(0, 720, "hours"), "Between two contacts with one customer", Looser::Less)
+            .help("Over all channels; what comes earlier waits.");
+    max_sms_per_day: u32 = 50
+        => field(Group::Limits, number(0, 10_000, "messages"), "SMS in a day", Looser::More)
+            .help("In any 24 hours, to customers and to your own people each. More than 50 never go out, whatever stands here; 0: none.");
+
     /// Per rolling day over all actions that ran without asking.
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(min = 0, message = "has to be 0 or more"))
-    )]
-    pub daily_amount_budget: i64,
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(max = 100_000, message = "has to be 0 to 100,000 recipients"))
-    )]
-    pub daily_recipient_budget: u32,
-    #[cfg_attr(
-        feature = "ssr",
-        validate(range(max = 100_000, message = "has to be 0 to 100,000 records"))
-    )]
-    pub daily_record_budget: u32,
+    daily_amount_budget: i64 = 0
+        => field(Group::Budget, Input::Amount { least: 0 }, "Money", Looser::More);
+    daily_recipient_budget: u32 = 50
+        => field(Group::Budget, number(0, 100_000, "people"), "Recipients", Looser::More);
+    daily_record_budget: u32 = 100
+        => field(Group::Budget, number(0, 100_000, "records"), "Records", Looser::More);
 
-    /// `ask` for every type that is not named.
-    pub autonomy: BTreeMap<Kind, Autonomy>,
+    business_hours_start: NaiveTime = hour(9)
+        => field(Group::Hours, Input::Time, "From", Looser::Less);
+    business_hours_end: NaiveTime = hour(17)
+        => field(Group::Hours, Input::Time, "To", Looser::More);
+    /// An IANA zone, such as `America/New_York`. In another zone the same hours are others.
+    business_hours_timezone: String = "America/New_York".to_owned()
+        => field(Group::Hours, Input::Zone, "Time zone", Looser::Other)
+            .help("An IANA zone, such as America/New_York.");
+    allow_actions_outside_business_hours: bool = false
+        => field(Group::Hours, Input::Switch, "At any hour", Looser::On);
+    allow_actions_on_weekends: bool = false
+        => field(Group::Hours, Input::Switch, "On weekends too", Looser::On);
 
-    pub notify_before_action: bool,
-    pub notify_after_action: bool,
-    pub notification_channels: Vec<Channel>,
+    notify_before_action: bool = true
+        => field(Group::Told, Input::Switch, "Before an action runs: what, when, and how to stop it", Looser::Off);
+    notify_after_action: bool = true
+        => field(Group::Told, Input::Switch, "After an action was executed, failed, is stale or in doubt", Looser::Off);
+    notification_channels: Vec<Channel> = vec![Channel::InApp, Channel::Email]
+        => field(Group::Told, Input::Channels, "Channels", Looser::Fewer);
 
-    /// What the rules propose.
-    #[serde(default)]
-    pub proposals: Proposals,
+    /// What the rules propose: it is asked about and limited as everything else is.
+    proposals: Proposals = Proposals::default()
+        => field(Group::Proposals, Input::Proposals, "What the rules propose", Looser::Never);
+}
+
+fn hour(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default()
 }
 
 /// May a type run without a person's yes?
@@ -148,76 +173,37 @@ impl Channel {
     }
 }
 
-impl Default for Settings {
-    /// The plan's defaults: ask for almost everything.
-    fn default() -> Self {
-        Self {
-            can_create_tasks: true,
-            can_send_emails: false,
-            can_send_sms: false,
-            can_update_financial_records: false,
-            can_delete_records: false,
-            forbidden_types: vec![],
-            max_email_recipients_per_action: 10,
-            max_sms_per_day: 50,
-            max_financial_amount_without_approval: 0,
-            max_bulk_action_records: 10,
-            high_amount: 1_000_000,
-            critical_amount: 10_000_000,
-            requires_approval_for_financial: true,
-            requires_approval_for_bulk_actions: true,
-            requires_approval_for_deletion: true,
-            requires_approval_for_external_comms: true,
-            works_alone: false,
-            allow_actions_outside_business_hours: false,
-            allow_actions_on_weekends: false,
-            business_hours_start: NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default(),
-            business_hours_end: NaiveTime::from_hms_opt(17, 0, 0).unwrap_or_default(),
-            business_hours_timezone: "America/New_York".to_owned(),
-            contact_gap_hours: 24,
-            daily_amount_budget: 0,
-            daily_recipient_budget: 50,
-            daily_record_budget: 100,
-            autonomy: BTreeMap::new(),
-            notify_before_action: true,
-            notify_after_action: true,
-            notification_channels: vec![Channel::InApp, Channel::Email],
-            proposals: Proposals::default(),
-        }
-    }
-}
-
 impl Settings {
     pub fn autonomy_of(&self, kind: Kind) -> Autonomy {
         self.autonomy.get(&kind).copied().unwrap_or(Autonomy::Ask)
     }
 
-    /// What cannot be, in words that name the field and the remedy. The server's alone: the crate
-    /// that checks would be a quarter of what the browser loads.
+    /// Each setting's value by its name.
+    #[cfg(feature = "ssr")]
+    pub fn document(&self) -> Document {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(document)) => document,
+            _ => Document::new(),
+        }
+    }
+
+    /// What cannot be, in words that name the field and the remedy.
     #[cfg(feature = "ssr")]
     pub fn problems(&self) -> Vec<String> {
-        let mut problems = vec![];
-        if let Err(errors) = self.validate() {
-            for (field, found) in errors.field_errors() {
-                for error in found {
-                    let remedy = error.message.as_deref().unwrap_or("is not valid");
-                    problems.push(format!("{field}: {remedy}"));
-                }
-            }
-        }
+        let document = self.document();
+        let mut problems: Vec<String> = FIELDS
+            .iter()
+            .flat_map(|field| {
+                let found = document.get(field.name).map(|value| field.problems(value));
+                let named = |problem| format!("{}: {problem}", field.name);
+                found.unwrap_or_default().into_iter().map(named)
+            })
+            .collect();
         if self.business_hours_start >= self.business_hours_end {
             problems.push("business_hours_end: has to be later than the start".to_owned());
         }
         if self.critical_amount < self.high_amount {
             problems.push("critical_amount: has to be at least the amount of high risk".to_owned());
-        }
-        for (kind, autonomy) in &self.autonomy {
-            if *autonomy == Autonomy::Auto && !kind.traits().safe {
-                problems.push(format!(
-                    "autonomy: does not fit “{}”, which is always asked",
-                    kind.label()
-                ));
-            }
         }
         problems.extend(self.proposals.problems());
         problems.sort();
@@ -225,18 +211,9 @@ impl Settings {
     }
 }
 
+/// Settings as they are stored: each one's value by its name.
 #[cfg(feature = "ssr")]
-fn is_zone(zone: &str) -> Result<(), ValidationError> {
-    if zone.parse::<chrono_tz::Tz>().is_err() {
-        return Err(ValidationError::new("zone")
-            .with_message("is not an IANA zone such as America/New_York".into()));
-    }
-    if zone.is_empty() {
-        return Err(ValidationError::new("zone")
-            .with_message("is empty; give it a zone such as UTC".into()));
-    }
-    Ok(())
-}
+pub type Document = serde_json::Map<String, Value>;
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

@@ -207,10 +207,11 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<i32, DbErr> {
     write(tx, settings, version + 1, actor, now).await?;
+    let looser = loosened(before, settings).into_iter();
     let data = json!({
         "version": version + 1,
         "changes": differences(before, settings),
-        "loosened": loosened(before, settings),
+        "loosened": looser.map(|field| field.name).collect::<Vec<_>>(),
     });
     append(
         tx,

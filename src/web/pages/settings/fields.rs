@@ -2,7 +2,7 @@
 
 use super::form::Form;
 use crate::{
-    guardrails::labels::label,
+    guardrails::{Channel, Field, fields::Input},
     web::components::form::{Hint, Refusal},
 };
 use leptos::prelude::*;
@@ -23,24 +23,26 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A box for one field.
-    pub fn tick(&self, field: &'static str) -> AnyView {
-        self.tick_with_help(field, "")
+    /// One setting of the form, but those of each type of action.
+    pub fn field(&self, field: &Field) -> AnyView {
+        let Field {
+            name, label, help, ..
+        } = *field;
+        match field.input {
+            Input::Switch => {
+                let on = self.form.on.contains_key(name);
+                self.tick(format!("form[on][{name}]"), label, help, on)
+            }
+            Input::Amount { .. } => self.amount(name, label, help),
+            Input::Number { unit, .. } => self.entry(name, label, help, unit, "numeric"),
+            Input::Zone => self.entry(name, label, help, "", "text"),
+            Input::Time => self.entry(name, label, help, "", "time"),
+            Input::Channels => self.channels(name, label),
+            Input::Kinds | Input::Autonomy | Input::Proposals => ().into_any(),
+        }
     }
 
-    pub fn tick_with_help(&self, field: &'static str, help: &'static str) -> AnyView {
-        let on = self.form.on.contains_key(field);
-        self.named_tick(format!("form[on][{field}]"), label(field), help, on)
-    }
-
-    /// A box under any name: of an action type, of a channel.
-    pub fn named_tick(
-        &self,
-        name: String,
-        label: &'static str,
-        help: &'static str,
-        on: bool,
-    ) -> AnyView {
+    fn tick(&self, name: String, label: &'static str, help: &'static str, on: bool) -> AnyView {
         view! {
             <label class="tick">
                 <input type="checkbox" name=name value="true" checked=on disabled=self.locked/>
@@ -51,8 +53,7 @@ impl Sheet {
     }
 
     /// An amount in the company's currency.
-    pub fn amount(&self, field: &'static str, help: &'static str) -> AnyView {
-        let label = label(field);
+    fn amount(&self, field: &'static str, label: &'static str, help: &'static str) -> AnyView {
         if self.currency.is_empty() {
             let closed = Self {
                 locked: true,
@@ -63,17 +64,16 @@ impl Sheet {
         self.entry(field, label, help, &self.currency, "decimal")
     }
 
-    pub fn number(&self, field: &'static str, help: &'static str, unit: &str) -> AnyView {
-        self.entry(field, label(field), help, unit, "numeric")
-    }
-
-    pub fn text(&self, field: &'static str, help: &'static str) -> AnyView {
-        self.entry(field, label(field), help, "", "text")
-    }
-
-    /// Hours and minutes.
-    pub fn time(&self, field: &'static str) -> AnyView {
-        self.entry(field, label(field), "", "", "time")
+    fn channels(&self, field: &'static str, label: &'static str) -> AnyView {
+        let ticks = Channel::ALL
+            .iter()
+            .map(|channel| {
+                let on = self.form.chosen(field, channel.name()).is_some();
+                let name = format!("form[chosen][{field}][{}]", channel.name());
+                self.tick(name, channel.words(), "", on)
+            })
+            .collect_view();
+        view! { <div class="inline" role="group" aria-label=label>{ticks}</div> }.into_any()
     }
 
     /// What the reader's authenticator shows.

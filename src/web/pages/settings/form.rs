@@ -12,12 +12,16 @@ pub struct Form {
     pub on: BTreeMap<String, String>,
     /// Texts by their field.
     pub text: BTreeMap<String, String>,
-    /// `ask` or `auto` by action type.
-    pub autonomy: BTreeMap<String, String>,
-    /// Ticked action types.
-    pub forbidden: BTreeMap<String, String>,
-    /// Ticked channels.
-    pub channels: BTreeMap<String, String>,
+    /// What is chosen, by the field and by the type of action or the channel: ticked, or `ask` or
+    /// `auto`.
+    pub chosen: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Form {
+    /// What stands in the form for a type of action, or a channel.
+    pub fn chosen(&self, field: &str, of: &str) -> Option<&str> {
+        Some(self.chosen.get(field)?.get(of)?.as_str())
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -29,50 +33,58 @@ mod server {
             money::Currency,
             number::{self, Unreadable},
         },
-        guardrails::{Autonomy, Channel, Settings},
+        guardrails::{Channel, Document, FIELDS, Field, Settings, fields::Input},
     };
     use chrono::NaiveTime;
-    use std::collections::BTreeMap;
+    use serde::Deserialize;
+    use serde_json::{Value, json};
 
     impl Form {
         /// What the form shows of settings; amounts only where their currency is known.
         pub fn of(settings: &Settings, currency: Option<&Currency>) -> Self {
             let mut form = Self::default();
-            let fields = serde_json::to_value(settings).unwrap_or_default();
-            for (field, value) in fields.as_object().into_iter().flatten() {
-                if value == true {
-                    form.on.insert(field.clone(), "true".to_owned());
-                } else if let Some(number) = value.as_i64() {
-                    let text = if field.contains("amount") {
-                        currency.map(|currency| currency.plain(number))
-                    } else {
-                        Some(number.to_string())
-                    };
-                    form.text.insert(field.clone(), text.unwrap_or_default());
-                } else if let Some(text) = value.as_str() {
-                    form.text.insert(field.clone(), text.to_owned());
-                }
-            }
-            let tick = |names: Vec<&str>| {
-                let pair = |name: &str| (name.to_owned(), "true".to_owned());
-                names.into_iter().map(pair).collect::<BTreeMap<_, _>>()
-            };
-            form.forbidden = tick(
-                settings
-                    .forbidden_types
-                    .iter()
-                    .map(|kind| kind.name())
-                    .collect(),
-            );
-            let channels = settings.notification_channels.iter();
-            form.channels = tick(channels.map(|channel| channel.name()).collect());
-            for kind in Kind::ALL {
-                if settings.autonomy_of(*kind) == Autonomy::Auto {
-                    form.autonomy
-                        .insert(kind.name().to_owned(), "auto".to_owned());
+            let document = settings.document();
+            for field in FIELDS {
+                if let Some(value) = document.get(field.name) {
+                    form.show(field, value, currency);
                 }
             }
             form
+        }
+
+        fn show(&mut self, field: &Field, value: &Value, currency: Option<&Currency>) {
+            let name = field.name.to_owned();
+            let text = match field.input {
+                Input::Switch => {
+                    if *value == true {
+                        self.on.insert(name, "true".to_owned());
+                    }
+                    return;
+                }
+                Input::Number { .. } => value.to_string(),
+                Input::Amount { .. } => {
+                    let plain = |currency: &Currency| Some(currency.plain(value.as_i64()?));
+                    currency.and_then(plain).unwrap_or_default()
+                }
+                Input::Time | Input::Zone => value.as_str().unwrap_or_default().to_owned(),
+                Input::Kinds | Input::Channels => {
+                    let ticked = value.as_array().into_iter().flatten();
+                    let ticked = ticked.filter_map(Value::as_str);
+                    let pairs = ticked.map(|one| (one.to_owned(), "true".to_owned()));
+                    self.chosen.insert(name, pairs.collect());
+                    return;
+                }
+                Input::Autonomy => {
+                    let auto = value.as_object().into_iter().flatten();
+                    let auto = auto.filter(|(_, says)| *says == "auto");
+                    let pairs = auto.map(|(kind, _)| (kind.clone(), "auto".to_owned()));
+                    self.chosen.insert(name, pairs.collect());
+                    return;
+                }
+                // A page of its own has them.
+                Input::Proposals => return,
+            };
+            self.text.insert(name, text);
         }
 
         /// What a browser sends of it: a name and a text for each field.
@@ -82,15 +94,17 @@ mod server {
                 let name = name
                     .strip_prefix("form[")
                     .and_then(|name| name.strip_suffix(']'));
-                let (part, field) = match name.and_then(|name| name.split_once("][")) {
-                    Some(("on", field)) => (&mut form.on, field),
-                    Some(("text", field)) => (&mut form.text, field),
-                    Some(("autonomy", field)) => (&mut form.autonomy, field),
-                    Some(("forbidden", field)) => (&mut form.forbidden, field),
-                    Some(("channels", field)) => (&mut form.channels, field),
+                let parts: Vec<&str> = name.map_or(vec![], |name| name.split("][").collect());
+                let part = match parts.as_slice() {
+                    ["on", field] => form.on.entry((*field).to_owned()),
+                    ["text", field] => form.text.entry((*field).to_owned()),
+                    ["chosen", field, of] => {
+                        let chosen = form.chosen.entry((*field).to_owned()).or_default();
+                        chosen.entry((*of).to_owned())
+                    }
                     _ => continue,
                 };
-                part.insert(field.to_owned(), text);
+                part.insert_entry(text);
             }
             form
         }
@@ -104,144 +118,78 @@ mod server {
             currency: Option<&Currency>,
             kept: &Settings,
         ) -> Result<Settings, Vec<String>> {
-            let mut reader = Reader {
-                form: self,
-                currency,
-                kept,
-                problems: vec![],
-            };
-            let settings = reader.settings();
-            let mut problems = reader.problems;
-            if problems.is_empty() {
-                problems = settings.problems();
+            let kept = kept.document();
+            let (mut document, mut problems) = (Document::new(), vec![]);
+            for field in FIELDS {
+                match self.value(field, currency, &kept) {
+                    Ok(value) => {
+                        document.insert(field.name.to_owned(), value);
+                    }
+                    Err(problem) => problems.push(format!("{}: {problem}", field.name)),
+                }
             }
-            if problems.is_empty() {
-                Ok(settings)
-            } else {
-                Err(problems)
+            if !problems.is_empty() {
+                return Err(problems);
+            }
+            let settings = Settings::deserialize(Value::Object(document))
+                .map_err(|error| vec![error.to_string()])?;
+            match settings.problems() {
+                problems if problems.is_empty() => Ok(settings),
+                problems => Err(problems),
             }
         }
-    }
 
-    struct Reader<'a> {
-        form: &'a Form,
-        currency: Option<&'a Currency>,
-        kept: &'a Settings,
-        problems: Vec<String>,
-    }
-
-    impl Reader<'_> {
-        fn settings(&mut self) -> Settings {
-            Settings {
-                can_create_tasks: self.on("can_create_tasks"),
-                can_send_emails: self.on("can_send_emails"),
-                can_send_sms: self.on("can_send_sms"),
-                can_update_financial_records: self.on("can_update_financial_records"),
-                can_delete_records: self.on("can_delete_records"),
-                forbidden_types: self.ticked_kinds(),
-                max_email_recipients_per_action: self.number("max_email_recipients_per_action"),
-                max_sms_per_day: self.number("max_sms_per_day"),
-                max_financial_amount_without_approval: self
-                    .amount("max_financial_amount_without_approval", |s| {
-                        s.max_financial_amount_without_approval
-                    }),
-                max_bulk_action_records: self.number("max_bulk_action_records"),
-                high_amount: self.amount("high_amount", |s| s.high_amount),
-                critical_amount: self.amount("critical_amount", |s| s.critical_amount),
-                requires_approval_for_financial: self.on("requires_approval_for_financial"),
-                requires_approval_for_bulk_actions: self.on("requires_approval_for_bulk_actions"),
-                requires_approval_for_deletion: self.on("requires_approval_for_deletion"),
-                requires_approval_for_external_comms: self
-                    .on("requires_approval_for_external_comms"),
-                works_alone: self.on("works_alone"),
-                allow_actions_outside_business_hours: self
-                    .on("allow_actions_outside_business_hours"),
-                allow_actions_on_weekends: self.on("allow_actions_on_weekends"),
-                business_hours_start: self.time("business_hours_start"),
-                business_hours_end: self.time("business_hours_end"),
-                business_hours_timezone: self.text("business_hours_timezone").to_owned(),
-                contact_gap_hours: self.number("contact_gap_hours"),
-                daily_amount_budget: self.amount("daily_amount_budget", |s| s.daily_amount_budget),
-                daily_recipient_budget: self.number("daily_recipient_budget"),
-                daily_record_budget: self.number("daily_record_budget"),
-                autonomy: self.autonomy(),
-                notify_before_action: self.on("notify_before_action"),
-                notify_after_action: self.on("notify_after_action"),
-                notification_channels: self.channels(),
+        /// What was typed for a field, or what is wrong with it.
+        fn value(
+            &self,
+            field: &Field,
+            currency: Option<&Currency>,
+            kept: &Document,
+        ) -> Result<Value, String> {
+            let name = field.name;
+            let text = self.text.get(name).map_or("", |text| text.trim());
+            let kept = || kept.get(name).cloned().unwrap_or_default();
+            let chosen = |of: &str| self.chosen(name, of);
+            Ok(match (field.input, currency) {
+                (Input::Switch, _) => json!(self.on.contains_key(name)),
+                (Input::Number { .. }, _) => json!(whole(text)?),
+                (Input::Amount { .. }, Some(currency)) => json!(currency.parse(text)?),
+                (Input::Amount { .. }, None) => kept(),
+                (Input::Time, _) => json!(time(text)?),
+                (Input::Zone, _) => json!(text),
+                (Input::Kinds, _) => {
+                    let ticked = |kind: &&Kind| chosen(kind.name()).is_some();
+                    json!(Kind::ALL.iter().filter(ticked).collect::<Vec<_>>())
+                }
+                (Input::Channels, _) => {
+                    let ticked = |channel: &&Channel| chosen(channel.name()).is_some();
+                    json!(Channel::ALL.iter().filter(ticked).collect::<Vec<_>>())
+                }
+                (Input::Autonomy, _) => {
+                    let auto = |kind: &&Kind| chosen(kind.name()) == Some("auto");
+                    let pair = |kind: &Kind| (kind.name().to_owned(), json!("auto"));
+                    Value::Object(Kind::ALL.iter().filter(auto).map(pair).collect())
+                }
                 // A page of its own changes them.
-                proposals: self.kept.proposals.clone(),
-            }
+                (Input::Proposals, _) => kept(),
+            })
         }
+    }
 
-        fn on(&self, field: &str) -> bool {
-            self.form.on.contains_key(field)
-        }
+    fn whole(text: &str) -> Result<u32, String> {
+        let remedy = |problem: Unreadable| problem.remedy();
+        let read = number::whole(text).map_err(remedy);
+        let number = read.and_then(|number| u32::try_from(number).map_err(|_| None));
+        number.map_err(|remedy| {
+            remedy.unwrap_or_else(|| "is not a whole number of 0 or more".to_owned())
+        })
+    }
 
-        fn text(&self, field: &str) -> &str {
-            self.form.text.get(field).map_or("", |text| text.trim())
-        }
-
-        fn number<T: TryFrom<i64> + Default>(&mut self, field: &str) -> T {
-            let read = number::whole(self.text(field));
-            let number = read.ok().and_then(|number| T::try_from(number).ok());
-            let remedy = read.err().and_then(Unreadable::remedy);
-            let problem = remedy
-                .as_deref()
-                .unwrap_or("is not a whole number of 0 or more");
-            self.or_problem(number, field, problem)
-        }
-
-        fn amount(&mut self, field: &str, kept: fn(&Settings) -> i64) -> i64 {
-            let Some(currency) = self.currency else {
-                return kept(self.kept);
-            };
-            match currency.parse(self.text(field)) {
-                Ok(amount) => amount,
-                Err(problem) => self.or_problem(None, field, &problem),
-            }
-        }
-
-        /// Browsers send `09:00`, with seconds where there are some.
-        fn time(&mut self, field: &str) -> NaiveTime {
-            let text = self.text(field);
-            let time = NaiveTime::parse_from_str(text, "%H:%M")
-                .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
-                .ok();
-            self.or_problem(time, field, "is not a time such as 09:00")
-        }
-
-        fn or_problem<T: Default>(&mut self, value: Option<T>, field: &str, problem: &str) -> T {
-            if value.is_none() {
-                self.problems.push(format!("{field}: {problem}"));
-            }
-            value.unwrap_or_default()
-        }
-
-        fn ticked_kinds(&self) -> Vec<Kind> {
-            let ticked = |kind: &Kind| self.form.forbidden.contains_key(kind.name());
-            Kind::ALL.iter().copied().filter(ticked).collect()
-        }
-
-        fn autonomy(&self) -> BTreeMap<Kind, Autonomy> {
-            let auto = |kind: &Kind| {
-                self.form
-                    .autonomy
-                    .get(kind.name())
-                    .is_some_and(|says| says == "auto")
-            };
-            Kind::ALL
-                .iter()
-                .copied()
-                .filter(auto)
-                .map(|kind| (kind, Autonomy::Auto))
-                .collect()
-        }
-
-        fn channels(&self) -> Vec<Channel> {
-            let all = Channel::ALL.iter().copied();
-            all.filter(|channel| self.form.channels.contains_key(channel.name()))
-                .collect()
-        }
+    /// Browsers send `09:00`, with seconds where there are some.
+    fn time(text: &str) -> Result<NaiveTime, String> {
+        NaiveTime::parse_from_str(text, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
+            .map_err(|_| "is not a time such as 09:00".to_owned())
     }
 }
 
@@ -272,7 +220,9 @@ mod tests {
         let currency = Currency::new("USD", 2);
         let form = Form::of(&Settings::default(), Some(&currency));
         let known = |name: &String| Channel::ALL.iter().any(|channel| channel.name() == name);
-        assert!(form.channels.keys().all(known));
+        let shown = &form.chosen["notification_channels"];
+        assert_eq!(shown.len(), 2);
+        assert!(shown.keys().all(known));
     }
 
     #[test]
@@ -293,9 +243,9 @@ mod tests {
             problems[1].starts_with("critical_amount: can be read in two ways"),
             "{problems:?}"
         );
-        assert!(problems[2].starts_with("business_hours_start: "));
+        assert!(problems[3].starts_with("business_hours_start: "));
         assert_eq!(
-            problems[3],
+            problems[2],
             "daily_record_budget: can be read in two ways: type 2000 or 2"
         );
     }

@@ -7,7 +7,10 @@ pub mod form;
 use crate::{
     actions::Kind,
     ground::{address::at, error::ErrorKind},
-    guardrails::{Channel, labels},
+    guardrails::{
+        Field,
+        fields::{Group, Input},
+    },
     web::components::{
         Notice,
         fetch::{Else, fetched, set_while_rendering, shown},
@@ -118,17 +121,17 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
     };
     // Beside the button: what loosens anything takes it.
     let code = sheet.code("Only for what lets more happen than now.");
+    let groups = Group::FORM
+        .iter()
+        .map(|group| panel(&sheet, *group))
+        .collect_view();
     view! {
         <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
                 {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals") rel="external">"choose"</a>"."</p> })}
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
-                {by_type(&sheet)}
-                {needs_person(&sheet)}
-                {limits(&sheet)}
-                {hours(&sheet)}
-                {telling(&sheet)}
+                {groups}
                 {may.then(|| view! {
                     <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button>{code}</div>
                 })}
@@ -137,127 +140,68 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
     }
 }
 
+/// A part of the form: its settings, and those of each type of action as a table.
+fn panel(sheet: &Sheet, group: Group) -> impl IntoView + use<> {
+    let about = group.about();
+    let fields = group
+        .fields()
+        .map(|field| sheet.field(field))
+        .collect_view();
+    let types = group == Group::Types;
+    view! {
+        <fieldset class="panel" class:types=types>
+            <legend>{group.heading()}</legend>
+            {(!about.is_empty()).then(|| view! { <p class="muted">{about}</p> })}
+            {types.then(|| by_type(sheet))}
+            {fields}
+        </fieldset>
+    }
+}
+
 fn by_type(sheet: &Sheet) -> impl IntoView + use<> {
+    let columns = |field: &Field| view! { <th scope="col">{field.label}</th> };
+    let heads = Group::Types.fields().map(columns).collect_view();
     let rows = Kind::ALL
         .iter()
         .map(|kind| {
-            let name = kind.name();
-            let auto = sheet.form.autonomy.get(name).is_some_and(|says| says == "auto");
-            let forbidden = sheet.form.forbidden.contains_key(name);
-            let choice = if kind.traits().safe {
-                view! {
-                    <select name=format!("form[autonomy][{name}]") aria-label=format!("{}: who decides", kind.label()) disabled=sheet.locked>
-                        <option value="ask" selected=!auto>"A person decides"</option>
-                        <option value="auto" selected=auto>"Runs by itself at low risk"</option>
-                    </select>
-                }
-                .into_any()
-            } else {
-                view! { <span class="muted">"A person always decides"</span> }.into_any()
-            };
+            let cells = Group::Types
+                .fields()
+                .map(|field| view! { <td>{of_type(sheet, field, *kind)}</td> })
+                .collect_view();
+            view! { <tr><th scope="row">{kind.label()}</th>{cells}</tr> }
+        })
+        .collect_view();
+    view! {
+        <table class="plain">
+            <thead><tr><th scope="col">"Type"</th>{heads}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// What a setting says of one type of action.
+fn of_type(sheet: &Sheet, field: &Field, kind: Kind) -> AnyView {
+    let (name, label) = (field.name, field.label);
+    let chosen = sheet.form.chosen(name, kind.name());
+    let named = format!("form[chosen][{name}][{}]", kind.name());
+    match field.input {
+        Input::Autonomy if kind.traits().safe => {
+            let auto = chosen == Some("auto");
             view! {
-                <tr>
-                    <th scope="row">{kind.label()}</th>
-                    <td>{choice}</td>
-                    <td>
-                        <label class="tick">
-                            <input type="checkbox" name=format!("form[forbidden][{name}]") value="true" checked=forbidden disabled=sheet.locked aria-label=format!("Forbidden: {}", kind.label())/>
-                            <span>{labels::label("forbidden_types")}</span>
-                        </label>
-                    </td>
-                </tr>
+                <select name=named aria-label=format!("{}: who decides", kind.label()) disabled=sheet.locked>
+                    <option value="ask" selected=!auto>"A person decides"</option>
+                    <option value="auto" selected=auto>"Runs by itself at low risk"</option>
+                </select>
             }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="panel types">
-            <legend>{labels::TYPES}</legend>
-            <p class="muted">"A forbidden type is refused outright, and so is a mail to more people than the limit below. Everything else can be asked."</p>
-            <table class="plain">
-                <thead><tr><th scope="col">"Type"</th><th scope="col">{labels::label("autonomy")}</th><th scope="col">"Refused"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </fieldset>
-    }
-}
-
-fn needs_person(sheet: &Sheet) -> impl IntoView + use<> {
-    view! {
-        <fieldset class="panel">
-            <legend>{labels::WITHOUT_ASKING}</legend>
-            <p class="muted">"Not ticked means: never by itself, always possible with approval. Ticked is not enough for all: only tasks, activities and internal notes can run by themselves, as the table above says; mail, SMS and what is about money are always asked about."</p>
-            {sheet.tick("can_create_tasks")}
-            {sheet.tick("can_send_emails")}
-            {sheet.tick("can_send_sms")}
-            {sheet.tick("can_update_financial_records")}
-            {sheet.tick("can_delete_records")}
-        </fieldset>
-        <fieldset class="panel">
-            <legend>{labels::NEEDS_A_PERSON}</legend>
-            <p class="muted">"Ticked means: asked, whatever else is allowed."</p>
-            {sheet.tick("requires_approval_for_financial")}
-            {sheet.tick("requires_approval_for_external_comms")}
-            {sheet.tick("requires_approval_for_bulk_actions")}
-            {sheet.tick("requires_approval_for_deletion")}
-            {sheet.tick_with_help("works_alone", "At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.")}
-        </fieldset>
-    }
-}
-
-fn limits(sheet: &Sheet) -> impl IntoView + use<> {
-    view! {
-        <fieldset class="panel">
-            <legend>{labels::AMOUNTS}</legend>
-            {sheet.amount("max_financial_amount_without_approval", "For one action. So far every amount is asked about: no type that is about money can run by itself.")}
-            {sheet.amount("high_amount", "From here on an action is of high risk.")}
-            {sheet.amount("critical_amount", "From here on two people have to approve.")}
-        </fieldset>
-        <fieldset class="panel">
-            <legend>{labels::LIMITS}</legend>
-            {sheet.number("max_email_recipients_per_action", "1 to 10. More are refused.", "people")}
-            {sheet.number("max_bulk_action_records", "More than this raises the risk.", "records")}
-            {sheet.number("contact_gap_hours", "Over all channels; what comes earlier waits.", "hours")}
-            {sheet.number("max_sms_per_day", "In any 24 hours, to customers and to your own people each. More than 50 never go out, whatever stands here; 0: none.", "messages")}
-        </fieldset>
-        <fieldset class="panel">
-            <legend>{labels::BUDGET}</legend>
-            <p class="muted">"Per rolling day, over all actions."</p>
-            {sheet.amount("daily_amount_budget", "")}
-            {sheet.number("daily_recipient_budget", "", "people")}
-            {sheet.number("daily_record_budget", "", "records")}
-        </fieldset>
-    }
-}
-
-fn hours(sheet: &Sheet) -> impl IntoView + use<> {
-    view! {
-        <fieldset class="panel">
-            <legend>{labels::HOURS}</legend>
-            <p class="muted">"What is approved outside these hours waits, unless the approver chooses to send it now."</p>
-            {sheet.time("business_hours_start")}
-            {sheet.time("business_hours_end")}
-            {sheet.text("business_hours_timezone", "An IANA zone, such as America/New_York.")}
-            {sheet.tick("allow_actions_outside_business_hours")}
-            {sheet.tick("allow_actions_on_weekends")}
-        </fieldset>
-    }
-}
-
-fn telling(sheet: &Sheet) -> impl IntoView + use<> {
-    let channels = Channel::ALL
-        .iter()
-        .map(|channel| {
-            let name = channel.name();
-            let on = sheet.form.channels.contains_key(name);
-            sheet.named_tick(format!("form[channels][{name}]"), channel.words(), "", on)
-        })
-        .collect_view();
-    view! {
-        <fieldset class="panel">
-            <legend>{labels::TOLD}</legend>
-            {sheet.tick("notify_before_action")}
-            {sheet.tick("notify_after_action")}
-            <div class="inline" role="group" aria-label=labels::label("notification_channels")>{channels}</div>
-        </fieldset>
+            .into_any()
+        }
+        Input::Autonomy => view! { <span class="muted">"A person always decides"</span> }.into_any(),
+        _ => view! {
+            <label class="tick">
+                <input type="checkbox" name=named value="true" checked=chosen.is_some() disabled=sheet.locked aria-label=format!("{label}: {}", kind.label())/>
+                <span>{label}</span>
+            </label>
+        }
+        .into_any(),
     }
 }
