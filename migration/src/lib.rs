@@ -28,6 +28,7 @@ mod m20261127_20_reserved;
 mod m20261127_21_budgets;
 mod m20261127_40_gaps;
 mod m20261127_41_proposals;
+mod m20261127_42_document;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_41_proposals::Migration),
             Box::new(m20261127_20_reserved::Migration),
             Box::new(m20261127_21_budgets::Migration),
+            Box::new(m20261127_42_document::Migration),
         ]
     }
 }

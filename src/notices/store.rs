@@ -77,7 +77,7 @@ pub async fn ask_again(
                 case when c.channel = 'in_app' and $11 then 'sent' else 'waiting' end,
                 case when c.channel = 'in_app' and $11 then $5::timestamptz end
          from users u join guardrails_config g on g.org_id = u.org_id
-         join (values ('email'), ('sms'), ('in_app')) c (channel) on g.notification_channels ? c.channel
+         join (values ('email'), ('sms'), ('in_app')) c (channel) on (g.document -> 'notification_channels') ? c.channel
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
            and u.id is distinct from $3 and (c.channel <> 'sms' or u.phone is not null and $10)
            and not exists (select 1 from notification_preferences p

@@ -184,7 +184,7 @@ pub async fn waiting_for<C: ConnectionTrait>(
     let sql = "select count(*) from autonomous_actions a
          where a.org_id = $1 and a.status = 'pending_approval'
            and (a.created_by <> $2 or a.risk_level in ('low', 'medium')
-                and (select works_alone from guardrails_config where org_id = $1)
+                and (select (document ->> 'works_alone')::boolean from guardrails_config where org_id = $1)
                 and (select count(*) from users u where u.org_id = $1 and u.active and u.role in ('operator', 'admin')
                      and u.password_hash <> '!') = 1)
            and not exists (select from action_snoozes s where s.action_id = a.id and s.user_id = $3 and s.until > $4)

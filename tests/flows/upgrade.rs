@@ -4,13 +4,17 @@ use crate::support::{self, Options, TestApp};
 use ai_coo::{
     actions::{self as domain, lifecycle::Status},
     ground::{
+        actor::Actor,
         clock::Clock,
         db::{Database, ORG},
     },
-    guardrails, records as actions,
+    guardrails::{self, FIELDS},
+    records as actions,
     server::serve,
 };
-use serde_json::Value;
+use ai_coo_migration::Migrator;
+use sea_orm_migration::MigratorTrait as _;
+use serde_json::{Value, json};
 use sqlx::{Connection as _, Executor as _, PgConnection, PgPool};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -200,6 +204,73 @@ async fn settings_and_their_history_are_kept() {
             .await
             .unwrap()
     );
+}
+
+/// The settings' row, as it is stored.
+async fn settings_row(pool: &PgPool) -> Value {
+    let sql = "select to_jsonb(g) from guardrails_config g";
+    sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
+}
+
+#[tokio::test]
+async fn settings_become_one_document_that_the_release_before_reads_and_writes() {
+    let (database, clock) = loaded().await;
+    let (pool, connection) = (database.pool(), database.connection());
+    let before = settings_row(pool).await;
+    serve::migrate(&database, &clock).await.unwrap();
+    let (settings, version) = guardrails::store::current(connection).await.unwrap();
+    let (now, read) = (settings_row(pool).await, settings.document());
+    let mut kept = 0;
+    for (name, value) in before.as_object().unwrap() {
+        if let Some(read) = read.get(name) {
+            assert_eq!((&now["document"][name], read), (value, value), "{name}");
+            kept += 1;
+        }
+    }
+    let younger = ["works_alone", "proposals"];
+    assert_eq!(kept, FIELDS.len() - younger.len());
+    let by = "select changed_by from guardrails_versions order by version desc limit 1";
+    let by: String = sqlx::query_scalar(by).fetch_one(pool).await.unwrap();
+    assert_eq!(now["changed_by"], by);
+
+    // The release before saves.
+    sqlx::query("update guardrails_config set version = version + 1, high_amount = 3000000, autonomy = '{\"create_task\": \"auto\"}'")
+        .execute(pool)
+        .await
+        .unwrap();
+    let saved = guardrails::store::current(connection).await.unwrap();
+    let mut expected = settings.clone();
+    expected.high_amount = 3_000_000;
+    expected.autonomy = [(domain::Kind::CreateTask, guardrails::Autonomy::Auto)].into();
+    assert_eq!(saved, (expected, version + 1));
+
+    // This one does.
+    let tx = database.begin().await.unwrap();
+    let mut changed = saved.0.clone();
+    changed.contact_gap_hours = 12;
+    changed.notification_channels = vec![guardrails::Channel::Sms];
+    guardrails::store::save(&tx, &changed, &saved, Actor::System, clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let row = settings_row(pool).await;
+    for (name, value) in changed.document() {
+        assert_eq!(row[&name], value, "{name}");
+    }
+
+    // And the way back loses nothing.
+    let at = Migrator::migrations()
+        .iter()
+        .position(|one| one.name() == "m20261127_42_document")
+        .unwrap();
+    let steps = u32::try_from(Migrator::migrations().len() - at).unwrap();
+    Migrator::down(connection, Some(steps)).await.unwrap();
+    let back = settings_row(pool).await;
+    assert_eq!(back.get("document"), None);
+    for (name, value) in changed.document() {
+        assert_eq!(back[&name], value, "{name} back");
+    }
+    assert_eq!(back["contact_gap_hours"], json!(12));
 }
 
 #[tokio::test]

@@ -57,17 +57,11 @@ async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr
 /// say, and in the app whatever they have switched off.
 fn whom(told: Told) -> &'static str {
     match told {
-        Told::Approved => "g.notify_before_action and (decides or proposed) and not approved",
-        Told::Executed => {
-            "g.notify_after_action and (proposed or approved or (decides and not anybody))"
-        }
-        Told::Stale => {
-            "(approved or g.notify_after_action and (proposed or (decides and not anybody)))"
-        }
-        Told::Failed | Told::InDoubt => {
-            "(approved or g.notify_after_action and (proposed or decides))"
-        }
-        Told::Rejected => "g.notify_after_action and proposed",
+        Told::Approved => "wants_before and (decides or proposed) and not approved",
+        Told::Executed => "wants_after and (proposed or approved or (decides and not anybody))",
+        Told::Stale => "(approved or wants_after and (proposed or (decides and not anybody)))",
+        Told::Failed | Told::InDoubt => "(approved or wants_after and (proposed or decides))",
+        Told::Rejected => "wants_after and proposed",
         Told::Expired => "(asked or proposed or approved)",
     }
 }
@@ -99,6 +93,8 @@ async fn tell(
          join users u on u.org_id = a.org_id and u.active and u.password_hash <> '!'
          cross join (values ('email'), ('in_app')) c (channel)
          cross join lateral (select
+             (g.document ->> 'notify_before_action')::boolean as wants_before,
+             (g.document ->> 'notify_after_action')::boolean as wants_after,
              u.role in ('operator', 'admin') as decides,
              u.id::text = a.created_by as proposed,
              exists (select 1 from action_approvals d where d.action_id = a.id and d.actor = u.id::text
@@ -108,7 +104,7 @@ async fn tell(
              exists (select 1 from notices n where n.action_id = a.id and n.user_id = u.id
                      and n.kind in ('asked', 'reminded', 'escalated', 'handed_over')) as asked) w
          where a.org_id = $1 and a.id = $2 and {whom}
-           and (g.notification_channels ? c.channel and not exists (select 1 from notification_preferences p
+           and ((g.document -> 'notification_channels') ? c.channel and not exists (select 1 from notification_preferences p
                     where p.user_id = u.id and p.channel = c.channel and p.about = $6)
                 or approved and c.channel = 'in_app' and $3 in ('expired', 'failed', 'stale', 'in_doubt'))"
     );
@@ -141,7 +137,7 @@ pub async fn begin_digest(
     let all = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
          select u.org_id, u.id, 'email', 'digest', $2, $2
          from users u join guardrails_config g on g.org_id = u.org_id
-         where u.org_id = $1 and u.active and u.password_hash <> '!' and g.notification_channels ? 'email'
+         where u.org_id = $1 and u.active and u.password_hash <> '!' and (g.document -> 'notification_channels') ? 'email'
            and not exists (select 1 from notification_preferences p
                where p.user_id = u.id and p.channel = 'email' and p.about = 'digest')";
     db::execute(tx, all, [ORG.into(), now.into()]).await?;

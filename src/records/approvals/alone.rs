@@ -7,7 +7,7 @@ use crate::{
 
 /// The guardrail says so, and there is one account alone that may decide.
 pub(super) const ALONE: &str =
-    "(select g.works_alone from guardrails_config g where g.org_id = 'default')
+    "(select (g.document ->> 'works_alone')::boolean from guardrails_config g where g.org_id = 'default')
     and (select count(*) from users d where d.org_id = 'default' and d.active
          and d.role in ('operator', 'admin') and d.password_hash <> '!') = 1";
 
