@@ -12,7 +12,12 @@ pub struct Field {
     /// Empty where the label says it all.
     pub help: &'static str,
     pub looser: Looser,
+    /// It decides nothing so far: what it is about is always asked. A test shows which are.
+    pub idle: bool,
 }
+
+/// What the form says of a setting that decides nothing.
+const IDLE: &str = "Decides nothing so far: what this is about is always asked.";
 
 /// What a setting can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +148,7 @@ pub(super) const fn field(
         label,
         help: "",
         looser,
+        idle: false,
     }
 }
 
@@ -158,6 +164,19 @@ impl Field {
 
     pub(super) const fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
+    }
+
+    pub(super) const fn idle(self) -> Self {
+        let help = if self.help.is_empty() {
+            IDLE
+        } else {
+            self.help
+        };
+        Self {
+            help,
+            idle: true,
+            ..self
+        }
     }
 
     /// As people find it in the form: `When customers may be reached: On weekends too`.

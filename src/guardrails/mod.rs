@@ -4,6 +4,8 @@ mod decide;
 #[cfg(all(test, feature = "ssr"))]
 mod described;
 pub mod fields;
+#[cfg(all(test, feature = "ssr"))]
+mod flipped;
 pub mod hours;
 #[cfg(feature = "ssr")]
 mod loosen;

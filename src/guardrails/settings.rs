@@ -49,22 +49,22 @@ settings! {
         => field(Group::WithoutAsking, Input::Switch, "Create tasks", Looser::On);
     /// May mail go out without asking?
     can_send_emails: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Send e-mail", Looser::On);
+        => field(Group::WithoutAsking, Input::Switch, "Send e-mail", Looser::On).idle();
     can_send_sms: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Send SMS", Looser::On);
+        => field(Group::WithoutAsking, Input::Switch, "Send SMS", Looser::On).idle();
     can_update_financial_records: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Change financial records", Looser::On);
+        => field(Group::WithoutAsking, Input::Switch, "Change financial records", Looser::On).idle();
     can_delete_records: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On);
+        => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On).idle();
 
     requires_approval_for_financial: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What is about money", Looser::Off);
+        => field(Group::NeedsAPerson, Input::Switch, "What is about money", Looser::Off).idle();
     requires_approval_for_external_comms: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What reaches customers", Looser::Off);
+        => field(Group::NeedsAPerson, Input::Switch, "What reaches customers", Looser::Off).idle();
     requires_approval_for_bulk_actions: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What touches many records", Looser::Off);
+        => field(Group::NeedsAPerson, Input::Switch, "What touches many records", Looser::Off).idle();
     requires_approval_for_deletion: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What deletes something", Looser::Off);
+        => field(Group::NeedsAPerson, Input::Switch, "What deletes something", Looser::Off).idle();
     /// Whoever proposed something may approve it, at low and medium risk, as long as one account
     /// alone may decide.
     works_alone: bool = false
@@ -73,7 +73,7 @@ settings! {
 
     max_financial_amount_without_approval: i64 = 0
         => field(Group::Amounts, Input::Amount { least: 0 }, "Most that runs without approval", Looser::More)
-            .help("For one action. So far every amount is asked about: no type that is about money can run by itself.");
+            .help("For one action. Decides nothing so far: no type that is about money can run by itself.").idle();
     /// From here on an action is of high risk.
     high_amount: i64 = 1_000_000
         => field(Group::Amounts, Input::Amount { least: 1 }, "High risk from", Looser::More)
@@ -99,9 +99,9 @@ settings! {
 
     /// Per rolling day over all actions that ran without asking.
     daily_amount_budget: i64 = 0
-        => field(Group::Budget, Input::Amount { least: 0 }, "Money", Looser::More);
+        => field(Group::Budget, Input::Amount { least: 0 }, "Money", Looser::More).idle();
     daily_recipient_budget: u32 = 50
-        => field(Group::Budget, number(0, 100_000, "people"), "Recipients", Looser::More);
+        => field(Group::Budget, number(0, 100_000, "people"), "Recipients", Looser::More).idle();
     daily_record_budget: u32 = 100
         => field(Group::Budget, number(0, 100_000, "records"), "Records", Looser::More);
 
