@@ -16,6 +16,7 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await page.getByLabel('Task: who decides').selectOption('auto');
     await page.getByRole('button', { name: 'Save the guardrails' }).click();
     await expect(page.getByText(/Saved as version 2/)).toBeVisible();
+    await expect(page.getByText(/Without approval AI COO runs, .*: Task\./)).toBeVisible();
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
     await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });

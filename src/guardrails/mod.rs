@@ -13,6 +13,8 @@ mod proposals;
 mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
+#[cfg(feature = "ssr")]
+mod unasked;
 mod waits;
 
 pub use decide::{decide, risk};
@@ -23,6 +25,8 @@ pub use proposals::{Proposals, TaskProject};
 #[cfg(feature = "ssr")]
 pub use settings::Document;
 pub use settings::{Autonomy, Channel, FIELDS, Settings};
+#[cfg(feature = "ssr")]
+pub use unasked::unasked;
 pub use waits::{Overrides, Wait, contact_ends, wait};
 
 use crate::{

@@ -27,6 +27,7 @@ mod execution;
 mod first_accounts;
 mod google;
 mod google_undo;
+mod guardrails;
 mod in_part;
 mod inert;
 mod kannel;

@@ -28,6 +28,7 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
         currency: currency.map_or_else(String::new, |currency| currency.code),
         may_change: caller.user.role.may(Permission::Configure),
         tasks_open: settings.proposals.tasks_open(),
+        unasked: guardrails::unasked(&settings),
     })
 }
 

@@ -35,6 +35,8 @@ pub struct Guardrails {
     pub may_change: bool,
     /// Nobody has chosen yet where proposed tasks go.
     pub tasks_open: bool,
+    /// What the settings in force let happen unasked, in one sentence.
+    pub unasked: String,
 }
 
 #[component]
@@ -129,6 +131,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
         <ServerForm action=save>
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
+                <p class="notice" id="unasked">{guardrails.unasked}</p>
                 {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals") rel="external">"choose"</a>"."</p> })}
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
                 {groups}

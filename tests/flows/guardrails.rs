@@ -1,0 +1,67 @@
+//! The page of the guardrails: what it says they let happen, and what its form saves.
+
+use crate::support::TestApp;
+use ai_coo::{
+    actions::Kind,
+    ground::money::Currency,
+    guardrails::{self, Autonomy, Channel},
+    web::pages::settings::form::Form,
+};
+
+const PAGE: &str = "/dashboard/operator/settings";
+
+/// The names and texts that a browser sends of the form.
+fn sent(form: Form) -> Vec<(String, String)> {
+    let on = form.on.into_iter();
+    let on = on.map(|(field, value)| (format!("form[on][{field}]"), value));
+    let text = form.text.into_iter();
+    let text = text.map(|(field, value)| (format!("form[text][{field}]"), value));
+    let chosen = form.chosen.into_iter().flat_map(|(field, of)| {
+        let named =
+            move |(of, value): (String, String)| (format!("form[chosen][{field}][{of}]"), value);
+        of.into_iter().map(named)
+    });
+    on.chain(text).chain(chosen).collect()
+}
+
+#[tokio::test]
+async fn the_form_saves_each_setting_and_the_page_says_what_runs_unasked() {
+    let app = TestApp::start().await;
+    let admin = app.browser_of(&app.admin).await;
+    let page = admin.get(PAGE).await;
+    assert!(
+        page.text.contains("Nothing runs without approval: "),
+        "{}",
+        page.text
+    );
+    let version = page.between("name=\"version\" value=\"", "\"");
+    let current = guardrails::store::current(app.database.connection());
+    let (mut wanted, _) = current.await.unwrap();
+    wanted.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
+    wanted.forbidden_types = vec![Kind::SendSms];
+    wanted.notification_channels = vec![Channel::InApp];
+    wanted.works_alone = true;
+    wanted.notify_after_action = false;
+    wanted.high_amount = 234_567;
+    wanted.contact_gap_hours = 48;
+    wanted.business_hours_timezone = "Europe/Berlin".to_owned();
+
+    let mut fields = sent(Form::of(&wanted, Some(&Currency::new("USD", 2))));
+    for (name, _) in &fields {
+        assert!(page.text.contains(&format!("name=\"{name}\"")), "{name}");
+    }
+    fields.push(("version".to_owned(), version));
+    fields.push(("form[text][code]".to_owned(), app.code(&app.admin)));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let saved = admin.post(PAGE, "save_guardrails", &fields).await;
+    assert!(saved.location.contains("saved="), "{}", saved.location);
+    let current = guardrails::store::current(app.database.connection());
+    assert_eq!(current.await.unwrap().0, wanted);
+    let page = admin.get(PAGE).await.text;
+    let runs =
+        "Without approval AI COO runs, at low risk and up to 100 records in any 24 hours: Task.";
+    assert!(page.contains(runs), "{page}");
+}
