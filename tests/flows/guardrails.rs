@@ -7,6 +7,7 @@ use ai_coo::{
     guardrails::{self, Autonomy, Channel},
     web::pages::settings::form::Form,
 };
+use std::collections::BTreeMap;
 
 const PAGE: &str = "/dashboard/operator/settings";
 
@@ -46,17 +47,30 @@ async fn the_form_saves_each_setting_and_the_page_says_what_runs_unasked() {
     wanted.contact_gap_hours = 48;
     wanted.business_hours_timezone = "Europe/Berlin".to_owned();
 
-    let mut fields = sent(Form::of(&wanted, Some(&Currency::new("USD", 2))));
-    for (name, _) in &fields {
-        assert!(page.text.contains(&format!("name=\"{name}\"")), "{name}");
-    }
-    fields.push(("version".to_owned(), version));
-    fields.push(("form[text][code]".to_owned(), app.code(&app.admin)));
-    let fields: Vec<(&str, &str)> = fields
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    let saved = admin.post(PAGE, "save_guardrails", &fields).await;
+    let form = Form::of(&wanted, Some(&Currency::new("USD", 2)));
+    let post = async |form: Form| {
+        let mut fields = sent(form);
+        for (name, _) in &fields {
+            assert!(page.text.contains(&format!("name=\"{name}\"")), "{name}");
+        }
+        fields.push(("version".to_owned(), version.clone()));
+        fields.push(("form[text][code]".to_owned(), app.code(&app.admin)));
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        admin.post(PAGE, "save_guardrails", &fields).await
+    };
+    // An earlier version's page: what is chosen there has other names.
+    let old = Form {
+        chosen: BTreeMap::new(),
+        ..form.clone()
+    };
+    let refused = post(old).await;
+    assert!(!refused.location.contains("saved="), "{}", refused.location);
+    let current = guardrails::store::current(app.database.connection());
+    assert!(current.await.unwrap().0.forbidden_types.is_empty());
+    let saved = post(form).await;
     assert!(saved.location.contains("saved="), "{}", saved.location);
     let current = guardrails::store::current(app.database.connection());
     assert_eq!(current.await.unwrap().0, wanted);

@@ -65,6 +65,10 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
 
 #[cfg(feature = "ssr")]
 async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<i32, UserError> {
+    // Who decides is sent for some types at least: without it nothing else that is chosen was.
+    if form.chosen.is_empty() {
+        return Err(UserError::new(ErrorKind::Conflict, OLD_PAGE));
+    }
     let executor = &caller.state.executor;
     let currency = currency(caller).await?;
     let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
@@ -81,6 +85,10 @@ async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
     let version = ended.one("version").parse().ok()?;
     Some((version, Form::typed(ended.fields)))
 }
+
+/// A page that an earlier version has made names its fields otherwise.
+#[cfg(feature = "ssr")]
+const OLD_PAGE: &str = "This page was made by an earlier version of AI COO. Nothing was changed: reload it, look, and save again.";
 
 /// The form's name among drafts.
 #[cfg(feature = "ssr")]
