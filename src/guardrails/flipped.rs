@@ -16,11 +16,11 @@ use std::fs;
 /// none of that is the verdict's, and these tests show it.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("works_alone", "tests/flows/own_proposals.rs"),
-    ("max_sms_per_day", "tests/flows/by_sms.rs"),
+    ("max_sms_per_day", "tests/flows/by_sms/requests.rs"),
     ("notify_before_action", "tests/flows/switches.rs"),
     ("notify_after_action", "tests/flows/switches.rs"),
     ("notification_channels", "tests/flows/switches.rs"),
-    ("proposals", "tests/flows/proposals.rs"),
+    ("proposals", "tests/flows/proposals/settings.rs"),
 ];
 
 /// What a verdict comes to.
