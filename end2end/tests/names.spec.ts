@@ -3,7 +3,7 @@
 
 import { expect, expectNamesTell, hydrated, signIn, sql, startApp, test } from './support';
 
-test('what has the name of another one is told apart', async ({ otherPage }) => {
+test('what has the name of another one is told apart', async ({ browser, otherPage }) => {
   test.setTimeout(180_000);
   const app = await startApp();
   try {
@@ -55,6 +55,8 @@ test('what has the name of another one is told apart', async ({ otherPage }) => 
     await expect(page.getByRole('button', { name: /^Try again: .*, number 2$/ })).toBeVisible();
     await expectNamesTell(page);
   } finally {
+    // A page that is still asking would find nobody.
+    await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();
   }
 });
