@@ -1,6 +1,7 @@
 //! The HTTP interface: clear answers to whatever is sent.
 
 use crate::support::TestApp;
+use ai_coo::decisions::Verb;
 use serde_json::{Value, json};
 
 fn task(change: impl FnOnce(&mut Value)) -> Value {
@@ -170,12 +171,16 @@ async fn the_description_has_every_route() {
     let description = app.get("/api/openapi.json").await;
     let paths = description["paths"].as_object().unwrap();
     let source = include_str!("../../src/web/http/api/mod.rs");
-    let routes: Vec<&str> = source
-        .split(".route(\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .collect();
-    assert!(routes.len() >= 14);
+    let literal = source.split(".route(").skip(1).filter_map(|rest| {
+        let quoted = rest.trim_start().strip_prefix('"')?;
+        quoted.split('"').next().map(str::to_owned)
+    });
+    let of_verbs = Verb::ALL
+        .iter()
+        .flat_map(|verb| [verb.path(), verb.link_path()])
+        .flatten();
+    let routes: Vec<String> = literal.chain(of_verbs).collect();
+    assert!(routes.len() >= 28, "{routes:?}");
     for route in routes {
         assert!(
             paths.contains_key(&format!("/api/ai-coo{route}")),
