@@ -91,7 +91,8 @@ impl Database {
                 })
             })
             // One on which nobody answers any more is given up, instead of keeping its place in
-            // the pool until the system notices.
+            // the pool until the system notices. What this leaves open is one round trip: sqlx asks
+            // again after it, without a bound (transact-rs/sqlx#4349, open as of 0.9.0).
             .after_release(|connection, _| {
                 Box::pin(async move {
                     match tokio::time::timeout(ALIVE, connection.ping()).await {

@@ -69,6 +69,20 @@ async fn carry(mut ours: TcpStream, mut theirs: UnixStream, mut silent: watch::R
     }
 }
 
+/// Until the other connection is back in the pool. On its way there sqlx asks it once more, after
+/// us and for as long as it takes: one that falls silent in that very moment is not found out by
+/// us, but by TCP (transact-rs/sqlx#4349).
+async fn returned(database: &Database) {
+    let back = async {
+        while database.pool().num_idle() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), back)
+        .await
+        .unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_falls_silent_costs_seconds_and_not_the_pool() {
     let direct = database(&Clock::system(), &[]).await;
@@ -95,6 +109,7 @@ async fn a_database_that_falls_silent_costs_seconds_and_not_the_pool() {
         .await
         .unwrap();
     tx.execute_unprepared("select 1").await.unwrap();
+    returned(&database).await;
 
     between.silent.send(true).unwrap();
     let begun = Instant::now();
