@@ -84,7 +84,7 @@ test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }
     expect(sent.replaceAll(/\s+/g, ' ')).toContain(shown.replaceAll(/\s+/g, ' ').trim());
 
     await page.goto('/dashboard/operator/audit');
-    for (const word of ['Proposed', 'Approved', 'Execution began', 'Executed', 'Analysis finished', 'Signed in']) {
+    for (const word of ['Proposed', 'Approved', 'Execution started', 'Executed', 'Analysis finished', 'Signed in']) {
       await expect(page.getByRole('main').getByText(word, { exact: true }).filter({ visible: true }).first()).toBeVisible();
     }
     await expectAccessible(page);

@@ -36,21 +36,21 @@ event_kinds! {
     Created = "created" "Proposed",
     Approved = "approved" "Approved",
     Rejected = "rejected" "Rejected",
-    Executing = "executing" "Execution began",
+    Executing = "executing" "Execution started",
     Executed = "executed" "Executed",
     Failed = "failed" "Failed",
     Expired = "expired" "Expired",
-    RevalidationFailed = "revalidation_failed" "Found stale",
+    RevalidationFailed = "revalidation_failed" "Marked out of date",
     // Ours.
     Blocked = "blocked" "Blocked by the guardrails",
     /// One of the two approvals that a critical action needs.
     ApprovalRecorded = "approval_recorded" "First of two approvals",
     /// Somebody was sent a link to decide by.
-    Asked = "asked" "Asked for a decision",
+    Asked = "asked" "Approval requested",
     /// Everybody was asked again, by a person, or at half of the time by the clock.
-    Reminded = "reminded" "Reminded",
-    Escalated = "escalated" "Asked again at half of the time",
-    Snoozed = "snoozed" "Put off",
+    Reminded = "reminded" "Reminder sent",
+    Escalated = "escalated" "Escalated halfway to expiry",
+    Snoozed = "snoozed" "Snoozed",
     HandedOver = "handed_over" "Handed over",
     Commented = "commented" "Comment",
     /// Who approved took that back before it began.
@@ -61,9 +61,9 @@ event_kinds! {
     /// By whoever had proposed it, before anybody decided.
     Withdrawn = "withdrawn" "Withdrawn",
     /// A call was started and its answer is not known.
-    InDoubt = "in_doubt" "In doubt",
+    InDoubt = "in_doubt" "Outcome unknown",
     /// A person, or a look-up, said what had happened.
-    Settled = "settled" "Doubt settled",
+    Settled = "settled" "Outcome confirmed",
     /// When it was to run, the approval it had was no longer enough.
     Returned = "returned" "Needs approval again",
     /// By thresholds that are stricter than those it was proposed under.
@@ -71,9 +71,9 @@ event_kinds! {
     /// Handed back, to be tried again later.
     Postponed = "postponed" "Postponed",
     /// A person asked for another try of a failed action.
-    RetryRequested = "retry_requested" "Another try asked for",
+    RetryRequested = "retry_requested" "Retry requested",
     /// Somebody sent the action's mail to themselves.
-    TestSent = "test_sent" "Test mail sent",
+    TestSent = "test_sent" "Test e-mail sent",
     RolledBack = "rolled_back" "Rolled back",
     Analyzed = "analyzed" "Analysis finished",
     AnalysisFailed = "analysis_failed" "Analysis failed",
@@ -88,18 +88,18 @@ event_kinds! {
     /// By an admin, or on the command line: the account has none until it sets up another.
     SecondFactorReset = "second_factor_reset" "Authenticator reset",
     /// Ten codes for who has lost their authenticator; the earlier ones are worth nothing.
-    RecoveryCodesMade = "recovery_codes_made" "Recovery codes made",
+    RecoveryCodesMade = "recovery_codes_made" "Recovery codes created",
     RecoveryCodeUsed = "recovery_code_used" "Recovery code used",
     /// It needs no code at the sign-in for a while.
     BrowserRemembered = "browser_remembered" "Browser remembered",
     BrowserForgotten = "browser_forgotten" "Browser forgotten",
-    TokenAdded = "token_added" "API token added",
+    TokenAdded = "token_added" "API token created",
     TokenRevoked = "token_revoked" "API token revoked",
     SessionsEnded = "sessions_ended" "Sessions ended",
     SignedIn = "signed_in" "Signed in",
     SignedOut = "signed_out" "Signed out",
     /// So many wrong passwords that even the right one has to wait.
-    SignInRefused = "sign_in_refused" "Sign-in refused for a while",
+    SignInRefused = "sign_in_refused" "Sign-in locked",
 }
 
 /// One line of the trail.

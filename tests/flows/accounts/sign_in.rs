@@ -146,6 +146,6 @@ async fn that_a_sign_in_has_to_wait_is_on_record_once() {
         .await
         .text
         .replace("<!>", "");
-    assert!(trail.contains("Sign-in refused for a while"), "{trail}");
+    assert!(trail.contains("Sign-in locked"), "{trail}");
     assert!(trail.contains("Operator: from 203.0.113.7"), "{trail}");
 }
