@@ -13,10 +13,10 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await signIn(page, app);
     await page.goto('/dashboard/operator/settings');
     await hydrated(page);
-    await page.getByLabel('Task: who decides').selectOption('auto');
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByLabel('Task: approval').selectOption('auto');
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/Saved as version 2/)).toBeVisible();
-    await expect(page.getByText(/Without approval AI COO runs, .*: Task\./)).toBeVisible();
+    await expect(page.getByText(/These run without approval, .*: Task\./)).toBeVisible();
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
     await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
@@ -32,15 +32,15 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await page.goto('/dashboard/operator/settings');
     await hydrated(page);
     await page.getByLabel('On weekends too').check();
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/It is missing. This lets more happen than before/)).toBeVisible();
     await look(page, 'guardrails, a code is missing');
     await expect(page.getByLabel('On weekends too')).toBeChecked();
-    await page.getByLabel('Code of your authenticator').fill(codeOf(secret, 1));
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/Saved as version 3/)).toBeVisible();
     await page.getByLabel('On weekends too').uncheck();
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/Saved as version 4/)).toBeVisible();
   } finally {
     // A page that is still asking would find nobody.
@@ -54,25 +54,25 @@ test('what is being typed outlives the change of somebody else', async ({ page, 
   await signIn(page, app);
   await page.goto('/dashboard/operator/settings');
   await hydrated(page);
-  await page.getByLabel('Recipients of one e-mail').fill('7');
+  await page.getByLabel('Recipients per e-mail').fill('7');
   await page.getByLabel('On weekends too').check();
   const other = await otherPage();
   await signIn(other, app);
   await other.goto('/dashboard/operator/settings');
   await hydrated(other);
-  await other.getByLabel('SMS in a day').fill('49');
-  await other.getByRole('button', { name: 'Save the guardrails' }).click();
+  await other.getByLabel('SMS per day').fill('49');
+  await other.getByRole('button', { name: 'Save guardrails' }).click();
   await expect(other.getByText(/^Saved as version/)).toBeVisible();
   await expect(other.getByText(/in the meantime/)).toBeHidden();
 
   await expect(page.getByText(/Somebody saved version \d+ in the meantime/)).toBeVisible();
-  await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
+  await expect(page.getByLabel('Recipients per e-mail')).toHaveValue('7');
   await expect(page.getByLabel('On weekends too')).toBeChecked();
-  await page.getByRole('button', { name: 'Save the guardrails' }).click();
+  await page.getByRole('button', { name: 'Save guardrails' }).click();
   await expect(page.getByText(/Nothing was changed: reload the page/)).toBeVisible();
-  await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
-  await page.getByRole('link', { name: 'Read it' }).click();
-  await expect(page.getByLabel('SMS in a day')).toHaveValue('49');
+  await expect(page.getByLabel('Recipients per e-mail')).toHaveValue('7');
+  await page.getByRole('link', { name: 'Review it' }).click();
+  await expect(page.getByLabel('SMS per day')).toHaveValue('49');
   await expect(page.getByText(/in the meantime/)).toBeHidden();
 });
 
@@ -87,21 +87,21 @@ for (const [name, options] of [
     await page.goto('/dashboard/operator/settings');
     if (options !== noScript) await hydrated(page);
     await page.getByLabel('High risk from').fill('much');
-    await page.getByLabel('Recipients of one e-mail').fill('7');
+    await page.getByLabel('Recipients per e-mail').fill('7');
     await page.getByLabel('On weekends too').check();
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/It is not an amount such as/)).toBeVisible();
     await expect(page.getByLabel('High risk from')).toHaveValue('much');
-    await expect(page.getByLabel('Recipients of one e-mail')).toHaveValue('7');
+    await expect(page.getByLabel('Recipients per e-mail')).toHaveValue('7');
     await expect(page.getByLabel('On weekends too')).toBeChecked();
     await page.getByLabel('High risk from').fill('4.000,00');
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/^Saved as version/)).toBeVisible();
     await page.goto('/dashboard/operator/settings');
     await expect(page.getByLabel('High risk from')).toHaveValue('4000.00');
     await expect(page.getByLabel('On weekends too')).toBeChecked();
     await page.getByLabel('On weekends too').uncheck();
-    await page.getByRole('button', { name: 'Save the guardrails' }).click();
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(page.getByText(/^Saved as version/)).toBeVisible();
   });
 }

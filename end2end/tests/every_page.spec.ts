@@ -117,5 +117,5 @@ test('a viewer reads and is told why there are no buttons', async ({ app, page }
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await signIn(page, app, 'operator@example.com');
   await page.goto('/dashboard/operator/settings');
-  await expect(page.getByText(/Only an admin can change it/)).toBeVisible();
+  await expect(page.getByText(/Only admins can change it/)).toBeVisible();
 });

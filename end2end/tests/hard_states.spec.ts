@@ -73,7 +73,7 @@ async function guardrails(page: Page, change: (page: Page) => Promise<void>) {
   await page.goto('/dashboard/operator/settings');
   await hydrated(page);
   await change(page);
-  await page.getByRole('button', { name: 'Save the guardrails' }).click();
+  await page.getByRole('button', { name: 'Save guardrails' }).click();
   await expect(page.getByText(/Saved as version/)).toBeVisible();
 }
 
@@ -276,11 +276,11 @@ test('old figures are said to be old', async ({ browser, watch }) => {
     const page = await open();
     await signIn(page, app);
     await analyse(page);
-    await expect(page.getByText(/The figures are old/)).toHaveCount(0);
+    await expect(page.getByText(/The figures are out of date/)).toHaveCount(0);
     const turnedBack = "to_jsonb((metrics ->> 'read_at')::timestamptz - interval '3 hours')";
     sql(home, `update analysis_results set metrics = jsonb_set(metrics, '{read_at}', ${turnedBack})`);
     await page.goto('/dashboard/operator');
-    await expect(page.getByText(/The figures are old: Odoo was last read/)).toBeVisible();
+    await expect(page.getByText(/The figures are out of date: Odoo was last read/)).toBeVisible();
     await look(page, 'old figures');
   });
   rmSync(home, { recursive: true, force: true });
@@ -346,7 +346,7 @@ test('a viewer reads and does not decide', async ({ browser, watch }) => {
     await expect(page.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0);
     await look(page, 'as a viewer sees it');
     await page.goto('/dashboard/operator/settings');
-    await expect(page.getByRole('button', { name: 'Save the guardrails' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Save guardrails' })).toHaveCount(0);
     await picture(page, 'guardrails as a viewer sees them');
   });
   rmSync(home, { recursive: true, force: true });

@@ -17,7 +17,7 @@ pub struct Field {
 }
 
 /// What the form says of a setting that decides nothing.
-const IDLE: &str = "Decides nothing so far: what this is about is always asked.";
+const IDLE: &str = "No effect yet: such actions always need approval.";
 
 /// What a setting can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,14 +97,14 @@ impl Group {
     pub fn heading(self) -> &'static str {
         match self {
             Self::Types => "By type of action",
-            Self::WithoutAsking => "What may happen without asking",
-            Self::NeedsAPerson => "What always needs a person",
+            Self::WithoutAsking => "Allowed without approval",
+            Self::NeedsAPerson => "Always needs approval",
             Self::Amounts => "Amounts",
             Self::Limits => "Limits",
-            Self::Budget => "Budget of what runs without asking",
-            Self::Hours => "When customers may be reached",
-            Self::Told => "Who is told, and how",
-            Self::Proposals => "What is proposed",
+            Self::Budget => "Daily budget for actions without approval",
+            Self::Hours => "Business hours",
+            Self::Told => "Notifications",
+            Self::Proposals => "Proposals",
         }
     }
 
@@ -112,15 +112,15 @@ impl Group {
     pub fn about(self) -> &'static str {
         match self {
             Self::Types => {
-                "A forbidden type is refused outright, and so is a mail to more people than the limit below. Everything else can be asked."
+                "Forbidden types are refused outright, and so are e-mails to more people than the limit below. Everything else can run with approval."
             }
             Self::WithoutAsking => {
-                "Not ticked means: never by itself, always possible with approval. Ticked is not enough for all: only tasks, activities and internal notes can run by themselves, as the table above says; mail, SMS and what is about money are always asked about."
+                "Off: runs only with approval. On is not always enough: only tasks, activities and internal notes can run without approval, as the table above says; e-mails, SMS and financial actions always need it."
             }
-            Self::NeedsAPerson => "Ticked means: asked, whatever else is allowed.",
-            Self::Budget => "Per rolling day, over all actions.",
+            Self::NeedsAPerson => "On: needs approval, whatever else is allowed.",
+            Self::Budget => "In any 24 hours, across all actions.",
             Self::Hours => {
-                "What is approved outside these hours waits, unless the approver chooses to send it now."
+                "When customers may be reached. Actions approved outside these hours wait, unless the approver chooses to send them now."
             }
             Self::Amounts | Self::Limits | Self::Told | Self::Proposals => "",
         }
@@ -291,14 +291,19 @@ mod server {
 
     fn zone(zone: &str) -> Option<String> {
         let known = zone.parse::<chrono_tz::Tz>().is_ok();
-        (!known).then(|| "is not an IANA zone such as America/New_York".to_owned())
+        (!known).then(|| "is not an IANA time zone such as America/New_York".to_owned())
     }
 
     fn autonomy(value: &Value) -> Vec<String> {
         let read = BTreeMap::<Kind, Autonomy>::deserialize(value).unwrap_or_default();
         read.into_iter()
             .filter(|(kind, autonomy)| *autonomy == Autonomy::Auto && !kind.traits().safe)
-            .map(|(kind, _)| format!("does not fit “{}”, which is always asked", kind.label()))
+            .map(|(kind, _)| {
+                format!(
+                    "cannot be auto for “{}”, which always needs approval",
+                    kind.label()
+                )
+            })
             .collect()
     }
 

@@ -39,7 +39,7 @@ macro_rules! settings {
 settings! {
     /// `ask` for every type that is not named.
     autonomy: BTreeMap<Kind, Autonomy> = BTreeMap::new()
-        => field(Group::Types, Input::Autonomy, "Who decides", Looser::Auto);
+        => field(Group::Types, Input::Autonomy, "Approval", Looser::Auto);
     /// The only refusal: actions of these types are blocked.
     forbidden_types: Vec<Kind> = vec![]
         => field(Group::Types, Input::Kinds, "Forbidden", Looser::Fewer);
@@ -58,44 +58,44 @@ settings! {
         => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On).idle();
 
     requires_approval_for_financial: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What is about money", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Financial actions", Looser::Off).idle();
     requires_approval_for_external_comms: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What reaches customers", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Actions that reach customers", Looser::Off).idle();
     requires_approval_for_bulk_actions: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What touches many records", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Bulk actions", Looser::Off).idle();
     requires_approval_for_deletion: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "What deletes something", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Deletions", Looser::Off).idle();
     /// Whoever proposed something may approve it, at low and medium risk, as long as one account
     /// alone may decide.
     works_alone: bool = false
-        => field(Group::NeedsAPerson, Input::Switch, "I work alone: I may approve what I propose", Looser::On)
-            .help("At low and medium risk, and only while one account alone may decide. Each such approval is marked on the audit trail.");
+        => field(Group::NeedsAPerson, Input::Switch, "I work alone: I may approve my own proposals", Looser::On)
+            .help("At low and medium risk, and only while a single account may decide. Each such approval is marked on the audit trail.");
 
     max_financial_amount_without_approval: i64 = 0
-        => field(Group::Amounts, Input::Amount { least: 0 }, "Most that runs without approval", Looser::More)
-            .help("For one action. Decides nothing so far: no type that is about money can run by itself.").idle();
+        => field(Group::Amounts, Input::Amount { least: 0 }, "Largest amount without approval", Looser::More)
+            .help("Per action. No effect yet: financial actions always need approval.").idle();
     /// From here on an action is of high risk.
     high_amount: i64 = 1_000_000
         => field(Group::Amounts, Input::Amount { least: 1 }, "High risk from", Looser::More)
-            .help("From here on an action is of high risk.");
+            .help("Actions of this amount or more are high risk.");
     /// From here on an action is critical: two people have to approve.
     critical_amount: i64 = 10_000_000
         => field(Group::Amounts, Input::Amount { least: 1 }, "Critical from", Looser::More)
-            .help("From here on two people have to approve.");
+            .help("Actions of this amount or more need approval from two people.");
 
     max_email_recipients_per_action: u32 = 10
-        => field(Group::Limits, number(1, 10, "people"), "Recipients of one e-mail", Looser::More)
-            .help("1 to 10. More are refused.");
+        => field(Group::Limits, number(1, 10, "people"), "Recipients per e-mail", Looser::More)
+            .help("1 to 10. An e-mail to more people is refused.");
     max_bulk_action_records: u32 = 10
-        => field(Group::Limits, number(1, 1_000, "records"), "Records of one action", Looser::More)
-            .help("More than this raises the risk.");
+        => field(Group::Limits, number(1, 1_000, "records"), "Records per action", Looser::More)
+            .help("Actions on more records are higher risk.");
     /// Hours between two contacts with one customer, over all channels.
     contact_gap_hours: u32 = 24
-        => field(Group::Limits, number(0, 720, "hours"), "Between two contacts with one customer", Looser::Less)
-            .help("Over all channels; what comes earlier waits.");
+        => field(Group::Limits, number(0, 720, "hours"), "Contact limit per customer", Looser::Less)
+            .help("Minimum time between two contacts with one customer, across all channels. Anything earlier waits.");
     max_sms_per_day: u32 = 50
-        => field(Group::Limits, number(0, 10_000, "messages"), "SMS in a day", Looser::More)
-            .help("In any 24 hours, to customers and to your own people each. More than 50 never go out, whatever stands here; 0: none.");
+        => field(Group::Limits, number(0, 10_000, "messages"), "SMS per day", Looser::More)
+            .help("In any 24 hours, counted separately for customers and for your own people. Never more than 50, whatever you enter; 0 means none.");
 
     /// Per rolling day over all actions that ran without asking.
     daily_amount_budget: i64 = 0
@@ -112,7 +112,7 @@ settings! {
     /// An IANA zone, such as `America/New_York`. In another zone the same hours are others.
     business_hours_timezone: String = "America/New_York".to_owned()
         => field(Group::Hours, Input::Zone, "Time zone", Looser::Other)
-            .help("An IANA zone, such as America/New_York.");
+            .help("An IANA time zone, such as America/New_York.");
     allow_actions_outside_business_hours: bool = false
         => field(Group::Hours, Input::Switch, "At any hour", Looser::On);
     allow_actions_on_weekends: bool = false
@@ -121,7 +121,7 @@ settings! {
     notify_before_action: bool = true
         => field(Group::Told, Input::Switch, "Before an action runs: what, when, and how to stop it", Looser::Off);
     notify_after_action: bool = true
-        => field(Group::Told, Input::Switch, "After an action was executed, failed, is stale or in doubt", Looser::Off);
+        => field(Group::Told, Input::Switch, "After an action is executed, fails, is out of date or has an unknown outcome", Looser::Off);
     notification_channels: Vec<Channel> = vec![Channel::InApp, Channel::Email]
         => field(Group::Told, Input::Channels, "Channels", Looser::Fewer);
 
@@ -203,7 +203,7 @@ impl Settings {
             problems.push("business_hours_end: has to be later than the start".to_owned());
         }
         if self.critical_amount < self.high_amount {
-            problems.push("critical_amount: has to be at least the amount of high risk".to_owned());
+            problems.push("critical_amount: has to be at least the high-risk amount".to_owned());
         }
         problems.extend(self.proposals.problems());
         problems.sort();

@@ -13,7 +13,7 @@ pub fn unasked(settings: &Settings) -> String {
         .map(|kind| kind.label())
         .collect();
     let Some((last, others)) = kinds.split_last() else {
-        return "Nothing runs without approval: a person decides on every action.".to_owned();
+        return "Nothing runs without approval: every action needs a decision.".to_owned();
     };
     let kinds = match others {
         [] => (*last).to_owned(),
@@ -21,7 +21,7 @@ pub fn unasked(settings: &Settings) -> String {
     };
     let records = count(settings.daily_record_budget, "record");
     format!(
-        "Without approval AI COO runs, at low risk and up to {records} in any 24 hours: {kinds}. A person decides on every other action."
+        "These run without approval, at low risk and up to {records} in any 24 hours: {kinds}. Every other action needs approval."
     )
 }
 
@@ -58,28 +58,28 @@ mod tests {
         settings.autonomy.extend(pairs);
     }
 
-    const NOTHING: &str = "Nothing runs without approval: a person decides on every action.";
+    const NOTHING: &str = "Nothing runs without approval: every action needs a decision.";
 
     #[test]
     fn it_names_what_runs_and_nothing_else() {
         check(|_| {}, NOTHING);
         check(
             |s| auto(s, &[Kind::CreateTask]),
-            "Without approval AI COO runs, at low risk and up to 100 records in any 24 hours: Task. A person decides on every other action.",
+            "These run without approval, at low risk and up to 100 records in any 24 hours: Task. Every other action needs approval.",
         );
         check(
             |s| {
                 auto(s, Kind::ALL);
                 s.daily_record_budget = 1;
             },
-            "Without approval AI COO runs, at low risk and up to 1 record in any 24 hours: Task, Internal note and Activity. A person decides on every other action.",
+            "These run without approval, at low risk and up to 1 record in any 24 hours: Task, Internal note and Activity. Every other action needs approval.",
         );
         check(
             |s| {
                 auto(s, Kind::ALL);
                 s.forbidden_types = vec![Kind::PostInternalMessage, Kind::ScheduleActivity];
             },
-            "Without approval AI COO runs, at low risk and up to 100 records in any 24 hours: Task. A person decides on every other action.",
+            "These run without approval, at low risk and up to 100 records in any 24 hours: Task. Every other action needs approval.",
         );
     }
 

@@ -76,6 +76,6 @@ async fn the_form_saves_each_setting_and_the_page_says_what_runs_unasked() {
     assert_eq!(current.await.unwrap().0, wanted);
     let page = admin.get(PAGE).await.text;
     let runs =
-        "Without approval AI COO runs, at low risk and up to 100 records in any 24 hours: Task.";
+        "These run without approval, at low risk and up to 100 records in any 24 hours: Task.";
     assert!(page.contains(runs), "{page}");
 }

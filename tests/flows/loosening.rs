@@ -54,7 +54,7 @@ async fn what_lets_more_happen_takes_a_code_and_every_admin_is_told() {
     );
     let mail = app.mail_to("admin@example.com").await.unwrap();
     assert!(
-        mail.contains("the guardrails (When customers may be reached: On weekends too)"),
+        mail.contains("the guardrails (Business hours: On weekends too)"),
         "{mail}"
     );
     assert!(!mail.contains("allow_actions_on"), "{mail}");

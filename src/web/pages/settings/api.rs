@@ -88,7 +88,7 @@ async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
 
 /// A page that an earlier version has made names its fields otherwise.
 #[cfg(feature = "ssr")]
-const OLD_PAGE: &str = "This page was made by an earlier version of AI COO. Nothing was changed: reload it, look, and save again.";
+const OLD_PAGE: &str = "This page comes from an earlier version of AI COO. Nothing was changed: reload the page, check it, and save again.";
 
 /// The form's name among drafts.
 #[cfg(feature = "ssr")]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Why an amount cannot be changed.
-const UNKNOWN: &str = "Closed, and kept as it is: Odoo has not said yet which currency the company has. See “ai-coo doctor”.";
+const UNKNOWN: &str = "Locked at its current value: Odoo has not reported the company's currency yet. Run “ai-coo doctor”.";
 
 /// What every field of the form needs to know. Cheap to clone.
 #[derive(Clone)]
@@ -78,7 +78,13 @@ impl Sheet {
 
     /// What the reader's authenticator shows.
     pub fn code(&self, help: &'static str) -> AnyView {
-        self.entry("code", "Code of your authenticator", help, "", "numeric")
+        self.entry(
+            "code",
+            "Code from your authenticator app",
+            help,
+            "",
+            "numeric",
+        )
     }
 
     fn entry(

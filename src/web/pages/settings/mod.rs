@@ -60,12 +60,12 @@ pub fn SettingsPage() -> impl IntoView {
         match save.value().get() {
         Some(Err(error)) if error.kind != ErrorKind::Invalid => view! { <Notice error/> }.into_any(),
         Some(Err(_)) => view! {
-            <p class="notice bad" role="alert">"Nothing was saved: some fields cannot be as they are. They are marked below."</p>
+            <p class="notice bad" role="alert">"Nothing was saved. Correct the fields marked below."</p>
         }
         .into_any(),
         _ => saved()
             .map(|version| view! {
-                <p class="notice good" role="status">"Saved as version "{version}". It counts from now on, also for what is approved already."</p>
+                <p class="notice good" role="status">"Saved as version "{version}". It applies from now on, including to actions already approved."</p>
             })
             .into_any(),
     }
@@ -79,8 +79,8 @@ pub fn SettingsPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Guardrails"</h1>
-                <p class="muted">"What is refused, what needs a person, and what has to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has a page of its own."</p>
-                <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"What is proposed: smallest amounts, and where tasks go"</a></p>
+                <p class="muted">"What is refused, what needs approval, and what has to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has its own page."</p>
+                <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"Proposals: smallest amounts, and where tasks go"</a></p>
             </header>
             {answer}
             <Newer own=Signal::derive(own)/>
@@ -103,8 +103,8 @@ fn Newer(own: Signal<Option<i32>>) -> impl IntoView {
             <Show when=newer>
                 <p class="notice" role="status">
                     "Somebody saved version "{version}" in the meantime. "
-                    <a href=at("/dashboard/operator/settings") rel="external">"Read it"</a>
-                    ": what you have changed here cannot be saved any more."
+                    <a href=at("/dashboard/operator/settings") rel="external">"Review it"</a>
+                    ": your changes on this page can no longer be saved."
                 </p>
             </Show>
         }
@@ -122,7 +122,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
         refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
     };
     // Beside the button: what loosens anything takes it.
-    let code = sheet.code("Only for what lets more happen than now.");
+    let code = sheet.code("Needed only if you loosen a guardrail.");
     let groups = Group::FORM
         .iter()
         .map(|group| panel(&sheet, *group))
@@ -133,10 +133,10 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
             <div class="sheets">
                 <p class="notice" id="unasked">{guardrails.unasked}</p>
                 {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals") rel="external">"choose"</a>"."</p> })}
-                <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only an admin can change it.")}</p>
+                <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only admins can change it.")}</p>
                 {groups}
                 {may.then(|| view! {
-                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save the guardrails"</button>{code}</div>
+                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save guardrails"</button>{code}</div>
                 })}
             </div>
         </ServerForm>
@@ -191,14 +191,14 @@ fn of_type(sheet: &Sheet, field: &Field, kind: Kind) -> AnyView {
         Input::Autonomy if kind.traits().safe => {
             let auto = chosen == Some("auto");
             view! {
-                <select name=named aria-label=format!("{}: who decides", kind.label()) disabled=sheet.locked>
-                    <option value="ask" selected=!auto>"A person decides"</option>
-                    <option value="auto" selected=auto>"Runs by itself at low risk"</option>
+                <select name=named aria-label=format!("{}: approval", kind.label()) disabled=sheet.locked>
+                    <option value="ask" selected=!auto>"Needs approval"</option>
+                    <option value="auto" selected=auto>"Runs without approval at low risk"</option>
                 </select>
             }
             .into_any()
         }
-        Input::Autonomy => view! { <span class="muted">"A person always decides"</span> }.into_any(),
+        Input::Autonomy => view! { <span class="muted">"Always needs approval"</span> }.into_any(),
         _ => view! {
             <label class="tick">
                 <input type="checkbox" name=named value="true" checked=chosen.is_some() disabled=sheet.locked aria-label=format!("{label}: {}", kind.label())/>
