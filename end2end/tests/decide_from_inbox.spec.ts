@@ -209,7 +209,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await admin.getByLabel('SMS', { exact: true }).check();
     // One action alone is of high risk: of several at once an SMS leads to the inbox.
     await admin.locator('input[name*="high_amount"]').fill('30000');
-    await admin.getByRole('button', { name: 'Save the guardrails' }).click();
+    await admin.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(admin.getByText(/Saved as version/)).toBeVisible();
 
     // The operator gives a number, and sets an authenticator up.
@@ -220,7 +220,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await operator.getByLabel(/^(Phone|Number)/).first().fill('+14155550123');
     const phoneForm = operator.locator('#phone');
     await phoneForm.getByLabel('Your password').fill(app.password);
-    await phoneForm.getByRole('button', { name: 'Save the number' }).click();
+    await phoneForm.getByRole('button', { name: 'Save number' }).click();
     await expect(operator.getByText(/number is saved|asked by SMS at|Saved/i).first()).toBeVisible();
     const secret = await setUpAuthenticator(operator, app, (shown) => look(shown, 'an authenticator to set up'));
 
@@ -330,8 +330,8 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await look(page, 'an action in whose place another stands');
     await page.goto('/dashboard/operator/notices');
     await expect(page.getByText('Your decision is asked').first()).toBeVisible();
-    await page.getByRole('button', { name: 'Mark all as seen' }).click();
-    await expect(page.getByRole('button', { name: 'Mark all as seen' })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Mark all as read' }).click();
+    await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
   } finally {
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();

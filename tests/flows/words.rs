@@ -72,7 +72,7 @@ async fn what_was_not_found_is_not_replaced_by_something_to_decide_about() {
         .get("/dashboard/operator/audit?from=yesterday")
         .await;
     assert!(
-        trail.text.contains("is not a day such as"),
+        trail.text.contains("is not a date such as"),
         "{}",
         trail.text
     );

@@ -14,9 +14,9 @@ pub fn NotFoundPage() -> impl IntoView {
         <Title text="Not found · AI COO"/>
         <main class="alone">
             <section class="problem">
-                <h1>"There is no such page"</h1>
-                <p>"The address leads nowhere. It may have been copied in part, or the page has moved."</p>
-                <p><a class="button primary" href=at("/dashboard/operator")>"To the inbox"</a></p>
+                <h1>"Page not found"</h1>
+                <p>"This address leads to no page. It may be incomplete, or the page has moved."</p>
+                <p><a class="button primary" href=at("/dashboard/operator")>"Go to inbox"</a></p>
             </section>
         </main>
     }

@@ -10,7 +10,7 @@ use ai_coo::actions::{Action, Kind, lifecycle::Status};
 use chrono::Duration;
 use serde_json::json;
 
-const GONE: &str = "What you had typed is not kept any more.";
+const GONE: &str = "What you typed is no longer kept.";
 
 impl TestApp {
     async fn kept(&self) -> i64 {
@@ -216,7 +216,7 @@ async fn a_form_of_somebody_elses_page_is_refused() {
     let refused = browser.post(&address, "comment", &fields).await;
     let page = refused.location.replace(&app.url, "");
     let page = browser.get(&page).await;
-    let words = "This page was made for somebody else; reload it.";
+    let words = "This page was opened by somebody else. Reload it.";
     assert!(page.text.contains(words), "{}", page.text);
 
     // With a script.

@@ -76,7 +76,7 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
     // In the app too, with the moment.
     let second = app.browser_of(&app.second).await;
     let page = second.get("/dashboard/operator/notices").await;
-    let runs = at.format("It runs on %-d %b %Y at %H:%M:%S UTC. Open it to stop it.");
+    let runs = at.format("It runs on %-d %b %Y at %H:%M:%S UTC. Open it to cancel it.");
     assert!(page.text.contains(&runs.to_string()), "{}", page.text);
 
     // Whoever fetches the link in the mail changes nothing; its button stops it, without signing

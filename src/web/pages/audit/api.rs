@@ -43,23 +43,23 @@ fn problem(asked: &Asked, filter: &Filter) -> Option<String> {
     let problems = [
         (
             wrong(&asked.action, filter.action.is_some()),
-            "This is not the id of an action; what is shown is about all of them.",
+            "“Action id” is not the id of an action; events of all actions are shown.",
         ),
         (
             wrong(&asked.kind, filter.kind.is_some()),
-            "There is no such event; what is shown is of every kind.",
+            "There is no such event; events of every kind are shown.",
         ),
         (
             wrong(&asked.from, filter.from.is_some()),
-            "“From” is not a day such as 2026-11-23; what is shown begins with the first.",
+            "“From” is not a date such as 2026-11-23; events from the first on are shown.",
         ),
         (
             wrong(&asked.until, filter.until.is_some()),
-            "“Until” is not a day such as 2026-11-23; what is shown ends with the last.",
+            "“To” is not a date such as 2026-11-23; events up to the last are shown.",
         ),
         (
             wrong(&asked.before, filter.before.is_some()),
-            "There is no such place in the trail; what is shown begins with the newest.",
+            "There is no such place in the trail; the newest events are shown.",
         ),
     ];
     let words: Vec<&str> = problems

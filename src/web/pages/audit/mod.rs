@@ -71,7 +71,7 @@ pub fn AuditPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Audit trail"</h1>
-                <p class="muted">"Everything that happened, written in the same moment as the change itself. Nothing in AI COO changes or deletes any of it."</p>
+                <p class="muted">"Everything that happened, recorded together with the change itself. AI COO never edits or deletes an event."</p>
             </header>
             <Filters asked/>
             {lines}
@@ -90,7 +90,7 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
             <label>"Event"<select name="kind"><option value="">"Any"</option>{kinds}</select></label>
             <label>"Action id"<input name="action" value=move || asked.get().action autocomplete="off" spellcheck="false"/></label>
             <label>"From (UTC)"<input type="date" name="from" value=move || asked.get().from/></label>
-            <label>"Until (UTC)"<input type="date" name="until" value=move || asked.get().until/></label>
+            <label>"To (UTC)"<input type="date" name="until" value=move || asked.get().until/></label>
             <button>"Filter"</button>
         </form>
     }
@@ -121,10 +121,10 @@ fn Lines(trail: Trail) -> impl IntoView {
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
         <p class="export">
             <a href=at(&trail.export) download="" rel="external">"Export as CSV"</a>
-            " · For Excel, with "
+            " · For Excel, separated by "
             {excel("semicolon")}", "{excel("comma")}" or "{excel("tab")}
         </p>
-        {empty.then(|| view! { <p class="empty">"No event matches. "<a href=at("/dashboard/operator/audit")>"Show all"</a></p> })}
+        {empty.then(|| view! { <p class="empty">"No matching events. "<a href=at("/dashboard/operator/audit")>"Show all"</a></p> })}
         {(!empty).then(|| view! {
             <div class="panel scroll" tabindex="0" role="group" aria-label="Events">
                 <table>

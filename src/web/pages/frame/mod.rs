@@ -132,11 +132,11 @@ pub fn Frame() -> impl IntoView {
         },
     );
     let gone = shown(gone, Else::Nothing, |gone: bool| {
-        gone.then(|| view! { <p class="banner warn" role="status">"What you had typed is not kept any more."</p> })
+        gone.then(|| view! { <p class="banner warn" role="status">"What you typed is no longer kept."</p> })
             .into_any()
     });
     view! {
-        <a class="skip" href="#content">"Skip to the content"</a>
+        <a class="skip" href="#content">"Skip to content"</a>
         <div class="app">
             <header class="side">
                 <Brand/>
@@ -229,7 +229,7 @@ fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
             <LiveLink/>
             <small>
                 {match data.read {
-                    Some(read) => view! { "Odoo was read "<Ago at=read/> }.into_any(),
+                    Some(read) => view! { "Odoo last read "<Ago at=read/> }.into_any(),
                     None => "Odoo has not been read yet".into_any(),
                 }}
             </small>
@@ -249,15 +249,15 @@ fn Banners(data: FrameData) -> impl IntoView {
     let stale = data.read.filter(|_| data.stale).map(|read| {
         view! {
             <p class="banner warn" role="status">
-                "The figures are old: Odoo was last read "<Ago at=read/>". "
-                <a href=at("/dashboard/ai-coo")>"See the last runs"</a>
+                "The figures are out of date: Odoo was last read "<Ago at=read/>". "
+                <a href=at("/dashboard/ai-coo")>"View recent runs"</a>
             </p>
         }
     });
     let stopped = data.kill_switch.then(|| {
         view! {
             <p class="banner bad" role="status">
-                "The kill switch is on: nothing is started. "
+                "The kill switch is on: nothing new starts. "
                 <a href=at("/dashboard/operator/kill-switch")>"It holds "{data.held}" approved action"{(data.held != 1).then_some("s")}</a>
             </p>
         }
@@ -266,7 +266,7 @@ fn Banners(data: FrameData) -> impl IntoView {
         view! {
             <p class="banner warn" role="status">
                 {data.unreadable}" stored records cannot be read and are left out. "
-                <a href=at("/dashboard/operator/unreadable") rel="external">"See which"</a>
+                <a href=at("/dashboard/operator/unreadable") rel="external">"View unreadable records"</a>
             </p>
         }
     });

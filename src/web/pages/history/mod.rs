@@ -62,7 +62,7 @@ pub fn HistoryPage() -> impl IntoView {
         let older = older(&history);
         let empty = history.cards.is_empty();
         view! {
-            {empty.then(|| view! { <p class="empty">"No action matches. "<a href=at("/dashboard/operator/history")>"Show all"</a></p> })}
+            {empty.then(|| view! { <p class="empty">"No matching actions. "<a href=at("/dashboard/operator/history")>"Show all"</a></p> })}
             <ActionRows cards=history.cards/>
             <Older href=older/>
         }
@@ -71,7 +71,7 @@ pub fn HistoryPage() -> impl IntoView {
     view! {
         <Title text="History · AI COO"/>
         <main class="page">
-            <header class="head"><h1>"History"</h1><p class="muted">"Every action that was ever proposed, newest first."</p></header>
+            <header class="head"><h1>"History"</h1><p class="muted">"Every action ever proposed, newest first."</p></header>
             <Filters status risk/>
             {list}
         </main>

@@ -58,7 +58,7 @@ pub fn NoticesPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Notices"</h1>
-                <p class="muted">"What you were asked and told. What reaches you by which channel is under "<a href=at("/dashboard/operator/account#told")>"Your account"</a>"."</p>
+                <p class="muted">"Approval requests, updates on actions and account changes. Choose what reaches you by which channel in your "<a href=at("/dashboard/operator/account#told")>"notification preferences"</a>"."</p>
             </header>
             {error.map(|error: UserError| view! { <Notice error/> })}
             {shown}
@@ -94,10 +94,10 @@ fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
         {notices.unread.map(|last| view! {
             <ServerForm action=mark>
                 <input type="hidden" name="last" value=last/>
-                <button>"Mark all as seen"</button>
+                <button>"Mark all as read"</button>
             </ServerForm>
         })}
-        {none.then(|| view! { <p class="empty">"Nothing yet. What is asked of you, and what becomes of it, is listed here."</p> })}
+        {none.then(|| view! { <p class="empty">"No notices yet. Approval requests and their outcomes appear here."</p> })}
         <ul class="rows">{lines}</ul>
         <Older href=notices.older/>
     }

@@ -67,12 +67,12 @@ fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
     match told {
         Told::Approved => Some(match one.not_before.filter(|at| *at > now) {
             Some(at) => format!(
-                "It runs on {}. Open it to stop it.",
+                "It runs on {}. Open it to cancel it.",
                 at.format("%-d %b %Y at %H:%M:%S UTC")
             ),
-            None => "It runs as soon as a worker is free. Open it to stop it.".to_owned(),
+            None => "It runs as soon as a worker is free. Open it to cancel it.".to_owned(),
         }),
-        Told::Rejected => Some("Open it to see who rejected it, and why.".to_owned()),
+        Told::Rejected => Some("Open it to see who rejected it and why.".to_owned()),
         Told::Failed | Told::Stale | Told::InDoubt => one.error.clone(),
         Told::Executed | Told::Expired => None,
     }
@@ -83,7 +83,7 @@ fn words(kind: &str) -> &'static str {
     let told = || Told::of(kind).map(Told::words);
     let other = match kind {
         authority::KIND => "Account security",
-        _ => "Told",
+        _ => "Notice",
     };
     question.or_else(told).unwrap_or(other)
 }
