@@ -47,10 +47,10 @@ impl UserError {
 }
 
 /// Of an answer of another version, or of a proxy in between.
-pub const UNREADABLE: &str = "The server's answer cannot be read here. Reload the page.";
+pub const UNREADABLE: &str = "The server's answer cannot be read. Reload the page.";
 
 /// What only a browser can find out.
-const UNREACHABLE: &str = "The server cannot be reached. Is it running?";
+const UNREACHABLE: &str = "The server cannot be reached. Check that it is running.";
 
 impl UserError {
     /// Nobody answered: what is on the screen may still be right.

@@ -22,7 +22,7 @@ async fn what_cannot_be_is_refused_by_name_and_nothing_is_stored() {
         ),
         (
             task(|t| t["inputs"]["to"] = json!("a@b.example")),
-            "to: is not known here",
+            "to: is unknown",
         ),
         (
             task(|t| t["inputs"]["name"] = json!("x".repeat(300))),
@@ -54,7 +54,7 @@ async fn what_cannot_be_is_refused_by_name_and_nothing_is_stored() {
         ),
         (
             task(|t| t["risk_level"] = json!("low")),
-            "risk_level: is not known here",
+            "risk_level: is unknown",
         ),
     ];
     for (body, words) in cases {

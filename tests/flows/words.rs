@@ -127,7 +127,7 @@ async fn what_cannot_be_read_is_told_in_our_own_words() {
         let page = phone.answer(path, &[("token", "x"), ("speed", "1")]).await;
         assert_eq!(page.status, 422, "{path}: {}", page.text);
         assert!(page.text.contains("<html"), "{path}: {}", page.text);
-        assert!(page.text.contains("speed: is not known here"), "{path}");
+        assert!(page.text.contains("speed: is unknown"), "{path}");
     }
     let page = phone.get("/s?code=a&code=b").await;
     assert!(page.text.contains("Enter the code"), "{}", page.text);
@@ -135,7 +135,7 @@ async fn what_cannot_be_read_is_told_in_our_own_words() {
         (
             "/api/ai-coo/kill-switch",
             json!({"speed": 1}),
-            "speed: is not known here; what there is: ",
+            "speed: is unknown; use one of: ",
         ),
         ("/api/ai-coo/actions", json!({}), "action_type: is missing."),
     ] {

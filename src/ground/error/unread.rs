@@ -66,10 +66,10 @@ impl<'a> Told<'a> {
             return Some(format!("{field}: is given twice; give it once"));
         }
         if let Some((field, rest)) = after("unknown field `") {
-            return Some(format!("{field}: is not known here{}", choices(rest)));
+            return Some(format!("{field}: is unknown{}", choices(rest)));
         }
         let (name, rest) = after("unknown variant `")?;
-        Some(format!("there is no “{name}”{}", choices(rest)))
+        Some(format!("“{name}” is unknown{}", choices(rest)))
     }
 
     /// What Rust says of numbers and of yes and no, after the field that holds it.
@@ -98,7 +98,7 @@ fn choices(rest: &str) -> String {
     if names.is_empty() {
         String::new()
     } else {
-        format!("; what there is: {}", names.join(", "))
+        format!("; use one of: {}", names.join(", "))
     }
 }
 
@@ -131,11 +131,11 @@ mod tests {
             ),
             (
                 r#"{"speed": 1}"#,
-                "speed: is not known here; what there is: verb, limit.",
+                "speed: is unknown; use one of: verb, limit.",
             ),
             (
                 r#"{"verb": "both"}"#,
-                "there is no “both”; what there is: approve, reject.",
+                "“both” is unknown; use one of: approve, reject.",
             ),
         ] {
             let error = serde_json::from_str::<Sent>(json).unwrap_err().to_string();

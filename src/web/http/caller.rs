@@ -131,7 +131,7 @@ impl FromRequestParts<AppState> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, UserError> {
         if parts.extensions.get::<OfAnother>().is_some() {
-            let words = "This page was made for somebody else; reload it.";
+            let words = "This page was opened by somebody else. Reload it.";
             return Err(UserError::new(ErrorKind::NotAllowed, words));
         }
         // Asked anew for a session: a page may have signed somebody out just before.
@@ -199,7 +199,7 @@ pub fn came_from() -> String {
 pub fn session() -> Result<Session, UserError> {
     let session =
         use_context::<Parts>().and_then(|parts| parts.extensions.get::<Session>().cloned());
-    session.ok_or_else(|| UserError::new(ErrorKind::Internal, "There is no session here."))
+    session.ok_or_else(|| UserError::new(ErrorKind::Internal, "This request has no session."))
 }
 
 /// Notes in a session by which password it is good.
@@ -279,7 +279,7 @@ async fn by_token(state: &AppState, token: &str) -> Result<(User, TokenId), User
     found.ok_or_else(|| {
         UserError::new(
             ErrorKind::SignedOut,
-            "This token is not valid: it is unknown, was revoked or has expired, or its person's account is deactivated. Make another on the page API tokens.",
+            "This token is not valid: it is unknown, revoked or expired, or its owner's account is deactivated. Create a new one on the page API tokens.",
         )
     })
 }

@@ -44,7 +44,7 @@ pub async fn keep(name: &str, draft: &impl Serialize) -> Result<(), UserError> {
         tracing::error!(%error, "A draft could not be kept");
         UserError::new(
             ErrorKind::Unavailable,
-            "The database cannot be reached just now. Go back, and send the form again in a moment.",
+            "The database cannot be reached just now. Go back and send the form again in a moment.",
         )
     })
 }

@@ -33,7 +33,7 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
         next.run(request).await
     } else {
         let words = format!(
-            "This request did not come from our own pages. Open {} and try again.",
+            "This request did not come from a page of AI COO. Open {} and try again.",
             state.site.url
         );
         UserError::new(ErrorKind::NotAllowed, words).into_response()

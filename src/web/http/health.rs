@@ -32,7 +32,7 @@ pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Json<Value>) 
     let body = json!({
         "status": if ready { "ok" } else { "unavailable" },
         "database": "ok",
-        "worker": if worker { "ok" } else { "No worker has been seen in the last 15 seconds" },
+        "worker": if worker { "ok" } else { "No worker has reported in the last 15 seconds" },
         "jobs": match late {
             0 => "ok".to_owned(),
             1 => "1 action has been due for over a minute".to_owned(),

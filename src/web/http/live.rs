@@ -127,7 +127,7 @@ pub(super) async fn socket(
         (None, None) => caller.user.id.to_string(),
     };
     let place = sockets.take(&whose).ok_or_else(|| {
-        let words = "Too many pages are open. Close some, then reload this one.";
+        let words = "Too many pages are open. Close some, then reload this page.";
         UserError::new(ErrorKind::TooMany, words)
     })?;
     let changes = state.executor.hub.subscribe();

@@ -37,7 +37,7 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
-const REFUSED: &str = "did not come from our own pages";
+const REFUSED: &str = "did not come from a page of AI COO";
 
 impl TestApp {
     /// Every row of every table but those that count how often and when somebody came.

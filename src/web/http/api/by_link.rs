@@ -74,7 +74,7 @@ pub(in crate::web::http) struct Posted {
 #[utoipa::path(get, path = "/api/ai-coo/approve", params(("token" = String, Query, description = "From the link")),
     responses(
         (status = 200, description = "A page. Nothing is changed, whoever fetches it.", content_type = "text/html"),
-        (status = 404, description = "A page: the link is none of ours, or was changed.", content_type = "text/html"),
+        (status = 404, description = "A page: the link is not ours, or was changed.", content_type = "text/html"),
         (status = 410, description = "A page: the link has expired.", content_type = "text/html")),
     security(()))]
 pub(super) async fn show(

@@ -87,7 +87,7 @@ fn link_handler(verb: Verb) -> Option<MethodRouter<AppState>> {
 #[openapi(
     info(
         title = "AI COO",
-        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token of the page API tokens, or of `ai-coo token add`. A token acts as the person whose it is, with the lower of its role and theirs. 10 calls a second of one token or one person; beyond that 429 with `Retry-After`."
+        description = "Sign in with a session cookie, or send `Authorization: Bearer TOKEN` with a token from the page API tokens or from `ai-coo token add`. A token acts as its owner, with its own role or the owner's, whichever is lower. Limit: 10 calls a second per token or person; beyond that 429 with `Retry-After`."
     ),
     paths(
         actions::list_actions,
@@ -136,7 +136,7 @@ impl Modify for Authority {
         let components = described.components.get_or_insert_default();
         let cookie = ApiKeyValue::with_description(
             "ai_coo_session",
-            "Of who has signed in with a browser. Over HTTPS its name begins with `__Host-` or `__Secure-`.",
+            "Of somebody who has signed in with a browser. Over HTTPS its name begins with `__Host-` or `__Secure-`.",
         );
         let schemes = [
             ("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie))),
