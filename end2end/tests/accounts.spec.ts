@@ -29,7 +29,7 @@ test('a code at the sign-in, and a token that acts as its person', async ({ brow
     await page.goto('/dashboard/operator/tokens');
     await page.getByLabel(/^Name/).fill('Month-end report');
     await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
-    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
     await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible();
     const token = await page.locator('.token code').innerText();
     await look(page, 'a new token');
@@ -38,7 +38,7 @@ test('a code at the sign-in, and a token that acts as its person', async ({ brow
     await page.goto('/dashboard/operator/tokens');
     await expect(page.getByText(token)).toHaveCount(0);
     await page.getByRole('button', { name: /^Revoke the token “Month-end report”/ }).click();
-    await expect(page.getByText('The token was revoked.')).toBeVisible();
+    await expect(page.getByText('Token revoked.')).toBeVisible();
     expect((await call()).status).toBe(401);
     await look(page, 'tokens');
 
@@ -51,9 +51,9 @@ test('a code at the sign-in, and a token that acts as its person', async ({ brow
     await look(there, 'a code at the sign-in');
     await there.getByLabel(/^Code/).fill('000000');
     await there.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(there.getByRole('alert')).toContainText('is not what your authenticator shows');
+    await expect(there.getByRole('alert')).toContainText('is incorrect or has been used');
     await there.getByLabel(/^Code/).fill(codes[0].toUpperCase());
-    await there.getByLabel('Ask for no code in this browser for 30 days').check();
+    await there.getByLabel('Remember this browser: no code for 30 days').check();
     await there.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(there).toHaveURL(/\/dashboard\/operator\/history/);
     await there.goto('/dashboard/operator/account');
@@ -63,7 +63,7 @@ test('a code at the sign-in, and a token that acts as its person', async ({ brow
     await signIn(there, app);
     await there.goto('/dashboard/operator/account');
     await there.getByRole('button', { name: /^Forget / }).click();
-    await expect(there.getByText('That browser needs a code at its next sign-in.')).toBeVisible();
+    await expect(there.getByText('Browser forgotten. It needs a code the next time you sign in there.')).toBeVisible();
     await there.goto('/dashboard/operator/notices');
     await expect(there.getByText(/used a recovery code\. 9 are left\./)).toBeVisible();
   } finally {

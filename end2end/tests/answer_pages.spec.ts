@@ -190,7 +190,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await expect(page.getByText(/^Edited by /).first()).toBeVisible();
     await page.getByLabel('Code', { exact: true }).fill('000000');
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
-    await expect(page.getByRole('alert')).toContainText('is not what your authenticator shows');
+    await expect(page.getByRole('alert')).toContainText('is incorrect or has been used');
     await look(page, 'a wrong code of the authenticator');
 
     // A code that nobody was sent.
@@ -231,17 +231,17 @@ test('an invitation and a forgotten password, from the mail to the sign-in', asy
     await look(admin, 'people without an authenticator');
     const secret = await setUpAuthenticator(admin, app, undefined, () => setUpLink(server, app.email));
     await admin.goto('/dashboard/operator/people');
-    const form = admin.locator('form', { has: admin.getByRole('button', { name: 'Send an invitation' }) });
+    const form = admin.locator('form', { has: admin.getByRole('button', { name: 'Send invitation' }) });
     await form.getByLabel('E-mail').fill('nora@example.com');
     await form.getByLabel('Name').fill('Nora');
     await form.getByLabel('Code from your authenticator app').fill('000000');
-    await form.getByRole('button', { name: 'Send an invitation' }).click();
-    await expect(admin.getByRole('alert')).toContainText('is not what your authenticator shows');
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await expect(admin.getByRole('alert')).toContainText('is incorrect or has been used');
     await form.getByLabel('E-mail').fill('nora@example.com');
     await form.getByLabel('Name').fill('Nora');
     // The one that set it up was used; codes a little ahead of ours count too.
     await form.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
-    await form.getByRole('button', { name: 'Send an invitation' }).click();
+    await form.getByRole('button', { name: 'Send invitation' }).click();
     await expect(admin.getByText('nora@example.com').first()).toBeVisible();
     await look(admin, 'people with an invitation');
 
@@ -256,13 +256,13 @@ test('an invitation and a forgotten password, from the mail to the sign-in', asy
     await expect(nora.getByRole('heading', { name: 'Set a password' })).toBeVisible();
     await look(nora, 'setting a password');
     await nora.getByLabel(/^New password/).fill('correct horse battery');
-    await nora.getByRole('button', { name: 'Set the password' }).click();
+    await nora.getByRole('button', { name: 'Set password' }).click();
     await expect(nora.getByRole('heading', { name: 'Sign in to AI COO' })).toBeVisible();
     await look(nora, 'signing in after setting a password');
     await nora.getByLabel('E-mail', { exact: true }).fill('nora@example.com');
     await nora.getByLabel('Password', { exact: true }).fill('wrong horse battery');
     await nora.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(nora.getByRole('alert')).toContainText('do not belong together');
+    await expect(nora.getByRole('alert')).toContainText('Incorrect e-mail address or password');
     await look(nora, 'a sign-in that was refused');
     await nora.getByLabel('E-mail', { exact: true }).fill('nora@example.com');
     await nora.getByLabel('Password', { exact: true }).fill('correct horse battery');
@@ -271,11 +271,11 @@ test('an invitation and a forgotten password, from the mail to the sign-in', asy
 
     // The link opened the account once.
     await nora.goto(invitation.link);
-    await expect(nora.getByText(/This link was used, has run out/)).toBeVisible();
+    await expect(nora.getByText(/This link has been used, has expired/)).toBeVisible();
     await look(nora, 'a link to an account that was used');
     await nora.goto(`${app.url}/forgot`);
     await nora.getByLabel('E-mail').fill('nora@example.com');
-    await nora.getByRole('button', { name: 'Send me a link' }).click();
+    await nora.getByRole('button', { name: 'Send link' }).click();
     await expect(nora.getByRole('status')).toContainText('If this address has an account');
     await look(nora, 'a forgotten password');
     await expect.poll(() => hers().length, { timeout: 20_000 }).toBe(2);

@@ -109,16 +109,16 @@ export async function setUpAuthenticator(
   await page.goto('/dashboard/operator/account');
   const panel = page.locator('#authenticator');
   await panel.getByLabel('Your password').fill(app.password);
-  await page.getByRole('button', { name: 'Send me a link to set it up' }).click();
-  await expect(page.getByText('A link to set up an authenticator is on its way')).toBeVisible();
+  await page.getByRole('button', { name: 'Send setup link' }).click();
+  await expect(page.getByText('a link to set up your authenticator is on its way')).toBeVisible();
   await look(page);
   await page.goto(await link());
-  await page.getByRole('button', { name: 'Show the QR code' }).click();
+  await page.getByRole('button', { name: 'Show QR code' }).click();
   const secret = await panel.locator('code').innerText();
   await look(page);
   await panel.getByLabel('Code', { exact: true }).fill(codeOf(secret));
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByText('Your authenticator is set up.')).toBeVisible();
+  await expect(page.getByText('Authenticator set up.')).toBeVisible();
   return secret;
 }
 

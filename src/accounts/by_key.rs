@@ -107,7 +107,7 @@ pub async fn set_password(office: &Office, key: &str, new: &str) -> Result<(), A
         ),
         KeyKind::Reset | KeyKind::Authenticator => (
             "password reset by mail",
-            format!("{} set another password by a link in a mail.", user.name),
+            format!("{} set a new password by an e-mailed link.", user.name),
         ),
     };
     let event = NewEvent::general(EventKind::AccountChanged, Actor::User(held.user), now);

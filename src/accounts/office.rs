@@ -34,27 +34,27 @@ impl Office {
 
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    #[error("password: is not yours. Enter the one that you sign in with.")]
+    #[error("password: is incorrect. Enter the one that you sign in with.")]
     WrongPassword,
     #[error("Too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
-    #[error("Too many links were asked for. Try again in 15 minutes.")]
+    #[error("Too many links were requested. Try again in 15 minutes.")]
     TooManyRequests,
     #[error("new password: has fewer than {least} characters. Make it longer.")]
     ShortPassword { least: usize },
     #[error("new password: has more than {most} characters. Make it shorter.")]
     LongPassword { most: usize },
-    #[error("name: give it 1 to 80 characters, in one line.")]
+    #[error("name: has to be 1 to 80 characters, on one line.")]
     Name,
     #[error(
-        "phone: is not a number that SMS go to. Write it with + and the country, such as +1 415 555 0123."
+        "phone: is not a number that can receive SMS. Enter it with + and the country code, such as +1 415 555 0123."
     )]
     Phone,
-    #[error("There is no such session any more.")]
+    #[error("This session has already ended.")]
     NoSession,
-    #[error("Only admins change other people's accounts.")]
+    #[error("Only admins can change other people's accounts.")]
     NotAdmin,
-    #[error("This is the last active admin: give somebody else the role first.")]
+    #[error("This is the last active admin. Make somebody else an admin first.")]
     LastAdmin,
     #[error("email: is not an e-mail address.")]
     Email,
@@ -62,25 +62,25 @@ pub enum AccountError {
     Taken,
     #[error("This account has no open invitation.")]
     NotInvited,
-    #[error("This link was used, has run out, or a part of it is missing. Ask for another one.")]
+    #[error("This link has been used, has expired or is incomplete. Request a new one.")]
     Key,
-    #[error("Nobody resets their own authenticator: ask another admin, or use the command line.")]
+    #[error("You cannot reset your own authenticator. Ask another admin, or use the command line.")]
     OwnReset,
     #[error("This account has no authenticator.")]
     NoAuthenticator,
     #[error("There is no such account.")]
     Unknown,
-    #[error("role: is higher than {}. A token has at most the role of its person.", .0.name())]
+    #[error("role: is higher than {}. A token can have at most the role of its owner.", .0.name())]
     HigherRole(Role),
-    #[error("days: is not between 1 and {most}. A token is valid for at most a year.")]
+    #[error("days: is not between 1 and {most}. A token expires after at most a year.")]
     Days { most: u16 },
-    #[error("This person has {most} API tokens already. Revoke one first.")]
+    #[error("This person already has {most} API tokens. Revoke one first.")]
     ManyTokens { most: i64 },
-    #[error("This took too long, or the password has changed. Sign in again.")]
+    #[error("This took too long, or your password has changed. Sign in again.")]
     StartOver,
-    #[error("This browser is not remembered any more.")]
+    #[error("This browser is no longer remembered.")]
     NoBrowser,
-    #[error("This API token is not valid any more, or is not yours.")]
+    #[error("This API token is no longer valid, or is not yours.")]
     NoToken,
     #[error(transparent)]
     Code(#[from] CodeError),

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, thiserror::Error)]
 pub enum HashError {
-    #[error("Too many people sign in at once. Try again in a moment.")]
+    #[error("Too many people are signing in. Try again in a moment.")]
     Busy,
     #[error("the password could not be hashed: {0}")]
     Failed(String),

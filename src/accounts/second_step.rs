@@ -95,7 +95,7 @@ pub async fn finish(
             json!({"user_id": user.id, "name": user.name, "browser": agent.words, "until": until});
         append(&tx, event.with(data)).await?;
         let words = format!(
-            "{} signs in on {} without a code for {DAYS} days.",
+            "{} can sign in on {} without a code for {DAYS} days.",
             user.name, agent.words
         );
         authority::tell(&tx, Some(user.id), &words, now).await?;

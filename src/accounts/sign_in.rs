@@ -34,9 +34,9 @@ const LONGEST_PASSWORD: usize = 800;
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The same words whether the account or the password is unknown.
-    #[error("This e-mail address and password do not belong together.")]
+    #[error("Incorrect e-mail address or password.")]
     Wrong,
-    #[error("Too many wrong passwords. Try again in 15 minutes.")]
+    #[error("Sign-in locked: too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
     #[error(transparent)]
     Hash(#[from] HashError),

@@ -44,10 +44,16 @@ async fn five_hundred_wrong_passwords_of_strangers_do_not_lock_an_owner_out() {
     app.guessed("network:127.0.0.1", 100).await;
     let stranger = Browser::new(&app.url);
     let refused = signs_in(&stranger, PASSWORD).await;
-    assert!(refused.contains("Too many wrong passwords"), "{refused}");
+    assert!(
+        refused.contains("Sign-in locked: too many wrong passwords"),
+        "{refused}"
+    );
     // Whose browser it is counts, not that it is one.
     let refused = signs_in(&colleague, PASSWORD).await;
-    assert!(refused.contains("Too many wrong passwords"), "{refused}");
+    assert!(
+        refused.contains("Sign-in locked: too many wrong passwords"),
+        "{refused}"
+    );
     assert_eq!(signs_in(&known, PASSWORD).await, TAKEN);
     // Signed out it is as known as before.
     let browser = known.cookie().unwrap();
@@ -65,7 +71,10 @@ async fn five_hundred_wrong_passwords_of_strangers_do_not_lock_an_owner_out() {
         "0".repeat(64)
     ));
     let refused = signs_in(&forged, PASSWORD).await;
-    assert!(refused.contains("Too many wrong passwords"), "{refused}");
+    assert!(
+        refused.contains("Sign-in locked: too many wrong passwords"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
@@ -74,10 +83,16 @@ async fn a_known_browser_guesses_no_more_than_ten_times() {
     let known = app.browser_of(&app.operator).await;
     for _ in 0..10 {
         let refused = signs_in(&known, "wrong horse battery").await;
-        assert!(refused.contains("do not belong together"), "{refused}");
+        assert!(
+            refused.contains("Incorrect e-mail address or password"),
+            "{refused}"
+        );
     }
     let refused = signs_in(&known, PASSWORD).await;
-    assert!(refused.contains("Too many wrong passwords"), "{refused}");
+    assert!(
+        refused.contains("Sign-in locked: too many wrong passwords"),
+        "{refused}"
+    );
     let elsewhere = Browser::new(&app.url);
     assert_eq!(signs_in(&elsewhere, PASSWORD).await, TAKEN);
 }

@@ -38,8 +38,8 @@ pub async fn set(
         let data = json!({"user_id": user.id, "change": "phone", "set": phone.is_some()});
         append(&tx, event.with(data)).await?;
         let words = match phone {
-            Some(_) => format!("{} changed the phone number that SMS go to.", user.name),
-            None => format!("{} removed the phone number that SMS went to.", user.name),
+            Some(_) => format!("{} changed their phone number for SMS.", user.name),
+            None => format!("{} removed their phone number for SMS.", user.name),
         };
         authority::tell(&tx, Some(user.id), &words, office.clock.now()).await?;
         tx.commit().await?;

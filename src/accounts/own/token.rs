@@ -123,7 +123,7 @@ async fn make(
     let event = NewEvent::general(EventKind::TokenAdded, by, now);
     append(tx, event.with(data)).await?;
     let words = format!(
-        "An API token was made for {}: “{name}”, with the role {}, valid until {}.",
+        "New API token for {}: “{name}”, with the role {}. It expires on {}.",
         user.name,
         wanted.role.name(),
         expires_at.format("%-d %b %Y"),
@@ -185,6 +185,9 @@ async fn told(
     append(tx, event.with(data)).await?;
     let by = by_name.unwrap_or("The command line");
     let whose = owner.map_or("nobody", |owner| &owner.name);
-    let words = format!("{by} revoked the API token “{}” of {whose}.", token.name);
+    let words = format!(
+        "{by} revoked the API token “{}”, owned by {whose}.",
+        token.name
+    );
     authority::tell(tx, owner.map(|owner| owner.id), &words, now).await
 }

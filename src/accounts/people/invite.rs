@@ -93,7 +93,7 @@ pub async fn resend(
     notices::send_key(&tx, id, KeyKind::Invited, office.clock.now()).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "invited again"});
     record(&tx, office, by, EventKind::AccountChanged, data).await?;
-    let words = format!("{} sent {} another invitation.", by.name, person.name);
+    let words = format!("{} sent {} a new invitation.", by.name, person.name);
     tell(&tx, office, id, &words).await?;
     tx.commit().await?;
     office.wake();

@@ -19,29 +19,29 @@ pub const TRIES: i64 = 5;
 #[derive(Debug, thiserror::Error)]
 pub enum CodeError {
     #[error(
-        "You have no authenticator, and this takes a code of one. Set it up under Your account."
+        "This needs a code from an authenticator app, and you have not set one up. Set it up under Your account."
     )]
     NotSetUp,
-    #[error("code: is missing. Enter the six digits that your authenticator shows now.")]
+    #[error("code: is missing. Enter the six-digit code from your authenticator app.")]
     Missing,
     #[error(
-        "code: is not what your authenticator shows now, or has been used. Enter the next one that it shows."
+        "code: is incorrect or has been used. Enter the next one that your authenticator app shows."
     )]
     Wrong,
     #[error("Too many wrong codes. Try again in 15 minutes.")]
     TooMany,
     #[error(
-        "code: your authenticator cannot be read any more, because the secret of this installation has changed. Ask an admin to reset it."
+        "code: your authenticator can no longer be read, because the secret of this installation has changed. Ask an admin to reset it."
     )]
     Unreadable,
-    #[error("password: is not yours. Enter the one that you sign in with.")]
+    #[error("password: is incorrect. Enter the one that you sign in with.")]
     WrongPassword,
-    #[error("An authenticator is set up already. Remove it first, with a code of it.")]
+    #[error("You already have an authenticator. Remove it first, with a code from it.")]
     SetUpAlready,
-    #[error("Nothing is waiting for a first code. Begin anew under Your account.")]
+    #[error("No setup is waiting for a code. Start over under Your account.")]
     NotBegun,
     #[error(
-        "This link was used, has expired, or is for another account. Ask for another one under Your account."
+        "This link has been used, has expired or belongs to another account. Request a new one under Your account."
     )]
     Link,
     #[error("This account has no authenticator.")]

@@ -63,7 +63,7 @@ pub(super) async fn make(
     )
     .await?;
     let words = format!(
-        "{} made new recovery codes. The earlier ones no longer work.",
+        "{} created new recovery codes. The earlier ones no longer work.",
         user.name
     );
     authority::tell(tx, Some(user.id), &words, now).await?;
@@ -100,7 +100,7 @@ pub async fn use_up(
     )
     .await?;
     let words = match left {
-        0 => format!("{} used the last recovery code.", user.name),
+        0 => format!("{} used their last recovery code.", user.name),
         1 => format!("{} used a recovery code. 1 is left.", user.name),
         left => format!("{} used a recovery code. {left} are left.", user.name),
     };

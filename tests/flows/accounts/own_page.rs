@@ -75,7 +75,7 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
     assert!(page.location.contains("__err="), "{}", page.location);
     let path = page.location.replace(&app.url, "");
     let said = browser.get(&path).await.text;
-    assert!(said.contains("The password is not yours"), "{said}");
+    assert!(said.contains("The password is incorrect"), "{said}");
     let right = [("password", PASSWORD)];
     browser.post(ACCOUNT, "ask_second_factor", &right).await;
     let link = "/dashboard/operator/account?key=";
@@ -102,7 +102,7 @@ async fn an_authenticator_is_set_up_and_moved_by_forms_alone() {
     let page = set.post("/password", "set_password", &fields).await;
     assert!(page.location.contains("__err="), "it sets no password");
     let linked = browser.get(&format!("{ACCOUNT}?key={key}")).await;
-    assert!(linked.text.contains("Show the QR code"), "{}", linked.text);
+    assert!(linked.text.contains("Show QR code"), "{}", linked.text);
     browser
         .post(ACCOUNT, "begin_second_factor", &[("key", &key)])
         .await;
@@ -228,7 +228,7 @@ async fn nobody_puts_words_of_theirs_on_our_pages_by_a_link() {
         assert!(from.contains("next=%2Fdashboard%2Fai-coo"), "{from}");
         let page = browser.get(&from).await;
         assert!(
-            page.text.contains("do not belong together"),
+            page.text.contains("Incorrect e-mail address or password"),
             "{from}: {}",
             page.text
         );

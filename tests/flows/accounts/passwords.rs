@@ -18,7 +18,7 @@ async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
     let there = app.sign_in(&app.operator, &app.url).await;
     let new = "another horse battery";
     for (old, new, said) in [
-        ("wrong", new, "The password is not yours"),
+        ("wrong", new, "The password is incorrect"),
         (PASSWORD, "short", "has fewer than 12 characters"),
     ] {
         let fields = [("old", old), ("new", new)];
@@ -75,7 +75,10 @@ async fn what_is_too_long_to_be_one_is_refused_before_any_work() {
         ("operator@example.com 127.0.0.1", "short"),
     ] {
         let answer = tries(&app, "198.51.100.1", email, password).await;
-        assert!(answer.contains("do not belong together"), "{answer}");
+        assert!(
+            answer.contains("Incorrect e-mail address or password"),
+            "{answer}"
+        );
     }
     assert_eq!(app.count("select count(*) from sign_in_failures").await, 0);
 }

@@ -44,7 +44,10 @@ async fn who_guesses_from_elsewhere_keeps_nobody_out() {
         tries(&app, "203.0.113.7", email, "wrong horse battery").await;
     }
     let there = tries(&app, "203.0.113.7", email, PASSWORD).await;
-    assert!(there.contains("Too many wrong passwords"), "{there}");
+    assert!(
+        there.contains("Sign-in locked: too many wrong passwords"),
+        "{there}"
+    );
     let here = tries(&app, "198.51.100.1", email, PASSWORD).await;
     assert!(!here.contains("message"), "{here}");
     // One password tried on many addresses is counted too.
@@ -56,7 +59,10 @@ async fn who_guesses_from_elsewhere_keeps_nobody_out() {
             "Winter2026!",
         )
         .await;
-        assert!(answer.contains("do not belong together"), "{one}: {answer}");
+        assert!(
+            answer.contains("Incorrect e-mail address or password"),
+            "{one}: {answer}"
+        );
     }
     for one in 95..101 {
         tries(
@@ -68,7 +74,10 @@ async fn who_guesses_from_elsewhere_keeps_nobody_out() {
         .await;
     }
     let sprayed = tries(&app, "203.0.113.9", "b@example.com", "Winter2026!").await;
-    assert!(sprayed.contains("Too many wrong passwords"), "{sprayed}");
+    assert!(
+        sprayed.contains("Sign-in locked: too many wrong passwords"),
+        "{sprayed}"
+    );
 }
 
 #[tokio::test]
@@ -103,7 +112,7 @@ async fn a_sign_in_tells_nobody_which_addresses_have_accounts() {
             took[at].push(began.elapsed());
             assert_eq!(
                 answer,
-                r#"{"kind":"signed_out","message":"This e-mail address and password do not belong together."}"#,
+                r#"{"kind":"signed_out","message":"Incorrect e-mail address or password."}"#,
                 "{email}"
             );
         }

@@ -23,7 +23,7 @@ async fn people_set_their_own_number_and_admins_see_it() {
         let path = page.location.replace(&app.url, "");
         let page = browser.get(&path).await;
         assert!(
-            page.text.contains("is not a number that SMS go to"),
+            page.text.contains("is not a number that can receive SMS"),
             "{wrong}"
         );
     }

@@ -124,7 +124,13 @@ async fn an_admin_signs_somebody_out_and_resets_their_authenticator() {
         .on_people(&app, "reset_second_factor", &[("id", &id)])
         .await;
     let operator = app.sign_in(&app.operator, &app.url).await;
-    assert!(operator.get(account).await.text.contains("You have none."));
+    assert!(
+        operator
+            .get(account)
+            .await
+            .text
+            .contains("You have not set up an authenticator yet")
+    );
     let own = app.admin.user.id.to_string();
     let page = admin
         .on_people(&app, "reset_second_factor", &[("id", &own)])
@@ -133,7 +139,7 @@ async fn an_admin_signs_somebody_out_and_resets_their_authenticator() {
         admin
             .refusal(&page)
             .await
-            .contains("Nobody resets their own")
+            .contains("You cannot reset your own")
     );
 }
 
@@ -292,7 +298,7 @@ async fn with_a_password_alone_an_admin_gives_nobody_authority() {
     for (form, fields) in tries {
         for (proof, said) in [
             (("password", PASSWORD), "code is missing"),
-            (("code", "000000"), "is not what your authenticator shows"),
+            (("code", "000000"), "is incorrect or has been used"),
         ] {
             let mut fields = fields.clone();
             fields.push(proof);
@@ -313,7 +319,7 @@ async fn with_a_password_alone_an_admin_gives_nobody_authority() {
     ];
     let page = admin.post(PEOPLE, "set_role", &fields).await;
     let refusal = admin.refusal(&page).await;
-    assert!(refusal.contains("You have no authenticator"), "{refusal}");
+    assert!(refusal.contains("you have not set one up"), "{refusal}");
     let page = admin.get(PEOPLE).await.text;
     assert!(page.contains("Set up an authenticator first"), "{page}");
     assert_eq!(app.role_of(app.viewer.user.id).await, Some(Role::Viewer));

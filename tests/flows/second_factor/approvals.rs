@@ -28,8 +28,8 @@ async fn what_is_of_high_risk_takes_a_code_and_rejecting_takes_none() {
     let [first, second] = two(&app).await;
     for (code, said) in [
         ("", "code: is missing"),
-        (&wrong(&app), "code: is not what"),
-        ("12345", "code: is not what"),
+        (&wrong(&app), "code: is incorrect"),
+        ("12345", "code: is incorrect"),
     ] {
         let (status, json) = app.with_code(&first, code).await;
         assert_eq!(status, 422, "{json}");

@@ -71,7 +71,7 @@ async fn signing_in_takes_a_code_unless_the_browser_is_remembered() {
     assert_eq!(page.status, 200);
     assert!(
         page.text
-            .contains("Forget Firefox on Linux: ask for a code there again"),
+            .contains("Forget Firefox on Linux: require a code there again"),
         "{}",
         page.text
     );
@@ -81,7 +81,7 @@ async fn signing_in_takes_a_code_unless_the_browser_is_remembered() {
         .unwrap()
         .replace("=\n", "");
     assert!(
-        mail.contains("Operator signs in on Firefox on Linux without a code for 30 days"),
+        mail.contains("Operator can sign in on Firefox on Linux without a code for 30 days"),
         "{mail}"
     );
     // The same code once more, in another browser; a stranger without the first step.

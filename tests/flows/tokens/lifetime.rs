@@ -86,7 +86,7 @@ async fn making_one_takes_a_code_and_shows_it_once() {
     assert!(!admin.get(TOKENS).await.text.contains("aicoo_"));
     assert_eq!(app.reads(&token).await, 200);
     let mail = app.mail_to(&app.admin.user.email).await.unwrap();
-    assert!(mail.contains("An API token was made for Admin"), "{mail}");
+    assert!(mail.contains("New API token for Admin"), "{mail}");
     // A token makes no token, and changes no account.
     for form in ["add_token", "rename", "sign_out_everywhere"] {
         let answer = app

@@ -33,45 +33,45 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
     };
     let forms = match factor {
         Factor::None => view! {
-            <p>"You have none. An authenticator is an app on your phone, or a password manager, that shows six digits. You need its code to approve actions of high or critical risk, to make API tokens and, as an admin, to change who may do what, to let the guardrails permit more, and to release the kill switch. Once it is set up, signing in asks for it too."</p>
-            <p>"We send a link to your address, so that nobody who has only learnt your password can set one up."</p>
-            {ask_form("Send me a link to set it up")}
+            <p>"You have not set up an authenticator yet: an app on your phone, or a password manager, that shows six-digit codes. You need a code to approve high-risk and critical actions, to create API tokens and, as an admin, to change who may do what, to loosen the guardrails and to release the kill switch. Once it is set up, you also need a code to sign in."</p>
+            <p>"We e-mail you a link first, so that your password alone is not enough to set one up."</p>
+            {ask_form("Send setup link")}
         }
         .into_any(),
         Factor::Linked { key } => view! {
-            <p>"Get your authenticator app ready: the next page shows a QR code for it."</p>
+            <p>"Have your authenticator app ready: the next page shows a QR code to scan."</p>
             <ServerForm action=begin>
                 <input type="hidden" name="key" value=key/>
-                <button class="primary">"Show the QR code"</button>
+                <button class="primary">"Show QR code"</button>
             </ServerForm>
-            <details><summary>"Send another link"</summary>{ask_form("Send me another link")}</details>
+            <details><summary>"Need another link?"</summary>{ask_form("Resend link")}</details>
         }
         .into_any(),
         Factor::Waiting { picture, text } => view! {
-            <p>"Scan this with the app, or type the text into it. Then enter the six digits that it shows."</p>
-            <img class="qr" src=picture alt="The QR code of the text below" width="220" height="220"/>
+            <p>"Scan this QR code with your authenticator app, or enter the key below it. Then enter the six-digit code that the app shows."</p>
+            <img class="qr" src=picture alt="QR code for the key below" width="220" height="220"/>
             <p><code>{text}</code></p>
             <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
-            <details><summary>"Start over with another QR code"</summary>{ask_form("Send me another link")}</details>
+            <details><summary>"Start over with a new QR code"</summary>{ask_form("Resend link")}</details>
         }
         .into_any(),
         Factor::SetUp { since, codes_left } => view! {
-            <p>"Set up on "<When at=since/>". Each code counts once."</p>
+            <p>"Set up on "<When at=since/>". Each code works once."</p>
             <h3>"Recovery codes"</h3>
-            <p>{left(codes_left)}" Each signs you in once without the authenticator, or removes a lost one."</p>
+            <p>{left(codes_left)}" Each one signs you in once without your authenticator, or removes a lost one."</p>
             <details>
-                <summary>"Make ten new recovery codes"</summary>
-                <p>"The earlier ones stop working."</p>
-                <ServerForm action=renew><Code/><button>"Make new codes"</button></ServerForm>
+                <summary>"Create ten new recovery codes"</summary>
+                <p>"Your current codes stop working."</p>
+                <ServerForm action=renew><Code/><button>"Create codes"</button></ServerForm>
             </details>
             <details>
-                <summary>"Remove it, or move to another device"</summary>
-                <p>"Enter a code of the authenticator, or a recovery code if you have lost it. Afterwards you can set up another. If you have neither, ask an admin to reset it."</p>
+                <summary>"Remove it, or move to a new device"</summary>
+                <p>"Enter a code from your authenticator app, or a recovery code if you have lost it. You can then set up another authenticator. If you have neither, ask an admin to reset it."</p>
                 <ServerForm action=remove>
                     <label>"Code or recovery code"
                         <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" size="22" maxlength="40" required/>
                     </label>
-                    <button class="danger">"Remove the authenticator"</button>
+                    <button class="danger">"Remove authenticator"</button>
                 </ServerForm>
             </details>
         }
@@ -109,7 +109,7 @@ fn NewCodes(codes: Vec<String>) -> impl IntoView {
     view! {
         <div class="codes" role="status">
             <h3>"Your recovery codes"</h3>
-            <p>"Keep them where you keep what you must not lose, apart from your phone. They are not shown again."</p>
+            <p>"Store them somewhere safe, away from your phone. They are not shown again."</p>
             <ul>{lines}</ul>
         </div>
     }
@@ -133,11 +133,11 @@ pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
         .into_iter()
         .zip(numbers)
         .map(|(one, number)| {
-            let label = format!("Forget {}{number}: ask for a code there again", one.browser);
+            let label = format!("Forget {}{number}: require a code there again", one.browser);
             view! {
                 <li>
                     <span><b>{one.browser}</b>
-                        <small>"used "<Ago at=one.used/>", no code until "<When at=one.until/></small>
+                        <small>"last used "<Ago at=one.used/>", no code needed until "<When at=one.until/></small>
                     </span>
                     <ServerForm action=forget>
                         <input type="hidden" name="id" value=one.id.to_string()/>
@@ -149,9 +149,9 @@ pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="panel sheet-form" id="browsers">
-            <h2>"Browsers that need no code"</h2>
+            <h2>"Remembered browsers"</h2>
             {refused(forget)}
-            {none.then(|| view! { <p class="muted">"None. At the sign-in you can have a browser remembered for 30 days."</p> })}
+            {none.then(|| view! { <p class="muted">"None. You can have a browser remembered for 30 days when you sign in."</p> })}
             <ul class="devices">{lines}</ul>
         </section>
     }

@@ -89,7 +89,7 @@ pub struct Device {
 
 impl Device {
     fn name(&self) -> String {
-        format!("{}, used {}", self.browser, self.used.words)
+        format!("{}, last used {}", self.browser, self.used.words)
     }
 }
 
@@ -119,20 +119,20 @@ fn Done() -> impl IntoView {
     let query = use_query_map().get_untracked();
     let words = match query.get("done").as_deref() {
         _ if query.get("__err").is_some() => None,
-        Some("name") => Some("Your name was changed."),
-        Some("phone") => Some("Your phone number was saved."),
-        Some("no-phone") => Some("Your phone number was removed: no SMS are sent to you."),
-        Some("password") => {
-            Some("Your password was changed, and every other session of yours has ended.")
-        }
+        Some("name") => Some("Name saved."),
+        Some("phone") => Some("Phone number saved."),
+        Some("no-phone") => Some("Phone number removed. You get no more SMS."),
+        Some("password") => Some("Password changed. All your other sessions have ended."),
         Some("asked") => Some(
-            "A link to set up an authenticator is on its way to your address. It is good for an hour.",
+            "Check your e-mail: a link to set up your authenticator is on its way. It expires in an hour.",
         ),
-        Some("set-up") => Some("Your authenticator is set up. Each code counts once."),
-        Some("codes") => Some("You have new recovery codes. The earlier ones no longer work."),
-        Some("forgotten") => Some("That browser needs a code at its next sign-in."),
-        Some("removed") => Some("Your authenticator was removed."),
-        Some("told") => Some("Saved. It counts from the next notice on."),
+        Some("set-up") => Some("Authenticator set up. Each code works once."),
+        Some("codes") => Some("Recovery codes created. Your earlier codes no longer work."),
+        Some("forgotten") => {
+            Some("Browser forgotten. It needs a code the next time you sign in there.")
+        }
+        Some("removed") => Some("Authenticator removed."),
+        Some("told") => Some("Notification preferences saved. They apply from the next notice on."),
         Some("ended") => Some("Signed out there."),
         _ => None,
     };
@@ -166,12 +166,12 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
     let rename = Posted::to::<Rename>();
     view! {
         <section class="panel sheet-form">
-            <h2>"You"</h2>
+            <h2>"Profile"</h2>
             <p class="muted">{email}", "{role}</p>
             {refused(rename)}
             <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
-                <button>"Save the name"</button>
+                <button>"Save name"</button>
             </ServerForm>
         </section>
     }
@@ -183,14 +183,14 @@ fn Phone(phone: Option<String>) -> impl IntoView {
     view! {
         <section class="panel sheet-form" id="phone">
             <h2>"Phone"</h2>
-            <p>"Where you are asked by SMS about actions of high or critical risk, if the guardrails name SMS as a channel. Leave it empty and no SMS are sent to you."</p>
+            <p>"The number for approval requests by SMS about high-risk and critical actions, if the guardrails include SMS as a channel. Leave it empty to get no SMS."</p>
             {refused(set)}
             <ServerForm action=set>
-                <label>"Number "<small>"With + and the country, such as +1 415 555 0123."</small>
+                <label>"Number "<small>"With + and the country code, such as +1 415 555 0123."</small>
                     <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
                 </label>
                 <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                <button>"Save the number"</button>
+                <button>"Save number"</button>
             </ServerForm>
         </section>
     }
@@ -204,11 +204,11 @@ fn Password() -> impl IntoView {
             <h2>"Password"</h2>
             {refused(change)}
             <ServerForm action=change>
-                <label>"Old password"<input type="password" name="old" autocomplete="current-password" required/></label>
-                <label>"New password "<small>"At least 12 characters. Your other sessions end, and every browser needs a code again."</small>
+                <label>"Current password"<input type="password" name="old" autocomplete="current-password" required/></label>
+                <label>"New password "<small>"At least 12 characters. Changing it ends your other sessions, and every browser needs a code again."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
                 </label>
-                <button>"Change the password"</button>
+                <button>"Change password"</button>
             </ServerForm>
         </section>
     }
@@ -231,10 +231,10 @@ fn Told(switches: Vec<Switch>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="panel sheet-form" id="told">
-            <h2>"What you are told"</h2>
-            <p class="muted">"As far as the guardrails use a channel at all. What waits for you is in your inbox either way."</p>
+            <h2>"Notification preferences"</h2>
+            <p class="muted">"These apply to the channels that the guardrails include. Your inbox lists what waits for you either way."</p>
             {refused(choose)}
-            <ServerForm action=choose>{lines}<button>"Save the choice"</button></ServerForm>
+            <ServerForm action=choose>{lines}<button>"Save preferences"</button></ServerForm>
         </section>
     }
 }
@@ -261,8 +261,8 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
             });
             view! {
                 <li>
-                    <span><b>{device.browser}</b>{device.current.then_some(" · this one")}
-                        <small>"used "<Ago at=device.used/>", signed in "<Ago at=device.created/></small>
+                    <span><b>{device.browser}</b>{device.current.then_some(" · this session")}
+                        <small>"last used "<Ago at=device.used/>", signed in "<Ago at=device.created/></small>
                     </span>
                     {sign_out}
                 </li>
@@ -276,7 +276,7 @@ fn Devices(devices: Vec<Device>) -> impl IntoView {
     });
     view! {
         <section class="panel sheet-form" id="sessions">
-            <h2>"Where you are signed in"</h2>
+            <h2>"Active sessions"</h2>
             {refused(end)}
             <ul class="devices">{lines}</ul>
             {all}

@@ -116,7 +116,10 @@ async fn factor(caller: &Caller, key: String, now: DateTime<Utc>) -> Result<Fact
 fn picture(secret: &Secret, email: &str) -> Result<String, UserError> {
     let code = QrCode::new(totp::address(secret, email)).map_err(|error| {
         tracing::error!(%error, "A QR code could not be made");
-        UserError::new(ErrorKind::Internal, "The QR code could not be made.")
+        UserError::new(
+            ErrorKind::Internal,
+            "The QR code could not be created. Try again in a moment.",
+        )
     })?;
     let svg = code
         .render::<svg::Color<'_>>()

@@ -32,8 +32,8 @@ pub fn ForgotPage() -> impl IntoView {
     let refused = ask.refused();
     let content = if query.get("sent").is_some() && refused.is_none() {
         view! {
-            <p role="status">"If this address has an account, a mail with a link is on its way. The link is good for an hour."</p>
-            <p><a class="button" href=at("/sign-in")>"To the sign-in"</a></p>
+            <p role="status">"If this address has an account, an e-mail with a link is on its way. The link expires in an hour."</p>
+            <p><a class="button" href=at("/sign-in")>"Go to sign-in"</a></p>
         }
         .into_any()
     } else {
@@ -41,7 +41,7 @@ pub fn ForgotPage() -> impl IntoView {
             {refused.map(|error| view! { <Notice error/> })}
             <ServerForm action=ask>
                 <label>"E-mail"<input type="email" name="email" autocomplete="username" required autofocus/></label>
-                <button class="primary">"Send me a link"</button>
+                <button class="primary">"Send link"</button>
             </ServerForm>
         }
         .into_any()
@@ -71,7 +71,7 @@ pub fn PasswordPage() -> impl IntoView {
                 <label>"New password "<small>"At least 12 characters."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required autofocus/>
                 </label>
-                <button class="primary">"Set the password"</button>
+                <button class="primary">"Set password"</button>
             </ServerForm>
         }
         .into_any()
@@ -82,7 +82,7 @@ pub fn PasswordPage() -> impl IntoView {
             <div class="sign-in">
                 <h1>"Set a password"</h1>
                 {form}
-                <p><a href=at("/forgot")>"Ask for a link"</a>" · "<a href=at("/sign-in")>"Sign in"</a></p>
+                <p><a href=at("/forgot")>"Request a link"</a>" · "<a href=at("/sign-in")>"Sign in"</a></p>
             </div>
         </main>
     }

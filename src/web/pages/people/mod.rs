@@ -110,12 +110,12 @@ pub fn PeoplePage() -> impl IntoView {
     let error = verbs.error();
     let done = match query.get("done").as_deref() {
         _ if error.is_some() => None,
-        Some("invited") => Some("The invitation is on its way. Its link is good for 72 hours."),
-        Some("role") => Some("The role was changed. It counts at once."),
-        Some("deactivated") => Some("Nobody gets in with this account any more."),
-        Some("reactivated") => Some("The account is active again."),
+        Some("invited") => Some("The invitation is on its way. Its link expires in 72 hours."),
+        Some("role") => Some("Role changed. It applies immediately."),
+        Some("deactivated") => Some("Nobody can use this account any more."),
+        Some("reactivated") => Some("Account reactivated."),
         Some("signed-out") => Some("Signed out everywhere."),
-        Some("authenticator") => Some("The authenticator was reset. They can set up another one."),
+        Some("authenticator") => Some("Authenticator reset. They can now set up another one."),
         _ => None,
     };
     view! {
@@ -140,7 +140,7 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
     });
     let set_up = (!people.authenticator).then(|| {
         view! {
-            <p class="notice bad">"Inviting people, changing roles, reactivating accounts and resetting authenticators take a code from your authenticator app. "
+            <p class="notice bad">"You need a code from your authenticator app to invite people, change roles, reactivate accounts and reset authenticators. "
                 <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
         }
     });
@@ -165,7 +165,7 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
                 <label>"Name"<input name="name" autocomplete="off" maxlength="80" value=typed.name required/></label>
                 <label>"Role"<Roles chosen=typed.role/></label>
                 <Prove/>
-                <button class="primary">"Send an invitation"</button>
+                <button class="primary">"Send invitation"</button>
             </ServerForm>
         </section>
         <ul class="people">{lines}</ul>
@@ -189,8 +189,8 @@ fn Roles(chosen: Role) -> impl IntoView {
         .map(|role| {
             let words = match role {
                 Role::Viewer => "Viewer: reads",
-                Role::Operator => "Operator: decides",
-                Role::Admin => "Admin: decides, and sets the rules",
+                Role::Operator => "Operator: decides on actions",
+                Role::Admin => "Admin: decides on actions and sets the rules",
             };
             view! { <option value=role.name() selected=*role == chosen>{words}</option> }
         })
@@ -202,8 +202,8 @@ fn Roles(chosen: Role) -> impl IntoView {
 fn Line(person: Person, number: String, verbs: Verbs) -> impl IntoView {
     let state = match (&person, &person.last_used) {
         (person, _) if !person.active => "Deactivated".into_any(),
-        (person, _) if person.invited => "Invited, has not set a password yet".into_any(),
-        (_, Some(at)) => view! { "Used "<Ago at=at.clone()/> }.into_any(),
+        (person, _) if person.invited => "Invited, no password set yet".into_any(),
+        (_, Some(at)) => view! { "Last active "<Ago at=at.clone()/> }.into_any(),
         _ => "Not signed in".into_any(),
     };
     let factor = (person.active && !person.invited).then_some(if person.second_factor {
@@ -254,14 +254,14 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
         .into_any();
     }
     let again = person.invited.then(|| {
-        let label = named("Send another invitation");
+        let label = named("Resend invitation");
         view! {
             <details>
-                <summary>"Send another invitation"</summary>
+                <summary>"Resend invitation"</summary>
                 <ServerForm action=verbs.again>
                     <Whom id/>
                     <Prove/>
-                    <button aria-label=label>"Send it"</button>
+                    <button aria-label=label>"Resend"</button>
                 </ServerForm>
             </details>
         }
@@ -280,7 +280,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
         view! {
             <details>
                 <summary>"Reset the authenticator"<span class="hidden">{whose.clone()}</span></summary>
-                <p>"For who has lost it. Make sure that it is really them who ask: whoever has their password can set up another one."</p>
+                <p>"Use this when somebody has lost their authenticator. Make sure that the request really comes from them: anyone who has their password can then set up another one."</p>
                 <ServerForm action=verbs.reset>
                     <Whom id/>
                     <Prove/>
@@ -311,7 +311,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
         {reset}
         <details>
             <summary>{off}<span class="hidden">{whose.clone()}</span></summary>
-            <p>"Nobody gets in with this account afterwards, at once. It can be undone."</p>
+            <p>"Nobody can use this account from that moment on. You can undo this."</p>
             <ServerForm action=verbs.active>
                 <Whom id/>
                 <button class="danger" name="active" value="false" aria-label=leave>{off}</button>

@@ -41,10 +41,10 @@ pub fn CodePage() -> impl IntoView {
                 {refused}
                 <ServerForm action=finish>
                     <input type="hidden" name="next" value=next/>
-                    <label>"Code "<small>"The six digits that your authenticator app shows now, or one of your recovery codes."</small>
+                    <label>"Code "<small>"From your authenticator app, or one of your recovery codes."</small>
                         <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="40" required autofocus/>
                     </label>
-                    <label class="tick"><input type="checkbox" name="remember" value="true"/>"Ask for no code in this browser for 30 days"</label>
+                    <label class="tick"><input type="checkbox" name="remember" value="true"/>"Remember this browser: no code for 30 days"</label>
                     <button class="primary">"Sign in"</button>
                 </ServerForm>
                 <p><a href=again>"Start over"</a></p>

@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let sign_in = Posted::to::<SignIn>();
     let next = move || use_query_map().read().get("next").unwrap_or_default();
     let kept = move || {
-        goes_on(&next()).then(|| view! { <p class="notice" role="status">"Your session had ended, and nothing was sent. Sign in and go on: what you typed is kept."</p> })
+        goes_on(&next()).then(|| view! { <p class="notice" role="status">"Your session ended before anything was sent. Sign in to continue: what you typed is kept."</p> })
     };
     let error = move || {
         let failed = sign_in.value().get().and_then(Result::err);

@@ -95,10 +95,10 @@ pub fn TokensPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"API tokens"</h1>
-                <p class="muted">"A program that calls the API with a token acts as the person whose token it is, with the token's role or the person's, whichever is lower. What a token proposed counts as proposed by its person, and the other way round: it takes somebody else to approve it, unless the person works alone."</p>
+                <p class="muted">"A program that calls the API with a token acts as the token's owner, with the token's role or the owner's, whichever is lower. What a token proposes counts as proposed by its owner, and the other way round: somebody else has to approve it, unless the owner works alone."</p>
             </header>
             {error.map(|error| view! { <Notice error/> })}
-            {revoked.then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"The token was revoked. It opens nothing any more."</p> })}
+            {revoked.then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"Token revoked. It no longer works."</p> })}
             {shown}
         </main>
     }
@@ -117,7 +117,7 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
     });
     let orphaned = (!tokens.orphaned.is_empty()).then(|| {
         let names = tokens.orphaned.join(", ");
-        view! { <p class="notice bad">"These tokens have stopped working, because they belong to no person: "{names}". Whoever needs one makes their own."</p> }
+        view! { <p class="notice bad">"These tokens no longer work because they have no owner: "{names}". Anyone who needs a token can create their own."</p> }
     });
     let none = tokens.tokens.is_empty();
     let admin = tokens.admin;
@@ -138,11 +138,11 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
         {made}
         {orphaned}
         <section class="panel sheet-form">
-            <h2>"Make a token"</h2>
+            <h2>"New token"</h2>
             <Make role=tokens.role authenticator=tokens.authenticator typed add/>
         </section>
-        <h2>{if admin { "Everybody's tokens" } else { "Your tokens" }}</h2>
-        {none.then(|| view! { <p class="empty">"There are none."</p> })}
+        <h2>{if admin { "All tokens" } else { "Your tokens" }}</h2>
+        {none.then(|| view! { <p class="empty">"No tokens yet."</p> })}
         <ul class="people">{lines}</ul>
         <Older href=tokens.older/>
     }
@@ -152,7 +152,7 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
 fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl IntoView {
     if !authenticator {
         return view! {
-            <p>"Making a token takes a code from your authenticator app. "
+            <p>"You need a code from your authenticator app to create a token. "
                 <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
             <TypedBefore text=typed.name/>
         }
@@ -162,25 +162,25 @@ fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl Into
         .map(|role| {
             let words = match role {
                 Role::Viewer => "Viewer: reads",
-                Role::Operator => "Operator: proposes and decides",
-                Role::Admin => "Admin: what an admin may do over the API",
+                Role::Operator => "Operator: proposes and decides on actions",
+                Role::Admin => "Admin: everything an admin may do over the API",
             };
             view! { <option value=role.name() selected=role == typed.role>{words}</option> }
         })
         .collect_view();
     view! {
         <ServerForm action=add>
-            <label>"Name "<small>"What it is for, such as the program that uses it."</small>
+            <label>"Name "<small>"The purpose, such as the program that uses it."</small>
                 <input name="name" autocomplete="off" maxlength="80" value=typed.name required/>
             </label>
             <label>"Role"<select name="role">{roles}</select></label>
-            <label>"Valid for, in days "<small>{format!("At most {TOKEN_DAYS_MOST}.")}</small>
+            <label>"Days until it expires "<small>{format!("At most {TOKEN_DAYS_MOST}.")}</small>
                 <input type="number" name="days" min="1" max=TOKEN_DAYS_MOST value=typed.days required/>
             </label>
             <label>"Code from your authenticator app"
                 <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
             </label>
-            <button class="primary">"Make a token"</button>
+            <button class="primary">"Create token"</button>
         </ServerForm>
     }
     .into_any()
@@ -200,8 +200,8 @@ fn Row(line: Line, number: String, revoke: Posted) -> impl IntoView {
     let label = format!("{}{number}", line.revoke());
     let valid = matches!(line.standing, Standing::Valid(_) | Standing::Suspended);
     let standing = match line.standing {
-        Standing::Valid(until) => view! { "Valid until "<When at=until/> }.into_any(),
-        Standing::Suspended => "Not valid: the account is deactivated".into_any(),
+        Standing::Valid(until) => view! { "Expires on "<When at=until/> }.into_any(),
+        Standing::Suspended => "Suspended: the account is deactivated".into_any(),
         Standing::Expired(at) => view! { "Expired "<Ago at/> }.into_any(),
         Standing::Revoked(at) => view! { "Revoked "<Ago at/> }.into_any(),
     };
@@ -212,12 +212,12 @@ fn Row(line: Line, number: String, revoke: Posted) -> impl IntoView {
     let whose = match line.owner {
         _ if line.yours => "yours".to_owned(),
         Some(owner) => format!("of {owner}"),
-        None => "of nobody".to_owned(),
+        None => "no owner".to_owned(),
     };
     view! {
         <li class="panel sheet-form">
             <h3>{line.name}</h3>
-            <p class="muted">{whose}", role "{line.role.name()}{line.lowered.then_some(" (as high as its person's now)")}" · made "<Ago at=line.made/>" · "{used}" · "{standing}</p>
+            <p class="muted">{whose}", role "{line.role.name()}{line.lowered.then_some(" (limited to its owner's role)")}" · created "<Ago at=line.made/>" · "{used}" · "{standing}</p>
             {valid.then(|| view! {
                 <ServerForm action=revoke>
                     <input type="hidden" name="id" value=line.id.to_string()/>
