@@ -50,17 +50,17 @@ enum Command {
         /// Only the worker.
         #[arg(long)]
         worker: bool,
-        /// After restoring a backup: the kill switch is turned on first, so that nothing which
-        /// has run since the backup runs again.
+        /// After restoring a backup: turn the kill switch on first, so that nothing that has run
+        /// since the backup runs again.
         #[arg(long)]
         restored: bool,
     },
-    /// Run the sandbox Odoo by itself.
+    /// Run the sandbox Odoo alone.
     Sandbox {
-        /// Where it listens; port 0 takes any.
+        /// The address to listen on; port 0 takes any free one.
         #[arg(long, default_value = "127.0.0.1:8070")]
         listen: SocketAddr,
-        /// The folder that keeps what was written.
+        /// The folder for its data.
         #[arg(long)]
         state: PathBuf,
         /// A file with the API key that calls must carry.
@@ -70,28 +70,27 @@ enum Command {
         #[arg(long)]
         healthy: bool,
     },
-    /// Look whether everything is there that is needed, and nothing that should not be. Changes
-    /// nothing.
+    /// Check that everything needed is in place, and nothing that should not be. Changes nothing.
     Doctor {
-        /// For programs: a JSON list.
+        /// Print a JSON list, for programs.
         #[arg(long)]
         json: bool,
     },
-    /// Stop everything that was approved before it begins, or let it go again.
+    /// Stop all approved actions that have not started, or release them.
     KillSwitch {
         /// `on` or `off`.
         #[arg(value_parser = on_or_off, action = clap::ArgAction::Set)]
         to: bool,
-        /// Why; it stays on the audit trail.
+        /// The reason, kept on the audit trail.
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Accounts.
+    /// Manage accounts.
     User {
         #[command(subcommand)]
         command: UserCommand,
     },
-    /// API tokens.
+    /// Manage API tokens.
     Token {
         #[command(subcommand)]
         command: TokenCommand,
@@ -113,8 +112,7 @@ enum UserCommand {
     Reset {
         #[arg(long, required_unless_present = "second_factor")]
         email: Option<String>,
-        /// Take this account's authenticator away instead: it sets up another after the next
-        /// sign-in.
+        /// Remove this account's authenticator instead: it sets up another after the next sign-in.
         #[arg(long, value_name = "EMAIL", conflicts_with = "email")]
         second_factor: Option<String>,
     },
@@ -122,22 +120,22 @@ enum UserCommand {
 
 #[derive(Subcommand)]
 enum TokenCommand {
-    /// Add a token of a person, which acts as that person; prints it last. It is not shown again.
+    /// Add a token that acts as its owner; prints it last. It is not shown again.
     Add {
-        /// At most the role of the person.
+        /// At most the role of the owner.
         #[arg(long, value_parser = role)]
         role: Role,
-        /// What it is for.
+        /// The purpose.
         #[arg(long)]
         name: String,
-        /// Whose it is.
+        /// The owner.
         #[arg(long = "for", value_name = "EMAIL")]
         owner: String,
-        /// For how many days it is valid.
+        /// The number of days until it expires.
         #[arg(long, default_value_t = accounts::TOKEN_DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(accounts::TOKEN_DAYS_MOST)))]
         days: u16,
     },
-    /// Make every token of this name worthless, at once.
+    /// Revoke every token of this name, at once.
     Revoke {
         #[arg(long)]
         name: String,
@@ -309,7 +307,7 @@ async fn add_user(
     let password = password::generate();
     if !serve::first_accounts::add(database, clock, email, name, role, &password).await? {
         return Err(format!(
-            "--email: {email} has an account already; `ai-coo user reset` gives it a new password"
+            "--email: {email} already has an account; `ai-coo user reset` gives it a new password"
         )
         .into());
     }
@@ -352,7 +350,7 @@ async fn reset_second_factor(
     let found = accounts::store::by_email(database.connection(), email).await?;
     let (user, _) = found.ok_or_else(|| format!("--second-factor: {email} has no account"))?;
     reset(database, clock, user.id).await?;
-    println!("{email} has no authenticator any more");
+    println!("{email} no longer has an authenticator");
     Ok(())
 }
 

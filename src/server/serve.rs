@@ -62,17 +62,17 @@ pub enum ServeError {
     Connect(sqlx::Error),
     #[error("the database could not be set up: {0}")]
     Database(#[from] DbErr),
-    #[error("DATABASE_URL: the role {0} is not there, and the owner could not make it: {1}")]
+    #[error("DATABASE_URL: the role {0} does not exist, and the owner could not create it: {1}")]
     Role(String, String),
     #[error(
-        "DATABASE_OWNER_URL: is not set, and the role of DATABASE_URL may not run what waits ({0}); start `ai-coo serve` once with it"
+        "DATABASE_OWNER_URL: is not set, and the role of DATABASE_URL may not run the pending migrations ({0}); start `ai-coo serve` once with it"
     )]
     NoOwner(String),
     #[error(
-        "DATABASE_URL: a newer version has used this database, and lacks {0}; use that version or a newer one"
+        "DATABASE_URL: a newer version has used this database and lacks {0}; use that version or a newer one"
     )]
     Forked(String),
-    #[error("the first account could not be made: {0}")]
+    #[error("the first account could not be created: {0}")]
     Account(String),
     #[error("ODOO_URL: {0}")]
     Odoo(#[from] crate::operations::odoo::OdooError),
@@ -257,7 +257,7 @@ impl Door {
             let stop = stop.clone();
             async move {
                 ended().await;
-                tracing::info!("Ending: what has begun is brought to its end");
+                tracing::info!("Stopping: work in progress is completed");
                 stop.cancel();
             }
         };

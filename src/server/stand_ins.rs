@@ -64,10 +64,10 @@ impl StandIns {
             }
         };
         if config.smtp.is_none() {
-            names.push("mail goes to an outbox and leaves nothing".to_owned());
+            names.push("mail stays in the outbox; nothing is sent".to_owned());
         }
         if config.sms.is_none() && !config.production {
-            names.push("SMS go to an outbox and leave nothing".to_owned());
+            names.push("SMS stay in the outbox; nothing is sent".to_owned());
         }
         Ok(Self {
             database,
@@ -97,7 +97,7 @@ pub fn database_urls(config: &Config, private: Option<&PrivatePostgres>) -> Data
 /// That a password stands in for an API key, where it does.
 fn for_a_key(odoo: &OdooSettings) -> Option<String> {
     odoo.user.as_ref().map(|_| {
-        "Odoo takes a password over XML-RPC, which Odoo 20 drops; make an API key".to_owned()
+        "Odoo takes a password over XML-RPC, which Odoo 20 drops; create an API key".to_owned()
     })
 }
 
@@ -156,7 +156,7 @@ fn first_line(process: &mut Child) -> io::Result<String> {
     BufReader::new(output).read_line(&mut line)?;
     match line.trim().strip_prefix("listening ") {
         Some(url) => Ok(url.to_owned()),
-        None => Err(io::Error::other("it ended before it listened")),
+        None => Err(io::Error::other("it ended before it was listening")),
     }
 }
 

@@ -38,7 +38,9 @@ async fn the_least_privileged_key_has_what_is_needed_and_nothing_too_many() {
     }
     let lines: Vec<String> = checks.iter().map(ToString::to_string).collect();
     assert!(
-        lines.iter().any(|line| line.contains("none is too many")),
+        lines
+            .iter()
+            .any(|line| line.contains("the key has no more than it needs")),
         "{lines:#?}"
     );
     assert!(

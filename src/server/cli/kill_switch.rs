@@ -21,13 +21,13 @@ pub(super) async fn throw(
         .await;
     let stands = if on { "on" } else { "off" };
     match thrown.changed {
-        false => println!("The kill switch is {stands} already"),
-        true if on => println!("The kill switch is on: nothing more is started"),
+        false => println!("The kill switch is already {stands}"),
+        true if on => println!("The kill switch is on: nothing new starts"),
         true if thrown.released == 1 => {
-            println!("The kill switch is off: 1 held action goes on");
+            println!("The kill switch is off: 1 held action continues");
         }
         true => println!(
-            "The kill switch is off: {} held actions go on",
+            "The kill switch is off: {} held actions continue",
             thrown.released
         ),
     }

@@ -31,7 +31,7 @@ pub(super) fn approval(var: Vars<'_>) -> Result<ApprovalConfig, ConfigError> {
     if previous.is_some() && secret.is_none() {
         return Err(error(
             "APPROVAL_SECRET",
-            "is not set, and APPROVAL_SECRET_PREVIOUS is",
+            "is not set, but APPROVAL_SECRET_PREVIOUS is; set both",
         ));
     }
     Ok(ApprovalConfig { secret, previous })

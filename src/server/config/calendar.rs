@@ -8,8 +8,18 @@ pub(super) fn google(var: Vars<'_>) -> Result<Option<CalendarSettings>, ConfigEr
     let (path, id) = match (var(file), var(calendar)) {
         (None, None) => return Ok(None),
         (Some(path), Some(id)) => (path, id),
-        (None, _) => return Err(error(file, format!("is not set, and {calendar} is"))),
-        (_, None) => return Err(error(calendar, format!("is not set, and {file} is"))),
+        (None, _) => {
+            return Err(error(
+                file,
+                format!("is not set, but {calendar} is; set both"),
+            ));
+        }
+        (_, None) => {
+            return Err(error(
+                calendar,
+                format!("is not set, but {file} is; set both"),
+            ));
+        }
     };
     let json = std::fs::read_to_string(&path)
         .map_err(|e| error(file, format!("{path} cannot be read: {e}")))?;

@@ -25,7 +25,7 @@ pub(super) fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
         };
         return Err(error(
             missing,
-            "is not set, and the other half of the sign-in is",
+            "is not set, but the other half of the sign-in is; set both",
         ));
     }
     let host = host.unwrap_or_else(|| "mail.smtp2go.com".to_owned());
@@ -44,7 +44,7 @@ pub(super) fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
     if security == Security::None && user.is_some() && !here {
         return Err(error(
             "SMTP_TLS",
-            "none would send the password in the clear; use starttls or tls",
+            "none would send the password unencrypted; use starttls or tls",
         ));
     }
     let extra_authority = match var("SMTP_CA_FILE") {
@@ -89,7 +89,7 @@ fn address(var: Vars<'_>, name: &'static str, default: &str) -> Result<Address, 
         return Err(error(
             name,
             format!(
-                "“{text}” has letters before the @ that many mail servers refuse; give another"
+                "“{text}” has letters before the @ that many mail servers refuse; use another address"
             ),
         ));
     }
@@ -98,7 +98,7 @@ fn address(var: Vars<'_>, name: &'static str, default: &str) -> Result<Address, 
     let domain = domain.ok_or_else(|| {
         error(
             name,
-            format!("“{text}” has no domain that a Message-ID could have"),
+            format!("“{text}” has no domain that works in a Message-ID"),
         )
     })?;
     Ok(Address {

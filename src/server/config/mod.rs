@@ -221,7 +221,7 @@ fn http_url(name: &'static str, url: String) -> Result<String, ConfigError> {
     if !["http", "https"].contains(&scheme.as_str()) || !whole {
         return Err(error(
             name,
-            format!("“{url}” is not a web address; it begins with https:// or http://"),
+            format!("“{url}” is not a web address; start it with https:// or http://"),
         ));
     }
     Ok(format!("{scheme}://{rest}"))
@@ -235,7 +235,7 @@ fn database_url(var: Vars<'_>, name: &'static str) -> Result<Option<String>, Con
     {
         return Err(error(
             name,
-            "is not a PostgreSQL address; it begins with postgres://",
+            "is not a PostgreSQL address; start it with postgres://",
         ));
     }
     Ok(url)

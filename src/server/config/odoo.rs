@@ -12,7 +12,7 @@ pub(super) fn odoo(var: Vars<'_>) -> Result<Option<OdooSettings>, ConfigError> {
         (Some(key), _) => OdooSettings::new(&url, &key),
         (None, Some(password)) => {
             let needed =
-                |name| var(name).ok_or_else(|| error(name, "is not set, and a password needs it"));
+                |name| var(name).ok_or_else(|| error(name, "is not set, but a password needs it"));
             let user = Some(needed("ODOO_USERNAME")?);
             let _it_is_there = needed("ODOO_DB")?;
             OdooSettings {
@@ -23,7 +23,7 @@ pub(super) fn odoo(var: Vars<'_>) -> Result<Option<OdooSettings>, ConfigError> {
         (None, None) => {
             return Err(error(
                 "ODOO_API_KEY",
-                "is not set; make a key in Odoo under Preferences > Security (or give ODOO_USERNAME and ODOO_PASSWORD)",
+                "is not set; make a key in Odoo under Preferences > Security (or set ODOO_USERNAME and ODOO_PASSWORD)",
             ));
         }
     };

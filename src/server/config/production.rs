@@ -43,7 +43,7 @@ fn stand_ins(config: &Config) -> Result<(), ConfigError> {
     match &config.approval.secret {
         None => Err(error(
             "APPROVAL_SECRET",
-            "is not set, and production makes none up; `openssl rand -hex 32` does",
+            "is not set, and production does not generate one; make one with `openssl rand -hex 32`",
         )),
         Some(secret) if is_monotonous(secret) => Err(error(
             "APPROVAL_SECRET",
@@ -63,7 +63,7 @@ fn address(config: &Config) -> Result<(), ConfigError> {
     let Some(url) = &config.web.url else {
         return Err(error(
             "APP_URL",
-            "is not set, so links in mails would lead to localhost; set it to what people type, such as https://coo.your-company.com",
+            "is not set, so links in mails would lead to localhost; set it to the address that people open, such as https://coo.your-company.com",
         ));
     };
     reachable("APP_URL", url, "passwords and approvals")?;
@@ -79,21 +79,21 @@ fn reachable(name: &'static str, url: &str, what: &str) -> Result<(), ConfigErro
     if is_here(url) {
         return Err(error(
             name,
-            format!("“{url}” is this machine alone; set it to what people type"),
+            format!("“{url}” leads to this machine only; set it to the address that people open"),
         ));
     }
     if !url.starts_with("https://") {
         return Err(error(
             name,
             format!(
-                "“{url}” would send {what} in the clear; put a proxy with a certificate in front, and begin it with https://"
+                "“{url}” would send {what} unencrypted; put a proxy with a certificate in front, and use https://"
             ),
         ));
     }
     match host(url) {
         Some(host) if is_nobodys(&host) => Err(error(
             name,
-            format!("“{url}” is a sample; set it to what people type"),
+            format!("“{url}” is a sample; set it to the address that people open"),
         )),
         _ => Ok(()),
     }
@@ -108,7 +108,7 @@ fn outside(config: &Config) -> Result<(), ConfigError> {
         return Err(error(
             "ODOO_URL",
             format!(
-                "“{}” would send the key and the company's books in the clear; begin it with https://, except on this machine",
+                "“{}” would send the key and the company's books unencrypted; use https://, except on this machine",
                 odoo.url
             ),
         ));
@@ -120,7 +120,7 @@ fn outside(config: &Config) -> Result<(), ConfigError> {
         return Err(error(
             "SMTP_TLS",
             format!(
-                "none would send mail to {} in the clear; use starttls or tls",
+                "none would send mail to {} unencrypted; use starttls or tls",
                 smtp.host
             ),
         ));

@@ -26,25 +26,25 @@ pub(super) fn gateway(var: Vars<'_>) -> Result<Option<SmsSettings>, ConfigError>
         return Ok(None);
     };
     let url = http_url("SMS_SERVER_URL", url)?;
-    let missing = |name| error(name, "is not set, and SMS_SERVER_URL is");
+    let missing = |name| error(name, "is not set, but SMS_SERVER_URL is; set both");
     let key = var("SMS_SERVER_API_KEY").ok_or_else(|| missing("SMS_SERVER_API_KEY"))?;
     let visible = key.bytes().all(|byte| (0x21..0x7f).contains(&byte));
     if !visible {
         return Err(error(
             "SMS_SERVER_API_KEY",
-            "has a space or a character that no header can carry",
+            "has a space or a character that a header cannot carry; remove it",
         ));
     }
     if protocol == Protocol::Kannel && !key.contains(':') {
         return Err(error(
             "SMS_SERVER_API_KEY",
-            "is not user:password, which Kannel asks for",
+            "is not user:password, which Kannel needs",
         ));
     }
     if url.starts_with("http://") && !is_here(&url) {
         return Err(error(
             "SMS_SERVER_URL",
-            "would send the key in the clear; it begins with https://, except on this machine",
+            "would send the key unencrypted; use https://, except on this machine",
         ));
     }
     if var("SMS_DEFAULT_FROM").is_none() {
@@ -90,7 +90,7 @@ pub(super) fn approver(var: Vars<'_>, with_email: bool) -> Result<Option<String>
         return Ok(None);
     };
     let number = international(phone.trim(), None).map_err(|_| {
-        let problem = "is not a phone number that SMS go to; write it with + and the country, such as +14155550123";
+        let problem = "is not a number that can receive SMS; write it with + and the country code, such as +14155550123";
         error(name, problem)
     })?;
     if with_email {
@@ -98,7 +98,7 @@ pub(super) fn approver(var: Vars<'_>, with_email: bool) -> Result<Option<String>
     } else {
         Err(error(
             name,
-            "is set, and APPROVAL_EMAIL is not: whose number it is signs in with an address",
+            "is set, but APPROVAL_EMAIL is not; set the address that this person signs in with",
         ))
     }
 }

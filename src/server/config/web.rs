@@ -44,19 +44,19 @@ fn app_url(url: String) -> Result<String, ConfigError> {
     let first = base.as_str().split('/').nth(1).unwrap_or_default();
     if ours.contains(&first) {
         let words = format!(
-            "“{url}” has a path that begins like one of the app's own; name it otherwise, such as /desk"
+            "“{url}” has a path that starts like one of the app's own; choose another, such as /desk"
         );
         return Err(error("APP_URL", words));
     }
     let query = url.contains(['?', '#', '@', '\\']);
     if query || !base.as_str().split('/').skip(1).all(plain) {
         let words = format!(
-            "“{url}” has more than a host and a path; it is like https://example.com or https://example.com/desk"
+            "“{url}” has more than a host and a path; write it like https://example.com or https://example.com/desk"
         );
         return Err(error("APP_URL", words));
     }
     let origin = origin(&url).ok_or_else(|| {
-        let words = format!("“{url}” has no host that can be asked for");
+        let words = format!("“{url}” has no valid host");
         error("APP_URL", words)
     })?;
     Ok(format!("{origin}{}", base.as_str()))
@@ -87,7 +87,7 @@ fn proxies(var: Vars<'_>) -> Result<Networks, ConfigError> {
     };
     text.parse().map_err(|word| {
         let problem = format!(
-            "“{word}” is neither an address nor a network such as 172.18.0.0/16; several are separated by commas"
+            "“{word}” is neither an address nor a network such as 172.18.0.0/16; separate several with commas"
         );
         error(name, problem)
     })

@@ -110,7 +110,7 @@ pub async fn examine(
 ) -> Vec<Check> {
     let mut checks: Vec<Check> = wrong.iter().map(wrong_setting).collect();
     if wrong.is_empty() {
-        checks.push(Check::ok("settings", "every one can be read"));
+        checks.push(Check::ok("settings", "all are valid"));
     }
     let database = connect(database, &mut checks).await;
     if let Some(database) = &database {
@@ -154,7 +154,7 @@ fn wrong_setting(error: &ConfigError) -> Check {
     Check::error(
         "settings",
         error.to_string(),
-        "Correct it; docs/settings.md says what it takes",
+        "Correct it; see docs/settings.md",
     )
 }
 
@@ -193,7 +193,7 @@ fn skew(name: &str, theirs: DateTime<Utc>, ours: DateTime<Utc>) -> Check {
     let apart = theirs - ours;
     let seconds = apart.num_milliseconds() as f64 / 1_000.0;
     if apart.abs() <= SKEW {
-        Check::ok(name, "agrees with this machine's")
+        Check::ok(name, "matches this machine's")
     } else {
         let (by, which) = (
             seconds.abs(),
@@ -202,7 +202,7 @@ fn skew(name: &str, theirs: DateTime<Utc>, ours: DateTime<Utc>) -> Check {
         Check::warning(
             name,
             format!("is {by:.0} s {which} of this machine's"),
-            "Let both machines set their clocks by NTP",
+            "Synchronize both machines with NTP",
         )
     }
 }
@@ -214,7 +214,7 @@ async fn mail(config: &Config) -> Check {
         return stand_in(
             config,
             name,
-            "mail goes to the outbox and leaves nothing",
+            "mail stays in the outbox; nothing is sent",
             remedy,
         );
     };
@@ -222,14 +222,14 @@ async fn mail(config: &Config) -> Check {
         Ok(()) => Check::ok(
             name,
             format!(
-                "{}:{} takes our sign-in; nothing was sent",
+                "{}:{} accepts the sign-in; nothing was sent",
                 smtp.host, smtp.port
             ),
         ),
         Err(error) => Check::error(
             name,
             format!("{}:{}: {error}", smtp.host, smtp.port),
-            "Look at SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP2GO_USERNAME and SMTP2GO_PASSWORD",
+            "Check SMTP_HOST, SMTP_PORT, SMTP_TLS, SMTP2GO_USERNAME and SMTP2GO_PASSWORD",
         ),
     }
 }
@@ -238,17 +238,17 @@ async fn sms(config: &Config) -> Check {
     let name = "SMS";
     let Some(gateway) = &config.sms else {
         let found = if config.production {
-            "no gateway is set: no SMS can be sent"
+            "no gateway is set: SMS cannot be sent"
         } else {
-            "SMS go to the outbox and leave nothing"
+            "SMS stay in the outbox; nothing is sent"
         };
-        return Check::warning(name, found, "Set SMS_SERVER_URL, if SMS are wanted");
+        return Check::warning(name, found, "Set SMS_SERVER_URL to send SMS");
     };
     match sms::probe(gateway).await {
         Ok(()) => Check::ok(
             name,
             format!(
-                "{} takes connections; nothing was sent, so the key is not tried",
+                "{} accepts connections; nothing was sent, so the key is untested",
                 gateway.url
             ),
         ),
@@ -265,24 +265,24 @@ async fn public_address(config: &Config) -> Check {
     let Some(url) = &config.web.url else {
         return Check::warning(
             name,
-            "APP_URL is not set: links lead to this machine alone",
-            "Set it to what people type",
+            "APP_URL is not set: links work on this machine only",
+            "Set it to the address that people open",
         );
     };
     if let Err(why) = site::answers(url).await {
         return Check::error(
             name,
             format!("{url}: {why}"),
-            "Start the app, or correct APP_URL or the proxy before it",
+            "Start the app, or correct APP_URL or the proxy in front of it",
         );
     }
     if url.starts_with("https://") || config::is_here(url) {
-        return Check::ok(name, format!("{url} leads to us"));
+        return Check::ok(name, format!("{url} leads here"));
     }
     Check::warning(
         name,
-        format!("{url} leads to us, unencrypted"),
-        "Put a proxy with a certificate before it, and set APP_URL to https://",
+        format!("{url} leads here, unencrypted"),
+        "Put a proxy with a certificate in front of it, and set APP_URL to https://",
     )
 }
 

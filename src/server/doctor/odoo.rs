@@ -47,9 +47,9 @@ pub(super) async fn examine(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
     checks.push(match odoo.keys().await {
         Ok(keys) => ends(&keys, clock.now()),
         Err(error) => Check::warning(
-            "odoo key's end",
+            "odoo key expiry",
             format!("cannot be read ({error})"),
-            "Look in Odoo under Preferences > Security",
+            "Check it in Odoo under Preferences > Security",
         ),
     });
     checks.push(match odoo.web_base_url().await {
@@ -79,19 +79,19 @@ fn reached_at(said: Option<&str>, chosen: Option<&str>) -> Check {
     match (chosen, said) {
         (Some(chosen), Some(said)) if chosen != said => Check::warning(
             LINKS,
-            format!("lead to {chosen} (ODOO_PUBLIC_URL), and Odoo calls itself {said}"),
-            "See which of the two customers can open, and take the other away",
+            format!("lead to {chosen} (ODOO_PUBLIC_URL), but Odoo reports {said}"),
+            "Keep the one that customers can open, and remove the other",
         ),
         (Some(chosen), _) => Check::ok(LINKS, format!("lead to {chosen} (ODOO_PUBLIC_URL)")),
         (None, Some(said)) if !is_public(said) => Check::warning(
             LINKS,
-            format!("are left out: Odoo calls itself {said}, which customers cannot open"),
+            format!("are left out: Odoo reports {said}, which customers cannot open"),
             set,
         ),
-        (None, Some(said)) => Check::ok(LINKS, format!("lead to {said}, as Odoo calls itself")),
+        (None, Some(said)) => Check::ok(LINKS, format!("lead to {said}, as Odoo reports")),
         (None, None) => Check::warning(
             LINKS,
-            "are left out: Odoo does not say where customers reach it",
+            "are left out: Odoo does not report its public address",
             set,
         ),
     }
@@ -100,12 +100,12 @@ fn reached_at(said: Option<&str>, chosen: Option<&str>) -> Check {
 fn failed(name: &str, error: &OdooError) -> Check {
     let remedy = match error {
         OdooError::Unreachable(_) | OdooError::NoAnswer(_) => {
-            "Correct ODOO_URL, or see whether Odoo runs"
+            "Correct ODOO_URL, or check that Odoo is running"
         }
         OdooError::Refused(_) => {
-            "Make a new key in Odoo under Preferences > Security, and look at ODOO_DB and ODOO_COMPANY_ID"
+            "Make a new key in Odoo under Preferences > Security, and check ODOO_DB and ODOO_COMPANY_ID"
         }
-        _ => "See whether ODOO_URL leads to Odoo 19 or later",
+        _ => "Check that ODOO_URL leads to Odoo 19 or later",
     };
     Check::error(name, error.to_string(), remedy)
 }
@@ -129,7 +129,7 @@ fn new_enough(version: &str) -> Check {
 }
 
 fn ends(keys: &[KeyEnd], now: DateTime<Utc>) -> Check {
-    let name = "odoo key's end";
+    let name = "odoo key expiry";
     let first = keys
         .iter()
         .filter_map(|key| Some((key.at.filter(|at| *at > now)?, key)))
@@ -139,7 +139,7 @@ fn ends(keys: &[KeyEnd], now: DateTime<Utc>) -> Check {
         Some((at, key)) if at - now <= SOON => Check::warning(
             name,
             format!(
-                "“{}” ends in {}, on {}",
+                "“{}” expires in {}, on {}",
                 key.name,
                 number::count((at - now).num_days(), "day"),
                 at.format("%-d %b %Y")
@@ -148,7 +148,7 @@ fn ends(keys: &[KeyEnd], now: DateTime<Utc>) -> Check {
         ),
         Some((at, key)) => Check::ok(
             name,
-            format!("“{}” ends on {}", key.name, at.format("%-d %b %Y")),
+            format!("“{}” expires on {}", key.name, at.format("%-d %b %Y")),
         ),
     }
 }
@@ -190,21 +190,24 @@ fn judge(needed: &[(&Right, Option<bool>)], too_many: &[(&Right, Option<bool>)])
         }
     }
     if checks.is_empty() {
-        checks.push(Check::ok("odoo rights", "all that are needed are there"));
+        checks.push(Check::ok("odoo rights", "the key has all that it needs"));
     }
     let before = checks.len();
     for (right, _) in too_many.iter().filter(|(_, has)| *has == Some(true)) {
         checks.push(Check::warning(
             "odoo rights",
             format!(
-                "may {} {}, which is too much: {}",
+                "may {} {}, which is more than it needs: {}",
                 right.operation, right.model, right.why
             ),
-            "Give the key a user of its own with fewer rights; docs/odoo-api.md says which",
+            "Give the key its own user with fewer rights; see docs/odoo-api.md",
         ));
     }
     if checks.len() == before {
-        checks.push(Check::ok("odoo rights", "none is too many"));
+        checks.push(Check::ok(
+            "odoo rights",
+            "the key has no more than it needs",
+        ));
     }
     checks
 }

@@ -26,7 +26,7 @@ pub(super) async fn examine(database: &Database, clock: &Clock) -> Vec<Check> {
         Ok(0) => Check::ok(MIGRATIONS, "the tables are up to date"),
         Ok(count) => Check::error(
             MIGRATIONS,
-            format!("{count} have not run"),
+            format!("{count} pending"),
             "Start the app once: `ai-coo serve` runs them",
         ),
         Err(error) => unreadable(MIGRATIONS, &error),
@@ -53,7 +53,7 @@ async fn now(database: &Database) -> Result<DateTime<Utc>, DbErr> {
 fn one_role() -> Check {
     Check::warning(
         ROLE,
-        "one role only: triggers alone protect the record",
+        "one role only: the audit trail is protected by triggers alone",
         "Set DATABASE_OWNER_URL to the role that owns the tables, and DATABASE_URL to one that does not",
     )
 }
@@ -82,7 +82,7 @@ const ATTEMPTS: &[(&str, &str)] = &[
         "set local session_replication_role = replica",
     ),
     (
-        "change the list of what is to be sealed",
+        "change the list of events to be sealed",
         "delete from unsealed_events where false",
     ),
     (
@@ -107,7 +107,7 @@ async fn attempts(database: &Database) -> Vec<Check> {
     }
     if may.is_empty() {
         let found = format!(
-            "{} ways to change the record were tried, and PostgreSQL refused each",
+            "tried {} ways to change the audit trail; PostgreSQL refused each",
             ATTEMPTS.len()
         );
         return vec![Check::ok(ROLE, found)];
@@ -115,7 +115,7 @@ async fn attempts(database: &Database) -> Vec<Check> {
     vec![Check::error(
         ROLE,
         format!("it may {}", may.join(", ")),
-        "Take these rights from the role of DATABASE_URL; a start with DATABASE_OWNER_URL gives it those that it needs",
+        "Revoke these rights from the role of DATABASE_URL; a start with DATABASE_OWNER_URL grants those that it needs",
     )]
 }
 
@@ -134,6 +134,6 @@ fn unreadable(name: &str, error: &DbErr) -> Check {
     Check::error(
         name,
         error.to_string(),
-        "Give the role of DATABASE_URL the right to read",
+        "Grant the role of DATABASE_URL the right to read",
     )
 }

@@ -76,7 +76,7 @@ pub enum PostgresError {
     )]
     NotInstalled,
     #[error(
-        "{} was made by PostgreSQL {made_by}, which is not here: install the Debian package postgresql-{made_by}, or set PG_BINDIR",
+        "{} was made by PostgreSQL {made_by}, which is not installed: install the Debian package postgresql-{made_by}, or set PG_BINDIR",
         data.display()
     )]
     OtherVersion { data: PathBuf, made_by: String },

@@ -48,7 +48,7 @@ impl Server {
                 return Err(Error::Failed {
                     program: "postgres".into(),
                     reason: format!(
-                        "it is not ready after {} s, see {}",
+                        "it is not ready after {} s; see {}",
                         START_DEADLINE.as_secs(),
                         place.log().display()
                     ),

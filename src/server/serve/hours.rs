@@ -22,7 +22,7 @@ pub async fn choose(config: &Config, database: &Database, clock: &Clock) -> Resu
             false => Ok(()),
             true => Err(ServeError::Config(ConfigError {
                 name: "BUSINESS_TIME_ZONE",
-                problem: "is not set, and nobody has saved guardrails: business hours would be New York's. Set it to yours, such as Europe/Berlin".to_owned(),
+                problem: "is not set, and nobody has saved guardrails: business hours would follow New York. Set it to your time zone, such as Europe/Berlin".to_owned(),
             })),
         };
     };

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The reason on the trail and beside the switch.
-pub const REASON: &str = "Started from a backup: what was approved then may have run since. Look through it and cancel what has, before you release the switch.";
+pub const REASON: &str = "Started from a backup: actions approved then may have run since. Review them and cancel those that have, before you release the switch.";
 
 /// Turns the kill switch on, as the machine's owner, before any worker begins.
 ///
