@@ -79,7 +79,7 @@ impl FromServerFnError for UserError {
             ServerFnErrorErr::Request(_) => Self::new(ErrorKind::Unavailable, UNREACHABLE),
             other => {
                 #[cfg(feature = "ssr")]
-                tracing::error!(error = %other, "A server function has no answer");
+                tracing::error!(error = %other, "A server function failed");
                 #[cfg(not(feature = "ssr"))]
                 let _ = other;
                 let words =

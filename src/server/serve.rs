@@ -374,7 +374,7 @@ async fn migrate_for(
         // What a newer version added is left alone: it takes nothing away that we need.
         (newer, None) => tracing::warn!(
             newer = newer.join(", "),
-            "A newer version has used this database; this one goes on with what it knows"
+            "A newer version has used this database; this one continues with what it knows"
         ),
         (_, Some(missing)) => return Err(ServeError::Forked(missing.clone())),
     }

@@ -33,7 +33,7 @@ pub async fn run(executor: Executor) {
             () = executor.stop.cancelled() => return,
         }
         if let Err(error) = once(&executor).await {
-            tracing::warn!(%error, "A sweep could not be made");
+            tracing::warn!(%error, "A sweep failed");
         }
     }
 }

@@ -90,7 +90,9 @@ pub async fn run(
         .await
         .is_err()
     {
-        tracing::warn!("The process ends before its attempts: another one takes them over");
+        tracing::warn!(
+            "The process is stopping before its attempts end: another one takes them over"
+        );
     }
     for task in background {
         task.await?;
@@ -118,10 +120,10 @@ async fn keep<F: Future<Output = ()>>(
             ended = monitor.run_with_signal(stopped) => if let Err(error) = ended {
                 tracing::warn!(%error, "A queue's worker has ended");
             },
-            () = silent() => tracing::warn!("A queue's worker has given no sign of life"),
+            () = silent() => tracing::warn!("A queue's worker is not responding"),
         }
         tokio::select! {
-            () = tokio::time::sleep(REST) => tracing::warn!("A queue's worker begins anew"),
+            () = tokio::time::sleep(REST) => tracing::warn!("A queue's worker is restarting"),
             () = stop.cancelled() => {}
         }
     }
@@ -181,7 +183,7 @@ async fn prune(executor: Executor) {
             tracing::warn!(%error, "Old turns could not be pruned");
         }
         if let Err(error) = db::aside::prune(executor.database.connection()).await {
-            tracing::warn!(%error, "Rows that were set aside could not be forgotten");
+            tracing::warn!(%error, "Rows that were set aside could not be pruned");
         }
         let now = executor.clock.now();
         let connection = executor.database.connection();

@@ -21,7 +21,7 @@ where
         match connect().await {
             Ok(database) => return Ok(database),
             Err(error) if is_away(&error) => {
-                tracing::warn!(%error, "DATABASE_URL: PostgreSQL cannot be reached; trying again in 2 s");
+                tracing::warn!(%error, "DATABASE_URL: PostgreSQL cannot be reached; retrying in 2 s");
                 tokio::time::sleep(Duration::from_secs(2)).await;
             }
             Err(error) => return Err(ServeError::Connect(error)),

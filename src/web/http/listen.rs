@@ -53,7 +53,7 @@ pub async fn listen(
             }
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
-                tracing::warn!(%error, "No connection can be taken");
+                tracing::warn!(%error, "No connection can be accepted");
                 tokio::time::sleep(NO_PLACE).await;
             }
         }
@@ -69,7 +69,7 @@ async fn over(ending: &watch::Sender<bool>, patience: Duration) {
         .await
         .is_err()
     {
-        tracing::warn!("Some answers were not brought to their end");
+        tracing::warn!("Some responses were not completed");
     }
 }
 

@@ -50,7 +50,7 @@ impl<T: DeserializeOwned> axum::extract::FromRequestParts<AppState> for Params<T
 pub(super) fn invalid(error: &serde_json::Error) -> UserError {
     if error.is_syntax() || error.is_eof() {
         let words = format!(
-            "The request is not JSON: look at line {}, column {}.",
+            "The request is not JSON: check line {}, column {}.",
             error.line(),
             error.column()
         );

@@ -70,7 +70,7 @@ pub async fn sign_out() -> Result<(), UserError> {
     }
     tx.commit().await?;
     if let Err(error) = session.flush().await {
-        tracing::warn!(%error, "A session that has ended could not be forgotten");
+        tracing::warn!(%error, "An ended session could not be deleted");
     }
     // The session's sockets close.
     executor.hub.announce(Change {
