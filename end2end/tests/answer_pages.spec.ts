@@ -140,7 +140,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await changeInvoice(app, page);
     await expect(async () => {
       await page.reload();
-      await expect(page.getByText('The records have changed since the proposal')).toBeVisible({ timeout: 500 });
+      await expect(page.getByText('Its records have changed since it was proposed')).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 40_000 });
     await look(page, 'what has changed since');
     await page.getByRole('button', { name: 'Propose it afresh' }).click();
@@ -164,7 +164,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     // Edited: the link leads to what stands in its place.
     const high = await linkIn(reader, await asking('High risk'), /High risk/);
     await page.goto(high.link);
-    await expect(page.getByText('This takes a code of an authenticator.')).toBeVisible();
+    await expect(page.getByText('This needs a code from an authenticator app.')).toBeVisible();
     await look(page, 'without an authenticator');
     await admin.goto('/dashboard/operator?risk=high');
     await openCard(admin, admin.locator('.approval-card', { hasText: high.title.split(',')[0] }).first());

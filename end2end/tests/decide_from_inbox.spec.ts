@@ -286,7 +286,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
 
     await page.goto('/dashboard/operator?risk=low');
     await page.locator('.approval-card').first().click();
-    await expect(page.getByText(/its records are as they were/).first()).toBeVisible();
+    await expect(page.getByText(/nothing has changed in Odoo/).first()).toBeVisible();
     await decide(page, page.getByRole('button', { name: /^Approve/ }).first());
     await expect(page.getByText(/until then the approval can be taken back/).first()).toBeVisible();
     await look(page, 'approved, with an undo');
@@ -323,10 +323,10 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await page.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
     await page.getByRole('button', { name: /^Propose/ }).click();
     await expect(page.getByText(/Edited by .*What it should bring about: .* → They pay by the end of the week\./).first()).toBeVisible();
-    await expect(page.getByText('You proposed this action yourself: somebody else has to decide.').first()).toBeVisible();
+    await expect(page.getByText('You proposed this action, so somebody else has to decide.').first()).toBeVisible();
     await look(page, 'an action that was edited');
-    await page.getByRole('link', { name: 'See that one' }).first().click();
-    await expect(page.getByText('Another action stands in its place.').first()).toBeVisible();
+    await page.getByRole('link', { name: 'View that action' }).first().click();
+    await expect(page.getByText('Another action replaces it.').first()).toBeVisible();
     await look(page, 'an action in whose place another stands');
     await page.goto('/dashboard/operator/notices');
     await expect(page.getByText('Your decision is asked').first()).toBeVisible();

@@ -140,16 +140,16 @@ test('a mail in doubt: a person says what became of it', async ({ browser, watch
     const doubt = page.locator('.approval-card', { hasText: /in doubt/i }).first();
     await expect(doubt).toBeVisible({ timeout: 20_000 });
     await doubt.click();
-    await expect(page.getByText('Send again', { exact: true })).toBeVisible();
+    await expect(page.getByText('Resend', { exact: true })).toBeVisible();
     await expect(page.getByText(/did not answer after the message/).first()).toBeVisible();
     await look(page, 'an action in doubt');
     expect(server.messages()).toHaveLength(1);
 
     // The recipient never got it: send again, and now it goes through.
-    await page.getByText('Send again', { exact: true }).click();
+    await page.getByText('Resend', { exact: true }).click();
     await expect(page.getByText(/If you are wrong, it arrives twice/)).toBeVisible();
-    await picture(page, 'send again, to be confirmed');
-    await decide(page, page.getByRole('button', { name: 'Yes, send again' }));
+    await picture(page, 'resend, to be confirmed');
+    await decide(page, page.getByRole('button', { name: 'Yes, resend' }));
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
       await expect(page.getByRole('link', { name: /Remind / }).first()).toBeVisible({ timeout: 500 });
@@ -176,8 +176,8 @@ test('a critical action needs two people', async ({ browser, watch }) => {
     });
     await analyse(page);
     await openReminder(page, 'Critical');
-    await expect(page.getByText(/it needs two people; 0 of 2 approved/)).toBeVisible();
-    await expect(page.getByText(/takes a code of an authenticator/)).toBeVisible();
+    await expect(page.getByText(/Critical: needs two people; 0 of 2 approved/)).toBeVisible();
+    await expect(page.getByText(/needs a code from an authenticator app/)).toBeVisible();
     const own = await setUpAuthenticator(page, app);
     await openReminder(page, 'Critical');
     await look(page, 'a critical action');
@@ -219,7 +219,7 @@ test('outside business hours it waits, and says until when', async ({ browser, w
     });
     await analyse(page);
     await openReminder(page);
-    await expect(page.getByText(/Approved now, it waits until/)).toBeVisible();
+    await expect(page.getByText(/If approved now, it waits until/)).toBeVisible();
     await look(page, 'it would be held back');
     const cards = page.locator('.approval-card');
     const before = await cards.count();
@@ -264,7 +264,7 @@ test('what was executed is taken back, once it was seen what that does', async (
       await expect(page.getByRole('link', { name: /^Task for / }).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
     await page.getByRole('link', { name: /^Task for / }).first().click();
-    await expect(page.getByText('Rolled back: an undo action took it back.')).toBeVisible();
+    await expect(page.getByText('Rolled back by an undo action.')).toBeVisible();
     await picture(page, 'rolled back');
   });
 });
@@ -342,7 +342,7 @@ test('a viewer reads and does not decide', async ({ browser, watch }) => {
     const page = await open();
     await signIn(page, app, 'viewer@example.com', password);
     await openReminder(page);
-    await expect(page.getByText(/Your role is viewer/)).toBeVisible();
+    await expect(page.getByText(/You are a viewer/)).toBeVisible();
     await expect(page.getByRole('button', { name: /Approve|Reject/ })).toHaveCount(0);
     await look(page, 'as a viewer sees it');
     await page.goto('/dashboard/operator/settings');

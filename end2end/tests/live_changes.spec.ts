@@ -25,7 +25,7 @@ test('what is being typed outlives a live change, and is about one action alone'
     await why.selectOption({ index: 2 });
     const chosen = await why.inputValue();
     // Something is said about it, and its dossier comes anew.
-    const time = page.locator('.panel', { has: page.getByRole('heading', { name: 'Time line' }) });
+    const time = page.locator('.panel', { has: page.getByRole('heading', { name: 'Timeline' }) });
     const events = await time.locator('li').count();
     const said = await operator.request.post('/page/comment', { headers: { origin: app.url }, form: { action: mine, text: 'Their bank holiday.' } });
     expect(said.ok()).toBe(true);

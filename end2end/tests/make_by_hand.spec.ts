@@ -63,7 +63,7 @@ for (const [name, options] of scripts) {
     await words(page);
     await page.getByRole('button', { name: 'Propose' }).click();
     await expect(page.getByRole('heading', { name: new RegExp(`Your order, ${name}`) }).first()).toBeVisible();
-    await expect(page.getByText('You proposed this action yourself')).toBeVisible();
+    await expect(page.getByText('You proposed this action, so')).toBeVisible();
     await expect(page.getByText('when will you pay?').first()).toBeVisible();
     await expect(page.getByRole('button', { name: /^Approve/ })).toHaveCount(0);
 
@@ -106,7 +106,7 @@ for (const [name, options] of scripts) {
     await page.getByLabel('Should arrive').fill('2030-01-15');
     await words(page);
     await page.getByRole('button', { name: 'Propose' }).click();
-    await expect(page.getByText('You proposed this action yourself')).toBeVisible();
+    await expect(page.getByText('You proposed this action, so')).toBeVisible();
     await expect(page.getByText('× 12').or(page.getByText(/\b12\b/)).first()).toBeVisible();
   });
 

@@ -21,7 +21,7 @@ test('what has the name of another one is told apart', async ({ browser, otherPa
       await page.getByLabel('What it should bring about').fill('We know what they offer.');
       await page.getByLabel('Why', { exact: true }).fill('They have asked us for a call.');
       await page.getByRole('button', { name: 'Propose' }).click();
-      await expect(page.getByText('You proposed this action yourself'), time).toBeVisible();
+      await expect(page.getByText('You proposed this action, so'), time).toBeVisible();
       // One of each subject is open at a time: the next one is about another.
       sql(app.home, `update autonomous_actions set subject = id::text where action_type = 'create_task'`);
     }

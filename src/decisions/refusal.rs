@@ -31,9 +31,9 @@ pub enum Refusal {
         "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
     )]
     OtherEffect,
-    #[error("You proposed this action yourself: somebody else has to decide.")]
+    #[error("You proposed this action, so somebody else has to decide.")]
     OwnProposal,
-    #[error("You proposed this action yourself: withdraw it instead.")]
+    #[error("You proposed this action: withdraw it instead.")]
     OwnToWithdraw,
     #[error("Only whoever proposed it can withdraw it. You can reject it.")]
     NotProposer,

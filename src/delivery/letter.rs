@@ -89,8 +89,8 @@ fn subject(again: Option<&str>, questions: &[Question], more: usize) -> String {
 /// Whose words the reasoning is.
 fn reasoning_by(author: Option<&String>) -> String {
     match author {
-        None => "Reasoning, by rules; figures from the records".to_owned(),
-        Some(author) => format!("Reasoning, as given by {}", said(author)),
+        None => "Reasoning by rules; figures from the records".to_owned(),
+        Some(author) => format!("Reasoning by {}", said(author)),
     }
 }
 

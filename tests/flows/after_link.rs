@@ -150,12 +150,9 @@ async fn the_link_of_what_was_edited_leads_to_its_successor_and_decides_nothing(
     assert!(page.contains(&changed), "{page}");
     let first = format!("/dashboard/operator/actions/{}", task.action_id);
     assert!(page.contains(&first), "{page}");
-    assert!(page.contains("Reasoning, as given by Operator"), "{page}");
+    assert!(page.contains("Reasoning by Operator"), "{page}");
     let page = browser.get(&first).await.text;
-    assert!(
-        page.contains("Another action stands in its place."),
-        "{page}"
-    );
+    assert!(page.contains("Another action replaces it."), "{page}");
     let fresh = app.open(&app.link(&app.second, &edited).await).await.text;
     assert!(fresh.contains("Edited by Operator"), "{fresh}");
 }
@@ -179,7 +176,7 @@ async fn what_has_drifted_is_proposed_afresh_by_the_link() {
         .await;
     app.clock.advance(Duration::seconds(21));
     let page = app.open(&token).await.text;
-    assert!(page.contains("The records have changed"), "{page}");
+    assert!(page.contains("Its records have changed"), "{page}");
     assert!(page.contains("Propose it afresh"), "{page}");
     assert!(!page.contains(">Approve<"), "{page}");
     let (status, page) = posts(&app, "renew", &token, &[]).await;

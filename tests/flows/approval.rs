@@ -133,7 +133,10 @@ async fn who_may_not_decide_is_told_why() {
     let (status, json) = app.approve(&app.operator, &own).await;
     assert_eq!(status, 403);
     assert!(
-        json["message"].as_str().unwrap().contains("yourself"),
+        json["message"]
+            .as_str()
+            .unwrap()
+            .contains("You proposed this action"),
         "{json}"
     );
     assert_eq!(app.approve(&app.second, &own).await.0, 200);

@@ -220,6 +220,6 @@ async fn a_viewer_makes_nothing_and_looks_nothing_up() {
         assert_eq!(sent.status, 403, "{endpoint}: {}", sent.body);
     }
     let page = app.get_text("/dashboard/operator/new/create_task").await;
-    assert!(page.contains("Your role is viewer"));
+    assert!(page.contains("You are a viewer"));
     assert!(!page.contains("Propose</button>"));
 }

@@ -46,9 +46,9 @@ async fn a_doubt_is_found_from_the_inbox_and_says_what_is_known() {
     let Request::Mail(mail) = &action.effect.requests[0] else {
         panic!("a reminder begins with its mail")
     };
-    assert!(page.contains("What is known: request 1 of"), "{page}");
+    assert!(page.contains("Last known: request 1 of"), "{page}");
     assert!(page.contains(&mail.to[0].email));
-    assert!(page.contains("was begun on"));
+    assert!(page.contains("was started on"));
 
     // A viewer looks only; the answer is the operator's, and on the trail.
     let path = format!("/api/ai-coo/actions/{}/settle", action.action_id);
@@ -83,8 +83,8 @@ async fn a_critical_action_says_what_to_do_when_there_is_only_one_person() {
     for approvals in ["0 of 2 approved", "1 of 2 approved"] {
         let page = app.get_text(&path).await;
         assert!(page.contains(approvals));
-        assert!(page.contains("only one account that may decide"));
-        assert!(page.contains("an admin can invite a second person under People"));
+        assert!(page.contains("Only one account may decide"));
+        assert!(page.contains("An admin can invite a second person under People"));
         app.approve(&app.operator, &reminder).await;
     }
     assert_eq!(

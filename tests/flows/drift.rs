@@ -42,7 +42,7 @@ async fn what_has_changed_is_marked_and_cannot_be_approved_on_the_page() {
     let browser = app.browser_of(&app.operator).await;
     let before = browser.get(&page(&action)).await;
     assert!(
-        before.text.contains("its records are as they were"),
+        before.text.contains("nothing has changed in Odoo"),
         "{}",
         before.text
     );
@@ -132,10 +132,15 @@ async fn an_odoo_that_is_away_holds_no_page_up() {
     let browser = app.browser_of(&app.operator).await;
     let page = browser.get(&page(&action)).await;
     assert_eq!(page.status, 200);
-    assert!(page.text.contains("could not be read"), "{}", page.text);
+    assert!(
+        page.text
+            .contains("Could not check whether its records have changed"),
+        "{}",
+        page.text
+    );
     assert!(
         page.text.contains(APPROVE),
-        "it is checked again before anything happens: {}",
+        "they are checked again before anything happens: {}",
         page.text
     );
 }
@@ -172,7 +177,12 @@ async fn what_a_person_proposed_stays_theirs_when_it_is_proposed_afresh() {
     );
     let (status, json) = app.approve(&app.operator, fresh).await;
     assert_eq!(status, 403, "{json}");
-    assert!(json["message"].as_str().unwrap().contains("yourself"));
+    assert!(
+        json["message"]
+            .as_str()
+            .unwrap()
+            .contains("You proposed this action")
+    );
     assert_eq!(app.approve(&app.second, fresh).await.0, 200);
 }
 
@@ -184,7 +194,7 @@ async fn a_slow_odoo_holds_nobody_up_and_what_is_known_stays() {
     let address = page(&action);
     let known = browser.get(&address).await;
     assert!(
-        known.text.contains("its records are as they were"),
+        known.text.contains("nothing has changed in Odoo"),
         "{}",
         known.text
     );
@@ -197,7 +207,7 @@ async fn a_slow_odoo_holds_nobody_up_and_what_is_known_stays() {
     let looks = futures::future::join_all((0..8).map(|_| browser.get(&address))).await;
     for look in &looks {
         assert!(
-            look.text.contains("its records are as they were"),
+            look.text.contains("nothing has changed in Odoo"),
             "{}",
             look.text
         );

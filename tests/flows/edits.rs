@@ -148,7 +148,7 @@ async fn the_form_of_an_edit_is_filled_in_and_proposes() {
         .get(&format!("/dashboard/operator/actions/{}", task.action_id))
         .await;
     assert!(
-        first.text.contains("another action stands in its place"),
+        first.text.contains("another action replaces it"),
         "{}",
         first.text
     );

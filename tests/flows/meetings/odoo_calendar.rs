@@ -57,7 +57,7 @@ async fn a_meeting_with_an_outsider_is_of_high_risk_and_waits_for_the_morning() 
     assert!(
         page(&app, &action)
             .await
-            .contains("Cascade Trail Shops (from outside)")
+            .contains("Cascade Trail Shops (external)")
     );
     app.work_off().await;
     let record = app.record(action.action_id).await;

@@ -91,7 +91,7 @@ async fn an_undo_in_doubt_of_which_a_person_says_that_it_happened_rolls_back() {
     let (status, why) = ended(&app, &back).await;
     assert_eq!(status, Status::InDoubt, "{why}");
     let page = page(&app, &back).await;
-    assert!(page.contains("Look at the record in Odoo"), "{page}");
+    assert!(page.contains("Check the record in Odoo"), "{page}");
     let path = format!("/api/ai-coo/actions/{}/settle", back.action_id);
     let body = json!({"answer": "it_happened"});
     let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;

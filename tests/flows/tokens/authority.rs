@@ -55,10 +55,7 @@ async fn a_person_and_their_tokens_are_one() {
     let inbox = "/dashboard/operator";
     let page = browser.post(inbox, "approve", &fields).await;
     let words = browser.refusal(&page).await;
-    assert!(
-        words.contains("You proposed this action yourself"),
-        "{words}"
-    );
+    assert!(words.contains("You proposed this action, so"), "{words}");
     // The person proposes; the token does not approve.
     let by_person = app.task_by(&app.operator.token).await;
     let (status, json) = app.decide_by(&token, &by_person).await;

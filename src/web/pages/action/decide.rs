@@ -29,11 +29,11 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
     let typed = typed.unwrap_or_default().reason;
     let forms = if you == You::View {
         let asks = [Verb::Approve, Verb::Settle, Verb::Retry, Verb::Cancel];
-        asks.into_iter().any(offered).then(|| view! { <p class="why-not">"Your role is viewer: operators and admins decide. Ask an admin for the role operator."</p> }.into_any())
+        asks.into_iter().any(offered).then(|| view! { <p class="why-not">"You are a viewer: operators and admins decide. Ask an admin for the operator role."</p> }.into_any())
     } else if offered(Verb::Approve) && you == You::Proposed {
         let href = at(&format!("/dashboard/operator/more?action={id}#withdraw"));
         Some(view! {
-            <p class="why-not">"You proposed this action yourself: somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
+            <p class="why-not">"You proposed this action, so somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
             <Test dossier verbs place/>
         }.into_any())
     } else if offered(Verb::Approve) {
@@ -63,7 +63,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
             <div class="decide">
                 {forms}
                 {more}
-                <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{hash}</span>
+                <span class="hash" title="First digits of the SHA-256 hash of what is approved">"effect "{hash}</span>
                 <p class="hint" role="status"></p>
             </div>
         }
@@ -178,8 +178,8 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
     (code == Code::NotSetUp).then(|| {
         view! {
             <p class="why-not">
-                "This takes a code of an authenticator. "
-                <a href=at("/dashboard/operator/account") rel="external">"Set it up under Your account"</a>
+                "This needs a code from an authenticator app. "
+                <a href=at("/dashboard/operator/account") rel="external">"Set one up under Your account"</a>
             </p>
         }
     })
@@ -238,7 +238,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let sent = move || {
         let sent = verbs.test.value().get().and_then(Result::ok)?;
         let sent = serde_json::from_str::<String>(&sent).ok()?;
-        Some(view! { <p class="held" role="status">"A test was sent to "{sent}"."</p> })
+        Some(view! { <p class="held" role="status">"Test sent to "{sent}"."</p> })
     };
     has_mail.then(|| {
         view! {
@@ -261,18 +261,18 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <summary class="button">"It arrived"</summary>
             <ServerForm action=verbs.settle>
                 <Hidden dossier=same place/>
-                <p>"You have seen it at the receiver's, or in the sender's mailbox. It is recorded as done in your name, and what is left of the effect goes on."</p>
+                <p>"You have seen it at the recipient's or in the sender's mailbox. It is recorded as done in your name, and the rest of the effect goes ahead."</p>
                 <fieldset class="hold"><button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button></fieldset>
             </ServerForm>
         </details>
         <details class="reject" name="doubt">
-            <summary class="button">"Send again"</summary>
+            <summary class="button">"Resend"</summary>
             <ServerForm action=verbs.settle>
                 <Hidden dossier place/>
-                <p>"You have looked, and it is not there. If you are wrong, it arrives twice."</p>
+                <p>"You have checked, and it is not there. If you are wrong, it arrives twice."</p>
                 <NoAuthenticator code/>
                 <CodeField code/>
-                <fieldset class="hold"><button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, send again"</button></fieldset>
+                <fieldset class="hold"><button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, resend"</button></fieldset>
             </ServerForm>
         </details>
     }

@@ -79,7 +79,7 @@ pub fn EffectPanel(
         .collect_view();
     view! {
         <section class="panel effect">
-            <h3>{if done { "What it does" } else { "What will happen" }}<span>{number::count(count, "request")}</span></h3>
+            <h3>{if done { "What was done" } else { "What will happen" }}<span>{number::count(count, "request")}</span></h3>
             {plain}
             {requests}
             <ul class="body notes">{side_effects}</ul>
@@ -122,7 +122,7 @@ fn Request(request: Shown, place: Option<String>, whose: String) -> impl IntoVie
                     </dl>
                 </details>
                 <details>
-                    <summary>"The mail byte by byte"<span class="hidden">{of}</span></summary>
+                    <summary>"The e-mail, byte for byte"<span class="hidden">{of}</span></summary>
                     <pre>{bytes}</pre>
                 </details>
             </div>
@@ -183,8 +183,8 @@ fn table(
     let first = arguments.first().map(|(_, value)| value.as_str());
     let of = names(&title, place.as_deref().or(first), whose);
     let exact = match &call {
-        Some(_) => "The request as it goes to Odoo",
-        None => "The event as it goes to Google Calendar",
+        Some(_) => "Request as sent to Odoo",
+        None => "Event as sent to Google Calendar",
     };
     let rows = arguments
         .into_iter()

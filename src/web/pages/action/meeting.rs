@@ -35,7 +35,7 @@ fn attendee(condition: &Precondition) -> Option<String> {
         } => Some(if *colleague {
             name.clone()
         } else {
-            format!("{name} (from outside)")
+            format!("{name} (external)")
         }),
         _ => None,
     }
@@ -65,7 +65,7 @@ pub(super) fn shown(meeting: &Meeting) -> Shown {
         arguments,
         raw: pretty(&serde_json::to_value(meeting).unwrap_or_default()),
         once: format!(
-            "Found again by its id {}, so that it happens once.",
+            "A retry finds it by its id {}, so it happens once.",
             meeting.event_id
         ),
     }
@@ -86,7 +86,7 @@ pub(super) fn shown_cancelled(cancelled: &Cancellation) -> Shown {
         ],
         raw: pretty(&serde_json::to_value(cancelled).unwrap_or_default()),
         once: format!(
-            "Afterwards the event {} is gone, however often it is asked for; another version of it is left alone.",
+            "Afterwards the event {} is gone, however often this is repeated; any other version of it is left alone.",
             cancelled.event_id
         ),
     }

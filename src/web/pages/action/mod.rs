@@ -277,7 +277,7 @@ pub fn Detail(
             async move {
                 let none = place == Place::Page && id.is_none();
                 if none || id == Some(NO_ACTION) {
-                    let words = "This is not the address of an action.";
+                    let words = "There is no action at this address.";
                     return Err(UserError::new(ErrorKind::NotFound, words));
                 }
                 let dossier = api::load_dossier(id, only).await;

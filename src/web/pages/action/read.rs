@@ -193,11 +193,9 @@ async fn code(caller: &Caller, status: Status, risk: RiskLevel) -> Result<Code, 
 /// Whose words the reasoning is.
 fn reasoning_by(action: &Action, author: &str) -> String {
     match (action.author(), action.created_by) {
-        (Some(_), _) => format!("Reasoning, as given by {author}"),
-        (None, Actor::AiCoo) => {
-            "Reasoning, by rules; figures filled in from the records".to_owned()
-        }
-        (None, _) => "Reasoning, by code".to_owned(),
+        (Some(_), _) => format!("Reasoning by {author}"),
+        (None, Actor::AiCoo) => "Reasoning by rules; figures from the records".to_owned(),
+        (None, _) => "Reasoning by code".to_owned(),
     }
 }
 
@@ -221,7 +219,7 @@ async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserEr
                 id: first,
             }));
         } else if let Some(next) = id(event, "by") {
-            let words = "Another action stands in its place.".to_owned();
+            let words = "Another action replaces it.".to_owned();
             found.push(Beside { words, id: next });
         }
     }
@@ -261,7 +259,7 @@ fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Wait
     };
     let until = Moment::new(until, now).words;
     Some(Waits {
-        words: format!("Approved now, it waits until {until}: {why}."),
+        words: format!("If approved now, it waits until {until}: {why}."),
         hours,
         contact,
     })
@@ -269,8 +267,8 @@ fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Wait
 
 fn verdict(verdict: &guardrails::Verdict, now: DateTime<Utc>) -> Verdict {
     let words = match verdict.decision {
-        Decision::Execute => "may run without asking",
-        Decision::Ask => "a person decides",
+        Decision::Execute => "may run without approval",
+        Decision::Ask => "needs approval",
         Decision::Refuse => "refused",
     };
     let rules = verdict.rules.iter();
@@ -317,7 +315,7 @@ fn view(
 /// Google's own page of a meeting, where it gave one.
 fn link_to_event(result: Option<&serde_json::Value>) -> Option<(String, String)> {
     let link = result?.get("link")?.as_str()?;
-    Some(("The meeting in Google Calendar".to_owned(), link.to_owned()))
+    Some(("Meeting in Google Calendar".to_owned(), link.to_owned()))
 }
 
 /// What goes to the outbox instead of out.

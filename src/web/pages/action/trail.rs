@@ -31,7 +31,7 @@ pub fn Guardrails(verdict: Verdict, conditions: Vec<String>) -> impl IntoView {
             <h3>"Guardrails"<span>{verdict.words}</span></h3>
             <div class="body">
                 <ul class="rules">{rules}</ul>
-                <p class="muted">"Settings version "{verdict.version}", judged "<When at=verdict.at/></p>
+                <p class="muted">"Settings version "{verdict.version}", checked "<When at=verdict.at/></p>
                 <h4>"Checked again right before execution"</h4>
                 <ul class="rules">{conditions}</ul>
             </div>
@@ -60,7 +60,7 @@ pub fn TimeLine(events: Vec<Line>) -> impl IntoView {
         .collect();
     view! {
         <section class="panel">
-            <h3>"Time line"</h3>
+            <h3>"Timeline"</h3>
             <div class="body"><ol class="time">{lines}</ol></div>
         </section>
     }
@@ -74,7 +74,7 @@ pub fn Calls(calls: Vec<Call>) -> impl IntoView {
             let (tone, outcome) = match call.success {
                 Some(true) => ("good", "✓ done"),
                 Some(false) => ("bad", "✕ not done"),
-                None => ("warn", "? not known"),
+                None => ("warn", "? unknown"),
             };
             view! {
                 <tr>
@@ -89,10 +89,10 @@ pub fn Calls(calls: Vec<Call>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="panel">
-            <h3>"What was sent"<span>"one line for each call"</span></h3>
+            <h3>"Requests sent"<span>"one row per call"</span></h3>
             <div class="scroll" tabindex="0" role="group" aria-label="Calls">
                 <table>
-                    <thead><tr><th scope="col">"Request"</th><th scope="col">"Call"</th><th scope="col">"Outcome"</th><th scope="col">"Begun"</th><th scope="col" class="num">"Took"</th></tr></thead>
+                    <thead><tr><th scope="col">"Request"</th><th scope="col">"Call"</th><th scope="col">"Outcome"</th><th scope="col">"Started"</th><th scope="col" class="num">"Duration"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>

@@ -28,7 +28,7 @@ pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done/>
         </div>
         <section class="panel">
-            <h3>"Facts"<span>"as read for the proposal"</span></h3>
+            <h3>"Facts"<span>"as read for this proposal"</span></h3>
             <EvidenceTables facts=dossier.facts/>
         </section>
         <div class="prose">
@@ -59,7 +59,7 @@ pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
         }
         None => {
             let left = dossier.deadline.distance.clone();
-            view! { <p class="muted">"Decide by "<When at=dossier.deadline/>" ("{left}"). Without a decision nothing happens."</p> }.into_any()
+            view! { <p class="muted">"Decide by "<When at=dossier.deadline/>" ("{left}"). Without a decision, nothing happens."</p> }.into_any()
         }
     };
     view! {
@@ -73,7 +73,7 @@ pub fn Opening(dossier: Dossier, on_page: bool) -> impl IntoView {
             </p>
             <p>{dossier.expected_effect}</p>
             {dossier.beside.into_iter().map(|beside| view! {
-                <p class="standing plain">{beside.words}" "<a href=at(&path(beside.id))>"See that one"</a></p>
+                <p class="standing plain">{beside.words}" "<a href=at(&path(beside.id))>"View that action"</a></p>
             }).collect_view()}
             {dossier.who_approves.map(|words| view! { <p class="standing wait">{words}</p> })}
             {standing}
@@ -93,14 +93,14 @@ fn Changed(drift: Drift) -> impl IntoView {
             .collect_view();
         return view! {
             <div class="standing bad" role="status">
-                <p>"The records have changed since the proposal: as it stands, it cannot run. It can be proposed afresh."</p>
+                <p>"Its records have changed since it was proposed, so it cannot run. It can be proposed again."</p>
                 <ul>{lines}</ul>
             </div>
         }
         .into_any();
     }
     match drift.problem {
-        Some(problem) => view! { <p class="muted">"Whether its records have changed could not be read: "{problem}". It is checked again before anything happens."</p> }.into_any(),
-        None => view! { <p class="muted">"Read again "<Ago at=drift.at/>": its records are as they were."</p> }.into_any(),
+        Some(problem) => view! { <p class="muted">"Could not check whether its records have changed: "{problem}". They are checked again before anything happens."</p> }.into_any(),
+        None => view! { <p class="muted">"Checked "<Ago at=drift.at/>": nothing has changed in Odoo."</p> }.into_any(),
     }
 }

@@ -33,29 +33,29 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
                 .iter()
                 .map(|to| format!("{} <{}>", to.name, to.email))
                 .collect();
-            let what = format!("the mail “{}” to {}", mail.subject, to.join(", "));
-            (what, "Look into the sender's mailbox, or ask the receiver.")
+            let what = format!("the e-mail “{}” to {}", mail.subject, to.join(", "));
+            (what, "Check the sender's mailbox or ask the recipient.")
         }
         Request::Sms(sms) => {
             let what = format!("the SMS to {} ({})", sms.to.name, sms.to.number);
-            (what, "Look into the gateway's log, or ask the receiver.")
+            (what, "Check the gateway's log or ask the recipient.")
         }
         Request::Odoo(request) => (
             format!("“{}”", title(request)),
-            "Look at the record in Odoo, and at who changed it last.",
+            "Check the record in Odoo and who changed it last.",
         ),
         Request::Calendar(meeting) => (
             format!("the meeting “{}”", meeting.title),
-            "Look into the calendar.",
+            "Check the calendar.",
         ),
         Request::Cancellation(cancelled) => (
-            format!("the end of the meeting “{}”", cancelled.title),
-            "Look into the calendar.",
+            format!("the cancellation of the meeting “{}”", cancelled.title),
+            "Check the calendar.",
         ),
     };
     let what = inert::one_line(&what);
     Some(format!(
-        "What is known: request {} of {}, {what}, was begun on {} in attempt {}, and no answer to it is on record. {look}",
+        "Last known: request {} of {}, {what}, was started on {} in attempt {}, and no answer to it was recorded. {look}",
         call.step + 1,
         requests.len(),
         Moment::new(call.started_at, now).words,
@@ -67,7 +67,7 @@ pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<Stri
 pub fn alone(record: &Record) -> Option<String> {
     let waits = record.action.status == Status::PendingApproval;
     waits.then(|| {
-        "You proposed this action yourself. You work alone, so you may approve it; the audit trail says so.".to_owned()
+        "You proposed this action. You work alone, so you may approve it; the audit trail records this.".to_owned()
     })
 }
 
@@ -83,7 +83,7 @@ pub fn two_people(
         return None;
     }
     let mut words = format!(
-        "Critical: it needs two people; {} of 2 approved",
+        "Critical: needs two people; {} of 2 approved",
         approvers.len()
     );
     if !approvers.is_empty() {
@@ -91,7 +91,7 @@ pub fn two_people(
     }
     words.push('.');
     if deciders < i64::from(needed) {
-        words.push_str(" There is only one account that may decide, so an approval is recorded and nothing runs: an admin can invite a second person under People. Until then it can only be rejected.");
+        words.push_str(" Only one account may decide, so an approval is recorded but nothing runs. An admin can invite a second person under People; until then, it can only be rejected.");
     }
     Some(words)
 }
@@ -162,16 +162,16 @@ fn in_words(request: &Request) -> Shown {
             raw: pretty(&call.arguments),
             once: match &call.once {
                 Once::ExternalId { module, name } => format!(
-                    "Found again by its external id {module}.{name}, so that it happens once."
+                    "A retry finds it by its external id {module}.{name}, so it happens once."
                 ),
                 Once::MessageId { message_id } => {
-                    format!("Found again by its Message-ID {message_id}, so that it happens once.")
+                    format!("A retry finds it by its Message-ID {message_id}, so it happens once.")
                 }
                 Once::Change { field, from, to } => format!(
-                    "{field} is {from} now and {to} afterwards; compared just before and read back just after."
+                    "{field} changes from {from} to {to}; compared just before and read back just after."
                 ),
                 Once::Gone => {
-                    "Afterwards the record is gone, however often it is asked for.".to_owned()
+                    "Afterwards the record is gone, however often this is repeated.".to_owned()
                 }
             },
         },

@@ -113,7 +113,7 @@ fn Question(asked: Asked) -> impl IntoView {
                     <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done=false/>
                 </div>
                 <section class="panel">
-                    <h3>"Facts"<span>"as read for the proposal"</span></h3>
+                    <h3>"Facts"<span>"as read for this proposal"</span></h3>
                     <EvidenceTables facts=dossier.facts/>
                 </section>
                 <div class="prose">
@@ -179,7 +179,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         {reject}
         {why_not.map(|words| view! { <p class="held">{words}</p> })}
         {waits.filter(|_| may && !changed).map(|waits| view! { <p class="held">{waits.words}</p> })}
-        <span class="hash" title="The first digits of the SHA-256 of what is approved">"effect "{dossier.hash.short()}</span>
+        <span class="hash" title="First digits of the SHA-256 hash of what is approved">"effect "{dossier.hash.short()}</span>
         <p class="hint" role="status"></p>
     }
 }

@@ -26,7 +26,7 @@ use chrono::{DateTime, Duration, SecondsFormat, Utc};
 /// When the reader may not decide, there is no such action, or the database cannot be read.
 pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
     let caller = caller(Permission::Decide).await?;
-    let unknown = || UserError::new(ErrorKind::NotFound, "This is not the address of an action.");
+    let unknown = || UserError::new(ErrorKind::NotFound, "There is no action at this address.");
     let id = id.ok_or_else(unknown)?;
     let connection = caller.state.executor.database.connection();
     let record = actions::get(connection, id).await?.ok_or_else(unknown)?;

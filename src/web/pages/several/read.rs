@@ -88,7 +88,7 @@ async fn typed(caller: &Caller) -> Option<Rejection> {
 fn alone(caller: &Caller, record: &Record, by_oneself: bool) -> Option<String> {
     let action = &record.action;
     if action.created_by == Actor::User(caller.user.id) && !by_oneself {
-        return Some("You proposed this yourself: somebody else has to decide.".to_owned());
+        return Some("You proposed this action, so somebody else has to decide.".to_owned());
     }
     let risk = action.risk_level;
     risk.needs_code()

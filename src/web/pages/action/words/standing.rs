@@ -20,27 +20,27 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
             let by = moment(action.expires_at);
             (
                 "wait",
-                format!("It needs approval again: {error}. Decide by {by}."),
+                format!("Needs approval again: {error}. Decide by {by}."),
             )
         }
         Status::PendingApproval => (
             "plain",
-            "The time to decide is over; it expires now.".to_owned(),
+            "The time to decide has passed; it expires now.".to_owned(),
         ),
         Status::Blocked => (
             "bad",
-            "The guardrails refuse this action; see the rules below.".to_owned(),
+            "The guardrails refuse this action. See the rules below.".to_owned(),
         ),
         Status::Approved => match until {
             Some(at) if record.held_by == Some(Held::UndoWindow) => {
                 let seconds = (at - now).num_seconds() + 1;
                 let stop = match record.approved_by {
-                    Some(_) => "the approval can be taken back",
-                    None => "it can be stopped",
+                    Some(_) => "the approval can be undone",
+                    None => "it can be cancelled",
                 };
                 (
                     "wait",
-                    format!("Approved. It starts in {seconds} s; until then {stop}."),
+                    format!("Approved. It starts in {seconds} s; until then, {stop}."),
                 )
             }
             Some(at) if error.is_empty() => {
@@ -48,7 +48,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
                 (
                     "wait",
                     format!(
-                        "Approved. It waits until {}: {}.",
+                        "Approved. Waiting until {}: {}.",
                         moment(at),
                         held.to_lowercase()
                     ),
@@ -56,11 +56,11 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
             }
             Some(at) => (
                 "wait",
-                format!("Approved. It waits until {}, because: {error}.", moment(at)),
+                format!("Approved. Waiting until {}: {error}.", moment(at)),
             ),
             None if record.held_by == Some(Held::KillSwitch) => (
                 "wait",
-                "Approved. The kill switch holds it: it runs once an admin releases the switch."
+                "Approved. Held by the kill switch: it runs once an admin releases the switch."
                     .to_owned(),
             ),
             None => (
@@ -68,11 +68,11 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
                 "Approved. It starts as soon as a worker is free.".to_owned(),
             ),
         },
-        Status::Executing => ("wait", "It is being executed right now.".to_owned()),
+        Status::Executing => ("wait", "Executing now.".to_owned()),
         Status::InDoubt => (
             "bad",
             format!(
-                "In doubt: {error}. It is never sent a second time without you: look what became of it, and say so below."
+                "Outcome unknown: {error}. It is never resent without you: check what happened, then confirm the outcome below."
             ),
         ),
         Status::Executed => (
@@ -84,29 +84,23 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         ),
         Status::Failed => (
             "bad",
-            format!("Failed: {error}. Nothing more happens by itself."),
+            format!("Failed: {error}. Nothing more happens automatically."),
         ),
         Status::Rejected => ("plain", "Rejected. Nothing was done.".to_owned()),
         Status::Expired => (
             "plain",
-            "Expired: the time ran out. Nothing was done.".to_owned(),
+            "Expired: the deadline passed. Nothing was done.".to_owned(),
         ),
-        Status::Superseded => (
-            "plain",
-            "Edited: another action stands in its place.".to_owned(),
-        ),
+        Status::Superseded => ("plain", "Edited: another action replaces it.".to_owned()),
         Status::Cancelled => (
             "plain",
-            "Cancelled before it began. Nothing was done.".to_owned(),
+            "Cancelled before it started. Nothing was done.".to_owned(),
         ),
         Status::Stale => (
             "plain",
-            format!("Stale: it is not as it was when it was proposed. {error}"),
+            format!("Out of date: things have changed since it was proposed. {error}"),
         ),
-        Status::RolledBack => (
-            "plain",
-            "Rolled back: an undo action took it back.".to_owned(),
-        ),
+        Status::RolledBack => ("plain", "Rolled back by an undo action.".to_owned()),
     };
     Some((tone.to_owned(), words))
 }
