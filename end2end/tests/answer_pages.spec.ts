@@ -143,7 +143,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
       await expect(page.getByText('Its records have changed since it was proposed')).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 40_000 });
     await look(page, 'what has changed since');
-    await page.getByRole('button', { name: 'Propose it afresh' }).click();
+    await page.getByRole('button', { name: 'Propose again' }).click();
     await expect(page.getByRole('heading', { name: 'Proposed afresh' })).toBeVisible();
     await look(page, 'proposed afresh by the link');
     await page.goto(second!);
@@ -169,7 +169,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await admin.goto('/dashboard/operator?risk=high');
     await openCard(admin, admin.locator('.approval-card', { hasText: high.title.split(',')[0] }).first());
     await admin.getByRole('link', { name: 'More …' }).click();
-    await admin.getByRole('link', { name: 'Edit it' }).click();
+    await admin.getByRole('link', { name: 'Edit action' }).click();
     await hydrated(admin);
     await admin.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
     await admin.getByRole('button', { name: 'Propose', exact: true }).click();

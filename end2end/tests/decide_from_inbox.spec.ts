@@ -288,9 +288,9 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await page.locator('.approval-card').first().click();
     await expect(page.getByText(/nothing has changed in Odoo/).first()).toBeVisible();
     await decide(page, page.getByRole('button', { name: /^Approve/ }).first());
-    await expect(page.getByText(/until then the approval can be taken back/).first()).toBeVisible();
+    await expect(page.getByText(/until then, the approval can be undone/).first()).toBeVisible();
     await look(page, 'approved, with an undo');
-    await decide(page, page.getByRole('button', { name: 'Undo the approval' }));
+    await decide(page, page.getByRole('button', { name: 'Undo approval' }));
     await expect(page.getByRole('button', { name: /^Approve/ }).first()).toBeVisible();
 
     await page.getByRole('link', { name: 'More …' }).click();
@@ -299,7 +299,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await page.getByRole('textbox', { name: /^Comment/ }).fill('Ask them first.');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await expect(page.getByText('Your comment is on the record.')).toBeVisible();
-    await page.getByRole('button', { name: 'Ask me later' }).click();
+    await page.getByRole('button', { name: 'Snooze' }).click();
     await expect(page.getByText('Put off. You are asked again then.')).toBeVisible();
     await page.goto('/dashboard/operator');
     await page.getByRole('link', { name: /Decide several at once · 1 put off/ }).click();
@@ -317,7 +317,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await page.goto('/dashboard/operator?risk=medium');
     await openCard(page, page.locator('.approval-card', { hasText: /Remind / }).first());
     await page.getByRole('link', { name: 'More …' }).click();
-    await page.getByRole('link', { name: 'Edit it' }).click();
+    await page.getByRole('link', { name: 'Edit action' }).click();
     await hydrated(page);
     await look(page, 'an edit');
     await page.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');

@@ -173,7 +173,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     await expect(page.getByText(/this page has stopped updating/)).toBeVisible();
     await page.locator('#approve').click();
     await expect.poll(() => statusOf(page, ids[2])).toBe('approved');
-    await expect(page.getByRole('button', { name: 'Undo the approval' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Undo approval' })).toBeVisible();
 
     // Of several at once: what stands in a closed fold has not been seen.
     await page.goto('/dashboard/operator/several?risk=low');

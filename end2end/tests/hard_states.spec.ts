@@ -227,7 +227,7 @@ test('outside business hours it waits, and says until when', async ({ browser, w
     await expect(cards).toHaveCount(before - 1);
     await page.goto('/dashboard/operator/history?status=approved');
     await page.getByRole('link', { name: /Remind / }).first().click();
-    await expect(page.getByRole('button', { name: 'Cancel this action' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Cancel action' })).toBeVisible();
     await look(page, 'held back');
     await page.goto('/dashboard/operator/outbox');
     await expect(page.getByText(/[Oo]ur records show/)).toHaveCount(0);

@@ -1,4 +1,4 @@
-//! "Stop it": an approved action is ended before it runs.
+//! "Cancel action": an approved action is ended before it runs.
 
 use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
 use crate::{

@@ -19,11 +19,11 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigureError {
     #[error(
-        "Somebody else has saved in the meantime. Nothing was changed: reload the page, look, and save again."
+        "Somebody else saved in the meantime. Nothing was changed: reload the page, review, and save again."
     )]
     Newer,
     #[error(
-        "code: is missing. This lets more happen than before, and takes what your authenticator shows now"
+        "code: is missing. This allows more than before and needs a code from your authenticator app"
     )]
     CodeMissing,
     #[error(transparent)]

@@ -61,7 +61,7 @@ pub async fn edit(
     };
     let changes = changes(old, &proposal);
     if changes.is_empty() {
-        return Err(InvalidInput::new("inputs", "are as they were; change something").into());
+        return Err(InvalidInput::new("inputs", "are unchanged; change something").into());
     }
     let mut data = Map::new();
     data.insert("changes".to_owned(), json!(changes));
@@ -80,7 +80,7 @@ fn with_the_rest(old: &ActionInputs, new: &ActionInputs) -> Result<ActionInputs,
     if old.kind() != new.kind() {
         return Err(InvalidInput::new(
             "action_type",
-            "is not the type of the action that is edited",
+            "is not the type of the action being edited",
         ));
     }
     let unreadable = |error: serde_json::Error| InvalidInput::new("inputs", error.to_string());

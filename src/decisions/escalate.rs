@@ -33,7 +33,7 @@ pub async fn escalate(
         let id = record.action.action_id;
         let again = Again {
             kind: Question::Escalated,
-            note: "Half of the time to decide is over, and nobody has decided.",
+            note: "Half the time to decide has passed, and nobody has decided.",
             only: None,
             except: None,
             due: now,

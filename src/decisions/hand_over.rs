@@ -42,8 +42,8 @@ pub async fn hand_over(
         .filter(|one| action.created_by != Actor::User(one.id))
         .ok_or(Refusal::NoReceiver)?;
     let words = match &note {
-        Some(note) => format!("{} hands this over to you: {note}", user.name),
-        None => format!("{} hands this over to you.", user.name),
+        Some(note) => format!("{} handed this over to you: {note}", user.name),
+        None => format!("{} handed this over to you.", user.name),
     };
     let again = Again {
         kind: Question::HandedOver,

@@ -20,65 +20,67 @@ use chrono::{DateTime, Utc};
 pub enum Refusal {
     #[error("There is no action {0}.")]
     NoAction(ActionId),
-    #[error("Your role does not allow this. Ask an admin for the role operator.")]
+    #[error("Your role does not allow this. Ask an admin for the operator role.")]
     NotAllowed,
     /// Somebody was faster, or it has moved on.
     #[error("{}", elsewhere(*found, *wanted))]
     Elsewhere { found: Status, wanted: Status },
-    #[error("The time to decide about this action was over at {}.", .0.format("%H:%M UTC on %-d %b %Y"))]
+    #[error("The time to decide on this action ended at {}.", .0.format("%H:%M UTC on %-d %b %Y"))]
     TooLate(DateTime<Utc>),
     #[error(
-        "effect_hash: is not the hash of this action's effect. Reload the page and look again before you decide."
+        "effect_hash: is not the hash of this action's effect. Reload the page and review it again before you decide."
     )]
     OtherEffect,
     #[error("You proposed this action, so somebody else has to decide.")]
     OwnProposal,
     #[error("You proposed this action: withdraw it instead.")]
     OwnToWithdraw,
-    #[error("Only whoever proposed it can withdraw it. You can reject it.")]
+    #[error("Only the person who proposed it can withdraw it. You can reject it.")]
     NotProposer,
-    #[error("You have approved this action already. It is critical and needs a second person.")]
+    #[error("You have already approved this action. It is critical and needs a second person.")]
     Twice,
     #[error(
-        "The guardrails refuse it now: {0}. An admin can change that under Guardrails; until then it can only be rejected."
+        "The guardrails now refuse it: {0}. An admin can change that under Guardrails; until then, it can only be rejected."
     )]
     ByGuardrails(String),
     #[error("reason: has more than 500 characters. Shorten it.")]
     LongReason,
-    #[error("This link was used already.")]
+    #[error("This link has already been used.")]
     LinkUsed,
-    #[error("This link is not one of ours, or a part of it is missing.")]
+    #[error("This link is not one of ours, or part of it is missing.")]
     NotOurs,
     #[error(
-        "Too many wrong codes were tried. Wait a quarter of an hour, or decide in your inbox or by the link in the mail."
+        "Too many wrong codes. Wait 15 minutes, or decide in your inbox or through the link in the e-mail."
     )]
     TooManyGuesses,
-    #[error("It has begun, or was approved by somebody else: it cannot be taken back any more.")]
+    #[error(
+        "It has started or was approved by somebody else, so the approval can no longer be undone."
+    )]
     NotYours,
-    #[error("until: choose a moment between now and {}, when the time to decide is over.", .0.format("%H:%M UTC on %-d %b %Y"))]
+    #[error("until: choose a time between now and {}, when the time to decide ends.", .0.format("%H:%M UTC on %-d %b %Y"))]
     Until(DateTime<Utc>),
-    #[error("to: pick somebody else who may decide about this action.")]
+    #[error("to: pick somebody else who may decide on this action.")]
     NoReceiver,
-    #[error("Everybody was asked less than 4 hours ago. You can remind them from {} on.", .0.format("%H:%M UTC"))]
+    #[error("Everybody was asked less than 4 hours ago. You can remind them again from {}.", .0.format("%H:%M UTC"))]
     TooSoon(DateTime<Utc>),
     #[error("There is nobody else to remind.")]
     Nobody,
     #[error(
-        "It may be on its way already, and cannot be taken back. Wait until it is known what became of it."
+        "It may already be on its way and can no longer be cancelled. Wait until its outcome is known."
     )]
     OnItsWay,
-    #[error("It was approved on {}, which is too long ago to try it again: propose it afresh.", .0.format("%-d %b %Y"))]
+    #[error("It was approved on {}, which is too long ago for a retry: propose it again.", .0.format("%-d %b %Y"))]
     TooOld(DateTime<Utc>),
-    #[error("Another action about the same is open: decide about that one first.")]
+    #[error("Another action on the same subject is open: decide that one first.")]
     AnotherOpen,
-    #[error("Nothing that this action depends on has changed.")]
+    #[error("Nothing this action depends on has changed.")]
     Unchanged,
-    #[error("Whether anything has changed cannot be found out: {0}.")]
+    #[error("Could not check whether anything has changed: {0}.")]
     Unreadable(String),
-    #[error("The test was not sent: this action sends no mail that a test could show.")]
+    #[error("The test was not sent: this action sends no e-mail that a test could show.")]
     NoMail,
     #[error(
-        "The test was not sent: the kill switch is on: nothing is sent until an admin releases it."
+        "The test was not sent: the kill switch is on, and nothing is sent until an admin releases it."
     )]
     KillSwitch,
     /// No slot is free; in words, with the moment when one is.
@@ -158,11 +160,11 @@ fn elsewhere(found: Status, wanted: Status) -> String {
         (
             Status::PendingApproval,
             Status::Superseded | Status::Expired | Status::Stale | Status::Cancelled,
-        ) => format!("This action does not wait for a decision any more: it is {is}."),
+        ) => format!("This action no longer needs approval: {is}."),
         (Status::PendingApproval, _) => {
-            format!("This action has been decided already: it is {is}.")
+            format!("This action has already been decided: {is}.")
         }
-        _ => format!("The action is {is} by now: this is for one that is {for_one}."),
+        _ => format!("This action's status is now “{is}”; it would have to be “{for_one}”."),
     }
 }
 
@@ -178,17 +180,17 @@ mod tests {
             (
                 Status::Rejected,
                 waits,
-                "This action has been decided already: it is rejected.",
+                "This action has already been decided: rejected.",
             ),
             (
                 Status::Expired,
                 waits,
-                "This action does not wait for a decision any more: it is expired.",
+                "This action no longer needs approval: expired.",
             ),
             (
                 Status::Executed,
                 failed,
-                "The action is executed by now: this is for one that is failed.",
+                "This action's status is now “executed”; it would have to be “failed”.",
             ),
         ] {
             assert_eq!(said(found, wanted), words);

@@ -36,8 +36,8 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
         return Err(Refusal::TooSoon(from));
     }
     let words = match &note {
-        Some(note) => format!("{} reminds you: {note}", user.name),
-        None => format!("{} reminds you.", user.name),
+        Some(note) => format!("Reminder from {}: {note}", user.name),
+        None => format!("Reminder from {}.", user.name),
     };
     let again = Again {
         kind: Question::Reminded,

@@ -58,9 +58,8 @@ fn the_same(old: &Action, changes: &[String], user: &User) -> Proposal {
     let name = user.name.replace(['{', '}'], "");
     Proposal {
         inputs: old.inputs.clone(),
-        expected_effect: "The same as was proposed before, by the records as they are now."
-            .to_owned(),
-        reasoning: format!("{name} asked for it again, since the records had changed: {why}"),
+        expected_effect: "The same as proposed before, based on the current records.".to_owned(),
+        reasoning: format!("{name} proposed it again because its records had changed: {why}"),
         evidence: vec![],
         estimated_impact: Default::default(),
     }

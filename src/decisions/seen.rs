@@ -29,11 +29,11 @@ pub struct Seen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unseen {
     #[error(
-        "Nothing was decided: the action has to be on your screen for a moment first. Look at it, then decide."
+        "Nothing was decided: the action has to be on your screen for a moment first. Review it, then decide."
     )]
     TooSoon,
     #[error(
-        "Nothing was decided: this page is out of date. Reload it and look again before you decide."
+        "Nothing was decided: this page is out of date. Reload it and review the action again before you decide."
     )]
     NoPage,
 }

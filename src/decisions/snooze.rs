@@ -1,4 +1,4 @@
-//! "Ask me later": out of one person's inbox until then; everybody else's stays as it is.
+//! "Snooze": out of one person's inbox until then; everybody else's stays as it is.
 
 use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
 use crate::{
@@ -33,7 +33,7 @@ pub async fn snooze(
     approvals::put_off(&tx, id, user.id, until).await?;
     let again = Again {
         kind: Question::Reminded,
-        note: "You wanted to be asked again now.",
+        note: "You asked to be reminded now.",
         only: Some(user.id),
         except: None,
         due: until,

@@ -39,8 +39,8 @@ pub async fn undo(
     let name = user.name.replace(['{', '}'], "");
     let proposal = Proposal {
         inputs: ActionInputs::Undo(Undo { action_id: action }),
-        expected_effect: "What the action made or changed is as it was before.".to_owned(),
-        reasoning: format!("{name} asked to take back what was executed ({label})."),
+        expected_effect: "Everything the action made or changed is as it was before.".to_owned(),
+        reasoning: format!("{name} asked to undo this executed action ({label})."),
         evidence: vec![],
         estimated_impact: Default::default(),
     };

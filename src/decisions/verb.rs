@@ -104,46 +104,46 @@ impl Verb {
                 offered_in: None,
                 ..waiting("comment", "Comment", EventKind::Commented)
             },
-            Self::Snooze => waiting("snooze", "Ask me later", EventKind::Snoozed),
+            Self::Snooze => waiting("snooze", "Snooze", EventKind::Snoozed),
             Self::HandOver => waiting("hand-over", "Hand over", EventKind::HandedOver),
             Self::Remind => waiting("remind", "Remind", EventKind::Reminded),
             // A program proposes it in the place of the first one.
             Self::Edit => Row {
                 permission: Permission::Propose,
                 in_api: false,
-                ..waiting("edit", "Edit it", EventKind::Superseded)
+                ..waiting("edit", "Edit action", EventKind::Superseded)
             },
             Self::Renew => Row {
                 in_api: false,
                 by_link: Some("renew"),
-                ..waiting("renew", "Propose it afresh", EventKind::RevalidationFailed)
+                ..waiting("renew", "Propose again", EventKind::RevalidationFailed)
             },
             // It takes no role: it is theirs.
             Self::Withdraw => Row {
                 permission: Permission::Read,
                 of_proposer: true,
-                ..waiting("withdraw", "Withdraw this proposal", EventKind::Withdrawn)
+                ..waiting("withdraw", "Withdraw proposal", EventKind::Withdrawn)
             },
-            Self::Test => waiting("test", "Send a test to me", EventKind::TestSent),
+            Self::Test => waiting("test", "Send me a test", EventKind::TestSent),
             Self::TakeBack => Row {
                 offered_in: Some(Status::Approved),
                 by_link: Some("take-back"),
-                ..waiting("take-back", "Undo the approval", EventKind::TakenBack)
+                ..waiting("take-back", "Undo approval", EventKind::TakenBack)
             },
             Self::Cancel => Row {
                 offered_in: Some(Status::Approved),
                 by_link: Some("stop"),
-                ..waiting("cancel", "Cancel this action", EventKind::Cancelled)
+                ..waiting("cancel", "Cancel action", EventKind::Cancelled)
             },
             Self::Settle => Row {
                 offered_in: Some(Status::InDoubt),
                 takes_code: true,
-                ..waiting("settle", "Say what happened", EventKind::Settled)
+                ..waiting("settle", "Confirm outcome", EventKind::Settled)
             },
             Self::Retry => Row {
                 offered_in: Some(Status::Failed),
                 takes_code: true,
-                ..waiting("retry", "Try again", EventKind::RetryRequested)
+                ..waiting("retry", "Retry", EventKind::RetryRequested)
             },
             Self::Undo => Row {
                 offered_in: Some(Status::Executed),

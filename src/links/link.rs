@@ -51,7 +51,7 @@ pub struct Link {
 
 /// It was not signed by us, or is no link to an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("This link is not one of ours, or a part of it is missing.")]
+#[error("This link is not one of ours, or part of it is missing.")]
 pub struct NotOurs;
 
 impl Claims {

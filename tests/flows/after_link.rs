@@ -177,7 +177,7 @@ async fn what_has_drifted_is_proposed_afresh_by_the_link() {
     app.clock.advance(Duration::seconds(21));
     let page = app.open(&token).await.text;
     assert!(page.contains("Its records have changed"), "{page}");
-    assert!(page.contains("Propose it afresh"), "{page}");
+    assert!(page.contains("Propose again"), "{page}");
     assert!(!page.contains(">Approve<"), "{page}");
     let (status, page) = posts(&app, "renew", &token, &[]).await;
     assert_eq!(status, 200, "{page}");

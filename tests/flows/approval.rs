@@ -76,7 +76,7 @@ async fn fifty_simultaneous_approvals_are_one_decision() {
         *status == 409
             && json["message"]
                 .as_str()
-                .is_some_and(|words| words.contains("decided already"))
+                .is_some_and(|words| words.contains("already been decided"))
     });
     assert_eq!((yes, no.count()), (1, 49));
     assert_eq!(

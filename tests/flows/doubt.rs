@@ -93,7 +93,7 @@ async fn a_critical_action_says_what_to_do_when_there_is_only_one_person() {
     );
 }
 
-/// What may have happened when its time is over has not failed: "Try again" could make a second.
+/// What may have happened when its time is over has not failed: "Retry" could make a second.
 #[tokio::test]
 async fn without_an_answer_until_its_deadline_it_is_in_doubt_and_has_not_failed() {
     let app = TestApp::start().await;

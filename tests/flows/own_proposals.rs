@@ -97,13 +97,7 @@ async fn the_page_of_ones_own_proposal_leads_to_withdrawing_it() {
         "{}",
         page.text
     );
-    assert!(
-        browser
-            .get(&more)
-            .await
-            .text
-            .contains("Withdraw this proposal")
-    );
+    assert!(browser.get(&more).await.text.contains("Withdraw proposal"));
     let id = action.action_id.to_string();
     browser.post(&more, "withdraw", &[("action", &id)]).await;
     assert_eq!(app.status(action.action_id).await, Status::Cancelled);

@@ -218,7 +218,7 @@ async fn at_its_deadline_a_person_is_told_why() {
         let why = record.execution_error.unwrap();
         assert!(why.contains("451") && why.contains("deadline"), "{why}");
     }
-    // "Try again" gives it its full time.
+    // "Retry" gives it its full time.
     server.now(Manner::Takes);
     let path = format!("/api/ai-coo/actions/{}/retry", mails[0].action_id);
     assert_eq!(app.call(&app.operator, "POST", &path, None).await.0, 200);

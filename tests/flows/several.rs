@@ -51,7 +51,7 @@ async fn several_are_decided_at_once_with_an_outcome_each() {
     let page = browser.get(&posted.location).await;
     assert!(
         page.text
-            .contains("This action has been decided already: it is rejected."),
+            .contains("This action has already been decided: rejected."),
         "{}",
         page.text
     );

@@ -137,8 +137,8 @@ mod tests {
             ),
             ("code: too many wrong ones.", "code: too many wrong ones."),
             (
-                "This action has been decided already: it is approved.",
-                "This action has been decided already: it is approved.",
+                "This action has already been decided: approved.",
+                "This action has already been decided: approved.",
             ),
             ("Nothing: is wrong", "Nothing: is wrong"),
         ] {

@@ -40,7 +40,7 @@ async fn what_somebody_puts_off_leaves_their_inbox_and_comes_back() {
     let told = app.told().await;
     assert_eq!(to(&told), ["operator@example.com"]);
     assert!(
-        told[0].1.contains("You wanted to be asked again now."),
+        told[0].1.contains("You asked to be reminded now."),
         "{}",
         told[0].1
     );
@@ -85,7 +85,7 @@ async fn what_is_handed_over_is_asked_of_the_receiver_alone() {
     assert!(
         told[0]
             .1
-            .contains("Operator hands this over to you: You know &lt;them&gt;."),
+            .contains("Operator handed this over to you: You know &lt;them&gt;."),
         "{}",
         told[0].1
     );
@@ -114,7 +114,7 @@ async fn people_are_reminded_at_most_every_four_hours() {
         ["admin@example.com", "second.operator@example.com"]
     );
     assert!(
-        told[0].1.contains("Operator reminds you: Please."),
+        told[0].1.contains("Reminder from Operator: Please."),
         "{}",
         told[0].1
     );
@@ -147,7 +147,7 @@ async fn at_half_of_the_time_everybody_is_asked_again_once() {
         ]
     );
     assert!(
-        told[0].1.contains("Half of the time to decide is over"),
+        told[0].1.contains("Half the time to decide has passed"),
         "{}",
         told[0].1
     );

@@ -166,7 +166,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         view! {
             <form method="post" action="renew">
                 <input type="hidden" name="token" value=token.clone()/>
-                <button class="primary">"Propose it afresh"</button>
+                <button class="primary">"Propose again"</button>
             </form>
         }
     });
