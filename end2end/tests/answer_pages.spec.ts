@@ -117,8 +117,8 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await page.goto(stop.link);
     await expect(page.getByText(/^It runs on /)).toBeVisible();
     await look(page, 'what can be stopped');
-    await page.getByRole('button', { name: 'Stop it' }).click();
-    await expect(page.getByRole('heading', { name: 'Stopped' })).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel action' }).click();
+    await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible();
     await look(page, 'stopped by the link');
 
     // Its records have changed since: marked, and proposed afresh.
@@ -144,7 +144,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     }).toPass({ timeout: 40_000 });
     await look(page, 'what has changed since');
     await page.getByRole('button', { name: 'Propose again' }).click();
-    await expect(page.getByRole('heading', { name: 'Proposed afresh' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Proposed again' })).toBeVisible();
     await look(page, 'proposed afresh by the link');
     await page.goto(second!);
     await expect(page.getByRole('heading', { name: 'Its records have changed' })).toBeVisible();
@@ -175,7 +175,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await admin.getByRole('button', { name: 'Propose', exact: true }).click();
     await expect(admin.getByText(/^Edited by /).first()).toBeVisible();
     await page.goto(high.link);
-    await expect(page.getByRole('heading', { name: 'Edited since' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This action was edited' })).toBeVisible();
     await look(page, 'a link of what was edited');
 
     // A wrong code of the authenticator, on the page of the new mail.
@@ -197,7 +197,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await page.goto(`${app.url}/s/AAAA-BBBB-CCCC-DDDD`);
     await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
     await look(page, 'a wrong code of an SMS');
-    await page.getByRole('link', { name: 'Type the code again' }).click();
+    await page.getByRole('link', { name: 'Re-enter code' }).click();
     await expect(page.getByRole('heading', { name: 'Enter the code from the SMS' })).toBeVisible();
 
     // What the app itself shows of all that.

@@ -115,7 +115,7 @@ test('a link in a mail shows everything, approves it, can be taken back, and cou
     // Who approved is told what became of it; the link is used up.
     await expect.poll(() => mine().some((one) => one.subject.includes('Executed')), { timeout: 20_000 }).toBe(true);
     await approver.goto(link!);
-    await expect(approver.getByRole('heading', { name: 'Decided already' })).toBeVisible();
+    await expect(approver.getByRole('heading', { name: 'Already decided' })).toBeVisible();
     await look(approver, 'a link that was used');
     const told = mine().find((one) => one.subject.includes('Executed'))!;
     await reader.setContent(told.html);
@@ -266,7 +266,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
       expect(Date.now() - Date.parse(`${message.create_date.replace(' ', 'T')}Z`)).toBeLessThan(120_000);
     }
     await approver.goto(link);
-    await expect(approver.getByRole('heading', { name: 'Decided already' })).toBeVisible();
+    await expect(approver.getByRole('heading', { name: 'Already decided' })).toBeVisible();
   } finally {
     await Promise.all(browser.contexts().map((context) => context.close()));
     await app.stop();

@@ -167,7 +167,7 @@ fn news(
     };
     News {
         label: match told {
-            Told::Approved if link.is_some() => "Stop it",
+            Told::Approved if link.is_some() => "Cancel action",
             Told::InDoubt => "Say what became of it",
             _ => "See it",
         },

@@ -43,7 +43,7 @@ async fn what_is_held_says_until_when_and_can_be_taken_back_or_stopped_all_the_t
     let (status, page) = posts(&app, "approve", &token, &[]).await;
     assert_eq!(status, 200);
     assert!(
-        page.contains("It waits until the guardrails let it"),
+        page.contains("It waits until the guardrails allow it"),
         "{page}"
     );
     assert!(page.contains("Undo"), "{page}");
@@ -51,16 +51,22 @@ async fn what_is_held_says_until_when_and_can_be_taken_back_or_stopped_all_the_t
     app.clock.advance(Duration::hours(10));
     let page = app.open(&token).await.text;
     assert!(page.contains("It runs on 23 Nov 2026 at"), "{page}");
-    assert!(page.contains("Undo") && !page.contains("Stop it"), "{page}");
+    assert!(
+        page.contains("Undo") && !page.contains("Cancel action"),
+        "{page}"
+    );
     // Somebody else who was asked can stop it by their own.
     let other = app.link(&app.second, &action).await;
     let page = app.open(&other).await.text;
-    assert!(page.contains("Stop it") && !page.contains("Undo"), "{page}");
+    assert!(
+        page.contains("Cancel action") && !page.contains("Undo"),
+        "{page}"
+    );
     let (status, page) = posts(&app, "stop", &other, &[]).await;
     assert_eq!(status, 200, "{page}");
-    assert!(page.contains("Stopped"), "{page}");
+    assert!(page.contains("Cancelled"), "{page}");
     assert_eq!(app.status(action.action_id).await, Status::Cancelled);
-    assert!(app.open(&token).await.text.contains("It was stopped"));
+    assert!(app.open(&token).await.text.contains("It was cancelled"));
     let (status, page) = posts(&app, "take-back", &token, &[]).await;
     assert_eq!(status, 409, "{page}");
 }
@@ -73,7 +79,10 @@ async fn who_approved_in_the_app_stops_it_by_the_link() {
     let token = app.link(&app.operator, &action).await;
     app.approve(&app.operator, &action).await;
     let page = app.open(&token).await.text;
-    assert!(page.contains("Stop it") && !page.contains("Undo"), "{page}");
+    assert!(
+        page.contains("Cancel action") && !page.contains("Undo"),
+        "{page}"
+    );
     let (status, page) = posts(&app, "stop", &token, &[]).await;
     assert_eq!(status, 200, "{page}");
     assert_eq!(app.status(action.action_id).await, Status::Cancelled);
@@ -99,7 +108,7 @@ async fn a_link_stops_nothing_for_who_may_not_decide_or_after_its_time() {
     let viewer = app.link(&app.viewer, &action).await;
     let stop = async |token: &str| app.by_link("stop", json!({"token": token})).await;
     assert_eq!(stop(&viewer).await.status, 403);
-    assert!(!app.open(&viewer).await.text.contains("Stop it"));
+    assert!(!app.open(&viewer).await.text.contains("Cancel action"));
     app.sql("update users set role = 'viewer' where email = 'second.operator@example.com'")
         .await
         .unwrap();
@@ -131,7 +140,7 @@ async fn the_link_of_what_was_edited_leads_to_its_successor_and_decides_nothing(
         .await;
     let edited = app.named_in(made).await;
     let page = app.open(&token).await.text;
-    assert!(page.contains("Edited since"), "{page}");
+    assert!(page.contains("This action was edited"), "{page}");
     let there = format!("/dashboard/operator/actions/{}", edited.action_id);
     assert!(page.contains(&there), "{page}");
     for verb in ["approve", "reject", "stop", "renew"] {
@@ -181,7 +190,7 @@ async fn what_has_drifted_is_proposed_afresh_by_the_link() {
     assert!(!page.contains(">Approve<"), "{page}");
     let (status, page) = posts(&app, "renew", &token, &[]).await;
     assert_eq!(status, 200, "{page}");
-    assert!(page.contains("Proposed afresh"), "{page}");
+    assert!(page.contains("Proposed again"), "{page}");
     assert_eq!(app.status(action.action_id).await, Status::Stale);
     let page = app.open(&token).await.text;
     assert!(page.contains("Its records have changed"), "{page}");
@@ -207,10 +216,13 @@ async fn who_gave_the_first_of_two_is_told_so_and_may_still_say_no() {
     let (status, page) = posts(&app, "approve", &token, &[("code", &code)]).await;
     assert_eq!(status, 200, "{page}");
     assert!(page.contains("Your approval is recorded"), "{page}");
-    assert!(app.open(&token).await.text.contains("Answered already"));
+    assert!(app.open(&token).await.text.contains("Already answered"));
     let another = app.link(&app.operator, &action).await;
     let page = app.open(&another).await.text;
-    assert!(page.contains("You have approved it already"), "{page}");
+    assert!(
+        page.contains("You have already approved this action"),
+        "{page}"
+    );
     assert!(
         page.contains("Reject this action") && !page.contains(">Approve<"),
         "{page}"
@@ -219,7 +231,7 @@ async fn who_gave_the_first_of_two_is_told_so_and_may_still_say_no() {
     let author: &Person = &app.viewer;
     let page = app.open(&app.link(author, &action).await).await.text;
     assert!(
-        page.contains("You may not decide about it any more"),
+        page.contains("You can no longer decide on this action"),
         "{page}"
     );
     assert!(!page.contains("Reject this action"), "{page}");
@@ -307,11 +319,11 @@ async fn what_runs_without_asking_can_be_stopped_before_it_begins() {
         .iter()
         .find(|(to, mail)| to == "operator@example.com" && mail.contains("About to run"))
         .expect("nobody was told");
-    assert!(mail.contains("Stop it"), "{mail}");
+    assert!(mail.contains("Cancel action"), "{mail}");
     let (_, token) = mail.split_once("/api/ai-coo/approve?token=").unwrap();
     let token = token.split(['"', '\r', '\n', ' ']).next().unwrap();
     let page = app.open(token).await.text;
-    assert!(page.contains("Stop it"), "{page}");
+    assert!(page.contains("Cancel action"), "{page}");
     let stopped = app.by_link("stop", json!({"token": token})).await;
     assert_eq!(stopped.status, 200, "{}", stopped.text);
     app.clock.advance(Duration::minutes(1));

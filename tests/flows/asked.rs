@@ -107,7 +107,7 @@ async fn the_link_in_the_mail_decides() {
         .text()
         .await
         .unwrap();
-    assert!(page.contains("AI COO asks"), "{page}");
+    assert!(page.contains("AI COO needs a decision from"), "{page}");
     let posted = app
         .http()
         .post(&link)

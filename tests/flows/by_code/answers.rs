@@ -62,7 +62,11 @@ async fn a_code_can_be_typed() {
     assert_eq!(page.status, 303);
     assert_eq!(page.location, format!("s/{}", code.to_lowercase()));
     let page = phone.get(&format!("/{}", page.location)).await;
-    assert!(page.text.contains("AI COO asks"), "{}", page.text);
+    assert!(
+        page.text.contains("AI COO needs a decision from"),
+        "{}",
+        page.text
+    );
     for nothing in ["/s?code=", "/s?code=%2F..%2F%0D%0A", "/s?code=%F0%9F%91%8D"] {
         assert_eq!(phone.get(nothing).await.status, 200, "{nothing}");
     }
@@ -158,7 +162,7 @@ async fn a_code_outlives_neither_its_time_nor_its_approver() {
     assert_eq!(app.approve_by(&app.second, &demoted).await, 403);
     let (_, page) = app.guess(&demoted, "198.51.100.1").await;
     assert!(page.contains("This link does not work"), "{page}");
-    assert!(page.contains("Type the code again"), "{page}");
+    assert!(page.contains("Re-enter code"), "{page}");
     let code = app.sms_code(&app.operator, &action).await;
     app.clock.advance(Duration::hours(25));
     assert_eq!(app.approve_by(&app.operator, &code).await, 409);

@@ -35,7 +35,7 @@ async fn through_a_real_kannel_the_code_opens_the_page_and_approves() {
     let page = phone.get(&format!("/s/{code}")).await;
     assert_eq!(page.status, 200);
     for shown in [
-        "AI COO asks <b>Operator<!></b>",
+        "AI COO needs a decision from <b>Operator<!></b>",
         action.title.as_str(),
         r#"name="code" inputmode="numeric""#,
         &action.effect_hash.short(),
@@ -59,7 +59,7 @@ async fn through_a_real_kannel_the_code_opens_the_page_and_approves() {
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     // The SMS is still on the phone: it opens what became of it, and decides nothing.
     let page = phone.get(&format!("/s/{code}")).await;
-    assert!(page.text.contains("Decided already"), "{}", page.text);
+    assert!(page.text.contains("Already decided"), "{}", page.text);
     let totp = app.code(&app.operator);
     let again = phone
         .answer("/s/reject", &[("token", &code), ("code", &totp)])

@@ -36,7 +36,7 @@ async fn the_page_behind_a_link_shows_the_whole_effect_and_asks() {
     };
     for shown in [
         subject.as_str(),
-        "AI COO asks <b>Operator<!></b>",
+        "AI COO needs a decision from <b>Operator<!></b>",
         r#"method="post" action="approve""#,
         r#"method="post" action="reject""#,
         &action.effect_hash.short(),
@@ -72,7 +72,7 @@ async fn a_link_decides_once_as_who_it_was_sent_to() {
     let there = app.open(&token).await;
     assert!(there.text.contains("It runs"), "{}", there.text);
     app.work_off().await;
-    assert!(app.open(&token).await.text.contains("Decided already"));
+    assert!(app.open(&token).await.text.contains("Already decided"));
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     assert_eq!(app.outbox().await.len(), 1);
 }

@@ -72,7 +72,7 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
         mail.contains(&at.format("runs at %H:%M:%S UTC").to_string()),
         "{mail}"
     );
-    assert!(mail.contains("Stop it"), "{mail}");
+    assert!(mail.contains("Cancel action"), "{mail}");
     // In the app too, with the moment.
     let second = app.browser_of(&app.second).await;
     let page = second.get("/dashboard/operator/notices").await;
@@ -89,7 +89,7 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
     let page = stranger
         .get(&format!("/api/ai-coo/approve?token={token}"))
         .await;
-    assert!(page.text.contains("Stop it"), "{}", page.text);
+    assert!(page.text.contains("Cancel action"), "{}", page.text);
     assert_eq!(app.everything().await, before);
     let forged = stranger
         .answer("/api/ai-coo/stop", &[("token", &token.replace('.', "x"))])
@@ -98,7 +98,7 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
     let stopped = stranger
         .answer("/api/ai-coo/stop", &[("token", token)])
         .await;
-    assert!(stopped.text.contains("Stopped"), "{}", stopped.text);
+    assert!(stopped.text.contains("Cancelled"), "{}", stopped.text);
     app.clock.advance(Duration::seconds(60));
     app.work_off().await;
     assert_eq!(app.status(task.action_id).await, Status::Cancelled);

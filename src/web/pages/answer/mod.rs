@@ -107,7 +107,7 @@ fn Question(asked: Asked) -> impl IntoView {
     view! {
         <main class="page answer">
             <article class="detail">
-                <p class="muted">"AI COO asks "<b>{name}</b>". Nothing happens before you answer."</p>
+                <p class="muted">"AI COO needs a decision from "<b>{name}</b>". Nothing happens before you decide."</p>
                 <div class="seen" data-seen=dossier.id.to_string()>
                     <Opening dossier=dossier.clone() on_page=true/>
                     <EffectPanel plain=dossier.plain effect=dossier.effect side_effects=dossier.side_effects done=false/>
@@ -140,9 +140,9 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
     let why_not = match dossier.you {
         You::MayDecide => None,
         You::Approved => Some(
-            "You have approved it already. It is critical: somebody else has to as well. Until then you can still reject it.",
+            "You have already approved this action. It is critical, so somebody else has to approve it too. Until then, you can still reject it.",
         ),
-        _ => Some("You may not decide about it any more: it is somebody else's."),
+        _ => Some("You can no longer decide on this action; somebody else has to."),
     };
     let approve =
         (dossier.you == You::MayDecide && !dossier.has_changed() && dossier.code != Code::NotSetUp)
@@ -209,10 +209,10 @@ fn TypeIt() -> impl IntoView {
             <div class="sign-in">
                 <h1>"Enter the code from the SMS"</h1>
                 <form method="get">
-                    <label>"Code "<small>"16 letters and digits; spaces and dashes do not matter."</small>
+                    <label>"Code "<small>"16 letters and digits; spaces and dashes are ignored."</small>
                         <input name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required autofocus/>
                     </label>
-                    <button class="primary">"See what it is about"</button>
+                    <button class="primary">"View action"</button>
                 </form>
             </div>
         </main>
@@ -237,11 +237,11 @@ fn Nothing(closed: Closed) -> impl IntoView {
                 {closed.stop.map(|token| view! {
                     <form method="post" action="stop">
                         <input type="hidden" name="token" value=token/>
-                        <button class="danger">"Stop it"</button>
+                        <button class="danger">"Cancel action"</button>
                     </form>
                 })}
-                {closed.type_again.then(|| view! { <p><a class="button" href=at("/s")>"Type the code again"</a></p> })}
-                {closed.path.map(|path| view! { <p><a class="button" href=at(&path)>"Open it in AI COO"</a></p> })}
+                {closed.type_again.then(|| view! { <p><a class="button" href=at("/s")>"Re-enter code"</a></p> })}
+                {closed.path.map(|path| view! { <p><a class="button" href=at(&path)>"Open in AI COO"</a></p> })}
             </section>
         </main>
     }

@@ -77,7 +77,7 @@ async fn whatever(
     let Some(record) = actions::get(connection, link.action).await? else {
         return Ok(closed(
             "This link does not work",
-            "There is no such action any more.",
+            "This action no longer exists.",
             None,
         ));
     };
@@ -103,12 +103,12 @@ async fn whatever(
         .flatten()
         .is_some()
     {
-        let words = "You have answered by this link. The action still waits for somebody else.";
-        return Ok(closed("Answered already", words, there));
+        let words = "You have already decided through this link. The action still needs somebody else's approval.";
+        return Ok(closed("Already answered", words, there));
     }
     if link.expires <= now || record.action.expires_at <= now {
         let at = Moment::new(link.expires.min(record.action.expires_at), now).words;
-        let words = format!("The time to decide was over on {at}. Nothing was done.");
+        let words = format!("The time to decide ended on {at}. Nothing was done.");
         return Ok(closed("Too late", &words, there));
     }
     let caller = Caller {
@@ -154,16 +154,16 @@ fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> Strin
     };
     match error {
         Some(error) => format!("{} {when}", error.message),
-        None => format!("{when} Until then it can be stopped."),
+        None => format!("{when} Until then, it can be cancelled."),
     }
 }
 
 /// After its records had changed, another one stands in its place.
 pub fn renewed(action: ActionId) -> Look {
-    let words = "The first one is stale, and nothing of it was done. Another one stands in its place, by the records as they are now: you are asked about it like everybody who may decide.";
+    let words = "The first action is out of date, and none of it was done. A new one, based on the current records, replaces it: you are asked to approve it, like everybody who may decide.";
     Look::Closed(Closed {
         good: true,
-        ..plain("Proposed afresh", words, Some(path(action)))
+        ..plain("Proposed again", words, Some(path(action)))
     })
 }
 
@@ -171,17 +171,20 @@ fn moved_on(record: &Record, there: Option<String>) -> Look {
     let status = record.action.status;
     let (title, words) = match status {
         Status::Superseded => (
-            "Edited since",
-            "Somebody edited this action: another one stands in its place, with links of its own.",
+            "This action was edited",
+            "Somebody edited this action. A new one, with its own links, replaces it.",
         ),
         Status::Expired => ("Too late", "Nobody decided in time. Nothing was done."),
         Status::Stale => (
             "Its records have changed",
-            "What it was about is no longer so. Nothing was done.",
+            "It no longer matches its records. Nothing was done.",
         ),
-        Status::Rejected => ("Decided already", "It was rejected. Nothing was done."),
-        Status::Cancelled => ("Stopped", "It was stopped, and does not run."),
-        _ => ("Decided already", "It was approved; see what became of it."),
+        Status::Rejected => ("Already decided", "It was rejected. Nothing was done."),
+        Status::Cancelled => ("Cancelled", "It was cancelled and will not run."),
+        _ => (
+            "Already decided",
+            "It was approved. Open it to see the outcome.",
+        ),
     };
     closed(title, words, there)
 }
@@ -216,11 +219,11 @@ pub fn approved(
         Approved::Queued => ("Approved", soon.as_str()),
         Approved::Held => (
             "Approved",
-            "It waits until the guardrails let it reach the customer, and runs then.",
+            "It waits until the guardrails allow it to reach the customer, then runs.",
         ),
         Approved::OneMoreNeeded => (
             "Your approval is recorded",
-            "The action is critical: somebody else has to approve it as well.",
+            "The action is critical, so somebody else has to approve it too.",
         ),
     };
     let may_undo = match approved {
