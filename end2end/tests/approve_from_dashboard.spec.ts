@@ -140,7 +140,7 @@ test('a healthy company: no finding, and what was checked', async ({ browser, wa
       await expect(page.getByText(/Nothing to report/).first()).toBeVisible({ timeout: 30_000 });
       await picture(page, 'a healthy company');
       await page.goto('/dashboard/operator');
-      await expect(page.getByText('Nothing waits for a decision.')).toBeVisible();
+      await expect(page.getByText('Nothing needs approval.')).toBeVisible();
       await expect(page.getByText(/The books were checked/)).toBeVisible();
     },
     { SANDBOX_HEALTHY: 'true' },

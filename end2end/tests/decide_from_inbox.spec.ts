@@ -294,22 +294,22 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await expect(page.getByRole('button', { name: /^Approve/ }).first()).toBeVisible();
 
     await page.getByRole('link', { name: 'More …' }).click();
-    await expect(page.getByRole('heading', { name: 'Hand over' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Handover' })).toBeVisible();
     await look(page, 'more about an action');
     await page.getByRole('textbox', { name: /^Comment/ }).fill('Ask them first.');
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
-    await expect(page.getByText('Your comment is on the record.')).toBeVisible();
+    await expect(page.getByText('Your comment is recorded.')).toBeVisible();
     await page.getByRole('button', { name: 'Snooze' }).click();
-    await expect(page.getByText('Put off. You are asked again then.')).toBeVisible();
+    await expect(page.getByText('Snoozed. You are asked again then.')).toBeVisible();
     await page.goto('/dashboard/operator');
-    await page.getByRole('link', { name: /Decide several at once · 1 put off/ }).click();
-    await expect(page.getByText(/You have put it off until/).first()).toBeVisible();
+    await page.getByRole('link', { name: /Decide several at once · 1 snoozed/ }).click();
+    await expect(page.getByText(/Snoozed until/).first()).toBeVisible();
     await look(page, 'several at once');
     const boxes = page.getByRole('checkbox');
     await boxes.nth(0).check();
     await boxes.nth(1).check();
-    await page.getByRole('button', { name: 'Approve those ticked' }).click();
-    await expect(page.getByRole('heading', { name: 'What became of them' })).toBeVisible();
+    await page.getByRole('button', { name: 'Approve selected' }).click();
+    await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
     await expectAccessibleInBothSchemes(page);
     await picture(page, 'several were decided');
 

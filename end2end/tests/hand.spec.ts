@@ -178,7 +178,7 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
     // Of several at once: what stands in a closed fold has not been seen.
     await page.goto('/dashboard/operator/several?risk=low');
     const one = page.locator(`[data-seen="${ids[0]}"]`);
-    const approve = page.getByRole('button', { name: 'Approve those ticked' });
+    const approve = page.getByRole('button', { name: 'Approve selected' });
     await one.getByRole('checkbox').check();
     // Longer than the moment that it has to be in view.
     await page.waitForTimeout(1_500);

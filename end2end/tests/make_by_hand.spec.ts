@@ -163,5 +163,5 @@ test('a form that there is not says so', async ({ app, page, watch }) => {
   await signIn(page, app, OPERATOR);
   const answer = await page.goto('/dashboard/operator/new/undo');
   expect(answer?.status()).toBe(404);
-  await expect(page.getByText('There is no form of this name')).toBeVisible();
+  await expect(page.getByText('There is no form with this name')).toBeVisible();
 });

@@ -52,7 +52,7 @@ test('what has the name of another one is told apart', async ({ browser, otherPa
     }
     sql(app.home, `update autonomous_actions set status = 'failed', execution_error = 'Odoo refused it.' where action_type = 'create_task'`);
     await page.goto('/dashboard/operator/failed');
-    await expect(page.getByRole('button', { name: /^Try again: .*, number 2$/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Retry: .*, number 2$/ })).toBeVisible();
     await expectNamesTell(page);
   } finally {
     // A page that is still asking would find nobody.

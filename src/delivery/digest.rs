@@ -116,7 +116,7 @@ async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
         .collect();
     lines.extend(and_more(count));
     if lines.is_empty() {
-        lines.push("Nothing waits for a decision.".to_owned());
+        lines.push("Nothing needs approval.".to_owned());
     }
     let title = format!("Waiting for a decision: {count}");
     Ok(Part { title, lines })

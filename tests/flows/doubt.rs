@@ -40,7 +40,7 @@ async fn a_doubt_is_found_from_the_inbox_and_says_what_is_known() {
     let inbox = app.get_text("/dashboard/operator").await;
     assert!(inbox.contains("In doubt"), "the inbox says so");
     let failed = app.get_text("/dashboard/operator/failed").await;
-    assert!(failed.contains("In doubt"));
+    assert!(failed.contains("Outcome unknown"));
     let path = format!("/dashboard/operator/actions/{}", action.action_id);
     let page = app.get_text(&path).await;
     let Request::Mail(mail) = &action.effect.requests[0] else {

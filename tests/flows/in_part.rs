@@ -43,7 +43,7 @@ async fn has_reminders_and_no_tasks(app: &TestApp, why: &str) {
         .unwrap();
     assert!(app.actions(Status::PendingApproval).await.is_empty());
     let inbox = app.get_text("/dashboard/operator").await;
-    assert!(inbox.contains("The books were checked only in part "));
+    assert!(inbox.contains("The books were only partly checked "));
     assert!(inbox.contains("Left out: "));
 }
 
@@ -85,7 +85,7 @@ async fn customers_that_cannot_be_read_are_said() {
     let gaps = run["gaps"].to_string();
     assert!(gaps.contains("Customers and their invoices"), "{gaps}");
     let inbox = app.get_text("/dashboard/operator").await;
-    assert!(inbox.contains("The books were checked only in part "));
+    assert!(inbox.contains("The books were only partly checked "));
     app.odoo.fault(json!({"mode": "none"})).await;
     app.clock.advance(chrono::Duration::hours(1));
     assert!(

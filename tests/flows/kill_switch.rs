@@ -114,7 +114,7 @@ async fn one_press_and_one_confirmation_stop_and_an_admin_releases_with_a_code()
     assert!(app.odoo.ledger().await.is_empty());
     let page = operator.get(PAGE).await.text;
     assert!(
-        page.contains("On: nothing is started") && page.contains("by Operator"),
+        page.contains("On: nothing new starts") && page.contains("by Operator"),
         "{page}"
     );
     assert!(page.contains(&task.title), "{page}");

@@ -36,7 +36,7 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
         <section class="problem" role="alert">
             {heading}
             <p>{error.message}</p>
-            <p><a class="button" href=at("/dashboard/operator")>"To the inbox"</a></p>
+            <p><a class="button" href=at("/dashboard/operator")>"Go to inbox"</a></p>
         </section>
     }
     .into_any()

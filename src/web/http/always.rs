@@ -55,7 +55,7 @@ fn document(words: &str, back: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>That did not work · AI COO</title></head>\
-         <body><main><h1>That did not work</h1><p>{words}</p><p><a href=\"{back}\">To the inbox</a></p></main></body></html>"
+         <body><main><h1>That did not work</h1><p>{words}</p><p><a href=\"{back}\">Go to inbox</a></p></main></body></html>"
     )
 }
 

@@ -124,7 +124,7 @@ async fn trying_again_takes_a_code_by_its_moment_and_overrides_nothing() {
     // The list has no field for a code: it leads to where there is one.
     let listed = browser.get(list).await.text;
     assert!(!listed.contains(button), "{listed}");
-    assert!(listed.contains("Try it again on its own page"), "{listed}");
+    assert!(listed.contains("Retry it on its own page"), "{listed}");
     let path = format!("/api/ai-coo/actions/{}/retry", reminder.action_id);
     let (status, json) = app
         .call(&app.operator, "POST", &path, Some(json!({})))

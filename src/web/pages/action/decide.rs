@@ -217,7 +217,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <ServerForm action=verbs.reject>
                 <Hidden dossier place with_hash=true/>
                 <WhyField chosen=why/>
-                <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                     <Words name="reason" rows="3" most="500" text=reason/>
                 </label>
                 <fieldset class="hold"><button class="danger" disabled=pending>"Reject this action"</button></fieldset>

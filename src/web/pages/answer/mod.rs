@@ -193,7 +193,7 @@ fn Reject(token: String, shown: String) -> impl IntoView {
                 <input type="hidden" name="token" value=token/>
                 <ShownFields shown/>
                 <WhyField/>
-                <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                     <textarea name="reason" rows="3" maxlength="500"></textarea>
                 </label>
                 <fieldset class="hold"><button class="danger">"Reject this action"</button></fieldset>

@@ -66,9 +66,9 @@ pub fn ApprovalsPage() -> impl IntoView {
 fn List(decisions: Decisions) -> impl IntoView {
     let empty = decisions.decided.is_empty();
     let waiting = match decisions.waiting {
-        0 => "Nothing waits for a decision now.".to_owned(),
-        1 => "1 action waits for a decision.".to_owned(),
-        many => format!("{many} actions wait for a decision."),
+        0 => "Nothing needs approval right now.".to_owned(),
+        1 => "1 action needs approval.".to_owned(),
+        many => format!("{many} actions need approval."),
     };
     // A decision has no id of its own here.
     let key = |of: &Decided| format!("{} {} {}", of.action, of.at.words, of.who);
@@ -84,8 +84,8 @@ fn List(decisions: Decisions) -> impl IntoView {
         })
         .collect();
     view! {
-        <p>{waiting}" "<a href=at("/dashboard/operator")>"To the inbox"</a></p>
-        {empty.then(|| view! { <p class="empty">"Nobody has decided anything yet. Every approval and rejection shows up here, with its reason."</p> })}
+        <p>{waiting}" "<a href=at("/dashboard/operator")>"Go to inbox"</a></p>
+        {empty.then(|| view! { <p class="empty">"No decisions yet. Every approval and rejection appears here, with its reason."</p> })}
         <ul class="rows">{rows}</ul>
         <Older href=decisions.older/>
     }

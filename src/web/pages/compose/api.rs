@@ -159,7 +159,7 @@ async fn filled_in(
     };
     let action = record.ok_or_else(unknown)?.action;
     if !Verb::Edit.is_offered_in(action.status) {
-        let words = "This action does not wait for a decision any more: it cannot be edited.";
+        let words = "This action no longer needs approval, so it cannot be edited.";
         return Err(UserError::new(ErrorKind::Conflict, words));
     }
     let zone = hours::zone(settings);

@@ -94,7 +94,7 @@ pub fn TypesPage() -> impl IntoView {
             <p class="back always"><a href=at("/dashboard/operator")>"← Inbox"</a></p>
             <header class="head">
                 <h1>"New action"</h1>
-                <p class="muted">"What you fill in becomes a proposal in your name: its whole effect is shown, the guardrails judge it, and somebody else approves it."</p>
+                <p class="muted">"Your entries become a proposal in your name. You see its full effect, the guardrails check it, and somebody else approves it."</p>
             </header>
             <ul class="rows">{types}</ul>
         </main>
@@ -114,7 +114,7 @@ pub fn ComposePage() -> impl IntoView {
         None => {
             let error = UserError::new(
                 ErrorKind::NotFound,
-                "There is no form of this name. Pick one from the list of types under New action.",
+                "There is no form with this name. Pick a type under New action.",
             );
             view! { <main class="page"><Problem error or=Else::ProblemAlone/></main> }.into_any()
         }
@@ -155,8 +155,8 @@ fn OfKind(kind: Kind) -> impl IntoView {
         Some(id) => (
             "Edit",
             path(id),
-            "← The action",
-            "What you propose takes the place of the first action, and the difference is on the record. Somebody else approves it.",
+            "← Action",
+            "Your proposal replaces the first action, and the changes are recorded. Somebody else approves it.",
         ),
     };
     let heading = match edit {
@@ -164,7 +164,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
         Some(_) => format!("{verb}: {}", kind.label()),
     };
     let others = (edit.is_some() && kind == Kind::CreateInvoiceReminder)
-        .then_some(" If you pick other invoices, a reason that you leave as it stands is marked as written for the first ones.");
+        .then_some(" If you pick other invoices, a reason that you leave unchanged is marked as written for the first ones.");
     view! {
         <Title text=format!("{verb}: {} · AI COO", kind.label())/>
         <main class="page compose">
@@ -182,7 +182,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
 #[component]
 fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl IntoView {
     if !sheet.may {
-        return view! { <p class="notice" role="status">"Your role is viewer: operators and admins propose. Ask an admin for the role operator."</p> }.into_any();
+        return view! { <p class="notice" role="status">"You are a viewer: operators and admins propose. Ask an admin for the operator role."</p> }.into_any();
     }
     let kind = sheet.kind;
     // What the browser found wrong by itself counts until the form is sent.
@@ -212,7 +212,7 @@ fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl Into
         .map(|field| view! { <FieldView field=*field form=form.clone()/> })
         .collect_view();
     let pending = move || compose.pending().get();
-    let alone = sheet.alone.then_some(" You are the only one who may decide: an admin can invite a second person under People, or nobody can approve it.");
+    let alone = sheet.alone.then_some(" You are the only one who may decide, so nobody can approve it until an admin invites a second person under People.");
     view! {
         <ServerForm action=compose attr:autocomplete="off" on:submit:capture=check>
             <input type="hidden" name="kind" value=kind.name()/>
@@ -222,7 +222,7 @@ fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl Into
                 {move || refused().map(|error| view! { <Wrong error kind/> })}
                 <div class="decide">
                     <button class="primary" disabled=pending>"Propose"</button>
-                    <p class="why-not">"Nothing happens yet: its whole effect is shown next, and somebody else approves it."{alone}</p>
+                    <p class="why-not">"Nothing happens yet: you see its full effect next, and somebody else approves it."{alone}</p>
                 </div>
             </div>
         </ServerForm>
@@ -251,7 +251,7 @@ fn Wrong(error: UserError, kind: Kind) -> impl IntoView {
         .map(|field| view! { <a href=format!("#{}", field.name) rel="external">{field.label}</a>" " })
         .collect_view();
     view! {
-        <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>"Nothing was proposed yet. Look at: "{links}</p>
+        <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>"Not proposed yet. Check: "{links}</p>
     }
     .into_any()
 }

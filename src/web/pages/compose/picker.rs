@@ -160,11 +160,11 @@ impl Finder {
                 };
                 Some(format!("Pick the {what} first, then press Find."))
             }
-            (true, ..) => Some("Nothing was found.".to_owned()),
+            (true, ..) => Some("No matches.".to_owned()),
             (false, ..) => self
                 .more
                 .get()
-                .then(|| "There are more: type a part of the name.".to_owned()),
+                .then(|| "There are more: type part of the name.".to_owned()),
         }
     }
 }
@@ -241,7 +241,7 @@ pub fn Find(field: Field, finder: Finder, form: Form) -> impl IntoView {
     };
     view! {
         <div class="find">
-            <input type="search" name=format!("form[find][{}]", field.name) value=typed aria-label=format!("A part of the name, for: {}", field.label) placeholder="A part of the name" autocomplete="off" on:input=input on:keydown=enter/>
+            <input type="search" name=format!("form[find][{}]", field.name) value=typed aria-label=format!("Part of the name, for: {}", field.label) placeholder="Part of the name" autocomplete="off" on:input=input on:keydown=enter/>
             <button name="find" value=field.name formnovalidate type=move || if alive.get() { "button" } else { "submit" } on:click=click>"Find"<span class="hidden">": "{field.label}</span></button>
         </div>
         <p class="muted" role="status">{move || finder.words()}</p>

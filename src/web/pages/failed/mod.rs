@@ -67,7 +67,7 @@ pub fn FailedPage() -> impl IntoView {
     view! {
         <Title text="Failed · AI COO"/>
         <main class="page">
-            <header class="head"><h1>"Failed and in doubt"</h1><p class="muted">"Actions that stand still until a person says what to do."</p></header>
+            <header class="head"><h1>"Failed or outcome unknown"</h1><p class="muted">"Actions that wait until a person says what to do."</p></header>
             {error}
             {lists}
         </main>
@@ -86,8 +86,8 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
     let doubts = (!failed.in_doubt.is_empty()).then(|| {
         view! {
             <section>
-                <h2>"In doubt"</h2>
-                <p class="muted">"A message may or may not have gone out. Open the action, look, and say which: nothing is sent a second time by itself."</p>
+                <h2>"Outcome unknown"</h2>
+                <p class="muted">"A message may or may not have gone out. Open the action, check, and confirm the outcome: nothing is resent automatically."</p>
                 <ActionRows cards=failed.in_doubt/>
             </section>
         }
@@ -115,7 +115,7 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
         }
     });
     view! {
-        {empty.then(|| view! { <p class="empty">"Nothing has failed, and nothing is in doubt. Actions that do show up here with their reason."</p> })}
+        {empty.then(|| view! { <p class="empty">"No action has failed or has an unknown outcome. Those that do appear here with their reason."</p> })}
         {doubts}
         {letters}
         <Older href=older/>
@@ -125,19 +125,19 @@ fn Lists(failed: Failed, retry: Posted) -> impl IntoView {
 #[component]
 fn Letter(card: Card, number: String, retry: Posted, may: bool, shown: String) -> impl IntoView {
     let id = card.id;
-    let name = format!("Try again: {}{number}", card.proposed());
+    let name = format!("Retry: {}{number}", card.proposed());
     let with_code = card.risk.needs_code();
     view! {
         <li class="letter" data-seen=id.to_string()>
             <div class="head"><a class="title" href=at(&path(id))>{card.title}<span class="hidden">", proposed "{card.created.words}{number}</span></a><span class="amount">{card.amount}</span></div>
             <p class="why">{card.error.unwrap_or_else(|| "No reason was recorded.".to_owned())}</p>
-            {(may && with_code).then(|| view! { <p class="muted">"Try it again on its own page, with a code of your authenticator."</p> })}
+            {(may && with_code).then(|| view! { <p class="muted">"Retry it on its own page, with a code from your authenticator app."</p> })}
             {(may && !with_code).then(|| view! {
                 <div data-of=id.to_string()>
                     <ServerForm action=retry>
                         <input type="hidden" name="action_id" value=id.to_string()/>
                         <ShownFields shown/>
-                        <fieldset class="hold"><button aria-label=name disabled=move || retry.pending().get()>"Try again"</button></fieldset>
+                        <fieldset class="hold"><button aria-label=name disabled=move || retry.pending().get()>"Retry"</button></fieldset>
                     </ServerForm>
                 </div>
             })}

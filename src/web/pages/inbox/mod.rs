@@ -34,7 +34,7 @@ pub struct Inbox {
     pub waiting: Vec<Card>,
     pub more: bool,
     pub total: i64,
-    /// How many of them the reader has put off.
+    /// How many of them the reader has snoozed.
     pub put_off: i64,
     pub doubts: i64,
     pub next_expiry: Option<Moment>,
@@ -116,7 +116,7 @@ pub fn InboxPage() -> impl IntoView {
     view! {
         <main class="split" class:chosen=chosen>
             <section class="list" aria-label="Inbox">{list}</section>
-            <article class="detail" aria-label="The action">
+            <article class="detail" aria-label="Action">
                 <p class="back"><a href=move || { query.track(); at(&in_list(None)) }>"← Inbox"</a></p>
                 <Detail asked=asked.into() only=only.into() pinned verbs place=Place::Inbox/>
             </article>
@@ -144,7 +144,7 @@ fn List(
         "Inbox · AI COO".to_owned()
     };
     let summary = match (inbox.total, inbox.next_expiry.clone()) {
-        (0, _) => "nothing waits".to_owned(),
+        (0, _) => "nothing waiting".to_owned(),
         (total, Some(next)) => format!("{total} waiting · next: {}", next.distance),
         (total, None) => format!("{total} waiting"),
     };
@@ -175,7 +175,7 @@ fn List(
     ));
     let words = match inbox.put_off {
         0 => "Decide several at once".to_owned(),
-        count => format!("Decide several at once · {count} put off"),
+        count => format!("Decide several at once · {count} snoozed"),
     };
     let both = inbox.in_doubt.iter().chain(&inbox.waiting);
     let numbers = numbers(both.map(|card| (card.id, card.title.clone())));
@@ -223,7 +223,7 @@ fn Chips(only: Option<RiskLevel>) -> impl IntoView {
 fn Empty(only: Option<RiskLevel>, checked: Option<Checked>, run: Option<Posted>) -> impl IntoView {
     if only.is_some() {
         return view! {
-            <div class="empty"><p>"Nothing of this risk waits for a decision."</p><p><a href=at("/dashboard/operator")>"Show all"</a></p></div>
+            <div class="empty"><p>"Nothing at this risk level needs approval."</p><p><a href=at("/dashboard/operator")>"Show all"</a></p></div>
         }
         .into_any();
     }
@@ -232,10 +232,10 @@ fn Empty(only: Option<RiskLevel>, checked: Option<Checked>, run: Option<Posted>)
             let was = if gaps.is_empty() {
                 "The books were checked "
             } else {
-                "The books were checked only in part "
+                "The books were only partly checked "
             };
             view! {
-                <p><b>"Nothing waits for a decision."</b></p>
+                <p><b>"Nothing needs approval."</b></p>
                 <p>{was}<Ago at/>": "{summary}</p>
                 {gaps.into_iter().map(|gap| view! { <p>{gap}</p> }).collect_view()}
             }
@@ -251,7 +251,7 @@ fn Empty(only: Option<RiskLevel>, checked: Option<Checked>, run: Option<Posted>)
         <div class="empty">
             {checked}
             {run.map(|run| view! { <RunButton run/> })}
-            <p><a href=at("/dashboard/ai-coo")>"See the figures"</a></p>
+            <p><a href=at("/dashboard/ai-coo")>"View figures"</a></p>
         </div>
     }
     .into_any()

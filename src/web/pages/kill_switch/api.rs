@@ -101,7 +101,7 @@ async fn typed_before(caller: &Caller) -> Option<(bool, String)> {
 #[cfg(feature = "ssr")]
 fn words(switch: &guardrails::store::Switch, now: DateTime<Utc>) -> String {
     let who = match (switch.by.as_deref(), &switch.name) {
-        (Some("owner"), _) => " on the command line of the machine".to_owned(),
+        (Some("owner"), _) => " on the server's command line".to_owned(),
         (_, Some(name)) => format!(" by {name}"),
         _ => String::new(),
     };
@@ -115,7 +115,7 @@ fn words(switch: &guardrails::store::Switch, now: DateTime<Utc>) -> String {
         .map(|reason| format!(" Reason: {reason}"))
         .unwrap_or_default();
     match (switch.on, switch.at.is_some()) {
-        (true, _) => format!("On: nothing is started. Turned on{when}{who}.{why}"),
+        (true, _) => format!("On: nothing new starts. Turned on{when}{who}.{why}"),
         (false, true) => format!("Off. Released{when}{who}.{why}"),
         (false, false) => "Off.".to_owned(),
     }

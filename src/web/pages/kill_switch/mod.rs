@@ -109,13 +109,13 @@ pub fn KillSwitchPage() -> impl IntoView {
             .collect_view();
         view! {
             <section class="panel sheet-form">
-                <h2>"Approved actions that wait, by what holds them"</h2>
+                <h2>"Approved actions waiting, by cause"</h2>
                 <ul>{counts}</ul>
                 {nothing_waits.then(|| view! { <p class="muted">"No approved action is waiting."</p> })}
             </section>
             <h2>"Held by the kill switch"</h2>
             <ActionRows cards=held.cards/>
-            {nothing_held.then(|| view! { <p class="muted">"The kill switch holds nothing."</p> })}
+            {nothing_held.then(|| view! { <p class="muted">"The kill switch is holding nothing."</p> })}
             <Older href=older/>
         }
         .into_any()
@@ -125,7 +125,7 @@ pub fn KillSwitchPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Kill switch"</h1>
-                <p class="muted">"While it is on, nothing new is started, whatever was approved. What it holds keeps its approval, and gets its full time to run once an admin releases it."</p>
+                <p class="muted">"While it is on, nothing new starts, whatever was approved. Held actions keep their approval and get their full time to run once an admin releases it."</p>
             </header>
             {switch}
             {held}
@@ -137,7 +137,7 @@ fn release(code: bool, typed: String) -> AnyView {
     view! {
         <form class="panel sheet-form" method="post" action=at(THROW)>
             <input type="hidden" name="on" value="false"/>
-            <label>"Reason "<small>"Optional; it stays on the audit trail."</small><input name="reason" maxlength="500" value=typed/></label>
+            <label>"Reason "<small>"Optional; kept in the audit trail."</small><input name="reason" maxlength="500" value=typed/></label>
             {code.then(|| view! {
                 <label>"Code from your authenticator app"
                     <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required/>

@@ -112,9 +112,9 @@ pub fn MorePage() -> impl IntoView {
     let error = verbs.error();
     let done = match query.get("done").as_deref() {
         _ if error.is_some() => None,
-        Some("comment") => Some("Your comment is on the record."),
-        Some("later") => Some("Put off. You are asked again then."),
-        Some("handed-over") => Some("Handed over. It is out of your inbox; you may still decide."),
+        Some("comment") => Some("Your comment is recorded."),
+        Some("later") => Some("Snoozed. You are asked again then."),
+        Some("handed-over") => Some("Handed over. It left your inbox; you may still decide."),
         Some("reminded") => Some("Everybody who may decide is asked again."),
         _ => None,
     };
@@ -141,7 +141,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <p class="back always"><a href=at(&path(id))>"← The action"</a></p>
+        <p class="back always"><a href=at(&path(id))>"← Action"</a></p>
         <header class="head">
             <h1>{more.title}</h1>
             <p class="muted">{more.status}</p>
@@ -152,7 +152,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
                 <h2>"Comment"</h2>
                 <ServerForm action=verbs.comment>
                     <About id/>
-                    <label>"Comment "<small>"Up to 1,000 characters; it stays on the record."</small>
+                    <label>"Comment "<small>"Up to 1,000 characters; kept on record."</small>
                         <Words name="text" rows="3" most="1000" required=true text=comment/>
                     </label>
                     <button>{Verb::Comment.label()}</button>
@@ -186,7 +186,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <ul>{lines}</ul>
                 <ServerForm action=verbs.renew>
                     <About id/>
-                    <p>"The action as proposed can no longer run. A fresh one is rendered from the records as they are now, and waits for a decision of its own."</p>
+                    <p>"This action can no longer run. Proposing it again creates a new one from the current records, which needs its own approval."</p>
                     <button class="primary">{Verb::Renew.label()}</button>
                 </ServerForm>
             </section>
@@ -195,8 +195,8 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
     let withdraw = waiting.own.then(|| {
         view! {
             <section class="panel sheet-form" id="withdraw">
-                <h2>"Withdraw"</h2>
-                <p>"You proposed it, and may take it out again before anybody decides. It ends as cancelled; the record keeps it."</p>
+                <h2>"Withdrawal"</h2>
+                <p>"You proposed it and may withdraw it before anybody decides. It ends as cancelled and stays on record."</p>
                 <ServerForm action=verbs.withdraw>
                     <About id/>
                     <button class="danger">{Verb::Withdraw.label()}</button>
@@ -208,7 +208,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
         view! {
             <section class="panel sheet-form" id="edit">
                 <h2>"Edit"</h2>
-                <p>"What you change becomes a proposal in your name, with the difference on the record. Somebody else approves it; this one ends."</p>
+                <p>"Your edit becomes a proposal in your name, with the changes recorded. Somebody else approves it; this action ends."</p>
                 <p><a class="button" href=at(&href)>{Verb::Edit.label()}</a></p>
             </section>
         }
@@ -223,7 +223,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
         .collect::<Vec<_>>();
     let hand_over = if colleagues.is_empty() {
         view! {
-            <p>"Nobody else may decide about it."</p>
+            <p>"Nobody else may decide on it."</p>
             <TypedBefore text=typed.hand_over/>
         }
         .into_any()
@@ -244,12 +244,12 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
         .map(|(value, words)| view! { <option value=value>{words}</option> })
         .collect::<Vec<_>>();
     let later = if later.is_empty() {
-        view! { <p>"There is no time left to put it off."</p> }.into_any()
+        view! { <p>"There is no time left to snooze it."</p> }.into_any()
     } else {
         view! {
             <ServerForm action=verbs.put_off>
                 <About id/>
-                <label>"Until"<select name="until">{later}</select></label>
+                <label>"Ask again"<select name="until">{later}</select></label>
                 <button>{Verb::Snooze.label()}</button>
             </ServerForm>
         }
@@ -260,19 +260,19 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
         {withdraw}
         {edit}
         <section class="panel sheet-form" id="hand-over">
-            <h2>"Hand over"</h2>
-            <p class="muted">"Somebody else is asked, and it leaves your inbox."</p>
+            <h2>"Handover"</h2>
+            <p class="muted">"Somebody else is asked to decide, and it leaves your inbox."</p>
             {hand_over}
         </section>
         <section class="panel sheet-form" id="later">
-            <h2>"Put off"</h2>
-            <p class="muted">"Out of your inbox until then; others still see it. Decide by "{waiting.deadline.words}"."</p>
-            {waiting.put_off.map(|until| view! { <p>"You have put it off until "{until.words}"."</p> })}
+            <h2>"Snooze"</h2>
+            <p class="muted">"It leaves your inbox until then; others still see it. Decide by "{waiting.deadline.words}"."</p>
+            {waiting.put_off.map(|until| view! { <p>"Snoozed until "{until.words}"."</p> })}
             {later}
         </section>
         <section class="panel sheet-form" id="remind">
-            <h2>"Remind"</h2>
-            <p class="muted">"Everybody who may decide and has not is asked again; at most every four hours."</p>
+            <h2>"Reminder"</h2>
+            <p class="muted">"Everybody who may decide and has not yet is asked again, at most every four hours."</p>
             <ServerForm action=verbs.remind>
                 <About id/>
                 <Note text=typed.remind/>

@@ -106,8 +106,8 @@ fn later(
         .and_then(|nine| nine.and_local_timezone(zone).earliest())
         .map(|nine| ("Tomorrow at 9:00", nine.with_timezone(&Utc)));
     let choices = [
-        Some(("An hour", now + Duration::hours(1))),
-        Some(("Three hours", now + Duration::hours(3))),
+        Some(("In an hour", now + Duration::hours(1))),
+        Some(("In three hours", now + Duration::hours(3))),
         morning,
     ];
     let inside = choices.into_iter().flatten().filter(|(_, at)| *at < end);

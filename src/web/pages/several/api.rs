@@ -45,10 +45,11 @@ pub async fn decide_several(
         _ => return Err(invalid("verb: is neither approve nor reject.")),
     };
     if picked.is_empty() || picked.len() > MOST {
-        return Err(invalid("Tick 1 to 50 actions."));
+        return Err(invalid("Select 1 to 50 actions."));
     }
     let picked: Option<Vec<_>> = picked.iter().map(|one| read(one)).collect();
-    let picked = picked.ok_or_else(|| invalid("picked: is no action of this page. Reload it."))?;
+    let picked =
+        picked.ok_or_else(|| invalid("picked: is not an action on this page. Reload it."))?;
     let ids: Vec<ActionId> = picked.iter().map(|(id, _)| *id).collect();
     let connection = caller.state.executor.database.connection();
     let briefs = actions::briefs(connection, &ids).await?;
@@ -92,10 +93,8 @@ async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<St
     let approved = decisions::approve(&desk, question, &caller.user, Overrides::default()).await?;
     Ok(match approved {
         Approved::Queued => "approved.",
-        Approved::Held => "approved; it waits until the guardrails let it reach the customer.",
-        Approved::OneMoreNeeded => {
-            "your approval is recorded; somebody else has to approve as well."
-        }
+        Approved::Held => "approved; it waits until the guardrails allow it to reach the customer.",
+        Approved::OneMoreNeeded => "your approval is recorded; somebody else has to approve too.",
     }
     .to_owned())
 }

@@ -86,12 +86,12 @@ pub fn SeveralPage() -> impl IntoView {
     });
     let error = decide.refused();
     view! {
-        <Title text="Several at once · AI COO"/>
+        <Title text="Several actions · AI COO"/>
         <main class="page">
             <p class="back always"><a href=back>"← Inbox"</a></p>
             <header class="head">
-                <h1>"Several at once"</h1>
-                <p class="muted">"Each is decided by itself, exactly as it is shown. What has high or critical risk takes a code, one by one, on its own page."</p>
+                <h1>"Several actions"</h1>
+                <p class="muted">"Each action is decided separately, exactly as shown. High and critical risk need a code, one by one, on the action's own page."</p>
             </header>
             {error.map(|error: UserError| view! { <Notice error/> })}
             {shown}
@@ -105,7 +105,7 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
         let numbers = numbers(several.outcomes.iter().map(|one| (one.action, one.title.clone())));
         let lines = several.outcomes.into_iter().zip(numbers)
             .map(|(outcome, number)| view! { <Became outcome number/> }).collect_view();
-        view! { <section class="panel sheet-form" role="status"><h2>"What became of them"</h2><ul>{lines}</ul></section> }
+        view! { <section class="panel sheet-form" role="status"><h2>"Results"</h2><ul>{lines}</ul></section> }
     });
     let none = several.waiting.is_empty();
     let any = several.waiting.iter().any(|one| one.alone.is_none());
@@ -121,21 +121,21 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
         .collect_view();
     view! {
         {outcomes}
-        {none.then(|| view! { <p class="empty">"Nothing waits for a decision."</p> })}
+        {none.then(|| view! { <p class="empty">"Nothing needs approval."</p> })}
         <TypedBefore text=lost/>
         <ServerForm action=decide>
             <ul class="several">{lines}</ul>
             {any.then(|| view! {
                 <div class="decide-area" data-of="ticked"><div class="decide">
                     <ShownFields shown=several.shown/>
-                    <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve those ticked"</button></fieldset>
+                    <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve selected"</button></fieldset>
                     <details class="reject" open=typed>
                         <summary class="button">"Reject …"</summary>
                         <div class="sheet"><WhyField chosen=why/>
-                        <label>"In your words "<small>"Optional, up to 500 characters; it stays on the record."</small>
+                        <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                             <Words name="reason" rows="2" most="500" text=reason/>
                         </label>
-                        <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject those ticked"</button></fieldset></div>
+                        <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject selected"</button></fieldset></div>
                     </details>
                     <p class="hint" role="status"></p>
                 </div></div>
@@ -183,7 +183,7 @@ fn Line(one: One, number: String) -> impl IntoView {
         <li class="panel sheet-form" data-seen=id.to_string()>
             {head}
             <p class="muted line"><RiskBadge risk/><span>{why}</span></p>
-            {one.put_off.map(|until| view! { <p class="muted">"You have put it off until "{until.words}"."</p> })}
+            {one.put_off.map(|until| view! { <p class="muted">"Snoozed until "{until.words}"."</p> })}
             <details data-whole="true">
                 <summary>"Everything that will happen"<span class="hidden">": "{of}</span></summary>
                 <EffectPanel plain effect side_effects whose done=false/>

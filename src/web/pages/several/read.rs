@@ -92,5 +92,5 @@ fn alone(caller: &Caller, record: &Record, by_oneself: bool) -> Option<String> {
     }
     let risk = action.risk_level;
     risk.needs_code()
-        .then(|| "Decide about it on its own page, with a code of your authenticator.".to_owned())
+        .then(|| "Decide on its own page, with a code from your authenticator app.".to_owned())
 }
