@@ -118,18 +118,18 @@ async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
     if lines.is_empty() {
         lines.push("Nothing needs approval.".to_owned());
     }
-    let title = format!("Waiting for a decision: {count}");
+    let title = format!("Needs approval: {count}");
     Ok(Part { title, lines })
 }
 
 fn needs_a_look(in_doubt: i64, failed: i64) -> Option<Part> {
-    let lines: Vec<String> = [(in_doubt, "in doubt"), (failed, "failed")]
+    let lines: Vec<String> = [(in_doubt, "with unknown outcome"), (failed, "failed")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     (!lines.is_empty()).then(|| Part {
-        title: "Needs a look".to_owned(),
+        title: "Needs attention".to_owned(),
         lines,
     })
 }
@@ -142,7 +142,7 @@ fn what_ran(records: &[Record], count: i64) -> Part {
         lines.push("Nothing ran.".to_owned());
     }
     Part {
-        title: format!("What ran since the last summary: {count}"),
+        title: format!("Ran since the last summary: {count}"),
         lines,
     }
 }
@@ -163,12 +163,12 @@ async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
     let mut lines = vec![
         format!("Runway: {}", in_words(metrics.runway.map(Runway::fact))),
         format!("Cash: {}", in_words(metrics.cash.as_ref())),
-        format!("As read from Odoo on {}", letter::moment(metrics.read_at)),
+        format!("Read from Odoo on {}", letter::moment(metrics.read_at)),
     ];
     let gaps = latest.map(|latest| latest.gaps).unwrap_or_default();
-    lines.extend(gaps.iter().map(|gap| format!("Done in part: {gap}")));
+    lines.extend(gaps.iter().map(|gap| format!("Incomplete: {gap}")));
     Ok(Some(Part {
-        title: "Money".to_owned(),
+        title: "Cash and runway".to_owned(),
         lines,
     }))
 }

@@ -41,35 +41,35 @@ pub(super) async fn write(
     };
     let content = match kind {
         KeyKind::Invited => letter::with_link(
-            "You are invited to AI COO",
+            "Your invitation to AI COO",
             &format!(
-                "{}, you have an account at AI COO, with the role {}. Set a password, and sign in with this address.",
+                "{}, you have an account at AI COO with the role {}. Set a password, then sign in with this address.",
                 person.name,
                 person.role.name()
             ),
             "Set a password",
             &link,
-            "The link is good for 72 hours, once. If you did not expect it, do nothing.",
+            "The link works once and expires in 72 hours. If you did not expect it, do nothing.",
         ),
         KeyKind::Reset => letter::with_link(
-            "Another password for AI COO",
+            "Reset your AI COO password",
             &format!(
-                "{}, somebody asked for another password for your account, perhaps you.",
+                "{}, somebody, perhaps you, asked to reset the password of your account.",
                 person.name
             ),
-            "Set another password",
+            "Set a new password",
             &link,
-            "The link is good for an hour, once. If it was not you, do nothing: your password stays as it is.",
+            "The link works once and expires in an hour. If it was not you, do nothing: your password stays the same.",
         ),
         KeyKind::Authenticator => letter::with_link(
             "Set up your authenticator for AI COO",
             &format!(
-                "{}, somebody who knows your password asked to set up an authenticator for your account. If it was you, go on where you are signed in.",
+                "{}, somebody who knows your password asked to set up an authenticator for your account. If it was you, continue where you are signed in.",
                 person.name
             ),
-            "Set up the authenticator",
+            "Set up authenticator",
             &link,
-            "The link is good for an hour, once. If it was not you, change your password now: somebody else knows it.",
+            "The link works once and expires in an hour. If it was not you, change your password now: somebody else knows it.",
         ),
     };
     Ok(content.to(post.envelope(person, &format!("key.{}", notice.id), now)))

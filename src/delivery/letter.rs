@@ -113,7 +113,7 @@ fn intro(name: &str, count: usize) -> String {
     };
     let name = said(name);
     format!(
-        "{name}, AI COO asks you to decide about {actions}. Nothing happens before somebody does."
+        "{name}, AI COO needs your decision on {actions}. Nothing happens before somebody decides."
     )
 }
 
@@ -131,7 +131,7 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
             .map_or(String::new(), |note| format!("{}\n\n", quoted(note)));
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
-            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nSee everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
+            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nReview everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
             titled(action),
             capital(&risk(action.risk_level)),
             moment(action.expires_at),
@@ -143,7 +143,7 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
     }
     text.extend(and_more(more).map(|more| format!("\n* * *\n{more}\n")));
     text.push_str(&format!(
-        "\n* * *\nThe links are yours alone: do not pass them on.\nYour inbox: {inbox}\n"
+        "\n* * *\nThe links are for you alone: do not forward them.\nYour inbox: {inbox}\n"
     ));
     text
 }
@@ -173,8 +173,8 @@ fn html(name: &str, again: Option<&str>, questions: &[Question], rest: (usize, &
     let (more, inbox) = rest;
     let cards = questions.iter().map(card).collect_view();
     let heading = match questions.len() + more {
-        1 => "Your decision is asked".to_owned(),
-        count => format!("{count} decisions are asked of you"),
+        1 => "Your approval is needed".to_owned(),
+        count => format!("{count} actions need your approval"),
     };
     let heading = match again {
         Some(again) => format!("{again}: {}", heading.to_lowercase()),
@@ -186,7 +186,7 @@ fn html(name: &str, again: Option<&str>, questions: &[Question], rest: (usize, &
             <p>{intro(name, questions.len())}</p>
             {cards}
             {and_more(more).map(|more| view! { <p>{more}</p> })}
-            <p class="muted" style=MUTED>"The links are yours alone: do not pass them on. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
+            <p class="muted" style=MUTED>"The links are for you alone: do not forward them. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
         },
     )
 }
@@ -233,9 +233,9 @@ pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
         .collect_view();
     let name = said(name);
     let intro = match (told, news) {
-        (Told::Approved, _) => format!("{name}, this will happen unless somebody stops it."),
-        (_, [_]) => format!("{name}, this is what became of an action."),
-        _ => format!("{name}, this is what became of these actions."),
+        (Told::Approved, _) => format!("{name}, this will happen unless somebody cancels it."),
+        (_, [_]) => format!("{name}, here is the outcome of an action."),
+        _ => format!("{name}, here is the outcome of these actions."),
     };
     Content {
         subject,
@@ -301,8 +301,8 @@ pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
             .to_owned(),
         several => format!("Account security: {} changes", several.len()),
     };
-    let intro = format!("{}, this has changed at AI COO:", said(name));
-    let end = "If you did not expect it, talk to an admin now, and change your password. Nobody can switch these mails off.";
+    let intro = format!("{}, this changed at AI COO:", said(name));
+    let end = "If you did not expect this, talk to an admin now and change your password. These e-mails cannot be switched off.";
     let text: String = lines.iter().map(|line| format!("- {line}\n")).collect();
     let items = lines
         .iter()
@@ -392,7 +392,7 @@ fn card(question: &Question) -> impl IntoView {
                 <p class="muted" style=MUTED>{reasoning_by(question.author.as_ref())}</p>
                 <p style="margin:4px 0">{said(&action.reasoning)}</p>
             </div>
-            <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=question.link.clone()>"See it whole, and decide"</a></p>
+            <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=question.link.clone()>"Review and decide"</a></p>
             <p class="muted" style=MUTED>"effect "{action.effect_hash.short()}</p>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 
 /// Another version knows what to do with them, and for whom.
-const UNREADABLE: &str = "this version of AI COO cannot read it, or its receiver";
+const UNREADABLE: &str = "this version of AI COO cannot read it or its recipient";
 /// When that one is asked again.
 const ANOTHER_VERSION: Duration = Duration::hours(1);
 

@@ -23,7 +23,7 @@ pub fn asking(action: &Action, link: &str) -> String {
 /// Says that several wait, and where.
 pub fn several(count: usize, highest: RiskLevel, inbox: &str) -> String {
     format!(
-        "AI COO: {count} actions of up to {} risk wait for your decision: {inbox}",
+        "AI COO: {count} actions of up to {} risk need your approval: {inbox}",
         highest.name()
     )
 }

@@ -133,10 +133,10 @@ fn news(
     let words = match told {
         Told::Approved => match record.not_before.filter(|at| *at > now) {
             Some(at) => format!(
-                "It was approved, and runs at {}.",
+                "It was approved and runs at {}.",
                 at.format("%H:%M:%S UTC on %-d %b %Y")
             ),
-            None => "It was approved, and runs as soon as a worker is free.".to_owned(),
+            None => "It was approved and runs as soon as a worker is free.".to_owned(),
         },
         Told::Executed => record.executed_at.map_or_else(
             || "It was executed.".to_owned(),
@@ -151,25 +151,25 @@ fn news(
             }
             None => "It was rejected.".to_owned(),
         },
-        Told::Failed => format!("It failed: {error}. Nothing more happens by itself."),
+        Told::Failed => format!("It failed: {error}. Nothing more happens automatically."),
         Told::Stale => {
-            format!("Its records have changed since the proposal: {error}. Nothing was done.")
+            format!("Its records have changed since it was proposed: {error}. Nothing was done.")
         }
         Told::InDoubt => format!(
-            "Nobody knows whether it arrived: {error}. It is never sent a second time without you: look what became of it, and say so."
+            "Nobody knows whether it arrived: {error}. It is never resent without you: check what happened, then confirm the outcome."
         ),
         Told::Expired if record.approved_by.is_some() => {
             format!(
-                "It was approved, and did not start before its deadline: {error}. Nothing was done."
+                "It was approved but did not start before its deadline: {error}. Nothing was done."
             )
         }
-        Told::Expired => "The time ran out. Nothing was done.".to_owned(),
+        Told::Expired => "It expired. Nothing was done.".to_owned(),
     };
     News {
         label: match told {
             Told::Approved if link.is_some() => "Cancel action",
-            Told::InDoubt => "Say what became of it",
-            _ => "See it",
+            Told::InDoubt => "Confirm outcome",
+            _ => "View action",
         },
         link: link.unwrap_or_else(|| {
             format!(

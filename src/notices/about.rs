@@ -30,10 +30,12 @@ impl About {
     /// As a person reads it.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Asked => "A decision is asked of you",
+            Self::Asked => "An action needs your approval",
             Self::Before => "An action is about to run",
-            Self::After => "An action was executed, rejected, failed, is stale or in doubt",
-            Self::Digest => "The morning's summary",
+            Self::After => {
+                "An action was executed, was rejected, failed, is out of date or has an unknown outcome"
+            }
+            Self::Digest => "Morning summary",
         }
     }
 }
@@ -88,9 +90,9 @@ impl Question {
     /// As a person reads it.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Asked => "Your decision is asked",
+            Self::Asked => "Your approval is needed",
             Self::Reminded => "Reminder",
-            Self::Escalated => "Asked again",
+            Self::Escalated => "Still waiting",
             Self::HandedOver => "Handed over to you",
         }
     }
@@ -145,8 +147,8 @@ impl Told {
             Self::Executed => "Executed",
             Self::Rejected => "Rejected",
             Self::Failed => "Failed",
-            Self::Stale => "Stale, not executed",
-            Self::InDoubt => "In doubt",
+            Self::Stale => "Out of date, not executed",
+            Self::InDoubt => "Outcome unknown",
             Self::Expired => "Expired, not executed",
         }
     }

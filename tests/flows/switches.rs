@@ -79,8 +79,8 @@ impl What {
             Self::Before => "About to run",
             Self::Executed => "Executed",
             Self::Failed => "Failed",
-            Self::Stale => "Stale, not executed",
-            Self::InDoubt => "In doubt",
+            Self::Stale => "Out of date, not executed",
+            Self::InDoubt => "Outcome unknown",
             Self::Expired => "Expired, not executed",
             Self::Digest => "Good morning",
         }

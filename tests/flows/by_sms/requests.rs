@@ -97,7 +97,7 @@ async fn several_at_once_are_one_message_that_names_the_inbox() {
         [(
             "+14155550101".to_owned(),
             format!(
-                "AI COO: {risky} actions of up to critical risk wait for your decision: {}/dashboard/operator",
+                "AI COO: {risky} actions of up to critical risk need your approval: {}/dashboard/operator",
                 app.url
             )
         )]

@@ -37,8 +37,8 @@ async fn the_morning_has_one_summary_however_many_processes() {
     assert!(at("high risk") < at("medium risk") && at("medium risk") < at("low risk"));
     for words in [
         "Good morning",
-        "Waiting for a decision:",
-        "What ran since the last summary: 1",
+        "Needs approval:",
+        "Ran since the last summary: 1",
         &task.title,
         "Runway:",
     ] {
