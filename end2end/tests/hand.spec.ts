@@ -79,7 +79,7 @@ test('a letter decides for a hand at rest, not for one that hammers', async ({ b
         await page.waitForTimeout(100);
       }
       await page.keyboard.press('a');
-      await expect(page.getByText('Take a moment to look at it, then decide.')).toBeVisible();
+      await expect(page.getByText('Take a moment to review it, then decide.')).toBeVisible();
     }
     expect(await statusOf(page, second)).toBe('pending_approval');
     await expect(page.locator('#approve')).toBeEnabled();

@@ -94,7 +94,7 @@ fn ActionRow(card: Card, number: String) -> impl IntoView {
                 <RiskBadge risk=card.risk/>
                 <span>{card.kind}</span>
                 <span>"Proposed "<Ago at=card.created/></span>
-                {card.waits.map(|at| view! { <span>"Waits until "{at.words}</span> })}
+                {card.waits.map(|at| view! { <span>"Waiting until "{at.words}</span> })}
             </p>
         </li>
     }

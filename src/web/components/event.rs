@@ -53,7 +53,7 @@ mod server {
         pub fn before(&self) -> String {
             let what = match self.event_type {
                 EventKind::Superseded => "Edited by",
-                _ => "Proposed afresh for",
+                _ => "Proposed again for",
             };
             let note = note(self).unwrap_or_default();
             format!("{what} {}: {note}", self.actor_name)
@@ -70,7 +70,7 @@ mod server {
     /// What is out of the ordinary about an approval.
     fn approved(data: &Value) -> Option<String> {
         let own = data["self_approved"] == true;
-        let own = own.then(|| "by whoever proposed it, who works alone".to_owned());
+        let own = own.then(|| "by its proposer, who works alone".to_owned());
         let rules = data["overrode"].as_array().into_iter().flatten();
         let rules: Vec<_> = rules
             .filter_map(|rule| Held::parse(rule.as_str()?))
@@ -78,7 +78,7 @@ mod server {
             .collect();
         let overriding = (!rules.is_empty()).then(|| format!("overriding {}", rules.join(" and ")));
         let at_once = overriding.is_none() && data["send_now"] == true;
-        let at_once = at_once.then(|| "to be sent at once".to_owned());
+        let at_once = at_once.then(|| "to be sent immediately".to_owned());
         let words = [own, overriding, at_once].into_iter().flatten();
         let words: Vec<_> = words.collect();
         (!words.is_empty()).then(|| words.join(", "))
@@ -90,7 +90,7 @@ mod server {
         let count = |field: &str| data.get(field).and_then(Value::as_i64);
         match event.event_type {
             EventKind::Approved if data["autonomy"] == "auto" => {
-                Some("the guardrails let this type run without asking".to_owned())
+                Some("the guardrails let this type run without approval".to_owned())
             }
             EventKind::Approved | EventKind::ApprovalRecorded => approved(data),
             EventKind::RiskRaised => Some(
@@ -102,7 +102,7 @@ mod server {
             EventKind::KillSwitchOn | EventKind::KillSwitchReleased => {
                 let owner = (data["by"] == "owner").then(|| {
                     let account = text("account").unwrap_or_default();
-                    format!("on the command line, by the machine's account {account}")
+                    format!("on the command line, by system account {account}")
                 });
                 let token = (data["by"] == "token").then(|| "by an API token".to_owned());
                 let words = [owner, token, text("reason")];
@@ -111,7 +111,7 @@ mod server {
             }
             EventKind::Executing => count("attempt").map(|attempt| format!("attempt {attempt}")),
             EventKind::Settled if data["answer"] == "it_happened" => Some("it arrived".to_owned()),
-            EventKind::Settled if data["answer"] == "send_again" => Some("send again".to_owned()),
+            EventKind::Settled if data["answer"] == "send_again" => Some("resend".to_owned()),
             EventKind::SettingsChanged => {
                 count("version").map(|version| format!("version {version}"))
             }

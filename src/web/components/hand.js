@@ -111,7 +111,7 @@
       // Who has scrolled past it in less than a moment is told what is missing.
       const early = seen.some((view) => view.quiet > now() || (view.whole && view.away && view.ms < MOMENT));
       const shut = seen.some((view) => view.shut);
-      const words = shut ? 'Open everything that will happen, then decide.' : long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to look at it, then decide.' : '';
+      const words = shut ? 'Open everything that will happen, then decide.' : long ? 'Scroll through everything that will happen, then decide.' : early ? 'Take a moment to review it, then decide.' : '';
       if (hint.textContent !== words) hint.textContent = words;
     }
   };
@@ -371,7 +371,7 @@
     note.className = 'banner bad broken';
     note.setAttribute('role', 'alert');
     link.href = location.href;
-    link.textContent = 'Reload it';
+    link.textContent = 'Reload the page';
     note.append('Something went wrong, and this page has stopped updating. ', link);
     (doc.getElementById('content') ?? doc.body).prepend(note);
   };

@@ -28,8 +28,7 @@ pub fn always_named<T>(
         return Ok(None);
     };
     // Not in the address's own words: anybody can write those.
-    let words =
-        format!("There is no such {what}: the address is wrong, or a part of it is missing.");
+    let words = format!("There is no such {what}: the address is wrong or part of it is missing.");
     let found = parse(&value).ok_or_else(|| UserError::new(ErrorKind::NotFound, words));
     found.map(Some)
 }

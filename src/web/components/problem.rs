@@ -24,8 +24,8 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
     let title = match error.kind {
         ErrorKind::NotFound => "Not found",
         ErrorKind::NotAllowed => "Not allowed",
-        ErrorKind::Unavailable => "Not reachable just now",
-        _ => "That did not work",
+        ErrorKind::Unavailable => "Not reachable right now",
+        _ => "Could not complete the request",
     };
     let heading = if or == Else::ProblemAlone {
         view! { <h1>{title}</h1> }.into_any()
@@ -46,7 +46,7 @@ pub fn Problem(error: UserError, or: Else) -> impl IntoView {
 #[component]
 pub fn Notice(error: UserError) -> impl IntoView {
     let sign_in = (error.kind == ErrorKind::SignedOut)
-        .then(|| view! { " "<a href=at(&sign_in_from_here()) rel="external">"Sign in"</a>" and go on: what you typed is kept." });
+        .then(|| view! { " "<a href=at(&sign_in_from_here()) rel="external">"Sign in"</a>" to continue: what you typed is kept." });
     view! { <p class="notice bad" role="alert"><span aria-hidden="true">"✕ "</span>{in_words(&error.message)}{sign_in}</p> }
 }
 

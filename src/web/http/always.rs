@@ -54,8 +54,8 @@ pub async fn always(State(state): State<AppState>, request: Request, next: Next)
 fn document(words: &str, back: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta name=\"color-scheme\" content=\"light dark\"><title>That did not work · AI COO</title></head>\
-         <body><main><h1>That did not work</h1><p>{words}</p><p><a href=\"{back}\">Go to inbox</a></p></main></body></html>"
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Could not complete the request · AI COO</title></head>\
+         <body><main><h1>Could not complete the request</h1><p>{words}</p><p><a href=\"{back}\">Go to inbox</a></p></main></body></html>"
     )
 }
 
