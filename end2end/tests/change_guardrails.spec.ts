@@ -33,7 +33,7 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await hydrated(page);
     await page.getByLabel('On weekends too').check();
     await page.getByRole('button', { name: 'Save guardrails' }).click();
-    await expect(page.getByText(/It is missing. This lets more happen than before/)).toBeVisible();
+    await expect(page.getByText(/It is missing. This allows more than before/)).toBeVisible();
     await look(page, 'guardrails, a code is missing');
     await expect(page.getByLabel('On weekends too')).toBeChecked();
     await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));

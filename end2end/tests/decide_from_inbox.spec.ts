@@ -329,7 +329,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await expect(page.getByText('Another action replaces it.').first()).toBeVisible();
     await look(page, 'an action in whose place another stands');
     await page.goto('/dashboard/operator/notices');
-    await expect(page.getByText('Your decision is asked').first()).toBeVisible();
+    await expect(page.getByText('Your approval is needed').first()).toBeVisible();
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
   } finally {
