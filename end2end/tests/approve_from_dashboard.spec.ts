@@ -48,7 +48,7 @@ test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }
     await signIn(page, app);
     await runAnalysis(page);
     // The page fills by itself: nobody reloads it.
-    await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('Bank and Cash', { exact: false }).first()).toBeVisible();
     await expectAccessible(page);
     await picture(page, 'overview');
@@ -104,7 +104,7 @@ test('the same without JavaScript', async ({ browser, watch }) => {
     await runAnalysis(page);
     await expect(async () => {
       await page.goto('/dashboard/ai-coo');
-      await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 500 });
+      await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
     for (const words of [/Remind /, /^Task for /]) {
       await openFirst(page, words);

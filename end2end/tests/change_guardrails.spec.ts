@@ -19,7 +19,7 @@ test('what an admin allows runs without asking', async ({ browser, watch }) => {
     await expect(page.getByText(/These run without approval, .*: Task\./)).toBeVisible();
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
       await expect(page.getByRole('link', { name: /Task for / }).first()).toBeVisible({ timeout: 500 });

@@ -64,7 +64,7 @@ test('a link in a mail shows everything, approves it, can be taken back, and cou
     await signIn(admin, app);
     await admin.goto('/dashboard/ai-coo');
     await admin.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(admin.getByText(/The cash lasts|nothing burns|The company/i).first()).toBeVisible({ timeout: 60_000 });
+    await expect(admin.getByText(/Cash runs out|nothing burns|The company/i).first()).toBeVisible({ timeout: 60_000 });
 
     // The mail is there within seconds, and is readable wherever mail is read.
     const mine = () => server.mails.filter((mail) => mail.to.includes('operator@example.com'));
@@ -282,7 +282,7 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await signIn(page, app);
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
 
     await page.goto('/dashboard/operator?risk=low');
     await page.locator('.approval-card').first().click();

@@ -54,7 +54,7 @@ test('something is there to look at', async ({ page, app }) => {
   await signIn(page, app);
   await page.goto('/dashboard/ai-coo');
   await page.getByRole('button', { name: 'Run analysis' }).first().click();
-  await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
 });
 
 test('every page is accessible in light and dark', async ({ page, app }) => {

@@ -57,7 +57,7 @@ async function story(
 async function analyse(page: Page) {
   await page.goto('/dashboard/ai-coo');
   await page.getByRole('button', { name: 'Run analysis' }).first().click();
-  await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
 }
 
 async function openReminder(page: Page, risk = 'Medium') {

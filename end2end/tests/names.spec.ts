@@ -11,7 +11,7 @@ test('what has the name of another one is told apart', async ({ browser, otherPa
     await signIn(page, app);
     await page.goto('/dashboard/ai-coo');
     await page.getByRole('button', { name: 'Run analysis' }).first().click();
-    await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
     for (const time of ['first', 'second']) {
       await page.goto('/dashboard/operator/new/create_task');
       await hydrated(page);

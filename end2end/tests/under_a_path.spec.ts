@@ -28,7 +28,7 @@ for (const passes of [true, false]) {
       await page.getByRole('link', { name: 'Overview' }).first().click();
       await expect(page).toHaveURL(`${url}/dashboard/ai-coo`);
       await page.getByRole('button', { name: 'Run analysis' }).first().click();
-      await expect(page.getByText(/The cash lasts \d+ days more/).first()).toBeVisible({ timeout: 30_000 });
+      await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
       await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
 
       // Within the page, without loading it anew, and to a page that the server renders.

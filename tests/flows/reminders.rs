@@ -79,7 +79,7 @@ async fn what_waits_for_a_decision_takes_no_place_of_the_next_run() {
     let run = &app.get("/api/ai-coo/analyses").await["analyses"][0];
     let summary = run["summary"].as_str().unwrap();
     assert!(
-        summary.ends_with("2 more customers come in later runs."),
+        summary.ends_with("2 more customers follow in later runs."),
         "{summary}"
     );
     app.clock.advance(chrono::Duration::hours(1));
@@ -164,7 +164,7 @@ async fn a_young_debt_is_asked_for_kindly_first() {
     assert!(
         second
             .reasoning
-            .contains("A friendly reminder of 23 Nov 2026 brought no payment.")
+            .contains("A friendly reminder on 23 Nov 2026 brought no payment.")
     );
 }
 

@@ -214,7 +214,7 @@ async fn recommend(
                 done.gaps.push(Gap {
                     what: "Customers and their invoices could not be read".to_owned(),
                     why: error.to_string(),
-                    left_out: "proposals about those who have not had their turn".to_owned(),
+                    left_out: "proposals about the customers not yet reached".to_owned(),
                 });
                 break;
             }
@@ -296,9 +296,9 @@ async fn make(run: &Run<'_>, customer: PartnerId, proposal: &Proposal) -> Result
         Err(Discarded::Database(error)) => Err(error),
         Err(discarded) => {
             let gap = discarded.unread().then(|| Gap {
-                what: format!("What “{}” needs could not be read", kind.label()),
+                what: format!("Records for “{}” could not be read", kind.label()),
                 why: discarded.to_string(),
-                left_out: "proposals of this kind that need it".to_owned(),
+                left_out: "proposals of this type that need them".to_owned(),
             });
             let recommendation = Recommendation {
                 action_type,
@@ -326,27 +326,30 @@ fn summary(metrics: &Metrics, findings: &[Finding], proposed: &Proposed) -> Stri
     sentences.extend(bank.map(|bank| bank.words(metrics.today)));
     sentences.extend(match proposed.left {
         0 => None,
-        1 => Some("1 more customer comes in a later run.".to_owned()),
-        left => Some(format!("{left} more customers come in later runs.")),
+        1 => Some("1 more customer follows in a later run.".to_owned()),
+        left => Some(format!("{left} more customers follow in later runs.")),
     });
     sentences.join(" ")
 }
 
 fn concluded(metrics: &Metrics, findings: &[Finding]) -> String {
-    let runway = metrics.runway.map(Runway::fact);
     if findings.is_empty() {
-        return match runway {
-            Some(days) => {
-                format!("Nothing to report: the runway is {days}, and nothing is overdue.")
+        return match metrics.runway {
+            Some(Runway::NoEnd) => {
+                "Nothing to report: the runway has no end, and nothing is overdue.".to_owned()
             }
+            Some(Runway::Days(_)) => format!(
+                "Nothing to report: the runway is {}, and nothing is overdue.",
+                in_words(metrics.runway.map(Runway::fact))
+            ),
             None => "Nothing is overdue; the runway could not be read.".to_owned(),
         };
     }
     let customers = metrics.overdue_by_customer.iter();
     let owing = customers.filter(|customer| customer.documents > 0);
     format!(
-        "Runway {}, cash {}, {} overdue from {}.",
-        in_words(runway),
+        "Runway: {}; cash: {}; overdue: {} from {}.",
+        in_words(metrics.runway.map(Runway::fact)),
         in_words(metrics.cash.as_ref()),
         metrics.overdue,
         number::count(owing.count(), "customer")

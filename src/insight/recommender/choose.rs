@@ -181,7 +181,7 @@ impl<'a> Chosen<'a> {
                 self.gap(
                     "Salespeople could not be read",
                     &error,
-                    "calls that are theirs",
+                    "calls assigned to them",
                 );
                 vec![]
             }
@@ -250,8 +250,8 @@ impl<'a> Chosen<'a> {
         if unassigned && !self.unassigned {
             self.unassigned = true;
             self.gaps.push(Gap {
-                what: "Nobody has chosen who gets tasks".to_owned(),
-                why: "some invoices have no active salesperson; choose somebody under Guardrails, “What is proposed”".to_owned(),
+                what: "No assignee is chosen for proposed tasks".to_owned(),
+                why: "some invoices have no active salesperson; choose an assignee under Guardrails, “Proposals”".to_owned(),
                 left_out: "calls about these invoices".to_owned(),
             });
         }

@@ -13,8 +13,8 @@ impl Case<'_> {
     /// A note for whoever keeps the books.
     pub(super) fn match_first(&self, unmatched: &Money) -> Proposal {
         let body = format!(
-            "{unmatched} of this customer in payments or credit notes is not matched with an invoice yet, while {} is overdue. \
-             Please match it: until then no reminder is proposed.",
+            "This customer has {unmatched} in payments or credit notes not yet matched with an invoice, while {} is overdue. \
+             Please match it; no reminder is proposed until then.",
             self.open()
         );
         let mut evidence = self.evidence();
@@ -40,9 +40,9 @@ impl Case<'_> {
         });
         Proposal {
             inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
-            expected_effect: "A note on {{e3.number}} asks the bookkeeper to match {{e99.value}} before anybody is reminded.".to_owned(),
+            expected_effect: "A note on {{e3.number}} asks the bookkeeper to match {{e99.value}} before a reminder is sent.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} has {{{{e99.value}}}} in payments or credit notes that is not matched, and {{{{e2.value}}}} overdue.{} A customer who has paid must not be reminded.",
+                "{{{{e1.name}}}} has {{{{e99.value}}}} in unmatched payments or credit notes, and {{{{e2.value}}}} overdue.{} A customer who has paid must not get a reminder.",
                 self.disputed_words()
             ),
             evidence,
@@ -54,7 +54,7 @@ impl Case<'_> {
     pub(super) fn reconcile_first(&self, paid: &Incoming) -> Proposal {
         let body = format!(
             "This customer may have paid: {paid}. {} is overdue. \
-             Please reconcile it: until then no reminder is proposed.",
+             Please reconcile it; no reminder is proposed until then.",
             self.open()
         );
         let mut evidence = self.evidence();
@@ -69,9 +69,9 @@ impl Case<'_> {
         });
         Proposal {
             inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
-            expected_effect: "A note on {{e3.number}} asks the bookkeeper to reconcile {{e98.value}} before anybody is reminded.".to_owned(),
+            expected_effect: "A note on {{e3.number}} asks the bookkeeper to reconcile {{e98.value}} before a reminder is sent.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue, and {}.{} A customer who may have paid is not reminded.",
+                "{{{{e1.name}}}} has {{{{e2.value}}}} overdue, and {}.{} A customer who may have paid gets no reminder.",
                 safe(&paid.to_string()),
                 self.disputed_words()
             ),

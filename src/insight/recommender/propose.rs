@@ -230,14 +230,14 @@ async fn done_before(
         return Err(Discarded::CoolDown { at: last.at, hours });
     }
     let became = match last.status {
-        Status::Executed => "was carried out",
+        Status::Executed => "was executed",
         Status::Rejected => "was rejected",
-        Status::Cancelled => "was stopped",
+        Status::Cancelled => "was cancelled",
         Status::Failed => "failed after its message had gone out",
         _ => "is still open",
     };
     Ok(Some(format!(
-        "Proposed again by hand: the same was proposed on {} and {became}.",
+        "Proposed again manually: the same action was proposed on {} and {became}.",
         last.at.format("%-d %b %Y, %H:%M UTC")
     )))
 }

@@ -137,11 +137,11 @@ pub fn about<'a>(
             Some(format!("{why}, so no reminder can be sent."))
         }
         (None, Some(at)) => Some(format!(
-            "The final reminder of {} brought no payment.",
+            "The final reminder on {} brought no payment.",
             day(at, records.zone)
         )),
         (None, None) if all.late_for(CALL_AFTER_DAYS) => {
-            Some("At this age a call brings more than another mail.".to_owned())
+            Some("At this age, a call works better than another e-mail.".to_owned())
         }
         (None, None) => None,
     };
@@ -197,9 +197,9 @@ impl Case<'_> {
         let ids: Vec<InvoiceId> = self.invoices.iter().map(|invoice| invoice.id).collect();
         Proposal {
             inputs: ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder { customer_id: self.customer.customer, invoice_ids: ids }),
-            expected_effect: "{{e1.name}} is reminded by e-mail of {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
+            expected_effect: "{{e1.name}} gets a payment reminder by e-mail for {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
             reasoning: format!(
-                "{{{{e1.name}}}} owes {{{{e2.value}}}} that is overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}{} {}{}",
+                "{{{{e1.name}}}} has {{{{e2.value}}}} overdue on {}, the oldest ({{{{e3.number}}}}) by {{{{e3.days_overdue}}}}.{}{} {}{}",
                 self.invoices_words(),
                 self.altogether_words(),
                 self.disputed_words(),
@@ -224,9 +224,7 @@ impl Case<'_> {
             .filter(|user| settings.task_to_salesperson && self.records.salespeople.contains(user));
         let assignee = salesperson.or(settings.task_assignee)?;
         let place = match settings.task_project {
-            None => {
-                " Nobody has chosen a project for such tasks yet, so it becomes a private to-do."
-            }
+            None => " No project is chosen for such tasks yet, so it becomes a private to-do.",
             Some(_) => "",
         };
         let name = short(&self.partner.name, 120);
@@ -244,9 +242,10 @@ impl Case<'_> {
                 }),
             }),
             expected_effect:
-                "Somebody calls {{e1.name}} about {{e2.value}} within two working days.".to_owned(),
+                "The assignee calls {{e1.name}} about {{e2.value}} within two working days."
+                    .to_owned(),
             reasoning: format!(
-                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is {{{{e3.days_overdue}}}} overdue; {{{{e2.value}}}} is overdue on {}.{} {why}{place}{}",
+                "The oldest open invoice of {{{{e1.name}}}} ({{{{e3.number}}}}) is overdue by {{{{e3.days_overdue}}}}; {{{{e2.value}}}} is overdue on {}.{} {why}{place}{}",
                 self.invoices_words(),
                 self.disputed_words(),
                 self.unknown_words(),

@@ -14,9 +14,9 @@ impl Case<'_> {
     pub(super) fn history(&self, sent: &[SentReminder]) -> String {
         let firmest = |invoice: &&OverdueInvoice| SentReminder::firmest(sent, invoice.id);
         match self.invoices.iter().filter_map(firmest).max() {
-            None => "No reminder about this was sent before.".to_owned(),
+            None => "No reminder was sent before.".to_owned(),
             Some((tone, at)) => format!(
-                "A {} reminder of {} brought no payment.",
+                "A {} reminder on {} brought no payment.",
                 tone.words(),
                 day(at, self.zone())
             ),
@@ -44,7 +44,7 @@ impl Case<'_> {
         }
         let all = self.reading.overdue_of(self.customer.customer);
         format!(
-            " Altogether {} is overdue on {}.",
+            " In total, {} is overdue on {}.",
             all.amount,
             count(all.invoices, "invoice")
         )
@@ -67,7 +67,7 @@ impl Case<'_> {
     pub(super) fn disputed_words(&self) -> String {
         match &self.customer.disputed {
             Some(disputed) => {
-                format!(" {disputed} more fell due and is disputed: that is left out.")
+                format!(" Another {disputed} is past due but disputed, and is left out.")
             }
             None => String::new(),
         }
@@ -77,7 +77,7 @@ impl Case<'_> {
         let then = self.metrics.runway_with(&self.all.amount);
         match (self.metrics.runway.zip(then), self.runway_days()) {
             (Some((now, then)), Some(1..)) => format!(
-                " Collected, it extends the runway of {} to {}.",
+                " Once paid, it extends the runway from {} to {}.",
                 now.fact(),
                 then.fact()
             ),
@@ -90,7 +90,7 @@ impl Case<'_> {
         if self.reading.tells_who_paid() {
             return "";
         }
-        " Not all payments could be read: look whether it was paid before you call."
+        " Not all payments could be read: check for a payment before you call."
     }
 
     pub(super) fn task_text(&self) -> String {

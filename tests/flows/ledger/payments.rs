@@ -58,7 +58,7 @@ async fn who_may_have_paid_by_the_bank_statement_is_not_reminded() {
     let waiting = app.analyze().await;
     let summary = app.latest().await.summary.unwrap();
     assert!(
-        summary.contains("The newest bank statement line that is reconciled is of"),
+        summary.contains("The latest reconciled bank statement line is dated"),
         "{summary}"
     );
     let reminder = find(&waiting, Kind::CreateInvoiceReminder);
@@ -92,7 +92,7 @@ async fn who_may_have_paid_by_the_bank_statement_is_not_reminded() {
     });
     assert!(note.unwrap().expected_effect.contains("$12.34"));
     let summary = app.latest().await.summary.unwrap();
-    assert!(summary.contains("1 line is not"), "{summary}");
+    assert!(summary.contains("1 line is unreconciled"), "{summary}");
 
     // Reconciled: the reminder may come.
     let done = json!({"is_reconciled": true});

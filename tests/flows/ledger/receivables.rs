@@ -69,7 +69,7 @@ async fn of_701_overdue_invoices_every_sum_is_the_ledgers() {
         found.message
     );
     assert!(
-        found.message.contains("The 50 oldest of them are listed"),
+        found.message.contains("The 50 oldest are listed"),
         "{}",
         found.message
     );
@@ -231,7 +231,7 @@ async fn what_is_disputed_is_apart_wherever_the_customer_shows() {
     assert!(
         found
             .message
-            .contains("$6,660.66 more fell due and is disputed"),
+            .contains("Another $6,660.66 is past due but disputed"),
         "{}",
         found.message
     );

@@ -31,7 +31,7 @@ async fn an_overdraft_is_no_runway_however_much_comes_in() {
         .unwrap();
     let title = overdrawn["title"].as_str().unwrap();
     assert!(
-        title.starts_with("The bank accounts are overdrawn by $"),
+        title.starts_with("Bank accounts are overdrawn by $"),
         "{title}"
     );
     assert_eq!(overdrawn["severity"], "critical");

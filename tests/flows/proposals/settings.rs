@@ -78,7 +78,10 @@ async fn what_stands_blocked_is_not_made_again_until_something_has_changed() {
     assert_eq!(recommended.len(), 4, "{recommended:?}");
     for one in recommended {
         let reason = one["reason"].as_str().unwrap();
-        assert!(reason.contains("blocked the same on 23 Nov 2026"), "{one}");
+        assert!(
+            reason.contains("blocked the same action on 23 Nov 2026"),
+            "{one}"
+        );
     }
 
     let named = json!([["name", "=", "INV/Slow Payer"]]);

@@ -42,7 +42,7 @@ async fn until_somebody_has_chosen_a_task_is_in_no_project_and_says_so() {
     assert_eq!(task.project_id, None);
     assert_eq!(task.user_id, OdooUserId(5), "the salesperson");
     assert!(
-        action.reasoning.contains("Nobody has chosen a project"),
+        action.reasoning.contains("No project is chosen"),
         "{}",
         action.reasoning
     );
@@ -80,7 +80,7 @@ async fn a_call_that_nobody_gets_is_a_question() {
     assert!(
         run["gaps"]
             .to_string()
-            .contains("Nobody has chosen who gets tasks"),
+            .contains("No assignee is chosen for proposed tasks"),
         "{run}"
     );
     choose(&app, |settings| {

@@ -131,7 +131,7 @@ async fn untidy_books_are_read_as_they_are_meant() {
     let bank = metrics.bank.unwrap();
     assert!(bank.reconciled_to.unwrap() <= metrics.today && bank.open > 0);
     assert!(
-        summary.contains("The newest bank statement line that is reconciled is of"),
+        summary.contains("The latest reconciled bank statement line is dated"),
         "{summary}"
     );
 

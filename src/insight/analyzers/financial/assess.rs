@@ -45,23 +45,24 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
     let cash = metrics.cash.as_ref()?;
     let title = match cash.minor {
         ..0 => format!(
-            "The bank accounts are overdrawn by {}",
+            "Bank accounts are overdrawn by {}",
             reading.money(-cash.minor)
         ),
-        0 => "There is no cash".to_owned(),
-        _ => format!("The cash lasts {} more", Fact::Days(days)),
+        0 => "Cash has run out".to_owned(),
+        _ if days == 0 => "Cash runs out today".to_owned(),
+        _ => format!("Cash runs out in {}", Fact::Days(days)),
     };
     let burn = match &metrics.burn {
-        Some(burn) if burn.minor > 0 => format!("a burn of {burn} in 30 days"),
-        Some(_) => "no burn: as much or more came in than went out".to_owned(),
-        None => format!("a burn that {UNREAD}"),
+        Some(burn) if burn.minor > 0 => format!("burn is {burn} per 30 days"),
+        Some(_) => "there is no burn: at least as much came in as went out".to_owned(),
+        None => format!("burn {UNREAD}"),
     };
     let mut figures = vec![
         figure("Runway", runway.fact()),
         figure("Cash", Fact::Money(cash.clone())),
     ];
     let known = metrics.burn.clone().map(Fact::Money);
-    figures.extend(known.map(|burn| figure("Burn in 30 days", burn)));
+    figures.extend(known.map(|burn| figure("Burn per 30 days", burn)));
     figures.push(figure(
         "Overdue from customers",
         Fact::Money(metrics.overdue.clone()),
@@ -75,7 +76,7 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
         },
         title,
         message: format!(
-            "{cash} of cash, and {burn}. Customers owe {} that is overdue.",
+            "Cash is {cash}, and {burn}. {} is overdue from customers.",
             metrics.overdue
         ),
         figures,
@@ -94,9 +95,9 @@ fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
     Some(Finding {
         about: About::PayablesOverCash,
         severity: Severity::Warning,
-        title: "Bills of the next 30 days exceed the cash".to_owned(),
+        title: "Bills due in the next 30 days exceed cash".to_owned(),
         message: format!(
-            "{due} falls due to vendors until then, overdue bills included; the cash is {cash}."
+            "{due} is due to vendors by then, including overdue bills; cash is {cash}."
         ),
         figures: vec![
             figure("Due within 30 days", Fact::Money(due)),
@@ -123,7 +124,7 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
     let mut message = match customer.documents {
         0 => String::new(),
         1 => format!(
-            "1 invoice is overdue, by {}.",
+            "1 invoice is overdue by {}.",
             Fact::Days(customer.oldest_days)
         ),
         many => format!(
@@ -134,21 +135,22 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
     let evidence = overdue_evidence(reading, customer);
     let listed = evidence.len().saturating_sub(1);
     if listed > 0 && listed < customer.documents as usize {
-        message = format!("{message} The {listed} oldest of them are listed.");
+        message = format!("{message} The {listed} oldest are listed.");
     }
     if let Some(disputed) = &customer.disputed {
         figures.push(figure("Disputed", Fact::Money(disputed.clone())));
-        let besides = if customer.documents == 0 { "" } else { " more" };
-        message = format!("{message} {disputed}{besides} fell due and is disputed.");
+        let besides = if customer.documents == 0 {
+            ""
+        } else {
+            "Another "
+        };
+        message = format!("{message} {besides}{disputed} is past due but disputed.");
     }
     let title = match (&customer.disputed, customer.documents) {
         (Some(disputed), 0) => {
-            format!("{} disputes {disputed} that fell due", customer.name)
+            format!("{} disputes {disputed} that is past due", customer.name)
         }
-        _ => format!(
-            "{} owes {} that is overdue",
-            customer.name, customer.overdue
-        ),
+        _ => format!("{} has {} overdue", customer.name, customer.overdue),
     };
     Finding {
         about: About::Overdue {
@@ -217,17 +219,17 @@ fn overdue_others(
         evidence.push(query("e2", "Disputed by all others", domain, &disputed));
     }
     let (title, message) = if owing == 0 {
-        let message = "Somebody has stopped these payments in Odoo: nobody is reminded of them.";
-        (format!("{dispute} that fell due"), message.to_owned())
+        let message = "These payments are blocked in Odoo, so no reminders are sent.";
+        (format!("{dispute} that is past due"), message.to_owned())
     } else {
-        let title = format!("{} {owed} that is overdue", who(owing, "owes", "owe"));
+        let title = format!("{} {owed} overdue", who(owing, "has", "have"));
         let mut message = format!(
-            "None of them owes more than {}; the oldest invoice is overdue by {}.",
+            "None owes more than {}; the oldest invoice is overdue by {}.",
             largest.overdue,
             Fact::Days(oldest)
         );
         if disputing > 0 {
-            let that = "that fell due, which is left out";
+            let that = "that is past due, which is left out";
             message = format!("{message} {dispute} {that}.");
         }
         (title, message)
@@ -276,7 +278,7 @@ fn cash_evidence(reading: &Reading, metrics: &Metrics) -> Vec<Evidence> {
             metrics.cash.clone().map(Fact::Money),
         ),
         (
-            "Burn in 30 days",
+            "Burn per 30 days",
             flow.clone(),
             "(credit:sum − debit:sum) ÷ 3",
             metrics.burn.clone().map(Fact::Money),

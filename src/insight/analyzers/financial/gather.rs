@@ -33,34 +33,34 @@ pub async fn gather(
     let mut gaps = Gaps(vec![]);
     let cash = gaps.part(
         odoo.cash_by_account(company).await,
-        "The cash could not be read",
-        "the runway, and whether the bills ahead exceed the cash",
+        "Cash could not be read",
+        "the runway, and whether upcoming bills exceed cash",
     )?;
     let in_transit = gaps.part(
         odoo.in_transit(company).await,
         "Payments in transit could not be read",
-        "what they come to",
+        "their total",
     )?;
     let days = odoo.cash_flow_by_day(company, today - MONTHS, today).await;
     let days = gaps.part(
         days,
-        "What came in and went out could not be read",
-        "the burn, the runway and the months",
+        "Cash in and out could not be read",
+        "burn, runway and the monthly figures",
     )?;
     let open = gaps.part(
         odoo.open_items(company).await,
         "Receivables by age, and payables, could not be read",
-        "both, and whether the bills ahead exceed the cash",
+        "both, and whether upcoming bills exceed cash",
     )?;
     let credits = gaps.part(
         odoo.open_credits(company, None).await,
         "Credit notes and unmatched payments could not be read",
-        "what they come to, and reminders: nobody could tell who has paid",
+        "their total, and reminders: it is unknown who has paid",
     )?;
     let bank = gaps.part(
         bank_state(odoo, company).await,
         "The bank statement could not be read",
-        "how far it is reconciled, and reminders: nobody could tell who has paid by it",
+        "how far it is reconciled, and reminders: it is unknown who has paid",
     )?;
     let named = |account: AccountBalance| (account.name, account.balance);
     let sum = |accounts: Vec<AccountBalance>| {

@@ -51,27 +51,27 @@ pub const NAMED: usize = 20;
 pub const DEFINITIONS: &[(&str, &str)] = &[
     (
         "Cash",
-        "Posted balance of all accounts of type “Bank and Cash” in the ledger, branches included.",
+        "Posted balance of all “Bank and Cash” accounts in the ledger, including branches.",
     ),
     (
         "In transit",
-        "Payments that are booked but not matched with a bank line yet. Not part of the cash.",
+        "Payments booked but not yet matched with a bank line. Not part of cash.",
     ),
     (
         "Burn",
-        "What left the cash accounts minus what came in over the last 90 days, per 30 days. None when more came in.",
+        "Cash out minus cash in over the last 90 days, per 30 days. None when more came in.",
     ),
     (
         "Runway",
-        "Cash ÷ burn, in whole days. No end when nothing burns; 0 days when there is no cash.",
+        "Cash ÷ burn, in full days. No end when there is no burn; 0 days when there is no cash.",
     ),
     (
         "Receivables",
-        "Open amounts of posted customer invoices in the company's currency, each instalment by days after its own due date. What is disputed or has a payment registered is shown apart, and so are credit notes and unmatched payments, which are not deducted.",
+        "Open amounts of posted customer invoices in the company's currency, each installment by days past its own due date. Disputed amounts and amounts with a payment registered are shown separately, as are credit notes and unmatched payments, which are not deducted.",
     ),
     (
         "Payables",
-        "Open amounts of posted vendor bills in the company's currency, each instalment by its own due date.",
+        "Open amounts of posted vendor bills in the company's currency, each installment by its own due date.",
     ),
 ];
 
@@ -271,15 +271,15 @@ impl Bank {
                     days => format!("{days} days ago"),
                 };
                 format!(
-                    "The newest bank statement line that is reconciled is of {}, {age}",
+                    "The latest reconciled bank statement line is dated {}, {age}",
                     day.format("%-d %b %Y")
                 )
             }
         };
         match self.open {
             0 => format!("{to}."),
-            1 => format!("{to}; 1 line is not."),
-            open => format!("{to}; {open} lines are not."),
+            1 => format!("{to}; 1 line is unreconciled."),
+            open => format!("{to}; {open} lines are unreconciled."),
         }
     }
 }

@@ -122,7 +122,7 @@ fn nothing_burnt_is_no_end_and_no_cash_is_no_day() {
     }
     let (_, overdrawn) = at(-2_500, 99_900_000);
     let overdrawn = overdrawn.unwrap();
-    assert_eq!(overdrawn.title, "The bank accounts are overdrawn by $25.00");
+    assert_eq!(overdrawn.title, "Bank accounts are overdrawn by $25.00");
     assert!(
         overdrawn.message.contains("no burn"),
         "{}",
@@ -229,9 +229,12 @@ fn what_is_disputed_or_being_paid_is_apart() {
     assert!(
         findings[0]
             .message
-            .contains("$6,660.66 more fell due and is disputed")
+            .contains("Another $6,660.66 is past due but disputed")
     );
-    assert_eq!(findings[1].title, "Evergreen disputes $10.00 that fell due");
+    assert_eq!(
+        findings[1].title,
+        "Evergreen disputes $10.00 that is past due"
+    );
     assert_eq!(reading.overdue_of(PartnerId(1)).amount, usd(295_925));
     assert_eq!(reading.overdue_of(PartnerId(3)).invoices, 0);
 }
@@ -248,7 +251,7 @@ fn how_far_the_bank_is_reconciled_is_a_sentence() {
     };
     assert_eq!(
         words(Some(3), 2),
-        "The newest bank statement line that is reconciled is of 20 Nov 2026, 3 days ago; 2 lines are not."
+        "The latest reconciled bank statement line is dated 20 Nov 2026, 3 days ago; 2 lines are unreconciled."
     );
     assert!(words(Some(0), 0).ends_with("23 Nov 2026, today."));
     assert!(words(None, 1).starts_with("No bank statement line is reconciled"));
@@ -291,7 +294,7 @@ fn however_many_customers_are_late_the_findings_are_bounded_and_every_cent_is_in
     assert_eq!(sums.iter().sum::<i64>(), metrics.overdue.minor);
     let others = findings.last().unwrap();
     assert!(
-        others.title.starts_with("4901 more customers owe "),
+        others.title.starts_with("4901 more customers have "),
         "{}",
         others.title
     );
@@ -327,13 +330,16 @@ fn who_only_disputes_owes_nothing() {
     let (owing, found) = others(&five);
     let found = found.unwrap();
     assert_eq!(owing, 20);
-    assert_eq!(found.title, "5 more customers dispute $50.00 that fell due");
+    assert_eq!(
+        found.title,
+        "5 more customers dispute $50.00 that is past due"
+    );
     let with_one: Vec<Debt> = five.into_iter().chain([debt(26, 20, 700)]).collect();
     let (owing, found) = others(&with_one);
     let found = found.unwrap();
     assert_eq!(owing, 21);
-    assert_eq!(found.title, "1 more customer owes $7.00 that is overdue");
-    let apart = "5 more customers dispute $50.00 that fell due, which is left out.";
+    assert_eq!(found.title, "1 more customer has $7.00 overdue");
+    let apart = "5 more customers dispute $50.00 that is past due, which is left out.";
     assert!(found.message.contains(apart), "{}", found.message);
     assert_eq!(found.evidence.len(), 2);
 }

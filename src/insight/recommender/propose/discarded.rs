@@ -19,20 +19,20 @@ pub enum Discarded {
     Invalid(#[from] InvalidInput),
     #[error(transparent)]
     Unresolved(#[from] Unresolved),
-    #[error("{field}: has {}; give it {least} to {most}", count(.length, "character"))]
+    #[error("{field}: has {}; use {least} to {most}", count(.length, "character"))]
     Length {
         field: &'static str,
         length: usize,
         least: usize,
         most: usize,
     },
-    #[error("The same was proposed on {}: it is proposed again {} later at the earliest", .at.format("%-d %b %Y, %H:%M UTC"), count(.hours / 24, "day"))]
+    #[error("Cool-down: the same action was proposed on {} and can be proposed again {} later", .at.format("%-d %b %Y, %H:%M UTC"), count(.hours / 24, "day"))]
     CoolDown { at: DateTime<Utc>, hours: u32 },
-    #[error("The guardrails blocked the same on {}, and neither it nor they have changed since", .at.format("%-d %b %Y, %H:%M UTC"))]
+    #[error("The guardrails blocked the same action on {}, and neither has changed since", .at.format("%-d %b %Y, %H:%M UTC"))]
     StillBlocked { at: DateTime<Utc> },
-    #[error("There is an open action of this kind about the same subject")]
+    #[error("There is already an open action of this type about the same subject")]
     Open,
-    #[error("The action does not wait for a decision any more: somebody was faster")]
+    #[error("The action no longer needs a decision: somebody was faster")]
     MovedOn,
     #[error(transparent)]
     Render(#[from] RenderError),
