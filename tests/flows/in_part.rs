@@ -203,7 +203,7 @@ async fn a_connection_that_is_lost_in_mid_run_takes_no_figure_away() {
         // One was tried again twice; a run that waits for the rest comes to far more.
         assert!(calls.unwrap() <= whole.unwrap(), "{mode}: {run}");
         let overview = app.get_text("/dashboard/ai-coo").await.replace("<!>", "");
-        assert!(overview.contains("The figures below are from before."));
+        assert!(overview.contains("The figures below are from an earlier run."));
         assert!(!overview.contains("could not be read"), "{mode}");
         assert!(!overview.contains("done in part"), "{mode}");
         app.odoo.fault(json!({"mode": "none"})).await;
@@ -257,7 +257,7 @@ async fn an_alert_stands_while_its_figure_cannot_be_read() {
         assert!(as_of.is_some_and(|at| at.is_string()), "{alert}");
     }
     assert_eq!(stands, before);
-    let words = "it could not be judged since";
+    let words = "it could not be checked since";
     let overview = async || app.get_text("/dashboard/ai-coo").await;
     assert!(overview().await.contains(words));
     app.clock.advance(chrono::Duration::hours(1));

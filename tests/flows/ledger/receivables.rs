@@ -274,7 +274,7 @@ async fn branches_are_counted_and_named() {
     assert_eq!(reminder.amount.as_ref().unwrap().minor, 432_100);
     let browser = app.browser_of(&app.operator).await;
     let overview = browser.get("/dashboard/ai-coo").await.text;
-    assert!(overview.contains("With the branch Fenwick Harbour"));
+    assert!(overview.contains("Includes branch Fenwick Harbour"));
     app.approved(reminder).await;
     app.clock.advance(Duration::minutes(10));
     app.work_off().await;

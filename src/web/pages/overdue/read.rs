@@ -52,14 +52,14 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
 /// How many customers owe how much; what is disputed is no debt of theirs yet.
 fn words(metrics: &Metrics) -> String {
     let who = match metrics.overdue_customers {
-        1 => "1 customer owes".to_owned(),
-        count => format!("{count} customers owe"),
+        1 => "1 customer has".to_owned(),
+        count => format!("{count} customers have"),
     };
     let disputed = metrics.disputed.as_ref();
     let disputed = disputed.filter(|sum| sum.minor != 0);
-    let disputed = disputed.map(|sum| format!(" {sum} is disputed and not in it."));
+    let disputed = disputed.map(|sum| format!(" Another {sum} is disputed and not included."));
     format!(
-        "{who} {} that is overdue, those who owe most first.{}",
+        "{who} {} overdue, largest first.{}",
         metrics.overdue,
         disputed.unwrap_or_default()
     )

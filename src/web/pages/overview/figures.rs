@@ -153,7 +153,7 @@ pub fn Overdue(customers: Vec<[String; 6]>, all: Option<u32>) -> impl IntoView {
             {(!empty).then(|| view! {
                 <div class="scroll" tabindex="0" role="group" aria-label="Overdue by customer">
                     <table>
-                        <thead><tr><th scope="col">"Customer"</th><th scope="col" class="num">"Overdue"</th><th scope="col" class="num">"Invoices"</th><th scope="col" class="num">"Oldest"</th><th scope="col" class="num">"Not matched"</th><th scope="col" class="num">"Disputed"</th></tr></thead>
+                        <thead><tr><th scope="col">"Customer"</th><th scope="col" class="num">"Overdue"</th><th scope="col" class="num">"Invoices"</th><th scope="col" class="num">"Oldest"</th><th scope="col" class="num">"Unmatched"</th><th scope="col" class="num">"Disputed"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>

@@ -16,7 +16,7 @@ pub fn Alerts(alerts: Vec<Alert>) -> impl IntoView {
         .into_iter()
         .map(|alert| {
             let as_of = alert.as_of.map(|at| {
-                view! { ". As read on "<When at/>"; it could not be judged since." }
+                view! { ". As of "<When at/>"; it could not be checked since." }
             });
             view! {
                 <section class="alert">
@@ -75,13 +75,13 @@ pub fn Healthy(
 ) -> impl IntoView {
     let lines = checked
         .into_iter()
-        .map(|words| view! { <li><span class="good" role="img" aria-label="Fine">"✓"</span><span>{words}</span></li> })
+        .map(|words| view! { <li><span class="good" role="img" aria-label="OK">"✓"</span><span>{words}</span></li> })
         .collect_view();
     view! {
         <section class="panel">
             <h2>"Findings"<span>"none"</span></h2>
             <div class="body">
-                <p><b>{if whole { "Nothing was found." } else { "Nothing was found in what could be read." }}</b>" This is what was checked:"</p>
+                <p><b>{if whole { "No findings." } else { "No findings in what could be read." }}</b>" These were checked:"</p>
                 <ul class="rules">{lines}</ul>
             </div>
         </section>
@@ -121,7 +121,7 @@ pub fn Recommended(advice: Vec<Advice>) -> impl IntoView {
     (!none).then(|| {
         view! {
             <section class="panel">
-                <h2>"Recommended, and what became of it"</h2>
+                <h2>"Recommendations"</h2>
                 <ul class="rows inset">{items}</ul>
             </section>
         }

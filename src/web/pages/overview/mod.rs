@@ -144,8 +144,8 @@ fn Whole(overview: Overview, run: Posted) -> impl IntoView {
         }
         None => view! {
             <div class="empty">
-                <p><b>"Nothing has been read yet."</b></p>
-                <p>"An analysis reads cash, burn, receivables and payables from Odoo in about a dozen calls, says what it finds, and proposes what to do."</p>
+                <p><b>"No analysis yet."</b></p>
+                <p>"An analysis reads cash, burn, receivables and payables from Odoo in about a dozen calls, reports findings and proposes actions."</p>
             </div>
         }
         .into_any(),
@@ -154,12 +154,12 @@ fn Whole(overview: Overview, run: Posted) -> impl IntoView {
         <header class="head with-button">
             <div>
                 <h1>{company}</h1>
-                <p class="muted">{read.map(|read| view! { "Odoo was read "<Ago at=read/>"; again at every full hour." })}</p>
+                <p class="muted">{read.map(|read| view! { "Odoo was read "<Ago at=read/>"; the next run is on the hour." })}</p>
             </div>
             {overview.may_analyze.then(|| view! { <RunButton run busy=going_on.is_some()/> })}
         </header>
-        {going_on.map(|run| view! { <p class="standing wait" role="status"><span class="spinner" aria-hidden="true"></span>"An analysis is going on: "{run.words}" …"</p> })}
-        {last_failed.map(|error| view! { <p class="standing bad" role="status">"The last analysis failed: "{error}"."{read_before.then_some(" The figures below are from before.")}</p> })}
+        {going_on.map(|run| view! { <p class="standing wait" role="status"><span class="spinner" aria-hidden="true"></span>"Analysis running: "{run.words}" …"</p> })}
+        {last_failed.map(|error| view! { <p class="standing bad" role="status">"The last analysis failed: "{error}"."{read_before.then_some(" The figures below are from an earlier run.")}</p> })}
         {in_part}
         {body}
         <Runs runs=overview.runs queue=overview.queue/>
@@ -213,10 +213,10 @@ fn Runs(runs: Vec<Run>, queue: Vec<(String, i64)>) -> impl IntoView {
     view! {
         <div class="cols runs">
             <section class="panel">
-                <h2>"Last runs"</h2>
-                <div class="scroll" tabindex="0" role="group" aria-label="Last runs">
+                <h2>"Recent runs"</h2>
+                <div class="scroll" tabindex="0" role="group" aria-label="Recent runs">
                     <table>
-                        <thead><tr><th scope="col">"Asked for"</th><th scope="col">"Ended"</th><th scope="col">"Result"</th><th scope="col" class="num">"Odoo calls"</th><th scope="col" class="num">"Took"</th></tr></thead>
+                        <thead><tr><th scope="col">"Requested"</th><th scope="col">"Status"</th><th scope="col">"Result"</th><th scope="col" class="num">"Odoo calls"</th><th scope="col" class="num">"Duration"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>

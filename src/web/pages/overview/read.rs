@@ -59,7 +59,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
             .as_ref()
             .map(|ageing| chart::bars(&ageing.rows())),
         apart: [
-            Some(("Overdue in all".to_owned(), metrics.overdue.to_string())),
+            Some(("Total overdue".to_owned(), metrics.overdue.to_string())),
             apart("Disputed, not overdue", &metrics.disputed, metrics),
             apart(
                 "Payment registered, not overdue",
@@ -71,7 +71,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
                 in_words(metrics.credit_notes.as_ref()),
             )),
             Some((
-                "Payments not matched yet, not deducted".to_owned(),
+                "Unmatched payments, not deducted".to_owned(),
                 in_words(metrics.unapplied_payments.as_ref()),
             )),
         ]
@@ -97,7 +97,7 @@ pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
             chart::bars(&[
                 ("Overdue", &payables.overdue),
                 ("Due in 30 days", &payables.next_30_days),
-                ("All", &payables.total),
+                ("Total", &payables.total),
             ])
         }),
         checked: checked(metrics),
@@ -143,7 +143,7 @@ fn about_cash(metrics: &Metrics) -> Option<String> {
         Some(bank) => words.push(bank.words(metrics.today)),
         // A run of before it was read has no gap either.
         None if metrics.unread.is_empty() => {}
-        None => words.push(format!("How far the bank is reconciled {UNREAD}.")),
+        None => words.push(format!("Bank reconciliation {UNREAD}.")),
     }
     let branches = with_branches(metrics).trim().to_owned();
     words.extend((!branches.is_empty()).then_some(branches));
@@ -153,8 +153,8 @@ fn about_cash(metrics: &Metrics) -> Option<String> {
 fn with_branches(metrics: &Metrics) -> String {
     match metrics.branches.as_slice() {
         [] => String::new(),
-        [one] => format!(" With the branch {one}."),
-        many => format!(" With the branches {}.", many.join(", ")),
+        [one] => format!(" Includes branch {one}."),
+        many => format!(" Includes branches {}.", many.join(", ")),
     }
 }
 
@@ -170,7 +170,7 @@ fn checked(metrics: &Metrics) -> Vec<String> {
     let bills = metrics.payables.as_ref().zip(metrics.cash.as_ref());
     let bills = bills.map(|(payables, cash)| {
         let due = metrics.currency.money(payables.due());
-        format!("Bills due within {PAYABLES_AHEAD_DAYS} days: {due}, and the cash is {cash}.")
+        format!("Bills due within {PAYABLES_AHEAD_DAYS} days: {due}; cash is {cash}.")
     });
     [runway, Some(overdue), bills]
         .into_iter()
