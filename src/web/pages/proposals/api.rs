@@ -126,7 +126,7 @@ impl Typed {
         let mut id = |field: &str, text: &str| {
             let id = text.parse::<i64>().ok().filter(|id| *id > 0);
             if id.is_none() {
-                problems.push(format!("{field}: choose one of the list"));
+                problems.push(format!("{field}: is not in the list; choose one from it"));
             }
             id
         };

@@ -72,19 +72,19 @@ pub fn ProposalsPage() -> impl IntoView {
     });
     let error = save.refused();
     let error = error.map(|error| match error.kind {
-        ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields cannot be as they are. They are marked below."</p> }.into_any(),
+        ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields need correction. They are marked below."</p> }.into_any(),
         _ => view! { <Notice error/> }.into_any(),
     });
     view! {
-        <Title text="What is proposed · AI COO"/>
+        <Title text="Proposals · AI COO"/>
         <main class="page">
             <p class="back always"><a href=at("/dashboard/operator/settings") rel="external">"← Guardrails"</a></p>
             <header class="head">
-                <h1>"What is proposed"</h1>
-                <p class="muted">"From which amounts on customers are reminded, and where the tasks go that are proposed."</p>
+                <h1>"Proposals"</h1>
+                <p class="muted">"The smallest amounts worth a reminder, and where proposed tasks go."</p>
             </header>
             {error}
-            {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It counts for what is proposed from now on."</p> })}
+            {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It applies to proposals from now on."</p> })}
             {shown}
         </main>
     }
@@ -112,7 +112,7 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
             "Smallest amount worth a reminder",
             typed.least_reminder,
             format!(
-                "Less than this is not asked for, by mail or by a call. Empty: {reminder}. A reminder made by hand may ask for less."
+                "Smaller amounts get no reminder and no call. Empty: {reminder}. A reminder created manually may ask for less."
             ),
         ),
         amount(
@@ -120,7 +120,7 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
             "Smallest unmatched amount that holds a reminder back",
             typed.least_unmatched,
             format!(
-                "A customer with so much in payments or credit notes that match no invoice yet is not reminded. Empty: {unmatched}."
+                "A customer with this much in payments or credit notes not yet matched with an invoice gets no reminder. Empty: {unmatched}."
             ),
         ),
     ];
@@ -141,7 +141,7 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
                 </fieldset>
                 <fieldset class="panel sheet-form">
                     <legend>"Tasks"</legend>
-                    {open.then(|| view! { <p class="notice" role="status">"Nobody has chosen yet where proposed tasks go. Without a project they become private to-dos; without somebody to give them to, calls about invoices without a salesperson are not proposed."</p> })}
+                    {open.then(|| view! { <p class="notice" role="status">"Nobody has chosen yet where proposed tasks go. Without a project, they become private to-dos; without an assignee, calls about invoices without a salesperson are not proposed."</p> })}
                     <div class="entry">
                         <label for="task_project">"Project"</label>
                         <select id="task_project" name="task_project" disabled=locked>
@@ -154,10 +154,10 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
                     </div>
                     <label class="tick">
                         <input type="checkbox" name="task_to_salesperson" value="true" checked=typed.task_to_salesperson disabled=locked/>
-                        <span>"A task about an invoice goes to its salesperson"</span>
+                        <span>"Assign a task about an invoice to its salesperson"</span>
                     </label>
                     <div class="entry">
-                        <label for="task_assignee">"Otherwise it goes to"</label>
+                        <label for="task_assignee">"Otherwise assign it to"</label>
                         <select id="task_assignee" name="task_assignee" disabled=locked>
                             <option value="">"Not chosen"</option>
                             {user_options}
@@ -172,8 +172,8 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
         {find.then(|| view! {
             <form method="get" class="panel sheet-form" action=at("/dashboard/operator/settings/proposals")>
                 <h2>"Find others in Odoo"</h2>
-                <label>"Project's name"<input name="project" value=looked_for.0/></label>
-                <label>"Colleague's name"<input name="user" value=looked_for.1/></label>
+                <label>"Project name"<input name="project" value=looked_for.0/></label>
+                <label>"Colleague name"<input name="user" value=looked_for.1/></label>
                 <div class="decide"><button>"Find"</button></div>
             </form>
         })}
@@ -223,6 +223,6 @@ fn about(options: &Options) -> impl IntoView + use<> {
     let more = options.more;
     view! {
         {problem.map(|problem| view! { <small class="bad">{problem}</small> })}
-        {more.then(|| view! { <small>"There are others: find them below."</small> })}
+        {more.then(|| view! { <small>"There are more: find them below."</small> })}
     }
 }

@@ -119,7 +119,7 @@ async fn options(
     if let Some(id) = chosen.filter(|id| !found.listed.iter().any(|(known, _)| known == id)) {
         found
             .listed
-            .insert(0, (id, format!("Number {id}, which Odoo does not show")));
+            .insert(0, (id, format!("Number {id}, not visible in Odoo")));
     }
     found
 }
