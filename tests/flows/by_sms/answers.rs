@@ -135,7 +135,7 @@ async fn the_outbox_hides_the_codes_and_links_of_others() {
         assert_eq!(links, hidden < 4, "{}: {page}", who.user.name);
         // Each stands there for people, and once more for the page's script.
         let words = page
-            .matches("Only its receiver and admins read this")
+            .matches("Only the recipient and admins can read this")
             .count();
         assert_eq!(words, 2 * hidden, "{}: {page}", who.user.name);
     }

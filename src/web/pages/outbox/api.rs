@@ -42,7 +42,7 @@ fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent 
     if !opens || own || reader.role.may(Permission::Configure) {
         return mail;
     }
-    let words = "Only its receiver and admins read this: its link opens an account, or decides.";
+    let words = "Only the recipient and admins can read this: its link opens an account or decides an action.";
     // A mail's text stands below its headers.
     let above = if mail.channel == "sms" { "" } else { "\r\n" };
     email::Sent {

@@ -84,14 +84,14 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         .filter(|_| outbox.more)
         .map(|last| format!("/dashboard/operator/outbox?before={}", last.id));
     let intro = if outbox.stand_in {
-        "No mail server is set up: mail stays here, and nothing is sent. An admin can set one up."
+        "No mail server is set up: mail stays in the outbox; nothing is sent. An admin can set one up."
     } else {
-        "A mail server is set, so mail is sent. The mails here are from before."
+        "A mail server is set up, so mail is sent. The messages here are from before."
     };
     let sms = if outbox.sms_stand_in {
         "No SMS gateway is set up: SMS stay here too."
     } else {
-        "SMS do not end here."
+        "SMS are sent, and do not stay here."
     };
     let empty = outbox.letters.is_empty();
     let names = outbox.letters.iter();
@@ -107,7 +107,7 @@ fn Letters(outbox: Outbox) -> impl IntoView {
         .collect();
     view! {
         <p class="muted">{intro}" "{sms}</p>
-        {empty.then(|| view! { <p class="empty">"No message yet. Approve an invoice reminder and its mail shows up here, exactly as a server would get it."</p> })}
+        {empty.then(|| view! { <p class="empty">"No messages yet. Approve an invoice reminder, and its e-mail appears here exactly as a mail server would receive it."</p> })}
         {letters}
         <Older href=older/>
     }
@@ -119,16 +119,15 @@ fn Mail(letter: Letter, number: String) -> impl IntoView {
     let headers_of = of.clone();
     let source = match letter.action {
         Some(id) => {
-            view! { <a href=at(&path(id))>"Its action"<span class="hidden">{of}</span></a> }
-                .into_any()
+            view! { <a href=at(&path(id))>"Action"<span class="hidden">{of}</span></a> }.into_any()
         }
-        None => "Not by an action".into_any(),
+        None => "Not from an action".into_any(),
     };
     view! {
         <article class="panel letter">
             <h2>{letter.subject}<span><When at=letter.at/></span></h2>
             <div class="body mail">
-                <dl><dt>"To"</dt><dd>{letter.to}</dd><dt>"Why"</dt><dd>{source}</dd></dl>
+                <dl><dt>"To"</dt><dd>{letter.to}</dd><dt>"Source"</dt><dd>{source}</dd></dl>
                 <div class="text">{letter.text}</div>
                 {(!letter.headers.is_empty()).then(|| view! { <details><summary>"Headers as sent"<span class="hidden">{headers_of}</span></summary><pre>{letter.headers}</pre></details> })}
             </div>
