@@ -37,7 +37,7 @@ pub fn UnreadablePage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Unreadable records"</h1>
-                <p class="muted">"Another version of AI COO wrote these records, or somebody changed them in the database. Each one is left out; everything else goes on. Run the version that wrote them, or correct them in the database."</p>
+                <p class="muted">"Another version of AI COO wrote these records, or somebody changed them in the database. Each one is skipped; everything else keeps working. Run the version that wrote them, or correct them in the database."</p>
             </header>
             {shown}
         </main>
@@ -47,8 +47,7 @@ pub fn UnreadablePage() -> impl IntoView {
 #[component]
 fn Rows(lines: Vec<Line>) -> impl IntoView {
     if lines.is_empty() {
-        return view! { <p>"Every record that was read in the last 24 hours could be read."</p> }
-            .into_any();
+        return view! { <p>"No record was unreadable in the last 24 hours."</p> }.into_any();
     }
     let rows = lines
         .into_iter()
