@@ -35,10 +35,10 @@ pub(in crate::operations) fn known(error: &(dyn Error + 'static)) -> Option<Stri
                 | ErrorKind::UnexpectedEof,
             ) => BROKEN,
             Some(ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable) => {
-                "no way through the network leads to it"
+                "there is no network route to it"
             }
             _ if text.contains("failed to lookup address") || text.contains("dns error") => {
-                "the name in its address is not known (DNS)"
+                "the host name in its address is unknown (DNS)"
             }
             _ if text.contains("certificate") => {
                 return Some(crate::ground::inert::bounded(
@@ -86,7 +86,7 @@ mod tests {
         check(io::Error::other("operation timed out"), SLOW);
         check(
             io::Error::other("failed to lookup address information: Name or service not known"),
-            "the name in its address is not known (DNS)",
+            "the host name in its address is unknown (DNS)",
         );
         check(
             io::Error::other("invalid peer certificate: UnknownIssuer"),

@@ -137,11 +137,7 @@ async fn an_answered_invitation_is_no_change_and_another_title_is() {
             "its repetition was none",
         ),
         ("attendees", guests, "its list of guests was"),
-        (
-            "end",
-            json!({"date": "2026-11-26"}),
-            "now it is “a whole day”",
-        ),
+        ("end", json!({"date": "2026-11-26"}), "now it is “all day”"),
         (
             "start",
             late,

@@ -44,7 +44,7 @@ impl GoogleCalendar {
             Answer::No(refusal) if is_gone(refusal.status) => Ok(true),
             Answer::No(refusal) if refusal.status == StatusCode::PRECONDITION_FAILED => {
                 Err(CalendarError::Rejected(
-                    "somebody has changed the event at the same moment, and it stays".to_owned(),
+                    "somebody changed the event at the same moment, so it stays".to_owned(),
                 ))
             }
             Answer::No(refusal) => Err(refusal.into()),

@@ -104,7 +104,7 @@ impl From<Refusal> for CalendarError {
                 "rateLimitExceeded" | "userRateLimitExceeded" | "quotaExceeded",
             ) => Self::NotSent(words),
             (StatusCode::FORBIDDEN, "forbiddenForServiceAccounts") => Self::Rejected(format!(
-                "{words}: Google lets a service account invite people only in somebody's name. Ask an admin to name that person."
+                "{words}: Google lets a service account invite people only on somebody's behalf. Ask an admin to name that person."
             )),
             (status, _) if is_later(status) => Self::NotSent(words),
             (status, _) if status.is_client_error() => Self::Rejected(words),
@@ -151,6 +151,6 @@ mod tests {
             );
         }
         let remedy = refused(403, "forbiddenForServiceAccounts").to_string();
-        assert!(remedy.contains("in somebody's name"), "{remedy}");
+        assert!(remedy.contains("on somebody's behalf"), "{remedy}");
     }
 }

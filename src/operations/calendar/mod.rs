@@ -141,7 +141,7 @@ impl GoogleCalendar {
             Answer::No(refusal) if refusal.status == StatusCode::CONFLICT => {
                 let found = self.find(meeting).await?;
                 found.ok_or_else(|| {
-                    CalendarError::Unknown("it has the event's id and not the event".to_owned())
+                    CalendarError::Unknown("it has the event's id but not the event".to_owned())
                 })
             }
             Answer::No(refusal) => Err(refusal.into()),
@@ -215,7 +215,7 @@ impl GoogleCalendar {
             .unwrap_or_else(|_| {
                 let seconds = inner.settings.time_out.as_secs_f32();
                 Err(CalendarError::Unknown(format!(
-                    "nothing within {seconds} s"
+                    "no answer within {seconds} s"
                 )))
             })
     }
@@ -229,7 +229,7 @@ impl GoogleCalendar {
         if status.is_success() {
             let answer = serde_json::from_slice(&body);
             return answer.map(Answer::Yes).map_err(|_| {
-                CalendarError::Unknown(format!("{status}, and an answer that is no JSON"))
+                CalendarError::Unknown(format!("{status}, and an answer that is not JSON"))
             });
         }
         Ok(Answer::No(complaint::Refusal::new(status, &body)))

@@ -57,7 +57,7 @@ impl ServiceAccount {
             return Err("is not the key of a service account".to_owned());
         }
         if !is_safe(&account.token_uri) {
-            return Err("has a token_uri that does not begin with https://".to_owned());
+            return Err("has a token_uri that does not start with https://".to_owned());
         }
         Ok(account)
     }
@@ -78,9 +78,10 @@ impl CalendarSettings {
     /// # Errors
     /// Where it is none, or none that a token may go to.
     pub fn address(text: &str) -> Result<Url, String> {
-        let url = Url::parse(text.trim()).map_err(|error| format!("is no web address: {error}"))?;
+        let url =
+            Url::parse(text.trim()).map_err(|error| format!("is not a web address: {error}"))?;
         if !is_safe(url.as_str()) {
-            return Err("must begin with https:// (http:// only for this machine)".to_owned());
+            return Err("must start with https:// (http:// only for this machine)".to_owned());
         }
         Ok(url)
     }

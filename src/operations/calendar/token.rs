@@ -62,7 +62,7 @@ impl Tokens {
             clock,
             settings: settings.clone(),
             key: key.map_err(|_| {
-                CalendarError::Rejected("the account's private_key is no RSA key".to_owned())
+                CalendarError::Rejected("the account's private_key is not an RSA key".to_owned())
             })?,
             current: Mutex::default(),
         })
@@ -125,7 +125,7 @@ impl Tokens {
             ..Header::new(Algorithm::RS256)
         };
         jsonwebtoken::encode(&header, &claims, &self.key)
-            .map_err(|_| CalendarError::Rejected("the account's key does not sign".to_owned()))
+            .map_err(|_| CalendarError::Rejected("the account's key cannot sign".to_owned()))
     }
 }
 

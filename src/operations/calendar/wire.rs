@@ -130,7 +130,7 @@ pub(super) fn ours(event: Value, meeting: &Meeting) -> Result<Entered, CalendarE
 
 /// The event of our id; `None`: it is deleted. Google may keep no more of such a one than its id.
 pub(super) fn live(event: Value, event_id: &str) -> Result<Option<LiveEvent>, CalendarError> {
-    let unreadable = |_| CalendarError::Unknown("an answer that is no event".to_owned());
+    let unreadable = |_| CalendarError::Unknown("an answer that is not an event".to_owned());
     let event: Event = serde_json::from_value(event).map_err(unreadable)?;
     let another = || CalendarError::Rejected("another event has the id of this one".to_owned());
     if event.id != event_id {
@@ -173,8 +173,7 @@ impl LiveEvent {
             ),
         ];
         let moment = |time: &Option<EventTime>| time.as_ref().and_then(|time| time.date_time);
-        let words =
-            |at: Option<DateTime<Utc>>| at.map_or_else(|| "a whole day".to_owned(), rfc3339);
+        let words = |at: Option<DateTime<Utc>>| at.map_or_else(|| "all day".to_owned(), rfc3339);
         let times = [
             (
                 "begin",
@@ -218,7 +217,7 @@ fn guests<'a>(emails: impl Iterator<Item = &'a String>) -> String {
 
 /// Google keeps the id of a deleted event: it is never used again.
 pub(super) fn deleted() -> CalendarError {
-    CalendarError::Rejected("it was put in, and somebody has deleted it since".to_owned())
+    CalendarError::Rejected("it was added, and somebody has deleted it since".to_owned())
 }
 
 /// The question who is busy. Google answers whole days of the zone that is asked in.

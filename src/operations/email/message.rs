@@ -18,7 +18,7 @@ use lettre::{
 pub fn bytes(mail: &Mail, at: DateTime<Utc>) -> Result<Vec<u8>, MailError> {
     if mail.subject.chars().any(char::is_control) {
         return Err(MailError::Unwritable(
-            "the subject holds a line break or control character".to_owned(),
+            "the subject has a line break or control character".to_owned(),
         ));
     }
     let mut builder = Message::builder()
@@ -107,7 +107,7 @@ fn mailbox(address: &Address) -> Result<Mailbox, MailError> {
     if address.name.chars().any(char::is_control) {
         let name = address.name.escape_debug();
         return Err(MailError::Unwritable(format!(
-            "the name “{name}” holds a line break or control character"
+            "the name “{name}” has a line break or control character"
         )));
     }
     let email = super::address(&address.email).map_err(MailError::Unwritable)?;

@@ -55,7 +55,7 @@ pub enum MailError {
     #[error("the mail server refused it: {0}")]
     Rejected(String),
     /// It cannot be written as a mail: no server was asked.
-    #[error("it cannot be written as a mail: {0}")]
+    #[error("it cannot be written as an e-mail: {0}")]
     Unwritable(String),
     /// The message went out whole and no answer came: nobody knows.
     #[error("the mail server did not answer after the message: {0}")]
@@ -83,7 +83,7 @@ pub(in crate::operations) fn address(email: &str) -> Result<lettre::Address, Str
     let (local, domain) = email.trim().rsplit_once('@').ok_or_else(wrong)?;
     if !local.is_ascii() {
         return Err(format!(
-            "“{}” has letters before the @ that mail servers take only with SMTPUTF8, which AI COO does not speak; enter another address",
+            "“{}” has letters before the @ that mail servers accept only with SMTPUTF8, which AI COO does not support; enter another address",
             inert::one_line(email)
         ));
     }

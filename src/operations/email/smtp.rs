@@ -176,7 +176,7 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, MailError> {
     if let Some(pem) = &settings.extra_authority {
         let certificate = Certificate::from_pem(pem).map_err(|error| {
             MailError::Rejected(format!(
-                "the certificate authority of our own cannot be used: {error}"
+                "the configured certificate authority cannot be used: {error}"
             ))
         })?;
         builder = builder.add_root_certificate(certificate);

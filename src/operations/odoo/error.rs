@@ -35,7 +35,7 @@ pub enum OdooError {
     #[error("Odoo gave an unexpected answer: {0}")]
     Unexpected(String),
     /// The call is not on the allow-list: a mistake of ours, nothing was sent.
-    #[error("{0} is not a call that this program may make")]
+    #[error("{0} is not a call that AI COO may make")]
     NotAllowed(String),
 }
 

@@ -207,7 +207,7 @@ impl Rpc {
         match tokio::time::timeout(timeout, exchange).await {
             Ok(answer) => answer,
             Err(_) => Err(once(OdooError::NoAnswer(format!(
-                "nothing within {} s",
+                "no answer within {} s",
                 timeout.as_secs_f32()
             )))),
         }
@@ -249,7 +249,7 @@ impl Rpc {
             StatusCode::NOT_FOUND if contains(body, b"No database is selected") => {
                 once(OdooError::Refused(match &self.database {
                     Some(name) => format!("it has no database {}", clean(name)),
-                    None => "it has several databases; say which one".to_owned(),
+                    None => "it has several databases; name one".to_owned(),
                 }))
             }
             _ if status.is_redirection() => once(OdooError::Unexpected(format!(
@@ -281,7 +281,7 @@ async fn permit(permits: &Semaphore, timeout: Duration) -> Result<SemaphorePermi
     match tokio::time::timeout(timeout, permits.acquire()).await {
         Ok(Ok(permit)) => Ok(permit),
         _ => Err(once(OdooError::Unreachable(
-            "too many requests of ours are waiting for it".to_owned(),
+            "too many requests are waiting for it".to_owned(),
         ))),
     }
 }
@@ -326,12 +326,12 @@ fn contains(body: &[u8], text: &[u8]) -> bool {
 
 fn base(url: &str) -> Result<String, OdooError> {
     let wrong = |why: &str| OdooError::Invalid(format!("the address of Odoo {why}"));
-    let parsed = Url::parse(url.trim()).map_err(|e| wrong(&format!("is no URL: {e}")))?;
+    let parsed = Url::parse(url.trim()).map_err(|e| wrong(&format!("is not a URL: {e}")))?;
     if !matches!(parsed.scheme(), "http" | "https") || !parsed.has_host() {
-        return Err(wrong("must begin with https:// or http://"));
+        return Err(wrong("must start with https:// or http://"));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(wrong("must not hold a name or password"));
+        return Err(wrong("must not contain a name or password"));
     }
     if parsed.query().is_some() || parsed.fragment().is_some() {
         return Err(wrong("must end with its host or path"));
@@ -340,8 +340,11 @@ fn base(url: &str) -> Result<String, OdooError> {
 }
 
 fn headers(settings: &OdooSettings) -> Result<header::HeaderMap, OdooError> {
-    let invalid =
-        |what: &str| OdooError::Invalid(format!("the {what} has characters that none has"));
+    let invalid = |what: &str| {
+        OdooError::Invalid(format!(
+            "the {what} has characters that are not allowed in it"
+        ))
+    };
     let mut headers = header::HeaderMap::new();
     if settings.user.is_none() {
         let bearer = format!("Bearer {}", settings.api_key.expose());
@@ -350,7 +353,7 @@ fn headers(settings: &OdooSettings) -> Result<header::HeaderMap, OdooError> {
         headers.insert(header::AUTHORIZATION, key);
     }
     if let Some(name) = &settings.database {
-        let name = header::HeaderValue::from_str(name).map_err(|_| invalid("database's name"))?;
+        let name = header::HeaderValue::from_str(name).map_err(|_| invalid("database name"))?;
         headers.insert("X-Odoo-Database", name);
     }
     Ok(headers)

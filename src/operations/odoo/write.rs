@@ -308,7 +308,7 @@ fn only(answer: &Value) -> Result<i64, OdooError> {
         Some([id]) => id.as_i64(),
         _ => answer.as_i64(),
     };
-    id.ok_or_else(|| OdooError::Unexpected("no id of what was made".to_owned()))
+    id.ok_or_else(|| OdooError::Unexpected("no id of what was created".to_owned()))
 }
 
 #[cfg(test)]

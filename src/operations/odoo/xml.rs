@@ -33,7 +33,7 @@ impl Login {
             return Ok(None);
         };
         let database = settings.database.clone().ok_or_else(|| {
-            OdooError::Invalid("a password needs the database's name beside it".to_owned())
+            OdooError::Invalid("a password also needs the database name".to_owned())
         })?;
         Ok(Some(Self {
             database,
@@ -109,7 +109,7 @@ fn written(name: &str, params: Vec<Xml>) -> Result<String, OdooError> {
 /// What an answer of status 200 says.
 fn answered(body: &[u8], database: &str) -> Result<Value, Failure> {
     let unexpected = |what: &str| once(OdooError::Unexpected(what.to_owned()));
-    let text = std::str::from_utf8(body).map_err(|_| unexpected("bytes that are no text"))?;
+    let text = std::str::from_utf8(body).map_err(|_| unexpected("bytes that are not text"))?;
     if depth(text) > DEEPEST {
         return Err(unexpected("an answer that is nested too deeply"));
     }

@@ -183,7 +183,7 @@ pub(super) fn refusal(answer: &Answer, not_taken: bool) -> Option<SmsError> {
             Some(SmsError::Unknown(said))
         }
         _ if status.is_redirection() => Some(SmsError::Rejected(format!(
-            "{said}: the gateway redirects, so its address has to be corrected. Ask an admin."
+            "{said}: the gateway redirects, so its address must be corrected. Ask an admin."
         ))),
         _ if status.is_client_error() => Some(SmsError::Rejected(said)),
         // It broke while it worked on the message.
