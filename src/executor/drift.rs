@@ -59,7 +59,7 @@ pub async fn look(executor: &Executor, record: &Record) -> Drift {
     let now = executor.clock.now();
     let (known, coming) = ask(executor, record, now);
     let Some(mut coming) = coming else {
-        return known.unwrap_or_else(|| unknown(now, "too much is being read just now".to_owned()));
+        return known.unwrap_or_else(|| unknown(now, "too many checks are running".to_owned()));
     };
     // It closes without a word.
     let _ended = tokio::time::timeout(PATIENCE, coming.changed()).await;

@@ -242,7 +242,8 @@ pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr
 }
 
 const UNREADABLE: &str = "Another version of AI COO wrote this action, and this one cannot read it";
-const BROKEN_OFF: &str = "Attempt after attempt was broken off before it could say how it ended";
+const BROKEN_OFF: &str =
+    "Several attempts were interrupted before they could report how they ended";
 
 /// Ends what would be tried for ever.
 async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome, DbErr> {

@@ -175,7 +175,7 @@ async fn check_one(
             let ours = executor.identity(&executor.odoo).await?.user == last.by;
             fine(ours && last.at == *changed_at, || {
                 format!(
-                    "{name} was as AI COO had made it, now {} has changed it ({})",
+                    "{name} was as AI COO had created it, now {} has changed it ({})",
                     last.by_name,
                     last.at.format("%-d %b %Y, %H:%M:%S UTC")
                 )
@@ -192,7 +192,7 @@ async fn check_one(
             let same = found.is_none_or(|event| event.version() == version);
             fine(same, || {
                 format!(
-                    "“{name}” was as it had been seen, now somebody has changed it or answered the invitation"
+                    "Somebody has changed “{name}”, or answered the invitation, since it was checked"
                 )
             })
         }
@@ -256,14 +256,14 @@ async fn check_one(
         } => {
             live.partner(executor, *partner, name).await?;
             fine(!colleague || live.colleagues.contains(partner), || {
-                format!("{name} was a colleague, now it has no login of the company's own")
+                format!("{name} was a colleague, now has no company login")
             })
         }
         Precondition::HasRight { model, operation } => {
             let has = executor.odoo.has_right(model, operation).await?;
             fine(has, || {
                 let right = right_in_words(model, operation);
-                format!("AI COO had the right to {right} in Odoo, now it has not")
+                format!("AI COO no longer has the right to {right} in Odoo")
             })
         }
         Precondition::NoDuplicate { hours } => {
@@ -277,7 +277,7 @@ async fn check_one(
                 let at = recent
                     .map(|at| at.format("%-d %b %Y, %H:%M UTC").to_string())
                     .unwrap_or_default();
-                format!("The same was done on {at} already")
+                format!("The same action was already executed on {at}")
             })
         }
     }
@@ -303,7 +303,7 @@ async fn slot_is_free(
     }
     fine(now < slot.start, || {
         format!(
-            "The meeting was to come, now {} has passed",
+            "The start of the meeting, {}, has passed",
             slot.start.format("%-d %b %Y, %H:%M UTC")
         )
     })?;

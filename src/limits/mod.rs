@@ -24,7 +24,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Mails that go out. One mail is one, however many recipients it has.
 pub const MAIL: Limit = Limit {
     name: "mail",
-    things: "mails",
+    things: "e-mails",
     most: 100,
     window: HOUR,
 };
@@ -40,7 +40,7 @@ pub const SMS: Limit = Limit {
 /// Mails to our own people: what customers are sent takes nothing from them, nor they from it.
 pub const NOTICE_MAIL: Limit = Limit {
     name: "notice_mail",
-    things: "notices by mail",
+    things: "notices by e-mail",
     most: 100,
     window: HOUR,
 };
@@ -48,7 +48,7 @@ pub const NOTICE_MAIL: Limit = Limit {
 /// Mails that open an account or guard one: other notices never keep them waiting.
 pub const KEY_MAIL: Limit = Limit {
     name: "key_mail",
-    things: "sign-in mails",
+    things: "sign-in e-mails",
     most: 100,
     window: HOUR,
 };
@@ -103,7 +103,7 @@ impl Limit {
             .checked_add_signed(wait)
             .unwrap_or(DateTime::<Utc>::MAX_UTC);
         format!(
-            "{} {} in the last {}, the next at {} UTC",
+            "{} {} in the last {}; next at {} UTC",
             self.most,
             self.things,
             self.window_in_words(),

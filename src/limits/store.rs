@@ -246,7 +246,7 @@ impl Pace for SharedPace {
                 }
                 Ok(Err(wait)) => {
                     return Err(format!(
-                        "{} {} in any {} are allowed, and the next free turn is {:.0} s away",
+                        "the limit is {} {} per {}, and the next free slot is in {:.0} s",
                         limit.most,
                         limit.things,
                         limit.window_in_words(),
@@ -255,7 +255,9 @@ impl Pace for SharedPace {
                 }
                 Err(error) => {
                     tracing::warn!(%error, "A turn could not be asked for");
-                    return Err("our own database cannot be asked whose turn it is".to_owned());
+                    return Err(
+                        "AI COO's own database did not say whether the limit is reached".to_owned(),
+                    );
                 }
             }
         }

@@ -174,7 +174,7 @@ async fn what_has_gone_to_another_company_since_is_out_of_date() {
         let why = record.execution_error.unwrap_or_default();
         let what = format!("{} with a {}: {why}", case.kind.name(), case.model);
         assert_eq!(record.action.status, Status::Stale, "{what}");
-        let says = ["Fenwick Outdoor", "no login of the company's own"];
+        let says = ["Fenwick Outdoor", "now has no company login"];
         assert!(says.iter().any(|words| why.contains(words)), "{what}");
         app.give_to(1, case.model, case.id).await;
     }

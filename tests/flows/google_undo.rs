@@ -169,7 +169,7 @@ async fn what_somebody_changed_since_it_was_approved_stays() {
     google.change(&id, "summary", json!("Terms"));
     let (status, why) = ended(&app, &back).await;
     assert_eq!(status, Status::Stale, "{why}");
-    assert!(why.contains("now somebody has changed it"), "{why}");
+    assert!(why.contains("Somebody has changed “"), "{why}");
     assert_eq!(
         (status_of(&google), google.calls(DELETE)),
         (json!("confirmed"), 0)

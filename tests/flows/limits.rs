@@ -70,7 +70,7 @@ async fn a_test_takes_a_slot_of_the_notices_and_none_is_promised_to_it() {
         let (status, json) = app.call(&app.operator, "POST", &path, None).await;
         assert_eq!(status, 429, "{json}");
         let why = json["message"].as_str().unwrap();
-        let said = "The test was not sent: 1 notices by mail in the last hour, the next at 16:0";
+        let said = "The test was not sent: 1 notices by e-mail in the last hour; next at 16:0";
         assert!(why.starts_with(said), "{why}");
     }
     assert_eq!(app.outbox().await.len(), 1);
@@ -100,7 +100,7 @@ async fn a_mail_beyond_the_limit_waits_says_until_when_and_goes_then() {
             assert_eq!(record.action.status, Status::Approved);
             assert_eq!(record.retries, 0, "waiting is no try");
             let why = record.execution_error.unwrap();
-            assert!(why.contains("1 mails in the last hour"), "{why}");
+            assert!(why.contains("1 e-mails in the last hour"), "{why}");
             assert_eq!(app.events(*id).await.last().unwrap(), "postponed");
             let until = record.not_before.unwrap();
             assert!(until - app.clock.now() > chrono::Duration::hours(1));
@@ -257,7 +257,7 @@ async fn calls_to_odoo_keep_their_pace_over_all_processes() {
         pace.turn(Duration::ZERO).await.unwrap();
     }
     let why = pace.turn(Duration::ZERO).await.unwrap_err();
-    assert!(why.contains("10 calls to Odoo in any second"), "{why}");
+    assert!(why.contains("10 calls to Odoo per second"), "{why}");
 }
 
 /// A real reminder, many times over: other customers, other messages, no notes.
@@ -342,7 +342,7 @@ async fn four_processes_race_and_the_101st_mail_waits() {
             .until(*id, |record| {
                 let error = record.execution_error.as_deref().unwrap_or_default();
                 record.action.status == Status::Executed
-                    || error.starts_with("Waits for a free slot: 100 mails in the last hour")
+                    || error.starts_with("Sending limit: 100 e-mails in the last hour")
             })
             .await;
         if record.action.status != Status::Executed {

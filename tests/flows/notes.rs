@@ -139,7 +139,7 @@ async fn a_right_that_is_lost_makes_it_stale() {
             .await;
         let right = right_in_words(model, operation);
         assert!(right.ends_with(&format!("({model})")) && !right.contains("records"));
-        let why = format!("AI COO had the right to {right} in Odoo, now it has not");
+        let why = format!("AI COO no longer has the right to {right} in Odoo");
         ends_stale(&app, &action, &why).await;
     }
     assert!(app.odoo.ledger().await.is_empty() && app.outbox().await.is_empty());

@@ -339,7 +339,7 @@ struct Never;
 #[async_trait::async_trait]
 impl Pace for Never {
     async fn turn(&self, _: std::time::Duration) -> Result<(), String> {
-        Err("10 calls to Odoo in any second are allowed".to_owned())
+        Err("the limit is 10 calls to Odoo per second".to_owned())
     }
 }
 

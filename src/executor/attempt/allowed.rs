@@ -43,23 +43,26 @@ impl Attempt<'_> {
             if record.approved_by.is_some() {
                 let own = record.approved_by.map(Actor::User) == Some(action.created_by);
                 return back(if needed > 1 {
-                    format!("It is {} now and needs a second person", risk.name())
+                    format!(
+                        "Its risk is now {}, and it needs a second approval",
+                        risk.name()
+                    )
                 } else if own {
-                    "It was approved by whoever proposed it, which is no longer enough".to_owned()
+                    "It was approved by its proposer, which is no longer enough".to_owned()
                 } else {
-                    "Whoever approved it may no longer decide".to_owned()
+                    "Its approver may no longer decide".to_owned()
                 });
             }
             if verdict.decision != Decision::Execute {
                 let because = verdict.because(&[Says::Ask, Says::Refuse]);
                 return back(format!(
-                    "Nobody has approved it, and it no longer runs by itself: {because}"
+                    "Nobody has approved it, and it no longer runs without approval: {because}"
                 ));
             }
         } else if verdict.decision == Decision::Refuse {
             let because = verdict.because(&[Says::Refuse]);
             return Ok(Some(End::Failed(format!(
-                "The guardrails refuse it now: {because}"
+                "The guardrails now refuse it: {because}"
             ))));
         }
         let wait = judged.wait(record.overrides(), now);

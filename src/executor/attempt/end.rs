@@ -80,7 +80,7 @@ impl Attempt<'_> {
             return Ok(End::Retry(why, wait));
         }
         Ok(End::InDoubt(format!(
-            "{why} (a call may have happened, and could not be looked up until its deadline at {})",
+            "{why} (a call may have happened and could not be checked before the deadline, {})",
             deadline.format("%H:%M UTC on %-d %b %Y")
         )))
     }
@@ -100,7 +100,7 @@ impl Attempt<'_> {
         };
         approvals::forget_void(tx, action.action_id).await?;
         approvals::take_up(tx, action.action_id, None).await?;
-        let note = format!("It was about to run and needs approval now. {why}.");
+        let note = format!("It was about to run and now needs approval. {why}.");
         let asked = Again {
             kind: Question::Asked,
             note: &note,
@@ -241,7 +241,7 @@ impl Attempt<'_> {
         let event = |kind, data| NewEvent::of(id, kind, Actor::System, now).with(data);
         if now >= last {
             let why = format!(
-                "{why} (tried {}, until its deadline at {})",
+                "{why} (tried {} before the deadline, {})",
                 number::count(tries, "time"),
                 deadline.format("%H:%M UTC on %-d %b %Y")
             );

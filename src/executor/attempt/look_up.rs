@@ -77,7 +77,7 @@ impl Attempt<'_> {
             }),
             Ok(Some(event)) if event.version() == cancelled.version => Found::No,
             Ok(Some(_)) => Found::Otherwise(format!(
-                "“{}” was as it had been seen, now somebody has changed it",
+                "Somebody has changed “{}” since it was checked",
                 cancelled.title
             )),
             Err(error) => error.into(),
@@ -116,12 +116,12 @@ impl Attempt<'_> {
                     _ => "mail",
                 };
                 Ok(Looked::End(End::InDoubt(format!(
-                    "The {what} may have been sent: its answer was never recorded"
+                    "The {what} may have been sent: no answer was recorded"
                 ))))
             }
             Found::No if !is_unique(request) && open.may_still_arrive => Ok(waiting()),
             Found::No => {
-                let why = "Looked up: it had not happened".to_owned();
+                let why = "Checked: it had not happened".to_owned();
                 self.settle_open(open, request, &did_not(why)).await?;
                 Ok(Looked::DidNot)
             }

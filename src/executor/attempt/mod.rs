@@ -258,10 +258,7 @@ impl Attempt<'_> {
         failpoint::reach("after_start").await;
         let stood_still = self.stood_still_since(begun);
         let answered = if stood_still {
-            Answered::NotSent(
-                "The process stood still just before the call".to_owned(),
-                None,
-            )
+            Answered::NotSent("The process stalled just before the call".to_owned(), None)
         } else {
             self.call(request).await
         };
@@ -382,7 +379,7 @@ enum Answered {
 
 fn ending() -> End {
     End::Postponed {
-        why: "The process is ending".to_owned(),
+        why: "The process is shutting down".to_owned(),
         until: None,
         held: Held::Shutdown,
     }

@@ -74,7 +74,7 @@ impl Attempt<'_> {
         Ok(Some(End::Held {
             held: Held::ContactLimit,
             why: format!(
-                "Contact limit: one message per customer in {}, and the last was at {} UTC",
+                "Contact limit: one message per customer in {}; the last was at {} UTC",
                 number::count(settings.contact_gap_hours, "hour"),
                 last.format("%H:%M on %-d %b %Y")
             ),
@@ -113,7 +113,7 @@ fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
     let until = now + Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
     End::Held {
         held: Held::SendingLimit,
-        why: format!("Waits for a free slot: {}", limit.full_until(now, wait)),
+        why: format!("Sending limit: {}", limit.full_until(now, wait)),
         until,
     }
 }

@@ -93,12 +93,12 @@ fn stands(state: &str, payment_state: &str) -> &'static str {
     match (state, payment_state) {
         ("cancel", _) => "cancelled",
         ("draft", _) => "a draft again",
-        (_, "blocked") => "blocked: somebody has stopped its payment",
+        (_, "blocked") => "blocked: its payment is stopped in Odoo",
         (_, "in_payment") => "being paid",
         (_, "paid") => "paid",
         (_, "partial") => "paid in part",
         (_, "reversed") => "reversed by a credit note",
-        ("posted", _) => "settled: nothing of it is open",
+        ("posted", _) => "settled: nothing is open",
         _ => "no longer posted",
     }
 }
