@@ -102,7 +102,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await expect(page.getByRole('heading', { name: 'Rejected' })).toBeVisible();
     await look(page, 'rejected by the link');
     await admin.goto('/dashboard/operator/approvals');
-    await expect(admin.getByText('It is taken care of already').first()).toBeVisible();
+    await expect(admin.getByText('Already taken care of').first()).toBeVisible();
 
     // Approved by somebody: the others are told what will run, and stop it by their mail.
     const medium = await linkIn(reader, await asking('Medium risk'), /Medium risk/);
@@ -171,7 +171,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await admin.getByRole('link', { name: 'More …' }).click();
     await admin.getByRole('link', { name: 'Edit action' }).click();
     await hydrated(admin);
-    await admin.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
+    await admin.getByLabel(/^Expected outcome/).fill('They pay by the end of the week.');
     await admin.getByRole('button', { name: 'Propose', exact: true }).click();
     await expect(admin.getByText(/^Edited by /).first()).toBeVisible();
     await page.goto(high.link);

@@ -62,7 +62,7 @@ test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }
     await expect(cards.first()).toBeVisible();
     const before = await cards.count();
 
-    await openFirst(page, /Remind /);
+    await openFirst(page, / a payment reminder: /);
     const shown = await page.getByText(/[Oo]ur records show/).first().innerText();
     await picture(page, 'inbox with a reminder');
     await approve(page);
@@ -72,9 +72,9 @@ test('a cash risk becomes a mail, a task and a trail', async ({ browser, watch }
     await expect(cards).toHaveCount(before - 2);
 
     await page.goto('/dashboard/operator/history?status=executed');
-    await expect(page.getByRole('link', { name: /Remind / }).first()).toBeVisible();
+    await expect(page.getByRole('link', { name: / a payment reminder: / }).first()).toBeVisible();
     await expect(page.getByRole('link', { name: /Task for / }).first()).toBeVisible();
-    await page.getByRole('link', { name: /Remind / }).first().click();
+    await page.getByRole('link', { name: / a payment reminder: / }).first().click();
     await expect(page.getByText('Executed', { exact: true }).first()).toBeVisible();
     await picture(page, 'an executed reminder');
 
@@ -106,17 +106,17 @@ test('the same without JavaScript', async ({ browser, watch }) => {
       await page.goto('/dashboard/ai-coo');
       await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
-    for (const words of [/Remind /, /^Task for /]) {
+    for (const words of [/ a payment reminder: /, /^Task for /]) {
       await openFirst(page, words);
       await approve(page);
       await expect(page.getByRole('main')).toBeVisible();
     }
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
-      await expect(page.getByRole('link', { name: /Remind / }).first()).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole('link', { name: / a payment reminder: / }).first()).toBeVisible({ timeout: 500 });
       await expect(page.getByRole('link', { name: /Task for / }).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
-    await openFirst(page, /Remind /);
+    await openFirst(page, / a payment reminder: /);
     await page.getByText('Reject', { exact: false }).first().click();
     await page.getByLabel(/Why\?/).selectOption('Something else');
     await page.getByLabel(/In your words/).fill('We agreed on instalments');

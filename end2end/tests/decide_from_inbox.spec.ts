@@ -315,14 +315,14 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
 
     // Edited: another action stands in its place, and says what is different.
     await page.goto('/dashboard/operator?risk=medium');
-    await openCard(page, page.locator('.approval-card', { hasText: /Remind / }).first());
+    await openCard(page, page.locator('.approval-card', { hasText: / a payment reminder: / }).first());
     await page.getByRole('link', { name: 'More …' }).click();
     await page.getByRole('link', { name: 'Edit action' }).click();
     await hydrated(page);
     await look(page, 'an edit');
-    await page.getByLabel(/^What it should bring about/).fill('They pay by the end of the week.');
+    await page.getByLabel(/^Expected outcome/).fill('They pay by the end of the week.');
     await page.getByRole('button', { name: /^Propose/ }).click();
-    await expect(page.getByText(/Edited by .*What it should bring about: .* → They pay by the end of the week\./).first()).toBeVisible();
+    await expect(page.getByText(/Edited by .*Expected outcome: .* → They pay by the end of the week\./).first()).toBeVisible();
     await expect(page.getByText('You proposed this action, so somebody else has to decide.').first()).toBeVisible();
     await look(page, 'an action that was edited');
     await page.getByRole('link', { name: 'View that action' }).first().click();

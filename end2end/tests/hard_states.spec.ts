@@ -62,7 +62,7 @@ async function analyse(page: Page) {
 
 async function openReminder(page: Page, risk = 'Medium') {
   await page.goto('/dashboard/operator');
-  const card = page.locator('.approval-card', { hasText: /Remind / }).filter({ hasText: risk }).first();
+  const card = page.locator('.approval-card', { hasText: / a payment reminder: / }).filter({ hasText: risk }).first();
   const title = await card.locator('.title').innerText();
   await card.click();
   await expect(page.getByRole('heading', { name: title }).first()).toBeVisible();
@@ -152,13 +152,13 @@ test('a mail in doubt: a person says what became of it', async ({ browser, watch
     await decide(page, page.getByRole('button', { name: 'Yes, resend' }));
     await expect(async () => {
       await page.goto('/dashboard/operator/history?status=executed');
-      await expect(page.getByRole('link', { name: /Remind / }).first()).toBeVisible({ timeout: 500 });
+      await expect(page.getByRole('link', { name: / a payment reminder: / }).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
     expect(server.messages()).toHaveLength(2);
     // The same but for the moment at which it left.
     const undated = (mail: string) => mail.replace(/^Date: .*$/m, '');
     expect(undated(server.messages()[1])).toBe(undated(server.messages()[0]));
-    await page.getByRole('link', { name: /Remind / }).first().click();
+    await page.getByRole('link', { name: / a payment reminder: / }).first().click();
     await picture(page, 'an action that was in doubt, executed');
   });
   server.close();
@@ -199,7 +199,7 @@ test('a critical action needs two people', async ({ browser, watch }) => {
     await decide(second, second.getByRole('button', { name: /^Approve/ }).first());
     await expect(async () => {
       await second.goto('/dashboard/operator/history?status=executed');
-      await expect(second.getByRole('link', { name: /Remind / }).first()).toBeVisible({ timeout: 500 });
+      await expect(second.getByRole('link', { name: / a payment reminder: / }).first()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
   });
 });
@@ -226,7 +226,7 @@ test('outside business hours it waits, and says until when', async ({ browser, w
     await decide(page, page.getByRole('button', { name: /^Approve$/ }).first());
     await expect(cards).toHaveCount(before - 1);
     await page.goto('/dashboard/operator/history?status=approved');
-    await page.getByRole('link', { name: /Remind / }).first().click();
+    await page.getByRole('link', { name: / a payment reminder: / }).first().click();
     await expect(page.getByRole('button', { name: 'Cancel action' })).toBeVisible();
     await look(page, 'held back');
     await page.goto('/dashboard/operator/outbox');
@@ -255,7 +255,7 @@ test('what was executed is taken back, once it was seen what that does', async (
       await page.getByRole('link', { name: /Task for / }).first().click({ timeout: 500 });
     }).toPass({ timeout: 30_000 });
     await decide(page, page.getByRole('button', { name: 'Undo …' }));
-    await expect(page.getByRole('heading', { name: /^Take back: Task for / })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^Undo: Task for / })).toBeVisible();
     await expect(page.getByText(/^Delete task \d+ in Odoo$/)).toBeVisible();
     await look(page, 'an undo');
     await decide(page, page.getByRole('button', { name: /^Approve/ }).first());

@@ -36,8 +36,8 @@ async function find(page: Page, field: string, text: string, alive: boolean) {
 }
 
 async function words(page: Page) {
-  await page.getByLabel('What it should bring about').fill('We know when they pay.');
-  await page.getByLabel('Why', { exact: true }).fill('They have not answered any of our calls.');
+  await page.getByLabel('Expected outcome').fill('We know when they pay.');
+  await page.getByLabel('Reason', { exact: true }).fill('They have not answered any of our calls.');
 }
 
 for (const [name, options] of scripts) {
@@ -94,16 +94,16 @@ for (const [name, options] of scripts) {
     // To each vendor there is one open order.
     await page.getByRole('group', { name: 'Vendor' }).getByRole('radio').nth(alive ? 0 : 1).check();
     if (!alive) {
-      await page.getByRole('group', { name: 'What to order' }).getByRole('button', { name: 'Find' }).click();
+      await page.getByRole('group', { name: 'Order lines' }).getByRole('button', { name: 'Find' }).click();
     }
     const product = page.getByLabel('Product, row 1');
     await expect(product.locator('option').nth(1)).toBeAttached();
     await product.selectOption({ index: 1 });
-    await page.getByLabel('Units, row 1').fill('12');
+    await page.getByLabel('Quantity, row 1').fill('12');
     await page.getByRole('button', { name: 'More rows' }).click();
-    await expect(page.getByLabel('Units, row 4')).toBeVisible();
-    await expect(page.getByLabel('Units, row 1')).toHaveValue('12');
-    await page.getByLabel('Should arrive').fill('2030-01-15');
+    await expect(page.getByLabel('Quantity, row 4')).toBeVisible();
+    await expect(page.getByLabel('Quantity, row 1')).toHaveValue('12');
+    await page.getByLabel('Expected arrival').fill('2030-01-15');
     await words(page);
     await page.getByRole('button', { name: 'Propose' }).click();
     await expect(page.getByText('You proposed this action, so')).toBeVisible();
@@ -117,20 +117,20 @@ for (const [name, options] of scripts) {
     await open(page, 'schedule_meeting', alive);
     // As a browser without these checks would send it.
     await page.locator('form').last().evaluate((form: HTMLFormElement) => (form.noValidate = true));
-    await page.getByLabel('What it is about').fill('Terms for next year');
-    await page.getByLabel('Begins').fill('2030-01-15T09:30');
-    await page.getByLabel('Minutes').fill('3');
-    await page.getByRole('group', { name: 'Organiser' }).getByRole('radio').first().check();
+    await page.getByLabel('Title', { exact: true }).fill('Terms for next year');
+    await page.getByLabel(/^Start/).fill('2030-01-15T09:30');
+    await page.getByLabel('Duration in minutes').fill('3');
+    await page.getByRole('group', { name: 'Organizer' }).getByRole('radio').first().check();
     await words(page);
-    await page.getByLabel('Why', { exact: true }).fill('Because.');
+    await page.getByLabel('Reason', { exact: true }).fill('Because.');
     await page.getByRole('button', { name: 'Propose' }).click();
     await expect(page.getByText('It is not a whole number from 5 to 720.')).toBeVisible();
     await expect(page.getByText('It is missing; pick at least one.')).toBeVisible();
-    await expect(page.getByText('It has 8 characters; give it 20 to 1000.')).toBeVisible();
-    await expect(page.getByLabel('What it is about')).toHaveValue('Terms for next year');
-    await expect(page.getByLabel('Begins')).toHaveValue('2030-01-15T09:30');
-    await expect(page.getByRole('group', { name: 'Organiser' }).getByRole('radio').first()).toBeChecked();
-    await expect(page.getByLabel('Minutes')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByText('It has 8 characters; use 20 to 1000.')).toBeVisible();
+    await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Terms for next year');
+    await expect(page.getByLabel(/^Start/)).toHaveValue('2030-01-15T09:30');
+    await expect(page.getByRole('group', { name: 'Organizer' }).getByRole('radio').first()).toBeChecked();
+    await expect(page.getByLabel('Duration in minutes')).toHaveAttribute('aria-invalid', 'true');
     await expectAccessible(page);
     await picture(page, `a form with problems ${name}`);
   });

@@ -15,11 +15,11 @@ test('what has the name of another one is told apart', async ({ browser, otherPa
     for (const time of ['first', 'second']) {
       await page.goto('/dashboard/operator/new/create_task');
       await hydrated(page);
-      await page.getByLabel('What is to be done').fill('Call the bank');
-      await page.getByRole('group', { name: 'Who does it' }).getByRole('radio').first().check();
-      await page.getByLabel('Until').fill('2030-01-15');
-      await page.getByLabel('What it should bring about').fill('We know what they offer.');
-      await page.getByLabel('Why', { exact: true }).fill('They have asked us for a call.');
+      await page.getByLabel('Task name').fill('Call the bank');
+      await page.getByRole('group', { name: 'Assignee' }).getByRole('radio').first().check();
+      await page.getByLabel('Due date').fill('2030-01-15');
+      await page.getByLabel('Expected outcome').fill('We know what they offer.');
+      await page.getByLabel('Reason', { exact: true }).fill('They have asked us for a call.');
       await page.getByRole('button', { name: 'Propose' }).click();
       await expect(page.getByText('You proposed this action, so'), time).toBeVisible();
       // One of each subject is open at a time: the next one is about another.

@@ -25,10 +25,10 @@ impl RollbackStrategy {
     /// As a person reads it before saying yes.
     pub fn words(self) -> &'static str {
         match self {
-            Self::DeleteRecord => "The record can be deleted again.",
-            Self::RestorePrevious => "It can be taken back: what was before is restored.",
-            Self::Manual => "Taking it back is manual work in Odoo.",
-            Self::NotPossible => "This cannot be taken back.",
+            Self::DeleteRecord => "Can be undone: the record is deleted.",
+            Self::RestorePrevious => "Can be undone: the earlier state is restored.",
+            Self::Manual => "Can only be undone manually in Odoo.",
+            Self::NotPossible => "Cannot be undone.",
         }
     }
 }

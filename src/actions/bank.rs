@@ -41,10 +41,10 @@ impl fmt::Display for Incoming {
         }
         f.write_str(" is not reconciled yet and ")?;
         match &self.because {
-            Because::Customer => f.write_str("is this customer's"),
+            Because::Customer => f.write_str("belongs to this customer"),
             Because::Payer => f.write_str("names this customer as the payer"),
             Because::Number(number) => write!(f, "names {number}"),
-            Because::Amount(what) => write!(f, "is {what} to the cent"),
+            Because::Amount(what) => write!(f, "is exactly {what}"),
         }
     }
 }
@@ -102,16 +102,16 @@ fn amounts(invoices: &[Invoice]) -> Vec<(Money, String)> {
     for invoice in invoices {
         let name = one_line(&invoice.name);
         let of = |amount: &Money, what: &str| (amount.clone(), format!("{what} {name}"));
-        amounts.push(of(&invoice.residual, "what is open on"));
-        amounts.push(of(&invoice.residual_company, "what is open on"));
+        amounts.push(of(&invoice.residual, "the open amount of"));
+        amounts.push(of(&invoice.residual_company, "the open amount of"));
         amounts.push(of(&invoice.total, "the total of"));
         let mut due = 0;
         for term in &invoice.terms {
             due += term.residual.minor;
-            amounts.push(of(&term.residual, "an instalment of"));
+            amounts.push(of(&term.residual, "an installment of"));
             amounts.push(of(
                 &invoice.residual.currency.money(due),
-                "what fell due on",
+                "the amount due on",
             ));
         }
         match sums
@@ -152,7 +152,7 @@ fn asked_for(invoices: &[Invoice]) -> Vec<(Money, String)> {
         }
         if let Some((due, _)) = days.first() {
             let day = due.format("%-d %b %Y");
-            let what = format!("what fell due on its invoices by {day}");
+            let what = format!("the amount due on its invoices by {day}");
             asked.extend(sums.iter().map(|sum| (sum.clone(), what.clone())));
         }
     }
@@ -258,7 +258,7 @@ mod tests {
 
     fn known(line: &BankLine) -> Option<Because> {
         let numbers = ["INV/2026/00010".to_owned(), "RF18 5390 0754".to_owned()];
-        let amounts = [(eur(31_500), "what is open on INV/2026/00010".to_owned())];
+        let amounts = [(eur(31_500), "the open amount of INV/2026/00010".to_owned())];
         because(line, PartnerId(7), "Evergreen Hotels", &numbers, &amounts)
     }
 
@@ -335,7 +335,7 @@ mod tests {
             .sum();
         assert_eq!(
             asked(&line(late, "?"), &amounts),
-            Some("what fell due on its invoices by 10 Nov 2026")
+            Some("the amount due on its invoices by 10 Nov 2026")
         );
         assert_eq!(asked(&line(late + 1, "?"), &amounts), None);
     }
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn a_cent_holds_nothing_back_unless_a_cent_is_asked_for() {
         let least = eur(500);
-        let amounts = [(eur(1), "what is open on INV/1".to_owned())];
+        let amounts = [(eur(1), "the open amount of INV/1".to_owned())];
         let check = |line: &BankLine, amounts: &[(Money, String)], expected: bool| {
             assert_eq!(counts(line, Some(&least), amounts), expected, "{line:?}");
             assert!(counts(line, None, amounts));

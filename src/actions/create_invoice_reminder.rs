@@ -24,7 +24,7 @@ pub struct CreateInvoiceReminder {
 impl CreateInvoiceReminder {
     /// What it brings about, whichever invoices it names: an edit begins with it.
     pub const EXPECTED: &str =
-        "The customer is reminded by e-mail of the invoices named, and each gets a note.";
+        "The customer gets a payment reminder by e-mail for these invoices, and each gets a note.";
 }
 
 impl ActionType for CreateInvoiceReminder {
@@ -47,7 +47,7 @@ impl ActionType for CreateInvoiceReminder {
                 most: MOST,
             },
         )
-        .help("All of this customer; one mail names them together. Where there are more than fifty, take the fifty oldest: the mail then says what all of them come to."),
+        .help("All from this customer; one e-mail lists them together. If there are more than 50, choose the 50 oldest: the e-mail then states the total of all of them."),
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
@@ -97,7 +97,7 @@ mod server {
             let open = unmatched(desk.odoo, desk.company, self.customer_id).await?;
             if let Some(open) = open.filter(|open| open.sum() >= desk.least_unmatched.minor) {
                 return Err(RenderError::NotPossible(format!(
-                    "{customer} has {open} in payments or credit notes that are not matched yet: match them in Odoo first"
+                    "{customer} has {open} not matched yet: match them in Odoo first"
                 )));
             }
             let (odoo, company) = (desk.odoo, desk.company);
@@ -179,20 +179,23 @@ mod server {
                     language.words(),
                     history(desk, &invoices)
                 ),
-                "The notes are internal: colleagues who follow the invoice are told by Odoo, nobody outside is.".to_owned(),
+                "The notes are internal: Odoo notifies colleagues who follow the invoice, and nobody outside.".to_owned(),
             ];
             side_effects.extend(instead);
             side_effects.extend(whole.map(|whole| {
                 format!(
-                    "The mail lists the {} oldest of {} overdue invoices and says what all of them come to; those {} get a note.",
+                    "The e-mail lists the {} oldest of {} overdue invoices and states the total of all of them; the {} listed get a note.",
                     invoices.len(), whole.invoices, invoices.len()
                 )
             }));
             side_effects.extend(part.then(|| {
-                format!("The mail names {listed} of {overdue} overdue invoices; what it says they come to is of those alone.")
+                format!("The e-mail lists {listed} of {overdue} overdue invoices; its total covers only those.")
             }));
             Ok(Rendered {
-                title: format!("Remind {customer} of {}", count(number, "overdue invoice")),
+                title: format!(
+                    "Send {customer} a payment reminder: {}",
+                    count(number, "invoice")
+                ),
                 effect: Effect {
                     requests,
                     side_effects,

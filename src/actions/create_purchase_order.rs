@@ -38,7 +38,7 @@ const LINE: &[Field] = &[
     needed("product_id", "Product", Input::Record(Picks::Product)),
     needed(
         "quantity",
-        "Units",
+        "Quantity",
         Input::Number {
             least: 1,
             most: MOST_UNITS as i64,
@@ -58,10 +58,10 @@ impl ActionType for CreatePurchaseOrder {
     };
     const FIELDS: &[Field] = &[
         needed("vendor_id", "Vendor", Input::Record(Picks::Vendor)),
-        needed("date_planned", "Should arrive", Input::Date),
+        needed("date_planned", "Expected arrival", Input::Date),
         needed(
             "lines",
-            "What to order",
+            "Order lines",
             Input::Rows {
                 fields: LINE,
                 most: MOST_LINES,
@@ -79,7 +79,7 @@ impl ActionType for CreatePurchaseOrder {
             Some(at) => Err(InvalidInput::new(
                 "lines",
                 format!(
-                    "asks for {} in row {}; give it 1 to {MOST_UNITS}",
+                    "asks for {} in row {}; use 1 to {MOST_UNITS}",
                     count(self.lines[at].quantity, "unit"),
                     at + 1
                 ),
@@ -117,7 +117,7 @@ mod server {
             };
             if self.date_planned < desk.today {
                 return Err(RenderError::NotPossible(format!(
-                    "{} has passed: goods cannot arrive then",
+                    "{} has passed; choose a later arrival date",
                     self.date_planned.format("%-d %b %Y")
                 )));
             }
@@ -160,11 +160,11 @@ mod server {
             let mut side_effects: Vec<String> =
                 lines.iter().map(|line| line.words.clone()).collect();
             side_effects.push(format!(
-                "{total} in all, before taxes, which Odoo adds as the products have them. It is a draft: nothing goes to {vendor_name}, and a person confirms it in Odoo. It can be cancelled as long as it is one."
+                "{total} in total, before taxes, which Odoo adds by product. It is a draft: nothing is sent to {vendor_name}, and a person confirms it in Odoo. It can be cancelled while it is a draft."
             ));
             if let Some(rate) = &rate {
                 side_effects.push(format!(
-                    "{total} are {amount} at Odoo's rate: 1 {} is {} {}, entered on {}. The bill will say what they are then.",
+                    "{total} is {amount} at Odoo's rate: 1 {} is {} {}, entered on {}. The rate of the bill may differ.",
                     currency.code,
                     (rate.worth * 1e6).round() / 1e6,
                     company.code,
@@ -226,7 +226,7 @@ mod server {
         };
         let name = product.name.clone();
         if !product.can_be_bought {
-            return not_possible(format!("{name} is archived, or not to be bought"));
+            return not_possible(format!("{name} is archived or cannot be purchased"));
         }
         let Some(price) = VendorPrice::for_quantity(prices, product, line.quantity) else {
             return not_possible(format!(
@@ -236,13 +236,13 @@ mod server {
         };
         if price.unit != product.unit {
             return not_possible(format!(
-                "{vendor_name} sells {name} in {}, and it is counted in {} here: order it in Odoo",
+                "{vendor_name} sells {name} in {}, but its unit here is {}: order it in Odoo",
                 price.unit_name, product.unit_name
             ));
         }
         if price.discount != 0.0 {
             return not_possible(format!(
-                "{vendor_name} gives {} % off {name}, which a draft from here would not have: order it in Odoo",
+                "{vendor_name} gives a discount of {} % on {name}, which this draft would not include: order it in Odoo",
                 price.discount
             ));
         }
@@ -250,7 +250,7 @@ mod server {
         // Which is the lower one depends on the day's rate.
         if let Some(other) = fitting.find(|one| one.currency != price.currency) {
             return not_possible(format!(
-                "{vendor_name} asks {} and {} for {name}: leave one of these currencies in its price list in Odoo",
+                "{vendor_name} has prices in {} and {} for {name}: keep one of these currencies in its price list in Odoo",
                 price.currency_code, other.currency_code
             ));
         }
@@ -269,7 +269,7 @@ mod server {
             .find(|one| one.price.currency != first.price.currency)
         {
             return Err(RenderError::NotPossible(format!(
-                "{vendor_name} asks {} for {} and {} for {}: order them apart",
+                "{vendor_name} charges {} for {} and {} for {}: order them separately",
                 first.price.currency_code, first.name, other.price.currency_code, other.name
             )));
         }
@@ -280,7 +280,7 @@ mod server {
         let rate = desk.odoo.rate(first.price.currency, desk.today).await?;
         let rate = rate.ok_or_else(|| {
             RenderError::NotPossible(format!(
-                "{vendor_name} asks {code}, and Odoo has no rate of {code}: enter one there, so that it is known what the order is worth"
+                "{vendor_name} charges in {code}, and Odoo has no exchange rate for {code}: enter one there, so that the value of the order is known"
             ))
         })?;
         Ok((rate.currency.clone(), Some(rate)))

@@ -72,11 +72,11 @@ impl ActionType for CreateTask {
         cool_down_hours: 7 * 24,
     };
     const FIELDS: &[Field] = &[
-        needed("name", "What is to be done", Input::Line { most: 255 }),
-        needed("user_id", "Who does it", Input::Record(Picks::User)),
-        needed("date_deadline", "Until", Input::Date),
+        needed("name", "Task name", Input::Line { most: 255 }),
+        needed("user_id", "Assignee", Input::Record(Picks::User)),
+        needed("date_deadline", "Due date", Input::Date),
         optional("project_id", "Project", Input::Record(Picks::Project)).help(
-            "Without one it becomes a private to-do of the assignee and of the API key's user.",
+            "Without a project, the task is a private to-do of the assignee and the API key's user.",
         ),
         optional("priority", "Priority", Input::Choice(PRIORITIES)),
         optional("description", "Description", Input::Text { most: 5_000 }),
@@ -141,13 +141,13 @@ mod server {
                 priority: priority(self.priority),
             };
             let mut side_effects = vec![format!(
-                "{} becomes a follower of the task. Odoo's mail to the assignee is switched off.",
+                "{} becomes a follower of the task. Odoo's e-mail to the assignee is switched off.",
                 user.name
             )];
             let noon = noon(task.deadline, task.zone);
             if noon.date_naive() != task.deadline {
                 side_effects.push(format!(
-                    "The deadline is noon of {} in {}; Odoo keeps that in UTC, as {}.",
+                    "The task is due at noon on {} in {}; Odoo stores that in UTC, as {}.",
                     task.deadline.format("%-d %b %Y"),
                     task.zone.name(),
                     noon.format("%-d %b %Y, %H:%M")
@@ -158,7 +158,7 @@ mod server {
                 let key = desk.odoo.users(&[desk.user]).await?;
                 let key = key.first().map_or("the API key's user", |user| &user.name);
                 side_effects.push(format!(
-                    "Without a project it is a private to-do: Odoo assigns {key} to it as well, and only the two of them see it."
+                    "Without a project, it is a private to-do: Odoo also assigns it to {key}, and only the two of them see it."
                 ));
             }
             let call = create_task_call(&desk.action_id.to_string(), &task);

@@ -59,7 +59,7 @@ impl Status {
             Self::Expired => "Expired",
             Self::Superseded => "Superseded",
             Self::Cancelled => "Cancelled",
-            Self::Stale => "Stale",
+            Self::Stale => "Out of date",
             Self::RolledBack => "Rolled back",
         }
     }

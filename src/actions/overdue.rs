@@ -74,7 +74,7 @@ pub fn late(invoice: &Invoice, customer: PartnerId, today: NaiveDate) -> Result<
     } else if invoice.state != "posted" {
         format!("{name} is not posted")
     } else if invoice.residual.minor <= 0 {
-        format!("{name} has nothing open")
+        format!("{name} has no open amount")
     } else if invoice.standing() == Standing::Disputed {
         format!("{name} is disputed: its payment is blocked in Odoo")
     } else if invoice.standing() == Standing::BeingPaid {

@@ -34,7 +34,7 @@ impl Party {
         let colleagues = desk.odoo.colleagues(&ids).await?;
         if !colleagues.contains(&user.partner) {
             return no(format!(
-                "organiser_id: {} is no colleague; choose somebody with a login of the company's own",
+                "organiser_id: {} is not a colleague; choose somebody with a company login",
                 user.name
             ));
         }

@@ -69,15 +69,11 @@ impl ActionType for PostInternalMessage {
         cool_down_hours: 7 * 24,
     };
     const FIELDS: &[Field] = &[
-        needed(
-            "model",
-            "On which kind of record",
-            Input::Choice(NOTE_MODELS),
-        )
-        .help("Deals and contacts only where the key has the right to change them."),
+        needed("model", "Record type", Input::Choice(NOTE_MODELS))
+            .help("Deals and contacts only if the API key has the right to change them."),
         needed(
             "id",
-            "Number of the record",
+            "Record number",
             Input::Number {
                 least: 1,
                 most: i64::MAX,
@@ -85,7 +81,7 @@ impl ActionType for PostInternalMessage {
         )
         .help("The number at the end of the record's address in Odoo."),
         needed("body", "Note", Input::Text { most: 2_000 })
-            .help("Colleagues read it; nobody outside does."),
+            .help("Visible to colleagues; nobody outside sees it."),
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
@@ -129,7 +125,7 @@ mod server {
                 title: format!("Note on {name}"),
                 effect: Effect {
                     requests: vec![Request::Odoo(call)],
-                    side_effects: vec!["Colleagues who follow the record's notes are told by Odoo. Nobody outside is.".to_owned()],
+                    side_effects: vec!["Odoo notifies colleagues who follow the record's notes, and nobody outside.".to_owned()],
                 },
                 preconditions,
                 affected_records: AffectedRecords {

@@ -187,13 +187,13 @@ impl Precondition {
             Self::NoBankPayment { name, least, .. } => {
                 let least = least.as_ref();
                 let of = least.map_or(String::new(), |least| {
-                    format!(" of {least} or more, or of an amount asked for,")
+                    format!(" of {least} or more, or of a requested amount,")
                 });
-                format!("No open line{of} on the bank statement may be a payment of {name}")
+                format!("No unreconciled bank statement line{of} could be a payment from {name}")
             }
             Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),
             Self::SlotStillFree { start, end, .. } => format!(
-                "Nobody who takes part is busy between {} and {}",
+                "No attendee is busy between {} and {}",
                 start.format("%-d %b %Y, %H:%M"),
                 end.format("%-d %b %Y, %H:%M UTC")
             ),
@@ -217,12 +217,13 @@ impl Precondition {
                 quantity,
                 ..
             } => {
-                let are = if *quantity == 1 { "is" } else { "are" };
-                format!("{name} still costs {price} when {quantity} {are} bought")
+                format!("{name} still costs {price} for a quantity of {quantity}")
             }
-            Self::Untouched { name, .. } => format!("Nobody has changed {name} since it was made"),
+            Self::Untouched { name, .. } => {
+                format!("Nobody has changed {name} since it was created")
+            }
             Self::EventUntouched { name, .. } => {
-                format!("“{name}” is in Google Calendar as it was seen, or gone already")
+                format!("“{name}” is unchanged in Google Calendar, or already deleted")
             }
             Self::HasRight { model, operation } => {
                 format!(
@@ -231,7 +232,7 @@ impl Precondition {
                 )
             }
             Self::NoDuplicate { hours } => format!(
-                "No such action on the same subject within {}",
+                "No other action of this type about the same subject within {}",
                 count(hours / 24, "day")
             ),
         }

@@ -48,7 +48,7 @@ fn why_not(contact: &Contact) -> Option<String> {
     let mut emails = addresses.iter().map(|address| address.email.as_str());
     let unusable = emails.find(|email| !email::can_be_sent_to(email))?;
     Some(format!(
-        "The e-mail field of {name} in Odoo holds an address that mail cannot be sent to: “{}”",
+        "The e-mail field of {name} in Odoo contains an address that e-mail cannot be sent to: “{}”",
         bounded(unusable, 80)
     ))
 }
@@ -131,7 +131,7 @@ fn passed_over<'a>(
     let addressed = |contact: &&Contact| contact.active && !contact.addresses().is_empty();
     let why = before.into_iter().find(addressed).and_then(why_not)?;
     let name = bounded(&recipient.name, NAME);
-    Some(format!("{why}. The mail goes to {name} instead."))
+    Some(format!("{why}. The e-mail goes to {name} instead."))
 }
 
 #[cfg(test)]
@@ -170,7 +170,7 @@ mod tests {
         check(good, &[Ban::MailBlacklist], Some("on Odoo's blacklist"));
         check(good, &[Ban::Tag], Some("has the tag"));
         check(None, &[], Some("is empty"));
-        check(Some("see notes"), &[], Some("holds no address"));
+        check(Some("see notes"), &[], Some("contains no readable address"));
         let unwritable = Some("köln@evergreen.example.com");
         check(unwritable, &[], Some("mail cannot be sent to"));
     }
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(
             passed_over([&empty, &desk], &office).as_deref(),
             Some(
-                "Desk must not be contacted by e-mail: its address is on Odoo's blacklist. The mail goes to Head Office instead."
+                "Desk must not be contacted by e-mail: its address is on Odoo's blacklist. The e-mail goes to Head Office instead."
             )
         );
         assert_eq!(passed_over([&empty], &office), None);

@@ -77,7 +77,7 @@ impl Desk<'_> {
     pub async fn right_to_put(&self, what: &str, model: &str) -> Result<Precondition, RenderError> {
         match self.right(model, "write").await {
             Err(RenderError::NoRight(_)) => Err(RenderError::NoRight(format!(
-                "AI COO may not {} in Odoo, and {what} takes that right: propose a task instead",
+                "AI COO may not {} in Odoo, and {what} needs that right: propose a task instead",
                 right_in_words(model, "write")
             ))),
             answer => answer,
@@ -261,9 +261,7 @@ pub fn no_address(name: &str, field: Option<&str>) -> String {
         None => format!("The e-mail field of {name} in Odoo is empty"),
         Some(field) => {
             let field: String = one_line(field).chars().take(80).collect();
-            format!(
-                "The e-mail field of {name} in Odoo holds no address that can be read: “{field}”"
-            )
+            format!("The e-mail field of {name} in Odoo contains no readable address: “{field}”")
         }
     }
 }

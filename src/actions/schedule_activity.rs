@@ -53,25 +53,21 @@ impl ActionType for ScheduleActivity {
         cool_down_hours: 7 * 24,
     };
     const FIELDS: &[Field] = &[
-        needed(
-            "model",
-            "On which kind of record",
-            Input::Choice(NOTE_MODELS),
-        )
-        .help("Invoices and contacts only where the key has the right to change them."),
+        needed("model", "Record type", Input::Choice(NOTE_MODELS))
+            .help("Invoices and contacts only if the API key has the right to change them."),
         needed(
             "id",
-            "Number of the record",
+            "Record number",
             Input::Number {
                 least: 1,
                 most: i64::MAX,
             },
         )
         .help("The number at the end of the record's address in Odoo."),
-        optional("kind", "What kind", Input::Choice(KINDS)),
-        needed("summary", "What is to be done", Input::Line { most: 255 }),
-        needed("user_id", "Who does it", Input::Record(Picks::User)),
-        needed("date_deadline", "Until", Input::Date),
+        optional("kind", "Activity type", Input::Choice(KINDS)),
+        needed("summary", "Summary", Input::Line { most: 255 }),
+        needed("user_id", "Assignee", Input::Record(Picks::User)),
+        needed("date_deadline", "Due date", Input::Date),
         optional("note", "Note", Input::Text { most: MOST_NOTE }),
     ];
 
@@ -129,7 +125,7 @@ mod server {
                 effect: Effect {
                     requests: vec![Request::Odoo(call)],
                     side_effects: vec![format!(
-                        "{} sees it among the activities. Odoo's mail about it is switched off.",
+                        "{} sees it in the activity list. Odoo's e-mail about it is switched off.",
                         user.name
                     )],
                 },

@@ -58,20 +58,20 @@ impl ActionType for ScheduleMeeting {
         cool_down_hours: 24,
     };
     const FIELDS: &[Field] = &[
-        needed("title", "What it is about", Input::Line { most: 255 }),
-        needed("start", "Begins", Input::Moment),
+        needed("title", "Title", Input::Line { most: 255 }),
+        needed("start", "Start", Input::Moment),
         needed(
             "duration_minutes",
-            "Minutes",
+            "Duration in minutes",
             Input::Number {
                 least: LEAST_MINUTES as i64,
                 most: MOST_MINUTES as i64,
             },
         ),
-        needed("organiser_id", "Organiser", Input::Record(Picks::User)).help("Takes part as well."),
-        needed("attendee_ids", "Who takes part", ATTENDEES)
-            .help("With somebody from outside the risk is high."),
-        optional("location", "Where", Input::Line { most: 255 }),
+        needed("organiser_id", "Organizer", Input::Record(Picks::User)).help("Attends as well."),
+        needed("attendee_ids", "Attendees", ATTENDEES)
+            .help("With attendees from outside, the risk is high."),
+        optional("location", "Location", Input::Line { most: 255 }),
         optional(
             "description",
             "Description",
@@ -84,16 +84,13 @@ impl ActionType for ScheduleMeeting {
     fn validate(&self) -> Result<(), InvalidInput> {
         text::line("title", &self.title, 255)?;
         if self.start.second() != 0 || self.start.nanosecond() != 0 {
-            return Err(InvalidInput::new(
-                "start",
-                "has seconds; give a whole minute",
-            ));
+            return Err(InvalidInput::new("start", "has seconds; use full minutes"));
         }
         if !(LEAST_MINUTES..=MOST_MINUTES).contains(&self.duration_minutes) {
             return Err(InvalidInput::new(
                 "duration_minutes",
                 format!(
-                    "is {}; give it {LEAST_MINUTES} to {MOST_MINUTES} minutes",
+                    "is {}; use {LEAST_MINUTES} to {MOST_MINUTES} minutes",
                     self.duration_minutes
                 ),
             ));
@@ -153,7 +150,7 @@ mod server {
         async fn render(&self, desk: &Desk<'_>) -> Result<Rendered, RenderError> {
             if self.start <= desk.now || self.start > desk.now + AHEAD {
                 return Err(RenderError::NotPossible(format!(
-                    "start: {} is not within the year to come; choose another moment",
+                    "start: {} is not within the next year; choose another time",
                     self.start.format("%-d %b %Y, %H:%M UTC")
                 )));
             }
@@ -193,7 +190,7 @@ mod server {
             }
             Ok(Rendered {
                 title: format!(
-                    "Meeting of {} on {}: {}",
+                    "Meeting with {} on {}: {}",
                     party.names(),
                     when(self.start, self.end(), desk.zone),
                     self.title
@@ -239,7 +236,7 @@ mod server {
             let effect = Effect {
                 requests: vec![Request::Odoo(call)],
                 side_effects: vec![
-                    "It appears in the Odoo calendar of everybody who takes part. Odoo's invitation mails are switched off: nobody is mailed.".to_owned(),
+                    "It appears in every attendee's Odoo calendar. Odoo's invitation e-mails are switched off: nobody gets one.".to_owned(),
                 ],
             };
             let right = Precondition::HasRight {
@@ -280,16 +277,15 @@ mod server {
             slot.calendars = shown.into_iter().map(|one| one.calendar).collect();
             let invite = party.outsiders().count() > 0;
             let mut side_effects = vec![if invite {
-                "Somebody from outside takes part: Google mails an invitation to everybody, at once."
+                "Somebody from outside attends: Google e-mails everybody an invitation immediately."
                     .to_owned()
             } else {
-                "It appears in the calendar of everybody who takes part. Google mails nobody."
-                    .to_owned()
+                "It appears in every attendee's calendar. Google e-mails nobody.".to_owned()
             }];
             if !hidden.is_empty() {
                 let who: Vec<String> = hidden.into_iter().map(|one| one.calendar).collect();
                 side_effects.push(format!(
-                    "Google does not show whether these are free, and they were not asked: {}.",
+                    "Google does not show whether these attendees are free, and they were not asked: {}.",
                     who.join(", ")
                 ));
             }

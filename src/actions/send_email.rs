@@ -43,7 +43,7 @@ impl ActionType for SendEmail {
                 most: MOST_RECIPIENTS,
             },
         )
-        .help("One mail goes to all of them, and each sees the others' addresses."),
+        .help("One e-mail goes to all recipients, and each sees the others' addresses."),
         needed(
             "subject",
             "Subject",
@@ -52,7 +52,7 @@ impl ActionType for SendEmail {
             },
         ),
         needed("body", "Text", Input::Text { most: LONGEST_BODY })
-            .help("Plain text; nothing in it is markup."),
+            .help("Plain text; markup has no effect."),
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
@@ -122,7 +122,7 @@ mod server {
             customers.sort_unstable();
             customers.dedup();
             let mut side_effects = vec![
-                "Nothing is written to Odoo: the mail is in the mail server's and the recipients' mailboxes only.".to_owned(),
+                "Nothing is written to Odoo: the e-mail is only on the mail server and in the recipients' mailboxes.".to_owned(),
             ];
             if mail.to.len() > 1 {
                 side_effects

@@ -39,8 +39,8 @@ impl Line {
 }
 
 const LINES: &[(&str, &str)] = &[
-    ("mobile", "A mobile number only"),
-    ("any", "A fixed line too"),
+    ("mobile", "Mobile numbers only"),
+    ("any", "Fixed lines too"),
 ];
 
 /// Longer texts belong in a mail; each segment is billed.
@@ -60,12 +60,12 @@ impl ActionType for SendSms {
     };
     const FIELDS: &[Field] = &[
         needed("partner_id", "To", Input::Record(Picks::Contact))
-            .help("Somebody with a phone number in Odoo."),
+            .help("A contact with a phone number in Odoo."),
         needed("text", "Text", Input::Text { most: LONGEST }).help(
-            "At most 6 segments: 918 plain characters, or 402 with others, such as Cyrillic or emoji.",
+            "At most 6 segments: 918 plain characters, or 402 with other characters, such as Cyrillic or emoji.",
         ),
         optional("line", "Send to", Input::Choice(LINES)).help(
-            "Most fixed lines get no SMS: some networks read it out, others drop it.",
+            "Most fixed lines cannot receive SMS: some networks read the message out, others drop it.",
         ),
     ];
 
@@ -128,7 +128,7 @@ mod server {
             let other = phone::no_mobile(&number);
             if let (Some(kind), Line::Mobile) = (other, self.line) {
                 return Err(RenderError::NotPossible(format!(
-                    "line: {number} of {name} is {kind}, which most often gets no SMS; enter a mobile number in Odoo, or ask for “A fixed line too”"
+                    "line: {number} of {name} is {kind}, which usually cannot receive SMS; enter a mobile number in Odoo, or choose “Fixed lines too”"
                 )));
             }
             let text = lines(&self.text);
@@ -152,7 +152,7 @@ mod server {
             let mut side_effects =
                 vec!["Nothing is written to Odoo. The gateway bills each segment.".to_owned()];
             side_effects.extend(other.map(|kind| {
-                format!("{number} is {kind}: some networks read an SMS out there, others drop it.")
+                format!("{number} is {kind}: some networks read the message out, others drop it.")
             }));
             Ok(Rendered {
                 title: format!("SMS to {name}"),
@@ -188,14 +188,14 @@ mod server {
                 one_line(phone).chars().take(40).collect::<String>()
             ),
             NoNumber::NoCountry => format!(
-                "“{phone}” does not say which country it belongs to; write it with + and the country, or give the contact or the company a country in Odoo"
+                "“{phone}” has no country code; add + and the country code, or set a country for the contact or the company in Odoo"
             ),
             NoNumber::Invalid => {
                 let place = country.unwrap_or("any country");
                 format!("“{phone}” is not a phone number of {place}; correct it in Odoo")
             }
             NoNumber::Premium => {
-                format!("“{phone}” is a premium-rate number; no SMS is sent there")
+                format!("“{phone}” is a premium-rate number; no SMS is sent to it")
             }
         })
     }
@@ -228,7 +228,7 @@ mod server {
             for (phone, country, reason) in [
                 ("call Kim", Some("US"), "correct it in Odoo"),
                 ("12", Some("US"), "correct it in Odoo"),
-                ("030 901820", None, "which country"),
+                ("030 901820", None, "no country code"),
                 ("+14155550123;ext=1", Some("US"), "correct it in Odoo"),
                 ("+1415\u{202e}5550123", Some("US"), "correct it in Odoo"),
                 ("0900 5123456", Some("DE"), "premium-rate"),

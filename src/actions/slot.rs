@@ -52,16 +52,14 @@ impl Slot {
             let who = people
                 .iter()
                 .find(|one| self.partners.contains(&one.id) && first.partners.contains(&one.id));
-            let who = who.map_or("somebody who takes part", |one| one.name.as_str());
+            let who = who.map_or("an attendee", |one| one.name.as_str());
             return Ok(Some(is_busy(who, first.from, first.to, zone)));
         }
         if self.calendars.is_empty() {
             return Ok(None);
         }
         let Some(google) = google else {
-            return Err(
-                CalendarError::Rejected("it is no longer among the settings".to_owned()).into(),
-            );
+            return Err(CalendarError::Rejected("it is no longer set up".to_owned()).into());
         };
         for one in google
             .busy(&self.calendars, self.start, self.end, zone)

@@ -17,7 +17,7 @@ pub fn line(field: &'static str, value: &str, most: usize) -> Result<(), Invalid
     if value.chars().any(char::is_control) {
         return Err(InvalidInput::new(
             field,
-            "has a line break or control character; take it out",
+            "has a line break or control character; remove it",
         ));
     }
     Ok(())
@@ -47,7 +47,7 @@ pub fn readable(field: &'static str, value: &str) -> Result<(), InvalidInput> {
         None => Ok(()),
         Some(c) => Err(InvalidInput::new(
             field,
-            format!("has the control character U+{:04X}; take it out", c as u32),
+            format!("has the control character U+{:04X}; remove it", c as u32),
         )),
     }
 }
@@ -62,7 +62,7 @@ pub fn id(field: &'static str, id: i64, what: &str) -> Result<(), InvalidInput> 
     }
     Err(InvalidInput::new(
         field,
-        format!("is not the id of {what} in Odoo; ids begin at 1"),
+        format!("is not the id of {what} in Odoo; ids start at 1"),
     ))
 }
 
@@ -81,12 +81,15 @@ pub fn ids(
         let count = ids.len();
         return Err(InvalidInput::new(
             field,
-            format!("has {count} records; give it 1 to {most}"),
+            format!("has {count} records; choose 1 to {most}"),
         ));
     }
     ids.sort_unstable();
     if ids.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(InvalidInput::new(field, "names one twice; name each once"));
+        return Err(InvalidInput::new(
+            field,
+            "names one record twice; name each once",
+        ));
     }
     id(field, ids[0], what)
 }
@@ -101,7 +104,7 @@ fn length(field: &'static str, value: &str, most: usize) -> Result<(), InvalidIn
     if value.trim().is_empty() || length > most {
         return Err(InvalidInput::new(
             field,
-            format!("has {}; give it 1 to {most}", count(length, "character")),
+            format!("has {}; use 1 to {most}", count(length, "character")),
         ));
     }
     Ok(())
@@ -111,14 +114,14 @@ fn visible(field: &'static str, value: &str) -> Result<(), InvalidInput> {
     if value.contains('\0') {
         return Err(InvalidInput::new(
             field,
-            "has a NUL character (U+0000); take it out",
+            "has a NUL character (U+0000); remove it",
         ));
     }
     if let Some(c) = value.chars().find(|c| turns_direction(*c)) {
         return Err(InvalidInput::new(
             field,
             format!(
-                "has the invisible character U+{:04X}, which turns the direction of writing and can show a text as another one; take it out",
+                "has the invisible character U+{:04X}, which changes the writing direction and can disguise the text; remove it",
                 c as u32
             ),
         ));
@@ -130,10 +133,7 @@ fn visible(field: &'static str, value: &str) -> Result<(), InvalidInput> {
         None => Ok(()),
         Some(c) => Err(InvalidInput::new(
             field,
-            format!(
-                "has the invisible character U+{:04X}; take it out",
-                c as u32
-            ),
+            format!("has the invisible character U+{:04X}; remove it", c as u32),
         )),
     }
 }

@@ -34,12 +34,12 @@ held! {
     /// So many mails an hour, so many SMS a day.
     SendingLimit = "sending_limit" "Sending limit",
     /// So many calls to Odoo a second.
-    OdooLimit = "odoo_limit" "Limit of calls to Odoo",
+    OdooLimit = "odoo_limit" "Odoo call limit",
     Retry = "retry" "Retry",
     /// A call of an earlier attempt may still take effect.
     EarlierCall = "earlier_call" "An earlier call may still arrive",
     /// The process that had it is ending: another one goes on.
-    Shutdown = "shutdown" "Handed back at shutdown",
+    Shutdown = "shutdown" "Returned at shutdown",
 }
 
 /// When an approved action may run, and until when it has to have begun.

@@ -84,7 +84,7 @@ mod server {
             let kind = action.inputs.kind();
             if action.status != Status::Executed {
                 return Err(RenderError::NotPossible(format!(
-                    "“{}” is {}: only what was executed can be taken back",
+                    "“{}” is {}: only an executed action can be undone",
                     action.title,
                     action.status.words().to_lowercase()
                 )));
@@ -103,7 +103,7 @@ mod server {
                     Request::Calendar(meeting) => cancel(desk, meeting, &mut rendered).await?,
                     Request::Mail(_) | Request::Sms(_) | Request::Cancellation(_) => {
                         return Err(RenderError::NotPossible(
-                            "It went out and cannot be taken back".to_owned(),
+                            "It was sent and cannot be undone".to_owned(),
                         ));
                     }
                 }
@@ -111,7 +111,7 @@ mod server {
             if rendered.outsiders {
                 rendered.contacts = undone.contacts.clone();
             }
-            rendered.title = format!("Take back: {}", action.title);
+            rendered.title = format!("Undo: {}", action.title);
             rendered.least_risk = Some(action.risk_level);
             rendered.affected_records.internal_ids = vec![action.action_id.to_string()];
             rendered.affected_records.description = Some(action.title.clone());
@@ -140,7 +140,7 @@ mod server {
             (_, Once::ExternalId { .. }) => {
                 let id = made.ok_or_else(|| {
                     RenderError::NotPossible(format!(
-                        "It is not on record what was made: look among the {} in Odoo",
+                        "There is no record of what was created: check the {} in Odoo",
                         records_of(model)
                     ))
                 })?;
@@ -156,7 +156,7 @@ mod server {
             }
             _ => {
                 return Err(RenderError::NotPossible(format!(
-                    "What it did to {} cannot be taken back from here: do that in Odoo",
+                    "Its changes to {} cannot be undone from here: undo them in Odoo",
                     records_of(model)
                 )));
             }
@@ -176,7 +176,7 @@ mod server {
         let not_possible = |why: String| Err(RenderError::NotPossible(why));
         let Some(google) = desk.calendar else {
             return not_possible(
-                "It is in Google Calendar, which is no longer set: take it back there".to_owned(),
+                "It is in Google Calendar, which is no longer set up: delete it there".to_owned(),
             );
         };
         let Some(event) = google.event(&meeting.calendar, &meeting.event_id).await? else {
@@ -187,16 +187,16 @@ mod server {
         };
         if let Some(change) = event.change(meeting) {
             return not_possible(format!(
-                "Somebody has changed “{}” in Google Calendar ({change}): delete it there if that is still wanted",
+                "Somebody has changed “{}” in Google Calendar ({change}): delete it there if you still want to undo it",
                 meeting.title
             ));
         }
         rendered.outsiders = meeting.invite;
         rendered.effect.side_effects.push(
             if meeting.invite {
-                "Somebody from outside takes part: Google mails everybody that it is cancelled, at once."
+                "Somebody from outside attends: Google e-mails everybody a cancellation immediately."
             } else {
-                "It disappears from the calendar of everybody who takes part. Google mails nobody."
+                "It disappears from every attendee's calendar. Google e-mails nobody."
             }
             .to_owned(),
         );
@@ -239,7 +239,7 @@ mod server {
                 stage_name,
             }),
             now => Err(RenderError::NotPossible(format!(
-                "Somebody has moved {} since: it is in {}",
+                "Somebody has moved {} since: it is now in {}",
                 deal.name,
                 now.map_or_else(|| "no stage".to_owned(), |(_, name)| name)
             ))),
@@ -257,7 +257,7 @@ mod server {
         }
         if last.by != desk.user {
             return Err(RenderError::NotPossible(format!(
-                "{} has changed {} on {}: take it back in Odoo if it is still wanted",
+                "{} changed {} on {}: undo it in Odoo if you still want that",
                 last.by_name,
                 last.name,
                 last.at.format("%-d %b %Y, %H:%M UTC")

@@ -29,8 +29,7 @@ impl ActionType for UpdateDealStage {
     };
     const FIELDS: &[Field] = &[
         needed("deal_id", "Deal", Input::Record(Picks::Deal)),
-        needed("stage_id", "Stage", Input::Record(Picks::Stage))
-            .help("The stage that it is moved to."),
+        needed("stage_id", "Stage", Input::Record(Picks::Stage)).help("The stage to move it to."),
     ];
 
     fn validate(&self) -> Result<(), InvalidInput> {
@@ -65,24 +64,24 @@ mod server {
             })?;
             if !deal.open {
                 return Err(RenderError::NotPossible(format!(
-                    "{} is won or lost already",
+                    "{} is already won or lost",
                     deal.name
                 )));
             }
             let (from, from_name) = deal.stage.clone().ok_or_else(|| {
                 RenderError::NotPossible(format!(
-                    "{} is in no stage: put it into one first",
+                    "{} has no stage: set one in Odoo first",
                     deal.name
                 ))
             })?;
             if from == to.id {
                 return Err(RenderError::NotPossible(format!(
-                    "{} is in {} already",
+                    "{} is already in {}",
                     deal.name, to.name
                 )));
             }
             let mut side_effects = vec![format!(
-                "{}: the stage goes from {from_name} to {}. Odoo works its probability out anew, tells colleagues who follow the deal, and sets the day of the last move.",
+                "{}: the stage changes from {from_name} to {}. Odoo recalculates the probability, notifies colleagues who follow the deal, and sets the date of the last move.",
                 deal.name, to.name
             )];
             if to.is_won {

@@ -23,8 +23,8 @@ macro_rules! reasons {
 reasons! {
     WrongFigures = "wrong_figures" "The figures or records are wrong",
     WrongPerson = "wrong_person" "It would reach the wrong person",
-    WrongWords = "wrong_words" "Not in these words",
-    Handled = "handled" "It is taken care of already",
+    WrongWords = "wrong_words" "The wording is wrong",
+    Handled = "handled" "Already taken care of",
     NotNow = "not_now" "Not now",
     Other = "other" "Something else",
 }

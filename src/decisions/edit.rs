@@ -24,6 +24,9 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 300;
 /// Before words that nobody has looked at since they were about other invoices.
 const FOR_OTHERS: &str = "Written for other invoices: ";
+/// [`CreateInvoiceReminder::EXPECTED`] in earlier versions: stored actions keep these words.
+const EXPECTED_BEFORE: &str =
+    "The customer is reminded by e-mail of the invoices named, and each gets a note.";
 
 /// Proposes what `user` changed, in their name: somebody else has to approve it. What the first
 /// proposal cited stays cited, as far as it is about what is proposed now.
@@ -131,7 +134,7 @@ fn is_same_reminder(old: &ActionInputs, new: &ActionInputs) -> bool {
 /// what it was written for: its figures may be of the first ones.
 fn words(old: &Action, inputs: &ActionInputs, proposal: &Proposal) -> (String, String) {
     let (expected, reasoning) = (&proposal.expected_effect, &proposal.reasoning);
-    let is_any = expected == CreateInvoiceReminder::EXPECTED;
+    let is_any = [CreateInvoiceReminder::EXPECTED, EXPECTED_BEFORE].contains(&expected.as_str());
     if of_others(&old.inputs, inputs).is_none() {
         // The form began with it: what code said is as true as it was.
         let as_before = is_any && old.author().is_none();

@@ -154,7 +154,7 @@ async fn the_link_of_what_was_edited_leads_to_its_successor_and_decides_nothing(
     let page = browser.get(&there).await.text.replace("<!>", "");
     let before = wire["inputs"]["name"].as_str().unwrap();
     let changed = format!(
-        "Edited by Operator, by API token “Operator”: What is to be done: {before} → Call them instead"
+        "Edited by Operator, by API token “Operator”: Task name: {before} → Call them instead"
     );
     assert!(page.contains(&changed), "{page}");
     let first = format!("/dashboard/operator/actions/{}", task.action_id);

@@ -65,7 +65,7 @@ async fn everybody_who_may_decide_is_asked_in_one_mail_with_links_of_their_own()
         let text = text_of(&mail.content);
         assert_eq!(links(&text).len(), waiting.len(), "{text}");
         assert!(
-            mail.subject.starts_with("[AI COO] High risk: Remind ")
+            mail.subject.starts_with("[AI COO] High risk: Send ")
                 && mail.subject.contains(", $")
                 && mail
                     .subject

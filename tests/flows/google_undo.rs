@@ -73,8 +73,8 @@ async fn a_meeting_of_colleagues_is_taken_back_and_nobody_is_mailed() {
     for words in [
         "Delete the meeting from Google Calendar",
         "Marcus Okafor &lt;marcus@fenwick.example.com&gt;",
-        "Google mails nobody",
-        "is in Google Calendar as it was seen",
+        "Google e-mails nobody",
+        "is unchanged in Google Calendar",
     ] {
         assert!(shown.contains(words), "{words}");
     }
@@ -97,7 +97,7 @@ async fn outsiders_are_told_and_that_is_a_contact_at_the_meetings_risk() {
     assert!(cancellation(&back).notify);
     let said = back.effect.side_effects.join(" ");
     assert!(
-        said.contains("Google mails everybody that it is cancelled"),
+        said.contains("Google e-mails everybody a cancellation"),
         "{said}"
     );
     app.sql("delete from customer_contacts").await.unwrap();

@@ -30,8 +30,9 @@ fn about(actions: &[Action], kind: Kind) -> BTreeSet<String> {
     let of_kind = actions.iter().filter(|action| action.inputs.kind() == kind);
     of_kind
         .map(|action| {
-            let title = action.title.split(" of ").next().unwrap_or_default();
-            title.trim_start_matches("Remind ").to_owned()
+            let title = action.title.trim_start_matches("Send ");
+            let name = title.split(" a payment reminder").next();
+            name.unwrap_or_default().to_owned()
         })
         .collect()
 }

@@ -34,12 +34,12 @@ pub fn read_time(
 ) -> Result<Value, String> {
     if input == Input::Date {
         let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d");
-        return Ok(json!(day.map_err(|_| "is not a day such as 2026-12-01")?));
+        return Ok(json!(day.map_err(|_| "is not a date such as 2026-12-01")?));
     }
     let typed = NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M")
         .or_else(|_| NaiveDateTime::parse_from_str(typed, "%Y-%m-%dT%H:%M:%S"))
-        .map_err(|_| "is not a day and time such as 2026-12-01T15:00")?;
-    let gap = "is left out by the clocks on that day; choose another time";
+        .map_err(|_| "is not a date and time such as 2026-12-01T15:00")?;
+    let gap = "is skipped by the clock change on that day; choose another time";
     Ok(json!(place(typed).ok_or(gap)?))
 }
 
@@ -125,7 +125,7 @@ impl Draft {
         let length = given.chars().count();
         if !(least..=most).contains(&length) {
             let length = number::count(length, "character");
-            let problem = format!("has {length}; give it {least} to {most}");
+            let problem = format!("has {length}; use {least} to {most}");
             return Err(InvalidInput::new(field.name, problem));
         }
         text::readable(field.name, &given)
@@ -141,7 +141,7 @@ impl Draft {
             Input::Records { most, .. } => {
                 let ticked = self.many.get(field.name).map_or(&[][..], Vec::as_slice);
                 if ticked.len() > most {
-                    return Err(format!("has {} records; give it 1 to {most}", ticked.len()));
+                    return Err(format!("has {} records; choose 1 to {most}", ticked.len()));
                 }
                 let ids: Result<Vec<Value>, _> = ticked.iter().map(|one| id(one)).collect();
                 Ok(Some(Value::Array(ids?)).filter(|_| !ticked.is_empty()))
@@ -216,7 +216,7 @@ fn simple(field: &Field, given: &str, read_time: ReadTime<'_>) -> Result<Option<
         Input::Date | Input::Moment => read_time(field.input, trimmed)?,
         Input::Choice(choices) => {
             let known = choices.iter().find(|(value, _)| *value == trimmed);
-            json!(known.ok_or("is none of the choices; pick one of them")?.0)
+            json!(known.ok_or("is not one of the choices; pick one")?.0)
         }
         Input::Record(_) => id(trimmed)?,
         Input::Records { .. } | Input::Rows { .. } => return Ok(None),
@@ -226,7 +226,7 @@ fn simple(field: &Field, given: &str, read_time: ReadTime<'_>) -> Result<Option<
 
 fn range(least: i64, most: i64) -> String {
     if most == i64::MAX {
-        format!("is not a whole number from {least} on")
+        format!("is not a whole number of at least {least}")
     } else {
         format!("is not a whole number from {least} to {most}")
     }
@@ -235,7 +235,7 @@ fn range(least: i64, most: i64) -> String {
 fn id(text: &str) -> Result<Value, String> {
     let id = text.parse::<i64>().ok().filter(|id| *id > 0);
     id.map(|id| json!(id))
-        .ok_or_else(|| "holds something that is no record; pick again".to_owned())
+        .ok_or_else(|| "contains something that is not a record; pick again".to_owned())
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -374,7 +374,7 @@ mod tests {
         assert!(
             problems[0]
                 .problem
-                .starts_with("has a row 2 whose units is not a whole number"),
+                .starts_with("has a row 2 whose quantity is not a whole number"),
             "{problems:?}"
         );
         order.rows.insert("lines".into(), vec![row("3", "2.000")]);

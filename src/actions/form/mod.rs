@@ -84,12 +84,12 @@ impl Picks {
 pub const WORDS: &[Field] = &[
     needed(
         "expected_effect",
-        "What it should bring about",
+        "Expected outcome",
         Input::Text { most: 500 },
     )
-    .help("At least 10 characters. Whoever decides reads it."),
-    needed("reasoning", "Why", Input::Text { most: 1_000 })
-        .help("At least 20 characters. It stays on the record."),
+    .help("At least 10 characters. Approvers read it."),
+    needed("reasoning", "Reason", Input::Text { most: 1_000 })
+        .help("At least 20 characters. It stays on record."),
 ];
 /// The fewest characters of each of [`WORDS`].
 pub const LEAST_WORDS: [usize; 2] = [10, 20];

@@ -23,8 +23,7 @@ async fn a_no_has_one_of_the_usual_reasons_and_words() {
         .get(&format!("/dashboard/operator/actions/{}", task.action_id))
         .await;
     assert!(
-        page.text
-            .contains("It is taken care of already: They called."),
+        page.text.contains("Already taken care of: They called."),
         "{}",
         page.text
     );

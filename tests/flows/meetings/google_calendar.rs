@@ -61,7 +61,7 @@ async fn a_meeting_in_google_calendar_is_what_was_shown() {
     for words in [
         "New meeting in Google Calendar",
         "Marcus Okafor &lt;marcus@fenwick.example.com&gt;",
-        "Google mails nobody",
+        "Google e-mails nobody",
         "https://www.google.com/calendar/event",
     ] {
         assert!(page.contains(words), "{words}");

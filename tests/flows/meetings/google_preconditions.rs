@@ -18,7 +18,7 @@ async fn who_is_busy_in_google_makes_it_stale() {
     google.hides("accounts@cascadetrail.example.com");
     let action = approved(&app, &meeting(&[MARCUS, outsider])).await;
     let said = action.effect.side_effects.join(" ");
-    assert!(said.contains("Google does not show whether these are free, and they were not asked: accounts@cascadetrail.example.com."), "{said}");
+    assert!(said.contains("Google does not show whether these attendees are free, and they were not asked: accounts@cascadetrail.example.com."), "{said}");
     let from = wednesday() + Duration::minutes(30);
     google.is_busy(
         "marcus@fenwick.example.com",

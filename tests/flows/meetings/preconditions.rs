@@ -57,7 +57,7 @@ async fn a_busy_time_is_not_proposed_and_private_meetings_stay_private() {
     assert!(why.contains("Dana Whitfield is busy"), "{why}");
     let why = refused(&app, &at("2026-11-25T15:00:00Z", MARCUS)).await;
     assert!(
-        why.contains("somebody who takes part is busy, Wed 25 Nov 2026, 10:00 to 11:30"),
+        why.contains("an attendee is busy, Wed 25 Nov 2026, 10:00 to 11:30"),
         "{why}"
     );
     assert!(!why.contains("Dentist"));

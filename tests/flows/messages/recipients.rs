@@ -48,7 +48,7 @@ async fn who_must_not_be_contacted_is_refused_with_the_reason() {
         (
             "send_email",
             mail_to(&[GREYSTONE]),
-            "holds no address that can be read: “ask Kim”",
+            "contains no readable address: “ask Kim”",
         ),
         ("send_email", mail_to(&[9_999]), "Odoo has no contact 9999"),
     ] {

@@ -21,7 +21,7 @@ async fn a_deal_is_moved_from_the_stage_that_was_seen_and_moved_back() {
     assert_eq!(action.risk_level, RiskLevel::Medium);
     assert_eq!(action.title, "Move Cascade: autumn range to Qualified");
     let page = page(&app, &action).await;
-    assert!(page.contains("the stage goes from Proposition to Qualified"));
+    assert!(page.contains("the stage changes from Proposition to Qualified"));
     assert!(page.contains("stage_id is 3 now and 2 afterwards"));
     let deal = app.executor.odoo.deal(DEAL).await.unwrap().unwrap();
     assert_eq!(deal.stage.unwrap().0, QUALIFIED);
@@ -59,7 +59,7 @@ async fn a_deal_that_is_won_or_there_already_is_not_proposed() {
     let app = TestApp::start().await;
     let error = app.propose(to(PROPOSITION)).await.unwrap_err();
     assert!(
-        error.to_string().contains("is in Proposition already"),
+        error.to_string().contains("is already in Proposition"),
         "{error}"
     );
     app.odoo

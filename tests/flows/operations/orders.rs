@@ -20,7 +20,7 @@ async fn an_order_is_a_draft_at_the_vendors_prices_and_can_be_cancelled() {
         page.contains("60 × Tent canvas, 2 m at 39.9 USD: $2,394.00"),
         "{page}"
     );
-    assert!(page.contains("nothing goes to Tanglewood Textiles"));
+    assert!(page.contains("nothing is sent to Tanglewood Textiles"));
     let orders = app
         .odoo
         .search("purchase.order", json!([["state", "=", "draft"]]))
@@ -64,11 +64,11 @@ async fn packs_and_discounts_are_not_ordered_as_units_at_the_full_price() {
     for (values, words) in [
         (
             json!({"product_uom_id": 2}),
-            "sells Guy rope, 100 m in Pack of 6, and it is counted in Units here",
+            "sells Guy rope, 100 m in Pack of 6, but its unit here is Units",
         ),
         (
             json!({"product_uom_id": 1, "discount": 7.5}),
-            "gives 7.5 % off Guy rope, 100 m",
+            "gives a discount of 7.5 % on Guy rope, 100 m",
         ),
     ] {
         app.odoo.change("product.supplierinfo", price, values).await;
@@ -109,8 +109,8 @@ async fn an_order_in_the_vendors_currency_counts_at_odoos_rate() {
     let page = page(&app, &action).await;
     for words in [
         "60 × Tent canvas, 2 m at 39.9 EUR: €2,394.00",
-        "€2,394.00 in all, before taxes",
-        "€2,394.00 are $2,585.52 at Odoo's rate: 1 EUR is 1.08 USD, entered on 1 Jan 2026",
+        "€2,394.00 in total, before taxes",
+        "€2,394.00 is $2,585.52 at Odoo's rate: 1 EUR is 1.08 USD, entered on 1 Jan 2026",
     ] {
         assert!(page.contains(words), "{words}");
     }
@@ -144,13 +144,14 @@ async fn what_has_no_one_currency_or_no_rate_is_not_ordered() {
     asked_in(&app, 1, "EUR").await;
     let inputs = order(&app, &[(1, 60), (2, 3)]).await;
     let error = app.propose(inputs).await.unwrap_err().to_string();
-    let words = "asks EUR for Tent canvas, 2 m and USD for Guy rope, 100 m: order them apart";
+    let words =
+        "charges EUR for Tent canvas, 2 m and USD for Guy rope, 100 m: order them separately";
     assert!(error.contains(words), "{error}");
     asked_in(&app, 1, "NOK").await;
     let inputs = order(&app, &[(1, 60)]).await;
     let error = app.propose(inputs).await.unwrap_err().to_string();
     assert!(
-        error.contains("Odoo has no rate of NOK: enter one there"),
+        error.contains("Odoo has no exchange rate for NOK: enter one there"),
         "{error}"
     );
     let of_it = json!([["product_tmpl_id", "=", 1]]);
@@ -162,7 +163,7 @@ async fn what_has_no_one_currency_or_no_rate_is_not_ordered() {
     let inputs = order(&app, &[(1, 60)]).await;
     let error = app.propose(inputs).await.unwrap_err().to_string();
     assert!(
-        error.contains("asks NOK and USD for Tent canvas"),
+        error.contains("has prices in NOK and USD for Tent canvas"),
         "{error}"
     );
 }
@@ -172,7 +173,7 @@ async fn what_the_vendor_does_not_sell_is_not_ordered() {
     let app = TestApp::start().await;
     for (product, words) in [
         (3, "has no price for 1 unit of Pallet freight"),
-        (4, "not to be bought"),
+        (4, "cannot be purchased"),
         (5, "archived"),
         (99, "no product 99"),
     ] {

@@ -115,7 +115,7 @@ async fn what_cannot_be_taken_back_says_so() {
         json["message"]
             .as_str()
             .unwrap()
-            .contains("only what was executed"),
+            .contains("only an executed action"),
         "{json}"
     );
 }

@@ -16,8 +16,8 @@ async fn a_cent_is_not_asked_for_and_a_cent_holds_nothing_back() {
     assert_eq!(
         reminders(&waiting),
         [
-            "Remind Just Enough of 1 overdue invoice",
-            "Remind Large Debt of 1 overdue invoice"
+            "Send Just Enough a payment reminder: 1 invoice",
+            "Send Large Debt a payment reminder: 1 invoice"
         ]
     );
     assert_eq!(waiting.len(), 2, "no note and no call for less");
@@ -46,7 +46,7 @@ async fn the_settings_move_both_amounts() {
     let waiting = app.analyze().await;
     assert_eq!(
         reminders(&waiting),
-        ["Remind Large Debt of 1 overdue invoice"]
+        ["Send Large Debt a payment reminder: 1 invoice"]
     );
 }
 

@@ -85,7 +85,7 @@ async fn a_contact_on_the_blacklist_is_passed_over_and_the_page_says_so() {
     let waiting = app.analyze().await;
     let reminder = find(&waiting, Kind::CreateInvoiceReminder);
     assert_eq!(recipients(&reminder), ["ap@head.example.com"]);
-    let said = "Head Office must not be contacted by e-mail: its address is on Odoo's blacklist. The mail goes to Accounts Desk instead.";
+    let said = "Head Office must not be contacted by e-mail: its address is on Odoo's blacklist. The e-mail goes to Accounts Desk instead.";
     assert!(
         reminder.effect.side_effects.iter().any(|one| one == said),
         "{:?}",
@@ -98,7 +98,7 @@ async fn a_contact_on_the_blacklist_is_passed_over_and_the_page_says_so() {
         ))
         .await;
     assert!(
-        page.contains("The mail goes to Accounts Desk instead."),
+        page.contains("The e-mail goes to Accounts Desk instead."),
         "{page}"
     );
 }
@@ -131,7 +131,7 @@ async fn without_an_address_a_call_says_which_field_is_empty() {
     );
     assert!(
         why[1].contains(
-            "The e-mail field of Unreadable in Odoo holds no address that can be read: “see notes”"
+            "The e-mail field of Unreadable in Odoo contains no readable address: “see notes”"
         ),
         "{why:?}"
     );

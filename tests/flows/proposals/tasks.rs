@@ -48,7 +48,7 @@ async fn until_somebody_has_chosen_a_task_is_in_no_project_and_says_so() {
     );
     let effects = action.effect.side_effects.join(" ");
     assert!(
-        effects.contains("Odoo assigns AI COO to it as well"),
+        effects.contains("Odoo also assigns it to AI COO"),
         "{effects}"
     );
     for page in [
