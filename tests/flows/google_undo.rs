@@ -134,14 +134,14 @@ async fn an_answered_invitation_is_no_change_and_another_title_is() {
         (
             "recurrence",
             json!(["RRULE:FREQ=DAILY"]),
-            "its repetition was none",
+            "its recurrence was none",
         ),
-        ("attendees", guests, "its list of guests was"),
+        ("attendees", guests, "its guest list was"),
         ("end", json!({"date": "2026-11-26"}), "now it is “all day”"),
         (
             "start",
             late,
-            "its begin was “2026-11-25T20:00:00Z”, now it is “2026-11-25T21:00:00Z”",
+            "its start was “2026-11-25T20:00:00Z”, now it is “2026-11-25T21:00:00Z”",
         ),
         (
             "location",

@@ -176,7 +176,7 @@ impl LiveEvent {
         let words = |at: Option<DateTime<Utc>>| at.map_or_else(|| "all day".to_owned(), rfc3339);
         let times = [
             (
-                "begin",
+                "start",
                 words(Some(meeting.start)),
                 words(moment(&event.start)),
             ),
@@ -185,11 +185,11 @@ impl LiveEvent {
         let rules = event.recurrence.as_deref().unwrap_or_default();
         let others = [
             (
-                "list of guests",
+                "guest list",
                 guests(meeting.attendees.iter().map(|one| &one.email)),
                 guests(event.attendees.iter().map(|one| &one.email)),
             ),
-            ("repetition", String::new(), rules.join(" ")),
+            ("recurrence", String::new(), rules.join(" ")),
         ];
         let fields = texts.into_iter().chain(times).chain(others);
         let (name, was, now) = fields.into_iter().find(|(_, was, now)| was != now)?;

@@ -53,7 +53,7 @@ impl Odoo {
         let foreign = match ours.first() {
             Some(_) => None,
             None if model == "mail.activity" => Some(format!(
-                "{} stands on a record that is gone, or another company's",
+                "{} is on a record that is gone or belongs to another company",
                 row.display_name
             )),
             None => Some(self.why_not(model, id, None).await?),
