@@ -131,6 +131,24 @@ fn nothing_burnt_is_no_end_and_no_cash_is_no_day() {
 }
 
 #[test]
+fn a_short_runway_says_when_cash_runs_out() {
+    for (cash, title) in [
+        (6_150_000, "Cash runs out in 49 days"),
+        (124_000, "Cash runs out in 1 day"),
+        (1, "Cash runs out today"),
+        (0, "Cash has run out"),
+        (-2_500, "Bank accounts are overdrawn by $25.00"),
+    ] {
+        let reading = Reading {
+            cash_accounts: bank(cash),
+            ..reading()
+        };
+        let finding = short_runway(&reading, &measure(&reading)).unwrap();
+        assert_eq!(finding.title, title);
+    }
+}
+
+#[test]
 fn a_gain_is_the_difference_of_two_runways() {
     let with = |cash: i64, inflow: i64, more: i64| {
         let metrics = measure(&Reading {
