@@ -137,7 +137,7 @@ test('a mail in doubt: a person says what became of it', async ({ browser, watch
 
     // It comes back to the inbox by itself, and does not look like the others.
     await page.goto('/dashboard/operator');
-    const doubt = page.locator('.approval-card', { hasText: /in doubt/i }).first();
+    const doubt = page.locator('.approval-card', { hasText: /outcome unknown/i }).first();
     await expect(doubt).toBeVisible({ timeout: 20_000 });
     await doubt.click();
     await expect(page.getByText('Resend', { exact: true })).toBeVisible();

@@ -52,7 +52,7 @@ impl Status {
             Self::Blocked => "Blocked",
             Self::Approved => "Approved",
             Self::Executing => "Executing",
-            Self::InDoubt => "In doubt",
+            Self::InDoubt => "Outcome unknown",
             Self::Executed => "Executed",
             Self::Failed => "Failed",
             Self::Rejected => "Rejected",

@@ -38,7 +38,7 @@ async fn a_doubt_is_found_from_the_inbox_and_says_what_is_known() {
     assert_eq!(listed["total"], 1);
 
     let inbox = app.get_text("/dashboard/operator").await;
-    assert!(inbox.contains("In doubt"), "the inbox says so");
+    assert!(inbox.contains("Outcome unknown"), "the inbox says so");
     let failed = app.get_text("/dashboard/operator/failed").await;
     assert!(failed.contains("Outcome unknown"));
     let path = format!("/dashboard/operator/actions/{}", action.action_id);
