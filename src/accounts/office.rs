@@ -36,7 +36,7 @@ impl Office {
 pub enum AccountError {
     #[error("password: is incorrect. Enter the one that you sign in with.")]
     WrongPassword,
-    #[error("Too many wrong passwords. Try again in 15 minutes.")]
+    #[error("Sign-in is locked after too many wrong passwords. Try again in 15 minutes.")]
     TooMany,
     #[error("Too many links were requested. Try again in 15 minutes.")]
     TooManyRequests,

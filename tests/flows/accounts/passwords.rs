@@ -59,7 +59,7 @@ async fn guessing_the_old_password_stops() {
             .get(&path)
             .await
             .text
-            .contains("Too many wrong passwords")
+            .contains("too many wrong passwords")
     );
 }
 
