@@ -342,7 +342,7 @@ mod tests {
             .one
             .insert("start".into(), "2026-12-01T02:30".into());
         let problems = meeting.read(Kind::ScheduleMeeting, &zone).unwrap_err();
-        assert!(problems[0].problem.contains("clocks"), "{problems:?}");
+        assert!(problems[0].problem.contains("clock change"), "{problems:?}");
     }
 
     #[test]
