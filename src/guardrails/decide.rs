@@ -1,8 +1,8 @@
 //! The decision itself: total, pure, the same on the server and in the browser.
 
 use super::{
-    Autonomy, Decision, Facts, Overrides, Rule, RuleAnswer, Says, Settings, Usage, Verdict,
-    contact_ends, hours, wait,
+    Autonomy, Decision, Facts, Overrides, Permit, Rule, RuleAnswer, Says, Settings, Usage, Verdict,
+    confirmed, contact_ends, hours, wait,
 };
 use crate::{
     actions::{Kind, RiskLevel},
@@ -60,7 +60,9 @@ pub fn decide(
     rules.add(Rule::KillSwitch, !usage.kill_switch, Says::Ask, || {
         "The kill switch is on".to_owned()
     });
-    let auto = settings.autonomy_of(facts.kind) == Autonomy::Auto && traits.safe;
+    let confirmed = settings.is_confirmed(facts.kind);
+    let safe = settings.autonomy_of(facts.kind) == Autonomy::Auto && traits.safe;
+    let auto = safe || confirmed;
     rules.say(
         Rule::Autonomy,
         if auto { Says::Fine } else { Says::Ask },
@@ -70,18 +72,37 @@ pub fn decide(
             format!("{} is always asked", facts.kind.label())
         },
     );
-    rules.add(Rule::Risk, facts.risk == RiskLevel::Low, Says::Ask, || {
+    let most = match confirmed {
+        true => RiskLevel::Medium,
+        false => RiskLevel::Low,
+    };
+    rules.add(Rule::Risk, facts.risk <= most, Says::Ask, || {
         format!("The risk is {}", facts.risk.name())
     });
     if facts.kind == Kind::CreateTask {
-        rules.add(Rule::Tasks, settings.can_create_tasks, Says::Ask, || {
-            "Tasks are not created without asking".to_owned()
+        rules.add(
+            Rule::Tasks,
+            Permit::Tasks.is_on(settings),
+            Says::Ask,
+            || "Tasks are not created without asking".to_owned(),
+        );
+    }
+    if traits.safe && facts.kind != Kind::CreateTask && facts.known {
+        let fine = Permit::Tasks.is_on(settings);
+        rules.add(Rule::Tasks, fine, Says::Ask, || {
+            format!(
+                "{} needs approval while “Create tasks” is off",
+                facts.kind.label()
+            )
         });
     }
     if facts.recipients > 0 {
-        rules.add(Rule::Email, settings.can_send_emails, Says::Ask, || {
-            "Mail is not sent without asking".to_owned()
-        });
+        rules.add(
+            Rule::Email,
+            Permit::Email.is_on(settings),
+            Says::Ask,
+            || "Mail is not sent without asking".to_owned(),
+        );
         let limit = settings.max_email_recipients_per_action;
         rules.say(
             Rule::Recipients,
@@ -98,7 +119,7 @@ pub fn decide(
         );
     }
     if facts.sms > 0 {
-        rules.add(Rule::Sms, settings.can_send_sms, Says::Ask, || {
+        rules.add(Rule::Sms, Permit::Sms.is_on(settings), Says::Ask, || {
             "SMS are not sent without asking".to_owned()
         });
     }
@@ -106,12 +127,15 @@ pub fn decide(
         financial(facts, settings, &mut rules);
     }
     if traits.deletes {
-        let fine = settings.can_delete_records && !settings.requires_approval_for_deletion;
+        let fine = Permit::Deletion.is_on(settings) && !settings.requires_approval_for_deletion;
         rules.add(Rule::Deletion, fine, Says::Ask, || {
             "Deleting needs approval".to_owned()
         });
     }
     bulk(facts, settings, &mut rules);
+    if confirmed {
+        confirmed::judge(facts, settings, &mut rules);
+    }
     if facts.reaches_customer() {
         rules.add(
             Rule::ExternalCommunication,
@@ -140,10 +164,11 @@ pub fn decide(
     }
 }
 
-struct Rules(Vec<RuleAnswer>);
+/// What the rules have said so far.
+pub(super) struct Rules(Vec<RuleAnswer>);
 
 impl Rules {
-    fn say(&mut self, rule: Rule, says: Says, because: String) {
+    pub(super) fn say(&mut self, rule: Rule, says: Says, because: String) {
         self.0.push(RuleAnswer {
             rule,
             says,
@@ -152,7 +177,13 @@ impl Rules {
     }
 
     /// Speaks only when it is not fine.
-    fn add(&mut self, rule: Rule, fine: bool, otherwise: Says, because: impl FnOnce() -> String) {
+    pub(super) fn add(
+        &mut self,
+        rule: Rule,
+        fine: bool,
+        otherwise: Says,
+        because: impl FnOnce() -> String,
+    ) {
         if !fine {
             self.say(rule, otherwise, because());
         }
@@ -249,6 +280,7 @@ fn budget(facts: &Facts, settings: &Settings, usage: &Usage, rules: &mut Rules) 
         .amount
         .saturating_add(facts.amount.as_ref().map_or(0, |amount| amount.minor));
     let recipients = usage.recipients.saturating_add(facts.recipients);
+    let recipients = recipients.saturating_add(facts.sms);
     let records = usage.records.saturating_add(facts.records);
     let records_words = format!(
         "{records} of {} today without asking",
@@ -331,6 +363,7 @@ mod tests {
             records: 1,
             last_contact: None,
             outsiders: false,
+            known: true,
         }
     }
 

@@ -297,7 +297,11 @@ mod server {
     fn autonomy(value: &Value) -> Vec<String> {
         let read = BTreeMap::<Kind, Autonomy>::deserialize(value).unwrap_or_default();
         read.into_iter()
-            .filter(|(kind, autonomy)| *autonomy == Autonomy::Auto && !kind.traits().safe)
+            .filter(|(kind, autonomy)| match autonomy {
+                Autonomy::Ask => false,
+                Autonomy::Auto => !kind.traits().safe,
+                Autonomy::Confirmed => true,
+            })
             .map(|(kind, _)| {
                 format!(
                     "cannot be auto for “{}”, which always needs approval",

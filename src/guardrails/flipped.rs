@@ -81,6 +81,7 @@ fn all_facts() -> Vec<Facts> {
                     records: *records,
                     last_contact: None,
                     outsiders: *outsiders,
+                    known: true,
                 });
             }
         }

@@ -1,5 +1,6 @@
 //! Guardrails: what is refused, what needs a person, what has to wait. Pure.
 
+mod confirmed;
 mod decide;
 #[cfg(all(test, feature = "ssr"))]
 mod described;
@@ -17,6 +18,7 @@ pub mod store;
 mod unasked;
 mod waits;
 
+pub use confirmed::{Permit, permits};
 pub use decide::{decide, risk};
 pub use fields::Field;
 #[cfg(feature = "ssr")]
@@ -59,6 +61,10 @@ pub struct Facts {
     /// Somebody outside the company takes part in it, though its kind as such stays inside.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub outsiders: bool,
+    /// Everybody outside the company whom it reaches, if anybody, was looked up in Odoo. What an
+    /// earlier version counted does not say so, and is judged by the rules of then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub known: bool,
 }
 
 impl Facts {

@@ -139,7 +139,10 @@ fn hour(hour: u32) -> NaiveTime {
 #[serde(rename_all = "snake_case")]
 pub enum Autonomy {
     Ask,
+    /// Enough for a safe type alone.
     Auto,
+    /// A second admin has confirmed that a type that is not safe may.
+    Confirmed,
 }
 
 /// How our own people hear of something.
@@ -176,6 +179,11 @@ impl Channel {
 impl Settings {
     pub fn autonomy_of(&self, kind: Kind) -> Autonomy {
         self.autonomy.get(&kind).copied().unwrap_or(Autonomy::Ask)
+    }
+
+    /// Whether a second admin has confirmed that this type, which is not safe, may run unasked.
+    pub fn is_confirmed(&self, kind: Kind) -> bool {
+        !kind.traits().safe && self.autonomy_of(kind) == Autonomy::Confirmed
     }
 
     /// Each setting's value by its name.

@@ -36,6 +36,7 @@ fn runs(kind: Kind, settings: &Settings) -> bool {
         records: 1,
         last_contact: None,
         outsiders: false,
+        known: true,
     };
     let at = DateTime::<Utc>::UNIX_EPOCH;
     let verdict = decide(&facts, settings, 0, &Usage::default(), at);

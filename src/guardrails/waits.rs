@@ -80,6 +80,7 @@ mod tests {
             records: 1,
             last_contact: last_contact.map(at),
             outsiders: false,
+            known: true,
         };
         let expected = expected.map(|(until, rule)| Wait {
             until: at(until),

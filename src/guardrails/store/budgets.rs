@@ -40,7 +40,8 @@ pub async fn usage<C: ConnectionTrait>(
         c,
         "select coalesce((select kill_switch from guardrails_config where org_id = $1), true) as kill_switch,
                 coalesce(sum((verdict #>> '{facts,amount,minor}')::bigint), 0)::bigint as amount,
-                coalesce(sum((verdict #>> '{facts,recipients}')::bigint), 0)::bigint as recipients,
+                coalesce(sum((verdict #>> '{facts,recipients}')::bigint
+                    + coalesce((verdict #>> '{facts,sms}')::bigint, 0)), 0)::bigint as recipients,
                 coalesce(sum((verdict #>> '{facts,records}')::bigint), 0)::bigint as records
          from autonomous_actions a
          where org_id = $1 and id is distinct from $3 and not requires_approval and approved_by is null

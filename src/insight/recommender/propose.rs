@@ -25,7 +25,7 @@ use crate::{
         live::{Change, Topic, hub::Hub},
         queue::{self, Execute},
     },
-    guardrails::{self, Decision, Settings, Verdict, hours},
+    guardrails::{self, Decision, Rule, RuleAnswer, Says, Settings, Verdict, hours},
     notices::store,
     operations::{
         calendar::GoogleCalendar,
@@ -317,7 +317,7 @@ async fn store(
     let event = NewEvent::of(action.action_id, kind, by, now).with(data);
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
     let turn = (action.status == Status::Approved).then(|| match verdict.not_before {
-        Some(at) => Turn::from(at, Held::BusinessHours),
+        Some(at) => Turn::from(at, held(verdict)),
         None if undo.is_zero() => Turn::now(now),
         None => Turn::from(now + undo, Held::UndoWindow),
     });
@@ -360,6 +360,15 @@ async fn within_budgets(
         action.requires_approval = verdict.decision != Decision::Execute;
     }
     Ok((action, verdict))
+}
+
+/// What holds back what would run without asking.
+fn held(verdict: &Verdict) -> Held {
+    let waits = |rule: &RuleAnswer| rule.rule == Rule::ContactGap && rule.says == Says::Wait;
+    match verdict.rules.iter().any(waits) {
+        true => Held::ContactLimit,
+        false => Held::BusinessHours,
+    }
 }
 
 /// Where an action begins.

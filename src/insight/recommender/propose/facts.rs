@@ -40,6 +40,8 @@ pub(super) fn facts(
         .filter(|request| !matches!(request, Request::Mail(_)))
         .count();
     let records = count(records);
+    let (recipients, sms) = (count(recipients.sum()), count(sms));
+    let reaches = inputs.kind().traits().reaches_customer || rendered.outsiders;
     Facts {
         kind: inputs.kind(),
         risk: guardrails::risk(
@@ -51,10 +53,12 @@ pub(super) fn facts(
         )
         .max(rendered.least_risk.unwrap_or(RiskLevel::Low)),
         amount: rendered.amount.clone(),
-        recipients: count(recipients.sum()),
-        sms: count(sms),
+        recipients,
+        sms,
         records,
         last_contact,
         outsiders: rendered.outsiders,
+        // Rendering looks up each of them, and names the customers that they belong to.
+        known: !reaches || !rendered.contacts.is_empty(),
     }
 }
