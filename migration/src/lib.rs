@@ -29,6 +29,7 @@ mod m20261127_21_budgets;
 mod m20261127_40_gaps;
 mod m20261127_41_proposals;
 mod m20261127_42_document;
+mod m20261127_43_pending;
 mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_20_reserved::Migration),
             Box::new(m20261127_21_budgets::Migration),
             Box::new(m20261127_42_document::Migration),
+            Box::new(m20261127_43_pending::Migration),
         ]
     }
 }

@@ -79,6 +79,9 @@ event_kinds! {
     AnalysisFailed = "analysis_failed" "Analysis failed",
     ProposalDiscarded = "proposal_discarded" "Proposal discarded",
     SettingsChanged = "settings_changed" "Guardrails changed",
+    /// An admin asked that types which are not safe run without approval: a second one confirms it.
+    AutonomyAsked = "autonomy_asked" "Running without approval requested",
+    AutonomyDeclined = "autonomy_declined" "Running without approval declined",
     KillSwitchOn = "kill_switch_on" "Kill switch turned on",
     KillSwitchReleased = "kill_switch_released" "Kill switch released",
     AccountAdded = "account_added" "Account added",

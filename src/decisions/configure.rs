@@ -1,19 +1,30 @@
 //! Saving guardrail settings, with what that sets going.
 
 use crate::{
-    accounts::second_factor::CodeError,
+    accounts::{second_factor::CodeError, store::people},
+    actions::Kind,
+    audit::{
+        EventKind,
+        store::{NewEvent, append},
+    },
     decisions::{By, authenticator},
     executor::Executor,
     ground::{
         actor::Actor,
-        db::DbErr,
+        db::{DatabaseTransaction, DbErr},
         error::{ErrorKind, UserError},
         live::{Change, Topic},
     },
-    guardrails::{self, Field, Settings, loosened},
+    guardrails::{
+        self, Field, Settings, loosened,
+        store::pending::{self, types},
+        to_confirm,
+    },
     notices::store::authority,
     records as actions,
 };
+use chrono::{DateTime, Utc};
+use serde_json::json;
 
 /// Why nothing was saved.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +33,10 @@ pub enum ConfigureError {
         "Somebody else saved in the meantime. Nothing was changed: reload the page, review, and save again."
     )]
     Newer,
+    #[error(
+        "A second admin has to confirm that this runs without approval, and you are the only one. Nothing was saved: invite another admin first."
+    )]
+    OneAdmin,
     #[error(
         "code: is missing. This allows more than before and needs a code from your authenticator app"
     )]
@@ -38,6 +53,7 @@ impl From<ConfigureError> for UserError {
             ConfigureError::Database(error) => error.into(),
             ConfigureError::Code(error) => error.into(),
             ConfigureError::CodeMissing => Self::new(ErrorKind::Invalid, error.to_string()),
+            ConfigureError::OneAdmin => Self::new(ErrorKind::NotAllowed, error.to_string()),
             ConfigureError::Newer => Self::new(ErrorKind::Conflict, error.to_string()),
         }
     }
@@ -55,7 +71,8 @@ impl From<CodeError> for ConfigureError {
 
 /// Saves changed settings as the version after `seen`, and returns its number. Stricter thresholds
 /// reach, in the same transaction, what waits. What loosens anything takes a code, and every admin
-/// is told.
+/// is told. Of types that are not safe and would run without approval nothing is saved: a second
+/// admin has to confirm that.
 ///
 /// # Errors
 /// See [`ConfigureError`].
@@ -71,20 +88,50 @@ pub async fn configure(
     if before.1 != seen {
         return Err(ConfigureError::Newer);
     }
-    let looser = loosened(&before.0, settings);
-    if !looser.is_empty() {
+    let (settings, asked) = to_confirm(&before.0, settings);
+    if !asked.is_empty() && people::admins(&tx).await?.len() < 2 {
+        return Err(ConfigureError::OneAdmin);
+    }
+    let looser = loosened(&before.0, &settings);
+    if !looser.is_empty() || !asked.is_empty() {
         tx = authenticator::prove(tx, &by.shown(), now).await?;
+    }
+    if !looser.is_empty() {
         let fields: Vec<String> = looser.into_iter().map(Field::place).collect();
         let fields = fields.join("; ");
         let words = format!("{} loosened the guardrails ({fields}).", by.user.name);
         authority::tell(&tx, Some(by.user.id), &words, now).await?;
     }
     let actor = Actor::User(by.user.id);
-    let version = guardrails::store::save(&tx, settings, &before, actor, now).await?;
-    actions::raise_open(&tx, settings, version, now).await?;
+    let version = guardrails::store::save(&tx, &settings, &before, actor, now).await?;
+    actions::raise_open(&tx, &settings, version, now).await?;
+    if !asked.is_empty() {
+        ask(&tx, &asked, version, by, now).await?;
+    }
     tx.commit().await?;
     for topic in [Topic::Settings, Topic::Actions, Topic::Mail] {
         executor.hub.announce(Change::of(topic));
     }
     Ok(version)
+}
+
+/// Asks the other admins to confirm that these types run without approval.
+async fn ask(
+    tx: &DatabaseTransaction,
+    kinds: &[Kind],
+    version: i32,
+    by: &By<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let until = pending::keep(tx, kinds, version, by.user.id, now).await?;
+    let data = json!({"types": types(kinds), "version": version, "until": until});
+    let event = NewEvent::general(EventKind::AutonomyAsked, Actor::User(by.user.id), now);
+    append(tx, event.with(data)).await?;
+    let words = format!(
+        "{} asked to let these run without approval: {}. Nothing has changed yet: another admin has to confirm it on the page Guardrails by {}.",
+        by.user.name,
+        types(kinds),
+        until.format("%-d %b %Y, %H:%M UTC")
+    );
+    authority::tell(tx, None, &words, now).await
 }

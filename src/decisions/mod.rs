@@ -65,6 +65,8 @@ pub mod by_link;
 #[cfg(feature = "ssr")]
 pub mod configure;
 #[cfg(feature = "ssr")]
+pub mod confirm;
+#[cfg(feature = "ssr")]
 pub mod escalate;
 #[cfg(feature = "ssr")]
 pub mod kill_switch;

@@ -46,6 +46,8 @@ uuid_ids! {
     TokenId,
     /// One browser that needs no code at the sign-in.
     BrowserId,
+    /// One change of the guardrails that waits for a second admin.
+    PendingId,
 }
 
 macro_rules! odoo_ids {

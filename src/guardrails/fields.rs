@@ -194,9 +194,9 @@ mod server {
         guardrails::{Autonomy, Channel, Proposals},
     };
     use chrono::NaiveTime;
-    use serde::{Deserialize, Serialize, de::DeserializeOwned};
+    use serde::{Serialize, de::DeserializeOwned};
     use serde_json::{Map, Value};
-    use std::{cmp::Ordering, collections::BTreeMap};
+    use std::cmp::Ordering;
 
     impl Field {
         /// What is wrong with a value and what to do about it; one of another type is nothing that
@@ -225,7 +225,6 @@ mod server {
                         .map(|_| words)
                 }
                 Input::Zone => value.as_str().and_then(zone),
-                Input::Autonomy => return autonomy(value),
                 _ => None,
             }
             .into_iter()
@@ -270,11 +269,12 @@ mod server {
                     !elements(before).iter().all(left)
                 }
                 Looser::Auto => {
-                    let auto = |settings: &Value, kind: &str| settings[kind] == "auto";
-                    Kind::ALL
-                        .iter()
-                        .map(|kind| kind.name())
-                        .any(|kind| auto(after, kind) && !auto(before, kind))
+                    let runs = |settings: &Value, kind: &Kind| {
+                        let says = &settings[kind.name()];
+                        *says == "confirmed" || *says == "auto" && kind.traits().safe
+                    };
+                    let looser = |kind: &Kind| runs(after, kind) && !runs(before, kind);
+                    Kind::ALL.iter().any(looser)
                 }
                 Looser::Never => false,
             }
@@ -292,23 +292,6 @@ mod server {
     fn zone(zone: &str) -> Option<String> {
         let known = zone.parse::<chrono_tz::Tz>().is_ok();
         (!known).then(|| "is not an IANA time zone such as America/New_York".to_owned())
-    }
-
-    fn autonomy(value: &Value) -> Vec<String> {
-        let read = BTreeMap::<Kind, Autonomy>::deserialize(value).unwrap_or_default();
-        read.into_iter()
-            .filter(|(kind, autonomy)| match autonomy {
-                Autonomy::Ask => false,
-                Autonomy::Auto => !kind.traits().safe,
-                Autonomy::Confirmed => true,
-            })
-            .map(|(kind, _)| {
-                format!(
-                    "cannot be auto for “{}”, which always needs approval",
-                    kind.label()
-                )
-            })
-            .collect()
     }
 
     /// The value as this type writes it, if it is one.

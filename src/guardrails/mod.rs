@@ -15,6 +15,8 @@ mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
 #[cfg(feature = "ssr")]
+mod to_confirm;
+#[cfg(feature = "ssr")]
 mod unasked;
 mod waits;
 
@@ -27,6 +29,8 @@ pub use proposals::{Proposals, TaskProject};
 #[cfg(feature = "ssr")]
 pub use settings::Document;
 pub use settings::{Autonomy, Channel, FIELDS, Settings};
+#[cfg(feature = "ssr")]
+pub use to_confirm::to_confirm;
 #[cfg(feature = "ssr")]
 pub use unasked::unasked;
 pub use waits::{Overrides, Wait, contact_ends, wait};

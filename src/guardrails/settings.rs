@@ -257,13 +257,6 @@ mod tests {
             "business_hours_end",
         );
         check(|s| s.critical_amount = 5, "critical_amount");
-        check(
-            |s| {
-                s.autonomy
-                    .insert(Kind::CreateInvoiceReminder, Autonomy::Auto);
-            },
-            "autonomy",
-        );
     }
 
     #[test]

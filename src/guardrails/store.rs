@@ -2,6 +2,7 @@
 
 mod budgets;
 mod document;
+pub mod pending;
 mod since;
 mod switch;
 
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
+use pending::Pending;
 use serde_json::{Value, json};
 
 #[derive(FromQueryResult)]
@@ -105,7 +107,8 @@ pub async fn lock(tx: &DatabaseTransaction) -> Result<(Settings, i32), DbErr> {
     Ok(row.read())
 }
 
-/// Saves changed settings as the version after `before`, which is [`lock`]ed, with its event.
+/// Saves changed settings as the version after `before`, which is [`lock`]ed, with its event. What
+/// waits for a second admin was asked for on an earlier version and is dropped.
 ///
 /// # Errors
 /// When the database refuses.
@@ -116,19 +119,48 @@ pub async fn save(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<i32, DbErr> {
+    pending::discard(tx).await?;
     write(tx, settings, version + 1, actor, now).await?;
-    let looser = loosened(before, settings).into_iter();
-    let data = json!({
-        "version": version + 1,
-        "changes": differences(before, settings),
-        "loosened": looser.map(|field| field.name).collect::<Vec<_>>(),
-    });
+    let data = changed(before, settings, version + 1);
     append(
         tx,
         NewEvent::general(EventKind::SettingsChanged, actor, now).with(data),
     )
     .await?;
     Ok(version + 1)
+}
+
+/// As [`save`], of what one admin asked for and another one confirms: the event names both.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save_asked_for(
+    tx: &DatabaseTransaction,
+    settings: &Settings,
+    (before, version): &(Settings, i32),
+    confirmed_by: Actor,
+    asked: &Pending,
+    now: DateTime<Utc>,
+) -> Result<i32, DbErr> {
+    pending::discard(tx).await?;
+    write(tx, settings, version + 1, confirmed_by, now).await?;
+    let mut data = changed(before, settings, version + 1);
+    data["asked_by"] = json!(asked.asked_by);
+    data["asked_by_name"] = json!(asked.name);
+    data["confirmed_by"] = json!(confirmed_by);
+    let event = NewEvent::general(EventKind::SettingsChanged, confirmed_by, now);
+    append(tx, event.with(data)).await?;
+    Ok(version + 1)
+}
+
+/// What the event of a change says.
+fn changed(before: &Settings, after: &Settings, version: i32) -> Value {
+    let looser = loosened(before, after).into_iter();
+    json!({
+        "version": version,
+        "changes": differences(before, after),
+        "loosened": looser.map(|field| field.name).collect::<Vec<_>>(),
+    })
 }
 
 /// Every changed field with its value before and after.

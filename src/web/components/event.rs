@@ -113,8 +113,11 @@ mod server {
             EventKind::Settled if data["answer"] == "it_happened" => Some("it arrived".to_owned()),
             EventKind::Settled if data["answer"] == "send_again" => Some("resend".to_owned()),
             EventKind::SettingsChanged => {
-                count("version").map(|version| format!("version {version}"))
+                let asked = text("asked_by_name").map(|name| format!(", asked for by {name}"));
+                let asked = asked.unwrap_or_default();
+                count("version").map(|version| format!("version {version}{asked}"))
             }
+            EventKind::AutonomyAsked | EventKind::AutonomyDeclined => text("types"),
             EventKind::Analyzed => count("findings").map(|count| number::count(count, "finding")),
             EventKind::Commented => text("text"),
             EventKind::Asked => {
