@@ -12,12 +12,7 @@ pub struct Field {
     /// Empty where the label says it all.
     pub help: &'static str,
     pub looser: Looser,
-    /// It decides nothing so far: what it is about is always asked. A test shows which are.
-    pub idle: bool,
 }
-
-/// What the form says of a setting that decides nothing.
-const IDLE: &str = "No effect yet: such actions always need approval.";
 
 /// What a setting can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +110,7 @@ impl Group {
                 "Forbidden types are refused outright, and so are e-mails to more people than the limit below. Everything else can run with approval."
             }
             Self::WithoutAsking => {
-                "Off: runs only with approval. On is not always enough: only tasks, activities and internal notes can run without approval, as the table above says; e-mails, SMS and financial actions always need it."
+                "Off: runs only with approval. On is not enough: the table above has to say so of the type as well, and a second admin has to confirm it unless the type is a task, an activity or an internal note."
             }
             Self::NeedsAPerson => "On: needs approval, whatever else is allowed.",
             Self::Budget => "In any 24 hours, across all actions.",
@@ -148,7 +143,6 @@ pub(super) const fn field(
         label,
         help: "",
         looser,
-        idle: false,
     }
 }
 
@@ -164,19 +158,6 @@ impl Field {
 
     pub(super) const fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
-    }
-
-    pub(super) const fn idle(self) -> Self {
-        let help = if self.help.is_empty() {
-            IDLE
-        } else {
-            self.help
-        };
-        Self {
-            help,
-            idle: true,
-            ..self
-        }
     }
 
     /// As people find it in the form: `When customers may be reached: On weekends too`.

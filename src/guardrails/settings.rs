@@ -46,25 +46,30 @@ settings! {
 
     /// May tasks be created without asking? (Where `autonomy` says `auto`.)
     can_create_tasks: bool = true
-        => field(Group::WithoutAsking, Input::Switch, "Create tasks", Looser::On);
+        => field(Group::WithoutAsking, Input::Switch, "Create tasks", Looser::On)
+            .help("Activities, internal notes and meetings too.");
     /// May mail go out without asking?
     can_send_emails: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Send e-mail", Looser::On).idle();
+        => field(Group::WithoutAsking, Input::Switch, "Send e-mail", Looser::On)
+            .help("Invoice reminders too.");
     can_send_sms: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Send SMS", Looser::On).idle();
+        => field(Group::WithoutAsking, Input::Switch, "Send SMS", Looser::On);
     can_update_financial_records: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Change financial records", Looser::On).idle();
+        => field(Group::WithoutAsking, Input::Switch, "Change financial records", Looser::On)
+            .help("Purchase orders and deal stages.");
     can_delete_records: bool = false
-        => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On).idle();
+        => field(Group::WithoutAsking, Input::Switch, "Delete records", Looser::On)
+            .help("Undoing an executed action.");
 
     requires_approval_for_financial: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "Financial actions", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Financial actions", Looser::Off);
     requires_approval_for_external_comms: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "Actions that reach customers", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Actions that reach customers", Looser::Off);
     requires_approval_for_bulk_actions: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "Bulk actions", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Bulk actions", Looser::Off)
+            .help("On more than one record. Off: up to the records per action below.");
     requires_approval_for_deletion: bool = true
-        => field(Group::NeedsAPerson, Input::Switch, "Deletions", Looser::Off).idle();
+        => field(Group::NeedsAPerson, Input::Switch, "Deletions", Looser::Off);
     /// Whoever proposed something may approve it, at low and medium risk, as long as one account
     /// alone may decide.
     works_alone: bool = false
@@ -73,7 +78,7 @@ settings! {
 
     max_financial_amount_without_approval: i64 = 0
         => field(Group::Amounts, Input::Amount { least: 0 }, "Largest amount without approval", Looser::More)
-            .help("Per action. No effect yet: financial actions always need approval.").idle();
+            .help("Per action.");
     /// From here on an action is of high risk.
     high_amount: i64 = 1_000_000
         => field(Group::Amounts, Input::Amount { least: 1 }, "High risk from", Looser::More)
@@ -99,9 +104,9 @@ settings! {
 
     /// Per rolling day over all actions that ran without asking.
     daily_amount_budget: i64 = 0
-        => field(Group::Budget, Input::Amount { least: 0 }, "Money", Looser::More).idle();
+        => field(Group::Budget, Input::Amount { least: 0 }, "Money", Looser::More);
     daily_recipient_budget: u32 = 50
-        => field(Group::Budget, number(0, 100_000, "people"), "Recipients", Looser::More).idle();
+        => field(Group::Budget, number(0, 100_000, "people"), "Recipients", Looser::More);
     daily_record_budget: u32 = 100
         => field(Group::Budget, number(0, 100_000, "records"), "Records", Looser::More);
 

@@ -1,7 +1,10 @@
 //! Reading and saving the guardrails.
 
 use super::{Guardrails, form::Form};
-use crate::{ground::error::UserError, web::components::fetch::Packed};
+use crate::{
+    ground::{error::UserError, ids::PendingId},
+    web::components::fetch::Packed,
+};
 use leptos::prelude::*;
 
 /// The guardrails as they are; after a refusal without JavaScript, what was typed instead, on the
@@ -22,7 +25,10 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
         None => typed_before(&caller).await,
     };
     let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
+    let now = caller.state.executor.clock.now();
+    let pending = guardrails::store::pending::pending(connection, now).await?;
     Packed::new(&Guardrails {
+        asked: pending.map(|pending| asked(&pending, &caller)),
         form,
         version,
         currency: currency.map_or_else(String::new, |currency| currency.code),
@@ -30,6 +36,27 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
         tasks_open: settings.proposals.tasks_open(),
         unasked: guardrails::unasked(&settings),
     })
+}
+
+/// Puts in force what another admin asked for.
+#[server(prefix = "/page", endpoint = "confirm_guardrails")]
+pub async fn confirm_guardrails(
+    id: PendingId,
+    #[server(default)] code: String,
+) -> Result<i32, UserError> {
+    let caller = caller(Permission::Configure).await?.in_person()?;
+    let version = confirm(&caller.state.executor, id, &caller.by(&code)).await?;
+    lead_to(&format!("{PAGE}?saved={version}"));
+    Ok(version)
+}
+
+/// Drops what an admin asked for.
+#[server(prefix = "/page", endpoint = "decline_guardrails")]
+pub async fn decline_guardrails(id: PendingId) -> Result<(), UserError> {
+    let caller = caller(Permission::Configure).await?.in_person()?;
+    decline(&caller.state.executor, id, &caller.by("")).await?;
+    lead_to(PAGE);
+    Ok(())
 }
 
 /// The number of the version that counts now.
@@ -51,7 +78,7 @@ pub async fn save_guardrails(version: i32, form: Form) -> Result<i32, UserError>
     let code = form.text.remove("code").unwrap_or_default();
     match save(&caller, version, &form, &code).await {
         Ok(saved) => {
-            crate::ground::address::lead_to(&format!("/dashboard/operator/settings?saved={saved}"));
+            lead_to(&format!("{PAGE}?saved={saved}"));
             Ok(saved)
         }
         Err(error) => {
@@ -78,6 +105,23 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
     Ok(configure(executor, &settings, version, &caller.by(code)).await?)
 }
 
+/// What waits for a second admin, as the page says it.
+#[cfg(feature = "ssr")]
+fn asked(pending: &Pending, caller: &Caller) -> Asked {
+    let day = |at: DateTime<Utc>| at.format("%-d %b %Y, %H:%M UTC").to_string();
+    Asked {
+        id: pending.id,
+        words: format!(
+            "{} asked on {} to let these run without approval: {}. Another admin can confirm it until {}, as long as nobody changes the guardrails in between.",
+            pending.name,
+            day(pending.asked_at),
+            pending.types(),
+            day(pending.expires_at)
+        ),
+        own: pending.asked_by == caller.user.id,
+    }
+}
+
 /// What the caller had typed when their session ended, and on which version.
 #[cfg(feature = "ssr")]
 async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
@@ -89,6 +133,9 @@ async fn typed_before(caller: &Caller) -> Option<(i32, Form)> {
 /// A page that an earlier version has made names its fields otherwise.
 #[cfg(feature = "ssr")]
 const OLD_PAGE: &str = "This page comes from an earlier version of AI COO. Nothing was changed: reload the page, check it, and save again.";
+
+#[cfg(feature = "ssr")]
+const PAGE: &str = "/dashboard/operator/settings";
 
 /// The form's name among drafts.
 #[cfg(feature = "ssr")]
@@ -113,14 +160,23 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
 }
 
 #[cfg(feature = "ssr")]
-use crate::{
-    accounts::Permission,
-    decisions::configure::configure,
-    ground::{error::ErrorKind, money::Currency},
-    guardrails,
-    insight::analyzers::{self, AnalyzerType},
-    web::http::{
-        caller::{Caller, caller},
-        draft,
+use {
+    crate::{
+        accounts::Permission,
+        decisions::{
+            configure::configure,
+            confirm::{confirm, decline},
+        },
+        ground::{address::lead_to, error::ErrorKind, money::Currency},
+        guardrails::{self, store::pending::Pending},
+        insight::analyzers::{self, AnalyzerType},
+        web::{
+            http::{
+                caller::{Caller, caller},
+                draft,
+            },
+            pages::settings::Asked,
+        },
     },
+    chrono::{DateTime, Utc},
 };

@@ -76,7 +76,11 @@ mod server {
                 }
                 Input::Autonomy => {
                     let auto = value.as_object().into_iter().flatten();
-                    let auto = auto.filter(|(_, says)| *says == "auto");
+                    let safe =
+                        |kind: &str| Kind::parse(kind).is_some_and(|kind| kind.traits().safe);
+                    let auto = auto.filter(|(kind, says)| {
+                        *says == "confirmed" || *says == "auto" && safe(kind)
+                    });
                     let pairs = auto.map(|(kind, _)| (kind.clone(), "auto".to_owned()));
                     self.chosen.insert(name, pairs.collect());
                     return;

@@ -1,12 +1,13 @@
 //! The guardrails: what is refused, what needs a person, what has to wait.
 
 pub mod api;
+mod asked;
 mod fields;
 pub mod form;
 
 use crate::{
     actions::Kind,
-    ground::{address::at, error::ErrorKind},
+    ground::{address::at, error::ErrorKind, ids::PendingId},
     guardrails::{
         Field,
         fields::{Group, Input},
@@ -18,7 +19,7 @@ use crate::{
         live::use_live,
     },
 };
-use api::SaveGuardrails;
+use api::{ConfirmGuardrails, DeclineGuardrails, SaveGuardrails};
 use fields::Sheet;
 use form::Form;
 use leptos::prelude::*;
@@ -37,24 +38,46 @@ pub struct Guardrails {
     pub tasks_open: bool,
     /// What the settings in force let happen unasked, in one sentence.
     pub unasked: String,
+    /// What waits for a second admin.
+    pub asked: Option<Asked>,
+}
+
+/// That types which are not safe run without approval, as an admin asked for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    pub id: PendingId,
+    /// Who asked for what, and until when it can be confirmed.
+    pub words: String,
+    /// The reader asked for it.
+    pub own: bool,
 }
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let query = use_query_map();
     let save = Posted::to::<SaveGuardrails>();
+    let answers = [
+        Posted::to::<ConfirmGuardrails>(),
+        Posted::to::<DeclineGuardrails>(),
+    ];
     let saved = move || query.read().get("saved");
     // Without JavaScript a refusal stands in the address, and what was typed was kept.
     let refused_before = move || query.read().get("__err").is_some();
     // Not live: what somebody is typing must not be taken away. See `Newer`.
     let guardrails = fetched(
-        move || saved().unwrap_or_default(),
+        move || {
+            let answered = answers.map(|answer| answer.version().get());
+            format!("{} {answered:?}", saved().unwrap_or_default())
+        },
         move || api::load_guardrails(untrack(refused_before)),
     );
     let read = RwSignal::new(None::<i32>);
     let sheets = shown(guardrails, Else::Problem, move |guardrails: Guardrails| {
         set_while_rendering(read, Some(guardrails.version));
-        view! { <Sheets guardrails save/> }.into_any()
+        let may = guardrails.may_change;
+        let asked = guardrails.asked.clone();
+        let asked = asked.map(|asked| asked::panel(asked, may, answers));
+        view! { {asked}<Sheets guardrails save/> }.into_any()
     });
     let answer = move || {
         match save.value().get() {
@@ -83,6 +106,8 @@ pub fn SettingsPage() -> impl IntoView {
                 <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"Proposals: smallest amounts, and where tasks go"</a></p>
             </header>
             {answer}
+            {asked::refused(answers[0])}
+            {asked::refused(answers[1])}
             <Newer own=Signal::derive(own)/>
             {sheets}
         </main>
@@ -188,17 +213,20 @@ fn of_type(sheet: &Sheet, field: &Field, kind: Kind) -> AnyView {
     let chosen = sheet.form.chosen(name, kind.name());
     let named = format!("form[chosen][{name}][{}]", kind.name());
     match field.input {
-        Input::Autonomy if kind.traits().safe => {
+        Input::Autonomy => {
             let auto = chosen == Some("auto");
+            let words = match kind.traits().safe {
+                true => "Runs without approval at low risk",
+                false => "Runs without approval if a second admin confirms it",
+            };
             view! {
                 <select name=named aria-label=format!("{}: approval", kind.label()) disabled=sheet.locked>
                     <option value="ask" selected=!auto>"Needs approval"</option>
-                    <option value="auto" selected=auto>"Runs without approval at low risk"</option>
+                    <option value="auto" selected=auto>{words}</option>
                 </select>
             }
             .into_any()
         }
-        Input::Autonomy => view! { <span class="muted">"Always needs approval"</span> }.into_any(),
         _ => view! {
             <label class="tick">
                 <input type="checkbox" name=named value="true" checked=chosen.is_some() disabled=sheet.locked aria-label=format!("{label}: {}", kind.label())/>
