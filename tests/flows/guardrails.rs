@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const PAGE: &str = "/dashboard/operator/settings";
 
 /// The names and texts that a browser sends of the form.
-fn sent(form: Form) -> Vec<(String, String)> {
+pub fn sent(form: Form) -> Vec<(String, String)> {
     let on = form.on.into_iter();
     let on = on.map(|(field, value)| (format!("form[on][{field}]"), value));
     let text = form.text.into_iter();

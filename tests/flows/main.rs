@@ -57,6 +57,7 @@ mod real_types;
 mod receivers;
 mod reminders;
 mod roles;
+mod second_admin;
 mod second_factor;
 mod seen;
 mod several;
