@@ -34,6 +34,7 @@ mod m20261127_60_tokens;
 mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
 mod m20261127_70_unreadable;
+mod m20261127_80_alerts;
 mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_21_budgets::Migration),
             Box::new(m20261127_42_document::Migration),
             Box::new(m20261127_43_pending::Migration),
+            Box::new(m20261127_80_alerts::Migration),
         ]
     }
 }

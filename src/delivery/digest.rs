@@ -12,8 +12,9 @@ use crate::{
     ground::db::{DatabaseTransaction, DbErr},
     guardrails::{self, Settings, hours},
     insight::analyzers::{
-        self, AnalyzerType,
-        financial::{Runway, in_words},
+        Analyzer,
+        financial::{Financial, Runway, in_words},
+        store::latest,
     },
     notices::store::{self, End, Notice, told},
     records::{self as actions, Filter, Record},
@@ -155,9 +156,8 @@ fn and_more(count: i64) -> Option<String> {
 
 /// Cash and runway, as last read.
 async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
-    let latest = analyzers::store::latest::summary(tx, AnalyzerType::Financial).await?;
-    let Some(metrics) = analyzers::store::latest::metrics(tx, AnalyzerType::Financial).await?
-    else {
+    let latest = latest::summary(tx, Financial::TYPE).await?;
+    let Some(metrics) = latest::metrics::<Financial>(tx).await? else {
         return Ok(None);
     };
     let mut lines = vec![

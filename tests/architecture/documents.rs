@@ -6,7 +6,7 @@ use ai_coo::{
         Kind,
         lifecycle::{BEGINNINGS, Status, allows},
     },
-    insight::analyzers::financial,
+    insight::analyzers::AnalyzerType,
     server::cli::Cli,
 };
 use clap::CommandFactory;
@@ -104,7 +104,8 @@ fn every_table_and_column_is_described() {
 #[test]
 fn figures_are_defined_in_the_same_words_as_on_the_page() {
     let text = fs::read_to_string("docs/figures.md").unwrap();
-    for (label, definition) in financial::DEFINITIONS {
+    let analyzers = AnalyzerType::ALL.iter();
+    for (label, definition) in analyzers.flat_map(|analyzer| analyzer.definitions()) {
         assert!(text.contains(&format!("## {label}\n")), "{label}");
         assert!(text.contains(definition), "{label}: {definition}");
     }

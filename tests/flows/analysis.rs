@@ -1,7 +1,7 @@
 //! What an analysis reads, concludes and proposes.
 
 use crate::support::{Options, TestApp};
-use ai_coo::insight::analyzers::{self, About, RunStatus, schedule};
+use ai_coo::insight::analyzers::{self, RunStatus, schedule};
 use serde_json::json;
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn every_figure_has_its_evidence_and_every_proposal_its_facts() {
     assert!(
         run.insights
             .iter()
-            .any(|finding| finding.about == About::ShortRunway)
+            .any(|finding| finding.about.key() == "short_runway")
     );
     assert!(
         run.insights

@@ -7,8 +7,8 @@ use ai_coo::{
         ids::{AnalysisId, PartnerId},
     },
     insight::analyzers::{
-        About, AnalyzerType, Finding,
-        financial::CustomerBalance,
+        AnalyzerType, Finding,
+        financial::{CustomerBalance, Metrics},
         store::{self, Finished, latest, overdue, retention},
     },
 };
@@ -23,7 +23,7 @@ async fn large_run(app: &TestApp) -> AnalysisId {
     let connection = app.database.connection();
     let small = latest::whole(connection, AnalyzerType::Financial).await;
     let small = small.unwrap().unwrap();
-    let mut metrics = small.metrics.unwrap();
+    let mut metrics = small.figures::<Metrics>().unwrap().clone();
     let one = metrics.overdue_by_customer[0].clone();
     metrics.overdue_by_customer = (1..=LATE)
         .map(|id| CustomerBalance {
@@ -33,7 +33,7 @@ async fn large_run(app: &TestApp) -> AnalysisId {
         })
         .collect();
     metrics.overdue_customers = u32::try_from(LATE).unwrap();
-    let is_of_customer = |finding: &&Finding| matches!(finding.about, About::Overdue { .. });
+    let is_of_customer = |finding: &&Finding| finding.about.key().starts_with("overdue:");
     let finding = small.insights.iter().find(is_of_customer).unwrap();
     let is_record = |one: &&Evidence| matches!(one, Evidence::Record { .. });
     let record = finding.evidence.iter().find(is_record).unwrap().clone();
@@ -50,14 +50,15 @@ async fn large_run(app: &TestApp) -> AnalysisId {
     let tx = app.database.begin().await.unwrap();
     let done = Finished {
         summary: "A large company.",
-        metrics: &metrics.kept(),
-        overdue: &metrics.overdue_by_customer,
+        metrics: &metrics.kept().into(),
         findings: &vec![finding; 21],
         recommendations: &[],
         gaps: &[],
         odoo_calls: 7,
     };
     assert!(store::finish(&tx, id, &done, now).await.unwrap());
+    let list = overdue::replace(&tx, id, &metrics.overdue_by_customer);
+    list.await.unwrap();
     tx.commit().await.unwrap();
     id
 }

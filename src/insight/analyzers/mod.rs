@@ -1,5 +1,7 @@
 //! Analyzers: `gather` reads typed figures, `assess` is pure and turns them into findings.
 
+#[cfg(feature = "ssr")]
+mod analyzer;
 pub mod financial;
 #[cfg(feature = "ssr")]
 pub mod job;
@@ -7,6 +9,10 @@ pub mod job;
 pub mod schedule;
 #[cfg(feature = "ssr")]
 pub mod store;
+mod table;
+
+#[cfg(feature = "ssr")]
+pub use analyzer::{Analyzer, Definitions, Every, Panel, PanelFigure};
 
 use crate::ground::{
     actor::Actor,
@@ -18,29 +24,15 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The analyzers there are. To add one: a file, its `mod` line and a row here and in `job.rs`.
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnalyzerType {
-    Financial,
+// To add one: its folder, its `mod` line and its row.
+table::analyzers! {
+    /// Cash, burn, runway, what customers owe, what vendors are owed.
+    Financial = financial, "financial", "Finances";
 }
 
-impl AnalyzerType {
-    pub const ALL: &[Self] = &[Self::Financial];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Financial => "financial",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|analyzer| analyzer.name() == name)
-    }
+/// The figures of one analyzer, out of the sum of them all.
+pub trait Figures: Sized {
+    fn of(metrics: &Metrics) -> Option<&Self>;
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -81,35 +73,6 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Worth interrupting somebody for.
     pub alert: bool,
-}
-
-/// What a finding is about: what a recommender decides by.
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "ssr", schema(as = FindingAbout))]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum About {
-    ShortRunway,
-    /// One customer's overdue invoices.
-    Overdue {
-        customer: PartnerId,
-    },
-    /// The overdue invoices of all customers who have no finding of their own.
-    OverdueOthers,
-    /// More falls due to vendors than there is cash.
-    PayablesOverCash,
-}
-
-impl About {
-    /// One active alert for each.
-    pub fn key(&self) -> String {
-        match self {
-            Self::ShortRunway => "short_runway".to_owned(),
-            Self::Overdue { customer } => format!("overdue:{customer}"),
-            Self::OverdueOthers => "overdue:others".to_owned(),
-            Self::PayablesOverCash => "payables_over_cash".to_owned(),
-        }
-    }
 }
 
 /// One figure as a page shows it.
@@ -202,7 +165,7 @@ pub struct Analysis {
     pub summary: Option<String>,
     pub insights: Vec<Finding>,
     pub recommendations: Vec<Recommendation>,
-    pub metrics: Option<financial::Metrics>,
+    pub metrics: Option<Metrics>,
     /// What it could not read; where there is something, it is done in part.
     pub gaps: Vec<Gap>,
     /// Requests made to Odoo.
@@ -213,12 +176,21 @@ pub struct Analysis {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
+impl Analysis {
+    /// Its figures, where they are of this kind.
+    pub fn figures<M: Figures>(&self) -> Option<&M> {
+        self.metrics.as_ref().and_then(M::of)
+    }
+}
+
 /// A finding worth interrupting somebody for.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
     pub id: AlertId,
     pub analysis_id: Option<AnalysisId>,
+    /// Whose finding it is.
+    pub analyzer_type: AnalyzerType,
     /// The key of the finding.
     #[serde(rename = "type")]
     pub kind: String,
@@ -232,4 +204,32 @@ pub struct Alert {
     /// Where it stands and no run since could judge it: when what it says was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_analyzer_has_one_name_in_the_database_and_the_api() {
+        for analyzer in AnalyzerType::ALL {
+            let name = serde_json::to_value(analyzer).unwrap();
+            assert_eq!(name, analyzer.name());
+            assert_eq!(AnalyzerType::parse(analyzer.name()), Some(*analyzer));
+        }
+    }
+
+    #[test]
+    fn what_findings_of_before_were_about_stays_readable() {
+        for (stored, key) in [
+            (r#"{"type": "short_runway"}"#, "short_runway"),
+            (r#"{"type": "overdue", "customer": 7}"#, "overdue:7"),
+            (r#"{"type": "overdue_others"}"#, "overdue:others"),
+            (r#"{"type": "payables_over_cash"}"#, "payables_over_cash"),
+        ] {
+            let about: About = serde_json::from_str(stored).unwrap();
+            assert_eq!(about.key(), key);
+        }
+        assert!(serde_json::from_str::<About>(r#"{"type": "other"}"#).is_err());
+    }
 }

@@ -1,6 +1,7 @@
-//! When analyses run: every full hour, once however many processes there are, and on demand.
+//! When analyses run: as often as each analyzer says, once however many processes there are, and
+//! on demand.
 
-use super::{AnalyzerType, store};
+use super::{AnalyzerType, Every, store};
 use crate::{
     executor::Executor,
     ground::{
@@ -13,10 +14,10 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
-/// Asks for the run of each hour until the process ends. An hour missed while nothing ran is
+/// Asks for the runs of each hour until the process ends. An hour missed while nothing ran is
 /// made up for once; before the first run on demand there is nothing to make up for.
 pub async fn run(executor: Executor) {
-    let mut hour = slot(executor.clock.now());
+    let mut hour = Every::Hour.slot(executor.clock.now());
     let mut beat = tokio::time::interval(Duration::from_secs(15));
     let mut first = true;
     loop {
@@ -24,35 +25,50 @@ pub async fn run(executor: Executor) {
             _ = beat.tick() => {}
             () = executor.stop.cancelled() => return,
         }
-        let now = slot(executor.clock.now());
-        if now == hour && !first {
+        let now = executor.clock.now();
+        let this = Every::Hour.slot(now);
+        if this == hour && !first {
             continue;
         }
-        match due(&executor, &now, first).await {
-            Ok(()) => (hour, first) = (now, false),
+        match due(&executor, now, first).await {
+            Ok(()) => (hour, first) = (this, false),
             Err(error) => tracing::warn!(%error, "The hourly analysis could not be asked for"),
         }
     }
 }
 
-/// The name of an hour.
-fn slot(now: DateTime<Utc>) -> String {
-    now.format("%Y-%m-%dT%H").to_string()
-}
-
-async fn due(executor: &Executor, slot: &str, first: bool) -> Result<(), DbErr> {
+async fn due(executor: &Executor, now: DateTime<Utc>, first: bool) -> Result<(), DbErr> {
     for analyzer in AnalyzerType::ALL {
         if first && !store::ever(executor.database.connection(), *analyzer).await? {
             continue;
         }
         let tx = executor.database.begin().await?;
-        let id = store::request(&tx, *analyzer, slot, Actor::System, executor.clock.now()).await?;
+        let slot = analyzer.every().slot(now);
+        let id = store::request(&tx, *analyzer, &slot, Actor::System, now).await?;
         tx.commit().await?;
         if let Some(id) = id {
             executor.hub.announce(Change::to(Topic::Analyses, id));
         }
     }
     Ok(())
+}
+
+/// Asks every analyzer for a run now. One that is going on already is the answer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn all_on_demand(
+    database: &Database,
+    hub: &Hub,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<(AnalyzerType, AnalysisId)>, DbErr> {
+    let mut runs = vec![];
+    for analyzer in AnalyzerType::ALL {
+        let id = on_demand(database, hub, *analyzer, actor, now).await?;
+        runs.push((*analyzer, id));
+    }
+    Ok(runs)
 }
 
 /// Asks for a run now. One that is going on already is the answer.

@@ -8,10 +8,7 @@ pub mod retention;
 
 pub use refused::refused;
 
-use super::{
-    Analysis, AnalyzerType, Finding, Gap, Recommendation, RunStatus,
-    financial::{CustomerBalance, Metrics},
-};
+use super::{Analysis, AnalyzerType, Finding, Gap, Metrics, Recommendation, RunStatus};
 use crate::ground::{
     actor::Actor,
     db::{
@@ -59,10 +56,10 @@ impl Stored for Row {
         }
         inert::each(&mut self.gaps, inert::one_line);
         let wrong = |error: serde_json::Error| unreadable("an analysis", error);
+        let analyzer = read_type(&self.analyzer_type)?;
         Ok(Analysis {
             id: AnalysisId(self.id),
-            analyzer_type: AnalyzerType::parse(&self.analyzer_type)
-                .ok_or_else(|| unreadable("an analyzer", &self.analyzer_type))?,
+            analyzer_type: analyzer,
             status: RunStatus::parse(&self.status)
                 .ok_or_else(|| unreadable("a status", &self.status))?,
             progress: self.progress,
@@ -75,7 +72,7 @@ impl Stored for Row {
             recommendations: serde_json::from_value(self.recommendations).map_err(wrong)?,
             metrics: self
                 .metrics
-                .map(serde_json::from_value)
+                .map(|stored| analyzer.metrics(stored))
                 .transpose()
                 .map_err(wrong)?,
             gaps: serde_json::from_value(self.gaps).map_err(wrong)?,
@@ -86,6 +83,10 @@ impl Stored for Row {
             completed_at: self.completed_at,
         })
     }
+}
+
+fn read_type(stored: &str) -> Result<AnalyzerType, DbErr> {
+    AnalyzerType::parse(stored).ok_or_else(|| unreadable("an analyzer", stored))
 }
 
 /// Asks for one run of one analyzer in one slot, with its job. `None`: the slot has its run.
@@ -211,8 +212,6 @@ pub async fn keep<C: ConnectionTrait>(c: &C, id: AnalysisId, lease: Duration) ->
 pub struct Finished<'a> {
     pub summary: &'a str,
     pub metrics: &'a Metrics,
-    /// Every customer who owes something that is overdue, those who owe most first.
-    pub overdue: &'a [CustomerBalance],
     pub findings: &'a [Finding],
     pub recommendations: &'a [Recommendation],
     pub gaps: &'a [Gap],
@@ -245,9 +244,6 @@ pub async fn finish(
         ],
     )
     .await?;
-    if updated == 1 {
-        overdue::replace(tx, id, done.overdue).await?;
-    }
     Ok(updated == 1)
 }
 
@@ -278,13 +274,13 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: AnalysisId) -> Result<Option<Ana
     db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
-/// The newest runs, older than `before`.
+/// The newest runs, of every analyzer or of this one, older than `before`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn list<C: ConnectionTrait>(
     c: &C,
-    analyzer: AnalyzerType,
+    analyzer: Option<AnalyzerType>,
     before: Option<AnalysisId>,
     limit: u32,
 ) -> Result<Vec<Analysis>, DbErr> {
@@ -292,12 +288,12 @@ pub async fn list<C: ConnectionTrait>(
     loop {
         let wanted = limit.saturating_sub(u32::try_from(analyses.len()).unwrap_or(limit));
         let sql = format!(
-            "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2
+            "select {COLUMNS} from analysis_results where org_id = $1 and ($2::text is null or analyzer_type = $2)
                and ($3::uuid is null or id < $3) order by id desc limit {wanted}"
         );
         let values = [
             ORG.into(),
-            analyzer.name().into(),
+            analyzer.map(AnalyzerType::name).into(),
             before.map(|id| id.0).into(),
         ];
         let part = db::readable_part::<Row, C>(c, &sql, values).await?;
@@ -354,6 +350,11 @@ pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<b
 }
 
 impl Run {
+    /// The analyzer's name, as pages show it.
+    pub fn label(&self) -> Option<&'static str> {
+        AnalyzerType::parse(&self.analyzer_type).map(AnalyzerType::label)
+    }
+
     /// What it could not read, in words.
     pub fn gaps(&self) -> Vec<String> {
         let gaps: Vec<Gap> = serde_json::from_value(self.gaps.clone()).unwrap_or_default();
@@ -365,6 +366,7 @@ impl Run {
 #[derive(Debug, Clone, PartialEq, FromQueryResult)]
 pub struct Run {
     pub id: Uuid,
+    pub analyzer_type: String,
     pub status: String,
     pub progress: String,
     pub requested_by: String,
@@ -377,20 +379,16 @@ pub struct Run {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// The newest runs, without what they found.
+/// The newest runs of every analyzer, without what they found.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn runs<C: ConnectionTrait>(
-    c: &C,
-    analyzer: AnalyzerType,
-    limit: u32,
-) -> Result<Vec<Run>, DbErr> {
+pub async fn runs<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Run>, DbErr> {
     let sql = format!(
-        "select r.id, r.status, r.progress, coalesce(u.name, r.requested_by) as requested_by, r.summary, r.gaps, r.odoo_calls,
+        "select r.id, r.analyzer_type, r.status, r.progress, coalesce(u.name, r.requested_by) as requested_by, r.summary, r.gaps, r.odoo_calls,
                 r.error, r.created_at, r.completed_at
          from analysis_results r left join users u on u.id::text = r.requested_by
-         where r.org_id = $1 and r.analyzer_type = $2 order by r.id desc limit {limit}"
+         where r.org_id = $1 order by r.id desc limit {limit}"
     );
-    db::all(c, &sql, [ORG.into(), analyzer.name().into()]).await
+    db::all(c, &sql, [ORG.into()]).await
 }

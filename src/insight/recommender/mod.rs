@@ -4,6 +4,7 @@ pub mod choose;
 mod first;
 mod order;
 pub mod propose;
+pub mod round;
 pub mod rules;
 mod steps;
 mod wording;

@@ -14,7 +14,7 @@ use ai_coo::{
         effect::{Mail, Request},
         ids::PartnerId,
     },
-    insight::analyzers::{self, Analysis, AnalyzerType},
+    insight::analyzers::{self, Analysis, AnalyzerType, financial::Metrics},
 };
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -65,6 +65,10 @@ impl TestApp {
         let connection = self.database.connection();
         let run = analyzers::store::latest::whole(connection, AnalyzerType::Financial).await;
         run.unwrap().unwrap()
+    }
+
+    async fn figures(&self) -> Metrics {
+        self.latest().await.figures::<Metrics>().unwrap().clone()
     }
 
     /// By as many people as it takes.

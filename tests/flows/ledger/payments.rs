@@ -10,7 +10,7 @@ use serde_json::json;
 async fn nobody_is_reminded_of_what_is_being_paid() {
     let app = TestApp::start().await;
     let waiting = app.analyze().await;
-    let before = app.latest().await.metrics.unwrap();
+    let before = app.figures().await;
     let reminder = find(&waiting, Kind::CreateInvoiceReminder);
     let ActionInputs::CreateInvoiceReminder(inputs) = &reminder.inputs else {
         unreachable!()
@@ -33,7 +33,7 @@ async fn nobody_is_reminded_of_what_is_being_paid() {
     app.clock.advance(Duration::hours(1));
     let waiting = app.analyze().await;
     assert!(reminder_of(&waiting, inputs.customer_id.0).is_none());
-    let metrics = app.latest().await.metrics.unwrap();
+    let metrics = app.figures().await;
     let moved = before.overdue.minor - metrics.overdue.minor;
     assert_eq!(Some(moved), reminder.amount.map(|amount| amount.minor));
     assert_eq!(metrics.being_paid.unwrap().minor, moved);

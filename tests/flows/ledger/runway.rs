@@ -2,7 +2,10 @@
 
 use super::BANK;
 use crate::support::{TestApp, find};
-use ai_coo::{actions::Kind, insight::analyzers::financial::Runway};
+use ai_coo::{
+    actions::Kind,
+    insight::analyzers::financial::{Metrics, Runway},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -21,7 +24,7 @@ async fn an_overdraft_is_no_runway_however_much_comes_in() {
         .await;
     let waiting = app.analyze().await;
     let run = app.latest().await;
-    let metrics = run.metrics.clone().unwrap();
+    let metrics = run.figures::<Metrics>().unwrap().clone();
     assert!(metrics.cash.unwrap().minor < 0 && metrics.burn.unwrap().minor < 0);
     assert_eq!(metrics.runway, Some(Runway::Days(0)));
     let alerts = app.get("/api/ai-coo/alerts").await;

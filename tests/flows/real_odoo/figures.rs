@@ -4,7 +4,10 @@ use super::{Real, cents, latest};
 use ai_coo::{
     actions::{Action, ActionInputs, CreateInvoiceReminder, lifecycle::Status},
     ground::ids::{InvoiceId, PartnerId},
-    insight::{analyzers::financial::Runway, recommender::propose::Discarded},
+    insight::{
+        analyzers::financial::{Metrics, Runway},
+        recommender::propose::Discarded,
+    },
 };
 use serde_json::json;
 
@@ -17,7 +20,7 @@ async fn the_figures_are_the_ground_truth_to_the_cent() {
     app.analyze().await;
     let run = latest(&app).await;
     assert!(run.odoo_calls <= 12, "{}", run.odoo_calls);
-    let metrics = run.metrics.unwrap();
+    let metrics = run.figures::<Metrics>().unwrap().clone();
     let in_cash = metrics.cash.unwrap().minor;
     assert_eq!(in_cash, cents(&real.truth["bank_balance"]));
     let company = &real.truth["receivables"]["company"]["ageing"];
@@ -93,7 +96,7 @@ async fn untidy_books_are_read_as_they_are_meant() {
     app.analyze().await;
     let run = latest(&app).await;
     let summary = run.summary.clone().unwrap();
-    let metrics = run.metrics.unwrap();
+    let metrics = run.figures::<Metrics>().unwrap().clone();
     let untidy = &real.truth["untidy"];
     let customer = |what: &str| PartnerId(untidy[what]["partner_id"].as_i64().unwrap());
     let owed = |what: &str| {

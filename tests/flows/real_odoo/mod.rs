@@ -91,10 +91,15 @@ fn cents(value: &Value) -> i64 {
 }
 
 async fn latest(app: &TestApp) -> Analysis {
-    let run = analyzers::store::list(app.database.connection(), AnalyzerType::Financial, None, 1)
-        .await
-        .unwrap()
-        .remove(0);
+    let run = analyzers::store::list(
+        app.database.connection(),
+        Some(AnalyzerType::Financial),
+        None,
+        1,
+    )
+    .await
+    .unwrap()
+    .remove(0);
     assert_eq!(run.error, None);
     run
 }

@@ -4,6 +4,7 @@ use super::{Real, cents, latest};
 use crate::support::find;
 use ai_coo::{
     actions::{Action, Kind},
+    insight::analyzers::financial::Metrics,
     limits::{self, store::SharedPace},
     operations::odoo::OdooSettings,
 };
@@ -30,7 +31,7 @@ async fn without_the_project_app_customers_are_reminded_all_the_same() {
     let run = latest(&app).await;
     let gaps = serde_json::to_string(&run.gaps).unwrap();
     assert!(gaps.contains("“Task”"), "{gaps}");
-    let metrics = run.metrics.unwrap();
+    let metrics = run.figures::<Metrics>().unwrap();
     assert_eq!(
         metrics.overdue.minor,
         cents(&real.truth["receivables"]["company_overdue"]["total"]),

@@ -68,7 +68,7 @@ pub(super) fn short_runway(reading: &Reading, metrics: &Metrics) -> Option<Findi
         Fact::Money(metrics.overdue.clone()),
     ));
     Some(Finding {
-        about: About::ShortRunway,
+        about: About::ShortRunway.into(),
         severity: if days < CRITICAL_RUNWAY_DAYS {
             Severity::Critical
         } else {
@@ -93,7 +93,7 @@ fn payables_over_cash(reading: &Reading, metrics: &Metrics) -> Option<Finding> {
     }
     let due = reading.money(due);
     Some(Finding {
-        about: About::PayablesOverCash,
+        about: About::PayablesOverCash.into(),
         severity: Severity::Warning,
         title: "Bills due in the next 30 days exceed cash".to_owned(),
         message: format!(
@@ -155,7 +155,8 @@ fn overdue(reading: &Reading, customer: &CustomerBalance) -> Finding {
     Finding {
         about: About::Overdue {
             customer: customer.customer,
-        },
+        }
+        .into(),
         severity,
         title,
         message: message.trim().to_owned(),
@@ -235,7 +236,7 @@ fn overdue_others(
         (title, message)
     };
     Some(Finding {
-        about: About::OverdueOthers,
+        about: About::OverdueOthers.into(),
         severity: Severity::Info,
         title,
         message,

@@ -2,6 +2,9 @@
 //!
 //! The definitions of its figures stand beside them on the page and in `docs/figures.md`.
 
+mod about;
+#[cfg(feature = "ssr")]
+mod analyzer;
 #[cfg(feature = "ssr")]
 mod assess;
 #[cfg(feature = "ssr")]
@@ -11,6 +14,9 @@ mod measure;
 #[cfg(test)]
 mod tests;
 
+pub use about::About;
+#[cfg(feature = "ssr")]
+pub use analyzer::Financial;
 #[cfg(feature = "ssr")]
 pub use assess::{assess, unjudged};
 #[cfg(feature = "ssr")]
@@ -19,7 +25,7 @@ pub use gather::{gather, gather_cases};
 pub use measure::{burn_window_start, measure, runway};
 
 #[cfg(feature = "ssr")]
-use super::{About, Figure, Finding, Gap, Severity};
+use super::{Figure, Finding, Gap, Severity};
 use crate::ground::{
     evidence::Fact,
     ids::{InvoiceId, OdooUserId, PartnerId},
@@ -46,34 +52,6 @@ pub const PAYABLES_AHEAD_DAYS: u64 = 30;
 /// Customers who have a finding of their own and stand in the figures that are kept of a run, those
 /// who owe most. All of them are in `overdue_customers`, of the newest run alone.
 pub const NAMED: usize = 20;
-
-/// Label, definition: in the words that the page shows.
-pub const DEFINITIONS: &[(&str, &str)] = &[
-    (
-        "Cash",
-        "Posted balance of all “Bank and Cash” accounts in the ledger, including branches.",
-    ),
-    (
-        "In transit",
-        "Payments booked but not yet matched with a bank line. Not part of cash.",
-    ),
-    (
-        "Burn",
-        "Cash out minus cash in over the last 90 days, per 30 days. None when more came in.",
-    ),
-    (
-        "Runway",
-        "Cash ÷ burn, in full days. No end when there is no burn; 0 days when there is no cash.",
-    ),
-    (
-        "Receivables",
-        "Open amounts of posted customer invoices in the company's currency, each installment by days past its own due date. Disputed amounts and amounts with a payment registered are shown separately, as are credit notes and unmatched payments, which are not deducted.",
-    ),
-    (
-        "Payables",
-        "Open amounts of posted vendor bills in the company's currency, each installment by its own due date.",
-    ),
-];
 
 /// What stands in the place of a figure that could not be read: it is not zero.
 pub const UNREAD: &str = "could not be read";

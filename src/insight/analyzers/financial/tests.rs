@@ -301,7 +301,7 @@ fn however_many_customers_are_late_the_findings_are_bounded_and_every_cent_is_in
     let metrics = measure(&reading);
     let findings = assess(&reading, &metrics);
     let overdue = |finding: &&Finding| {
-        let of_customers = matches!(finding.about, About::Overdue { .. } | About::OverdueOthers);
+        let of_customers = finding.about.key().starts_with("overdue:");
         of_customers.then(|| match &finding.figures[0].value {
             Fact::Money(money) => money.minor,
             other => panic!("{other}"),

@@ -1,6 +1,10 @@
-//! Alerts in the database: at most one stands for each kind of finding.
+//! Alerts in the database: at most one stands for each kind of finding; no two analyzers have one
+//! of the same kind.
 
-use super::super::{About, Alert, Finding, Severity};
+use super::{
+    super::{About, Alert, AnalyzerType, Finding, Severity},
+    read_type,
+};
 use crate::ground::{
     db::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
@@ -11,14 +15,14 @@ use crate::ground::{
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Raises an alert for each finding worth one, and resolves those whose finding is gone. What is
-/// `unjudged` stays as it was.
+/// Raises an alert for each finding of this run that is worth one, and resolves those of its
+/// analyzer whose finding is gone. What is `unjudged` stays as it was.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn raise(
     tx: &DatabaseTransaction,
-    id: AnalysisId,
+    (analyzer, id): (AnalyzerType, AnalysisId),
     findings: &[Finding],
     unjudged: &[About],
     now: DateTime<Utc>,
@@ -31,8 +35,8 @@ pub async fn raise(
     db::execute(
         tx,
         "update alerts set status = 'resolved', resolved_at = $2
-         where org_id = $1 and status = 'active' and not ($3::jsonb ? type)",
-        [ORG.into(), now.into(), kept.into()],
+         where org_id = $1 and analyzer_type = $4 and status = 'active' and not ($3::jsonb ? type)",
+        [ORG.into(), now.into(), kept.into(), analyzer.name().into()],
     )
     .await?;
     for (finding, key) in worth.iter().zip(keys) {
@@ -40,10 +44,10 @@ pub async fn raise(
             .map_err(|error| unreadable("an alert", error))?;
         db::execute(
             tx,
-            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at, analyzer_type)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
              on conflict (org_id, type) where status = 'active' do update
-             set analysis_id = excluded.analysis_id, severity = excluded.severity, title = excluded.title,
+             set analysis_id = excluded.analysis_id, analyzer_type = excluded.analyzer_type, severity = excluded.severity, title = excluded.title,
                  message = excluded.message, data = excluded.data",
             [
                 AlertId::new().0.into(),
@@ -55,6 +59,7 @@ pub async fn raise(
                 finding.message.clone().into(),
                 data.into(),
                 now.into(),
+                analyzer.name().into(),
             ],
         )
         .await?;
@@ -66,6 +71,7 @@ pub async fn raise(
 struct AlertRow {
     id: Uuid,
     analysis_id: Option<Uuid>,
+    analyzer_type: String,
     r#type: String,
     severity: String,
     title: String,
@@ -77,7 +83,7 @@ struct AlertRow {
 }
 
 /// Each alert, with when the run that it is of ended, where another one is done since.
-const ALERTS: &str = "select a.id, a.analysis_id, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
+const ALERTS: &str = "select a.id, a.analysis_id, a.analyzer_type, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
        case when a.status = 'active' and exists (select 1 from analysis_results newer
            where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done' and newer.id > r.id)
          then r.completed_at end as as_of
@@ -91,6 +97,7 @@ impl Stored for AlertRow {
         Ok(Alert {
             id: AlertId(self.id),
             analysis_id: self.analysis_id.map(AnalysisId),
+            analyzer_type: read_type(&self.analyzer_type)?,
             kind: self.r#type,
             severity: Severity::parse(&self.severity)
                 .ok_or_else(|| unreadable("a severity", &self.severity))?,
@@ -128,7 +135,7 @@ pub async fn list<C: ConnectionTrait>(
     }
 }
 
-/// The alerts that stand: at most one for each kind of finding.
+/// The alerts that stand.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,6 +1,6 @@
 //! What pages and mails need of the newest run that is done, without everything that it found.
 
-use super::{COLUMNS, Row};
+use super::{COLUMNS, Row, read_type};
 use crate::{
     ground::{
         db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
@@ -8,7 +8,7 @@ use crate::{
         inert,
         money::Currency,
     },
-    insight::analyzers::{Analysis, AnalyzerType, Gap, financial::Metrics},
+    insight::analyzers::{Analysis, Analyzer, AnalyzerType, Every, Figures, Gap, Metrics},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -65,30 +65,41 @@ pub async fn summary<C: ConnectionTrait>(
         }))
 }
 
+/// The newest run that is done of each analyzer that runs every hour, in the order of the table.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn summaries<C: ConnectionTrait>(c: &C) -> Result<Vec<Summary>, DbErr> {
+    let mut summaries = vec![];
+    for analyzer in hourly() {
+        summaries.extend(summary(c, *analyzer).await?);
+    }
+    Ok(summaries)
+}
+
 /// The figures of the newest run that is done; where they cannot be read, of the one before it.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn metrics<C: ConnectionTrait>(
-    c: &C,
-    analyzer: AnalyzerType,
-) -> Result<Option<Metrics>, DbErr> {
-    let figures = db::readable::<Figures, C>(
+pub async fn metrics<A: Analyzer>(c: &impl ConnectionTrait) -> Result<Option<A::Metrics>, DbErr> {
+    let figures = db::readable::<Measured, _>(
         c,
-        "select id, metrics from analysis_results
+        "select id, analyzer_type, metrics from analysis_results
          where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 2",
-        [ORG.into(), analyzer.name().into()],
+        [ORG.into(), A::TYPE.name().into()],
     )
     .await?;
-    Ok(figures.into_iter().next().flatten())
+    let newest = figures.into_iter().next().flatten();
+    Ok(newest.as_ref().and_then(A::Metrics::of).cloned())
 }
 
 #[derive(FromQueryResult)]
-struct Figures {
+struct Measured {
+    analyzer_type: String,
     metrics: Option<Value>,
 }
 
-impl Stored for Figures {
+impl Stored for Measured {
     type Is = Option<Metrics>;
     const TABLE: &'static str = "analysis_results";
 
@@ -96,8 +107,9 @@ impl Stored for Figures {
         if let Some(figures) = &mut self.metrics {
             inert::each(figures, inert::one_line);
         }
+        let analyzer = read_type(&self.analyzer_type)?;
         self.metrics
-            .map(serde_json::from_value)
+            .map(|stored| analyzer.metrics(stored))
             .transpose()
             .map_err(|error| unreadable("the figures of an analysis", error))
     }
@@ -127,24 +139,31 @@ pub async fn whole<C: ConnectionTrait>(
     }
 }
 
-/// When Odoo was last read whole.
+fn hourly() -> impl Iterator<Item = &'static AnalyzerType> {
+    let all = AnalyzerType::ALL.iter();
+    all.filter(|analyzer| analyzer.every() == Every::Hour)
+}
+
+/// When Odoo was last read whole: by each analyzer that reads it every hour.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn last_read<C: ConnectionTrait>(
-    c: &C,
-    analyzer: AnalyzerType,
-) -> Result<Option<DateTime<Utc>>, DbErr> {
+pub async fn last_read<C: ConnectionTrait>(c: &C) -> Result<Option<DateTime<Utc>>, DbErr> {
     #[derive(FromQueryResult)]
     struct Last {
         read_at: Option<String>,
     }
-    let last = db::one::<Last, C>(
-        c,
-        "select metrics ->> 'read_at' as read_at from analysis_results
-         where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
-        [ORG.into(), analyzer.name().into()],
-    )
-    .await?;
-    Ok(last.and_then(|last| last.read_at?.parse().ok()))
+    let mut oldest: Option<DateTime<Utc>> = None;
+    for analyzer in hourly() {
+        let last = db::one::<Last, C>(
+            c,
+            "select metrics ->> 'read_at' as read_at from analysis_results
+             where org_id = $1 and analyzer_type = $2 and status = 'done' order by id desc limit 1",
+            [ORG.into(), analyzer.name().into()],
+        )
+        .await?;
+        let read = last.and_then(|last| last.read_at?.parse().ok());
+        oldest = [oldest, read].into_iter().flatten().min();
+    }
+    Ok(oldest)
 }

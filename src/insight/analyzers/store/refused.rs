@@ -10,12 +10,14 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
-/// The customers whose records did not allow a proposal in the runs of the day before `now`.
+/// The customers whose records did not allow a proposal in the analyzer's runs of the day before
+/// `now`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn refused<C: ConnectionTrait>(
     c: &C,
+    analyzer: AnalyzerType,
     now: DateTime<Utc>,
 ) -> Result<BTreeSet<PartnerId>, DbErr> {
     #[derive(FromQueryResult)]
@@ -30,7 +32,7 @@ pub async fn refused<C: ConnectionTrait>(
          where runs.completed_at > $3 and one ->> 'refused' ~ '^[0-9]{1,15}$'";
     let values = [
         ORG.into(),
-        AnalyzerType::Financial.name().into(),
+        analyzer.name().into(),
         (now - chrono::Duration::days(1)).into(),
     ];
     let refused = db::all::<Refused, C>(c, sql, values).await?;

@@ -8,7 +8,7 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::AnalysisId,
     },
-    insight::analyzers::{self, Alert, Analysis, AnalyzerType},
+    insight::analyzers::{self, Alert, Analysis, AnalyzerType, schedule},
     records::{self as actions, Metrics},
     web::http::caller::Caller,
 };
@@ -32,31 +32,39 @@ pub(super) async fn queue_metrics(caller: Caller) -> Result<Json<Metrics>, UserE
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Triggered {
+    /// The first of them.
+    analysis_id: String,
+    /// One of each analyzer.
+    analyses: Vec<Begun>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct Begun {
+    analyzer_type: AnalyzerType,
     analysis_id: String,
 }
 
-/// Asks for a financial analysis now. One that is going on already is the answer.
+/// Asks every analyzer for an analysis now. One that is going on already is the answer.
 #[utoipa::path(post, path = "/api/ai-coo/trigger", responses((status = 202, body = Triggered)))]
 pub(super) async fn trigger(caller: Caller) -> Result<Response, UserError> {
     let caller = caller.may(Permission::Analyze)?;
     let executor = &caller.state.executor;
     let actor = Actor::User(caller.user.id);
-    let analyzer = AnalyzerType::Financial;
-    let id = analyzers::schedule::on_demand(
-        &executor.database,
-        &executor.hub,
-        analyzer,
-        actor,
-        executor.clock.now(),
-    )
-    .await?;
-    Ok((
-        StatusCode::ACCEPTED,
-        Json(Triggered {
+    let now = executor.clock.now();
+    let begun = schedule::all_on_demand(&executor.database, &executor.hub, actor, now).await?;
+    let analyses: Vec<Begun> = begun
+        .into_iter()
+        .map(|(analyzer_type, id)| Begun {
+            analyzer_type,
             analysis_id: id.to_string(),
-        }),
-    )
-        .into_response())
+        })
+        .collect();
+    let first = analyses.first().map(|begun| begun.analysis_id.clone());
+    let answer = Triggered {
+        analysis_id: first.unwrap_or_default(),
+        analyses,
+    };
+    Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }
 
 #[derive(Serialize, ToSchema)]
@@ -83,13 +91,13 @@ pub(super) struct Analyses {
     analyses: Vec<Analysis>,
 }
 
-/// The newest analyses.
+/// The newest analyses, of every analyzer.
 #[utoipa::path(get, path = "/api/ai-coo/analyses", responses((status = 200, body = Analyses)))]
 pub(super) async fn analyses(caller: Caller) -> Result<Json<Analyses>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let connection = caller.state.executor.database.connection();
     Ok(Json(Analyses {
-        analyses: analyzers::store::list(connection, AnalyzerType::Financial, None, 20).await?,
+        analyses: analyzers::store::list(connection, None, None, 20).await?,
     }))
 }
 

@@ -10,7 +10,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let counts = actions::counts(connection).await?;
-    let read = analyzers::store::latest::last_read(connection, AnalyzerType::Financial).await?;
+    let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
     let waiting = match caller.user.role.may(Permission::Decide) {
         true => actions::waiting_for(connection, caller.user.id, executor.clock.now()).await?,
@@ -98,7 +98,7 @@ use crate::{
         live::{Change, Topic},
     },
     guardrails,
-    insight::analyzers::{self, AnalyzerType},
+    insight::analyzers,
     notices::store::told,
     records as actions,
     web::{

@@ -49,7 +49,7 @@ pub async fn load_inbox(
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
     let counts = actions::counts(connection).await?;
-    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
+    let latest = latest::summaries(connection).await?;
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {
         in_doubt: cards(&in_doubt),
@@ -63,12 +63,20 @@ pub async fn load_inbox(
         put_off: approvals::count_put_off(connection, caller.user.id, now).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
-        checked: latest.map(|latest| Checked {
-            at: Moment::new(latest.completed_at, now),
-            summary: latest.words,
-            gaps: latest.gaps,
-        }),
+        checked: checked(latest, now),
         may_analyze: caller.user.role.may(Permission::Analyze),
+    })
+}
+
+/// What the latest run of each analyzer said, as of the one that ended first.
+#[cfg(feature = "ssr")]
+fn checked(latest: Vec<Summary>, now: DateTime<Utc>) -> Option<Checked> {
+    let since = latest.iter().map(|one| one.completed_at).min()?;
+    let words: Vec<&str> = latest.iter().map(|one| one.words.as_str()).collect();
+    Some(Checked {
+        at: Moment::new(since, now),
+        summary: words.join(" "),
+        gaps: latest.iter().flat_map(|one| one.gaps.clone()).collect(),
     })
 }
 
@@ -113,7 +121,7 @@ use super::Checked;
 use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
-    insight::analyzers::{self, AnalyzerType},
+    insight::analyzers::store::latest::{self, Summary},
     records::{self as actions, Filter, Record, approvals},
     web::{
         components::{cards::Card, when::Moment},

@@ -4,7 +4,11 @@ use super::Customers;
 use crate::{
     accounts::Permission,
     ground::error::UserError,
-    insight::analyzers::{AnalyzerType, financial::Metrics, store},
+    insight::analyzers::{
+        Analyzer,
+        financial::{Financial, Metrics},
+        store,
+    },
     web::{
         components::{fetch::Packed, when::Moment},
         http::caller::caller,
@@ -23,8 +27,8 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let (latest, metrics) = (
-        store::latest::summary(connection, AnalyzerType::Financial).await?,
-        store::latest::metrics(connection, AnalyzerType::Financial).await?,
+        store::latest::summary(connection, Financial::TYPE).await?,
+        store::latest::metrics::<Financial>(connection).await?,
     );
     let Some((latest, metrics)) = latest.zip(metrics) else {
         return Packed::new(&Customers {

@@ -10,28 +10,32 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = executor.clock.now();
-    let latest = store::latest::whole(connection, AnalyzerType::Financial).await?;
-    let (findings, recommendations, metrics, gaps) = match latest {
-        Some(latest) => (
-            latest.insights,
-            latest.recommendations,
-            latest.metrics,
-            latest.gaps,
-        ),
-        None => (vec![], vec![], None, vec![]),
-    };
+    let mut latest = vec![];
+    for analyzer in AnalyzerType::ALL {
+        latest.extend(store::latest::whole(connection, *analyzer).await?);
+    }
     let alerts = store::alerts::active(connection).await?;
-    let runs = store::runs(connection, AnalyzerType::Financial, RUNS).await?;
+    let runs = store::runs(connection, RUNS).await?;
     let queue = actions::metrics(connection).await?;
+    let recommended: Vec<&Recommendation> =
+        latest.iter().flat_map(|run| &run.recommendations).collect();
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Packed::new(&Overview {
-        figures: metrics.map(|metrics| Box::new(read::figures(&metrics, now))),
-        gaps: gaps.iter().map(ToString::to_string).collect(),
-        findings: findings
+        figures: latest
             .iter()
+            .find_map(Analysis::figures)
+            .map(|metrics| Box::new(read::figures(metrics, now))),
+        panels: latest.iter().filter_map(read::panel).collect(),
+        gaps: latest
+            .iter()
+            .flat_map(|run| run.gaps.iter().map(ToString::to_string))
+            .collect(),
+        findings: latest
+            .iter()
+            .flat_map(|run| &run.insights)
             .map(|finding| read::found(finding, &url, now))
             .collect(),
-        advice: advice(connection, recommendations).await?,
+        advice: advice(connection, &recommended).await?,
         alerts: alerts.iter().map(|alert| read::alert(alert, now)).collect(),
         runs: runs
             .into_iter()
@@ -47,7 +51,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     })
 }
 
-/// Asks for a run now; one that is going on already is the answer.
+/// Asks for a run of every analyzer now; one that is going on already is the answer.
 #[server(prefix = "/page", endpoint = "run_analysis")]
 pub async fn run_analysis() -> Result<(), UserError> {
     let caller = caller(Permission::Analyze).await?;
@@ -58,7 +62,7 @@ pub async fn run_analysis() -> Result<(), UserError> {
         ..
     } = &caller.state.executor;
     let actor = Actor::User(caller.user.id);
-    schedule::on_demand(database, hub, AnalyzerType::Financial, actor, clock.now()).await?;
+    schedule::all_on_demand(database, hub, actor, clock.now()).await?;
     crate::ground::address::lead_to("/dashboard/ai-coo");
     Ok(())
 }
@@ -67,7 +71,7 @@ pub async fn run_analysis() -> Result<(), UserError> {
 #[cfg(feature = "ssr")]
 async fn advice(
     connection: &DatabaseConnection,
-    recommendations: Vec<Recommendation>,
+    recommendations: &[&Recommendation],
 ) -> Result<Vec<Advice>, UserError> {
     let ids: Vec<ActionId> = recommendations
         .iter()
@@ -79,12 +83,12 @@ async fn advice(
         Status::parse(&brief.status)
     };
     Ok(recommendations
-        .into_iter()
+        .iter()
         .map(|one| Advice {
-            title: one.title,
+            title: one.title.clone(),
             action: one.action_id,
             status: one.action_id.and_then(status),
-            reason: one.reason,
+            reason: one.reason.clone(),
         })
         .collect())
 }
@@ -100,7 +104,7 @@ use crate::{
     actions::lifecycle::Status,
     executor::Executor,
     ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
-    insight::analyzers::{AnalyzerType, Recommendation, schedule, store},
+    insight::analyzers::{Analysis, AnalyzerType, Recommendation, schedule, store},
     records as actions,
     web::http::caller::caller,
 };

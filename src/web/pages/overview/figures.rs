@@ -1,5 +1,6 @@
 //! The figures, each with its definition beside it.
 
+use super::Panel;
 use crate::{
     ground::address::at,
     insight::analyzers::financial::UNREAD,
@@ -67,19 +68,39 @@ pub fn Tiles(figures: Figures) -> impl IntoView {
     let tiles = figures
         .tiles
         .into_iter()
-        .map(|tile| {
-            view! {
-                <div class="panel">
-                    <dt>{tile.label}</dt>
-                    <dd class="value">{tile.value}</dd>
-                    <dd class="definition">{tile.definition}</dd>
-                    {tile.note.map(|note| view! { <dd class="definition">{note}</dd> })}
-                    {below.next().flatten().map(|below| view! { <dd>{below}</dd> })}
-                </div>
-            }
-        })
+        .map(|tile| shown(tile, below.next().flatten()))
         .collect_view();
     view! { <dl class="figures">{tiles}</dl> }
+}
+
+/// One figure, with its definition and what stands below it.
+fn shown(tile: Tile, below: Option<AnyView>) -> impl IntoView {
+    view! {
+        <div class="panel">
+            <dt>{tile.label}</dt>
+            <dd class="value">{tile.value}</dd>
+            <dd class="definition">{tile.definition}</dd>
+            {tile.note.map(|note| view! { <dd class="definition">{note}</dd> })}
+            {below.map(|below| view! { <dd>{below}</dd> })}
+        </div>
+    }
+}
+
+/// The figures that have no charts, of each analyzer together.
+#[component]
+pub fn Panels(panels: Vec<Panel>) -> impl IntoView {
+    panels
+        .into_iter()
+        .map(|panel| {
+            let tiles = panel.tiles.into_iter().map(|tile| shown(tile, None));
+            view! {
+                <section>
+                    <h2>{panel.title}</h2>
+                    <dl class="figures">{tiles.collect_view()}</dl>
+                </section>
+            }
+        })
+        .collect_view()
 }
 
 /// What the figures are made of.

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 use api::RunAnalysis;
-use figures::{Charts, Figures, Tiles};
+use figures::{Charts, Figures, Panels, Tile, Tiles};
 use findings::{Alerts, Findings, Healthy, Recommended};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,6 +29,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
     pub figures: Option<Box<Figures>>,
+    /// What other analyzers measured.
+    pub panels: Vec<Panel>,
     /// What the latest analysis could not read, and what was left out for it.
     pub gaps: Vec<String>,
     pub findings: Vec<Found>,
@@ -38,6 +40,13 @@ pub struct Overview {
     /// Executions by where they stand.
     pub queue: Vec<(String, i64)>,
     pub may_analyze: bool,
+}
+
+/// The figures of one analyzer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Panel {
+    pub title: String,
+    pub tiles: Vec<Tile>,
 }
 
 /// A finding with its evidence.
@@ -77,6 +86,8 @@ pub struct Advice {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {
+    /// What was analyzed.
+    pub analyzer: String,
     pub status: RunStatus,
     /// What it found, is doing, or failed for.
     pub words: String,
@@ -139,6 +150,7 @@ fn Whole(overview: Overview, run: Posted) -> impl IntoView {
                 <Tiles figures=(*figures).clone()/>
                 <div class="cols">{findings}<Recommended advice=overview.advice/></div>
                 <Charts figures=*figures/>
+                <Panels panels=overview.panels/>
             }
             .into_any()
         }
@@ -197,7 +209,7 @@ fn Runs(runs: Vec<Run>, queue: Vec<(String, i64)>) -> impl IntoView {
             };
             view! {
                 <tr>
-                    <th scope="row" class="nowrap"><Ago at=run.asked/><small>"by "{run.by}</small></th>
+                    <th scope="row" class="nowrap"><Ago at=run.asked/><small>{run.analyzer}", by "{run.by}</small></th>
                     <td class="nowrap"><span class=tone>{words}</span></td>
                     <td>{run.words}{run.gaps.into_iter().map(|gap| view! { <small>{gap}</small> }).collect_view()}</td>
                     <td class="num">{run.odoo_calls}</td>

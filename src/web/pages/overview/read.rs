@@ -1,15 +1,15 @@
 //! Figures and findings in words.
 
 use super::{
-    Alert, Found, Run,
+    Alert, Found, Panel, Run,
     figures::{Figures, Tile},
 };
 use crate::{
     ground::{evidence::Evidence, inert, money::Money, number},
     insight::analyzers::{
-        self, Finding, RunStatus,
+        self, Analysis, Analyzer, Definitions, Finding, RunStatus,
         financial::{
-            ALERT_RUNWAY_DAYS, CustomerBalance, DEFINITIONS, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
+            ALERT_RUNWAY_DAYS, CustomerBalance, Financial, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
             Runway, UNREAD, in_words,
         },
         store,
@@ -19,8 +19,27 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 fn definition(label: &str) -> String {
-    let found = DEFINITIONS.iter().find(|(name, _)| *name == label);
+    defined(Financial::DEFINITIONS, label)
+}
+
+fn defined(definitions: Definitions, label: &str) -> String {
+    let found = definitions.iter().find(|(name, _)| *name == label);
     found.map_or_else(String::new, |(_, words)| (*words).to_owned())
+}
+
+/// The figures of an analyzer that has no charts.
+pub fn panel(run: &Analysis) -> Option<Panel> {
+    let panel = run.metrics.as_ref()?.panel()?;
+    let tiles = panel.figures.into_iter().map(|figure| Tile {
+        label: figure.label.to_owned(),
+        value: figure.value,
+        definition: defined(run.analyzer_type.definitions(), figure.label),
+        note: figure.note,
+    });
+    Some(Panel {
+        title: panel.title,
+        tiles: tiles.collect(),
+    })
 }
 
 pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
@@ -216,8 +235,10 @@ pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
 
 pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
     let gaps = run.gaps();
+    let analyzer = run.label().unwrap_or_default().to_owned();
     let took = |end: DateTime<Utc>| format!("{} s", (end - run.created_at).num_seconds());
     Some(Run {
+        analyzer,
         status: RunStatus::parse(&run.status)?,
         took: run.completed_at.map(took),
         by: match run.requested_by.as_str() {

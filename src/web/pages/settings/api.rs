@@ -155,8 +155,8 @@ async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
         return Ok(Some(identity.company.currency.clone()));
     }
     let connection = executor.database.connection();
-    let latest = analyzers::store::latest::summary(connection, AnalyzerType::Financial).await?;
-    Ok(latest.and_then(|latest| latest.currency))
+    let latest = latest::summaries(connection).await?;
+    Ok(latest.into_iter().find_map(|latest| latest.currency))
 }
 
 #[cfg(feature = "ssr")]
@@ -169,7 +169,7 @@ use {
         },
         ground::{address::lead_to, error::ErrorKind, money::Currency},
         guardrails::{self, store::pending::Pending},
-        insight::analyzers::{self, AnalyzerType},
+        insight::analyzers::store::latest,
         web::{
             http::{
                 caller::{Caller, caller},

@@ -1,6 +1,7 @@
 //! What is left of the figures where some could not be read.
 
 use super::*;
+use crate::insight::analyzers::About as Sum;
 
 #[test]
 fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
@@ -12,7 +13,7 @@ fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
     let about = |reading: &Reading| {
         let metrics = measure(reading);
         let findings = assess(reading, &metrics);
-        let found: Vec<About> = findings.into_iter().map(|one| one.about).collect();
+        let found: Vec<Sum> = findings.into_iter().map(|one| one.about).collect();
         (metrics, found)
     };
     let customer = PartnerId(1);
@@ -23,7 +24,7 @@ fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
     let (metrics, found) = about(&no_cash);
     assert_eq!((&metrics.cash, metrics.runway), (&None, None));
     assert_eq!(metrics.runway_with(&usd(1)), None);
-    assert_eq!(found, [About::Overdue { customer }]);
+    assert_eq!(found, [About::Overdue { customer }.into()]);
     assert_eq!(unjudged(&metrics), [About::ShortRunway], "no bill is due");
     assert_eq!(
         (&metrics.cash_accounts, &metrics.disputed),
@@ -57,7 +58,10 @@ fn what_could_not_be_read_is_no_zero_and_leaves_out_what_needs_it() {
     };
     let (metrics, found) = about(&no_flow);
     assert_eq!((&metrics.burn, &metrics.months), (&None, &None));
-    assert!(found.contains(&About::ShortRunway), "no cash is no day");
+    assert!(
+        found.contains(&About::ShortRunway.into()),
+        "no cash is no day"
+    );
     let no_credits = Reading {
         credits: None,
         ..whole
