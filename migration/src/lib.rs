@@ -35,6 +35,7 @@ mod m20261127_61_password_requests;
 mod m20261127_62_second_step;
 mod m20261127_70_unreadable;
 mod m20261127_80_alerts;
+mod m20261127_81_provenance;
 mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_42_document::Migration),
             Box::new(m20261127_43_pending::Migration),
             Box::new(m20261127_80_alerts::Migration),
+            Box::new(m20261127_81_provenance::Migration),
         ]
     }
 }

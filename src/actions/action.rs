@@ -1,6 +1,6 @@
 //! The Action Protocol: the envelope that every action travels in.
 
-use super::{ActionInputs, Precondition, lifecycle::Status, risk::RiskLevel};
+use super::{ActionInputs, Precondition, Provenance, lifecycle::Status, risk::RiskLevel};
 use crate::ground::{
     actor::Actor,
     effect::Effect,
@@ -111,6 +111,8 @@ pub struct Action {
     pub created_at: DateTime<Utc>,
     #[cfg_attr(feature = "ssr", schema(value_type = String))]
     pub created_by: Actor,
+    /// Who thought of it: a recommender, or a person.
+    pub provenance: Provenance,
     pub analysis_id: Option<AnalysisId>,
     pub metadata: Metadata,
 }

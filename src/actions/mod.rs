@@ -18,6 +18,7 @@ mod party;
 pub mod pick;
 mod post_internal_message;
 mod precondition;
+mod provenance;
 #[cfg(feature = "ssr")]
 mod recipient;
 #[cfg(feature = "ssr")]
@@ -43,6 +44,7 @@ pub use create_task::{About, Priority};
 pub use letters::{FINAL_AFTER_DAYS, SentReminder, Tone};
 pub use post_internal_message::NoteModel;
 pub use precondition::*;
+pub use provenance::Provenance;
 #[cfg(feature = "ssr")]
 pub use recipient::{nobody_reached, reaches};
 #[cfg(feature = "ssr")]

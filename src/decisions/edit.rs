@@ -5,7 +5,8 @@ use super::{Workbench, admit::look, propose::proposal, refusal::Refusal, verb::V
 use crate::{
     accounts::User,
     actions::{
-        Action, ActionInputs, CreateInvoiceReminder, InvalidInput, form::Filled, lifecycle::Status,
+        Action, ActionInputs, CreateInvoiceReminder, InvalidInput, Provenance, form::Filled,
+        lifecycle::Status,
     },
     ground::{
         actor::Actor,
@@ -56,6 +57,7 @@ pub async fn edit(
     };
     let (expected_effect, reasoning) = words(old, &inputs, &proposal);
     let proposal = Proposal {
+        provenance: Provenance::PERSON,
         evidence: cited(old, &inputs),
         inputs,
         estimated_impact,

@@ -3,7 +3,7 @@
 use super::{Workbench, refusal::Refusal};
 use crate::{
     accounts::User,
-    actions::form::Filled,
+    actions::{Provenance, form::Filled},
     ground::actor::Actor,
     insight::recommender::{
         Proposal,
@@ -31,6 +31,7 @@ pub(super) fn proposal(filled: Filled) -> Result<Proposal, Refusal> {
     let literal = |text: String| text.replace("{{", "{ {");
     filled.inputs.validate()?;
     Ok(Proposal {
+        provenance: Provenance::PERSON,
         inputs: filled.inputs,
         expected_effect: literal(filled.expected_effect),
         reasoning: literal(filled.reasoning),

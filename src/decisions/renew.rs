@@ -57,6 +57,7 @@ fn the_same(old: &Action, changes: &[String], user: &User) -> Proposal {
     let why: String = why.chars().take(700).collect();
     let name = user.name.replace(['{', '}'], "");
     Proposal {
+        provenance: old.provenance.clone(),
         inputs: old.inputs.clone(),
         expected_effect: "The same as proposed before, based on the current records.".to_owned(),
         reasoning: format!("{name} proposed it again because its records had changed: {why}"),

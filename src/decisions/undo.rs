@@ -3,7 +3,7 @@
 use super::{Workbench, admit::allowed, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
-    actions::{ActionInputs, Undo},
+    actions::{ActionInputs, Provenance, Undo},
     ground::{actor::Actor, ids::ActionId},
     insight::recommender::{
         Proposal,
@@ -38,6 +38,7 @@ pub async fn undo(
     // A name may hold anything; braces would refer to a fact.
     let name = user.name.replace(['{', '}'], "");
     let proposal = Proposal {
+        provenance: Provenance::PERSON,
         inputs: ActionInputs::Undo(Undo { action_id: action }),
         expected_effect: "Everything the action made or changed is as it was before.".to_owned(),
         reasoning: format!("{name} asked to undo this executed action ({label})."),

@@ -29,7 +29,7 @@ pub use {
 
 use crate::{
     actions::{
-        Action, ActionInputs, EffectHash, Held, Metadata, Precondition, RiskLevel,
+        Action, ActionInputs, EffectHash, Held, Metadata, Precondition, Provenance, RiskLevel,
         RollbackStrategy, Turn, lifecycle::Status,
     },
     audit::store::{NewEvent, append},
@@ -136,7 +136,7 @@ impl TryGetableFromJson for Protocol {}
 impl TryGetableFromJson for Verdict {}
 
 const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, status, risk_level, requires_approval,
-    idempotency_key, analysis_id, created_at, created_by, expires_at, approved_by, approved_at, not_before, execute_by, held_by, send_now,
+    idempotency_key, analysis_id, created_at, created_by, provenance, expires_at, approved_by, approved_at, not_before, execute_by, held_by, send_now,
     override_contact_limit, attempt, retries, executed_at, execution_result, execution_error, version";
 
 #[derive(FromQueryResult)]
@@ -153,6 +153,7 @@ struct Row {
     analysis_id: Option<Uuid>,
     created_at: DateTime<Utc>,
     created_by: String,
+    provenance: Option<String>,
     expires_at: DateTime<Utc>,
     approved_by: Option<Uuid>,
     approved_at: Option<DateTime<Utc>>,
@@ -205,6 +206,7 @@ impl Stored for Row {
                 .created_by
                 .parse()
                 .map_err(|error| unreadable("an author", error))?,
+            provenance: provenance(self.provenance.as_deref(), &self.created_by),
             analysis_id: self.analysis_id.map(AnalysisId),
             metadata: protocol.metadata,
         };
@@ -226,6 +228,15 @@ impl Stored for Row {
             execution_error: self.execution_error.as_deref().map(inert::lines),
             version: self.version,
         })
+    }
+}
+
+/// As stored; one of before it was is a person's, or of the rules.
+fn provenance(stored: Option<&str>, created_by: &str) -> Provenance {
+    match (stored, created_by) {
+        (Some(name), _) => Provenance::stored(inert::one_line(name)),
+        (None, "ai_coo" | "system") => Provenance::of("rules"),
+        (None, _) => Provenance::PERSON,
     }
 }
 
@@ -263,8 +274,8 @@ pub async fn insert(
         tx,
         "insert into autonomous_actions (id, org_id, action_type, subject, action_protocol, effect_hash, verdict, status,
             risk_level, requires_approval, idempotency_key, analysis_id, created_at, created_by, expires_at, not_before,
-            execute_by, held_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            execute_by, held_by, provenance)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
          on conflict (org_id, action_type, subject) where status in ('pending_approval', 'approved', 'executing', 'in_doubt')
          do nothing",
         [
@@ -286,6 +297,7 @@ pub async fn insert(
             turn.and_then(|turn| turn.not_before).into(),
             turn.and_then(|turn| turn.execute_by).into(),
             turn.and_then(|turn| turn.held_by).map(Held::name).into(),
+            action.provenance.to_string().into(),
         ],
     )
     .await?;

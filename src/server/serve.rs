@@ -20,7 +20,7 @@ use crate::{
         secrets::Secrets,
     },
     guardrails,
-    insight::analyzers::job::Analyst,
+    insight::{analyzers::job::Analyst, recommender::recommenders},
     limits::{self, store::SharedPace},
     links::{code::CODES, link::LINKS},
     operations::{calendar::GoogleCalendar, email::Mailer, odoo::Odoo, sms::Texter},
@@ -172,6 +172,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         let analyst = Analyst {
             executor: executor.clone(),
             mail: config.mail.clone(),
+            recommenders: recommenders(),
         };
         tokio::spawn(worker::run(
             executor.clone(),

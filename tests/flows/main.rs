@@ -55,6 +55,7 @@ mod proposals;
 mod real_odoo;
 mod real_types;
 mod receivers;
+mod recommenders;
 mod reminders;
 mod roles;
 mod second_admin;

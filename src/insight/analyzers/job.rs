@@ -19,7 +19,7 @@ use crate::{
         queue::Analyze,
     },
     guardrails::{self, hours},
-    insight::recommender::round::Proposed,
+    insight::recommender::{Recommenders, round::Proposed},
     operations::odoo::{CallCount, Identity, Odoo, OdooError},
 };
 use apalis::prelude::{BoxDynError, Data};
@@ -38,6 +38,7 @@ const RUN_TIME: Duration = Duration::from_secs(5 * 60);
 pub struct Analyst {
     pub executor: Executor,
     pub mail: MailIdentity,
+    pub recommenders: Recommenders,
 }
 
 /// The queue's side: how the run ended stands in our tables.

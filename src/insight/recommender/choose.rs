@@ -2,9 +2,9 @@
 //! reminder is worth.
 
 use super::{
-    Proposal,
+    Advice, Known, Proposal, Recommenders, Records,
     order::{holds, may_be_asked, subjects, worth},
-    rules::{self, REMIND_AFTER_DAYS, Records},
+    rules::{self, REMIND_AFTER_DAYS},
 };
 use crate::{
     actions::{Kind, nobody_reached, reaches},
@@ -15,7 +15,7 @@ use crate::{
     guardrails::{self, Proposals},
     insight::analyzers::{
         Gap,
-        financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, gather_cases},
+        financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, assess, gather_cases},
     },
     operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
     records::{self as actions, Before},
@@ -43,6 +43,7 @@ pub struct Choosing<'a> {
     /// Gets the invoices of those who are looked at.
     pub reading: &'a mut Reading,
     pub metrics: &'a Metrics,
+    pub recommenders: &'a Recommenders,
     pub settings: &'a Proposals,
     /// The company's, for what people read.
     pub zone: Tz,
@@ -240,13 +241,25 @@ impl<'a> Chosen<'a> {
             zone: self.desk.zone,
         };
         let (reading, metrics, now) = (&*self.desk.reading, self.desk.metrics, self.desk.now);
-        let mut proposed = vec![];
-        let mut unassigned = false;
-        for customer in some {
-            let advice = rules::about(reading, metrics, &records, customer);
-            unassigned |= advice.unassigned;
-            proposed.push((customer.customer, advice.proposals));
+        let known = Known {
+            reading,
+            metrics,
+            findings: &assess(reading, metrics),
+            customers: some,
+            records,
+        };
+        let (mut advised, away) = advice(self.desk.recommenders, &known).await;
+        for gap in away {
+            if !self.gaps.contains(&gap) {
+                self.gaps.push(gap);
+            }
         }
+        advised.retain(|advice| ids.contains(&advice.customer));
+        let unassigned = advised.iter().any(|advice| advice.unassigned);
+        let proposed: Vec<_> = advised
+            .into_iter()
+            .map(|advice| (advice.customer, advice.proposals))
+            .collect();
         if unassigned && !self.unassigned {
             self.unassigned = true;
             self.gaps.push(Gap {
@@ -258,7 +271,7 @@ impl<'a> Chosen<'a> {
         // A note is about an invoice, which is only known now.
         let about: Vec<(Kind, String)> = proposed
             .iter()
-            .flat_map(|(_, proposals): &(PartnerId, Vec<Proposal>)| proposals)
+            .flat_map(|(_, proposals)| proposals)
             .map(|proposal| (proposal.inputs.kind(), proposal.inputs.subject()))
             .filter(|about| !self.before.contains_key(about))
             .collect();
@@ -276,6 +289,22 @@ impl<'a> Chosen<'a> {
         }
         Ok(())
     }
+}
+
+/// What the first recommender says that can serve, and which ones before it could not.
+async fn advice(recommenders: &Recommenders, known: &Known<'_>) -> (Vec<Advice>, Vec<Gap>) {
+    let mut away = vec![];
+    for recommender in recommenders {
+        match recommender.advise(known).await {
+            Ok(advice) => return (advice, away),
+            Err(why) => away.push(Gap {
+                what: format!("The recommender “{}” could not be used", recommender.name()),
+                why: why.to_string(),
+                left_out: "its proposals; the next recommender stands in for it".to_owned(),
+            }),
+        }
+    }
+    (vec![], away)
 }
 
 /// Why choosing could not go on.

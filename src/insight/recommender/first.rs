@@ -1,6 +1,9 @@
 //! What has to be put right in the books before a customer is reminded.
 
-use super::{Proposal, rules::Case};
+use super::{
+    Proposal,
+    rules::{Case, PROVENANCE},
+};
 use crate::{
     actions::{ActionInputs, EstimatedImpact, NoteModel, PostInternalMessage, bank::Incoming},
     ground::{
@@ -39,6 +42,7 @@ impl Case<'_> {
             as_of: self.reading.read_at,
         });
         Proposal {
+            provenance: PROVENANCE,
             inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
             expected_effect: "A note on {{e3.number}} asks the bookkeeper to match {{e99.value}} before a reminder is sent.".to_owned(),
             reasoning: format!(
@@ -68,6 +72,7 @@ impl Case<'_> {
             as_of: self.reading.read_at,
         });
         Proposal {
+            provenance: PROVENANCE,
             inputs: ActionInputs::PostInternalMessage(PostInternalMessage { model: NoteModel::Invoice, id: self.oldest.id.0, body }),
             expected_effect: "A note on {{e3.number}} asks the bookkeeper to reconcile {{e98.value}} before a reminder is sent.".to_owned(),
             reasoning: format!(

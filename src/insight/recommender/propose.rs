@@ -177,6 +177,7 @@ pub async fn replace(
         expires_at: hours::decide_by(&facts, &settings, now),
         created_at: now,
         created_by: actor,
+        provenance: proposal.provenance.clone(),
         analysis_id: analysis,
         metadata,
     };
@@ -301,6 +302,7 @@ async fn store(
     let data = json!({
         "action_type": action.inputs.kind(), "title": action.title, "effect_hash": action.effect_hash,
         "risk_level": action.risk_level, "status": action.status, "settings_version": verdict.settings_version,
+        "provenance": action.provenance,
         "replaces": replaced.map(|replaced| replaced.action),
     });
     if let Some(replaced) = replaced {

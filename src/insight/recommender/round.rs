@@ -50,6 +50,7 @@ pub async fn about_overdue(
         identity: run.identity,
         reading,
         metrics,
+        recommenders: &run.analyst.recommenders,
         settings: &settings.proposals,
         zone: hours::zone(&settings),
         now,

@@ -1,18 +1,18 @@
 //! The rules recommender: deterministic proposals, no model, no key.
 
 use super::{
-    Proposal,
+    Advice, Away, Known, Proposal, Recommender, Records,
     steps::{self, counts, late_for, working_days_after},
     wording::{day, short},
 };
 use crate::{
     actions::{
         About, ActionInputs, CreateInvoiceReminder, CreateTask, EstimatedImpact, Priority,
-        SentReminder, overdue::All,
+        Provenance, SentReminder, overdue::All,
     },
     ground::{
         evidence::{Evidence, Fact},
-        ids::{InvoiceId, OdooUserId, PartnerId},
+        ids::InvoiceId,
         money::{Currency, Money},
     },
     guardrails::Proposals,
@@ -20,7 +20,8 @@ use crate::{
     operations::odoo::Partner,
 };
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet};
+use futures::{FutureExt, future::BoxFuture};
+use std::collections::BTreeMap;
 
 /// Days overdue before a customer is reminded: a transfer may be on its way.
 pub const REMIND_AFTER_DAYS: i64 = 3;
@@ -29,34 +30,31 @@ pub const CALL_AFTER_DAYS: i64 = 60;
 /// Days before another call to the same customer is proposed.
 pub const CALL_AGAIN_DAYS: i64 = 28;
 
-/// Records beside the figures that the rules choose among.
-pub struct Records<'a> {
-    pub customers: &'a [Partner],
-    /// The reminders that reached them.
-    pub sent: &'a [SentReminder],
-    /// Customers whom no letter reaches, with the reason: neither they, nor their invoice
-    /// contacts, nor the partners on their documents have an address that may be written to.
-    pub unaddressed: &'a BTreeMap<PartnerId, String>,
-    /// Customers who must not be contacted at all.
-    pub silent: &'a BTreeSet<PartnerId>,
-    /// Salespeople who still work here.
-    pub salespeople: &'a [OdooUserId],
-    pub settings: &'a Proposals,
-    /// The company's, for what people read.
-    pub zone: Tz,
-}
+/// The recommender that needs no model and no key.
+pub struct Rules;
 
-/// What should be done about a customer.
-#[derive(Default)]
-pub struct Advice {
-    pub proposals: Vec<Proposal>,
-    /// Somebody should call, and nobody has chosen who.
-    pub unassigned: bool,
+const NAME: &str = "rules";
+
+/// Where the rules' proposals come from.
+pub(super) const PROVENANCE: Provenance = Provenance::of(NAME);
+
+impl Recommender for Rules {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn advise<'a>(&'a self, known: &'a Known<'a>) -> BoxFuture<'a, Result<Vec<Advice>, Away>> {
+        let (reading, metrics, records) = (known.reading, known.metrics, &known.records);
+        let customers = known.customers.iter();
+        let advice = customers.map(|customer| about(reading, metrics, records, customer));
+        let advice: Vec<Advice> = advice.collect();
+        async { Ok(advice) }.boxed()
+    }
 }
 
 /// What should be done about one customer. Money that may be theirs first: a customer who has
 /// paid must not be reminded. Then the reminder, and a call where a mail is not enough.
-pub fn about<'a>(
+fn about<'a>(
     reading: &'a Reading,
     metrics: &'a Metrics,
     records: &'a Records<'a>,
@@ -67,7 +65,7 @@ pub fn about<'a>(
         .iter()
         .find(|partner| partner.id == customer.customer)
     else {
-        return Advice::default();
+        return Advice::none(customer.customer);
     };
     let theirs: Vec<&'a OverdueInvoice> = reading
         .invoices
@@ -103,11 +101,11 @@ pub fn about<'a>(
         })
     };
     let Some(all) = case(&theirs) else {
-        return Advice::default();
+        return Advice::none(customer.customer);
     };
     let first = |proposal: Proposal| Advice {
         proposals: vec![proposal],
-        ..Advice::default()
+        ..Advice::none(customer.customer)
     };
     let mut incoming = reading.incoming.iter();
     if let Some((_, paid)) = incoming.find(|(of, _)| *of == customer.customer) {
@@ -118,7 +116,7 @@ pub fn about<'a>(
         return first(all.match_first(unmatched));
     }
     if records.silent.contains(&customer.customer) {
-        return Advice::default();
+        return Advice::none(customer.customer);
     }
     let to_them = |sent: &&SentReminder| sent.customer == customer.customer;
     let sent: Vec<SentReminder> = records.sent.iter().filter(to_them).cloned().collect();
@@ -149,6 +147,7 @@ pub fn about<'a>(
     let unassigned = matches!(call, Some(None));
     proposals.extend(call.flatten());
     Advice {
+        customer: customer.customer,
         proposals,
         unassigned,
     }
@@ -196,6 +195,7 @@ impl Case<'_> {
     fn remind(&self, sent: &[SentReminder]) -> Proposal {
         let ids: Vec<InvoiceId> = self.invoices.iter().map(|invoice| invoice.id).collect();
         Proposal {
+            provenance: PROVENANCE,
             inputs: ActionInputs::CreateInvoiceReminder(CreateInvoiceReminder { customer_id: self.customer.customer, invoice_ids: ids }),
             expected_effect: "{{e1.name}} gets a payment reminder by e-mail for {{e2.value}} overdue, and each invoice gets a note.".to_owned(),
             reasoning: format!(
@@ -229,6 +229,7 @@ impl Case<'_> {
         };
         let name = short(&self.partner.name, 120);
         Some(Proposal {
+            provenance: PROVENANCE,
             inputs: ActionInputs::CreateTask(CreateTask {
                 name: format!("Call {name} about {} overdue", self.open()),
                 user_id: assignee,

@@ -21,7 +21,7 @@ use ai_coo::{
     delivery::deliver::Post,
     executor::Executor,
     ground::{clock::Clock, db::Database, effect::Address, live::hub::Hub, secrets::Key},
-    insight::analyzers::job::Analyst,
+    insight::{analyzers::job::Analyst, recommender::recommenders},
     operations::{
         calendar::GoogleCalendar,
         email::Mailer,
@@ -131,6 +131,7 @@ impl TestApp {
             analyst: Analyst {
                 executor: executor.clone(),
                 mail,
+                recommenders: recommenders(),
             },
             url,
             database,

@@ -2,7 +2,7 @@
 
 use super::{Person, TestApp};
 use ai_coo::{
-    actions::{Action, ActionInputs, lifecycle::Status},
+    actions::{Action, ActionInputs, Provenance, lifecycle::Status},
     decisions::configure::configure,
     executor,
     ground::{actor::Actor, queue::Execute},
@@ -34,6 +34,7 @@ impl TestApp {
             undo: executor.timing.undo,
         };
         let proposal = Proposal {
+            provenance: Provenance::of("rules"),
             inputs,
             expected_effect: "Somebody takes care of it.".to_owned(),
             reasoning: "A test wants to see what becomes of it.".to_owned(),

@@ -4,7 +4,7 @@ use super::World;
 use crate::support::AUTHENTICATOR;
 use ai_coo::{
     accounts::{second_factor::seal, totp},
-    actions::{ActionInputs, MailIdentity, lifecycle::Status},
+    actions::{ActionInputs, MailIdentity, Provenance, lifecycle::Status},
     decisions::{self, By, Desk, answer::Question, settle::Answer},
     ground::{actor::Actor, effect::Address, evidence::Evidence, ids::ActionId},
     guardrails::Overrides,
@@ -39,6 +39,7 @@ impl World {
             undo: executor.timing.undo,
         };
         let proposal = Proposal {
+            provenance: Provenance::of("rules"),
             inputs,
             expected_effect: "Somebody takes care of it.".to_owned(),
             reasoning: "A test wants to see what becomes of it.".to_owned(),

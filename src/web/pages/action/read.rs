@@ -194,7 +194,12 @@ async fn code(caller: &Caller, status: Status, risk: RiskLevel) -> Result<Code, 
 fn reasoning_by(action: &Action, author: &str) -> String {
     match (action.author(), action.created_by) {
         (Some(_), _) => format!("Reasoning by {author}"),
-        (None, Actor::AiCoo) => "Reasoning by rules; figures from the records".to_owned(),
+        (None, Actor::AiCoo) => {
+            format!(
+                "Reasoning by {}; figures from the records",
+                action.provenance
+            )
+        }
         (None, _) => "Reasoning by code".to_owned(),
     }
 }
