@@ -13,7 +13,8 @@ use crate::{
     guardrails::{self, Settings, hours},
     insight::analyzers::{
         Analyzer,
-        financial::{Financial, Runway, in_words},
+        financial::{Financial, Runway},
+        in_words,
         store::latest,
     },
     notices::store::{self, End, Notice, told},

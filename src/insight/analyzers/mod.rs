@@ -4,6 +4,8 @@
 mod analyzer;
 pub mod financial;
 #[cfg(feature = "ssr")]
+mod gaps;
+#[cfg(feature = "ssr")]
 pub mod job;
 #[cfg(feature = "ssr")]
 pub mod schedule;
@@ -28,6 +30,14 @@ use std::fmt;
 table::analyzers! {
     /// Cash, burn, runway, what customers owe, what vendors are owed.
     Financial = financial, "financial", "Finances";
+}
+
+/// What stands in the place of a figure that could not be read: it is not zero.
+pub const UNREAD: &str = "could not be read";
+
+/// A figure in words.
+pub fn in_words(figure: Option<impl ToString>) -> String {
+    figure.map_or_else(|| UNREAD.to_owned(), |figure| figure.to_string())
 }
 
 /// The figures of one analyzer, out of the sum of them all.

@@ -2,11 +2,11 @@
 
 use super::{
     super::{
-        About, Analyzer, AnalyzerType, Definitions, Finding, Gap,
+        About, Analyzer, AnalyzerType, Definitions, Finding, Gap, in_words,
         job::Run,
         store::{overdue, refused},
     },
-    Metrics, Reading, Runway, in_words,
+    Metrics, Reading, Runway,
 };
 use crate::{
     ground::{

@@ -1,8 +1,8 @@
 //! From the figures to findings; pure.
 
 use super::{
-    ALERT_RUNWAY_DAYS, About, CRITICAL_RUNWAY_DAYS, CustomerBalance, Evidence, Fact, Figure,
-    Finding, Metrics, NAMED, Reading, Runway, Severity, UNREAD, burn_window_start,
+    super::UNREAD, ALERT_RUNWAY_DAYS, About, CRITICAL_RUNWAY_DAYS, CustomerBalance, Evidence, Fact,
+    Figure, Finding, Metrics, NAMED, Reading, Runway, Severity, burn_window_start,
 };
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Reads what the figures are made of: a fixed number of calls, whatever the size of the company,
 //! but for thousands of bank lines that nobody has reconciled.
 
-use super::{super::Gap, Flow, Month, OverdueInvoice, Reading, burn_window_start};
+use super::{super::gaps::Gaps, Flow, Month, OverdueInvoice, Reading, burn_window_start};
 use crate::{
     actions::bank,
     ground::{ids::PartnerId, money::Money},
@@ -30,7 +30,7 @@ pub async fn gather(
     // The one figure without which there is no run: every proposal is about it. It is asked for
     // first, so that a connection that is down fails the run, and costs no more than this.
     let debts = odoo.debts(company, today, None).await?;
-    let mut gaps = Gaps(vec![]);
+    let mut gaps = Gaps::default();
     let cash = gaps.part(
         odoo.cash_by_account(company).await,
         "Cash could not be read",
@@ -78,39 +78,10 @@ pub async fn gather(
         debts,
         credits,
         bank,
-        unread: gaps.0,
+        unread: gaps.all,
         invoices: vec![],
         incoming: vec![],
     })
-}
-
-/// What could not be read.
-struct Gaps(Vec<Gap>);
-
-impl Gaps {
-    /// What was read, or nothing and the reason.
-    ///
-    /// # Errors
-    /// When Odoo cannot be had.
-    fn part<T>(
-        &mut self,
-        read: Result<T, OdooError>,
-        what: &str,
-        left_out: &str,
-    ) -> Result<Option<T>, OdooError> {
-        match read {
-            Ok(part) => Ok(Some(part)),
-            Err(error) if !error.answered() => Err(error),
-            Err(error) => {
-                self.0.push(Gap {
-                    what: what.to_owned(),
-                    why: error.to_string(),
-                    left_out: left_out.to_owned(),
-                });
-                Ok(None)
-            }
-        }
-    }
 }
 
 /// How far the bank statement is reconciled, with its open lines read for the whole run: of both

@@ -53,14 +53,6 @@ pub const PAYABLES_AHEAD_DAYS: u64 = 30;
 /// who owe most. All of them are in `overdue_customers`, of the newest run alone.
 pub const NAMED: usize = 20;
 
-/// What stands in the place of a figure that could not be read: it is not zero.
-pub const UNREAD: &str = "could not be read";
-
-/// A figure in words.
-pub fn in_words(figure: Option<impl ToString>) -> String {
-    figure.map_or_else(|| UNREAD.to_owned(), |figure| figure.to_string())
-}
-
 /// The figures of one company on one day, in its currency. One that is `None` could not be read.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "ssr", schema(as = FinancialMetrics))]

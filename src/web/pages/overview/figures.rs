@@ -3,7 +3,7 @@
 use super::Panel;
 use crate::{
     ground::address::at,
-    insight::analyzers::financial::UNREAD,
+    insight::analyzers::UNREAD,
     web::components::{
         chart::{Bar, BarTable, Column, Gauge, MonthColumns, RunwayBar},
         when::Moment,

@@ -7,12 +7,12 @@ use super::{
 use crate::{
     ground::{evidence::Evidence, inert, money::Money, number},
     insight::analyzers::{
-        self, Analysis, Analyzer, Definitions, Finding, RunStatus,
+        self, Analysis, Analyzer, Definitions, Finding, RunStatus, UNREAD,
         financial::{
             ALERT_RUNWAY_DAYS, CustomerBalance, Financial, Metrics, NAMED, PAYABLES_AHEAD_DAYS,
-            Runway, UNREAD, in_words,
+            Runway,
         },
-        store,
+        in_words, store,
     },
     web::components::{chart, evidence::Facts, when::Moment},
 };
