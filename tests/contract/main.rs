@@ -67,6 +67,8 @@ contract! {
         the_flow_by_day_is_the_ledgers
         open_items_are_the_documents_with_a_residual
         open_items_of_one_kind_are_positive
+        what_each_customer_owes_is_the_residual_of_its_invoices
+        sales_by_customer_are_the_untaxed_lines_of_its_invoices
         what_customers_owe_is_the_late_lines_of_their_invoices
         overdue_invoices_come_oldest_first_so_many_of_each
         invoices_read_again_are_the_same

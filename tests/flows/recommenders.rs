@@ -16,13 +16,13 @@ use std::sync::Arc;
 const DEBTS: &[(&str, i32, i64)] = &[("Slow Payer", 5_000, 20)];
 
 /// Proposes a visit to whoever owes something, if it is not away.
-struct Double {
+struct Signpost {
     away: bool,
 }
 
-const NAME: &str = "double";
+const NAME: &str = "signpost";
 
-impl Recommender for Double {
+impl Recommender for Signpost {
     fn name(&self) -> &'static str {
         NAME
     }
@@ -41,7 +41,7 @@ impl Recommender for Double {
     }
 }
 
-impl Double {
+impl Signpost {
     fn visit(&self, known: &Known<'_>, customer: i64) -> Advice {
         let finding = known.findings.iter().find(|finding| {
             let about = finding.about.key();
@@ -72,17 +72,17 @@ impl Double {
     }
 }
 
-async fn with_double(away: bool) -> TestApp {
+async fn with_signpost(away: bool) -> TestApp {
     let mut app = owing(DEBTS).await;
     app.analyst
         .recommenders
-        .insert(0, Arc::new(Double { away }));
+        .insert(0, Arc::new(Signpost { away }));
     app
 }
 
 #[tokio::test]
 async fn what_another_recommender_proposes_says_so_on_the_action_and_the_trail() {
-    let app = with_double(false).await;
+    let app = with_signpost(false).await;
     let waiting = app.analyze().await;
     let [action] = waiting.as_slice() else {
         panic!("{waiting:?}");
@@ -96,12 +96,12 @@ async fn what_another_recommender_proposes_says_so_on_the_action_and_the_trail()
     assert_eq!(created["event_data"]["provenance"], NAME, "{created}");
     let page = format!("/dashboard/operator/actions/{}", action.action_id);
     let page = app.get_text(&page).await.replace("<!>", "");
-    assert!(page.contains("Reasoning by double; figures from the records"));
+    assert!(page.contains("Reasoning by signpost; figures from the records"));
 }
 
 #[tokio::test]
 async fn where_it_is_away_the_rules_serve_and_the_run_says_so() {
-    let app = with_double(true).await;
+    let app = with_signpost(true).await;
     let waiting = app.analyze().await;
     assert!(!waiting.is_empty());
     for action in &waiting {

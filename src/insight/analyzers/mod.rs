@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 mod analyzer;
+pub mod concentration;
 pub mod financial;
 #[cfg(feature = "ssr")]
 mod gaps;
@@ -30,6 +31,8 @@ use std::fmt;
 table::analyzers! {
     /// Cash, burn, runway, what customers owe, what vendors are owed.
     Financial = financial, "financial", "Finances";
+    /// How much hangs on one customer.
+    Concentration = concentration, "concentration", "Concentration";
 }
 
 /// What stands in the place of a figure that could not be read: it is not zero.

@@ -76,7 +76,6 @@ macro_rules! analyzers {
                 fn of(metrics: &Metrics) -> Option<&Self> {
                     match metrics {
                         Metrics::$variant(own) => Some(own),
-                        #[allow(unreachable_patterns, reason = "there may be one analyzer only")]
                         _ => None,
                     }
                 }

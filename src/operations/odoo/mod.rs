@@ -46,7 +46,7 @@ pub use meeting::{NewMeeting, schedule_meeting_call};
 pub use owed::*;
 pub use pace::Pace;
 pub use portal::is_public;
-pub use read::{DO_NOT_CONTACT, Payer};
+pub use read::{DO_NOT_CONTACT, Payer, owed_lines, sales_lines};
 pub use records::*;
 pub use settings::{ApiKey, OdooSettings};
 pub use write::Found;

@@ -56,6 +56,16 @@ pub struct DayFlow {
     pub outflow: Money,
 }
 
+/// What one customer has of a sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerSum {
+    /// The commercial partner. `PartnerId(0)` without a name: a receipt of nobody.
+    pub customer: PartnerId,
+    pub name: String,
+    /// In the company's currency.
+    pub amount: Money,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partner {
     pub id: PartnerId,

@@ -155,3 +155,56 @@ pub async fn open_items_of_one_kind_are_positive(target: Target) {
         assert!(item.due.is_some() && item.documents > 0);
     }
 }
+
+pub async fn what_each_customer_owes_is_the_residual_of_its_invoices(target: Target) {
+    let company = target.company().await;
+    let (odoo, calls) = target.odoo.counted();
+    let owed = odoo.owed_by_customer(&company).await.unwrap();
+    assert_eq!(calls.get(), 1);
+    assert!(!owed.is_empty());
+    let documents = json!([
+        ["move_type", "in", ["out_invoice", "out_receipt"]],
+        ["state", "=", "posted"],
+        ["amount_residual", "!=", 0],
+        ["company_id", "in", company.ids()],
+    ]);
+    let fields = ["amount_residual_signed", "commercial_partner_id"];
+    let documents = target.raw.rows("account.move", documents, &fields).await;
+    for one in &owed {
+        assert!(one.customer.0 == 0 || !one.name.is_empty());
+        let theirs = documents
+            .iter()
+            .filter(|document| document[fields[1]][0] == one.customer.0);
+        let plain: i64 = theirs.map(|document| cents(&document[fields[0]])).sum();
+        assert_eq!(one.amount.minor, plain, "{}", one.name);
+    }
+}
+
+pub async fn sales_by_customer_are_the_untaxed_lines_of_its_invoices(target: Target) {
+    let company = target.company().await;
+    let (after, until) = (target.day(-365), target.day(0));
+    let (odoo, calls) = target.odoo.counted();
+    let sales = odoo.sales_by_customer(&company, after, until).await;
+    let sales = sales.unwrap();
+    assert_eq!(calls.get(), 1);
+    assert!(sales.iter().any(|one| one.amount.minor > 0));
+    let kinds = ["out_invoice", "out_receipt", "out_refund"];
+    let period = [
+        json!(["move_id.move_type", "in", kinds]),
+        json!(["display_type", "=", "product"]),
+        json!(["date", ">", after]),
+        json!(["date", "<=", until]),
+    ];
+    let sold = |more: &[serde_json::Value]| lines(&company, &[&period[..], more].concat());
+    let raw = &target.raw;
+    let all = raw.cents("account.move.line", sold(&[]), "balance").await;
+    let sum: i64 = sales.iter().map(|one| one.amount.minor).sum();
+    assert_eq!(sum, -all);
+    let largest = sales.iter().max_by_key(|one| one.amount.minor).unwrap();
+    let theirs = json!(["move_id.commercial_partner_id", "=", largest.customer]);
+    let theirs = raw.cents("account.move.line", sold(&[theirs]), "balance");
+    assert_eq!(largest.amount.minor, -theirs.await, "{}", largest.name);
+    let (from, to) = (target.day(3_000), target.day(3_001));
+    let never = odoo.sales_by_customer(&company, from, to).await.unwrap();
+    assert_eq!(never, []);
+}

@@ -4,6 +4,7 @@
 mod changed;
 mod company;
 mod contacts;
+mod customers;
 mod find;
 mod invoices;
 mod ledger;
@@ -18,6 +19,7 @@ mod sales;
 mod statement;
 
 pub use contacts::DO_NOT_CONTACT;
+pub use customers::{owed_lines, sales_lines};
 pub(super) use memory::Memory;
 pub use statement::Payer;
 
