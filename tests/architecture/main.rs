@@ -5,6 +5,7 @@ mod documents;
 mod files;
 mod floors;
 mod one_place;
+mod recipes;
 mod server_functions;
 mod settings;
 mod sources;

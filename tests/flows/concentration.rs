@@ -38,10 +38,8 @@ async fn one_large() -> TestApp {
 async fn what_hangs_on_one_customer_is_an_alert_with_its_share_and_its_queries() {
     let app = one_large().await;
     let run = app.look_for_concentration().await;
-    assert_eq!(
-        (run.odoo_calls, &run.gaps),
-        (run.odoo_calls.min(6), &vec![])
-    );
+    assert!((1..=6).contains(&run.odoo_calls), "{}", run.odoo_calls);
+    assert_eq!(run.gaps, []);
     let metrics = run.figures::<Metrics>().unwrap();
     let owed = metrics.owed.as_ref().unwrap();
     let named: i64 = owed.largest.iter().map(|share| share.amount.minor).sum();
