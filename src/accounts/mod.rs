@@ -27,9 +27,8 @@ pub mod token;
 #[cfg(feature = "ssr")]
 pub mod totp;
 
-use crate::ground::ids::UserId;
 #[cfg(feature = "ssr")]
-use crate::operations::email::a_labels;
+use crate::{ground::ids::UserId, operations::email::a_labels};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -89,12 +88,15 @@ pub const TOKEN_DAYS: u16 = 90;
 pub const TOKEN_DAYS_MOST: u16 = 365;
 
 /// Somebody who is signed in, or in whose name a token calls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     pub id: UserId,
     pub email: String,
     pub name: String,
     pub role: Role,
+    /// In which they read moments: the company's.
+    pub zone: chrono_tz::Tz,
 }
 
 /// No address has more bytes.

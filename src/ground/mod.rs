@@ -26,3 +26,5 @@ pub mod queue;
 #[cfg(feature = "ssr")]
 pub mod secrets;
 pub mod segments;
+#[cfg(feature = "ssr")]
+pub mod zone;

@@ -56,6 +56,7 @@ pub async fn invite(
                 email: typed.to_owned(),
                 name: name.to_owned(),
                 role,
+                zone: by.zone,
             };
             if !store::add(&tx, &user, NO_PASSWORD, now).await? {
                 return Err(AccountError::Taken);

@@ -15,6 +15,7 @@ use crate::ground::{
         self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
     },
     ids::UserId,
+    zone,
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -25,7 +26,12 @@ struct Row {
     email: String,
     name: String,
     role: String,
+    time_zone: Option<String>,
 }
+
+/// The columns of a [`Row`], of `users u`.
+const COLUMNS: &str = "u.id, u.email, u.name, u.role,
+     (select g.document ->> 'business_hours_timezone' from guardrails_config g where g.org_id = u.org_id) as time_zone";
 
 impl Stored for Row {
     type Is = User;
@@ -38,6 +44,7 @@ impl Stored for Row {
             email: self.email,
             name: self.name,
             role,
+            zone: zone::by_name(self.time_zone.as_deref()),
         })
     }
 }
@@ -86,8 +93,8 @@ fn kept(email: &str) -> String {
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
-    let sql = "select id, email, name, role from users where id = $1 and org_id = $2 and active";
-    db::readable_one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await
+    let sql = format!("select {COLUMNS} from users u where id = $1 and org_id = $2 and active");
+    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
 /// An account, whether active or not: to write to whoever has it.
@@ -95,8 +102,8 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, 
 /// # Errors
 /// When the database cannot be read.
 pub async fn anybody<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, DbErr> {
-    let sql = "select id, email, name, role from users where id = $1 and org_id = $2";
-    db::readable_one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await
+    let sql = format!("select {COLUMNS} from users u where id = $1 and org_id = $2");
+    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
 /// An active account, for a session with the stamp of its password.
@@ -109,7 +116,7 @@ pub async fn with_stamp<C: ConnectionTrait>(
     stamp: &str,
 ) -> Result<Option<User>, DbErr> {
     let sql = format!(
-        "select id, email, name, role from users u where id = $1 and org_id = $2 and active and {STAMP} = $3"
+        "select {COLUMNS} from users u where id = $1 and org_id = $2 and active and {STAMP} = $3"
     );
     db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into(), stamp.into()]).await
 }
@@ -132,19 +139,23 @@ pub async fn by_email<C: ConnectionTrait>(
         email: String,
         name: String,
         role: String,
+        time_zone: Option<String>,
         password_hash: String,
     }
-    let sql = "select id, email, name, role, password_hash from users
+    let sql = format!(
+        "select {COLUMNS}, password_hash from users u
          where org_id = $1 and lower(email) in (lower($2), lower($3)) and active
-         order by lower(email) = lower($2) desc limit 1";
+         order by lower(email) = lower($2) desc limit 1"
+    );
     let values = [ORG.into(), address(email).into(), email.trim().into()];
-    let row = db::one::<WithHash, C>(c, sql, values).await?;
+    let row = db::one::<WithHash, C>(c, &sql, values).await?;
     row.map(|row| {
         let user = Row {
             id: row.id,
             email: row.email,
             name: row.name,
             role: row.role,
+            time_zone: row.time_zone,
         }
         .read()?;
         Ok((user, row.password_hash))
@@ -239,9 +250,11 @@ pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn who_decide<C: ConnectionTrait>(c: &C) -> Result<Vec<User>, DbErr> {
-    let sql = "select id, email, name, role from users
-         where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!' order by name limit 200";
-    db::readable::<Row, C>(c, sql, [ORG.into()]).await
+    let sql = format!(
+        "select {COLUMNS} from users u
+         where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!' order by name limit 200"
+    );
+    db::readable::<Row, C>(c, &sql, [ORG.into()]).await
 }
 
 /// Counts failed sign-ins under a key since a moment.

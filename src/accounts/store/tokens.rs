@@ -1,5 +1,6 @@
 //! API tokens: whose they are, how much they may, and until when. Only their hashes are here.
 
+use super::COLUMNS;
 use crate::{
     accounts::{Role, User},
     ground::{
@@ -8,6 +9,7 @@ use crate::{
             Stored, unreadable,
         },
         ids::{TokenId, UserId},
+        zone,
     },
 };
 use chrono::{DateTime, Utc};
@@ -86,14 +88,17 @@ pub async fn bearer<C: ConnectionTrait>(
         email: String,
         name: String,
         role: String,
+        time_zone: Option<String>,
         token_role: String,
     }
-    let sql = "update api_tokens t set last_used_at = $2 from users u
+    let sql = format!(
+        "update api_tokens t set last_used_at = $2 from users u
          where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2
            and u.id = t.user_id and u.active and u.password_hash <> $3
-         returning t.id as token, u.id, u.email, u.name, u.role, t.role as token_role";
+         returning t.id as token, {COLUMNS}, t.role as token_role"
+    );
     let values = [hash.into(), now.into(), NO_PASSWORD.into()];
-    let Some(found) = db::one::<Bearer, C>(c, sql, values).await? else {
+    let Some(found) = db::one::<Bearer, C>(c, &sql, values).await? else {
         return Ok(None);
     };
     let user = User {
@@ -101,6 +106,7 @@ pub async fn bearer<C: ConnectionTrait>(
         email: found.email,
         name: found.name,
         role: role(&found.role)?.min(role(&found.token_role)?),
+        zone: zone::by_name(found.time_zone.as_deref()),
     };
     Ok(Some((user, TokenId(found.token))))
 }

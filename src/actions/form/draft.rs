@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// Texts and choices of one row, by their field.
 pub type Row = BTreeMap<String, String>;
 
-/// Reads a day or a moment, as a browser's own inputs give them, of the company's zone. In a
+/// Reads a day or a moment, as a browser's own inputs give them, of the reader's zone. In a
 /// browser these inputs have checked them, and the zone's rules are the server's.
 pub type ReadTime<'a> = &'a dyn Fn(Input, &str) -> Result<Value, String>;
 
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_typed_in_the_zone_of_the_company() {
+    fn a_time_is_typed_in_the_zone_of_whoever_types_it() {
         let mut meeting = draft(&[
             ("title", "Terms"),
             ("start", "2026-12-01T09:30"),

@@ -32,7 +32,7 @@ pub enum Input {
     Number { least: i64, most: i64 },
     /// A calendar day.
     Date,
-    /// A day and a time of day, typed in the company's zone.
+    /// A day and a time of day, typed in the zone of whoever types it.
     Moment,
     /// One of these: the value in the inputs, and its label.
     Choice(&'static [(&'static str, &'static str)]),

@@ -153,6 +153,7 @@ fn user(email: &str, name: &str, role: Role) -> User {
         email: email.to_owned(),
         name: name.to_owned(),
         role,
+        zone: chrono_tz::Tz::UTC,
     }
 }
 

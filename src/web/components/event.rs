@@ -26,19 +26,20 @@ mod server {
     use crate::{
         actions::{Held, Kind, WhyNot, form::WORDS},
         audit::{Event, EventKind},
-        ground::number,
+        ground::{number, zone},
         web::components::evidence::pretty,
     };
     use chrono::{DateTime, Utc};
+    use chrono_tz::Tz;
     use serde_json::Value;
 
     impl Line {
-        pub fn new(event: &Event, title: Option<String>, now: DateTime<Utc>) -> Self {
+        pub fn new(event: &Event, title: Option<String>, now: DateTime<Tz>) -> Self {
             Self {
                 at: Moment::new(event.timestamp, now),
                 words: event.event_type.words().to_owned(),
                 by: event.actor_name.clone(),
-                note: note(event),
+                note: note(event, now.timezone()),
                 action: event
                     .action_id
                     .map(|id| (id, title.unwrap_or_else(|| format!("Action {id}")))),
@@ -50,12 +51,12 @@ mod server {
 
     impl Event {
         /// Of an action whose place another one took: why, and what is different.
-        pub fn before(&self) -> String {
+        pub fn before(&self, zone: Tz) -> String {
             let what = match self.event_type {
                 EventKind::Superseded => "Edited by",
                 _ => "Proposed again for",
             };
-            let note = note(self).unwrap_or_default();
+            let note = note(self, zone).unwrap_or_default();
             format!("{what} {}: {note}", self.actor_name)
         }
     }
@@ -84,7 +85,7 @@ mod server {
         (!words.is_empty()).then(|| words.join(", "))
     }
 
-    fn note(event: &Event) -> Option<String> {
+    fn note(event: &Event, zone: Tz) -> Option<String> {
         let data = &event.event_data;
         let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
         let count = |field: &str| data.get(field).and_then(Value::as_i64);
@@ -130,7 +131,7 @@ mod server {
             }
             EventKind::Snoozed => {
                 let until = text("until").and_then(|at| at.parse::<DateTime<Utc>>().ok());
-                until.map(|at| format!("until {}", at.format("%-d %b %Y, %H:%M UTC")))
+                until.map(|at| format!("until {}", zone::moment(at, zone)))
             }
             EventKind::AccountAdded
             | EventKind::AccountChanged

@@ -133,7 +133,8 @@ mod server {
         evidence::{Evidence, Fact},
         inert,
     };
-    use chrono::{DateTime, Utc};
+    use chrono::DateTime;
+    use chrono_tz::Tz;
 
     /// What a table shows of a field, and in which order; the third says that it is a figure.
     const FIELDS: &[(&str, &str, bool)] = &[
@@ -150,7 +151,7 @@ mod server {
         pub fn new(
             evidence: &[Evidence],
             url: &dyn Fn(&str, i64) -> String,
-            now: DateTime<Utc>,
+            now: DateTime<Tz>,
         ) -> Self {
             let mut facts = Self::default();
             let mut of_tables: Vec<Vec<&str>> = vec![];

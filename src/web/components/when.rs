@@ -1,4 +1,5 @@
-//! Moments, in words made by the server: always in UTC and saying so, and how far from now.
+//! Moments, in words made by the server: in the reader's time zone, in UTC on hover, and how far
+//! from now.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -7,8 +8,10 @@ use serde::{Deserialize, Serialize};
 pub struct Moment {
     /// For machines: RFC 3339.
     iso: String,
-    /// `23 Nov 2026, 14:05 UTC`.
+    /// `23 Nov 2026, 14:05`, in the zone that the page names.
     pub words: String,
+    /// `23 Nov 2026, 19:05 UTC`.
+    utc: String,
     /// `12 min ago`, `5 h left`.
     pub distance: String,
 }
@@ -16,27 +19,31 @@ pub struct Moment {
 /// A moment in full.
 #[component]
 pub fn When(at: Moment) -> impl IntoView {
-    view! { <time datetime=at.iso>{at.words}</time> }
+    view! { <time datetime=at.iso title=at.utc>{at.words}</time> }
 }
 
 /// A moment as its distance from now, in full on hover.
 #[component]
 pub fn Ago(at: Moment) -> impl IntoView {
-    view! { <time datetime=at.iso title=at.words>{at.distance}</time> }
+    let title = format!("{} ({})", at.words, at.utc);
+    view! { <time datetime=at.iso title=title>{at.distance}</time> }
 }
 
 #[cfg(feature = "ssr")]
 mod server {
     use super::Moment;
+    use crate::ground::zone;
     use chrono::{DateTime, SecondsFormat, Utc};
+    use chrono_tz::Tz;
 
     impl Moment {
-        /// As it is said at `now`.
-        pub fn new(at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
+        /// As it is said at `now`, in whose zone it is written.
+        pub fn new(at: DateTime<Utc>, now: DateTime<Tz>) -> Self {
             Self {
                 iso: at.to_rfc3339_opts(SecondsFormat::Micros, true),
-                words: at.format("%-d %b %Y, %H:%M UTC").to_string(),
-                distance: distance(now, at),
+                words: zone::moment(at, now.timezone()),
+                utc: zone::in_full(at, Tz::UTC),
+                distance: distance(now.to_utc(), at),
             }
         }
     }
@@ -62,6 +69,19 @@ mod server {
     mod tests {
         use super::*;
         use chrono::Duration;
+
+        #[test]
+        fn a_moment_is_in_the_readers_zone_and_in_utc_on_hover() {
+            let at: DateTime<Utc> = "2026-11-24T01:05:00Z".parse().unwrap();
+            let now = (at + Duration::minutes(12)).with_timezone(&Tz::America__New_York);
+            let moment = Moment {
+                iso: "2026-11-24T01:05:00.000000Z".to_owned(),
+                words: "23 Nov 2026, 20:05".to_owned(),
+                utc: "24 Nov 2026, 01:05 UTC".to_owned(),
+                distance: "12 min ago".to_owned(),
+            };
+            assert_eq!(Moment::new(at, now), moment);
+        }
 
         #[test]
         fn distances_are_in_the_largest_unit_that_fits() {

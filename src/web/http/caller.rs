@@ -26,6 +26,8 @@ use axum::{
         request::Parts,
     },
 };
+use chrono::DateTime;
+use chrono_tz::Tz;
 use leptos::prelude::{expect_context, use_context};
 use tower_sessions::Session;
 
@@ -38,6 +40,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The time, as the caller's clock shows it.
+    pub fn now(&self) -> DateTime<Tz> {
+        let now = self.state.executor.clock.now();
+        now.with_timezone(&self.user.zone)
+    }
+
     /// For a page that is being made: when, and for whom.
     pub fn stamp(&self) -> String {
         let now = self.state.executor.clock.now();

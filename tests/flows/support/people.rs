@@ -71,6 +71,7 @@ pub(super) async fn person(
         email,
         name: name.to_owned(),
         role,
+        zone: chrono_tz::Tz::UTC,
     };
     let token = token::generate();
     // Tests that sign in set a password: hashing one for everybody would take most of the time.

@@ -22,7 +22,8 @@ use crate::{
         },
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 use qrcode::{QrCode, render::svg};
 
 /// # Errors
@@ -30,11 +31,11 @@ use qrcode::{QrCode, render::svg};
 pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     let executor = &caller.state.executor;
-    let now = executor.clock.now();
+    let now = caller.now();
     let connection = executor.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
     let factor = factor(&caller, key, now).await?;
-    let remembered = browsers::list(connection, caller.user.id, now).await?;
+    let remembered = browsers::list(connection, caller.user.id, now.to_utc()).await?;
     let codes = once::take(&caller, CODES).await;
     let told = switches(&told::switched_off(connection, caller.user.id).await?);
     let phone = match typed(&caller, "/page/set_phone", "phone").await {
@@ -91,7 +92,7 @@ fn switches(off: &[(String, String)]) -> Vec<Switch> {
         .collect()
 }
 
-async fn factor(caller: &Caller, key: String, now: DateTime<Utc>) -> Result<Factor, UserError> {
+async fn factor(caller: &Caller, key: String, now: DateTime<Tz>) -> Result<Factor, UserError> {
     let connection = caller.state.executor.database.connection();
     let id = caller.user.id;
     if let Some(since) = stored::confirmed_at(connection, id).await? {
@@ -101,7 +102,7 @@ async fn factor(caller: &Caller, key: String, now: DateTime<Utc>) -> Result<Fact
         });
     }
     let keys = caller.state.secrets.keys(seal::PURPOSE);
-    let waiting = set_up::waiting(connection, &keys, id, now).await?;
+    let waiting = set_up::waiting(connection, &keys, id, now.to_utc()).await?;
     match waiting {
         None if key.is_empty() => Ok(Factor::None),
         None => Ok(Factor::Linked { key }),

@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 
-/// What, when, who and where, in the company's zone; nothing for what is no meeting.
+/// What, when, who and where, in the reader's zone; nothing for what is no meeting.
 pub(super) fn lines(action: &Action, zone: chrono_tz::Tz) -> Vec<(String, String)> {
     let ActionInputs::ScheduleMeeting(meeting) = &action.inputs else {
         return vec![];

@@ -25,7 +25,7 @@ use crate::{
         http::{caller::Caller, draft},
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
 /// More events than this no action has; the audit trail has them all.
@@ -38,7 +38,7 @@ const EVENTS: u32 = 200;
 pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let action = &record.action;
     let id = action.action_id;
     let filter = Filter {
@@ -52,7 +52,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         .iter()
         .filter(|one| one.decision == "approved")
         .collect();
-    let judged = actions::judge(connection, &record, now).await?;
+    let judged = actions::judge(connection, &record, now.to_utc()).await?;
     let (hash, risk) = (&action.effect_hash, judged.risk());
     let approvers = approvals::approvers(connection, id, hash, risk).await?;
     let me = Actor::User(caller.user.id);
@@ -77,7 +77,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         plain,
         effect,
         side_effects,
-    } = rendered(action, guardrails::hours::zone(&judged.settings));
+    } = rendered(action, caller.user.zone);
     let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
     Ok(Dossier {
         id,
@@ -161,7 +161,7 @@ pub fn rendered(action: &Action, zone: Tz) -> Rendered {
 }
 
 /// Whether the records are still as they were, of what waits.
-async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<Drift> {
+async fn drift(caller: &Caller, record: &Record, now: DateTime<Tz>) -> Option<Drift> {
     let waits = record.action.status == Status::PendingApproval;
     // Looking takes turns from the work: it is for whoever may decide.
     if !waits || !caller.user.role.may(Permission::Decide) {
@@ -170,7 +170,7 @@ async fn drift(caller: &Caller, record: &Record, now: DateTime<Utc>) -> Option<D
     let found = executor::drift::look(&caller.state.executor, record).await;
     Some(Drift {
         // It was read after the page was asked for.
-        at: Moment::new(found.at.min(now), now),
+        at: Moment::new(found.at.min(now.to_utc()), now),
         changes: found.changes,
         problem: found.problem,
     })
@@ -220,7 +220,7 @@ async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserEr
             let before = audit::store::list(connection, &filter, EVENTS).await?;
             let end = before.iter().find(|event| id(event, "by").is_some());
             found.extend(end.map(|end| Beside {
-                words: end.before(),
+                words: end.before(caller.user.zone),
                 id: first,
             }));
         } else if let Some(next) = id(event, "by") {
@@ -243,12 +243,12 @@ async fn author(caller: &Caller, actor: Actor) -> Result<String, UserError> {
 }
 
 /// What would hold it back if it were approved now.
-fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Waits> {
+fn waits(record: &Record, judged: &Judgement, now: DateTime<Tz>) -> Option<Waits> {
     if record.action.status != Status::PendingApproval {
         return None;
     }
-    let (until, _) = judged.wait(Overrides::default(), now)?;
-    let holding = judged.holding(now);
+    let (until, _) = judged.wait(Overrides::default(), now.to_utc())?;
+    let holding = judged.holding(now.to_utc());
     let holds = |rule| holding.iter().any(|(held, _)| *held == rule);
     let (hours, contact) = (holds(Held::BusinessHours), holds(Held::ContactLimit));
     let gap = number::count(judged.settings.contact_gap_hours, "hour");
@@ -270,7 +270,7 @@ fn waits(record: &Record, judged: &Judgement, now: DateTime<Utc>) -> Option<Wait
     })
 }
 
-fn verdict(verdict: &guardrails::Verdict, now: DateTime<Utc>) -> Verdict {
+fn verdict(verdict: &guardrails::Verdict, now: DateTime<Tz>) -> Verdict {
     let words = match verdict.decision {
         Decision::Execute => "may run without approval",
         Decision::Ask => "needs approval",
@@ -292,7 +292,7 @@ fn view(
     record: &Record,
     odoo: &Odoo,
     outbox: Outbox,
-    now: DateTime<Utc>,
+    now: DateTime<Tz>,
 ) -> Call {
     let step = usize::try_from(call.step).unwrap_or(usize::MAX);
     let request = record.action.effect.requests.get(step);

@@ -16,11 +16,12 @@ use crate::{
     records::Record,
     web::components::{evidence::pretty, when::Moment},
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 use serde_json::Value;
 
 /// Of an action in doubt: what is known of the call whose outcome nobody knows.
-pub fn known(record: &Record, calls: &[Call], now: DateTime<Utc>) -> Option<String> {
+pub fn known(record: &Record, calls: &[Call], now: DateTime<Tz>) -> Option<String> {
     if record.action.status != Status::InDoubt {
         return None;
     }

@@ -37,6 +37,8 @@ pub struct Asked {
     pub token: String,
     /// Who was sent the link.
     pub name: String,
+    /// In which every moment is written: the zone's name and its offset.
+    pub zone: String,
     /// What was wrong with the last answer.
     pub error: Option<UserError>,
 }
@@ -100,6 +102,7 @@ fn Question(asked: Asked) -> impl IntoView {
         dossier,
         token,
         name,
+        zone,
         error,
     } = asked;
     let whole = dossier.clone();
@@ -127,6 +130,7 @@ fn Question(asked: Asked) -> impl IntoView {
                         <Forms dossier=whole token/>
                     </div>
                 </div>
+                <p class="muted">"Times are in "{zone}</p>
             </article>
         </main>
     }

@@ -12,17 +12,13 @@ use crate::{
     ground::{
         error::{ErrorKind, UserError},
         ids::ActionId,
-        number,
+        number, zone,
     },
     records::{self as actions, Record, approvals},
-    web::{
-        components::{cards::path, when::Moment},
-        http::caller::Caller,
-        pages::action::dossier,
-        state::AppState,
-    },
+    web::{components::cards::path, http::caller::Caller, pages::action::dossier, state::AppState},
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 /// The question, or why there is none. `token` is what the answer is to be posted with.
 ///
@@ -90,7 +86,7 @@ async fn whatever(
             && may_stop(&bearer, &record.action.effect_hash, now)
         {
             closed.title = "Approved".to_owned();
-            closed.words = runs(&record, error.as_ref(), now);
+            closed.words = runs(&record, error.as_ref(), now.with_timezone(&user.zone));
             let used = approvals::used_at(connection, &link.hash).await?.flatten();
             let undo = used.is_some() && can_take_back(&record, bearer.user.id);
             closed.undo = undo.then(|| token.to_owned());
@@ -107,7 +103,7 @@ async fn whatever(
         return Ok(closed("Already answered", words, there));
     }
     if link.expires <= now || record.action.expires_at <= now {
-        let at = Moment::new(link.expires.min(record.action.expires_at), now).words;
+        let at = zone::in_full(link.expires.min(record.action.expires_at), user.zone);
         let words = format!("The time to decide ended on {at}. Nothing was done.");
         return Ok(closed("Too late", &words, there));
     }
@@ -119,6 +115,7 @@ async fn whatever(
     Ok(Look::Open(Box::new(Asked {
         dossier: dossier(&caller, record).await?,
         token: token.to_owned(),
+        zone: zone::named(caller.now()),
         name: caller.user.name,
         error,
     })))
@@ -147,9 +144,9 @@ async fn successor<C: crate::ground::db::ConnectionTrait>(
 }
 
 /// When it runs, and why what was asked for did not work.
-fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Utc>) -> String {
+fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Tz>) -> String {
     let when = match record.not_before.filter(|at| *at > now) {
-        Some(at) => format!("It runs on {}.", at.format("%-d %b %Y at %H:%M:%S UTC")),
+        Some(at) => format!("It runs on {}.", zone::to_the_second(at, now.timezone())),
         None => "It runs as soon as a worker is free.".to_owned(),
     };
     match error {

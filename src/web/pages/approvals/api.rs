@@ -9,7 +9,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let before = named(before, "place in the list", |at| at.parse().ok())?;
     let mut made = approvals::newest(connection, before, PAGE + 1).await?;
     let more = made.len() > PAGE as usize;
@@ -29,7 +29,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
 }
 
 #[cfg(feature = "ssr")]
-fn view(made: approvals::Made, now: DateTime<Utc>) -> Option<Decided> {
+fn view(made: approvals::Made, now: DateTime<Tz>) -> Option<Decided> {
     Some(Decided {
         action: ActionId(made.action_id),
         title: made.title,
@@ -69,4 +69,7 @@ use crate::{
     },
 };
 #[cfg(feature = "ssr")]
-use chrono::{DateTime, SecondsFormat, Utc};
+use {
+    chrono::{DateTime, SecondsFormat},
+    chrono_tz::Tz,
+};

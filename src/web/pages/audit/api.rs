@@ -9,8 +9,8 @@ pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let filter = filter(&asked);
-    let now = executor.clock.now();
+    let now = caller.now();
+    let filter = filter(&asked, now.timezone());
     let mut events = audit::store::list(connection, &filter, PAGE + 1).await?;
     let more = events.len() > PAGE as usize;
     events.truncate(PAGE as usize);
@@ -69,17 +69,23 @@ fn problem(asked: &Asked, filter: &Filter) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// What cannot be read filters nothing; the last day is shown too.
+/// What cannot be read filters nothing; the last day is shown too. The days are those of the
+/// reader's zone.
 #[cfg(feature = "ssr")]
-fn filter(asked: &Asked) -> Filter {
+fn filter(asked: &Asked, zone: Tz) -> Filter {
     let day = |text: &str| text.parse::<NaiveDate>().ok();
-    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+    // Where the clocks leave midnight out, the day begins an hour later.
+    let begins = |day: NaiveDate| {
+        let hours = (0..24).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+        let mut known = hours.filter_map(|at| at.and_local_timezone(zone).earliest());
+        known.next().map(|at| at.to_utc())
+    };
     let after = |day: NaiveDate| day.checked_add_days(Days::new(1));
     Filter {
         action: asked.action.trim().parse().ok(),
         kind: EventKind::parse(&asked.kind),
-        from: day(&asked.from).map(midnight),
-        until: day(&asked.until).and_then(after).map(midnight),
+        from: day(&asked.from).and_then(begins),
+        until: day(&asked.until).and_then(after).and_then(begins),
         before: asked.before.parse().ok(),
     }
 }
@@ -134,11 +140,28 @@ use crate::{
     },
 };
 #[cfg(feature = "ssr")]
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
+use {
+    chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc},
+    chrono_tz::Tz,
+};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_when_the_clocks_of_its_zone_say_so() {
+        let asked = Asked {
+            from: "2026-09-06".to_owned(),
+            until: "2026-11-01".to_owned(),
+            ..Asked::default()
+        };
+        // In Chile the clocks go forward at midnight; in New York a day has 25 hours.
+        let from = filter(&asked, Tz::America__Santiago).from;
+        assert_eq!(from, Some("2026-09-06T04:00:00Z".parse().unwrap()));
+        let until = filter(&asked, Tz::America__New_York).until;
+        assert_eq!(until, Some("2026-11-02T05:00:00Z".parse().unwrap()));
+    }
 
     #[test]
     fn the_last_day_is_shown_too() {
@@ -148,12 +171,12 @@ mod tests {
             action: "not an id".to_owned(),
             ..Asked::default()
         };
-        let filter = filter(&asked);
-        assert_eq!(filter.until, Some("2026-11-24T00:00:00Z".parse().unwrap()));
+        let filter = filter(&asked, Tz::America__New_York);
+        assert_eq!(filter.until, Some("2026-11-24T05:00:00Z".parse().unwrap()));
         assert_eq!(filter.action, None);
         assert_eq!(
             export(&filter),
-            "/api/ai-coo/audit-trail.csv?startDate=2026-11-23T00:00:00Z&endDate=2026-11-24T00:00:00Z"
+            "/api/ai-coo/audit-trail.csv?startDate=2026-11-23T05:00:00Z&endDate=2026-11-24T05:00:00Z"
         );
     }
 }

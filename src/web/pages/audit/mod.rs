@@ -89,8 +89,8 @@ fn Filters(asked: Memo<Asked>) -> impl IntoView {
         <form method="get" action=at("/dashboard/operator/audit") class="filters">
             <label>"Event"<select name="kind"><option value="">"Any"</option>{kinds}</select></label>
             <label>"Action id"<input name="action" value=move || asked.get().action autocomplete="off" spellcheck="false"/></label>
-            <label>"From (UTC)"<input type="date" name="from" value=move || asked.get().from/></label>
-            <label>"To (UTC)"<input type="date" name="until" value=move || asked.get().until/></label>
+            <label>"From"<input type="date" name="from" value=move || asked.get().from/></label>
+            <label>"To"<input type="date" name="until" value=move || asked.get().until/></label>
             <button>"Filter"</button>
         </form>
     }

@@ -24,7 +24,6 @@ pub async fn load_sheet(
     let caller = caller(Permission::Read).await?;
     let may = caller.user.role.may(Permission::Propose);
     let connection = caller.state.executor.database.connection();
-    let (settings, _) = guardrails::store::current(connection).await?;
     let deciders = accounts::store::deciders(connection).await?;
     let draft = if kept {
         draft::take::<Draft>(kind.name()).await
@@ -37,7 +36,7 @@ pub async fn load_sheet(
     };
     let mut draft = match (draft, edit) {
         (Some(draft), _) => draft,
-        (None, Some(id)) => filled_in(&caller, kind, id, &settings).await?,
+        (None, Some(id)) => filled_in(&caller, kind, id).await?,
         (None, None) => Draft::default(),
     };
     let choices = if may {
@@ -49,7 +48,7 @@ pub async fn load_sheet(
         kind,
         draft,
         choices,
-        zone: settings.business_hours_timezone.clone(),
+        zone: caller.user.zone.name().to_owned(),
         may,
         alone: deciders < 2 && caller.user.role.may(Permission::Decide),
     })
@@ -115,9 +114,7 @@ async fn propose(
     form: &Draft,
     edit: Option<ActionId>,
 ) -> Result<Proposed, UserError> {
-    let connection = caller.state.executor.database.connection();
-    let (settings, _) = guardrails::store::current(connection).await?;
-    let zone = hours::zone(&settings);
+    let zone = caller.user.zone;
     let place = |typed: NaiveDateTime| {
         let placed = typed.and_local_timezone(zone).earliest()?;
         Some(placed.with_timezone(&Utc))
@@ -143,12 +140,7 @@ async fn typed_before(caller: &Caller, kind: Kind) -> Option<Draft> {
 
 /// The form of an action that somebody wants to change.
 #[cfg(feature = "ssr")]
-async fn filled_in(
-    caller: &Caller,
-    kind: Kind,
-    id: ActionId,
-    settings: &Settings,
-) -> Result<Draft, UserError> {
+async fn filled_in(caller: &Caller, kind: Kind, id: ActionId) -> Result<Draft, UserError> {
     let record = actions::get(caller.state.executor.database.connection(), id).await?;
     let record = record.filter(|record| record.action.inputs.kind() == kind);
     let unknown = || {
@@ -162,7 +154,7 @@ async fn filled_in(
         let words = "This action no longer needs approval, so it cannot be edited.";
         return Err(UserError::new(ErrorKind::Conflict, words));
     }
-    let zone = hours::zone(settings);
+    let zone = caller.user.zone;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string();
     Ok(Draft::of(&action, local))
 }
@@ -282,7 +274,7 @@ use {
         },
         decisions::{self, Verb},
         ground::ids::PartnerId,
-        guardrails::{self, Settings, hours},
+        guardrails::{self, hours},
         insight::recommender::propose::Proposed,
         operations::odoo::Wanted,
         records as actions,

@@ -39,7 +39,7 @@ pub struct Sheet {
     pub draft: Draft,
     /// What there is to pick from, by field.
     pub choices: BTreeMap<String, Choices>,
-    /// The company's zone, in which times are typed.
+    /// The reader's zone, in which times are typed.
     pub zone: String,
     pub may: bool,
     /// Nobody else could approve it.

@@ -28,7 +28,7 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
     let mut failed = actions::list(connection, &failed, PAGE + 1, 0).await?;
     let more = failed.len() > PAGE as usize;
     failed.truncate(PAGE as usize);
-    let now = executor.clock.now();
+    let now = caller.now();
     // Trying again takes a code by the risk of this moment, and nothing raises the stored one of
     // what stands still.
     let (settings, _) = guardrails::store::current(connection).await?;

@@ -7,18 +7,17 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "frame")]
 pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
+    let (executor, now) = (&caller.state.executor, caller.now());
     let connection = executor.database.connection();
     let counts = actions::counts(connection).await?;
     let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
     let waiting = match caller.user.role.may(Permission::Decide) {
-        true => actions::waiting_for(connection, caller.user.id, executor.clock.now()).await?,
+        true => actions::waiting_for(connection, caller.user.id, now.to_utc()).await?,
         false => counts.waiting,
     };
     let switch = guardrails::store::switch(connection).await?;
     let held = actions::held(connection).await?;
-    let now = executor.clock.now();
     let unreadable = match caller.user.role.may(Permission::Configure) {
         true => {
             aside::keep(connection).await?;
@@ -41,8 +40,9 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
             .find(|(held, _)| *held == Held::KillSwitch)
             .map_or(0, |(_, count)| count),
         unreadable,
-        stale: read.is_some_and(|read| now - read > Duration::hours(2)),
+        stale: read.is_some_and(|read| now.to_utc() - read > Duration::hours(2)),
         read: read.map(|read| Moment::new(read, now)),
+        zone: zone::named(now),
     })
 }
 
@@ -96,6 +96,7 @@ use crate::{
         actor::Actor,
         db::aside,
         live::{Change, Topic},
+        zone,
     },
     guardrails,
     insight::analyzers,

@@ -45,6 +45,8 @@ pub struct FrameData {
     pub unreadable: i64,
     /// When Odoo was last read.
     pub read: Option<Moment>,
+    /// In which every moment is written, for the reader: the zone's name and its offset.
+    pub zone: String,
     /// Figures that old mislead.
     pub stale: bool,
 }
@@ -233,6 +235,7 @@ fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
                     None => "Odoo has not been read yet".into_any(),
                 }}
             </small>
+            <small>"Times are in "{data.zone}</small>
             <div class="who">
                 <span><a href=at("/dashboard/operator/account") rel="external" title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
                 <ServerForm action=sign_out>

@@ -16,7 +16,7 @@ pub async fn load_history(
 ) -> Result<Packed<History>, UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
-    let now = executor.clock.now();
+    let now = caller.now();
     let filter = Filter {
         statuses: status.into_iter().collect(),
         risk,

@@ -19,7 +19,7 @@ pub async fn load_inbox(
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let in_doubt = Filter {
         statuses: vec![Status::InDoubt],
         ..Filter::default()
@@ -38,7 +38,7 @@ pub async fn load_inbox(
             statuses: vec![Status::PendingApproval],
             risk: Some(level),
             before: before.filter(|_| risk == Some(level)),
-            awake: Some((caller.user.id, now)),
+            awake: Some((caller.user.id, now.to_utc())),
             ..Filter::default()
         };
         let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
@@ -60,7 +60,7 @@ pub async fn load_inbox(
             .map(|at| Moment::new(at, now)),
         waiting: cards(&waiting),
         more,
-        put_off: approvals::count_put_off(connection, caller.user.id, now).await?,
+        put_off: approvals::count_put_off(connection, caller.user.id, now.to_utc()).await?,
         total: counts.waiting,
         doubts: counts.in_doubt,
         checked: checked(latest, now),
@@ -82,7 +82,7 @@ fn checked(latest: Vec<Summary>, now: DateTime<Utc>) -> Option<Checked> {
 
 /// What a list shows of an action.
 #[cfg(feature = "ssr")]
-pub fn card(record: &Record, now: DateTime<Utc>) -> Card {
+pub fn card(record: &Record, now: DateTime<Tz>) -> Card {
     let action = &record.action;
     Card {
         id: action.action_id,
@@ -113,7 +113,7 @@ fn first_sentence(text: &str) -> String {
 const PAGE: u32 = 50;
 
 #[cfg(feature = "ssr")]
-use chrono::{DateTime, Utc};
+use {chrono::DateTime, chrono_tz::Tz};
 
 #[cfg(feature = "ssr")]
 use super::Checked;

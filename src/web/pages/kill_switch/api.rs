@@ -29,7 +29,7 @@ pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
     };
     Packed::new(&Switch {
         on: switch.on,
-        words: words(&switch, executor.clock.now()),
+        words: words(&switch, caller.now()),
         may_stop: role.may(Permission::Decide),
         may_release: role.may(Permission::Configure),
         code: factor.is_some_and(|factor| factor.confirmed),
@@ -43,7 +43,7 @@ pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
 pub async fn load_held(before: Option<ActionId>) -> Result<Packed<Held>, UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let (connection, now) = (executor.database.connection(), caller.now());
     let counts = actions::held(connection).await?;
     let filter = Filter {
         held_by: Some(HeldBy::KillSwitch),
@@ -99,7 +99,7 @@ async fn typed_before(caller: &Caller) -> Option<(bool, String)> {
 
 /// Since when it stands like this, by whose hand, and why.
 #[cfg(feature = "ssr")]
-fn words(switch: &guardrails::store::Switch, now: DateTime<Utc>) -> String {
+fn words(switch: &guardrails::store::Switch, now: DateTime<Tz>) -> String {
     let who = match (switch.by.as_deref(), &switch.name) {
         (Some("owner"), _) => " on the server's command line".to_owned(),
         (_, Some(name)) => format!(" by {name}"),
@@ -145,5 +145,6 @@ use {
             pages::inbox::api::card,
         },
     },
-    chrono::{DateTime, Utc},
+    chrono::DateTime,
+    chrono_tz::Tz,
 };

@@ -10,7 +10,6 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::ActionId,
     },
-    guardrails::{self, hours},
     records::{self as actions, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
@@ -21,6 +20,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
+use chrono_tz::Tz;
 
 /// # Errors
 /// When the reader may not decide, there is no such action, or the database cannot be read.
@@ -64,12 +64,11 @@ async fn typed(caller: &Caller, id: ActionId) -> Typed {
 async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError> {
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let action = &record.action;
-    let (settings, _) = guardrails::store::current(connection).await?;
     let kind = action.inputs.kind();
     let people = accounts::store::who_decide(connection).await?;
-    let put_off = approvals::put_off_until(connection, caller.user.id, now).await?;
+    let put_off = approvals::put_off_until(connection, caller.user.id, now.to_utc()).await?;
     Ok(Waiting {
         deadline: Moment::new(action.expires_at, now),
         own: action.created_by == Actor::User(caller.user.id),
@@ -86,28 +85,24 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
             .filter(|one| one.id != caller.user.id && action.created_by != Actor::User(one.id))
             .map(|one| (one.id, one.name))
             .collect(),
-        later: later(&settings, now, action.expires_at),
+        later: later(now, action.expires_at),
         put_off: put_off
             .get(&action.action_id)
             .map(|until| Moment::new(*until, now)),
     })
 }
 
-/// An hour, three, and the next morning, as far as there is time.
-fn later(
-    settings: &guardrails::Settings,
-    now: DateTime<Utc>,
-    end: DateTime<Utc>,
-) -> Vec<(String, String)> {
-    let zone = hours::zone(settings);
-    let morning = hours::today(settings, now)
+/// An hour, three, and the reader's next morning, as far as there is time.
+fn later(now: DateTime<Tz>, end: DateTime<Utc>) -> Vec<(String, String)> {
+    let morning = now
+        .date_naive()
         .succ_opt()
         .and_then(|day| day.and_hms_opt(9, 0, 0))
-        .and_then(|nine| nine.and_local_timezone(zone).earliest())
+        .and_then(|nine| nine.and_local_timezone(now.timezone()).earliest())
         .map(|nine| ("Tomorrow at 9:00", nine.with_timezone(&Utc)));
     let choices = [
-        Some(("In an hour", now + Duration::hours(1))),
-        Some(("In three hours", now + Duration::hours(3))),
+        Some(("In an hour", now.to_utc() + Duration::hours(1))),
+        Some(("In three hours", now.to_utc() + Duration::hours(3))),
         morning,
     ];
     let inside = choices.into_iter().flatten().filter(|(_, at)| *at < end);

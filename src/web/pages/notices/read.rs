@@ -4,7 +4,7 @@ use super::{Line, Notices};
 use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
-    ground::{error::UserError, ids::ActionId},
+    ground::{error::UserError, ids::ActionId, zone},
     notices::{
         about::{Question, Told},
         store::{
@@ -18,7 +18,8 @@ use crate::{
     },
 };
 
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 const PAGE: u32 = 50;
 
@@ -27,7 +28,7 @@ const PAGE: u32 = 50;
 pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
-    let now = executor.clock.now();
+    let now = caller.now();
     let connection = executor.database.connection();
     let mut found = told::in_app(connection, caller.user.id, before, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
@@ -58,7 +59,7 @@ pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
 
 /// What there is to know of it besides: when it runs and that it can be stopped, or what went
 /// wrong.
-fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
+fn state(one: &InApp, now: DateTime<Tz>) -> Option<String> {
     let status = one.status.as_deref().and_then(Status::parse)?;
     let told = Told::of(&one.kind)?;
     if told.status() != status {
@@ -68,7 +69,7 @@ fn state(one: &InApp, now: DateTime<Utc>) -> Option<String> {
         Told::Approved => Some(match one.not_before.filter(|at| *at > now) {
             Some(at) => format!(
                 "It runs on {}. Open it to cancel it.",
-                at.format("%-d %b %Y at %H:%M:%S UTC")
+                zone::to_the_second(at, now.timezone())
             ),
             None => "It runs as soon as a worker is free. Open it to cancel it.".to_owned(),
         }),

@@ -13,7 +13,7 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
     let phone = phone::get(connection, caller.user.id).await?;
     let more = mails.len() > PAGE as usize;
     mails.truncate(PAGE as usize);
-    let now = executor.clock.now();
+    let now = caller.now();
     Packed::new(&Outbox {
         stand_in: executor.mailer.is_stand_in(),
         sms_stand_in: executor.texter.is_stand_in(),
@@ -52,7 +52,7 @@ fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent 
 }
 
 #[cfg(feature = "ssr")]
-fn view(mail: email::Sent, now: DateTime<Utc>) -> Letter {
+fn view(mail: email::Sent, now: DateTime<Tz>) -> Letter {
     let is_sms = mail.channel == "sms";
     let readable = if is_sms {
         email::Readable::plain(&mail.content)
@@ -100,7 +100,7 @@ use crate::{
     web::{components::when::Moment, http::caller::caller},
 };
 #[cfg(feature = "ssr")]
-use chrono::{DateTime, Utc};
+use {chrono::DateTime, chrono_tz::Tz};
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {

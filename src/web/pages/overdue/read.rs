@@ -41,10 +41,7 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     Packed::new(&Customers {
-        checked: Some((
-            Moment::new(metrics.read_at, executor.clock.now()),
-            words(&metrics),
-        )),
+        checked: Some((Moment::new(metrics.read_at, caller.now()), words(&metrics))),
         next: found
             .last()
             .filter(|_| more)

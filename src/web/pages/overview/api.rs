@@ -9,7 +9,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let mut latest = vec![];
     for analyzer in AnalyzerType::ALL {
         latest.extend(store::latest::whole(connection, *analyzer).await?);

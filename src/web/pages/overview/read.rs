@@ -17,6 +17,7 @@ use crate::{
     web::components::{chart, evidence::Facts, when::Moment},
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 fn definition(label: &str) -> String {
     defined(Financial::DEFINITIONS, label)
@@ -42,7 +43,7 @@ pub fn panel(run: &Analysis) -> Option<Panel> {
     })
 }
 
-pub fn figures(metrics: &Metrics, now: DateTime<Utc>) -> Figures {
+pub fn figures(metrics: &Metrics, now: DateTime<Tz>) -> Figures {
     let tile = |label: &str, value: String, note: Option<String>| Tile {
         label: label.to_owned(),
         value,
@@ -200,7 +201,7 @@ fn checked(metrics: &Metrics) -> Vec<String> {
 /// Records that a finding shows one by one.
 const RECORDS: usize = 10;
 
-pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime<Utc>) -> Found {
+pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime<Tz>) -> Found {
     let (records, mut shown): (Vec<_>, Vec<_>) = finding
         .evidence
         .iter()
@@ -223,7 +224,7 @@ pub fn found(finding: &Finding, url: &dyn Fn(&str, i64) -> String, now: DateTime
     }
 }
 
-pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
+pub fn alert(alert: &analyzers::Alert, now: DateTime<Tz>) -> Alert {
     Alert {
         severity: alert.severity,
         title: alert.title.clone(),
@@ -233,7 +234,7 @@ pub fn alert(alert: &analyzers::Alert, now: DateTime<Utc>) -> Alert {
     }
 }
 
-pub fn run(run: store::Run, now: DateTime<Utc>) -> Option<Run> {
+pub fn run(run: store::Run, now: DateTime<Tz>) -> Option<Run> {
     let gaps = run.gaps();
     let analyzer = run.label().unwrap_or_default().to_owned();
     let took = |end: DateTime<Utc>| format!("{} s", (end - run.created_at).num_seconds());

@@ -23,7 +23,7 @@ const PAGE: u32 = 50;
 pub async fn load(after: String) -> Result<Packed<People>, UserError> {
     let caller = caller(Permission::Configure).await?;
     let executor = &caller.state.executor;
-    let now = executor.clock.now();
+    let now = caller.now();
     let mut found = people::list(executor.database.connection(), &after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);

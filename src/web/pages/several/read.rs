@@ -8,7 +8,6 @@ use crate::{
     accounts::Permission,
     actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
-    guardrails::{self, hours},
     records::{self as actions, Filter, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
@@ -33,7 +32,7 @@ pub async fn load(
     let caller = caller(Permission::Decide).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
-    let now = executor.clock.now();
+    let now = caller.now();
     let filter = Filter {
         statuses: vec![Status::PendingApproval],
         risk: only,
@@ -45,9 +44,7 @@ pub async fn load(
     let more = records.len() > MOST;
     records.truncate(MOST);
     let last = records.last().map(|record| record.action.action_id);
-    let put_off = approvals::put_off_until(connection, caller.user.id, now).await?;
-    let (settings, _) = guardrails::store::current(connection).await?;
-    let zone = hours::zone(&settings);
+    let put_off = approvals::put_off_until(connection, caller.user.id, now.to_utc()).await?;
     let by_oneself = approvals::works_alone(connection, RiskLevel::Low).await?;
     let outcomes = if done { draft::take(KEPT).await } else { None };
     Packed::new(&Several {
@@ -66,7 +63,7 @@ pub async fn load(
             .map(|record| One {
                 card: card(record, now),
                 hash: record.action.effect_hash.clone(),
-                effect: rendered(&record.action, zone),
+                effect: rendered(&record.action, caller.user.zone),
                 alone: alone(&caller, record, by_oneself),
                 put_off: put_off
                     .get(&record.action.action_id)

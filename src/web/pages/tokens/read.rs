@@ -18,7 +18,8 @@ use crate::{
         },
     },
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
 const PAGE: u32 = 50;
 
@@ -27,7 +28,7 @@ const PAGE: u32 = 50;
 pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let (connection, now) = (executor.database.connection(), caller.now());
     let admin = caller.user.role.may(Permission::Configure);
     let whose = (!admin).then_some(caller.user.id);
     let mut found = tokens::list(connection, whose, before, PAGE + 1).await?;
@@ -70,7 +71,7 @@ async fn typed(caller: &Caller) -> Option<Typed> {
     })
 }
 
-fn line(token: Token, caller: &Caller, now: DateTime<Utc>) -> Line {
+fn line(token: Token, caller: &Caller, now: DateTime<Tz>) -> Line {
     let owner = token.owner.as_ref();
     Line {
         id: token.id,
@@ -86,7 +87,7 @@ fn line(token: Token, caller: &Caller, now: DateTime<Utc>) -> Line {
     }
 }
 
-fn standing(token: &Token, now: DateTime<Utc>) -> Standing {
+fn standing(token: &Token, now: DateTime<Tz>) -> Standing {
     let inactive = token.owner.as_ref().is_some_and(|owner| !owner.active);
     match token.revoked_at {
         Some(at) => Standing::Revoked(Moment::new(at, now)),

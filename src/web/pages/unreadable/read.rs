@@ -18,7 +18,7 @@ const MOST: u32 = 200;
 pub async fn load() -> Result<Packed<Unreadable>, UserError> {
     let caller = caller(Permission::Configure).await?;
     let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let (connection, now) = (executor.database.connection(), caller.now());
     aside::keep(connection).await?;
     let found = aside::list(connection, MOST).await?;
     Packed::new(&Unreadable {

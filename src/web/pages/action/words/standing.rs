@@ -6,10 +6,11 @@ use crate::{
     web::components::when::Moment,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 /// Where it stands, with what happens next: a tone and a sentence. `None`: it waits for a
 /// decision.
-pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)> {
+pub fn standing(record: &Record, now: DateTime<Tz>) -> Option<(String, String)> {
     let action = &record.action;
     let error = record.execution_error.clone().unwrap_or_default();
     let until = record.not_before.filter(|at| *at > now);
@@ -33,7 +34,7 @@ pub fn standing(record: &Record, now: DateTime<Utc>) -> Option<(String, String)>
         ),
         Status::Approved => match until {
             Some(at) if record.held_by == Some(Held::UndoWindow) => {
-                let seconds = (at - now).num_seconds() + 1;
+                let seconds = at.signed_duration_since(now).num_seconds() + 1;
                 let stop = match record.approved_by {
                     Some(_) => "the approval can be undone",
                     None => "it can be cancelled",
