@@ -36,6 +36,7 @@ mod m20261127_62_second_step;
 mod m20261127_70_unreadable;
 mod m20261127_80_alerts;
 mod m20261127_81_provenance;
+mod m20261127_82_time_zones;
 mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_43_pending::Migration),
             Box::new(m20261127_80_alerts::Migration),
             Box::new(m20261127_81_provenance::Migration),
+            Box::new(m20261127_82_time_zones::Migration),
         ]
     }
 }

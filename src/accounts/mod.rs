@@ -95,7 +95,7 @@ pub struct User {
     pub email: String,
     pub name: String,
     pub role: Role,
-    /// In which they read moments: the company's.
+    /// In which they read moments: of their own choice, or the company's.
     pub zone: chrono_tz::Tz,
 }
 

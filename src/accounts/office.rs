@@ -50,6 +50,10 @@ pub enum AccountError {
         "phone: is not a number that can receive SMS. Enter it with + and the country code, such as +1 415 555 0123."
     )]
     Phone,
+    #[error(
+        "time zone: is not an IANA time zone such as Europe/Berlin. Pick one from the list, or leave it empty."
+    )]
+    TimeZone,
     #[error("This session has already ended.")]
     NoSession,
     #[error("Only admins can change other people's accounts.")]
@@ -98,6 +102,7 @@ impl From<AccountError> for UserError {
             | AccountError::LongPassword { .. }
             | AccountError::Name
             | AccountError::Phone
+            | AccountError::TimeZone
             | AccountError::HigherRole(_)
             | AccountError::Days { .. }
             | AccountError::Email => ErrorKind::Invalid,

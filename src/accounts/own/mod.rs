@@ -4,5 +4,6 @@ pub mod name;
 pub mod password;
 pub mod phone;
 pub mod sessions;
+pub mod time_zone;
 pub mod token;
 pub mod told;

@@ -7,6 +7,7 @@ pub mod phone;
 pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
+pub mod time_zone;
 pub mod tokens;
 
 use super::{Role, User, address};
@@ -30,8 +31,8 @@ struct Row {
 }
 
 /// The columns of a [`Row`], of `users u`.
-const COLUMNS: &str = "u.id, u.email, u.name, u.role,
-     (select g.document ->> 'business_hours_timezone' from guardrails_config g where g.org_id = u.org_id) as time_zone";
+const COLUMNS: &str = "u.id, u.email, u.name, u.role, coalesce(u.time_zone,
+     (select g.document ->> 'business_hours_timezone' from guardrails_config g where g.org_id = u.org_id)) as time_zone";
 
 impl Stored for Row {
     type Is = User;

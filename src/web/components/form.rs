@@ -40,6 +40,7 @@ pub const OUTLIVE: &[(&str, &[&str])] = &[
     ("/page/add_token", &["name", "role", "days"]),
     ("/page/rename", &["name"]),
     ("/page/set_phone", &["phone"]),
+    ("/page/choose_time_zone", &["zone"]),
 ];
 /// The field of these forms that says for whom their page was made.
 pub const PAGE_OF: &str = "__of";

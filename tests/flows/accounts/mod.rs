@@ -4,6 +4,7 @@ mod own_page;
 mod passwords;
 mod sessions;
 mod sign_in;
+mod time_zone;
 
 use crate::{browser::Browser, support::TestApp};
 use tokio_tungstenite::tungstenite::{self, client::IntoClientRequest as _};

@@ -117,6 +117,12 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
             vec![("phone", "+1 415 555 4711"), ("password", CODE)],
             "value=\"+1 415 555 4711\"",
         ),
+        (
+            "/dashboard/operator/account",
+            "choose_time_zone",
+            vec![("zone", "Atlantis/Poseidonis")],
+            "value=\"Atlantis/Poseidonis\"",
+        ),
     ];
     for (form, _) in OUTLIVE {
         let form = form.trim_start_matches("/page/");

@@ -4,7 +4,7 @@
 use crate::{
     accounts::{
         Permission,
-        own::{name, password, phone as number, sessions, told},
+        own::{name, password, phone as number, sessions, time_zone, told},
         second_factor::{recovery, remove, set_up},
         second_step,
     },
@@ -33,6 +33,15 @@ pub async fn set_phone(
     let caller = caller(Permission::Read).await?.in_person()?;
     let set = number::set(&caller.state.office(), &caller.user, &phone, &password).await?;
     done(if set { "phone" } else { "no-phone" });
+    Ok(())
+}
+
+/// In which time zone somebody reads moments; empty: in the company's.
+#[server(prefix = "/page", endpoint = "choose_time_zone")]
+pub async fn choose_time_zone(#[server(default)] zone: String) -> Result<(), UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    time_zone::choose(&caller.state.office(), &caller.user, &zone).await?;
+    done("time-zone");
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use crate::{
         when::Moment,
     },
 };
-use api::{ChangePassword, ChooseTold, EndSessions, Rename, SetPhone};
+use api::{ChangePassword, ChooseTimeZone, ChooseTold, EndSessions, Rename, SetPhone};
 use factor::{Authenticator, Browsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,6 +30,7 @@ pub struct Account {
     pub role: String,
     /// E.164; or as it was typed then.
     pub phone: Option<String>,
+    pub zones: Zones,
     pub factor: Factor,
     /// Recovery codes that were just made: shown this once.
     pub codes: Option<Vec<String>>,
@@ -37,6 +38,17 @@ pub struct Account {
     pub remembered: Vec<Remembered>,
     pub devices: Vec<Device>,
     pub told: Vec<Switch>,
+}
+
+/// In which time zone moments are written for the reader.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Zones {
+    /// What stands in its field; empty: the company's.
+    pub chosen: String,
+    /// The company's, with its offset.
+    pub companys: String,
+    /// The names that one can be picked from.
+    pub all: Vec<String>,
 }
 
 /// Whether somebody is told something by one channel.
@@ -122,6 +134,7 @@ fn Done() -> impl IntoView {
         Some("name") => Some("Name saved."),
         Some("phone") => Some("Phone number saved."),
         Some("no-phone") => Some("Phone number removed. You get no more SMS."),
+        Some("time-zone") => Some("Time zone saved."),
         Some("password") => Some("Password changed. All your other sessions have ended."),
         Some("asked") => Some(
             "Check your e-mail: a link to set up your authenticator is on its way. It expires in an hour.",
@@ -151,6 +164,7 @@ fn Whole(account: Account) -> impl IntoView {
     view! {
         <div class="sheets">
             <Profile name=account.name email=account.email role=account.role/>
+            <TimeZone zones=account.zones/>
             <Phone phone=account.phone/>
             <Password/>
             <Authenticator factor=account.factor codes=account.codes/>
@@ -172,6 +186,30 @@ fn Profile(name: String, email: String, role: String) -> impl IntoView {
             <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
                 <button>"Save name"</button>
+            </ServerForm>
+        </section>
+    }
+}
+
+#[component]
+fn TimeZone(zones: Zones) -> impl IntoView {
+    let choose = Posted::to::<ChooseTimeZone>();
+    let all = zones
+        .all
+        .into_iter()
+        .map(|name| view! { <option value=name></option> })
+        .collect_view();
+    view! {
+        <section class="panel sheet-form" id="time-zone">
+            <h2>"Time zone"</h2>
+            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{zones.companys}"."</p>
+            {refused(choose)}
+            <ServerForm action=choose>
+                <label>"Time zone "<small>"Type a city or a region to search."</small>
+                    <input name="zone" list="time-zones" value=zones.chosen autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60"/>
+                </label>
+                <datalist id="time-zones">{all}</datalist>
+                <button>"Save time zone"</button>
             </ServerForm>
         </section>
     }

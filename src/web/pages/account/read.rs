@@ -1,17 +1,24 @@
 //! Gathers what the page of an account shows.
 
 use super::{
-    Account, Device, Factor, Remembered, Switch,
+    Account, Device, Factor, Remembered, Switch, Zones,
     api::{CODES, current},
 };
 use crate::{
     accounts::{
         Permission,
+        own::time_zone,
         second_factor::{seal, set_up},
-        store::{browsers, phone, recovery, second_factor as stored, sessions},
+        store::{
+            browsers, phone, recovery, second_factor as stored, sessions, time_zone as chosen,
+        },
         totp::{self, Secret},
     },
-    ground::error::{ErrorKind, UserError},
+    ground::{
+        error::{ErrorKind, UserError},
+        zone,
+    },
+    guardrails::{self, hours},
     notices::{about, store::told},
     web::{
         components::{fetch::Packed, when::Moment},
@@ -43,6 +50,7 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
         None => phone::get(connection, caller.user.id).await?,
     };
     let name = typed(&caller, "/page/rename", "name").await;
+    let zones = zones(&caller).await?;
     Packed::new(&Account {
         factor,
         codes: codes.map(|codes| codes.lines().map(str::to_owned).collect()),
@@ -57,6 +65,7 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
             .collect(),
         told,
         phone,
+        zones,
         devices: found
             .into_iter()
             .map(|session| Device {
@@ -77,6 +86,22 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
 async fn typed(caller: &Caller, form: &str, field: &str) -> Option<String> {
     let ended = draft::ended_words(caller, form, |_| true).await?;
     Some(ended.one(field))
+}
+
+/// The zone that the reader has chosen, and those that there are.
+async fn zones(caller: &Caller) -> Result<Zones, UserError> {
+    let connection = caller.state.executor.database.connection();
+    let chosen = match typed(caller, "/page/choose_time_zone", "zone").await {
+        Some(typed) => Some(typed),
+        None => chosen::chosen(connection, caller.user.id).await?,
+    };
+    let (settings, _) = guardrails::store::current(connection).await?;
+    let companys = caller.now().with_timezone(&hours::zone(&settings));
+    Ok(Zones {
+        chosen: chosen.unwrap_or_default(),
+        companys: zone::named(companys),
+        all: time_zone::names().map(str::to_owned).collect(),
+    })
 }
 
 fn switches(off: &[(String, String)]) -> Vec<Switch> {
