@@ -7,7 +7,10 @@ use crate::{
         receiver::receiver,
         slot::reserve,
     },
-    ground::db::{DatabaseTransaction, DbErr},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        zone,
+    },
     notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Utc};
@@ -34,7 +37,11 @@ pub(super) async fn send(
     let Some((tx, slot)) = reserve(post, tx, notices, now).await? else {
         return Ok(true);
     };
-    let lines: Vec<_> = notices.iter().filter_map(|one| one.note.clone()).collect();
+    let line = |one: &Notice| {
+        let at = zone::in_full(one.created_at, person.zone);
+        Some(format!("{} ({at})", one.note.as_ref()?))
+    };
+    let lines: Vec<_> = notices.iter().filter_map(line).collect();
     let link = format!("{}/dashboard/operator/account", post.url);
     let content = letter::of_authority(&person.name, &lines, &link);
     let letter = content.to(post.envelope(&person, &store::named(notices), now));

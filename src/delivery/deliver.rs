@@ -22,6 +22,7 @@ use crate::{
         effect::Address,
         live::{Change, Topic, hub::Hub},
         secrets::Key,
+        zone,
     },
     limits::Limit,
     links::link::Claims,
@@ -283,6 +284,7 @@ async fn write(
         let link = format!("{}/api/ai-coo/approve?token={token}", post.url);
         questions.push(Question {
             link,
+            decide_by: zone::in_full(action.expires_at, person.zone),
             note: notice.note.clone(),
             author: author(tx, &action).await?,
             action,

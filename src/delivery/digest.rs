@@ -9,7 +9,10 @@ use crate::{
         letter::{self, Part},
         slot::reserve,
     },
-    ground::db::{DatabaseTransaction, DbErr},
+    ground::{
+        db::{DatabaseTransaction, DbErr},
+        zone::in_full,
+    },
     guardrails::{self, Settings, hours},
     insight::analyzers::{
         Analyzer,
@@ -21,6 +24,7 @@ use crate::{
     records::{self as actions, Filter, Record},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
+use chrono_tz::Tz;
 
 /// The most actions of each part that are named.
 const NAMED: u32 = 10;
@@ -81,10 +85,10 @@ pub(super) async fn send(
     let Some((tx, slot)) = reserve(post, tx, one, now).await? else {
         return Ok(true);
     };
-    let mut parts = vec![waiting(&tx, counts.waiting).await?];
+    let mut parts = vec![waiting(&tx, counts.waiting, person.zone).await?];
     parts.extend(needs_a_look(counts.in_doubt, counts.failed));
     parts.push(what_ran(&ran, done));
-    parts.extend(money(&tx).await?);
+    parts.extend(money(&tx, person.zone).await?);
     let subject = format!("Good morning: {} waiting, {} done", counts.waiting, done);
     let inbox = format!("{}/dashboard/operator", post.url);
     let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
@@ -93,7 +97,7 @@ pub(super) async fn send(
 }
 
 /// Of more than can be named the riskiest.
-async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
+async fn waiting(tx: &DatabaseTransaction, count: i64, zone: Tz) -> Result<Part, DbErr> {
     let mut some = vec![];
     for risk in RiskLevel::ALL.iter().rev() {
         let filter = Filter {
@@ -108,7 +112,7 @@ async fn waiting(tx: &DatabaseTransaction, count: i64) -> Result<Part, DbErr> {
         .iter()
         .map(|record| {
             let action = &record.action;
-            let by = letter::moment(action.expires_at);
+            let by = in_full(action.expires_at, zone);
             format!(
                 "{} ({} risk, decide by {by})",
                 action.titled(),
@@ -156,7 +160,7 @@ fn and_more(count: i64) -> Option<String> {
 }
 
 /// Cash and runway, as last read.
-async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
+async fn money(tx: &DatabaseTransaction, zone: Tz) -> Result<Option<Part>, DbErr> {
     let latest = latest::summary(tx, Financial::TYPE).await?;
     let Some(metrics) = latest::metrics::<Financial>(tx).await? else {
         return Ok(None);
@@ -164,7 +168,7 @@ async fn money(tx: &DatabaseTransaction) -> Result<Option<Part>, DbErr> {
     let mut lines = vec![
         format!("Runway: {}", in_words(metrics.runway.map(Runway::fact))),
         format!("Cash: {}", in_words(metrics.cash.as_ref())),
-        format!("Read from Odoo on {}", letter::moment(metrics.read_at)),
+        format!("Read from Odoo on {}", in_full(metrics.read_at, zone)),
     ];
     let gaps = latest.map(|latest| latest.gaps).unwrap_or_default();
     lines.extend(gaps.iter().map(|gap| format!("Incomplete: {gap}")));

@@ -8,13 +8,14 @@ use crate::{
     notices::about::Told,
     operations::email::Letter,
 };
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// One action that somebody is asked about, with the link that only they have.
 pub struct Question {
     pub action: Action,
     pub link: String,
+    /// Until when, in the recipient's zone.
+    pub decide_by: String,
     /// Why it is asked again.
     pub note: Option<String>,
     /// The person who proposed it; `None`: the rules did, or the system.
@@ -101,10 +102,6 @@ fn capital(words: &str) -> String {
     })
 }
 
-pub(super) fn moment(at: DateTime<Utc>) -> String {
-    at.format("%-d %b %Y, %H:%M UTC").to_string()
-}
-
 fn intro(name: &str, count: usize) -> String {
     let actions = if count == 1 {
         "an action"
@@ -122,6 +119,7 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
     for Question {
         action,
         link,
+        decide_by,
         note,
         author,
     } in questions
@@ -131,10 +129,9 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
             .map_or(String::new(), |note| format!("{}\n\n", quoted(note)));
         let reach = action.effect.reach().join(" · ");
         text.push_str(&format!(
-            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {}\n\n{}\n\n{}:\n{}\n\nReview everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
+            "\n* * *\n{note}{}\n{} · {reach}\nDecide by {decide_by}\n\n{}\n\n{}:\n{}\n\nReview everything that would happen, then approve or reject:\n{link}\n\neffect {}\n",
             titled(action),
             capital(&risk(action.risk_level)),
-            moment(action.expires_at),
             said(&action.expected_effect),
             reasoning_by(author.as_ref()),
             quoted(&action.reasoning),
@@ -386,7 +383,7 @@ fn card(question: &Question) -> impl IntoView {
             {question.note.clone().map(|note| view! { <p class="box" style=BOX>{said(&note)}</p> })}
             <p style="margin:0 0 8px"><span style=pill>{sign}" "{capital(&risk(action.risk_level))}</span></p>
             <h2 style="margin:0 0 4px;font-size:19px;line-height:1.3">{titled(action)}</h2>
-            <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{moment(action.expires_at)}</p>
+            <p class="muted" style=MUTED>{action.effect.reach().join(" · ")}" · decide by "{question.decide_by.clone()}</p>
             <p>{said(&action.expected_effect)}</p>
             <div class="box" style=BOX>
                 <p class="muted" style=MUTED>{reasoning_by(question.author.as_ref())}</p>

@@ -12,6 +12,7 @@ use crate::{
     ground::{
         db::{DatabaseTransaction, DbErr},
         live::{Change, Topic},
+        zone,
     },
     links::link::Claims,
     notices::{
@@ -24,6 +25,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
 /// Makes notices of what has moved and of who forgot their password, in a transaction of its own;
 /// pages count theirs anew.
@@ -92,7 +94,13 @@ pub(super) async fn send(
                 .rfind(|one| one.decision == "rejected"),
             _ => None,
         };
-        told_of.push(news(post, record, told, (link, no), now));
+        told_of.push(news(
+            post,
+            record,
+            told,
+            (link, no),
+            now.with_timezone(&person.zone),
+        ));
     }
     let content = letter::telling(&person.name, told, &told_of);
     let letter = content.to(post.envelope(person, &store::named(&fresh), now));
@@ -127,20 +135,20 @@ fn news(
     record: &Record,
     told: Told,
     (link, no): (Option<String>, Option<Made>),
-    now: DateTime<Utc>,
+    now: DateTime<Tz>,
 ) -> News {
     let error = record.execution_error.as_deref().unwrap_or_default();
     let words = match told {
         Told::Approved => match record.not_before.filter(|at| *at > now) {
             Some(at) => format!(
-                "It was approved and runs at {}.",
-                at.format("%H:%M:%S UTC on %-d %b %Y")
+                "It was approved and runs on {}.",
+                zone::to_the_second(at, now.timezone())
             ),
             None => "It was approved and runs as soon as a worker is free.".to_owned(),
         },
         Told::Executed => record.executed_at.map_or_else(
             || "It was executed.".to_owned(),
-            |at| format!("It was executed on {}.", letter::moment(at)),
+            |at| format!("It was executed on {}.", zone::in_full(at, now.timezone())),
         ),
         Told::Rejected => match no {
             Some(no) => {

@@ -20,6 +20,7 @@ use crate::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
         ids::TokenId,
+        zone,
     },
     notices::store::authority,
 };
@@ -126,7 +127,7 @@ async fn make(
         "New API token for {}: “{name}”, with the role {}. It expires on {}.",
         user.name,
         wanted.role.name(),
-        expires_at.format("%-d %b %Y"),
+        zone::day(expires_at, user.zone),
     );
     authority::tell(tx, Some(user.id), &words, now).await?;
     Ok(token)

@@ -31,7 +31,7 @@ pub async fn tell(
         KIND.into(),
         (now + super::GATHER).into(),
         now.into(),
-        format!("{words} ({})", now.format("%-d %b %Y, %H:%M UTC")).into(),
+        words.into(),
         about.map(|user| user.0).into(),
         NO_PASSWORD.into(),
     ];

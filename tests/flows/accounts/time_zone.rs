@@ -1,7 +1,7 @@
 //! In which time zone each person reads.
 
 use super::ACCOUNT;
-use crate::support::TestApp;
+use crate::{browser::PASSWORD, support::TestApp};
 use serde_json::json;
 
 const AUDIT: &str = "/dashboard/operator/audit";
@@ -61,4 +61,41 @@ async fn each_person_reads_in_the_companys_zone_or_their_own() {
     let page = browser.get(AUDIT).await.text;
     assert!(page.contains("Europe/Berlin (UTC+1)"), "{page}");
     assert!(page.contains("23 Nov 2026, 16:00</time>"), "{page}");
+}
+
+#[tokio::test]
+async fn mails_say_times_in_the_zone_of_whom_they_are_for() {
+    let app = TestApp::start().await;
+    app.sql("update users set time_zone = 'Asia/Kolkata' where email = 'admin@example.com'")
+        .await
+        .unwrap();
+    app.analyze().await;
+    let told = app.told().await;
+    let mail = |told: &[(String, String)], who: &str| {
+        let found = told.iter().find(|(to, _)| to == who);
+        found.unwrap().1.clone()
+    };
+    let asked = mail(&told, "operator@example.com");
+    assert!(
+        asked.contains("Decide by 24 Nov 2026, 10:00 UTC-5"),
+        "{asked}"
+    );
+    let asked = mail(&told, "admin@example.com");
+    assert!(
+        asked.contains("Decide by 24 Nov 2026, 20:30 UTC+5:30"),
+        "{asked}"
+    );
+
+    // Of one change, whom it is about and the admins.
+    let browser = app.browser_of(&app.operator).await;
+    let fields = [("phone", "+14155550123"), ("password", PASSWORD)];
+    browser.post(ACCOUNT, "set_phone", &fields).await;
+    let told = app.told().await;
+    let own = mail(&told, "operator@example.com");
+    assert!(own.contains("for SMS. (23 Nov 2026, 10:00 UTC-5)"), "{own}");
+    let seen = mail(&told, "admin@example.com");
+    assert!(
+        seen.contains("for SMS. (23 Nov 2026, 20:30 UTC+5:30)"),
+        "{seen}"
+    );
 }

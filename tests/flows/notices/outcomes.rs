@@ -68,16 +68,16 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
     let mail = &told[0].1;
     assert!(mail.contains("[AI COO] About to run"), "{mail}");
     let at = app.record(task.action_id).await.not_before.unwrap();
-    assert!(
-        mail.contains(&at.format("runs at %H:%M:%S UTC").to_string()),
-        "{mail}"
-    );
+    // In New York.
+    let at = (at - Duration::hours(5)).format("runs on %-d %b %Y, %H:%M:%S UTC-5.");
+    let runs = at.to_string();
+    assert!(mail.contains(&runs), "{mail}");
     assert!(mail.contains("Cancel action"), "{mail}");
     // In the app too, with the moment.
     let second = app.browser_of(&app.second).await;
     let page = second.get("/dashboard/operator/notices").await;
-    let runs = at.format("It runs on %-d %b %Y at %H:%M:%S UTC. Open it to cancel it.");
-    assert!(page.text.contains(&runs.to_string()), "{}", page.text);
+    let runs = format!("It {runs} Open it to cancel it.");
+    assert!(page.text.contains(&runs), "{}", page.text);
 
     // Whoever fetches the link in the mail changes nothing; its button stops it, without signing
     // in, and no stranger's link does.
