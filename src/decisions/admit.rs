@@ -103,7 +103,9 @@ pub(super) async fn admit_answer(
     let record = admit(tx, verb, question.action, user).await?;
     let action = &record.action;
     if action.expires_at <= now {
-        return Err(Refusal::TooLate(action.expires_at));
+        return Err(Refusal::TooLate(
+            action.expires_at.with_timezone(&user.zone),
+        ));
     }
     if action.effect_hash != *question.hash {
         return Err(Refusal::OtherEffect);

@@ -77,7 +77,7 @@ pub async fn answer(
 ) -> Result<Answered, Refusal> {
     let Bearer { link, user } = bearer;
     if given != Answer::TakeBack && link.expires <= desk.clock.now() {
-        return Err(Refusal::TooLate(link.expires));
+        return Err(Refusal::TooLate(link.expires.with_timezone(&user.zone)));
     }
     let question = Question {
         link: Some(&link.hash),

@@ -8,14 +8,16 @@ use crate::{
         db::DbErr,
         error::{ErrorKind, UserError},
         ids::ActionId,
+        zone::{self, local_in_full},
     },
     insight::recommender::propose::Discarded,
     links::link::NotOurs,
     operations::email::MailError,
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
-/// Why nothing was changed.
+/// Why nothing was changed. Moments are in the zone of whoever asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     #[error("There is no action {0}.")]
@@ -25,8 +27,8 @@ pub enum Refusal {
     /// Somebody was faster, or it has moved on.
     #[error("{}", elsewhere(*found, *wanted))]
     Elsewhere { found: Status, wanted: Status },
-    #[error("The time to decide on this action ended at {}.", .0.format("%H:%M UTC on %-d %b %Y"))]
-    TooLate(DateTime<Utc>),
+    #[error("The time to decide on this action ended on {}.", local_in_full(.0))]
+    TooLate(DateTime<Tz>),
     #[error(
         "effect_hash: is not the hash of this action's effect. Reload the page and review it again before you decide."
     )]
@@ -57,20 +59,20 @@ pub enum Refusal {
         "It has started or was approved by somebody else, so the approval can no longer be undone."
     )]
     NotYours,
-    #[error("until: choose a time between now and {}, when the time to decide ends.", .0.format("%H:%M UTC on %-d %b %Y"))]
-    Until(DateTime<Utc>),
+    #[error("until: choose a time between now and {}, when the time to decide ends.", local_in_full(.0))]
+    Until(DateTime<Tz>),
     #[error("to: pick somebody else who may decide on this action.")]
     NoReceiver,
-    #[error("Everybody was asked less than 4 hours ago. You can remind them again from {}.", .0.format("%H:%M UTC"))]
-    TooSoon(DateTime<Utc>),
+    #[error("Everybody was asked less than 4 hours ago. You can remind them again from {}.", local_in_full(.0))]
+    TooSoon(DateTime<Tz>),
     #[error("There is nobody else to remind.")]
     Nobody,
     #[error(
         "It may already be on its way and can no longer be cancelled. Wait until its outcome is known."
     )]
     OnItsWay,
-    #[error("It was approved on {}, which is too long ago for a retry: propose it again.", .0.format("%-d %b %Y"))]
-    TooOld(DateTime<Utc>),
+    #[error("It was approved on {}, which is too long ago for a retry: propose it again.", zone::day(.0.to_utc(), .0.timezone()))]
+    TooOld(DateTime<Tz>),
     #[error("Another action on the same subject is open: decide that one first.")]
     AnotherOpen,
     #[error("Nothing this action depends on has changed.")]
@@ -194,6 +196,36 @@ mod tests {
             ),
         ] {
             assert_eq!(said(found, wanted), words);
+        }
+    }
+
+    #[test]
+    fn moments_are_said_in_the_zone_of_whoever_asked() {
+        let at = |text: &str, zone: Tz| {
+            let at: DateTime<chrono::Utc> = text.parse().unwrap();
+            at.with_timezone(&zone)
+        };
+        let new_york = at("2026-11-24T01:30:00Z", Tz::America__New_York);
+        let kolkata = new_york.with_timezone(&Tz::Asia__Kolkata);
+        for (refusal, words) in [
+            (
+                Refusal::TooLate(new_york),
+                "The time to decide on this action ended on 23 Nov 2026, 20:30 UTC-5.",
+            ),
+            (
+                Refusal::Until(kolkata),
+                "until: choose a time between now and 24 Nov 2026, 07:00 UTC+5:30, when the time to decide ends.",
+            ),
+            (
+                Refusal::TooSoon(new_york),
+                "Everybody was asked less than 4 hours ago. You can remind them again from 23 Nov 2026, 20:30 UTC-5.",
+            ),
+            (
+                Refusal::TooOld(new_york),
+                "It was approved on 23 Nov 2026, which is too long ago for a retry: propose it again.",
+            ),
+        ] {
+            assert_eq!(refusal.to_string(), words);
         }
     }
 

@@ -33,7 +33,7 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
     let action = admit(&tx, Verb::Remind, id, user).await?.action;
     let from = notices::last_asked(&tx, id).await?.map(|last| last + QUIET);
     if let Some(from) = from.filter(|from| *from > now) {
-        return Err(Refusal::TooSoon(from));
+        return Err(Refusal::TooSoon(from.with_timezone(&user.zone)));
     }
     let words = match &note {
         Some(note) => format!("Reminder from {}: {note}", user.name),

@@ -22,7 +22,7 @@ pub async fn retry(desk: &Desk, id: ActionId, by: &By<'_>) -> Result<Status, Ref
     let tx = desk.database.begin().await?;
     let record = admit(&tx, Verb::Retry, id, by.user).await?;
     if let Some(at) = record.approved_at.filter(|at| *at < now - FRESH) {
-        return Err(Refusal::TooOld(at));
+        return Err(Refusal::TooOld(at.with_timezone(&by.user.zone)));
     }
     let tx = by_risk(tx, &by.shown(), &record, now).await?;
     let step = Move {

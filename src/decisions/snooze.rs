@@ -28,7 +28,7 @@ pub async fn snooze(
     let tx = desk.database.begin().await?;
     let action = admit(&tx, Verb::Snooze, id, user).await?.action;
     if until <= now || until >= action.expires_at {
-        return Err(Refusal::Until(action.expires_at));
+        return Err(Refusal::Until(action.expires_at.with_timezone(&user.zone)));
     }
     approvals::put_off(&tx, id, user.id, until).await?;
     let again = Again {

@@ -16,6 +16,7 @@ use crate::{
     operations::email::MailError,
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::json;
 
 /// What the subject of a test begins with.
@@ -39,7 +40,7 @@ pub async fn test_mail(executor: &Executor, id: ActionId, user: &User) -> Result
     });
     let mail = mail.into_iter().next().ok_or(Refusal::NoMail)?;
     let test = test_of(mail, id, to);
-    let slot = may_leave(executor).await?;
+    let slot = may_leave(executor, user.zone).await?;
     let sent = executor.mailer.send(&test, executor.clock.now()).await;
     let outcome = match &sent {
         Ok(()) => "sent",
@@ -64,7 +65,7 @@ pub async fn test_mail(executor: &Executor, id: ActionId, user: &User) -> Result
 /// As every mail: not while the kill switch is on, and in a slot of the limit, which is that of
 /// mails to our own people. Without one nothing is committed, so that no later mail is told to
 /// wait behind a test.
-async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, Refusal> {
+async fn may_leave(executor: &Executor, zone: Tz) -> Result<DateTime<Utc>, Refusal> {
     let tx = executor.database.begin().await?;
     if guardrails::store::gate_for_share(&tx).await?.kill_switch {
         return Err(Refusal::KillSwitch);
@@ -76,7 +77,7 @@ async fn may_leave(executor: &Executor) -> Result<DateTime<Utc>, Refusal> {
             tx.commit().await?;
             Ok(at)
         }
-        Taken::Wait(wait) => Err(Refusal::Limit(limit.full_until(now, wait))),
+        Taken::Wait(wait) => Err(Refusal::Limit(limit.full_until(now, wait, zone))),
         Taken::Never => Err(Refusal::Limit(limit.none())),
     }
 }

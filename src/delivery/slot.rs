@@ -7,6 +7,7 @@ use crate::{
     notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
 /// The slot of a limit that a message has taken.
 pub(super) struct Slot {
@@ -54,7 +55,7 @@ pub(super) async fn take_slot(
     let why = if limit.most == 0 {
         limit.none()
     } else {
-        limit.full_until(now, wait)
+        limit.full_until(now, wait, Tz::UTC)
     };
     store::end(&tx, notices, &End::Later(until, why), now).await?;
     tx.commit().await?;

@@ -22,14 +22,24 @@ pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
 
 /// For where nothing else says the zone: `23 Nov 2026, 14:05 UTC-5`.
 pub fn in_full(at: DateTime<Utc>, zone: Tz) -> String {
-    let at = at.with_timezone(&zone);
-    format!("{} {}", at.format("%-d %b %Y, %H:%M"), offset(at))
+    local_in_full(&at.with_timezone(&zone))
+}
+
+/// The same of a moment that knows its zone.
+pub fn local_in_full(at: &DateTime<Tz>) -> String {
+    format!("{} {}", at.format("%-d %b %Y, %H:%M"), offset(*at))
 }
 
 /// To the second: `23 Nov 2026, 14:05:09 UTC-5`.
 pub fn to_the_second(at: DateTime<Utc>, zone: Tz) -> String {
     let at = at.with_timezone(&zone);
     format!("{} {}", at.format("%-d %b %Y, %H:%M:%S"), offset(at))
+}
+
+/// A time of the coming day: `14:05 UTC-5`.
+pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
+    let at = at.with_timezone(&zone);
+    format!("{} {}", at.format("%H:%M"), offset(at))
 }
 
 /// A day: `23 Nov 2026`.
@@ -105,6 +115,7 @@ mod tests {
             to_the_second(winter, new_york),
             "23 Nov 2026, 10:00:09 UTC-5"
         );
+        assert_eq!(time(winter, new_york), "10:00 UTC-5");
         assert_eq!(day(at("2026-11-24T04:59:59Z"), new_york), "23 Nov 2026");
     }
 

@@ -3,7 +3,9 @@
 
 pub mod store;
 
+use crate::ground::zone;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use std::time::Duration;
 
 /// At most so many in any stretch of time of this length, wherever it begins.
@@ -96,18 +98,16 @@ impl Limit {
         }
     }
 
-    /// That no slot is free before `wait` is over, from `now` on.
-    pub fn full_until(&self, now: DateTime<Utc>, wait: Duration) -> String {
+    /// That no slot is free before `wait` is over, from `now` on; in the reader's zone.
+    pub fn full_until(&self, now: DateTime<Utc>, wait: Duration, zone: Tz) -> String {
         let wait = chrono::Duration::from_std(wait).unwrap_or(chrono::Duration::MAX);
-        let until = now
-            .checked_add_signed(wait)
-            .unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let until = now.checked_add_signed(wait).unwrap_or(now);
         format!(
-            "{} {} in the last {}; next at {} UTC",
+            "{} {} in the last {}; next at {}",
             self.most,
             self.things,
             self.window_in_words(),
-            until.format("%H:%M")
+            zone::time(until, zone)
         )
     }
 

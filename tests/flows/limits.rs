@@ -70,7 +70,7 @@ async fn a_test_takes_a_slot_of_the_notices_and_none_is_promised_to_it() {
         let (status, json) = app.call(&app.operator, "POST", &path, None).await;
         assert_eq!(status, 429, "{json}");
         let why = json["message"].as_str().unwrap();
-        let said = "The test was not sent: 1 notices by e-mail in the last hour; next at 16:0";
+        let said = "The test was not sent: 1 notices by e-mail in the last hour; next at 11:0";
         assert!(why.starts_with(said), "{why}");
     }
     assert_eq!(app.outbox().await.len(), 1);

@@ -15,6 +15,7 @@ use crate::{
     limits::{self, Limit, store::Taken},
 };
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 
 /// What came of it.
 pub(super) enum Reserved {
@@ -113,7 +114,7 @@ fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
     let until = now + Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
     End::Held {
         held: Held::SendingLimit,
-        why: format!("Sending limit: {}", limit.full_until(now, wait)),
+        why: format!("Sending limit: {}", limit.full_until(now, wait, Tz::UTC)),
         until,
     }
 }
