@@ -3,8 +3,9 @@
 use crate::ground::{
     ids::{DealId, InvoiceId, PartnerId, ProductId, StageId},
     money::Money,
-    number::count,
 };
+#[cfg(feature = "ssr")]
+use crate::ground::{number::count, zone::moment};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -135,13 +136,14 @@ pub enum Precondition {
     },
 }
 
+#[cfg(feature = "ssr")]
 impl Precondition {
-    /// As a person reads it: one visible line.
-    pub fn words(&self) -> String {
-        crate::ground::inert::one_line(&self.sentence())
+    /// As a person reads it, with moments in the zone that the page names: one visible line.
+    pub fn words(&self, zone: chrono_tz::Tz) -> String {
+        crate::ground::inert::one_line(&self.sentence(zone))
     }
 
-    fn sentence(&self) -> String {
+    fn sentence(&self, zone: chrono_tz::Tz) -> String {
         match self {
             Self::InvoiceStillUnpaid { name, .. } => format!("{name} is still unpaid"),
             Self::InvoiceAmountUnchanged {
@@ -194,8 +196,8 @@ impl Precondition {
             Self::NoteStaysInternal => "Odoo's note subtype is still internal".to_owned(),
             Self::SlotStillFree { start, end, .. } => format!(
                 "No attendee is busy between {} and {}",
-                start.format("%-d %b %Y, %H:%M"),
-                end.format("%-d %b %Y, %H:%M UTC")
+                moment(*start, zone),
+                moment(*end, zone)
             ),
             Self::AttendeeStillThere {
                 name, colleague, ..

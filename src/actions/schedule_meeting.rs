@@ -134,6 +134,7 @@ mod server {
         ground::{
             effect::{Address, Effect, Meeting, Request},
             ids::PartnerId,
+            zone,
         },
         operations::{
             calendar::GoogleCalendar,
@@ -151,7 +152,7 @@ mod server {
             if self.start <= desk.now || self.start > desk.now + AHEAD {
                 return Err(RenderError::NotPossible(format!(
                     "start: {} is not within the next year; choose another time",
-                    self.start.format("%-d %b %Y, %H:%M UTC")
+                    zone::in_full(self.start, desk.zone)
                 )));
             }
             let party = Party::gather(desk, self.organiser_id, &self.attendee_ids).await?;

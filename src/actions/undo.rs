@@ -60,6 +60,7 @@ mod server {
         ground::{
             effect::{Cancellation, Meeting, OdooCall, Once, Request},
             ids::{DealId, PartnerId, StageId},
+            zone,
         },
         operations::odoo::{cancel_order_call, delete_call, move_deal_call},
     };
@@ -260,7 +261,7 @@ mod server {
                 "{} changed {} on {}: undo it in Odoo if you still want that",
                 last.by_name,
                 last.name,
-                last.at.format("%-d %b %Y, %H:%M UTC")
+                zone::in_full(last.at, desk.zone)
             )));
         }
         Ok(Precondition::Untouched {

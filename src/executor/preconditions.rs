@@ -6,7 +6,7 @@ mod receivables;
 use super::Executor;
 use crate::{
     actions::{Precondition, RenderError, Slot, banned, right_in_words},
-    ground::{effect::Request, ids::DealId},
+    ground::{effect::Request, ids::DealId, zone},
     guardrails::{self, hours},
     operations::{
         calendar::CalendarError,
@@ -15,6 +15,7 @@ use crate::{
     records::{Record, last_executed},
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use live::{Live, missing};
 
 /// Why the world is not ready for the action.
@@ -171,13 +172,14 @@ async fn check_one(
             if let Some(foreign) = last.foreign {
                 return Err(Unmet::Stale(foreign));
             }
+            let zone = companys_zone(executor).await?;
             // Odoo tells the time to the second, so who it was counts as well.
             let ours = executor.identity(&executor.odoo).await?.user == last.by;
             fine(ours && last.at == *changed_at, || {
                 format!(
                     "{name} was as AI COO had created it, now {} has changed it ({})",
                     last.by_name,
-                    last.at.format("%-d %b %Y, %H:%M:%S UTC")
+                    zone::to_the_second(last.at, zone)
                 )
             })
         }
@@ -273,12 +275,12 @@ async fn check_one(
             let last = last_executed(connection, inputs.kind(), &inputs.subject(), id).await;
             let last = last.map_err(|error| Unmet::Database(error.to_string()))?;
             let recent = last.filter(|at| now - *at < chrono::Duration::hours(i64::from(*hours)));
-            fine(recent.is_none(), || {
-                let at = recent
-                    .map(|at| at.format("%-d %b %Y, %H:%M UTC").to_string())
-                    .unwrap_or_default();
-                format!("The same action was already executed on {at}")
-            })
+            let Some(at) = recent else {
+                return Ok(());
+            };
+            let at = zone::in_full(at, companys_zone(executor).await?);
+            let why = format!("The same action was already executed on {at}");
+            Err(Unmet::Stale(why))
         }
     }
 }
@@ -301,20 +303,25 @@ async fn slot_is_free(
             return Ok(());
         }
     }
+    let zone = companys_zone(executor).await?;
     fine(now < slot.start, || {
         format!(
             "The start of the meeting, {}, has passed",
-            slot.start.format("%-d %b %Y, %H:%M UTC")
+            zone::in_full(slot.start, zone)
         )
     })?;
     let google = executor.calendar.as_ref();
-    let settings = guardrails::store::current(executor.database.connection()).await;
-    let (settings, _) = settings.map_err(|error| Unmet::Database(error.to_string()))?;
-    let zone = hours::zone(&settings);
     let taken = slot.taken(&executor.odoo, google, people, zone).await?;
     fine(taken.is_none(), || {
         format!("The time was free, now {}", taken.unwrap_or_default())
     })
+}
+
+/// For what everybody reads.
+async fn companys_zone(executor: &Executor) -> Result<Tz, Unmet> {
+    let settings = guardrails::store::current(executor.database.connection()).await;
+    let (settings, _) = settings.map_err(|error| Unmet::Database(error.to_string()))?;
+    Ok(hours::zone(&settings))
 }
 
 async fn deal_now(executor: &Executor, deal: DealId, name: &str) -> Result<Deal, Unmet> {

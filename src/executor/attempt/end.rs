@@ -8,7 +8,7 @@ use crate::{
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
-        failpoint, number,
+        failpoint, number, zone,
     },
     guardrails::{self, Overrides, hours},
     notices::{
@@ -81,7 +81,7 @@ impl Attempt<'_> {
         }
         Ok(End::InDoubt(format!(
             "{why} (a call may have happened and could not be checked before the deadline, {})",
-            deadline.format("%H:%M UTC on %-d %b %Y")
+            zone::in_full(deadline, self.zone)
         )))
     }
 
@@ -243,7 +243,7 @@ impl Attempt<'_> {
             let why = format!(
                 "{why} (tried {} before the deadline, {})",
                 number::count(tries, "time"),
-                deadline.format("%H:%M UTC on %-d %b %Y")
+                zone::in_full(deadline, self.zone)
             );
             let data = json!({"reason": why, "attempt": self.record.attempt, "tries": tries});
             let step = Move {

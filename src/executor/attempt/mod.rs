@@ -19,8 +19,9 @@ use crate::{
         effect::{OdooCall, Request},
         failpoint,
         ids::CallId,
+        zone,
     },
-    guardrails,
+    guardrails::{self, hours},
     operations::{
         calendar::CalendarError,
         odoo::{self, OdooError},
@@ -28,6 +29,7 @@ use crate::{
     records::{self as actions, Record},
 };
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use reserve::Reserved;
 use serde_json::Value;
 use std::{
@@ -83,13 +85,16 @@ enum End {
 }
 
 pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome, DbErr> {
+    let connection = executor.database.connection();
+    let (settings, _) = guardrails::store::current(connection).await?;
     let attempt = Attempt {
         executor,
         record,
+        zone: hours::zone(&settings),
         judged_by: AtomicI32::new(0),
         got_on: AtomicBool::new(false),
     };
-    let calls = store::calls(executor.database.connection(), record.action.action_id).await?;
+    let calls = store::calls(connection, record.action.action_id).await?;
     let end = match attempt.refuse(&calls).await? {
         Some(end) => end,
         None => attempt.requests(&calls).await?,
@@ -100,6 +105,8 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
 struct Attempt<'a> {
     executor: &'a Executor,
     record: &'a Record,
+    /// The company's, for what everybody reads.
+    zone: Tz,
     /// The version of the settings that let it run; 0: some of it had happened, and it was not
     /// judged.
     judged_by: AtomicI32,
@@ -174,7 +181,7 @@ impl Attempt<'_> {
         match &self.record.execution_error {
             Some(why) if self.record.retries > 0 => End::Failed(format!(
                 "{why} (it could not be done before its deadline, {})",
-                self.deadline().format("%H:%M UTC on %-d %b %Y")
+                zone::in_full(self.deadline(), self.zone)
             )),
             _ => End::Expired,
         }

@@ -9,13 +9,12 @@ use crate::{
     ground::{
         db::{DatabaseTransaction, DbErr, ORG},
         effect::Request,
-        number,
+        number, zone,
     },
     guardrails::{self, hours},
     limits::{self, Limit, store::Taken},
 };
 use chrono::{DateTime, Duration, Utc};
-use chrono_tz::Tz;
 
 /// What came of it.
 pub(super) enum Reserved {
@@ -45,7 +44,7 @@ impl Attempt<'_> {
                 limit: limit.name,
                 at,
             })),
-            taken => Reserved::Wait(limited(&limit, taken, now), true),
+            taken => Reserved::Wait(self.limited(&limit, taken, now), true),
         })
     }
 
@@ -75,9 +74,9 @@ impl Attempt<'_> {
         Ok(Some(End::Held {
             held: Held::ContactLimit,
             why: format!(
-                "Contact limit: one message per customer in {}; the last was at {} UTC",
+                "Contact limit: one message per customer in {}; the last was on {}",
                 number::count(settings.contact_gap_hours, "hour"),
-                last.format("%H:%M on %-d %b %Y")
+                zone::in_full(last, self.zone)
             ),
             until: opening.unwrap_or(until),
         }))
@@ -103,18 +102,19 @@ impl Attempt<'_> {
             }
         })
     }
-}
 
-/// Waits, and says until when. The moment is the database's; the clock in use may be another.
-fn limited(limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
-    let Taken::Wait(wait) = taken else {
-        return End::Failed(limit.none());
-    };
-    let wait = wait + std::time::Duration::from_millis(100);
-    let until = now + Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
-    End::Held {
-        held: Held::SendingLimit,
-        why: format!("Sending limit: {}", limit.full_until(now, wait, Tz::UTC)),
-        until,
+    /// Waits, and says until when. The moment is the database's; the clock in use may be another.
+    fn limited(&self, limit: &Limit, taken: Taken, now: DateTime<Utc>) -> End {
+        let Taken::Wait(wait) = taken else {
+            return End::Failed(limit.none());
+        };
+        let wait = wait + std::time::Duration::from_millis(100);
+        let until = now + Duration::from_std(wait).unwrap_or(TIME_TO_RUN);
+        let full = limit.full_until(now, wait, self.zone);
+        End::Held {
+            held: Held::SendingLimit,
+            why: format!("Sending limit: {full}"),
+            until,
+        }
     }
 }

@@ -24,6 +24,7 @@ use crate::{
         ids::{ActionId, AnalysisId},
         live::{Change, Topic, hub::Hub},
         queue::{self, Execute},
+        zone,
     },
     guardrails::{self, Decision, Rule, RuleAnswer, Says, Settings, Verdict, hours},
     notices::store,
@@ -34,6 +35,7 @@ use crate::{
     records::{self as actions, Move},
 };
 use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
 
 /// What proposing needs.
@@ -119,10 +121,12 @@ pub async fn replace(
         replaced.map_or(actor, |replaced| replaced.by),
         Actor::User(_)
     );
-    let before = done_before(desk, &proposal.inputs, except, by_hand, now).await?;
-
     let connection = desk.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
+    let zone = hours::zone(&settings);
+    let local = now.with_timezone(&zone);
+    let before = done_before(desk, &proposal.inputs, except, by_hand, local).await?;
+
     let action_id = ActionId::new();
     let mut rendered = render(desk, &proposal.inputs, action_id, &settings, now).await?;
     let hours = proposal.inputs.kind().traits().cool_down_hours;
@@ -139,6 +143,7 @@ pub async fn replace(
     if actor == Actor::AiCoo && replaced.is_none() {
         let (inputs, evidence) = (&proposal.inputs, &proposal.evidence);
         if let Some(at) = standing::blocked(connection, inputs, evidence, &verdict).await? {
+            let at = at.with_timezone(&zone);
             return Err(Discarded::StillBlocked { at });
         }
     }
@@ -219,16 +224,18 @@ async fn done_before(
     inputs: &ActionInputs,
     except: Option<ActionId>,
     by_hand: bool,
-    now: DateTime<Utc>,
+    now: DateTime<Tz>,
 ) -> Result<Option<String>, Discarded> {
     let hours = inputs.kind().traits().cool_down_hours;
     let connection = desk.database.connection();
     let last = actions::last_about(connection, inputs.kind(), &inputs.subject(), except).await?;
-    let Some(last) = last.filter(|last| now - last.at < Duration::hours(i64::from(hours))) else {
+    let cool_down = Duration::hours(i64::from(hours));
+    let Some(last) = last.filter(|last| now.to_utc() - last.at < cool_down) else {
         return Ok(None);
     };
+    let at = last.at.with_timezone(&now.timezone());
     if !by_hand {
-        return Err(Discarded::CoolDown { at: last.at, hours });
+        return Err(Discarded::CoolDown { at, hours });
     }
     let became = match last.status {
         Status::Executed => "was executed",
@@ -239,7 +246,7 @@ async fn done_before(
     };
     Ok(Some(format!(
         "Proposed again manually: the same action was proposed on {} and {became}.",
-        last.at.format("%-d %b %Y, %H:%M UTC")
+        zone::in_full(last.at, now.timezone())
     )))
 }
 

@@ -7,12 +7,14 @@ use crate::{
         error::{ErrorKind, UserError},
         evidence::Unresolved,
         number::count,
+        zone::local_in_full,
     },
     operations::{calendar::CalendarError, odoo::Outcome},
 };
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
+use chrono_tz::Tz;
 
-/// Why a proposal became no action. Nothing was stored.
+/// Why a proposal became no action. Nothing was stored. Moments are in the company's zone.
 #[derive(Debug, thiserror::Error)]
 pub enum Discarded {
     #[error(transparent)]
@@ -26,10 +28,10 @@ pub enum Discarded {
         least: usize,
         most: usize,
     },
-    #[error("Cool-down: the same action was proposed on {} and can be proposed again {} later", .at.format("%-d %b %Y, %H:%M UTC"), count(.hours / 24, "day"))]
-    CoolDown { at: DateTime<Utc>, hours: u32 },
-    #[error("The guardrails blocked the same action on {}, and neither has changed since", .at.format("%-d %b %Y, %H:%M UTC"))]
-    StillBlocked { at: DateTime<Utc> },
+    #[error("Cool-down: the same action was proposed on {} and can be proposed again {} later", local_in_full(.at), count(.hours / 24, "day"))]
+    CoolDown { at: DateTime<Tz>, hours: u32 },
+    #[error("The guardrails blocked the same action on {}, and neither has changed since", local_in_full(.at))]
+    StillBlocked { at: DateTime<Tz> },
     #[error("There is already an open action of this type about the same subject")]
     Open,
     #[error("The action no longer needs a decision: somebody was faster")]

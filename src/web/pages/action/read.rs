@@ -112,7 +112,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         conditions: action
             .preconditions
             .iter()
-            .map(|condition| condition.words())
+            .map(|condition| condition.words(caller.user.zone))
             .collect(),
         events: events
             .iter()
