@@ -3,7 +3,7 @@
 
 use super::text::one_line;
 use crate::{
-    ground::{ids::PartnerId, money::Money},
+    ground::{date::written, ids::PartnerId, money::Money},
     operations::odoo::{BankLine, Company, Invoice, Odoo, OdooError, Payer},
 };
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ pub enum Because {
 impl fmt::Display for Incoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = &self.line;
-        let day = line.date.format("%-d %b %Y");
+        let day = written(line.date);
         write!(f, "{} of {day} on the bank statement", line.amount)?;
         let text: String = one_line(&line.text).chars().take(QUOTED).collect();
         if !text.is_empty() {
@@ -151,7 +151,7 @@ fn asked_for(invoices: &[Invoice]) -> Vec<(Money, String)> {
             }
         }
         if let Some((due, _)) = days.first() {
-            let day = due.format("%-d %b %Y");
+            let day = written(*due);
             let what = format!("the amount due on its invoices by {day}");
             asked.extend(sums.iter().map(|sum| (sum.clone(), what.clone())));
         }

@@ -77,6 +77,7 @@ mod server {
         ground::{
             effect::{Effect, Mail, Request},
             number::count,
+            zone,
         },
         operations::{
             email,
@@ -309,7 +310,7 @@ mod server {
             Some((tone, at)) => format!(
                 "a {} one was sent on {}",
                 tone.words(),
-                at.with_timezone(&desk.zone).format("%-d %b %Y")
+                zone::day(at, desk.zone)
             ),
         }
     }

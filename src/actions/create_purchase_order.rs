@@ -99,6 +99,7 @@ mod server {
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
         ground::{
+            date::written,
             effect::{Effect, Request},
             ids::{PartnerId, ProductId},
             money::{Currency, Money},
@@ -118,7 +119,7 @@ mod server {
             if self.date_planned < desk.today {
                 return Err(RenderError::NotPossible(format!(
                     "{} has passed; choose a later arrival date",
-                    self.date_planned.format("%-d %b %Y")
+                    written(self.date_planned)
                 )));
             }
             let vendor_name = vendor.name.clone();
@@ -168,7 +169,7 @@ mod server {
                     currency.code,
                     (rate.worth * 1e6).round() / 1e6,
                     company.code,
-                    rate.entered.format("%-d %b %Y"),
+                    written(rate.entered),
                 ));
             }
             let mut preconditions: Vec<Precondition> =

@@ -109,7 +109,11 @@ mod server {
     use super::{CreateTask, Priority};
     use crate::{
         actions::{AffectedRecords, Desk, Precondition, Render, RenderError, Rendered},
-        ground::effect::{Effect, Request},
+        ground::{
+            date::written,
+            effect::{Effect, Request},
+            zone,
+        },
         operations::odoo::{self, NewTask, create_task_call, noon},
     };
 
@@ -148,9 +152,9 @@ mod server {
             if noon.date_naive() != task.deadline {
                 side_effects.push(format!(
                     "The task is due at noon on {} in {}; Odoo stores that in UTC, as {}.",
-                    task.deadline.format("%-d %b %Y"),
+                    written(task.deadline),
                     task.zone.name(),
-                    noon.format("%-d %b %Y, %H:%M")
+                    zone::moment(noon, chrono_tz::UTC)
                 ));
             }
             // Odoo has no value and no context that would leave the maker out.

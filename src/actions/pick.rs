@@ -2,7 +2,7 @@
 
 use super::form::Picks;
 use crate::{
-    ground::ids::PartnerId,
+    ground::{date::written, ids::PartnerId},
     operations::odoo::{Invoice, Listed, Odoo, OdooError, Wanted},
 };
 use chrono::NaiveDate;
@@ -103,7 +103,7 @@ fn invoice(invoice: &Invoice, today: NaiveDate) -> Option<Listed> {
     Some(Listed {
         id: invoice.id.0,
         name: invoice.name.clone(),
-        detail: format!("{}, due {}", late.amount, late.since.format("%-d %b %Y")),
+        detail: format!("{}, due {}", late.amount, written(late.since)),
     })
 }
 

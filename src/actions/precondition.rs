@@ -1,11 +1,11 @@
 //! What has to be true still when an action is executed.
 
+#[cfg(feature = "ssr")]
+use crate::ground::{date::written, number::count, zone::moment};
 use crate::ground::{
     ids::{DealId, InvoiceId, PartnerId, ProductId, StageId},
     money::Money,
 };
-#[cfg(feature = "ssr")]
-use crate::ground::{number::count, zone::moment};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -152,11 +152,11 @@ impl Precondition {
                 Some(late) if late.amount != *amount => format!(
                     "{name} still has {amount} open, {} of it since {}",
                     late.amount,
-                    late.since.format("%-d %b %Y")
+                    written(late.since)
                 ),
                 Some(late) => format!(
                     "{name} still has {amount} open since {}",
-                    late.since.format("%-d %b %Y")
+                    written(late.since)
                 ),
                 None => format!("{name} still has {amount} open"),
             },
@@ -169,7 +169,7 @@ impl Precondition {
             } => format!(
                 "{name} still owes {amount} on {} due before {}",
                 count(invoices, "invoice"),
-                before.format("%-d %b %Y")
+                written(*before)
             ),
             Self::AddressUnchanged { name, email, .. } => {
                 format!("{name} still has the address {email}")

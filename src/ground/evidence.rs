@@ -1,6 +1,6 @@
 //! Evidence: what was read, so that every figure can be opened where it came from.
 
-use crate::ground::{inert, money::Money};
+use crate::ground::{date::written, inert, money::Money};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -81,7 +81,7 @@ impl fmt::Display for Fact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Money(money) => money.fmt(f),
-            Self::Date(date) => write!(f, "{}", date.format("%-d %b %Y")),
+            Self::Date(date) => f.write_str(&written(*date)),
             Self::Days(1) => f.write_str("1 day"),
             Self::Days(days) => write!(f, "{days} days"),
             Self::Count(count) => count.fmt(f),

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod address;
 pub mod clock;
+pub mod date;
 #[cfg(feature = "ssr")]
 pub mod db;
 pub mod effect;

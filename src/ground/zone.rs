@@ -1,5 +1,6 @@
 //! Moments in somebody's time zone, in words: the one place that decides how they are written.
 
+use super::date;
 use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
@@ -44,7 +45,7 @@ pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
 
 /// A day: `23 Nov 2026`.
 pub fn day(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %b %Y").to_string()
+    date::written(at.with_timezone(&zone).date_naive())
 }
 
 /// A zone as a page says it, with its offset now: `America/New_York (UTC-5)`.

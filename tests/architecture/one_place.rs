@@ -66,6 +66,26 @@ fn time_and_ids_are_made_in_one_place() {
     );
 }
 
+/// Who writes days and moments for people to read; a meeting's begin and end share a day.
+const WRITES_MOMENTS: &[&str] = &["ground/date", "ground/zone", "actions/slot"];
+
+#[test]
+fn days_and_moments_are_written_in_one_place() {
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        for text in texts_in(&tokens_of(&file)) {
+            let writes = ["%b %Y", "%M UTC", "%S UTC"]
+                .iter()
+                .any(|how| text.contains(how));
+            if writes && !WRITES_MOMENTS.contains(&name.as_str()) {
+                wrong.push(format!("{name} writes {text}: ground::zone knows how"));
+            }
+        }
+    }
+    none(wrong);
+}
+
 #[test]
 fn odoo_is_reached_through_its_folder_alone() {
     let mut wrong = vec![];

@@ -4,7 +4,7 @@ use super::{Unmet, fine, live::Live};
 use crate::{
     actions::{LateThen, Precondition, bank, overdue, unmatched},
     executor::Executor,
-    ground::{money::Money, number::count},
+    ground::{date::written, money::Money, number::count},
     operations::odoo::{Invoice, Standing},
 };
 
@@ -119,16 +119,12 @@ fn amount_unchanged(
     let same =
         |now: &crate::operations::odoo::Late| now.amount == then.amount && now.since == then.since;
     fine(now.as_ref().is_some_and(same), || {
-        let was = format!(
-            "{} due since {}",
-            then.amount,
-            then.since.format("%-d %b %Y")
-        );
+        let was = format!("{} due since {}", then.amount, written(then.since));
         match &now {
             Some(now) => format!(
                 "{name} had {was}, now {} since {}",
                 now.amount,
-                now.since.format("%-d %b %Y")
+                written(now.since)
             ),
             None => format!("{name} had {was}, now it is not due yet"),
         }

@@ -3,7 +3,7 @@
 use super::rules::Case;
 use crate::{
     actions::SentReminder,
-    ground::{inert::bounded, money::Money, number::count},
+    ground::{date, inert::bounded, money::Money, number::count, zone},
     insight::analyzers::financial::OverdueInvoice,
 };
 use chrono::{DateTime, Utc};
@@ -110,7 +110,7 @@ impl Case<'_> {
                 "{}: {} open, due {}",
                 invoice.name,
                 invoice.residual,
-                invoice.due.format("%-d %b %Y")
+                date::written(invoice.due)
             ));
         }
         lines.push(self.unknown_words().trim().to_owned());
@@ -120,7 +120,7 @@ impl Case<'_> {
 
 /// The company's calendar day of a moment.
 pub(super) fn day(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %b %Y").to_string()
+    zone::day(at, zone)
 }
 
 /// Names come from outside: bounded, on one line.

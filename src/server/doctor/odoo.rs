@@ -3,7 +3,7 @@
 
 use super::{Check, skew};
 use crate::{
-    ground::{clock::Clock, number},
+    ground::{clock::Clock, number, zone},
     operations::odoo::{Company, KeyEnd, NEEDED, Odoo, OdooError, Right, TOO_MANY, is_public},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -142,13 +142,17 @@ fn ends(keys: &[KeyEnd], now: DateTime<Utc>) -> Check {
                 "“{}” expires in {}, on {}",
                 key.name,
                 number::count((at - now).num_days(), "day"),
-                at.format("%-d %b %Y")
+                zone::day(at, chrono_tz::UTC)
             ),
             "Make a new key in Odoo under Preferences > Security, and set ODOO_API_KEY to it",
         ),
         Some((at, key)) => Check::ok(
             name,
-            format!("“{}” expires on {}", key.name, at.format("%-d %b %Y")),
+            format!(
+                "“{}” expires on {}",
+                key.name,
+                zone::day(at, chrono_tz::UTC)
+            ),
         ),
     }
 }

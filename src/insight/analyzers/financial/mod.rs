@@ -27,6 +27,7 @@ pub use measure::{burn_window_start, measure, runway};
 #[cfg(feature = "ssr")]
 use super::{Figure, Finding, Gap, Severity};
 use crate::ground::{
+    date::written,
     evidence::Fact,
     ids::{InvoiceId, OdooUserId, PartnerId},
     money::{Currency, Money},
@@ -242,7 +243,7 @@ impl Bank {
                 };
                 format!(
                     "The latest reconciled bank statement line is dated {}, {age}",
-                    day.format("%-d %b %Y")
+                    written(day)
                 )
             }
         };
