@@ -15,7 +15,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let more = format!("/dashboard/operator/more?action={id}");
     let browser = app.browser_of(&app.admin).await;
     let stamp = of(&browser.get(&more).await);
-    let forms: [Late<'_>; 13] = [
+    let forms: [Late<'_>; 14] = [
         (
             "/dashboard/operator/new/create_task",
             "compose",

@@ -70,7 +70,7 @@ pub async fn load_inbox(
 
 /// What the latest run of each analyzer said, as of the one that ended first.
 #[cfg(feature = "ssr")]
-fn checked(latest: Vec<Summary>, now: DateTime<Utc>) -> Option<Checked> {
+fn checked(latest: Vec<Summary>, now: DateTime<Tz>) -> Option<Checked> {
     let since = latest.iter().map(|one| one.completed_at).min()?;
     let words: Vec<&str> = latest.iter().map(|one| one.words.as_str()).collect();
     Some(Checked {
