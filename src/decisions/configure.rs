@@ -14,9 +14,10 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         error::{ErrorKind, UserError},
         live::{Change, Topic},
+        zone,
     },
     guardrails::{
-        self, Field, Settings, loosened,
+        self, Field, Settings, hours, loosened,
         store::pending::{self, types},
         to_confirm,
     },
@@ -106,7 +107,7 @@ pub async fn configure(
     let version = guardrails::store::save(&tx, &settings, &before, actor, now).await?;
     actions::raise_open(&tx, &settings, version, now).await?;
     if !asked.is_empty() {
-        ask(&tx, &asked, version, by, now).await?;
+        ask(&tx, &asked, (&settings, version), by, now).await?;
     }
     tx.commit().await?;
     for topic in [Topic::Settings, Topic::Actions, Topic::Mail] {
@@ -119,7 +120,7 @@ pub async fn configure(
 async fn ask(
     tx: &DatabaseTransaction,
     kinds: &[Kind],
-    version: i32,
+    (settings, version): (&Settings, i32),
     by: &By<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -131,7 +132,7 @@ async fn ask(
         "{} asked to let these run without approval: {}. Nothing has changed yet: another admin has to confirm it on the page Guardrails by {}.",
         by.user.name,
         types(kinds),
-        until.format("%-d %b %Y, %H:%M UTC")
+        zone::in_full(until, hours::zone(settings))
     );
     authority::tell(tx, None, &words, now).await
 }

@@ -117,7 +117,7 @@ settings! {
     /// An IANA zone, such as `America/New_York`. In another zone the same hours are others.
     business_hours_timezone: String = "America/New_York".to_owned()
         => field(Group::Hours, Input::Zone, "Time zone", Looser::Other)
-            .help("An IANA time zone, such as America/New_York.");
+            .help("An IANA time zone, such as America/New_York. Business hours are in it, and so are times for everybody who has not chosen a zone of their own.");
     allow_actions_outside_business_hours: bool = false
         => field(Group::Hours, Input::Switch, "At any hour", Looser::On);
     allow_actions_on_weekends: bool = false

@@ -108,7 +108,7 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
 /// What waits for a second admin, as the page says it.
 #[cfg(feature = "ssr")]
 fn asked(pending: &Pending, caller: &Caller) -> Asked {
-    let day = |at: DateTime<Utc>| at.format("%-d %b %Y, %H:%M UTC").to_string();
+    let day = |at: DateTime<Utc>| zone::in_full(at, caller.user.zone);
     Asked {
         id: pending.id,
         words: format!(
@@ -167,7 +167,7 @@ use {
             configure::configure,
             confirm::{confirm, decline},
         },
-        ground::{address::lead_to, error::ErrorKind, money::Currency},
+        ground::{address::lead_to, error::ErrorKind, money::Currency, zone},
         guardrails::{self, store::pending::Pending},
         insight::analyzers::store::latest,
         web::{
