@@ -140,10 +140,7 @@ fn news(
     let error = record.execution_error.as_deref().unwrap_or_default();
     let words = match told {
         Told::Approved => match record.not_before.filter(|at| *at > now) {
-            Some(at) => format!(
-                "It was approved and runs on {}.",
-                zone::to_the_second(at, now.timezone())
-            ),
+            Some(at) => format!("It was approved and runs on {}.", zone::ahead(at, now)),
             None => "It was approved and runs as soon as a worker is free.".to_owned(),
         },
         Told::Executed => record.executed_at.map_or_else(

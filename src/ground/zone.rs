@@ -1,7 +1,7 @@
 //! Moments in somebody's time zone, in words: the one place that decides how they are written.
 
 use super::date;
-use chrono::{DateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// The zone of an IANA name; UTC where there is none.
@@ -35,6 +35,15 @@ pub fn local_in_full(at: &DateTime<Tz>) -> String {
 pub fn to_the_second(at: DateTime<Utc>, zone: Tz) -> String {
     let at = at.with_timezone(&zone);
     format!("{} {}", at.format("%-d %b %Y, %H:%M:%S"), offset(at))
+}
+
+/// A moment to come: to the second where somebody may be counting them down.
+pub fn ahead(at: DateTime<Utc>, now: DateTime<Tz>) -> String {
+    let zone = now.timezone();
+    match at.signed_duration_since(now) < TimeDelta::hours(1) {
+        true => to_the_second(at, zone),
+        false => in_full(at, zone),
+    }
 }
 
 /// A time of the coming day: `14:05 UTC-5`.
@@ -116,6 +125,11 @@ mod tests {
             to_the_second(winter, new_york),
             "23 Nov 2026, 10:00:09 UTC-5"
         );
+        let before = |wait: TimeDelta| (winter - wait).with_timezone(&new_york);
+        let soon = ahead(winter, before(TimeDelta::minutes(59)));
+        assert_eq!(soon, "23 Nov 2026, 10:00:09 UTC-5");
+        let later = ahead(winter, before(TimeDelta::hours(1)));
+        assert_eq!(later, "23 Nov 2026, 10:00 UTC-5");
         assert_eq!(time(winter, new_york), "10:00 UTC-5");
         assert_eq!(day(at("2026-11-24T04:59:59Z"), new_york), "23 Nov 2026");
     }

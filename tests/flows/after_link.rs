@@ -50,7 +50,10 @@ async fn what_is_held_says_until_when_and_can_be_taken_back_or_stopped_all_the_t
     // Who closed it opens the mail again, hours later.
     app.clock.advance(Duration::hours(10));
     let page = app.open(&token).await.text;
-    assert!(page.contains("It runs on 23 Nov 2026 at"), "{page}");
+    assert!(
+        page.contains("It runs on 23 Nov 2026, 09:00 UTC-5."),
+        "{page}"
+    );
     assert!(
         page.contains("Undo") && !page.contains("Cancel action"),
         "{page}"

@@ -82,7 +82,7 @@ async fn what_is_wrong_is_named_with_its_remedy() {
     says(
         "APP_URL",
         "http://127.0.0.1:9",
-        "public address: http://127.0.0.1:9: nobody answers",
+        "public address: http://127.0.0.1:9: cannot be reached: nothing answers",
     )
     .await;
     let odoo = app.odoo.url.clone();

@@ -347,7 +347,7 @@ async fn pressed_under_load_nothing_begins_after_it() {
     assert!(said.contains("held action"), "{said}");
     what_was_held_goes_on(&world).await;
     all_happened_once(&world, &ids).await;
-    assert!(command(&world, "off").await.contains("off already"));
+    assert!(command(&world, "off").await.contains("already off"));
     for process in processes {
         process.kill().await;
     }

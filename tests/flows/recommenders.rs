@@ -49,7 +49,7 @@ impl Signpost {
         });
         let task = CreateTask {
             name: "Visit them".to_owned(),
-            user_id: OdooUserId(1),
+            user_id: OdooUserId(5),
             date_deadline: known.reading.today + Days::new(3),
             description: None,
             project_id: None,
@@ -115,7 +115,7 @@ async fn where_it_is_away_the_rules_serve_and_the_run_says_so() {
 #[tokio::test]
 async fn what_a_person_proposes_is_a_persons() {
     let app = TestApp::start().await;
-    let task = json!({"action_type": "create_task", "inputs": {"name": "Count the stock", "user_id": 1, "date_deadline": "2026-12-01"},
+    let task = json!({"action_type": "create_task", "inputs": {"name": "Count the stock", "user_id": 5, "date_deadline": "2026-12-01"},
         "expected_effect": "The stock is counted.", "reasoning": "It has not been counted this year."});
     let answer = app
         .call(&app.operator, "POST", "/api/ai-coo/actions", Some(task))

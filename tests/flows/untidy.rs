@@ -4,6 +4,7 @@ use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Action, ActionInputs, Kind, lifecycle::Status},
     ground::effect::Request,
+    insight::analyzers::AnalyzerType,
     operations::odoo::OdooSettings,
 };
 use serde_json::{Value, json};
@@ -212,7 +213,7 @@ async fn the_day_of_a_task_is_that_day_where_its_assignee_is() {
         let action = app.named_in(app.ask(Kind::CreateTask, task).await).await;
         let effect = &action.effect;
         let says = effect.side_effects.iter().any(|words| {
-            words.contains("noon of 1 Dec 2026 in Pacific/Kiritimati")
+            words.contains("noon on 1 Dec 2026 in Pacific/Kiritimati")
                 && words.contains("30 Nov 2026, 22:00")
         });
         assert_eq!(says, moment.starts_with("2026-11-30"), "{effect:?}");
@@ -231,7 +232,11 @@ async fn however_many_ask_for_an_analysis_at_once_it_is_one() {
     for (status, json) in futures::future::join_all(asked).await {
         assert_eq!(status, 202, "{json}");
     }
-    assert_eq!(app.count("select count(*) from analysis_results").await, 1);
+    let runs = "select count(*) from analysis_results";
+    let analyzers = AnalyzerType::ALL.len() as i64;
+    assert_eq!(app.count(runs).await, analyzers);
+    let distinct = "select count(distinct analyzer_type) from analysis_results";
+    assert_eq!(app.count(distinct).await, analyzers);
 }
 
 #[tokio::test]

@@ -4,9 +4,11 @@ mod cause;
 mod discarded;
 mod facts;
 mod standing;
+mod unasked;
 
 pub use discarded::Discarded;
 
+use self::unasked::{held, start_unasked, status, within_budgets};
 use super::Proposal;
 use crate::{
     actions::{
@@ -19,14 +21,13 @@ use crate::{
     ground::{
         actor::Actor,
         clock::Clock,
-        db::{Database, DatabaseTransaction, DbErr, ORG},
+        db::{Database, DbErr, ORG},
         evidence,
         ids::{ActionId, AnalysisId},
         live::{Change, Topic, hub::Hub},
-        queue::{self, Execute},
         zone,
     },
-    guardrails::{self, Decision, Rule, RuleAnswer, Says, Settings, Verdict, hours},
+    guardrails::{self, Decision, Settings, Verdict, hours},
     notices::store,
     operations::{
         calendar::GoogleCalendar,
@@ -338,7 +339,7 @@ async fn store(
     }
     if let Some(turn) = turn {
         let wait = turn.not_before.map_or(Duration::zero(), |at| at - now);
-        start_by_itself(&tx, action, verdict, wait, now).await?;
+        start_unasked(&tx, action, verdict, wait, now).await?;
     }
     tx.commit().await?;
     let both = replaced.map(|replaced| replaced.action).into_iter();
@@ -351,59 +352,4 @@ async fn store(
         status: action.status,
         told: None,
     })
-}
-
-/// What would run without asking is judged once more, while nobody else's can: with it stored, the
-/// next one sees what it takes of the budgets.
-async fn within_budgets(
-    tx: &DatabaseTransaction,
-    action: &Action,
-    verdict: &Verdict,
-    now: DateTime<Utc>,
-) -> Result<(Action, Verdict), DbErr> {
-    let (mut action, mut verdict) = (action.clone(), verdict.clone());
-    if verdict.decision == Decision::Execute {
-        guardrails::store::lock_budgets(tx).await?;
-        verdict = guardrails::store::judge(tx, &verdict.facts, now).await?;
-        action.status = status(verdict.decision);
-        action.requires_approval = verdict.decision != Decision::Execute;
-    }
-    Ok((action, verdict))
-}
-
-/// What holds back what would run without asking.
-fn held(verdict: &Verdict) -> Held {
-    let waits = |rule: &RuleAnswer| rule.rule == Rule::ContactGap && rule.says == Says::Wait;
-    match verdict.rules.iter().any(waits) {
-        true => Held::ContactLimit,
-        false => Held::BusinessHours,
-    }
-}
-
-/// Where an action begins.
-fn status(decision: Decision) -> Status {
-    match decision {
-        Decision::Execute => Status::Approved,
-        Decision::Ask => Status::PendingApproval,
-        Decision::Refuse => Status::Blocked,
-    }
-}
-
-/// Where autonomy is `auto`: the approval is the system's, and the job goes with it.
-async fn start_by_itself(
-    tx: &DatabaseTransaction,
-    action: &Action,
-    verdict: &Verdict,
-    wait: Duration,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let data = json!({"effect_hash": action.effect_hash, "autonomy": "auto", "settings_version": verdict.settings_version});
-    let event = NewEvent::of(action.action_id, EventKind::Approved, Actor::System, now).with(data);
-    crate::audit::store::append(tx, event).await?;
-    let job = Execute {
-        action: action.action_id,
-        attempt: 1,
-    };
-    let wait = wait.to_std().unwrap_or_default();
-    queue::enqueue(tx, &job, wait, action.risk_level as i32).await
 }

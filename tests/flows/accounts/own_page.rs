@@ -30,7 +30,7 @@ async fn the_page_of_an_account_has_no_script_and_others_have() {
         "Your account",
         "operator@example.com",
         "Firefox on Linux",
-        "this one",
+        "this session",
         r#"action="/page/change_password""#,
         r#"autocomplete="one-time-code""#,
         // The frame is around it.

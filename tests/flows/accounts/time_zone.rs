@@ -5,8 +5,8 @@ use crate::{browser::PASSWORD, support::TestApp};
 use serde_json::json;
 
 const AUDIT: &str = "/dashboard/operator/audit";
-const NEW_YORK: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 10:00</time>"#;
-const KOLKATA: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 20:30</time>"#;
+const NEW_YORK: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 10:00<"#;
+const KOLKATA: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 20:30<"#;
 
 #[tokio::test]
 async fn each_person_reads_in_the_companys_zone_or_their_own() {
@@ -60,7 +60,7 @@ async fn each_person_reads_in_the_companys_zone_or_their_own() {
         .unwrap();
     let page = browser.get(AUDIT).await.text;
     assert!(page.contains("Europe/Berlin (UTC+1)"), "{page}");
-    assert!(page.contains("23 Nov 2026, 16:00</time>"), "{page}");
+    assert!(page.contains("23 Nov 2026, 16:00<"), "{page}");
 }
 
 #[tokio::test]

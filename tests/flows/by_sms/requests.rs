@@ -132,7 +132,9 @@ async fn what_is_proposed_one_after_the_other_is_one_message_too() {
     let texts = after(1_000).await;
     assert_eq!(texts.len(), 1, "{texts:?}");
     assert!(
-        texts[0].1.contains("actions of up to high risk wait"),
+        texts[0]
+            .1
+            .contains("actions of up to high risk need your approval"),
         "{texts:?}"
     );
     // One that is due does not wait for ever.

@@ -31,5 +31,5 @@ async fn a_letter_about_some_of_what_is_overdue_gives_the_sum_of_those() {
     );
     assert!(!text.contains("Total overdue"), "{text}");
     let effects = action.effect.side_effects.join(" ");
-    assert!(effects.contains("names 2 of 3 overdue"), "{effects}");
+    assert!(effects.contains("lists 2 of 3 overdue"), "{effects}");
 }

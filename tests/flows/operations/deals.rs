@@ -22,7 +22,7 @@ async fn a_deal_is_moved_from_the_stage_that_was_seen_and_moved_back() {
     assert_eq!(action.title, "Move Cascade: autumn range to Qualified");
     let page = page(&app, &action).await;
     assert!(page.contains("the stage changes from Proposition to Qualified"));
-    assert!(page.contains("stage_id is 3 now and 2 afterwards"));
+    assert!(page.contains("stage_id changes from 3 to 2;"));
     let deal = app.executor.odoo.deal(DEAL).await.unwrap().unwrap();
     assert_eq!(deal.stage.unwrap().0, QUALIFIED);
     let back = undone(&app, &action).await;

@@ -52,7 +52,7 @@ async fn a_task_that_somebody_changed_is_not_taken_back() {
         json["message"]
             .as_str()
             .unwrap()
-            .contains("Dana Whitfield has changed"),
+            .contains("Dana Whitfield changed"),
         "{json}"
     );
 }

@@ -154,7 +154,7 @@ async fn tokens_of_nobody_stop_working_and_admins_are_told_which() {
             && orphaned[0].owner.is_none()
     );
     let told: Vec<(String, String)> = sqlx::query_as(
-        "select channel, note from notices where kind = 'authority' order by channel",
+        "select channel, note from notices where kind = 'authority' and note like '%token%' order by channel",
     )
     .fetch_all(database.pool())
     .await

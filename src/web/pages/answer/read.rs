@@ -146,7 +146,7 @@ async fn successor<C: crate::ground::db::ConnectionTrait>(
 /// When it runs, and why what was asked for did not work.
 fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Tz>) -> String {
     let when = match record.not_before.filter(|at| *at > now) {
-        Some(at) => format!("It runs on {}.", zone::to_the_second(at, now.timezone())),
+        Some(at) => format!("It runs on {}.", zone::ahead(at, now)),
         None => "It runs as soon as a worker is free.".to_owned(),
     };
     match error {

@@ -67,10 +67,7 @@ fn state(one: &InApp, now: DateTime<Tz>) -> Option<String> {
     }
     match told {
         Told::Approved => Some(match one.not_before.filter(|at| *at > now) {
-            Some(at) => format!(
-                "It runs on {}. Open it to cancel it.",
-                zone::to_the_second(at, now.timezone())
-            ),
+            Some(at) => format!("It runs on {}. Open it to cancel it.", zone::ahead(at, now)),
             None => "It runs as soon as a worker is free. Open it to cancel it.".to_owned(),
         }),
         Told::Rejected => Some("Open it to see who rejected it and why.".to_owned()),
