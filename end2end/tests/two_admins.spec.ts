@@ -7,7 +7,7 @@ import { codeOf, expect, hydrated, look, setUpAuthenticator, signIn, startApp, t
 
 test('a second admin confirms or declines what runs without approval', async ({ browser, watch }) => {
   test.setTimeout(120_000);
-  watch.allow(/403/);
+  watch.allow(/403|422/);
   const home = temporaryHome();
   const app = await startApp({ home });
   try {
@@ -35,7 +35,6 @@ test('a second admin confirms or declines what runs without approval', async ({ 
     const password = execFileSync(process.env.AI_COO_BIN!, add, { env, encoding: 'utf8' }).trim();
     const second = await open();
     await signIn(second, app, 'second@example.com', password);
-    const secret = await setUpAuthenticator(second, { ...app, password });
 
     await ask(first);
     const waiting = first.locator('#asked');
@@ -48,13 +47,19 @@ test('a second admin confirms or declines what runs without approval', async ({ 
     await second.getByRole('button', { name: 'Decline' }).click();
     await expect(second.locator('#asked')).toHaveCount(0);
 
+    // From the first authenticator on, asking takes a code too.
+    const secret = await setUpAuthenticator(second, { ...app, password });
+    const own = codeOf(await setUpAuthenticator(first, app), 1);
     await ask(first);
+    await expect(first.getByText(/This allows more than before/)).toBeVisible();
+    await first.getByLabel('Code from your authenticator app').fill(own);
+    await first.getByRole('button', { name: 'Save guardrails' }).click();
     await expect(first.locator('#asked')).toBeVisible();
     await settings(second);
     const code = second.locator('#asked').getByLabel('Code from your authenticator app');
     await code.fill('000000');
     await second.getByRole('button', { name: 'Confirm' }).click();
-    await expect(second.getByText(/code: .*incorrect/)).toBeVisible();
+    await expect(second.getByText(/is incorrect or has been used/)).toBeVisible();
     await code.fill(codeOf(secret, 1));
     await second.getByRole('button', { name: 'Confirm' }).click();
     await expect(second.getByText(/Saved as version/)).toBeVisible();
