@@ -6,4 +6,6 @@ pub mod components;
 pub mod http;
 pub mod pages;
 #[cfg(feature = "ssr")]
+pub mod session;
+#[cfg(feature = "ssr")]
 pub mod state;

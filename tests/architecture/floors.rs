@@ -64,7 +64,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         "apalis",
         &["ground/queue", "server/worker", "*/job", "*/*/job"],
     ),
-    ("axum", &["web/http", "server/serve", "web/state"]),
+    (
+        "axum",
+        &["server/serve", "web/http", "web/session", "web/state"],
+    ),
     // Served where it is started, and nothing else of ours is known to it.
     ("ai_coo_sandbox", &["server/cli"]),
     (
@@ -78,7 +81,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
-    ("tower", &["accounts/session", "web/http"]),
+    ("tower", &["*/session", "web/http"]),
 ];
 
 #[test]

@@ -3,8 +3,7 @@
 
 use super::{
     api::by_link::{self, page, posted, refused},
-    caller::known,
-    known_browser, origin, status,
+    status,
 };
 use crate::{
     accounts::store::who_decide,
@@ -15,6 +14,7 @@ use crate::{
     ground::error::UserError,
     web::{
         pages::answer::{Look, read},
+        session::{caller::known, known_browser, origin},
         state::AppState,
     },
 };

@@ -3,10 +3,6 @@
 //! that page. Nothing is sent for them; and a form that somebody else sends, whose session this
 //! browser has by now, is refused.
 
-use super::{
-    caller::{OfAnother, known},
-    draft::{self, Ended},
-};
 use crate::{
     accounts::{self, session::USER},
     ground::{
@@ -17,6 +13,10 @@ use crate::{
     limits::{self, Limit},
     web::{
         components::form::{OUTLIVE, PAGE_OF},
+        session::{
+            caller::{OfAnother, known},
+            draft::{self, Ended},
+        },
         state::AppState,
     },
 };

@@ -2,12 +2,14 @@
 //! calls the API from a browser; over all processes. Pages are not counted: one page asks for
 //! several things at once. What a token does, the trail says of the token.
 
-use super::caller::{Known, known};
 use crate::{
     audit::store::by_token,
     ground::error::{ErrorKind, UserError},
     limits::{self, Limit},
-    web::state::AppState,
+    web::{
+        session::caller::{Known, known},
+        state::AppState,
+    },
 };
 use axum::{
     extract::{Request, State},

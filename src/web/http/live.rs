@@ -1,6 +1,5 @@
 //! The websocket of an open dashboard: invalidations only, so that a gap is never missed.
 
-use super::caller::{Caller, Known, known};
 use crate::{
     accounts::{Permission, store::sessions},
     ground::{
@@ -8,7 +7,10 @@ use crate::{
         ids::UserId,
         live::{Change, Topic},
     },
-    web::state::AppState,
+    web::{
+        session::caller::{Caller, Known, known},
+        state::AppState,
+    },
 };
 use axum::{
     Extension,

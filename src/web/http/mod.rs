@@ -1,24 +1,17 @@
 //! What is not a page: the API, health, live changes, and the guard before all of it.
 
-pub mod agent;
 mod always;
 mod api;
 mod audit_csv;
 mod by_code;
-pub mod caller;
-pub mod draft;
 mod guard;
 mod health;
 mod kept;
-pub mod known_browser;
 mod limit;
 pub mod listen;
 mod live;
-pub mod once;
-mod origin;
 mod page_errors;
 mod policy;
-pub mod remembered;
 mod signed_errors;
 mod under;
 mod written;

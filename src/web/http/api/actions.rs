@@ -11,7 +11,7 @@ use crate::{
     decisions,
     ground::{error::UserError, ids::ActionId},
     records::{self as actions, Filter, Record},
-    web::http::caller::Caller,
+    web::session::caller::Caller,
 };
 use axum::{
     Json,

@@ -10,7 +10,7 @@ use crate::{
     },
     insight::analyzers::{self, Alert, Analysis, AnalyzerType, schedule},
     records::{self as actions, Metrics},
-    web::http::caller::Caller,
+    web::session::caller::Caller,
 };
 use axum::{
     Json,

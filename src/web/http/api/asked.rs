@@ -7,7 +7,7 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::ActionId,
     },
-    web::{http::caller::Caller, state::AppState},
+    web::{session::caller::Caller, state::AppState},
 };
 use axum::{
     extract::{FromRequestParts, Path},

@@ -8,7 +8,7 @@ use crate::{
         csv::{Dialect, Separator},
     },
     ground::error::UserError,
-    web::http::{audit_csv, caller::Caller},
+    web::{http::audit_csv, session::caller::Caller},
 };
 use axum::{Json, response::Response};
 use serde::{Deserialize, Serialize};

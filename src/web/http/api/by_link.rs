@@ -17,8 +17,9 @@ use crate::{
     guardrails::Overrides,
     web::{
         components::hand::Least,
-        http::{caller::Caller, status},
+        http::status,
         pages::answer::{Look, document, read},
+        session::caller::Caller,
         state::AppState,
     },
 };

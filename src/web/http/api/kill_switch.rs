@@ -6,7 +6,7 @@ use crate::{
     decisions::kill_switch::{self, Thrown},
     ground::error::UserError,
     guardrails, records as actions,
-    web::http::caller::Caller,
+    web::session::caller::Caller,
 };
 use axum::Json;
 use chrono::{DateTime, Utc};

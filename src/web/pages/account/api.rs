@@ -9,7 +9,7 @@ use crate::{
         second_step,
     },
     ground::{error::UserError, ids::BrowserId},
-    web::http::{
+    web::session::{
         caller::{caller, remember, session},
         once,
     },

@@ -22,7 +22,7 @@ use crate::{
     notices::{about, store::told},
     web::{
         components::{fetch::Packed, when::Moment},
-        http::{
+        session::{
             agent,
             caller::{Caller, caller},
             draft, once,

@@ -249,6 +249,6 @@ use {
         decisions::{self, By, Verb, answer::Question, settle::Answer},
         ground::error::ErrorKind,
         records::{self as actions, Filter},
-        web::http::caller::{Caller, caller, came_from},
+        web::session::caller::{Caller, caller, came_from},
     },
 };

@@ -22,7 +22,7 @@ use crate::{
     records::{self as actions, Judgement, Record, approvals},
     web::{
         components::{event::Line, evidence::Facts, when::Moment},
-        http::{caller::Caller, draft},
+        session::{caller::Caller, draft},
     },
 };
 use chrono::DateTime;

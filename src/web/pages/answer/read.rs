@@ -15,7 +15,9 @@ use crate::{
         number, zone,
     },
     records::{self as actions, Record, approvals},
-    web::{components::cards::path, http::caller::Caller, pages::action::dossier, state::AppState},
+    web::{
+        components::cards::path, pages::action::dossier, session::caller::Caller, state::AppState,
+    },
 };
 use chrono::DateTime;
 use chrono_tz::Tz;

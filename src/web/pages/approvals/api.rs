@@ -65,7 +65,7 @@ use crate::{
     records::{self as actions, approvals},
     web::{
         components::{named::named, when::Moment},
-        http::caller::caller,
+        session::caller::caller,
     },
 };
 #[cfg(feature = "ssr")]

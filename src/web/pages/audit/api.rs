@@ -136,7 +136,7 @@ use crate::{
     records as actions,
     web::{
         components::{event::Line, problem::escape},
-        http::caller::caller,
+        session::caller::caller,
     },
 };
 #[cfg(feature = "ssr")]

@@ -278,7 +278,7 @@ use {
         insight::recommender::propose::Proposed,
         operations::odoo::Wanted,
         records as actions,
-        web::http::{
+        web::session::{
             caller::{Caller, caller},
             draft,
         },

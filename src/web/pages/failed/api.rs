@@ -55,5 +55,5 @@ use crate::{
     actions::lifecycle::Status,
     guardrails,
     records::{self as actions, Filter, Record},
-    web::{components::cards::Card, http::caller::caller, pages::inbox::api::card},
+    web::{components::cards::Card, pages::inbox::api::card, session::caller::caller},
 };

@@ -58,7 +58,7 @@ pub async fn kept_is_gone() -> Result<Packed<bool>, UserError> {
 pub async fn sign_out() -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
-    let session = crate::web::http::caller::session()?;
+    let session = crate::web::session::caller::session()?;
     let id = session.id().map(|id| id.to_string());
     let actor = Actor::User(caller.user.id);
     let event = NewEvent::general(EventKind::SignedOut, actor, executor.clock.now());
@@ -104,6 +104,6 @@ use crate::{
     records as actions,
     web::{
         components::when::Moment,
-        http::{caller::caller, draft},
+        session::{caller::caller, draft},
     },
 };

@@ -39,5 +39,5 @@ const PAGE: u32 = 50;
 use crate::{
     accounts::Permission,
     records::{self as actions, Filter},
-    web::{http::caller::caller, pages::inbox::api::card},
+    web::{pages::inbox::api::card, session::caller::caller},
 };

@@ -125,6 +125,6 @@ use crate::{
     records::{self as actions, Filter, Record, approvals},
     web::{
         components::{cards::Card, when::Moment},
-        http::caller::caller,
+        session::caller::caller,
     },
 };

@@ -138,11 +138,11 @@ use {
         records::{self as actions, Filter},
         web::{
             components::{problem::in_words, when::Moment},
-            http::{
+            pages::inbox::api::card,
+            session::{
                 caller::{Caller, caller},
                 draft,
             },
-            pages::inbox::api::card,
         },
     },
     chrono::DateTime,

@@ -6,7 +6,7 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::{ActionId, UserId},
     },
-    web::{components::cards::path, http::caller::caller},
+    web::{components::cards::path, session::caller::caller},
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;

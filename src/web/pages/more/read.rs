@@ -13,7 +13,7 @@ use crate::{
     records::{self as actions, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
-        http::{
+        session::{
             caller::{Caller, caller},
             draft,
         },

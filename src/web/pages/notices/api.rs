@@ -7,7 +7,7 @@ use crate::{
         live::{Change, Topic},
     },
     notices::store::told,
-    web::http::caller::caller,
+    web::session::caller::caller,
 };
 use leptos::prelude::*;
 

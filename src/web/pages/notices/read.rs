@@ -14,7 +14,7 @@ use crate::{
     },
     web::{
         components::{fetch::Packed, when::Moment},
-        http::caller::caller,
+        session::caller::caller,
     },
 };
 

@@ -97,7 +97,7 @@ use crate::{
     accounts::{Permission, User, store::phone},
     ground::ids::ActionId,
     operations::email,
-    web::{components::when::Moment, http::caller::caller},
+    web::{components::when::Moment, session::caller::caller},
 };
 #[cfg(feature = "ssr")]
 use {chrono::DateTime, chrono_tz::Tz};

@@ -11,8 +11,8 @@ use crate::{
     },
     web::{
         components::{fetch::Packed, when::Moment},
-        http::caller::caller,
         pages::overview::read::customer,
+        session::caller::caller,
     },
 };
 

@@ -106,5 +106,5 @@ use crate::{
     ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
     insight::analyzers::{Analysis, AnalyzerType, Recommendation, schedule, store},
     records as actions,
-    web::http::caller::caller,
+    web::session::caller::caller,
 };

@@ -4,7 +4,7 @@ use crate::{
     accounts::{self, by_key},
     ground::error::UserError,
     web::{
-        http::{caller::network, known_browser},
+        session::{caller::network, known_browser},
         state::AppState,
     },
 };

@@ -7,7 +7,7 @@ use crate::{
         people::{activity, authenticator, invite as invitation, role, sessions},
     },
     ground::{error::UserError, ids::UserId},
-    web::http::caller::caller,
+    web::session::caller::caller,
 };
 use leptos::prelude::*;
 

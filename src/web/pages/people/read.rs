@@ -9,7 +9,7 @@ use crate::{
     ground::error::UserError,
     web::{
         components::{fetch::Packed, when::Moment},
-        http::{
+        session::{
             caller::{Caller, caller},
             draft,
         },

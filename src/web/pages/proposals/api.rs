@@ -10,7 +10,7 @@ use crate::{
         money::Currency,
     },
     guardrails::{self, Proposals, Settings, TaskProject},
-    web::http::{
+    web::session::{
         caller::{Caller, caller},
         draft,
     },

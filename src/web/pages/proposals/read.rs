@@ -12,7 +12,7 @@ use crate::{
     operations::odoo::Wanted,
     web::{
         components::fetch::Packed,
-        http::{
+        session::{
             caller::{Caller, caller},
             draft,
         },

@@ -171,11 +171,11 @@ use {
         guardrails::{self, store::pending::Pending},
         insight::analyzers::store::latest,
         web::{
-            http::{
+            pages::settings::Asked,
+            session::{
                 caller::{Caller, caller},
                 draft,
             },
-            pages::settings::Asked,
         },
     },
     chrono::{DateTime, Utc},

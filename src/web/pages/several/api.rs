@@ -13,11 +13,11 @@ use crate::{
     records as actions,
     web::{
         components::problem::in_words,
-        http::{
+        pages::action::api::filters,
+        session::{
             caller::{Caller, caller},
             draft,
         },
-        pages::action::api::filters,
     },
 };
 use leptos::prelude::*;

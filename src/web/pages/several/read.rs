@@ -11,13 +11,13 @@ use crate::{
     records::{self as actions, Filter, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
-        http::{
-            caller::{Caller, caller},
-            draft,
-        },
         pages::{
             action::{Rejection, rendered},
             inbox::api::card,
+        },
+        session::{
+            caller::{Caller, caller},
+            draft,
         },
     },
 };

@@ -97,7 +97,7 @@ use crate::{
         sign_in::{Entered, Origin, sign_in as enter},
     },
     web::{
-        http::{
+        session::{
             agent,
             caller::{network, open, renew, session, unavailable, user_agent},
             draft, known_browser, remembered,

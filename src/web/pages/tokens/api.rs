@@ -6,7 +6,7 @@ use crate::{
         own::token::{self, Wanted},
     },
     ground::{error::UserError, ids::TokenId},
-    web::http::{caller::caller, once},
+    web::session::{caller::caller, once},
 };
 use leptos::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::{
     ground::{error::UserError, ids::TokenId},
     web::{
         components::{fetch::Packed, when::Moment},
-        http::{
+        session::{
             caller::{Caller, caller},
             draft, once,
         },

@@ -6,7 +6,7 @@ use crate::{
     ground::{db::aside, error::UserError},
     web::{
         components::{fetch::Packed, when::Moment},
-        http::caller::caller,
+        session::caller::caller,
     },
 };
 

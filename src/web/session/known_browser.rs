@@ -5,7 +5,7 @@
 use crate::{
     accounts::{User, address},
     ground::{error::UserError, secrets::Key},
-    web::{http::caller::unavailable, state::AppState},
+    web::{session::caller::unavailable, state::AppState},
 };
 use axum::http::{
     HeaderMap, HeaderValue,

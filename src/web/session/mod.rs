@@ -1,0 +1,10 @@
+//! Whose request this is: who is calling, from where and with which browser, and what their session
+//! keeps for them.
+
+pub mod agent;
+pub mod caller;
+pub mod draft;
+pub mod known_browser;
+pub mod once;
+pub mod origin;
+pub mod remembered;
