@@ -19,22 +19,38 @@ pub struct UserError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorKind {
-    /// Nobody is signed in (401).
+    /// Nobody is signed in.
     SignedOut,
-    /// The role does not allow it (403).
+    /// The role does not allow it.
     NotAllowed,
-    /// There is no such thing (404).
+    /// There is no such thing.
     NotFound,
-    /// Somebody was faster, or it has moved on (409).
+    /// Somebody was faster, or it has moved on.
     Conflict,
-    /// What was sent cannot be (422).
+    /// What was sent cannot be.
     Invalid,
-    /// Too many tries (429).
+    /// Too many tries.
     TooMany,
-    /// The database or Odoo cannot be reached; trying later may help (503).
+    /// The database or Odoo cannot be reached; trying later may help.
     Unavailable,
-    /// A mistake of ours (500).
+    /// A mistake of ours.
     Internal,
+}
+
+impl ErrorKind {
+    /// The status of an answer that says it.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::SignedOut => 401,
+            Self::NotAllowed => 403,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::Invalid => 422,
+            Self::TooMany => 429,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
 }
 
 impl UserError {

@@ -4,7 +4,12 @@ use crate::{
     ground::address::{at, base},
     web::{
         components::{live::provide_live, problem::Lead},
-        pages::{self, frame::Frame, not_found::NotFoundPage, sign_in::SignInPage},
+        pages::{
+            self,
+            frame::{Frame, Place},
+            not_found::NotFoundPage,
+            sign_in::SignInPage,
+        },
     },
 };
 use leptos::prelude::*;
@@ -15,15 +20,6 @@ use leptos_router::{
     location::RequestUrl,
     path,
 };
-
-/// A row of the table of pages, as the navigation has it.
-pub struct Place {
-    pub path: &'static str,
-    /// None: the page is not in the navigation.
-    pub label: &'static str,
-    /// Rendered by the server alone: a link to it carries `rel="external"`.
-    pub plain: bool,
-}
 
 /// One row for each page below `/dashboard`: path, navigation label, kind, view. A page without a
 /// label is not in the navigation.
@@ -49,7 +45,7 @@ macro_rules! pages {
                     <Route path=path!("/sign-in/code") view=view_of!(plain pages::sign_in::code::CodePage) ssr=SsrMode::Async/>
                     <Route path=path!("/forgot") view=view_of!(plain pages::password::ForgotPage) ssr=SsrMode::Async/>
                     <Route path=path!("/password") view=view_of!(plain pages::password::PasswordPage) ssr=SsrMode::Async/>
-                    <ParentRoute path=path!("/dashboard") view=Frame ssr=SsrMode::Async>
+                    <ParentRoute path=path!("/dashboard") view=Framed ssr=SsrMode::Async>
                         $(<Route path=path!($path) view=view_of!($kind $View) ssr=SsrMode::Async/>)*
                     </ParentRoute>
                 </Routes>
@@ -107,6 +103,12 @@ pages! {
     "operator/people" "People" plain pages::people::PeoplePage,
     "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
     "operator/account" "" plain pages::account::AccountPage,
+}
+
+/// The frame, with the table for its navigation.
+#[component]
+fn Framed() -> impl IntoView {
+    view! { <Frame places=PLACES/> }
 }
 
 /// In the place of a plain page, should the browser's router ever come to one: loads it from the

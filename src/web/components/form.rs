@@ -173,7 +173,7 @@ pub fn ServerForm(action: Posted, children: Children) -> impl IntoView {
 /// the form, it keeps what is typed by itself.
 pub fn page_of(path: &str) -> Option<impl IntoView + use<>> {
     #[cfg(feature = "ssr")]
-    let of = crate::web::http::page_of();
+    let of = crate::web::session::page_of::page_of();
     #[cfg(not(feature = "ssr"))]
     let of = String::new();
     let outlives = OUTLIVE.iter().any(|(form, _)| *form == path);

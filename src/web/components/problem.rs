@@ -109,8 +109,10 @@ pub fn escape(text: &str) -> String {
 /// The status of the page that is being rendered.
 pub fn set_status(kind: ErrorKind) {
     #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(crate::web::http::status(kind));
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(status) = kind.status().try_into()
+    {
+        response.set_status(status);
     }
     #[cfg(not(feature = "ssr"))]
     let _ = kind;

@@ -4,11 +4,10 @@
 //! browser has by now, is refused.
 
 use crate::{
-    accounts::{self, session::USER},
+    accounts,
     ground::{
         address::{GO_ON, without_errors},
         ids::{ActionId, UserId},
-        secrets::Key,
     },
     limits::{self, Limit},
     web::{
@@ -16,6 +15,7 @@ use crate::{
         session::{
             caller::{OfAnother, known},
             draft::{self, Ended},
+            page_of,
         },
         state::AppState,
     },
@@ -31,9 +31,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use leptos::prelude::use_context;
-use ring::hmac::{HMAC_SHA256, Key as HmacKey, sign, verify};
+use chrono::TimeDelta;
 use server_fn::error::SERVER_FN_ERROR_HEADER;
 use std::time::Duration;
 use tower_sessions::Session;
@@ -42,8 +40,6 @@ use url::{
     form_urlencoded::{byte_serialize, parse},
 };
 
-/// What the keys are for.
-const PURPOSE: &str = "page of";
 /// As it is sent: a letter takes up to twelve characters.
 const LONGEST: usize = 512 * 1024;
 /// As long as a session lasts that nobody uses: of an older page nothing is kept.
@@ -59,25 +55,11 @@ const OF_ONE: Limit = Limit {
 /// On every page; what was typed comes back on its own.
 const KILL_SWITCH: (&str, &str) = ("/page/throw_kill_switch", "/dashboard/operator/kill-switch");
 
-/// For whom a page is made, as its forms carry it.
-#[derive(Clone)]
-struct PageOf(String);
-
-/// For whom the page is made that is being rendered; empty, where nobody is signed in.
-pub fn page_of() -> String {
-    let parts = use_context::<Parts>();
-    let of = parts.and_then(|parts| parts.extensions.get::<PageOf>().cloned());
-    of.map_or_else(String::new, |PageOf(stamp)| stamp)
-}
-
 /// The layer.
 pub(super) async fn kept(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    if parts.method == Method::GET
-        && parts.uri.path().starts_with("/dashboard")
-        && let Some(stamp) = of_reader(&state, &parts).await
-    {
-        parts.extensions.insert(PageOf(stamp));
+    if parts.method == Method::GET && parts.uri.path().starts_with("/dashboard") {
+        page_of::note(&state, &mut parts).await;
     }
     let form = OUTLIVE
         .iter()
@@ -121,7 +103,7 @@ async fn pass_on(
     (mut parts, body): (Parts, Bytes),
     next: Next,
 ) -> Response {
-    let of = made_for(&state.secrets.keys(PURPOSE), stamp_in(sent));
+    let of = page_of::made_for(state, stamp_in(sent));
     if of.is_some_and(|(of, _)| of != user) {
         parts.extensions.insert(OfAnother);
     }
@@ -144,13 +126,6 @@ fn stamp_in(sent: &[(String, String)]) -> &str {
     of.map_or("", |(_, stamp)| stamp)
 }
 
-async fn of_reader(state: &AppState, parts: &Parts) -> Option<String> {
-    let session = parts.extensions.get::<Session>()?;
-    let user = session.get::<UserId>(USER).await.ok()??;
-    let now = state.executor.clock.now();
-    stamp(&state.secrets.keys(PURPOSE), user, now)
-}
-
 /// Not too long to be read here.
 fn is_short(parts: &Parts) -> bool {
     let length = parts.headers.get(CONTENT_LENGTH);
@@ -167,7 +142,7 @@ async fn keep(
     (form, kept): (&str, &[&str]),
     sent: Vec<(String, String)>,
 ) -> Option<HeaderValue> {
-    let (user, at) = made_for(&state.secrets.keys(PURPOSE), stamp_in(&sent))?;
+    let (user, at) = page_of::made_for(state, stamp_in(&sent))?;
     let now = state.executor.clock.now();
     if !draft::is_plain(&parts.headers) || now - at > TimeDelta::days(DAYS) {
         return None;
@@ -235,63 +210,9 @@ fn back(state: &AppState, parts: &Parts, ended: &Ended) -> Option<String> {
     inside.then(|| format!("{path}?{}", pairs.join("&")))
 }
 
-fn stamp(keys: &[Key], user: UserId, at: DateTime<Utc>) -> Option<String> {
-    let key = HmacKey::new(HMAC_SHA256, keys.first()?);
-    let at = at.timestamp();
-    let signature = hex::encode(sign(&key, signed(user, at).as_bytes()));
-    Some(format!("{user}.{at}.{signature}"))
-}
-
-/// For whom a page was made, and when.
-fn made_for(keys: &[Key], stamp: &str) -> Option<(UserId, DateTime<Utc>)> {
-    let (user, rest) = stamp.split_once('.')?;
-    let (at, signature) = rest.split_once('.')?;
-    let (user, at): (UserId, i64) = (user.parse().ok()?, at.parse().ok()?);
-    let signature = hex::decode(signature).ok()?;
-    let fits = |key: &Key| {
-        let key = HmacKey::new(HMAC_SHA256, key);
-        verify(&key, signed(user, at).as_bytes(), &signature).is_ok()
-    };
-    let at = DateTime::from_timestamp(at, 0)?;
-    keys.iter().any(fits).then_some((user, at))
-}
-
-fn signed(user: UserId, at: i64) -> String {
-    format!("{user}.{at}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_page_is_of_one_person_and_nobody_says_so_but_us() {
-        let keys = [[1; 32], [2; 32]];
-        let (dana, marcus) = (UserId::new(), UserId::new());
-        let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
-        let of = stamp(&keys, dana, at).unwrap();
-        assert_eq!(made_for(&keys, &of), Some((dana, at)));
-        let (before, signature) = of.rsplit_once('.').unwrap();
-        for forged in [
-            String::new(),
-            dana.to_string(),
-            before.to_owned(),
-            format!("{marcus}.1800000000.{signature}"),
-            // A page that was made later.
-            format!("{dana}.1800000001.{signature}"),
-            format!("{dana}.{signature}"),
-            format!("{before}."),
-            stamp(&[[3; 32]], dana, at).unwrap(),
-        ] {
-            assert_eq!(made_for(&keys, &forged), None, "{forged}");
-        }
-        let before = stamp(&keys[1..], dana, at).unwrap();
-        assert_eq!(
-            made_for(&keys, &before),
-            Some((dana, at)),
-            "the secret was changed"
-        );
-    }
 
     #[test]
     fn no_field_for_a_secret_is_kept() {

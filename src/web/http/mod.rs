@@ -16,8 +16,6 @@ mod signed_errors;
 mod under;
 mod written;
 
-pub use kept::page_of;
-
 use crate::{
     accounts::session::PgSessions,
     ground::error::{ErrorKind, UserError, unread::MOST_MEGABYTES},
@@ -203,15 +201,6 @@ impl IntoResponse for UserError {
 }
 
 /// The status that says what kind of error it is.
-pub fn status(kind: ErrorKind) -> StatusCode {
-    match kind {
-        ErrorKind::SignedOut => StatusCode::UNAUTHORIZED,
-        ErrorKind::NotAllowed => StatusCode::FORBIDDEN,
-        ErrorKind::NotFound => StatusCode::NOT_FOUND,
-        ErrorKind::Conflict => StatusCode::CONFLICT,
-        ErrorKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        ErrorKind::TooMany => StatusCode::TOO_MANY_REQUESTS,
-        ErrorKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+fn status(kind: ErrorKind) -> StatusCode {
+    StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

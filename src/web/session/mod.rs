@@ -7,4 +7,5 @@ pub mod draft;
 pub mod known_browser;
 pub mod once;
 pub mod origin;
+pub mod page_of;
 pub mod remembered;

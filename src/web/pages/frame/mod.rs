@@ -6,7 +6,6 @@ use crate::{
     accounts::{Permission, Role},
     ground::address::at,
     web::{
-        app::{PLACES, Place},
         components::{
             Ago,
             fetch::{Else, Packed, fetched, shown},
@@ -25,6 +24,16 @@ use leptos_router::{
     hooks::use_location,
 };
 use serde::{Deserialize, Serialize};
+
+/// A row of the table of pages, as the navigation has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub path: &'static str,
+    /// None: the page is not in the navigation.
+    pub label: &'static str,
+    /// Rendered by the server alone: a link to it carries `rel="external"`.
+    pub plain: bool,
+}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FrameData {
@@ -73,7 +82,7 @@ impl FrameData {
 }
 
 #[component]
-pub fn Frame() -> impl IntoView {
+pub fn Frame(places: &'static [Place]) -> impl IntoView {
     // Once, before anything is fetched: the server renders the parts of a page on several threads,
     // and two that are the first to read a memo at one moment panic in reactive_graph.
     #[cfg(feature = "ssr")]
@@ -99,15 +108,15 @@ pub fn Frame() -> impl IntoView {
         },
         api::load_frame,
     );
-    let places = shown(data, Else::Nothing, move |data: FrameData| {
+    let side = shown(data, Else::Nothing, move |data: FrameData| {
         view! {
-            <nav aria-label="Main"><Links data=data.clone()/></nav>
+            <nav aria-label="Main"><Links data=data.clone() places/></nav>
             <Foot data sign_out/>
         }
         .into_any()
     });
     let menu = shown(data, Else::Nothing, move |data: FrameData| {
-        view! { <Menu data sign_out/> }.into_any()
+        view! { <Menu data sign_out places/> }.into_any()
     });
     // Made anew only when the switch was thrown: it must not move under anybody's hand.
     let switch = fetched(
@@ -143,7 +152,7 @@ pub fn Frame() -> impl IntoView {
             <header class="side">
                 <Brand/>
                 {stop()}
-                {places}
+                {side}
             </header>
             <header class="top">
                 <Brand/>
@@ -174,7 +183,7 @@ fn Brand() -> impl IntoView {
 
 /// Above the page, where there is no room beside it.
 #[component]
-fn Menu(data: FrameData, sign_out: Posted) -> impl IntoView {
+fn Menu(data: FrameData, sign_out: Posted, places: &'static [Place]) -> impl IntoView {
     let menu = NodeRef::<html::Details>::new();
     let close = move |_| {
         if let Some(menu) = menu.get_untracked() {
@@ -185,7 +194,7 @@ fn Menu(data: FrameData, sign_out: Posted) -> impl IntoView {
         <details class="menu" node_ref=menu>
             <summary>"Menu"{data.count("/dashboard/operator").map(|count| view! { <span class="count">{count}" waiting"</span> })}</summary>
             <div class="sheet">
-                <nav aria-label="Menu" on:click=close><Links data=data.clone()/></nav>
+                <nav aria-label="Menu" on:click=close><Links data=data.clone() places/></nav>
                 <Foot data sign_out/>
             </div>
         </details>
@@ -193,9 +202,9 @@ fn Menu(data: FrameData, sign_out: Posted) -> impl IntoView {
 }
 
 #[component]
-fn Links(data: FrameData) -> impl IntoView {
+fn Links(data: FrameData, places: &'static [Place]) -> impl IntoView {
     let here = use_location().pathname;
-    PLACES
+    places
         .iter()
         .filter(|place| data.shows(place))
         .map(|place| {
