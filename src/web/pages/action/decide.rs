@@ -5,12 +5,9 @@ use crate::{
     actions::{RiskLevel, WhyNot},
     decisions::Verb,
     ground::{address::at, ids::ActionId},
-    web::{
-        components::{
-            Notice,
-            form::{ServerForm, TypedBefore, Words, at_first},
-        },
-        pages::inbox::place,
+    web::components::{
+        Notice,
+        form::{ServerForm, TypedBefore, Words, at_first},
     },
 };
 use leptos::prelude::*;
@@ -302,6 +299,12 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <fieldset class="hold"><button class="primary" disabled=move || pending() || code == Code::NotSetUp>{Verb::Retry.label()}</button></fieldset>
         </ServerForm>
     }
+}
+
+/// The last card of a page of the inbox: its risk and its id.
+pub fn place(text: &str) -> Option<(RiskLevel, ActionId)> {
+    let (risk, id) = text.split_once('.')?;
+    Some((RiskLevel::parse(risk)?, id.parse().ok()?))
 }
 
 /// The inbox as the reader has filtered it, with an action beside it. A filter that there is not

@@ -14,7 +14,7 @@ mod whole;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use decide::{ShownFields, in_list};
+pub use decide::{ShownFields, in_list, place};
 pub use verbs::Verbs;
 #[cfg(feature = "ssr")]
 pub use {

@@ -18,7 +18,7 @@ use crate::{
             when::Moment,
         },
         pages::{
-            action::{Detail, NO_ACTION, Place, Verbs, in_list},
+            action::{Detail, NO_ACTION, Place, Verbs, in_list, place},
             overview::{RunButton, api::RunAnalysis},
         },
     },
@@ -122,12 +122,6 @@ pub fn InboxPage() -> impl IntoView {
             </article>
         </main>
     }
-}
-
-/// The last card of a page: its risk and its id.
-pub fn place(text: &str) -> Option<(RiskLevel, ActionId)> {
-    let (risk, id) = text.split_once('.')?;
-    Some((RiskLevel::parse(risk)?, id.parse().ok()?))
 }
 
 #[component]
