@@ -4,7 +4,11 @@ use super::{
     none,
     sources::{fits, name_of, paths_in, rust_files, tokens_of},
 };
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 /// The floors of the house, from the top down: a folder uses itself and what stands below its floor.
 /// Folders of one floor do not know each other.
@@ -112,6 +116,46 @@ fn every_folder_uses_only_what_stands_below_it() {
     none(wrong);
 }
 
+/// Where neighbors do not depend on each other in a circle: each stands above or below another.
+const WITHOUT_CIRCLES: &[&str] = &["web", "web/pages"];
+
+#[test]
+fn neighbors_stand_in_no_circle() {
+    let mut wrong = vec![];
+    for folder in WITHOUT_CIRCLES {
+        // A neighbor, and those that it uses, of the ones that are left.
+        let mut left: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for file in rust_files(&format!("src/{folder}")) {
+            let Some(mine) = neighbor(folder, &name_of(&file)) else {
+                continue;
+            };
+            let used = uses_of(&file).into_iter().chain(uses_above(&file));
+            let used = used.filter_map(|used| neighbor(folder, &used));
+            left.entry(mine.clone())
+                .or_default()
+                .extend(used.filter(|used| *used != mine));
+        }
+        let mut before = usize::MAX;
+        while left.len() < before {
+            before = left.len();
+            let known: BTreeSet<String> = left.keys().cloned().collect();
+            left.retain(|_, used| used.iter().any(|used| known.contains(used)));
+        }
+        for (neighbor, used) in &left {
+            let used = used.iter().filter(|used| left.contains_key(*used));
+            let used: Vec<&str> = used.map(String::as_str).collect();
+            wrong.push(format!("{folder}: {neighbor} uses {}", used.join(", ")));
+        }
+    }
+    none(wrong);
+}
+
+/// Which part of a folder a name is of.
+fn neighbor(folder: &str, name: &str) -> Option<String> {
+    let inside = name.strip_prefix(folder)?.strip_prefix('/')?;
+    Some(top(inside).to_owned())
+}
+
 #[test]
 fn every_floor_is_of_folders_that_are_there() {
     let folders = FLOORS.iter().flat_map(|floor| floor.split_whitespace());
@@ -150,6 +194,29 @@ fn floor_of(name: &str) -> Option<usize> {
     FLOORS
         .iter()
         .position(|floor| floor.split_whitespace().any(|folder| folder == top(name)))
+}
+
+/// What a file names by way of the folder that it stands in: `super::caller` in `web/session/draft`
+/// is `web/session/caller`.
+fn uses_above(file: &Path) -> BTreeSet<String> {
+    let name = name_of(file);
+    let mine: Vec<&str> = name.split('/').collect();
+    paths_in(&tokens_of(file))
+        .iter()
+        .filter_map(|path| {
+            let up = path.iter().take_while(|part| *part == "super").count();
+            let above = mine.get(..mine.len().checked_sub(up)?)?;
+            let below = path[up..].iter().map(String::as_str);
+            (up > 0).then(|| {
+                above
+                    .iter()
+                    .copied()
+                    .chain(below)
+                    .collect::<Vec<_>>()
+                    .join("/")
+            })
+        })
+        .collect()
 }
 
 /// Everything of ours that a file names, as `records/Move`: after `crate::`, and after a
