@@ -115,7 +115,10 @@ postgres_programs() {
 wasm_bindgen_version() {
   sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock
 }
-wasm_bindgen() { echo "$tools/wasm-bindgen-$(wasm_bindgen_version)"; }
+# Named by its sources too: clones of different commits share the folder.
+wasm_bindgen() {
+  echo "$tools/wasm-bindgen-$(wasm_bindgen_version)-$(cat bin/wasm-bindgen/Cargo.lock bin/wasm-bindgen/src/main.rs | sha256sum | cut -c1-8)"
+}
 
 # build_server PROFILE NAME [CARGO ARGUMENTS...]: this clone's binary ends up in $out/NAME
 build_server() { with_lock build build_server_alone "$@"; }
@@ -134,7 +137,7 @@ build_server_alone() {
 # The browser part: $site, complete, with content-hashed names and compressed twice.
 build_browser() { with_lock build build_browser_alone; }
 build_browser_alone() {
-  local cargo=(cargo) made stamp new=$out/site.new
+  local cargo=(cargo) made stamp hash new=$out/site.new raw=$out/site.raw
   # Only where rustup could not get the target: see bin/wasm-target.
   if [ -e "$tools/wasm-toolchain" ]; then
     read -ra cargo <"$tools/wasm-toolchain"
@@ -143,32 +146,27 @@ build_browser_alone() {
   made=$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-release/ai_coo_browser.wasm
 
   stamp=$( (
-    wasm_bindgen_version
+    wasm_bindgen
     sha256sum <"$made"
     cat bin/lib.sh end2end/package-lock.json
     find public style -type f -print0 | sort -z | xargs -0 sha256sum
   ) | sha256sum)
   [ "$(cat "$site/.made-from" 2>/dev/null)" != "$stamp" ] || return 0
 
-  rm -rf "$new"
-  mkdir -p "$new/pkg"
-  "$(wasm_bindgen)" "$made" ai-coo "$new/pkg"
-  # Exactly these: with --all-features the module has parts that Chromium refuses.
-  end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int \
-    "$new/pkg/ai-coo_bg.wasm" -o "$new/pkg/ai-coo.wasm"
-  rm "$new/pkg/ai-coo_bg.wasm"
+  rm -rf "$new" "$raw"
+  mkdir -p "$new/pkg" "$raw"
+  "$(wasm_bindgen)" split "$made" ai-coo "$raw"
+  # Exactly these: with --all-features the modules have parts that Chromium refuses.
+  # shellcheck disable=SC2016 # $1 is for the inner shell
+  find "$raw" -name '*.wasm' -print0 | xargs -0 -n 1 -P 2 sh -c '
+    end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$1" -o "$1"' sh
+  "$(wasm_bindgen)" pack "$raw"
+  hashed_modules "$raw" "$new/pkg" >"$new/hash.txt"
+  rm -r "$raw"
   cp -R public/. "$new/"
-  cp style/main.css "$new/pkg/ai-coo.css"
-
-  # The names that leptos makes from hash.txt: NAME.HASH.js, NAME.HASH.wasm, NAME.HASH.css.
-  local hash wasm_hash
-  wasm_hash=$(content_hash "$new/pkg/ai-coo.wasm")
-  sed -i "s/ai-coo_bg\.wasm/ai-coo.$wasm_hash.wasm/g" "$new/pkg/ai-coo.js"
-  for kind in js wasm css; do
-    hash=$(content_hash "$new/pkg/ai-coo.$kind")
-    mv "$new/pkg/ai-coo.$kind" "$new/pkg/ai-coo.$hash.$kind"
-    printf '%s: %s\n' "$kind" "$hash" >>"$new/hash.txt"
-  done
+  hash=$(content_hash style/main.css)
+  cp style/main.css "$new/pkg/ai-coo.$hash.css"
+  printf 'css: %s\n' "$hash" >>"$new/hash.txt"
 
   # Once, at build time, as small as it gets.
   # shellcheck disable=SC2016 # $1 is for the inner shell
@@ -181,3 +179,31 @@ build_browser_alone() {
 }
 
 content_hash() { sha256sum <"$1" | cut -c1-16; }
+
+# hashed_modules FROM TO: puts what the browser loads there, under names that change with
+# the content, and says the hashes by which leptos finds them (hash.txt).
+hashed_modules() {
+  local from=$1 to=$2 name hash
+  local loader=$from/__wasm_split.______________________.js manifest=$from/__wasm_split_manifest.json
+  mv "$from/ai-coo_bg.wasm" "$from/ai-coo.wasm"
+  sed -i 's/ai-coo_bg\.wasm/ai-coo.wasm/g' "$from/ai-coo.js"
+  for name in "$from"/*.wasm; do
+    name=$(basename "$name" .wasm)
+    hash=$(content_hash "$from/$name.wasm")
+    mv "$from/$name.wasm" "$to/$name.$hash.wasm"
+    # No name is the end of another one: each begins after a quote, or a quote and "./".
+    sed -i "s#\\([\"'/]\\)$name\\.wasm#\\1$name.$hash.wasm#g" "$loader" "$from/ai-coo.js"
+    sed -i "s#\"$name\"#\"$name.$hash\"#g" "$manifest"
+    [ "$name" != ai-coo ] || printf 'wasm: %s\n' "$hash"
+  done
+  # Each of the two loads the other: one hash for both.
+  hash=$(cat "$from/ai-coo.js" "$loader" | sha256sum | cut -c1-16)
+  # Only where it is loaded from: in the table of imports it is a name, as in the module.
+  sed "s#from \"\./__wasm_split\.______________________\.js\"#from \"./__wasm_split.$hash.js\"#" "$from/ai-coo.js" >"$to/ai-coo.$hash.js"
+  sed "s#from \"\./ai-coo\.js\"#from \"./ai-coo.$hash.js\"#" "$loader" >"$to/__wasm_split.$hash.js"
+  printf 'js: %s\nsplit: %s\n' "$hash" "$hash"
+  # Which files a page's part needs: for the server.
+  hash=$(content_hash "$manifest")
+  cp "$manifest" "$to/__wasm_split_manifest.$hash.json"
+  printf 'manifest: %s\n' "$hash"
+}

@@ -50,9 +50,12 @@ pub fn hydrate() {
     }));
     // What server functions are asked at.
     server_fn::client::set_server_url(String::leak(ground::address::base().as_str().to_owned()));
-    leptos::mount::hydrate_body(web::app::App);
-    // Says that the page is alive, to tests.
-    if let Some(root) = leptos::prelude::document().document_element() {
-        let _said = root.set_attribute("data-hydrated", "true");
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        web::app::loaded().await;
+        leptos::mount::hydrate_body(web::app::App);
+        // Says that the page is alive, to tests.
+        if let Some(root) = leptos::prelude::document().document_element() {
+            let _said = root.set_attribute("data-hydrated", "true");
+        }
+    });
 }

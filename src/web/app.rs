@@ -1,5 +1,13 @@
 //! The HTML around every page, and the table of pages: routes and navigation come from it.
 
+#[cfg(feature = "hydrate")]
+mod parts;
+#[cfg(feature = "ssr")]
+mod preloads;
+
+#[cfg(feature = "hydrate")]
+pub use parts::loaded;
+
 use crate::{
     ground::address::{at, base},
     web::{
@@ -15,7 +23,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     location::RequestUrl,
     path,
@@ -24,10 +32,11 @@ use leptos_router::{
 /// One row for each page below `/dashboard`: path, navigation label, kind, view. A page without a
 /// label is not in the navigation.
 ///
-/// The browser has every `live` page, and takes it over. A `plain` one is the server's alone: it
-/// has no script, its forms are posted as forms, and nothing of it is in the browser module.
+/// The browser has every `live` page, and takes it over. So it does with a `part`, whose code is a
+/// file of its own, by the name in brackets, and is loaded when the page is first shown. A `plain` one is the server's alone: it has no script, its forms are posted as forms, and
+/// nothing of it is in the browser module.
 macro_rules! pages {
-    ($($path:tt $label:tt $kind:ident $View:path,)*) => {
+    ($($path:tt $label:tt $kind:ident $(($part:ident))? $View:path,)*) => {
         /// Every page, in the order of the navigation.
         pub const PLACES: &[Place] = &[$(Place {
             path: concat!("/dashboard/", $path),
@@ -46,25 +55,48 @@ macro_rules! pages {
                     <Route path=path!("/forgot") view=view_of!(plain pages::password::ForgotPage) ssr=SsrMode::Async/>
                     <Route path=path!("/password") view=view_of!(plain pages::password::PasswordPage) ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/dashboard") view=Framed ssr=SsrMode::Async>
-                        $(<Route path=path!($path) view=view_of!($kind $View) ssr=SsrMode::Async/>)*
+                        $(<Route path=path!($path) view=view_of!($kind $(($part))? $View) ssr=SsrMode::Async/>)*
                     </ParentRoute>
                 </Routes>
             }
+        }
+
+        $($(part!($part $View);)?)*
+
+        /// Loads the code of the page at a path inside the app, where that is a part of its own.
+        #[cfg(feature = "hydrate")]
+        async fn load(path: &str) -> Result<(), parts::NotLoaded> {
+            $($(if is_at(path, concat!("/dashboard/", $path)) {
+                return $part::load().await;
+            })?)*
+            Ok(())
+        }
+
+        /// The part that has the code of the page at a path inside the app.
+        #[cfg(feature = "ssr")]
+        fn part_of(path: &str) -> Option<&'static str> {
+            $($(if is_at(path, concat!("/dashboard/", $path)) {
+                return Some(stringify!($part));
+            })?)*
+            None
         }
     };
 }
 
 macro_rules! is_plain {
-    (live) => {
-        false
-    };
     (plain) => {
         true
+    };
+    ($kind:ident) => {
+        false
     };
 }
 
 #[cfg(feature = "ssr")]
 macro_rules! view_of {
+    (part ($part:ident) $View:path) => {
+        Lazy::<$part>::new()
+    };
     ($kind:ident $View:path) => {
         $View
     };
@@ -72,32 +104,94 @@ macro_rules! view_of {
 /// A view that only the server has does not exist here.
 #[cfg(not(feature = "ssr"))]
 macro_rules! view_of {
+    (part ($part:ident) $View:path) => {
+        Lazy::<$part>::new()
+    };
     (live $View:path) => {
         $View
     };
     (plain $View:path) => {
-        FromServer
+        parts::FromServer
+    };
+}
+
+/// Makes a page a part of its own, of that name.
+#[cfg(feature = "ssr")]
+macro_rules! part {
+    ($part:ident $View:path) => {
+        #[expect(non_camel_case_types, reason = "its file has the name")]
+        struct $part;
+
+        impl LazyRoute for $part {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_: Self) -> AnyView {
+                $View().into_any()
+            }
+        }
+    };
+}
+#[cfg(not(feature = "ssr"))]
+macro_rules! part {
+    ($part:ident $View:path) => {
+        #[expect(non_camel_case_types, reason = "its file has the name")]
+        struct $part;
+
+        const _: () = {
+            use leptos::wasm_split::wasm_split;
+
+            // What nothing else needs is taken out of the browser module. All the parts' functions
+            // have one name and one place in the source: only the parts' own names tell them apart.
+            #[wasm_split($part, wasm_split_path = ::leptos::wasm_split, preload(loaded), fallible)]
+            fn page() -> Result<AnyView, parts::NotLoaded> {
+                Ok($View().into_any())
+            }
+
+            impl $part {
+                async fn load() -> Result<(), parts::NotLoaded> {
+                    loaded().await
+                }
+            }
+
+            impl LazyRoute for $part {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_: Self) -> AnyView {
+                    // What cannot be loaded is shown by the server, as it is without JavaScript.
+                    let shown = page().await;
+                    shown.unwrap_or_else(|_| view! { <parts::FromServer/> }.into_any())
+                }
+
+                async fn preload() {
+                    let _tried_again_for_the_view = loaded().await;
+                }
+            }
+        };
     };
 }
 
 // The table of pages.
 pages! {
-    "ai-coo" "Overview" live pages::overview::OverviewPage,
+    "ai-coo" "Overview" part(overview) pages::overview::OverviewPage,
     "ai-coo/overdue" "" plain pages::overdue::OverduePage,
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
     "operator/more" "" plain pages::more::MorePage,
     "operator/several" "" plain pages::several::SeveralPage,
-    "operator/new" "" live pages::compose::TypesPage,
-    "operator/new/:kind" "" live pages::compose::ComposePage,
+    "operator/new" "" part(types) pages::compose::TypesPage,
+    "operator/new/:kind" "" part(compose) pages::compose::ComposePage,
     "operator/notices" "Notices" plain pages::notices::NoticesPage,
-    "operator/approvals" "Decisions" live pages::approvals::ApprovalsPage,
-    "operator/history" "History" live pages::history::HistoryPage,
-    "operator/failed" "Failed" live pages::failed::FailedPage,
-    "operator/audit" "Audit trail" live pages::audit::AuditPage,
-    "operator/outbox" "Outbox" live pages::outbox::OutboxPage,
-    "operator/settings" "Guardrails" live pages::settings::SettingsPage,
-    "operator/kill-switch" "" live pages::kill_switch::KillSwitchPage,
+    "operator/approvals" "Decisions" part(approvals) pages::approvals::ApprovalsPage,
+    "operator/history" "History" part(history) pages::history::HistoryPage,
+    "operator/failed" "Failed" part(failed) pages::failed::FailedPage,
+    "operator/audit" "Audit trail" part(audit) pages::audit::AuditPage,
+    "operator/outbox" "Outbox" part(outbox) pages::outbox::OutboxPage,
+    "operator/settings" "Guardrails" part(settings) pages::settings::SettingsPage,
+    "operator/kill-switch" "" part(kill_switch) pages::kill_switch::KillSwitchPage,
     "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
     "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
     "operator/people" "People" plain pages::people::PeoplePage,
@@ -111,24 +205,25 @@ fn Framed() -> impl IntoView {
     view! { <Frame places=PLACES/> }
 }
 
-/// In the place of a plain page, should the browser's router ever come to one: loads it from the
-/// server.
-#[cfg(not(feature = "ssr"))]
-#[component]
-fn FromServer() -> impl IntoView {
-    #[cfg(feature = "hydrate")]
-    Effect::new(|_| {
-        let _reloading = window().location().reload();
-    });
+/// Whether a path is one of a pattern of the table: `:name` stands for any segment.
+fn is_at(path: &str, pattern: &str) -> bool {
+    let mut segments = path.trim_end_matches('/').split('/');
+    let fits = |wanted: &str| {
+        segments
+            .next()
+            .is_some_and(|segment| wanted.starts_with(':') || segment == wanted)
+    };
+    pattern.split('/').all(fits) && segments.next().is_none()
 }
 
-/// Whether the page that is being rendered is a plain one.
-fn on_plain_page() -> bool {
-    let Some(Ok(url)) = use_context::<RequestUrl>().map(|url| url.parse()) else {
-        return false;
-    };
+/// The path, inside the app, of the page that is being rendered.
+fn path_inside() -> Option<String> {
+    let url = use_context::<RequestUrl>()?.parse().ok()?;
     let base = base();
-    let path = base.inside(url.path()).trim_end_matches('/');
+    Some(base.inside(url.path()).trim_end_matches('/').to_owned())
+}
+
+fn is_plain(path: &str) -> bool {
     // The first three stand before the sign-in.
     ["/sign-in/code", "/forgot", "/password"].contains(&path)
         || PLACES.iter().any(|place| place.plain && place.path == path)
@@ -146,9 +241,18 @@ fn hand() -> (AnyView, Option<String>) {
     (().into_any(), None)
 }
 
+/// What the page's own part needs besides the module.
+#[cfg(feature = "ssr")]
+fn preloads(path: &str) -> Option<AnyView> {
+    preloads::preloads(part_of(path)).map(IntoAny::into_any)
+}
+#[cfg(not(feature = "ssr"))]
+fn preloads(_: &str) {}
+
 /// The document, rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let plain = on_plain_page();
+    let path = path_inside().unwrap_or_default();
+    let plain = is_plain(&path);
     if plain && let Some(shared) = Owner::current_shared_context() {
         // What was fetched is not written into the page a second time, for a script to read.
         shared.set_is_hydrating(false);
@@ -167,7 +271,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HashedStylesheet options=options.clone() root=base.clone()/>
                 {hand}
                 <AutoReload options=options.clone()/>
-                {(!plain).then(|| view! { <HydrationScripts options root/> })}
+                {(!plain).then(|| view! {
+                    <HydrationScripts options root/>
+                    {preloads(&path)}
+                })}
                 <MetaTags/>
             </head>
             <body>
@@ -192,4 +299,37 @@ pub fn App() -> impl IntoView {
 #[component]
 fn ToInbox() -> impl IntoView {
     view! { <Lead to="/dashboard/operator"/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_at, part_of};
+
+    #[test]
+    fn a_pattern_fits_whole_paths() {
+        const NEW: &str = "/dashboard/operator/new";
+        const OF_A_KIND: &str = "/dashboard/operator/new/:kind";
+        for (path, pattern, fits) in [
+            ("/dashboard/operator/new", NEW, true),
+            ("/dashboard/operator/new/", NEW, true),
+            ("/dashboard/operator/news", NEW, false),
+            ("/dashboard/operator/new/send_sms", NEW, false),
+            ("/dashboard/operator/new/send_sms", OF_A_KIND, true),
+            ("/dashboard/operator/new", OF_A_KIND, false),
+        ] {
+            assert_eq!(is_at(path, pattern), fits, "{path} at {pattern}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_a_part_is_known_by_its_path() {
+        for (path, part) in [
+            ("/dashboard/operator/audit", Some("audit")),
+            ("/dashboard/operator/new/send_sms", Some("compose")),
+            ("/dashboard/operator", None),
+            ("/sign-in", None),
+        ] {
+            assert_eq!(part_of(path), part, "{path}");
+        }
+    }
 }
