@@ -53,6 +53,7 @@ pub fn hydrate() {
     wasm_bindgen_futures::spawn_local(async {
         web::app::loaded().await;
         leptos::mount::hydrate_body(web::app::App);
+        web::app::load_ahead();
         // Says that the page is alive, to tests.
         if let Some(root) = leptos::prelude::document().document_element() {
             let _said = root.set_attribute("data-hydrated", "true");

@@ -1,5 +1,5 @@
-// The code of most pages is a file of its own: loaded when it is needed, and missed by nobody
-// where it cannot be.
+// The code of most pages is a file of its own: loaded when it is needed or about to be, and missed
+// by nobody where it cannot be.
 
 import { expect, hydrated, signIn, test } from './support';
 import type { Page } from '@playwright/test';
@@ -71,6 +71,27 @@ test('from the sign-in on, pages are shown without being loaded anew', async ({ 
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   expect(await same()).toBe(true);
+});
+
+test('a part is loaded ahead when the pointer comes near a link, or the focus is on it', async ({ page, app }) => {
+  await signIn(page, app);
+  await page.goto('/dashboard/operator');
+  await hydrated(page);
+  const parts = asked(page);
+  const main = page.getByRole('navigation', { name: 'Main' });
+  const box = (await main.getByRole('link', { name: 'History' }).boundingBox())!;
+  const near = page.waitForResponse((response) => part('history').test(response.url()));
+  await page.mouse.move(box.x + box.width + 20, box.y + box.height / 2);
+  await near;
+  const focused = page.waitForResponse((response) => part('audit').test(response.url()));
+  await main.getByRole('link', { name: 'Audit trail' }).focus();
+  await focused;
+  // Nobody has gone anywhere, and what is there is not asked for again.
+  await expect(page).toHaveURL(/\/dashboard\/operator$/);
+  const before = parts.filter((path) => part('history').test(path)).length;
+  await main.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible();
+  expect(parts.filter((path) => part('history').test(path)).length).toBe(before);
 });
 
 test('a page whose part cannot be loaded works as without JavaScript, and comes alive later', async ({ page, app, watch }) => {

@@ -1,12 +1,14 @@
 //! The HTML around every page, and the table of pages: routes and navigation come from it.
 
 #[cfg(feature = "hydrate")]
+mod ahead;
+#[cfg(feature = "hydrate")]
 mod parts;
 #[cfg(feature = "ssr")]
 mod preloads;
 
 #[cfg(feature = "hydrate")]
-pub use parts::loaded;
+pub use {ahead::load_ahead, parts::loaded};
 
 use crate::{
     ground::address::{at, base},
@@ -33,7 +35,8 @@ use leptos_router::{
 /// label is not in the navigation.
 ///
 /// The browser has every `live` page, and takes it over. So it does with a `part`, whose code is a
-/// file of its own, by the name in brackets, and is loaded when the page is first shown. A `plain` one is the server's alone: it has no script, its forms are posted as forms, and
+/// file of its own, by the name in brackets, and is loaded when the page is first shown or about to
+/// be. A `plain` one is the server's alone: it has no script, its forms are posted as forms, and
 /// nothing of it is in the browser module.
 macro_rules! pages {
     ($($path:tt $label:tt $kind:ident $(($part:ident))? $View:path,)*) => {
