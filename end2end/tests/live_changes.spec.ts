@@ -126,3 +126,21 @@ test('what is open, and what has the focus, stays with its record when others co
     await app.stop();
   }
 });
+
+test('a notice appears by itself, and is read without the page being loaded anew', async ({ browser, watch }) => {
+  const { app, page, operator } = await company(browser, watch);
+  try {
+    await page.goto('/dashboard/operator/notices');
+    await hydrated(page);
+    await page.evaluate(() => document.documentElement.setAttribute('data-first', ''));
+    const [mine] = await propose(operator, app, 1);
+    await expect(page.locator(`.rows a[href*="${mine}"]`).first()).toBeVisible({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Mark all as read' }).click();
+    await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
+    await expect(page.locator(`.rows a[href*="${mine}"]`).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.hasAttribute('data-first'))).toBe(true);
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});

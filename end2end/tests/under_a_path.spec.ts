@@ -38,8 +38,8 @@ for (const passes of [true, false]) {
       await expect(page).toHaveURL(/\/tools\/desk\/dashboard\/operator\?action=/);
       await decide(page, page.getByRole('button', { name: 'Approve', exact: true }).first());
       await expect(page.getByText(/Executed on |Approved by /).first()).toBeVisible({ timeout: 20_000 });
-      await page.getByRole('link', { name: 'Notices' }).first().click();
-      await expect(page).toHaveURL(`${url}/dashboard/operator/notices`);
+      await page.getByRole('link', { name: 'API tokens' }).first().click();
+      await expect(page).toHaveURL(`${url}/dashboard/operator/tokens`);
       await page.goBack();
       await expect(page).toHaveURL(/\/tools\/desk\/dashboard\/operator/);
 

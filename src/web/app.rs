@@ -187,7 +187,7 @@ pages! {
     "operator/several" "" plain pages::several::SeveralPage,
     "operator/new" "" part(types) pages::compose::TypesPage,
     "operator/new/:kind" "" part(compose) pages::compose::ComposePage,
-    "operator/notices" "Notices" plain pages::notices::NoticesPage,
+    "operator/notices" "Notices" part(notices) pages::notices::NoticesPage,
     "operator/approvals" "Decisions" part(approvals) pages::approvals::ApprovalsPage,
     "operator/history" "History" part(history) pages::history::HistoryPage,
     "operator/failed" "Failed" part(failed) pages::failed::FailedPage,

@@ -17,7 +17,6 @@ pub mod kill_switch;
 #[cfg(feature = "ssr")]
 pub mod more;
 pub mod not_found;
-#[cfg(feature = "ssr")]
 pub mod notices;
 pub mod outbox;
 #[cfg(feature = "ssr")]

@@ -104,7 +104,7 @@ async fn notices_in_the_app_are_counted_until_they_are_seen() {
     let address = "/dashboard/operator/notices";
     let page = browser.get(address).await;
     assert_eq!(
-        page.text.matches("Your approval is needed").count(),
+        page.text.matches("<b>Your approval is needed").count(),
         waiting.len(),
         "{}",
         page.text

@@ -1,15 +1,15 @@
-//! Having seen them.
+//! Reading them, and having seen them.
 
-use crate::{
-    accounts::Permission,
-    ground::{
-        error::UserError,
-        live::{Change, Topic},
-    },
-    notices::store::told,
-    web::session::caller::caller,
-};
+use super::Notices;
+use crate::{ground::error::UserError, web::components::fetch::Packed};
 use leptos::prelude::*;
+
+/// What the reader was told, the newest first; of what is older than a notice.
+#[server(prefix = "/page", endpoint = "notices")]
+pub async fn load_notices(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    super::read::load(&caller, before).await
+}
 
 /// Everything up to this one was seen; what has come since was not.
 #[server(prefix = "/page", endpoint = "mark_read")]
@@ -20,6 +20,17 @@ pub async fn mark_read(last: i64) -> Result<(), UserError> {
     told::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
     executor.hub.announce(Change::of(Topic::Actions));
-    crate::ground::address::lead_to("/dashboard/operator/notices");
+    lead_to("/dashboard/operator/notices");
     Ok(())
 }
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    ground::{
+        address::lead_to,
+        live::{Change, Topic},
+    },
+    notices::store::told,
+    web::session::caller::caller,
+};

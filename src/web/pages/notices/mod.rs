@@ -1,15 +1,18 @@
-//! What the reader was told, newest first. A plain page: the browser has no script of it.
+//! What the reader was told, newest first.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 mod read;
 
 use crate::{
-    ground::{address::at, error::UserError, ids::ActionId},
+    ground::{address::at, ids::ActionId},
     web::components::{
         Ago, Notice,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
+        keyed::Keyed,
+        live::use_live,
         named::named,
         numbers::numbers,
         when::Moment,
@@ -31,6 +34,7 @@ pub struct Notices {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
+    pub id: i64,
     pub words: String,
     pub note: Option<String>,
     /// What there is to know of it now: when it runs, why it failed.
@@ -42,25 +46,43 @@ pub struct Line {
 
 #[component]
 pub fn NoticesPage() -> impl IntoView {
+    let live = use_live();
+    let query = use_query_map();
     let mark = Posted::to::<MarkRead>();
-    let before = use_query_map().get_untracked().get("before");
-    let before = named(before, "place in the list", |id| id.parse::<i64>().ok());
-    let notices = fetched(String::new, move || {
-        let before = before.clone();
-        async move { read::load(before?).await }
-    });
+    let before = move || {
+        named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<i64>().ok()
+        })
+    };
+    let notices = fetched(
+        move || {
+            format!(
+                "{} {} {}",
+                query.read().to_query_string(),
+                live.actions.get(),
+                mark.version().get()
+            )
+        },
+        move || {
+            let before = untrack(before);
+            async move { api::load_notices(before?).await }
+        },
+    );
     let shown = shown(notices, Else::Problem, move |notices: Notices| {
         view! { <Whole notices mark/> }.into_any()
     });
-    let error = mark.refused();
+    let error = move || {
+        let refused = mark.value().get().and_then(Result::err);
+        refused.map(|error| view! { <Notice error/> })
+    };
     view! {
         <Title text="Notices · AI COO"/>
         <main class="page">
             <header class="head">
                 <h1>"Notices"</h1>
-                <p class="muted">"Approval requests, updates on actions and account changes. Choose what reaches you by which channel in your "<a href=at("/dashboard/operator/account#told")>"notification preferences"</a>"."</p>
+                <p class="muted">"Approval requests, updates on actions and account changes. Choose what reaches you by which channel in your "<a href=at("/dashboard/operator/account#told") rel="external">"notification preferences"</a>"."</p>
             </header>
-            {error.map(|error: UserError| view! { <Notice error/> })}
+            {error}
             {shown}
         </main>
     }
@@ -74,22 +96,23 @@ fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
         .iter()
         .map(|line| line.action.clone().unzip());
     let numbers = numbers(names.map(|(id, title)| (id, title.unwrap_or_default())));
-    let lines = notices
+    let lines: Keyed = notices
         .notices
         .into_iter()
         .zip(numbers)
         .map(|(line, number)| {
             let title = line.action.map(|(id, title)| view! { <a class="title" href=at(&path(id))>{title}<span class="hidden">{number}</span></a> });
-            view! {
+            let row = view! {
                 <li class:new=line.new>
                     <div class="head">{title}</div>
                     {line.state.map(|state| view! { <p>{state}</p> })}
                     {line.note.map(|note| view! { <p class="why">{note}</p> })}
                     <p class="meta"><b>{line.words}</b><Ago at=line.at/>{line.new.then_some("new")}</p>
                 </li>
-            }
+            };
+            (line.id.to_string(), row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         {notices.unread.map(|last| view! {
             <ServerForm action=mark>

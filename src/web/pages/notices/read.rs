@@ -2,7 +2,6 @@
 
 use super::{Line, Notices};
 use crate::{
-    accounts::Permission,
     actions::lifecycle::Status,
     ground::{error::UserError, ids::ActionId, zone},
     notices::{
@@ -14,7 +13,7 @@ use crate::{
     },
     web::{
         components::{fetch::Packed, when::Moment},
-        session::caller::caller,
+        session::caller::Caller,
     },
 };
 
@@ -24,9 +23,8 @@ use chrono_tz::Tz;
 const PAGE: u32 = 50;
 
 /// # Errors
-/// When nobody is signed in, or the database cannot be read.
-pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
-    let caller = caller(Permission::Read).await?;
+/// When the database cannot be read.
+pub async fn load(caller: &Caller, before: Option<i64>) -> Result<Packed<Notices>, UserError> {
     let executor = &caller.state.executor;
     let now = caller.now();
     let connection = executor.database.connection();
@@ -43,6 +41,7 @@ pub async fn load(before: Option<i64>) -> Result<Packed<Notices>, UserError> {
         notices: found
             .into_iter()
             .map(|one| Line {
+                id: one.id,
                 words: words(&one.kind).to_owned(),
                 state: state(&one, now),
                 note: one.note,
