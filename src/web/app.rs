@@ -197,7 +197,7 @@ pages! {
     "operator/kill-switch" "" part(kill_switch) pages::kill_switch::KillSwitchPage,
     "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
     "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
-    "operator/people" "People" plain pages::people::PeoplePage,
+    "operator/people" "People" part(people) pages::people::PeoplePage,
     "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
     "operator/account" "" plain pages::account::AccountPage,
 }

@@ -51,6 +51,7 @@ pub const PAGE_OF: &str = "__of";
 pub struct Posted {
     path: &'static str,
     action: Action<String, Result<String, UserError>>,
+    taken: RwSignal<usize>,
 }
 
 impl Posted {
@@ -64,10 +65,21 @@ impl Posted {
         let refused = use_context::<ServerActionError>()
             .filter(|error| error.path() == path)
             .map(|error| Err(ServerFnUrlError::<UserError>::decode_err(error.err())));
-        let send = move |body: &String| send(path, body.clone());
+        let taken = RwSignal::new(0);
+        let send = move |body: &String| {
+            let answer = send(path, body.clone());
+            async move {
+                let answer = answer.await;
+                if answer.is_ok() {
+                    taken.try_update(|taken| *taken += 1);
+                }
+                answer
+            }
+        };
         Self {
             path,
             action: Action::new_with_value(refused, send),
+            taken,
         }
     }
 
@@ -102,6 +114,28 @@ impl Posted {
             }
         }
     }
+}
+
+/// How often one of these forms was sent and not refused: what was typed for it has done its work.
+pub fn taken(forms: &[Posted]) -> usize {
+    forms.iter().map(|form| form.taken.get()).sum()
+}
+
+/// Why the form was refused that was answered last, of several. Without JavaScript it stands in the
+/// address.
+pub fn refused_last(forms: Vec<Posted>) -> Memo<Option<UserError>> {
+    type Answered = (Vec<usize>, Option<UserError>);
+    let last = Memo::new(move |before: Option<&Answered>| {
+        let versions: Vec<usize> = forms.iter().map(|form| form.version().get()).collect();
+        let refused = |form: &Posted| form.value().get().and_then(Result::err);
+        let Some((old, error)) = before else {
+            return (versions, forms.iter().find_map(refused));
+        };
+        let newer = (0..forms.len()).find(|&form| versions[form] != old[form]);
+        let error = newer.map_or_else(|| error.clone(), |form| refused(&forms[form]));
+        (versions, error)
+    });
+    Memo::new(move |_| last.with(|(_, error)| error.clone()))
 }
 
 /// Asks the server as a server function does.

@@ -17,7 +17,7 @@ use leptos::tachys::{
     view::{
         Mountable, Position, PositionState, Render, RenderHtml,
         add_attr::AddAnyAttr,
-        any_view::{AnyView, AnyViewState},
+        any_view::{AnyView, AnyViewState, IntoAny},
     },
 };
 use std::mem;
@@ -29,6 +29,12 @@ impl FromIterator<(String, AnyView)> for Keyed {
     fn from_iter<I: IntoIterator<Item = (String, AnyView)>>(rows: I) -> Self {
         Self(rows.into_iter().collect())
     }
+}
+
+/// A part of a page that is made anew when its key becomes another: its forms are empty then, and
+/// its folds shut, as when the page is loaded.
+pub fn anew(key: usize, view: impl IntoAny) -> Keyed {
+    [(key.to_string(), view.into_any())].into_iter().collect()
 }
 
 impl Keyed {

@@ -24,7 +24,6 @@ pub mod overdue;
 pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod password;
-#[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
 pub mod proposals;

@@ -1,15 +1,20 @@
 //! What an admin changes about other people's accounts. Every answer leads back to the list, which
 //! says what was done.
 
+use super::People;
 use crate::{
-    accounts::{
-        Permission, Role,
-        people::{activity, authenticator, invite as invitation, role, sessions},
-    },
+    accounts::Role,
     ground::{error::UserError, ids::UserId},
-    web::session::caller::caller,
+    web::components::fetch::Packed,
 };
 use leptos::prelude::*;
+
+/// Those who come after an address, in the order of theirs.
+#[server(prefix = "/page", endpoint = "people")]
+pub async fn load_people(after: String) -> Result<Packed<People>, UserError> {
+    let caller = caller(Permission::Configure).await?;
+    super::read::load(&caller, &after).await
+}
 
 #[server(prefix = "/page", endpoint = "invite")]
 pub async fn invite(
@@ -83,6 +88,17 @@ pub async fn reset_second_factor(
     Ok(())
 }
 
+#[cfg(feature = "ssr")]
 fn done(what: &str) {
-    crate::ground::address::lead_to(&format!("/dashboard/operator/people?done={what}"));
+    lead_to(&format!("/dashboard/operator/people?done={what}"));
 }
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::{
+        Permission,
+        people::{activity, authenticator, invite as invitation, role, sessions},
+    },
+    ground::address::lead_to,
+    web::session::caller::caller,
+};

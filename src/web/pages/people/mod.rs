@@ -1,15 +1,17 @@
-//! Who has an account, for admins. A plain page: the browser has no script of it.
+//! Who has an account, for admins.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 mod read;
 
 use crate::{
     accounts::Role,
-    ground::{address::at, error::UserError, ids::UserId},
+    ground::{address::at, ids::UserId},
     web::components::{
         Ago, Notice,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
+        form::{Posted, ServerForm, refused_last, taken},
+        keyed::{Keyed, anew},
         named::named,
         numbers::numbers,
         when::Moment,
@@ -79,37 +81,41 @@ impl Verbs {
         }
     }
 
-    /// What was refused, if anything was.
-    fn error(self) -> Option<UserError> {
-        let forms = [
+    fn all(self) -> [Posted; 6] {
+        [
             self.invite,
             self.again,
             self.role,
             self.active,
             self.sign_out,
             self.reset,
-        ];
-        forms.into_iter().find_map(Posted::refused)
+        ]
     }
 }
 
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let verbs = Verbs::new();
-    let query = use_query_map().get_untracked();
-    let after = named(query.get("after"), "place in the list", |email| {
-        email.contains('@').then(|| email.to_owned())
-    });
-    let people = fetched(String::new, move || {
-        let after = after.clone();
-        async move { read::load(after?.unwrap_or_default()).await }
-    });
+    let query = use_query_map();
+    let after = move || {
+        named(query.read().get("after"), "place in the list", |email| {
+            email.contains('@').then(|| email.to_owned())
+        })
+    };
+    let people = fetched(
+        move || format!("{} {:?}", taken(&verbs.all()), after()),
+        move || {
+            let after = untrack(after);
+            async move { api::load_people(after?.unwrap_or_default()).await }
+        },
+    );
     let shown = shown(people, Else::Problem, move |people: People| {
-        view! { <Whole people verbs/> }.into_any()
+        let taken = untrack(|| taken(&verbs.all()));
+        anew(taken, view! { <Whole people verbs/> }).into_any()
     });
-    let error = verbs.error();
-    let done = match query.get("done").as_deref() {
-        _ if error.is_some() => None,
+    let error = refused_last(verbs.all().to_vec());
+    let done = move || match query.read().get("done").as_deref() {
+        _ if error.with(Option::is_some) => None,
         Some("invited") => Some("The invitation is on its way. Its link expires in 72 hours."),
         Some("role") => Some("Role changed. It applies immediately."),
         Some("deactivated") => Some("Nobody can use this account any more."),
@@ -122,8 +128,8 @@ pub fn PeoplePage() -> impl IntoView {
         <Title text="People · AI COO"/>
         <main class="page">
             <header class="head"><h1>"People"</h1></header>
-            {error.map(|error| view! { <Notice error/> })}
-            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {move || error.get().map(|error| view! { <Notice error/> })}
+            {move || done().map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
             {shown}
         </main>
     }
@@ -136,7 +142,7 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
             "/dashboard/operator/people?after={}",
             escaped(&last)
         ));
-        view! { <p><a class="button" rel="external" href=href>"More"</a></p> }
+        view! { <p><a class="button" href=href>"More"</a></p> }
     });
     let set_up = (!people.authenticator).then(|| {
         view! {
@@ -145,12 +151,15 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
         }
     });
     let numbers = numbers(people.people.iter().map(|one| (one.id, one.name.clone())));
-    let lines = people
+    let lines: Keyed = people
         .people
         .into_iter()
         .zip(numbers)
-        .map(|(person, number)| view! { <Line person number verbs/> })
-        .collect_view();
+        .map(|(person, number)| {
+            let id = person.id.to_string();
+            (id, view! { <Line person number verbs/> }.into_any())
+        })
+        .collect();
     let typed = people.typed.unwrap_or_else(|| Typed {
         email: String::new(),
         name: String::new(),

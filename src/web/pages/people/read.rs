@@ -3,34 +3,30 @@
 use super::{People, Person, Typed};
 use crate::{
     accounts::{
-        Permission, Role,
+        Role,
         store::{people, second_factor},
     },
     ground::error::UserError,
     web::{
         components::{fetch::Packed, when::Moment},
-        session::{
-            caller::{Caller, caller},
-            draft,
-        },
+        session::{caller::Caller, draft},
     },
 };
 
 const PAGE: u32 = 50;
 
 /// # Errors
-/// When the reader is no admin, or the database cannot be read.
-pub async fn load(after: String) -> Result<Packed<People>, UserError> {
-    let caller = caller(Permission::Configure).await?;
+/// When the database cannot be read.
+pub async fn load(caller: &Caller, after: &str) -> Result<Packed<People>, UserError> {
     let executor = &caller.state.executor;
     let now = caller.now();
-    let mut found = people::list(executor.database.connection(), &after, PAGE + 1).await?;
+    let mut found = people::list(executor.database.connection(), after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let since = second_factor::confirmed_at(executor.database.connection(), caller.user.id).await?;
     Packed::new(&People {
         authenticator: since.is_some(),
-        typed: typed(&caller).await,
+        typed: typed(caller).await,
         next: found.last().filter(|_| more).map(|last| last.email.clone()),
         people: found
             .into_iter()
