@@ -183,7 +183,7 @@ pages! {
     "ai-coo/overdue" "" plain pages::overdue::OverduePage,
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
-    "operator/more" "" plain pages::more::MorePage,
+    "operator/more" "" part(more) pages::more::MorePage,
     "operator/several" "" plain pages::several::SeveralPage,
     "operator/new" "" part(types) pages::compose::TypesPage,
     "operator/new/:kind" "" part(compose) pages::compose::ComposePage,

@@ -14,7 +14,6 @@ pub mod frame;
 pub mod history;
 pub mod inbox;
 pub mod kill_switch;
-#[cfg(feature = "ssr")]
 pub mod more;
 pub mod not_found;
 pub mod notices;

@@ -30,7 +30,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
     } else if offered(Verb::Approve) && you == You::Proposed {
         let href = at(&format!("/dashboard/operator/more?action={id}#withdraw"));
         Some(view! {
-            <p class="why-not">"You proposed this action, so somebody else has to decide. "<a rel="external" href=href>"Withdraw it"</a></p>
+            <p class="why-not">"You proposed this action, so somebody else has to decide. "<a href=href>"Withdraw it"</a></p>
             <Test dossier verbs place/>
         }.into_any())
     } else if offered(Verb::Approve) {
@@ -52,7 +52,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         } else {
             "More …".to_owned()
         };
-        view! { <a class="button" rel="external" href=href>{label}</a> }
+        view! { <a class="button" href=href>{label}</a> }
     });
     let some = forms.is_some() || more.is_some();
     let bar = some.then(|| {

@@ -1,15 +1,21 @@
 //! The verbs of the page. Every answer leads back to it, which says what was done.
 
+use super::More;
 use crate::{
-    decisions::{self, Verb},
     ground::{
-        error::{ErrorKind, UserError},
+        error::UserError,
         ids::{ActionId, UserId},
     },
-    web::{components::cards::path, session::caller::caller},
+    web::components::fetch::Packed,
 };
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+
+/// What can be done about an action; without an id there is none.
+#[server(prefix = "/page", endpoint = "more")]
+pub async fn load_more(action: Option<ActionId>) -> Result<Packed<More>, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    super::read::load(&caller, action).await
+}
 
 #[server(prefix = "/page", endpoint = "comment")]
 pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
@@ -54,7 +60,7 @@ pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result
 pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Verb::Withdraw.permission()).await?;
     decisions::withdraw(&caller.state.desk(), action, &caller.user).await?;
-    crate::ground::address::lead_to(&path(action));
+    lead_to(&path(action));
     Ok(())
 }
 
@@ -63,12 +69,24 @@ pub async fn withdraw(action: ActionId) -> Result<(), UserError> {
 pub async fn renew(action: ActionId) -> Result<(), UserError> {
     let caller = caller(Verb::Renew.permission()).await?;
     let proposed = decisions::renew(&caller.state.workbench(), action, &caller.user).await?;
-    crate::ground::address::lead_to(&path(proposed.action));
+    lead_to(&path(proposed.action));
     Ok(())
 }
 
+#[cfg(feature = "ssr")]
 fn done(action: ActionId, what: &str) {
-    crate::ground::address::lead_to(&format!(
+    lead_to(&format!(
         "/dashboard/operator/more?action={action}&done={what}"
     ));
 }
+
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        accounts::Permission,
+        decisions::{self, Verb},
+        ground::{address::lead_to, error::ErrorKind},
+        web::{components::cards::path, session::caller::caller},
+    },
+    chrono::{DateTime, Utc},
+};

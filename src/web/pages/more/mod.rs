@@ -1,21 +1,21 @@
-//! What can be done about an action besides deciding. A plain page: the browser has no script of
-//! it.
+//! What can be done about an action besides deciding.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 mod read;
 
 use crate::{
     decisions::Verb,
     ground::{
         address::at,
-        error::UserError,
         ids::{ActionId, UserId},
     },
     web::components::{
         Notice,
         cards::path,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm, TypedBefore, Words},
+        form::{Posted, ServerForm, TypedBefore, Words, refused_last, taken},
+        keyed::anew,
         when::Moment,
     },
 };
@@ -85,33 +85,38 @@ impl Verbs {
         }
     }
 
-    fn error(self) -> Option<UserError> {
-        let forms = [
+    fn all(self) -> [Posted; 6] {
+        [
             self.comment,
             self.put_off,
             self.hand_over,
             self.remind,
             self.renew,
             self.withdraw,
-        ];
-        forms.into_iter().find_map(Posted::refused)
+        ]
     }
 }
 
 #[component]
 pub fn MorePage() -> impl IntoView {
     let verbs = Verbs::new();
-    let query = use_query_map().get_untracked();
-    let id = query
-        .get("action")
-        .and_then(|id| id.parse::<ActionId>().ok());
-    let more = fetched(String::new, move || read::load(id));
+    let query = use_query_map();
+    let id = move || {
+        let id = query.read().get("action");
+        id.and_then(|id| id.parse::<ActionId>().ok())
+    };
+    // Not live: what somebody is typing must not be taken away.
+    let more = fetched(
+        move || format!("{} {:?}", taken(&verbs.all()), id()),
+        move || api::load_more(untrack(id)),
+    );
     let shown = shown(more, Else::ProblemAlone, move |more: More| {
-        view! { <Whole more verbs/> }.into_any()
+        let taken = untrack(|| taken(&verbs.all()));
+        anew(taken, view! { <Whole more verbs/> }).into_any()
     });
-    let error = verbs.error();
-    let done = match query.get("done").as_deref() {
-        _ if error.is_some() => None,
+    let error = refused_last(verbs.all().to_vec());
+    let done = move || match query.read().get("done").as_deref() {
+        _ if error.with(Option::is_some) => None,
         Some("comment") => Some("Your comment is recorded."),
         Some("later") => Some("Snoozed. You are asked again then."),
         Some("handed-over") => Some("Handed over. It left your inbox; you may still decide."),
@@ -121,8 +126,8 @@ pub fn MorePage() -> impl IntoView {
     view! {
         <Title text="More · AI COO"/>
         <main class="page">
-            {error.map(|error| view! { <Notice error/> })}
-            {done.map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
+            {move || error.get().map(|error| view! { <Notice error/> })}
+            {move || done().map(|words| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> })}
             {shown}
         </main>
     }

@@ -2,7 +2,7 @@
 
 use super::{More, Typed, Waiting};
 use crate::{
-    accounts::{self, Permission},
+    accounts,
     actions::lifecycle::Status,
     executor::drift,
     ground::{
@@ -13,25 +13,21 @@ use crate::{
     records::{self as actions, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
-        session::{
-            caller::{Caller, caller},
-            draft,
-        },
+        session::{caller::Caller, draft},
     },
 };
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use chrono_tz::Tz;
 
 /// # Errors
-/// When the reader may not decide, there is no such action, or the database cannot be read.
-pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
-    let caller = caller(Permission::Decide).await?;
+/// When there is no such action, or the database cannot be read.
+pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<More>, UserError> {
     let unknown = || UserError::new(ErrorKind::NotFound, "There is no action at this address.");
     let id = id.ok_or_else(unknown)?;
     let connection = caller.state.executor.database.connection();
     let record = actions::get(connection, id).await?.ok_or_else(unknown)?;
     let waiting = match record.action.status {
-        Status::PendingApproval => Some(waiting(&caller, &record).await?),
+        Status::PendingApproval => Some(waiting(caller, &record).await?),
         _ => None,
     };
     let action = record.action;
@@ -43,7 +39,7 @@ pub async fn load(id: Option<ActionId>) -> Result<Packed<More>, UserError> {
         },
         status: action.status.words().to_owned(),
         waiting,
-        typed: typed(&caller, id).await,
+        typed: typed(caller, id).await,
     })
 }
 
