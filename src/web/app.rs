@@ -184,7 +184,7 @@ pages! {
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
     "operator/more" "" part(more) pages::more::MorePage,
-    "operator/several" "" plain pages::several::SeveralPage,
+    "operator/several" "" part(several) pages::several::SeveralPage,
     "operator/new" "" part(types) pages::compose::TypesPage,
     "operator/new/:kind" "" part(compose) pages::compose::ComposePage,
     "operator/notices" "Notices" part(notices) pages::notices::NoticesPage,

@@ -27,7 +27,6 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod proposals;
 pub mod settings;
-#[cfg(feature = "ssr")]
 pub mod several;
 pub mod sign_in;
 #[cfg(feature = "ssr")]

@@ -14,12 +14,12 @@ mod whole;
 #[cfg(feature = "ssr")]
 mod words;
 
-pub use decide::{ShownFields, in_list, place};
+pub use decide::{ShownFields, WhyField, in_list, place};
+pub use effect::EffectPanel;
 pub use verbs::Verbs;
 #[cfg(feature = "ssr")]
 pub use {
-    decide::{CodeField, ContactField, NoAuthenticator, WhyField},
-    effect::EffectPanel,
+    decide::{CodeField, ContactField, NoAuthenticator},
     read::{dossier, rendered},
     trail::Guardrails,
     whole::Opening,

@@ -186,7 +186,7 @@ fn List(
             <Chips only/>
         </header>
         <ul>{cards}</ul>
-        {several.then(|| view! { <p class="older"><a class="button" rel="external" href=several_at>{words}</a></p> })}
+        {several.then(|| view! { <p class="older"><a class="button" href=several_at>{words}</a></p> })}
         {older.map(|href| view! { <p class="older"><a class="button" href=at(&href)>"More"</a></p> })}
         {empty.then(|| view! { <Empty only checked run=inbox.may_analyze.then_some(run)/> })}
     }

@@ -1,31 +1,31 @@
 //! Deciding about what was ticked: each by itself, in a transaction of its own.
 
-use super::Outcome;
+use super::{Outcome, Several};
 use crate::{
-    accounts::Permission,
-    actions::{EffectHash, WhyNot},
-    decisions::{self, Approved, Refusal, answer::Question},
-    ground::{
-        error::{ErrorKind, UserError},
-        ids::ActionId,
-    },
-    guardrails::Overrides,
-    records as actions,
-    web::{
-        components::problem::in_words,
-        pages::action::api::filters,
-        session::{
-            caller::{Caller, caller},
-            draft,
-        },
-    },
+    actions::RiskLevel,
+    ground::{error::UserError, ids::ActionId},
+    web::components::fetch::Packed,
 };
 use leptos::prelude::*;
-use std::collections::HashMap;
+
+/// What waits, of one risk or of each, after an action of the list; `done`: with what became of
+/// those that were just decided.
+#[server(prefix = "/page", endpoint = "several")]
+pub async fn load_several(
+    only: Option<RiskLevel>,
+    after: Option<ActionId>,
+    done: bool,
+) -> Result<Packed<Several>, UserError> {
+    let caller = caller(Permission::Decide).await?;
+    super::read::load(&caller, only, after, done).await
+}
 
 /// The most that are decided at once.
+#[cfg(feature = "ssr")]
 pub(super) const MOST: usize = 50;
-/// Under which the outcomes are kept for the page.
+/// Under which the outcomes are kept for the page that the answer leads to, where a browser sent the
+/// form by itself: a script reads them in the answer.
+#[cfg(feature = "ssr")]
 pub(super) const KEPT: &str = "several";
 
 #[server(prefix = "/page", endpoint = "decide_several")]
@@ -36,7 +36,7 @@ pub async fn decide_several(
     #[server(default)] reason: String,
     #[server(default)] shown: String,
     #[server(default)] in_view: String,
-) -> Result<(), UserError> {
+) -> Result<Vec<Outcome>, UserError> {
     let caller = caller(Permission::Decide).await?;
     let invalid = |words: &str| UserError::new(ErrorKind::Invalid, words);
     let yes = match verb.as_str() {
@@ -80,10 +80,11 @@ pub async fn decide_several(
         });
     }
     draft::keep(KEPT, &outcomes).await?;
-    crate::ground::address::lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
-    Ok(())
+    lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
+    Ok(outcomes)
 }
 
+#[cfg(feature = "ssr")]
 async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<String, Refusal> {
     let desk = caller.state.desk();
     if !yes {
@@ -100,13 +101,36 @@ async fn decide(caller: &Caller, question: Question<'_>, yes: bool) -> Result<St
 }
 
 /// For how long each was in view, as the page's script measured it.
+#[cfg(feature = "ssr")]
 fn views(in_view: &str) -> HashMap<ActionId, u32> {
     let each = in_view.split(',').filter_map(|one| one.split_once(':'));
     each.filter_map(|(id, ms)| Some((id.parse().ok()?, ms.parse().ok()?)))
         .collect()
 }
 
+#[cfg(feature = "ssr")]
 fn read(picked: &str) -> Option<(ActionId, EffectHash)> {
     let (id, hash) = picked.split_once('.')?;
     Some((id.parse().ok()?, EffectHash(hash.to_owned())))
 }
+
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        accounts::Permission,
+        actions::{EffectHash, WhyNot},
+        decisions::{self, Approved, Refusal, answer::Question},
+        ground::{address::lead_to, error::ErrorKind},
+        guardrails::Overrides,
+        records as actions,
+        web::{
+            components::problem::in_words,
+            pages::action::api::filters,
+            session::{
+                caller::{Caller, caller},
+                draft,
+            },
+        },
+    },
+    std::collections::HashMap,
+};

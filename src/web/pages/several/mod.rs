@@ -1,18 +1,19 @@
-//! Many decisions at once, with an outcome for each. A plain page: the browser has no script of
-//! it.
+//! Many decisions at once, with an outcome for each.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 mod read;
 
 use super::action::{EffectPanel, Rejection, Rendered, ShownFields, WhyField};
 use crate::{
     actions::{EffectHash, RiskLevel},
-    ground::{address::at, error::UserError, ids::ActionId},
+    ground::{address::at, ids::ActionId},
     web::components::{
         Notice, RiskBadge,
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm, TypedBefore, Words},
+        form::{Posted, ServerForm, TypedBefore, Words, at_first, refused_last, taken},
+        keyed::{Keyed, anew},
         named::named,
         numbers::numbers,
         when::Moment,
@@ -68,23 +69,40 @@ impl One {
 #[component]
 pub fn SeveralPage() -> impl IntoView {
     let decide = Posted::to::<DecideSeveral>();
-    let query = use_query_map().get_untracked();
-    let done = query.get("done").is_some();
-    let only = named(query.get("risk"), "risk", RiskLevel::parse);
-    let after = named(query.get("after"), "place in the list", |id| {
-        id.parse::<ActionId>().ok()
+    let query = use_query_map();
+    let done = move || query.read().get("done").is_some();
+    let only = move || named(query.read().get("risk"), "risk", RiskLevel::parse);
+    let after = move || {
+        named(query.read().get("after"), "place in the list", |id| {
+            id.parse::<ActionId>().ok()
+        })
+    };
+    let back = move || {
+        let risk = only().ok().flatten();
+        let risk = risk.map(|risk| format!("?risk={}", risk.name()));
+        at(&format!("/dashboard/operator{}", risk.unwrap_or_default()))
+    };
+    // Not live: what somebody is about to tick must not move.
+    let several = fetched(
+        move || format!("{} {:?} {:?}", taken(&[decide]), only(), after()),
+        move || {
+            let (only, after, done) = untrack(|| (only(), after(), done()));
+            async move { api::load_several(only?, after?, done).await }
+        },
+    );
+    let told = StoredValue::new(0);
+    let shown = shown(several, Else::Problem, move |mut several: Several| {
+        let taken = untrack(|| taken(&[decide]));
+        // A script has them in the answer, and tells them once.
+        let answer = decide.value().get_untracked().and_then(Result::ok);
+        let answer = answer.filter(|_| taken > told.get_value());
+        if let Some(outcomes) = answer.and_then(|json| serde_json::from_str(&json).ok()) {
+            several.outcomes = outcomes;
+        }
+        told.set_value(taken);
+        anew(taken, view! { <Whole several decide/> }).into_any()
     });
-    let risk = only.as_ref().ok().copied().flatten();
-    let back = risk.map(|risk| format!("?risk={}", risk.name()));
-    let back = at(&format!("/dashboard/operator{}", back.unwrap_or_default()));
-    let several = fetched(String::new, move || {
-        let (only, after) = (only.clone(), after.clone());
-        async move { read::load(only?, after?, done).await }
-    });
-    let shown = shown(several, Else::Problem, move |several: Several| {
-        view! { <Whole several decide/> }.into_any()
-    });
-    let error = decide.refused();
+    let error = refused_last(vec![decide]);
     view! {
         <Title text="Several actions · AI COO"/>
         <main class="page">
@@ -93,7 +111,7 @@ pub fn SeveralPage() -> impl IntoView {
                 <h1>"Several actions"</h1>
                 <p class="muted">"Each action is decided separately, exactly as shown. High and critical risk need a code, one by one, on the action's own page."</p>
             </header>
-            {error.map(|error: UserError| view! { <Notice error/> })}
+            {move || error.get().map(|error| view! { <Notice error/> })}
             {shown}
         </main>
     }
@@ -113,12 +131,15 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
     let Rejection { why, reason } = several.typed.unwrap_or_default();
     let lost = if any { String::new() } else { reason.clone() };
     let numbers = numbers(several.waiting.iter().map(|one| (one.card.id, one.name())));
-    let lines = several
+    let lines: Keyed = several
         .waiting
         .into_iter()
         .zip(numbers)
-        .map(|(one, number)| view! { <Line one number/> })
-        .collect_view();
+        .map(|(one, number)| {
+            let id = one.card.id.to_string();
+            (id, view! { <Line one number/> }.into_any())
+        })
+        .collect();
     view! {
         {outcomes}
         {none.then(|| view! { <p class="empty">"Nothing needs approval."</p> })}
@@ -129,7 +150,7 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
                 <div class="decide-area" data-of="ticked"><div class="decide">
                     <ShownFields shown=several.shown/>
                     <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve selected"</button></fieldset>
-                    <details class="reject" open=typed>
+                    <details class="reject" {..at_first(leptos::attr::open(typed))}>
                         <summary class="button">"Reject …"</summary>
                         <div class="sheet"><WhyField chosen=why/>
                         <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>

@@ -5,7 +5,6 @@ use super::{
     api::{KEPT, MOST},
 };
 use crate::{
-    accounts::Permission,
     actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
     records::{self as actions, Filter, Record, approvals},
@@ -15,21 +14,18 @@ use crate::{
             action::{Rejection, rendered},
             inbox::api::card,
         },
-        session::{
-            caller::{Caller, caller},
-            draft,
-        },
+        session::{caller::Caller, draft},
     },
 };
 
 /// # Errors
-/// When the reader may not decide, or the database cannot be read.
+/// When the database cannot be read.
 pub async fn load(
+    caller: &Caller,
     only: Option<RiskLevel>,
     after: Option<ActionId>,
     done: bool,
 ) -> Result<Packed<Several>, UserError> {
-    let caller = caller(Permission::Decide).await?;
     let executor = &caller.state.executor;
     let connection = executor.database.connection();
     let now = caller.now();
@@ -57,14 +53,14 @@ pub async fn load(
         }),
         shown: caller.stamp(),
         outcomes: outcomes.unwrap_or_default(),
-        typed: typed(&caller).await,
+        typed: typed(caller).await,
         waiting: records
             .iter()
             .map(|record| One {
                 card: card(record, now),
                 hash: record.action.effect_hash.clone(),
                 effect: rendered(&record.action, caller.user.zone),
-                alone: alone(&caller, record, by_oneself),
+                alone: alone(caller, record, by_oneself),
                 put_off: put_off
                     .get(&record.action.action_id)
                     .map(|until| Moment::new(*until, now)),
