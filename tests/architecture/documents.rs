@@ -1,6 +1,9 @@
 //! The documents say what the code does.
 
-use super::{none, sources::rust_files};
+use super::{
+    none,
+    sources::{flat, rust_files, tokens_of},
+};
 use ai_coo::{
     actions::{
         Kind,
@@ -121,23 +124,117 @@ fn links_and_paths_in_the_documents_lead_somewhere() {
         for link in links.filter_map(|rest| rest.split(')').next()) {
             let target = link.split('#').next().unwrap_or_default();
             let outside = target.contains("://") || target.starts_with("mailto:");
-            if !outside && !target.is_empty() && !folder.join(target).exists() {
+            if outside {
+                continue;
+            }
+            let file = match target {
+                "" => document.clone(),
+                _ => folder.join(target),
+            };
+            let there = match link.split_once('#') {
+                None => file.exists(),
+                Some((_, heading)) => headings_of(&file).any(|there| there == heading),
+            };
+            if !there {
                 wrong.push(format!("{}: {link}", document.display()));
             }
         }
         for quoted in text.split('`').skip(1).step_by(2) {
-            let path = ["src/", "migration/", "sandbox/", "tests/", "bin/", "docs/"]
-                .iter()
-                .any(|folder| quoted.starts_with(folder));
-            let plain = quoted
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
-            if path && plain && !Path::new(quoted).exists() {
+            if is_path(quoted) && !Path::new(quoted).exists() {
                 wrong.push(format!("{}: {quoted}", document.display()));
             }
         }
     }
     none(wrong);
+}
+
+/// `advance` in `src/records/moves.rs`: whoever goes there finds it.
+#[test]
+fn what_the_documents_name_in_a_file_is_there() {
+    let (mut wrong, mut seen) = (vec![], 0);
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        let parts: Vec<&str> = text.split('`').collect();
+        for three in parts.windows(3) {
+            let [item, " in ", place] = *three else {
+                continue;
+            };
+            if is_path(place) && Path::new(place).exists() {
+                seen += 1;
+                if !has(Path::new(place), item) {
+                    wrong.push(format!("{}: no {item} in {place}", document.display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 40, "{seen} were found");
+    none(wrong);
+}
+
+#[test]
+fn a_new_reader_is_led_to_a_place_by_each_answer() {
+    let page = fs::read_to_string("docs/questions.md").unwrap();
+    let rows = page.lines().filter_map(|line| line.split_once("? | "));
+    let (mut wrong, mut asked) = (vec![], 0);
+    for (question, answer) in rows {
+        asked += 1;
+        if !answer.split('`').skip(1).step_by(2).any(is_path) {
+            wrong.push(format!("{question}? names no place"));
+        }
+    }
+    assert!(asked >= 10, "{asked} questions were found");
+    for document in ["README.md", "docs/ARCHITECTURE.md", "docs/CONTRIBUTING.md"] {
+        if !fs::read_to_string(document)
+            .unwrap()
+            .contains("questions.md)")
+        {
+            wrong.push(format!("{document} does not lead to docs/questions.md"));
+        }
+    }
+    none(wrong);
+}
+
+/// Whether it is written as a path of ours.
+fn is_path(quoted: &str) -> bool {
+    let ours = ["src/", "migration/", "sandbox/", "tests/", "bin/", "docs/"];
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    ours.iter().any(|folder| quoted.starts_with(folder)) && quoted.chars().all(is_plain)
+}
+
+/// Whether a file, or one of a folder, defines something of this name; what is no name, such as
+/// `#[cfg(…)]`, has to stand in it.
+fn has(place: &Path, item: &str) -> bool {
+    const DEFINES: &[&str] = &[
+        "const", "enum", "fn", "mod", "static", "struct", "trait", "type",
+    ];
+    let path = item.split('(').next().unwrap_or(item);
+    let name = path.rsplit("::").next().unwrap_or(path);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_name = !name.is_empty() && name.chars().all(is_name);
+    let files = match place.is_dir() {
+        true => rust_files(place.to_str().unwrap()),
+        false => vec![place.to_owned()],
+    };
+    files.iter().any(|file| match is_name {
+        // A field's name stands before its type.
+        true => flat(&tokens_of(file)).windows(2).any(|pair| {
+            (pair[1] == name && DEFINES.contains(&pair[0].as_str()))
+                || (pair[0] == name && pair[1] == ":")
+        }),
+        false => fs::read_to_string(file).unwrap().contains(item),
+    })
+}
+
+/// The headings of a document, as links write them.
+fn headings_of(document: &Path) -> impl Iterator<Item = String> {
+    let text = fs::read_to_string(document).unwrap_or_default();
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    let links = headings.map(|line| {
+        let heading = line.trim_start_matches(['#', ' ']).to_lowercase();
+        let kept = |c: &char| c.is_alphanumeric() || "-_ ".contains(*c);
+        heading.replace(' ', "-").chars().filter(kept).collect()
+    });
+    links.collect::<Vec<String>>().into_iter()
 }
 
 fn documents() -> Vec<PathBuf> {
