@@ -66,7 +66,7 @@ pub enum Question {
 }
 
 impl Question {
-    const ALL: &[Self] = &[
+    pub const ALL: &[Self] = &[
         Self::Asked,
         Self::Reminded,
         Self::Escalated,
@@ -166,6 +166,8 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
+    pub const ALL: &[Self] = &[Self::Invited, Self::Reset, Self::Authenticator];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Invited => "invited",
@@ -175,9 +177,8 @@ impl KeyKind {
     }
 
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Invited, Self::Reset, Self::Authenticator]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        let mut all = Self::ALL.iter().copied();
+        all.find(|kind| kind.name() == name)
     }
 
     /// Whether somebody sets a password with it.

@@ -25,7 +25,7 @@ async fn on_a_sunday() -> (TestApp, Action) {
 }
 
 /// What the form of the page is answered with.
-async fn posts(app: &TestApp, verb: &str, token: &str, more: &[(&str, &str)]) -> (u16, String) {
+pub async fn posts(app: &TestApp, verb: &str, token: &str, more: &[(&str, &str)]) -> (u16, String) {
     let mut fields = vec![("token", token)];
     fields.extend(more);
     let page = Browser::new(&app.url)

@@ -23,6 +23,8 @@ mod doubt;
 mod drift;
 mod edits;
 mod ended_sessions;
+mod every_answer_page;
+mod every_mail;
 mod every_route;
 mod execution;
 mod first_accounts;

@@ -240,6 +240,26 @@ mod tests {
         }
     }
 
+    /// Whoever changes a sentence that customers read sees the letter that it stands in.
+    #[test]
+    fn every_letter_reads_as_its_snapshot() {
+        for (language, code) in [(Language::English, "USD"), (Language::German, "EUR")] {
+            for (tone, count) in [(Tone::Friendly, 1), (Tone::Firm, 2), (Tone::Final, 3)] {
+                let letter = Letter {
+                    greeted: Some("Anna Berg".to_owned()).filter(|_| count < 3),
+                    ..letter(tone, count, code)
+                };
+                let name = format!("{}_{}", language.words(), tone.words()).to_lowercase();
+                let text = letter.text(language);
+                let mut settings = insta::Settings::clone_current();
+                settings.set_prepend_module_to_snapshot(false);
+                settings.set_omit_expression(true);
+                let shown = format!("Subject: {}\n\n{text}", letter.subject(language));
+                settings.bind(|| insta::assert_snapshot!(name, shown));
+            }
+        }
+    }
+
     #[test]
     fn people_are_greeted_by_name_and_nothing_else_is() {
         let check = |name: &str, expected: Option<&str>| {

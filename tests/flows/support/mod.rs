@@ -7,6 +7,7 @@ mod looking;
 mod options;
 mod people;
 mod sandbox_odoo;
+mod snapshots;
 mod verbs;
 
 pub use database::{database, empty_database};
@@ -14,6 +15,7 @@ pub use looking::{find, undated};
 pub use options::Options;
 pub use people::{AUTHENTICATOR, Person, secrets, set_up_authenticator};
 pub use sandbox_odoo::SandboxHandle;
+pub use snapshots::none_is_left_over;
 
 use ai_coo::{
     accounts::Role,
