@@ -2,6 +2,7 @@
 //! only, and that the documents say what the code does. Read from tokens, not by searching text.
 
 mod documents;
+mod english;
 mod files;
 mod floors;
 mod one_place;

@@ -1,10 +1,11 @@
-//! Reading the sources as tokens.
+//! Reading the sources: as syntax, or as tokens where macros count too.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use syn::Lit;
 
 /// `src/accounts/store.rs` is `accounts/store`, `src/actions/mod.rs` is `actions`.
 pub fn name_of(file: &Path) -> String {
@@ -104,7 +105,7 @@ pub fn flat(tokens: &TokenStream) -> Vec<String> {
     out
 }
 
-/// Every string in the code; not its doc comments.
+/// Every string in the code, as it reads; not its doc comments.
 pub fn texts_in(tokens: &TokenStream) -> Vec<String> {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut texts = vec![];
@@ -119,9 +120,8 @@ pub fn texts_in(tokens: &TokenStream) -> Vec<String> {
                 }
             }
             TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                if text.starts_with(['"', 'r']) {
-                    texts.push(text.trim_matches(['r', '#', '"']).to_owned());
+                if let Lit::Str(text) = Lit::new(literal.clone()) {
+                    texts.push(text.value());
                 }
             }
             _ => {}
@@ -146,6 +146,11 @@ pub fn tokens_of(file: &Path) -> TokenStream {
     let text = fs::read_to_string(file).unwrap();
     let parsed = text.parse();
     parsed.unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+pub fn syntax_of(file: &Path) -> syn::File {
+    let text = fs::read_to_string(file).unwrap();
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 pub fn rust_files(folder: &str) -> Vec<PathBuf> {

@@ -104,7 +104,7 @@ impl Hub {
             .await;
         if let Err(error) = sent {
             // The others' sweepers find the work; their pages refetch when they reconnect.
-            tracing::warn!(%error, "Changes could not be told to the other processes");
+            tracing::warn!(%error, "Changes could not be announced to the other processes");
         }
     }
 

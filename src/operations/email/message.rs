@@ -131,7 +131,7 @@ mod tests {
             reply_to: address("Kim", "kim@example.com"),
             to: vec![address(name, "billing@example.org")],
             subject: subject.into(),
-            text: "Dear Sir or Madam,\n".into(),
+            text: "Hello Ms Berg,\n".into(),
             date: None,
         }
     }

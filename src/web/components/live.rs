@@ -50,7 +50,7 @@ pub fn use_live() -> Live {
 impl Live {
     #[cfg_attr(
         not(feature = "hydrate"),
-        expect(dead_code, reason = "only the browser is told")
+        expect(dead_code, reason = "only the browser hears of changes")
     )]
     fn bump(self, topic: Topic) {
         let all = topic == Topic::Everything;

@@ -60,7 +60,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
             <div class="decide">
                 {forms}
                 {more}
-                <span class="hash" title="First digits of the SHA-256 hash of what is approved">"effect "{hash}</span>
+                <span class="hash" title="First digits of the SHA-256 hash of the effect">"effect "{hash}</span>
                 <p class="hint" role="status"></p>
             </div>
         }

@@ -183,7 +183,7 @@ fn Forms(dossier: Dossier, token: String) -> impl IntoView {
         {reject}
         {why_not.map(|words| view! { <p class="held">{words}</p> })}
         {waits.filter(|_| may && !changed).map(|waits| view! { <p class="held">{waits.words}</p> })}
-        <span class="hash" title="First digits of the SHA-256 hash of what is approved">"effect "{dossier.hash.short()}</span>
+        <span class="hash" title="First digits of the SHA-256 hash of the effect">"effect "{dossier.hash.short()}</span>
         <p class="hint" role="status"></p>
     }
 }

@@ -102,7 +102,7 @@ pub fn SettingsPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Guardrails"</h1>
-                <p class="muted">"What is refused, what needs approval, and what has to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has its own page."</p>
+                <p class="muted">"Which actions are refused, need approval or have to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has its own page."</p>
                 <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"Proposals: smallest amounts, and where tasks go"</a></p>
             </header>
             {answer}
