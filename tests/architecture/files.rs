@@ -2,10 +2,10 @@
 
 use super::{
     none,
-    sources::{files_in, flat, name_of, rust_files, tokens_of},
+    sources::{files_in, flat, name_of, rust_files, syntax_of},
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::{fs, path::Path};
+use syn::{Macro, visit::Visit};
 
 /// The longest file that can be read in one go.
 const LINES: usize = 400;
@@ -16,13 +16,10 @@ const LONG: &[&str] = &["src/guardrails/decide.rs"];
 fn no_module_hides_in_a_macro() {
     let mut wrong = vec![];
     for file in rust_files("src") {
-        for body in macro_bodies(&tokens_of(&file)) {
-            if flat(&body)
-                .windows(2)
-                .any(|pair| pair[0] == "mod" && pair[1] != ":")
-            {
-                wrong.push(name_of(&file));
-            }
+        let mut hidden = HiddenModules(0);
+        hidden.visit_file(&syntax_of(&file));
+        if hidden.0 > 0 {
+            wrong.push(name_of(&file));
         }
     }
     none(wrong);
@@ -54,20 +51,13 @@ fn files_are_short_enough_to_read() {
     none(wrong);
 }
 
-/// What stands between the braces of every macro call and definition.
-fn macro_bodies(tokens: &TokenStream) -> Vec<TokenStream> {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let mut bodies = vec![];
-    for (at, token) in tokens.iter().enumerate() {
-        let TokenTree::Group(group) = token else {
-            continue;
-        };
-        let bang = |back: usize| at >= back && tokens[at - back].to_string() == "!";
-        if group.delimiter() == Delimiter::Brace && (bang(1) || bang(2)) {
-            bodies.push(group.stream());
-        } else {
-            bodies.extend(macro_bodies(&group.stream()));
-        }
+/// How many modules stand in the calls and definitions of macros.
+struct HiddenModules(usize);
+
+impl Visit<'_> for HiddenModules {
+    fn visit_macro(&mut self, called: &Macro) {
+        let tokens = flat(&called.tokens);
+        let pairs = tokens.windows(2);
+        self.0 += pairs.filter(|two| two[0] == "mod" && two[1] != ":").count();
     }
-    bodies
 }

@@ -2,9 +2,12 @@
 
 use super::{
     none,
-    sources::{fits, flat, name_of, rust_files, tokens_of},
+    sources::{fits, flat, name_of, rust_files, syntax_of},
 };
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{
+    Expr, ExprCall, ItemFn, Macro, Path,
+    visit::{Visit, visit_expr_call, visit_item_fn},
+};
 
 /// Server functions for people who are not signed in yet.
 const FOR_STRANGERS: &[&str] = &[
@@ -16,62 +19,81 @@ const FOR_STRANGERS: &[&str] = &[
 
 #[test]
 fn every_server_function_asks_who_is_calling_first() {
-    let mut wrong = vec![];
+    let (mut wrong, mut seen) = (vec![], 0);
     for file in rust_files("src") {
         let name = name_of(&file);
-        for function in server_functions(&tokens_of(&file)) {
+        let syntax = syntax_of(&file);
+        let mut found = ServerFunctions::default();
+        found.visit_file(&syntax);
+        if found.hidden {
+            wrong.push(format!("{name} has one in a macro"));
+        }
+        for function in found.functions {
+            seen += 1;
+            let called = function.sig.ident.to_string();
             if !fits("web/pages/*/api", &name) {
-                wrong.push(format!("{} is in {name}, not in an api.rs", function.name));
+                wrong.push(format!("{called} is in {name}, not in an api.rs"));
             }
-            let asks = ["caller ( Permission ::", "caller ( Verb ::"]
-                .iter()
-                .any(|asks| function.first.contains(asks));
-            if !asks && !FOR_STRANGERS.contains(&function.name.as_str()) {
+            let mut asks = AsksWhoIsCalling(false);
+            if let Some(first) = function.block.stmts.first() {
+                asks.visit_stmt(first);
+            }
+            if !asks.0 && !FOR_STRANGERS.contains(&called.as_str()) {
                 wrong.push(format!(
-                    "{} in {name} does not begin with caller(Permission::…)",
-                    function.name
+                    "{called} in {name} does not begin with caller(Permission::…)"
                 ));
             }
         }
     }
+    assert!(seen > 40, "{seen} were found");
     none(wrong);
 }
 
-struct ServerFunction {
-    name: String,
-    /// Its first statement.
-    first: String,
+/// Those marked with `#[server]`.
+#[derive(Default)]
+struct ServerFunctions<'a> {
+    functions: Vec<&'a ItemFn>,
+    /// In a macro, where nobody sees how it begins.
+    hidden: bool,
 }
 
-fn server_functions(tokens: &TokenStream) -> Vec<ServerFunction> {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let mut functions = vec![];
-    for at in 0..tokens.len() {
-        let TokenTree::Group(group) = &tokens[at] else {
-            continue;
-        };
-        let text = flat(&group.stream());
-        let attribute = at > 0 && tokens[at - 1].to_string() == "#";
-        let server = text.get(1).is_some_and(|name| name == "server")
-            || text.starts_with(&["", "leptos", "::", "server"].map(str::to_owned));
-        if !(attribute && server && group.delimiter() == Delimiter::Bracket) {
-            functions.extend(server_functions(&group.stream()));
-            continue;
+impl<'a> Visit<'a> for ServerFunctions<'a> {
+    fn visit_item_fn(&mut self, function: &'a ItemFn) {
+        let mut attributes = function.attrs.iter();
+        if attributes.any(|attribute| ends_in(attribute.path(), "server")) {
+            self.functions.push(function);
         }
-        let Some(function) = (at..tokens.len()).find(|next| tokens[*next].to_string() == "fn")
-        else {
-            continue;
-        };
-        let body = tokens[function..].iter().find_map(|token| match token {
-            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some(body),
-            _ => None,
-        });
-        let body = body.map(|body| flat(&body.stream())).unwrap_or_default();
-        let first: Vec<String> = body.into_iter().take_while(|token| token != ";").collect();
-        functions.push(ServerFunction {
-            name: tokens[function + 1].to_string(),
-            first: first.join(" "),
-        });
+        visit_item_fn(self, function);
     }
-    functions
+
+    fn visit_macro(&mut self, called: &'a Macro) {
+        let tokens = flat(&called.tokens);
+        self.hidden |= tokens.windows(3).any(|three| three == ["#", "[", "server"]);
+    }
+}
+
+/// Whether `caller(Permission::…)` or `caller(Verb::…)` stands somewhere.
+struct AsksWhoIsCalling(bool);
+
+impl Visit<'_> for AsksWhoIsCalling {
+    fn visit_expr_call(&mut self, call: &ExprCall) {
+        let caller = matches!(&*call.func, Expr::Path(path) if ends_in(&path.path, "caller"));
+        self.0 |= caller && call.args.first().is_some_and(is_a_right);
+        visit_expr_call(self, call);
+    }
+}
+
+fn is_a_right(what: &Expr) -> bool {
+    match what {
+        Expr::Path(path) => {
+            let first = path.path.segments.first();
+            first.is_some_and(|first| first.ident == "Permission" || first.ident == "Verb")
+        }
+        Expr::MethodCall(call) => is_a_right(&call.receiver),
+        _ => false,
+    }
+}
+
+fn ends_in(path: &Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
 }
