@@ -16,7 +16,7 @@ import {
   test,
   type App,
 } from './support';
-import { inbox, type Mail } from './inbox';
+import { inbox, mailAt, type Mail } from './inbox';
 import type { Browser, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -67,14 +67,7 @@ async function changeInvoice(app: App, page: Page) {
 test('what links and codes lead to once things have moved on', async ({ browser, watch }) => {
   watch.allow(/40[49]|422|429/);
   const server = await inbox();
-  const app = await startApp({
-    env: {
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(server.port),
-      SMTP_TLS: 'none',
-      APPROVAL_UNDO_SECONDS: '60',
-    },
-  });
+  const app = await startApp({ env: { ...mailAt(server.port), APPROVAL_UNDO_SECONDS: '60' } });
   try {
     const admin = await (await browser.newContext({ baseURL: app.url })).newPage();
     await watch.add(admin);
@@ -221,7 +214,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
 test('an invitation and a forgotten password, from the mail to the sign-in', async ({ browser, watch }) => {
   watch.allow(/404/);
   const server = await inbox();
-  const app = await startApp({ env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(server.port), SMTP_TLS: 'none' } });
+  const app = await startApp({ env: mailAt(server.port) });
   try {
     const admin = await (await browser.newContext({ baseURL: app.url, ...noScript })).newPage();
     await watch.add(admin);

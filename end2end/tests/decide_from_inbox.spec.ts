@@ -20,7 +20,7 @@ import {
   temporaryHome,
   test,
 } from './support';
-import { inbox } from './inbox';
+import { inbox, mailAt } from './inbox';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,15 +49,7 @@ test('a link in a mail shows everything, approves it, can be taken back, and cou
   // A link that was tampered with is not found.
   watch.allow(/404/);
   const server = await inbox();
-  const app = await startApp({
-    env: {
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(server.port),
-      SMTP_TLS: 'none',
-      APPROVAL_UNDO_SECONDS: '10',
-      ...realOdoo(),
-    },
-  });
+  const app = await startApp({ env: { ...mailAt(server.port), APPROVAL_UNDO_SECONDS: '10', ...realOdoo() } });
   try {
     const admin = await (await browser.newContext({ baseURL: app.url })).newPage();
     await watch.add(admin);

@@ -21,6 +21,7 @@ import {
   type App,
   type Watch,
 } from './support';
+import { mailAt } from './inbox';
 import type { Browser, Page } from '@playwright/test';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -126,7 +127,7 @@ async function silentOnce(): Promise<{ port: number; messages: () => string[]; c
 
 test('a mail in doubt: a person says what became of it', async ({ browser, watch }) => {
   const server = await silentOnce();
-  const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(server.port), SMTP_TLS: 'none' };
+  const env = mailAt(server.port);
   await story(browser, watch, env, async (app, open) => {
     const page = await open();
     await signIn(page, app);

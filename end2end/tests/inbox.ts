@@ -12,6 +12,9 @@ export interface Mail {
   html: string;
 }
 
+/** The app's settings for a mail server of this machine. */
+export const mailAt = (port: number) => ({ SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), SMTP_TLS: 'none' });
+
 /** A mail server that keeps what it is given. */
 export async function inbox() {
   const mails: Mail[] = [];

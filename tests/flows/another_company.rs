@@ -121,10 +121,7 @@ impl TestApp {
     }
 
     async fn ask_for(&self, case: &Case) -> (u16, Value) {
-        let body = json!({"action_type": case.kind, "inputs": case.inputs,
-            "expected_effect": "Somebody is better off.", "reasoning": "A test asks for another company's."});
-        self.call(&self.operator, "POST", "/api/ai-coo/actions", Some(body))
-            .await
+        self.proposes(case.kind, case.inputs.clone()).await
     }
 }
 
@@ -197,13 +194,7 @@ async fn what_was_made_and_given_away_is_not_taken_back() {
         let action = app.named_in(app.ask_for(case).await).await;
         assert_eq!(app.approve(&app.second, &action).await.0, 200);
         app.work_off().await;
-        let record = app.record(action.action_id).await;
-        assert_eq!(
-            record.action.status,
-            Status::Executed,
-            "{:?}",
-            record.execution_error
-        );
+        let record = app.stands(&action, Status::Executed).await;
         let made = record.execution_result.unwrap()["requests"][0]["record_id"].as_i64();
         // An activity has no company: the record that it stands on has one.
         let id = match kind {

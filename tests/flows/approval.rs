@@ -50,13 +50,7 @@ async fn what_is_approved_is_what_executes() {
             }
         }
     }
-    let mut received: Vec<_> = app
-        .odoo
-        .ledger()
-        .await
-        .iter()
-        .map(|call| json!([call["model"], call["method"], call["arguments"]]))
-        .collect();
+    let mut received = app.received().await;
     let key = |value: &serde_json::Value| value.to_string();
     shown.sort_by_key(key);
     received.sort_by_key(key);
@@ -117,19 +111,7 @@ async fn who_may_not_decide_is_told_why() {
     let (status, json) = app.approve(&app.viewer, &task).await;
     assert_eq!(status, 403, "{json}");
 
-    let own = json!({"action_type": "create_task", "inputs": {"name": "Call the bank", "user_id": 2, "date_deadline": "2026-12-01"},
-        "expected_effect": "Somebody calls the bank.", "reasoning": "The credit line ends this month."});
-    let users = app.executor.odoo.identity().await.unwrap().user;
-    let mut own = own;
-    own["inputs"]["user_id"] = json!(users);
-    let (status, made) = app
-        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(own))
-        .await;
-    assert_eq!(status, 201, "{made}");
-    let own = app
-        .record(made["action_id"].as_str().unwrap().parse().unwrap())
-        .await
-        .action;
+    let own = app.task_of(&app.operator).await;
     let (status, json) = app.approve(&app.operator, &own).await;
     assert_eq!(status, 403);
     assert!(

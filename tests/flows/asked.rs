@@ -203,22 +203,11 @@ async fn what_records_say_cannot_write_into_the_mail() {
 /// A mail server that is away: nothing is lost, and nothing arrives twice.
 #[tokio::test]
 async fn a_mail_that_could_not_go_out_goes_out_later() {
-    let away = ai_coo::operations::email::Mailer::Smtp(std::sync::Arc::new(
-        ai_coo::operations::email::SmtpSettings {
-            host: "127.0.0.1".to_owned(),
-            port: 1,
-            security: ai_coo::operations::email::Security::None,
-            user: None,
-            password: None,
-            extra_authority: None,
-            time_out: std::time::Duration::from_secs(2),
-        },
-    ));
     let app = TestApp::start().await;
     app.analyze().await;
     app.clock.advance(Duration::seconds(3));
     let without = deliver::Post {
-        mailer: away,
+        mailer: crate::receivers::mailer(1),
         ..app.post()
     };
     while deliver::once(&without).await.unwrap() {}

@@ -4,7 +4,7 @@
 use crate::{
     process::{PATIENCE, Process},
     receivers::{MailServer, Manner},
-    support::{Options, TestApp},
+    support::TestApp,
     world::World,
 };
 use ai_coo::{
@@ -19,12 +19,10 @@ use ai_coo::{
         effect::Request,
         ids::{ActionId, PartnerId},
     },
-    operations::email::{Mailer, Security, SmtpSettings},
     records::{self as actions, Record},
 };
 use chrono::Duration;
 use serde_json::json;
-use std::sync::Arc;
 
 /// Cascade Trail Shops, and its department.
 const CUSTOMER: PartnerId = PartnerId(12);
@@ -134,24 +132,6 @@ async fn ten_workers_in_four_processes_reach_a_customer_once() {
     world.close().await;
 }
 
-/// An app whose mail goes to this server.
-async fn with_mail(server: &MailServer) -> TestApp {
-    let settings = SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port: server.port,
-        security: Security::None,
-        user: None,
-        password: None,
-        extra_authority: None,
-        time_out: std::time::Duration::from_secs(2),
-    };
-    TestApp::with(Options {
-        mailer: Some(Mailer::Smtp(Arc::new(settings))),
-        ..Options::default()
-    })
-    .await
-}
-
 async fn approved(app: &TestApp, inputs: ActionInputs) -> Action {
     let action = app.propose(inputs).await.unwrap();
     let (status, json) = app.approve(&app.operator, &action).await;
@@ -167,7 +147,7 @@ async fn slots(app: &TestApp) -> i64 {
 #[tokio::test]
 async fn what_did_not_leave_takes_neither_the_contact_nor_a_slot() {
     let server = MailServer::start().await;
-    let app = with_mail(&server).await;
+    let app = TestApp::with_mail(server.port).await;
     for manner in [
         Manner::IsBusy,
         Manner::DefersRecipient,
@@ -204,7 +184,7 @@ async fn what_did_not_leave_takes_neither_the_contact_nor_a_slot() {
 #[tokio::test]
 async fn a_message_that_may_have_arrived_is_a_contact_until_a_person_says_that_it_did_not() {
     let server = MailServer::start().await;
-    let app = with_mail(&server).await;
+    let app = TestApp::with_mail(server.port).await;
     server.now(Manner::ClosesAfterDot);
     let first = approved(&app, mail("Terms", CUSTOMER)).await;
     let second = approved(&app, sms("Call us.")).await;

@@ -2,34 +2,19 @@
 
 use crate::{
     receivers::{MailServer, Manner},
-    support::{Options, TestApp, find},
+    support::{TestApp, find},
 };
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
     ground::effect::Request,
-    operations::email::{Mailer, Security, SmtpSettings},
 };
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
 
 #[tokio::test]
 async fn a_doubt_is_found_from_the_inbox_and_says_what_is_known() {
     let server = MailServer::start().await;
     server.now(Manner::ClosesAfterDot);
-    let smtp = SmtpSettings {
-        host: "127.0.0.1".into(),
-        port: server.port,
-        security: Security::None,
-        user: None,
-        password: None,
-        extra_authority: None,
-        time_out: Duration::from_secs(5),
-    };
-    let app = TestApp::with(Options {
-        mailer: Some(Mailer::Smtp(Arc::new(smtp))),
-        ..Options::default()
-    })
-    .await;
+    let app = TestApp::with_mail(server.port).await;
     let action = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     app.approve(&app.operator, &action).await;
     app.work_off().await;
@@ -99,18 +84,11 @@ async fn without_an_answer_until_its_deadline_it_is_in_doubt_and_has_not_failed(
     let app = TestApp::start().await;
     let task = find(&app.analyze().await, Kind::CreateTask);
     assert_eq!(app.approve(&app.operator, &task).await.0, 200);
-    app.odoo
-        .fault(json!({"mode": "drop_after_commit", "methods": ["load"], "count": 1}))
-        .await;
+    app.odoo.loses_an_answer("load").await;
     app.work_off().await;
-    let deadline = app.record(task.action_id).await.execute_by.unwrap();
     app.odoo.fault(json!({"mode": "down"})).await;
-    while app.clock.now() < deadline {
-        app.clock.advance(chrono::Duration::minutes(6));
-        app.work_off().await;
-    }
-    let record = app.record(task.action_id).await;
+    app.work_off_until_its_deadline(&task).await;
+    let record = app.stands(&task, Status::InDoubt).await;
     let why = record.execution_error.unwrap_or_default();
-    assert_eq!(record.action.status, Status::InDoubt, "{why}");
     assert!(why.contains("deadline"), "{why}");
 }

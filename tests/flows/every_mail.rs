@@ -77,20 +77,8 @@ impl TestApp {
         self.keeps_message(&format!("mail_{kind}"), OPERATOR).await;
     }
 
-    /// A task that the operator proposes.
-    async fn task(&self) -> Action {
-        let user = self.executor.odoo.identity().await.unwrap().user;
-        let body = json!({"action_type": "create_task",
-            "inputs": {"name": "Call the bank", "user_id": user, "date_deadline": "2026-12-01"},
-            "expected_effect": "The credit line is extended.",
-            "reasoning": "The credit line ends this month."});
-        let made = self.call(&self.operator, "POST", "/api/ai-coo/actions", Some(body));
-        self.named_in(made.await).await
-    }
-
     async fn is_now(&self, action: &Action, status: Status) {
-        let record = self.record(action.action_id).await;
-        assert_eq!(record.action.status, status, "{:?}", record.execution_error);
+        self.stands(action, status).await;
         self.forget_notices().await;
     }
 }
@@ -148,7 +136,7 @@ async fn mails_that_say_what_happens() {
 async fn happens(app: &TestApp, told: Told) {
     let action = match told {
         Told::Stale | Told::InDoubt => find(&app.analyze().await, Kind::CreateInvoiceReminder),
-        _ => app.task().await,
+        _ => app.task_of(&app.operator).await,
     };
     let approved = async |minutes| {
         let who = match told {
@@ -203,7 +191,7 @@ async fn happens(app: &TestApp, told: Told) {
 #[tokio::test]
 async fn the_mail_about_what_was_approved_and_did_not_start() {
     let app = TestApp::start().await;
-    let task = app.task().await;
+    let task = app.task_of(&app.operator).await;
     app.approve(&app.second, &task).await;
     app.clock.advance(Duration::hours(5));
     app.work_off().await;
@@ -287,12 +275,9 @@ async fn mails_to_customers() {
         } else {
             // Nobody is written to twice in two days.
             app.clock.advance(Duration::days(2));
-            let body = json!({"action_type": kind.name(), "inputs": {
-                "partner_ids": [CASCADE], "subject": "Our new terms",
-                "body": "Hello,\n\nfrom January on, our invoices are due after 30 days.\n\nKind regards\n"},
-                "expected_effect": "They know our terms.", "reasoning": "The terms have changed."});
-            let made = app.call(&app.operator, "POST", "/api/ai-coo/actions", Some(body));
-            app.named_in(made.await).await
+            let inputs = json!({"partner_ids": [CASCADE], "subject": "Our new terms",
+                "body": "Hello,\n\nfrom January on, our invoices are due after 30 days.\n\nKind regards\n"});
+            app.named_in(app.proposes(kind, inputs).await).await
         };
         let (status, json) = app.approve(&app.second, &action).await;
         assert_eq!(status, 200, "{json}");

@@ -1,6 +1,7 @@
 //! A real Kannel with its fake SMSC (Debian's kannel and kannel-extras), on loopback.
 
-use ai_coo::operations::sms::{ApiKey, Protocol, SmsSettings};
+use crate::support::{Options, TestApp};
+use ai_coo::operations::sms::{ApiKey, Protocol, SmsSettings, Texter};
 use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
@@ -21,6 +22,17 @@ pub struct Kannel {
 }
 
 impl Kannel {
+    /// An app whose SMS go there.
+    pub async fn app(&self) -> TestApp {
+        // Its client needs what `main` installs.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        TestApp::with(Options {
+            texter: Some(Texter::gateway(self.settings.clone()).unwrap()),
+            ..Options::default()
+        })
+        .await
+    }
+
     /// `None` where its packages are not installed: `bin/setup` does that.
     pub async fn start() -> Option<Self> {
         let parts = [BEARERBOX, SMSBOX, FAKE_SMSC];

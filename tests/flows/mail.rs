@@ -1,6 +1,9 @@
 //! Mail at a real server: encrypted, authenticated, byte for byte.
 
-use crate::mail_server::MailServer;
+use crate::{
+    mail_server::MailServer,
+    receivers::{self, Manner, smtp},
+};
 use ai_coo::{
     ground::effect::{Address, Mail},
     operations::email::{MailError, Mailer, Security, SmtpSettings, bytes},
@@ -20,7 +23,7 @@ fn mail(to: &[&str]) -> Mail {
         reply_to: address("kim@example.com"),
         to: to.iter().map(|email| address(email)).collect(),
         subject: "Invoice INV/1 is overdue".into(),
-        text: "Dear Sir or Madam,\n\n.a line that begins with a dot, and ünicode\n".into(),
+        text: "Hello Ms Berg,\n\n.a line that begins with a dot, and ünicode\n".into(),
         date: None,
     }
 }
@@ -107,17 +110,8 @@ async fn a_wrong_password_or_an_unknown_authority_sends_nothing() {
 
 #[tokio::test]
 async fn a_server_that_is_away_has_not_been_sent_anything() {
-    let settings = SmtpSettings {
-        host: "127.0.0.1".into(),
-        port: 1,
-        security: Security::None,
-        user: None,
-        password: None,
-        extra_authority: None,
-        time_out: std::time::Duration::from_secs(2),
-    };
     assert!(matches!(
-        send(settings, &mail(&["billing@example.org"])).await,
+        send(smtp(1), &mail(&["billing@example.org"])).await,
         Err(MailError::NotSent(_))
     ));
 }
@@ -125,16 +119,11 @@ async fn a_server_that_is_away_has_not_been_sent_anything() {
 /// Longer than any buffer between the two: the final dot is never written.
 #[tokio::test]
 async fn a_server_that_hangs_up_in_the_middle_of_a_message_has_not_got_it() {
-    let server = crate::receivers::MailServer::start().await;
-    server.now(crate::receivers::Manner::ClosesInTheMiddle);
+    let server = receivers::MailServer::start().await;
+    server.now(Manner::ClosesInTheMiddle);
     let settings = SmtpSettings {
-        host: "127.0.0.1".into(),
-        port: server.port,
-        security: Security::None,
-        user: None,
-        password: None,
-        extra_authority: None,
         time_out: std::time::Duration::from_secs(20),
+        ..smtp(server.port)
     };
     let long = Mail {
         text: "A line that repeats itself.\r\n".repeat(300_000),

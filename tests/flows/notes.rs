@@ -59,13 +59,7 @@ async fn with_notes(app: &TestApp) -> [ActionInputs; 2] {
 async fn ends_stale(app: &TestApp, action: &Action, why: &str) {
     assert_eq!(app.approve(&app.operator, action).await.0, 200);
     app.work_off().await;
-    let record = app.record(action.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Stale,
-        "{:?}",
-        record.execution_error
-    );
+    let record = app.stands(action, Status::Stale).await;
     assert_eq!(record.execution_error.unwrap(), why);
 }
 

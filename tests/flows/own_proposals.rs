@@ -1,39 +1,14 @@
 //! What somebody proposed themselves: withdrawn, told of its rejection, and decided by oneself
 //! where one works alone.
 
-use crate::{
-    decisions::to,
-    support::{Person, TestApp},
-};
+use crate::{decisions::to, support::TestApp};
 use ai_coo::{
     actions::{Action, Kind, RiskLevel, lifecycle::Status},
     decisions::seen,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 const OPERATOR: &str = "operator@example.com";
-
-async fn proposed(app: &TestApp, who: &Person) -> Action {
-    let user = app.executor.odoo.identity().await.unwrap().user;
-    let body = json!({"action_type": "create_task",
-        "inputs": {"name": "Call the bank", "user_id": user, "date_deadline": "2026-12-01"},
-        "expected_effect": "Somebody calls the bank.", "reasoning": "The credit line ends this month."});
-    let made = app
-        .call(who, "POST", "/api/ai-coo/actions", Some(body))
-        .await;
-    app.named_in(made).await
-}
-
-async fn call(
-    app: &TestApp,
-    who: &Person,
-    action: &Action,
-    verb: &str,
-    body: Value,
-) -> (u16, Value) {
-    let path = format!("/api/ai-coo/actions/{}/{verb}", action.action_id);
-    app.call(who, "POST", &path, Some(body)).await
-}
 
 /// Everybody else who may decide has left.
 async fn alone(app: &TestApp) {
@@ -71,14 +46,18 @@ async fn decide(app: &TestApp, action: &Action, verb: &str) -> String {
 #[tokio::test]
 async fn whoever_proposed_withdraws_and_nobody_else() {
     let app = TestApp::start().await;
-    let action = proposed(&app, &app.operator).await;
-    let (status, json) = call(&app, &app.second, &action, "withdraw", json!({})).await;
+    let action = app.task_of(&app.operator).await;
+    let (status, json) = app.about(&app.second, &action, "withdraw", json!({})).await;
     assert_eq!(status, 403, "{json}");
-    let (status, json) = call(&app, &app.operator, &action, "withdraw", json!({})).await;
+    let (status, json) = app
+        .about(&app.operator, &action, "withdraw", json!({}))
+        .await;
     assert_eq!(status, 200, "{json}");
     assert_eq!(app.status(action.action_id).await, Status::Cancelled);
     assert_eq!(app.events(action.action_id).await, ["created", "withdrawn"]);
-    let (status, _) = call(&app, &app.operator, &action, "withdraw", json!({})).await;
+    let (status, _) = app
+        .about(&app.operator, &action, "withdraw", json!({}))
+        .await;
     assert_eq!(status, 409);
     assert_eq!(app.approve(&app.second, &action).await.0, 409);
 }
@@ -86,7 +65,7 @@ async fn whoever_proposed_withdraws_and_nobody_else() {
 #[tokio::test]
 async fn the_page_of_ones_own_proposal_leads_to_withdrawing_it() {
     let app = TestApp::start().await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     let browser = app.browser_of(&app.operator).await;
     let page = browser
         .get(&format!("/dashboard/operator/actions/{}", action.action_id))
@@ -107,8 +86,8 @@ async fn the_page_of_ones_own_proposal_leads_to_withdrawing_it() {
 #[tokio::test]
 async fn withdrawn_and_approved_at_once_it_is_one_of_both() {
     let app = TestApp::start().await;
-    let action = proposed(&app, &app.operator).await;
-    let withdrawing = call(&app, &app.operator, &action, "withdraw", json!({}));
+    let action = app.task_of(&app.operator).await;
+    let withdrawing = app.about(&app.operator, &action, "withdraw", json!({}));
     let (withdrawn, approved) = tokio::join!(withdrawing, app.approve(&app.second, &action));
     assert_eq!(
         [withdrawn.0, approved.0]
@@ -122,13 +101,10 @@ async fn withdrawn_and_approved_at_once_it_is_one_of_both() {
 #[tokio::test]
 async fn whoever_proposed_is_told_who_rejected_it_and_why() {
     let app = TestApp::start().await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     app.told().await;
     let body = json!({"effect_hash": action.effect_hash, "why": "handled", "reason": "The bank has called us"});
-    assert_eq!(
-        call(&app, &app.second, &action, "reject", body).await.0,
-        200
-    );
+    assert_eq!(app.about(&app.second, &action, "reject", body).await.0, 200);
     let told = app.told().await;
     assert_eq!(to(&told), [OPERATOR]);
     for words in [
@@ -154,7 +130,7 @@ async fn whoever_proposed_is_told_who_rejected_it_and_why() {
 async fn somebody_who_works_alone_approves_what_they_proposed() {
     let app = TestApp::start().await;
     alone(&app).await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     assert!(
         approve(&app, &action).await.contains("__err"),
         "not without the guardrail"
@@ -178,7 +154,7 @@ async fn somebody_who_works_alone_approves_what_they_proposed() {
 async fn somebody_who_works_alone_rejects_what_they_proposed() {
     let app = TestApp::start().await;
     alone(&app).await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     assert!(decide(&app, &action, "reject").await.contains("__err"));
     allow(&app).await;
     assert!(!decide(&app, &action, "reject").await.contains("__err"));
@@ -189,7 +165,7 @@ async fn somebody_who_works_alone_rejects_what_they_proposed() {
 async fn with_two_who_may_decide_the_guardrail_has_no_effect() {
     let app = TestApp::start().await;
     allow(&app).await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     assert!(approve(&app, &action).await.contains("__err"));
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
 }
@@ -199,7 +175,7 @@ async fn what_is_of_high_risk_takes_somebody_else_even_so() {
     let app = TestApp::start().await;
     alone(&app).await;
     allow(&app).await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     app.sql("update autonomous_actions set risk_level = 'high'")
         .await
         .unwrap();
@@ -217,19 +193,13 @@ async fn approved_by_oneself_it_does_not_run_once_somebody_else_may_decide() {
     let app = TestApp::start().await;
     alone(&app).await;
     allow(&app).await;
-    let action = proposed(&app, &app.operator).await;
+    let action = app.task_of(&app.operator).await;
     assert!(!approve(&app, &action).await.contains("__err"));
     app.sql("update users set active = true where email = 'admin@example.com'")
         .await
         .unwrap();
     app.work_off().await;
-    let record = app.record(action.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::PendingApproval,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(&action, Status::PendingApproval).await;
     assert_eq!(action.inputs.kind(), Kind::CreateTask);
     assert!(app.odoo.ledger().await.is_empty());
     assert_eq!(app.approve(&app.admin, &action).await.0, 200);

@@ -2,7 +2,7 @@
 //! anything, and the clock is set, so that it takes seconds.
 
 use crate::{
-    receivers::{MailServer, Manner},
+    receivers::{MailServer, Manner, mailer},
     support::{Options, TestApp, find},
 };
 use ai_coo::{
@@ -13,35 +13,11 @@ use ai_coo::{
     ground::{effect::Request, ids::PartnerId},
     guardrails,
     limits::{self, Limit},
-    operations::{
-        email::{Mailer, Security, SmtpSettings},
-        odoo::Pace,
-    },
+    operations::odoo::Pace,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 use std::sync::Arc;
-
-/// Where mail goes.
-fn smtp(port: u16) -> Mailer {
-    Mailer::Smtp(Arc::new(SmtpSettings {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: Security::None,
-        user: None,
-        password: None,
-        extra_authority: None,
-        time_out: std::time::Duration::from_secs(2),
-    }))
-}
-
-async fn with_mail(port: u16) -> TestApp {
-    TestApp::with(Options {
-        mailer: Some(smtp(port)),
-        ..Options::default()
-    })
-    .await
-}
 
 /// Mails to customers, one each.
 async fn approved_mails(app: &TestApp) -> Vec<Action> {
@@ -98,7 +74,7 @@ async fn all_executed(app: &TestApp, actions: &[Action]) {
 async fn a_mail_server_that_says_later_for_six_minutes_costs_nothing() {
     let server = MailServer::start().await;
     server.now(Manner::IsBusy);
-    let app = with_mail(server.port).await;
+    let app = TestApp::with_mail(server.port).await;
     let mails = approved_mails(&app).await;
     let begun = app.clock.now();
     pass(&app, begun + Duration::minutes(6)).await;
@@ -118,7 +94,7 @@ async fn a_mail_server_that_is_away_for_twenty_minutes_costs_nothing() {
     let server = MailServer::start().await;
     let port = server.port;
     drop(server);
-    let app = with_mail(port).await;
+    let app = TestApp::with_mail(port).await;
     let mails = approved_mails(&app).await;
     let begun = app.clock.now();
     pass(&app, begun + Duration::minutes(19)).await;
@@ -144,7 +120,7 @@ async fn nobody_else_keeps_a_password_mail_waiting() {
     let server = MailServer::start().await;
     let one = |limit| Limit { most: 1, ..limit };
     let app = TestApp::with(Options {
-        mailer: Some(smtp(server.port)),
+        mailer: Some(mailer(server.port)),
         limits: Limits {
             mail: one(limits::MAIL),
             notice_mail: one(limits::NOTICE_MAIL),
@@ -172,7 +148,7 @@ async fn nobody_else_keeps_a_password_mail_waiting() {
 async fn a_notice_that_did_not_leave_takes_no_slot() {
     let server = MailServer::start().await;
     server.now(Manner::IsBusy);
-    let app = with_mail(server.port).await;
+    let app = TestApp::with_mail(server.port).await;
     app.analyze().await;
     pass(&app, app.clock.now() + Duration::seconds(30)).await;
     let slots = "select count(*) from rate_limit_tracking";
@@ -204,17 +180,11 @@ async fn odoo_may_be_restarted_for_minutes() {
 async fn at_its_deadline_a_person_is_told_why() {
     let server = MailServer::start().await;
     server.now(Manner::IsBusy);
-    let app = with_mail(server.port).await;
+    let app = TestApp::with_mail(server.port).await;
     let mails = approved_mails(&app).await;
-    let deadline = app.record(mails[0].action_id).await.execute_by.unwrap();
-    while app.clock.now() < deadline {
-        app.work_off().await;
-        app.clock.advance(Duration::seconds(60));
-    }
-    app.work_off().await;
+    app.work_off_until_its_deadline(&mails[0]).await;
     for mail in &mails {
-        let record = app.record(mail.action_id).await;
-        assert_eq!(record.action.status, Status::Failed);
+        let record = app.stands(mail, Status::Failed).await;
         let why = record.execution_error.unwrap();
         assert!(why.contains("451") && why.contains("deadline"), "{why}");
     }
@@ -231,7 +201,7 @@ async fn at_its_deadline_a_person_is_told_why() {
 async fn tries_are_counted_for_each_request() {
     let server = MailServer::start().await;
     server.now(Manner::IsBusy);
-    let app = with_mail(server.port).await;
+    let app = TestApp::with_mail(server.port).await;
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
     app.clock.advance(Duration::minutes(1));

@@ -23,7 +23,7 @@ impl Process {
     /// Starts `ai-coo serve --worker` on this company, with short patience everywhere.
     pub async fn start(world: &World, more: &[(&str, &str)]) -> Self {
         let log = world.home.path().join(format!("{}.log", world.number()));
-        let odoo = &world.odoo.settings;
+        let odoo = world.odoo.settings();
         let mut child = Command::new(binary())
             .args(["serve", "--worker"])
             .env_clear()
@@ -33,7 +33,6 @@ impl Process {
             .env("DATABASE_POOL", "8")
             .env("ODOO_URL", &odoo.url)
             .env("ODOO_API_KEY", odoo.api_key.expose())
-            .env("ODOO_DB", odoo.database.as_deref().unwrap_or_default())
             .env("ODOO_WRITE_TIMEOUT_MS", "4000")
             .env("SMTP_HOST", "127.0.0.1")
             .env("SMTP_PORT", world.mail.port.to_string())

@@ -17,11 +17,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 async fn executed(app: &TestApp, kind: &str, inputs: Value) -> Action {
-    let body = json!({"action_type": kind, "inputs": inputs,
-        "expected_effect": "Somebody is better off.", "reasoning": "A test wants to see what arrives."});
-    let (status, json) = app
-        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
-        .await;
+    let (status, json) = app.proposes(kind, inputs).await;
     assert_eq!(status, 201, "{kind}: {json}");
     approved(app, &json["action_id"]).await
 }
@@ -133,11 +129,7 @@ async fn an_invoice_takes_no_activity_from_a_key_that_may_not_change_it() {
         .await;
     let inputs = json!({"model": "account.move", "id": invoice[0]["id"], "summary": "Ask", "user_id": 2,
         "date_deadline": "2026-12-24"});
-    let body = json!({"action_type": "schedule_activity", "inputs": inputs,
-        "expected_effect": "Somebody is better off.", "reasoning": "A test wants to see what arrives."});
-    let (status, json) = app
-        .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
-        .await;
+    let (status, json) = app.proposes("schedule_activity", inputs).await;
     assert_eq!(status, 422, "{json}");
     assert!(
         json["message"]

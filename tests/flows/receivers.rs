@@ -1,13 +1,11 @@
-//! What the program talks to, on the receiving side: here is counted what really arrived.
+//! A mail server, on the receiving side: here is counted what really arrived.
 
-use ai_coo::operations::odoo::OdooSettings;
-use ai_coo_sandbox::{self as sandbox, SandboxOptions};
-use serde_json::{Value, json};
+use crate::support::{Options, TestApp};
+use ai_coo::operations::email::{Mailer, Security, SmtpSettings};
 use std::{
-    net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
-use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -15,11 +13,39 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// A mail server at this port of the machine, if there is one.
+pub fn smtp(port: u16) -> SmtpSettings {
+    SmtpSettings {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: Security::None,
+        user: None,
+        password: None,
+        extra_authority: None,
+        time_out: Duration::from_secs(2),
+    }
+}
+
+pub fn mailer(port: u16) -> Mailer {
+    Mailer::Smtp(Arc::new(smtp(port)))
+}
+
+impl TestApp {
+    /// Its mail goes there.
+    pub async fn with_mail(port: u16) -> Self {
+        Self::with(Options {
+            mailer: Some(mailer(port)),
+            ..Options::default()
+        })
+        .await
+    }
+}
+
 /// A mail server that keeps what it was given whole.
 pub struct MailServer {
     pub port: u16,
     shared: Arc<Shared>,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 #[derive(Default)]
@@ -64,11 +90,11 @@ impl MailServer {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared::default());
-        let serving = tokio::spawn(serve(listener, shared.clone()));
+        let for_each = shared.clone();
         Self {
             port,
             shared,
-            serving,
+            _serving: Serving::at(listener, move |client| session(client, for_each.clone())),
         }
     }
 
@@ -93,22 +119,31 @@ impl MailServer {
     }
 }
 
-impl Drop for MailServer {
+/// Lets a receiver talk to every client that comes, until it is dropped.
+pub struct Serving(JoinHandle<()>);
+
+impl Serving {
+    pub fn at<S>(listener: TcpListener, session: impl Fn(TcpStream) -> S + Send + 'static) -> Self
+    where
+        S: Future<Output = std::io::Result<()>> + Send + 'static,
+    {
+        Self(tokio::spawn(async move {
+            let mut sessions = tokio::task::JoinSet::new();
+            while let Ok((client, _)) = listener.accept().await {
+                // A client that is killed breaks its session off: that is no failure of ours.
+                sessions.spawn(session(client));
+            }
+        }))
+    }
+}
+
+impl Drop for Serving {
     fn drop(&mut self) {
-        self.serving.abort();
+        self.0.abort();
     }
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    let mut sessions = tokio::task::JoinSet::new();
-    while let Ok((client, _)) = listener.accept().await {
-        let shared = shared.clone();
-        // A client that is killed breaks its session off: that is no failure of ours.
-        sessions.spawn(async move { session(client, &shared).await });
-    }
-}
-
-async fn session(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> {
+async fn session(mut client: TcpStream, shared: Arc<Shared>) -> std::io::Result<()> {
     let (read, mut write) = client.split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 receiver\r\n").await?;
@@ -171,85 +206,4 @@ async fn session(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> 
         write.write_all(answer).await?;
     }
     Ok(())
-}
-
-/// A sandbox Odoo in this process, with a state of its own.
-pub struct SandboxOdoo {
-    pub settings: OdooSettings,
-    http: reqwest::Client,
-    serving: JoinHandle<()>,
-    _state: TempDir,
-}
-
-impl SandboxOdoo {
-    pub async fn start() -> Self {
-        // What `main` does for the program; a second call only says that it is there.
-        let _installed = rustls::crypto::ring::default_provider().install_default();
-        let state = TempDir::new().unwrap();
-        let key = "sandbox-key";
-        let options = SandboxOptions {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            state: state.path().to_owned(),
-            api_key: key.to_owned(),
-            healthy: false,
-            today: None,
-        };
-        let (tell, told) = tokio::sync::oneshot::channel();
-        let serving = tokio::spawn(async move {
-            sandbox::serve(options, |address| tell.send(address).unwrap())
-                .await
-                .unwrap();
-        });
-        let mut settings = OdooSettings::new(&format!("http://{}", told.await.unwrap()), key);
-        settings.database = Some(sandbox::DATABASE.to_owned());
-        Self {
-            settings,
-            http: reqwest::Client::new(),
-            serving,
-            _state: state,
-        }
-    }
-
-    fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        self.http
-            .request(method, format!("{}{path}", self.settings.url))
-            .bearer_auth(self.settings.api_key.expose())
-    }
-
-    /// The writing calls that took place, in order.
-    pub async fn ledger(&self) -> Vec<Value> {
-        let request = self.request(reqwest::Method::GET, "/sandbox/ledger");
-        request.send().await.unwrap().json().await.unwrap()
-    }
-
-    /// How the next calls fail; see `sandbox/faults.rs`.
-    pub async fn fault(&self, fault: Value) {
-        let request = self.request(reqwest::Method::POST, "/sandbox/faults");
-        let answer = request.json(&fault).send().await.unwrap();
-        assert!(answer.status().is_success(), "{}", answer.status());
-    }
-
-    pub async fn healthy(&self) {
-        self.fault(json!({})).await;
-    }
-
-    /// The ids that match.
-    pub async fn search(&self, model: &str, domain: Value) -> Vec<i64> {
-        let request = self.request(reqwest::Method::POST, &format!("/json/2/{model}/search"));
-        let body = json!({"domain": domain, "order": "id"});
-        request
-            .json(&body)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
-    }
-}
-
-impl Drop for SandboxOdoo {
-    fn drop(&mut self) {
-        self.serving.abort();
-    }
 }

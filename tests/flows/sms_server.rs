@@ -1,13 +1,13 @@
 //! An SMS gateway that speaks JSON over HTTP, on the receiving side: it counts what it was given
 //! whole, and behaves as badly as it is told to.
 
+use crate::receivers::Serving;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     sync::watch,
-    task::JoinHandle,
 };
 
 pub const KEY: &str = "gateway-key";
@@ -15,7 +15,7 @@ pub const KEY: &str = "gateway-key";
 pub struct SmsServer {
     port: u16,
     shared: Arc<Shared>,
-    serving: JoinHandle<()>,
+    _serving: Serving,
 }
 
 #[derive(Default)]
@@ -54,11 +54,11 @@ impl SmsServer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared::default());
-        let serving = tokio::spawn(serve(listener, shared.clone()));
+        let for_each = shared.clone();
         Self {
             port,
             shared,
-            serving,
+            _serving: Serving::at(listener, move |client| session(client, for_each.clone())),
         }
     }
 
@@ -92,23 +92,8 @@ impl SmsServer {
     }
 }
 
-impl Drop for SmsServer {
-    fn drop(&mut self) {
-        self.serving.abort();
-    }
-}
-
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    let mut sessions = tokio::task::JoinSet::new();
-    while let Ok((client, _)) = listener.accept().await {
-        *shared.connections.lock().unwrap() += 1;
-        let shared = shared.clone();
-        // A client that is killed breaks its session off: that is no failure of ours.
-        sessions.spawn(async move { session(client, &shared).await });
-    }
-}
-
-async fn session(mut client: TcpStream, shared: &Shared) -> std::io::Result<()> {
+async fn session(mut client: TcpStream, shared: Arc<Shared>) -> std::io::Result<()> {
+    *shared.connections.lock().unwrap() += 1;
     if *shared.manner.lock().unwrap() == Manner::ClosesAtOnce {
         return Ok(());
     }

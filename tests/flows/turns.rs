@@ -151,12 +151,8 @@ async fn nothing_is_approved_without_a_deadline() {
     );
 }
 
-/// "Send now" is about business hours; that the customer was just contacted is another matter.
-#[tokio::test]
-async fn send_now_overrides_business_hours_and_not_the_contact_limit() {
-    // A Sunday at 03:00 in New York.
-    let (app, reminder) = app("2026-11-22T08:00:00Z").await;
-    let (customer, _) = crate::execution::reminded(&reminder);
+async fn contacted_an_hour_ago(app: &TestApp, reminder: &Action) {
+    let (customer, _) = crate::execution::reminded(reminder);
     sqlx::query("insert into customer_contacts (org_id, partner_id, action_id, contacted_at) values ('default', $1, $2, $3)")
         .bind(customer)
         .bind(reminder.action_id.0)
@@ -164,6 +160,23 @@ async fn send_now_overrides_business_hours_and_not_the_contact_limit() {
         .execute(app.pool())
         .await
         .unwrap();
+}
+
+/// What the approver overrode, by the audit trail.
+async fn overrode(app: &TestApp, action: &Action, rule: &str) {
+    let id = action.action_id;
+    let trail = format!("/api/ai-coo/audit-trail?actionId={id}&eventType=approved");
+    let trail = app.get(&trail).await;
+    let data = &trail["events"][0]["event_data"];
+    assert_eq!(data["overrode"], json!([rule]));
+}
+
+/// "Send now" is about business hours; that the customer was just contacted is another matter.
+#[tokio::test]
+async fn send_now_overrides_business_hours_and_not_the_contact_limit() {
+    // A Sunday at 03:00 in New York.
+    let (app, reminder) = app("2026-11-22T08:00:00Z").await;
+    contacted_an_hour_ago(&app, &reminder).await;
     let path = format!("/dashboard/operator/actions/{}", reminder.action_id);
     let page = app.http().get(format!("{}{path}", app.url));
     let page = page.bearer_auth(&app.operator.token).send().await.unwrap();
@@ -182,29 +195,13 @@ async fn send_now_overrides_business_hours_and_not_the_contact_limit() {
     // It is Monday, 02:00: the contact limit is over, and hours were overridden.
     until(&app, "2026-11-23T07:00:00Z").await;
     assert_eq!(app.outbox().await.len(), 1);
-    let trail = app
-        .get(&format!(
-            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
-            reminder.action_id
-        ))
-        .await;
-    assert_eq!(
-        trail["events"][0]["event_data"]["overrode"],
-        json!(["business_hours"])
-    );
+    overrode(&app, &reminder, "business_hours").await;
 }
 
 #[tokio::test]
 async fn the_contact_limit_is_overridden_by_its_own_name() {
     let (app, reminder) = app(MONDAY).await;
-    let (customer, _) = crate::execution::reminded(&reminder);
-    sqlx::query("insert into customer_contacts (org_id, partner_id, action_id, contacted_at) values ('default', $1, $2, $3)")
-        .bind(customer)
-        .bind(reminder.action_id.0)
-        .bind(app.clock.now() - Duration::hours(1))
-        .execute(app.pool())
-        .await
-        .unwrap();
+    contacted_an_hour_ago(&app, &reminder).await;
     let (_, json) = app
         .approve_with(
             &app.operator,
@@ -215,14 +212,5 @@ async fn the_contact_limit_is_overridden_by_its_own_name() {
     assert_eq!(json["outcome"], "queued");
     until(&app, "2026-11-23T15:01:00Z").await;
     assert_eq!(app.outbox().await.len(), 1);
-    let trail = app
-        .get(&format!(
-            "/api/ai-coo/audit-trail?actionId={}&eventType=approved",
-            reminder.action_id
-        ))
-        .await;
-    assert_eq!(
-        trail["events"][0]["event_data"]["overrode"],
-        json!(["contact_limit"])
-    );
+    overrode(&app, &reminder, "contact_limit").await;
 }

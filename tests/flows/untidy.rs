@@ -7,21 +7,12 @@ use ai_coo::{
     insight::analyzers::AnalyzerType,
     operations::odoo::OdooSettings,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 async fn partner(app: &TestApp, name: &str) -> i64 {
     app.odoo
         .search("res.partner", json!([["name", "=", name]]))
         .await[0]
-}
-
-impl TestApp {
-    async fn ask(&self, kind: Kind, inputs: Value) -> (u16, Value) {
-        let body = json!({"action_type": kind, "inputs": inputs,
-            "expected_effect": "Somebody is better off.", "reasoning": "A test wants to see what becomes of it."});
-        self.call(&self.operator, "POST", "/api/ai-coo/actions", Some(body))
-            .await
-    }
 }
 
 #[tokio::test]
@@ -36,7 +27,9 @@ async fn an_sms_goes_to_the_number_that_stands_there_and_to_no_fixed_line_unaske
         None => json!({"partner_id": lodge, "text": "Hello."}),
         Some(line) => json!({"partner_id": lodge, "text": "Hello.", "line": line}),
     };
-    let action = app.named_in(app.ask(Kind::SendSms, sms(None)).await).await;
+    let action = app
+        .named_in(app.proposes(Kind::SendSms, sms(None)).await)
+        .await;
     let number = |action: &Action| match &action.effect.requests[0] {
         Request::Sms(sms) => sms.to.number.clone(),
         other => panic!("{other:?}"),
@@ -51,12 +44,12 @@ async fn an_sms_goes_to_the_number_that_stands_there_and_to_no_fixed_line_unaske
     app.odoo
         .change("res.partner", lodge, json!({"phone": "+49 30 901820"}))
         .await;
-    let (status, json) = app.ask(Kind::SendSms, sms(None)).await;
+    let (status, json) = app.proposes(Kind::SendSms, sms(None)).await;
     assert_eq!(status, 422, "{json}");
     let message = json["message"].as_str().unwrap();
     assert!(message.contains("is a fixed line"), "{message}");
     let action = app
-        .named_in(app.ask(Kind::SendSms, sms(Some("any"))).await)
+        .named_in(app.proposes(Kind::SendSms, sms(Some("any"))).await)
         .await;
     assert_eq!(number(&action), "+4930901820");
     let said = action.effect.side_effects.join(" ");
@@ -73,7 +66,7 @@ async fn a_domain_with_umlauts_is_written_as_the_mail_server_reads_it() {
         .await;
     let mail = json!({"partner_ids": [lodge], "subject": "Terms", "body": "Hello."});
     let action = app
-        .named_in(app.ask(Kind::SendEmail, mail.clone()).await)
+        .named_in(app.proposes(Kind::SendEmail, mail.clone()).await)
         .await;
     assert_eq!(app.approve(&app.second, &action).await.0, 200);
     app.work_off().await;
@@ -94,7 +87,7 @@ async fn a_domain_with_umlauts_is_written_as_the_mail_server_reads_it() {
         .change("res.partner", lodge, address("kässe@bücher.example"))
         .await;
     let other = json!({"partner_ids": [lodge], "subject": "Others", "body": "Hello."});
-    let (status, json) = app.ask(Kind::SendEmail, other).await;
+    let (status, json) = app.proposes(Kind::SendEmail, other).await;
     assert_eq!(status, 422, "{json}");
     assert!(
         json["message"].as_str().unwrap().contains("SMTPUTF8"),
@@ -152,7 +145,9 @@ async fn what_was_rejected_can_be_made_by_hand_at_once() {
     let ActionInputs::CreateInvoiceReminder(inputs) = &reminder.inputs else {
         panic!("another type");
     };
-    let (status, json) = app.ask(Kind::CreateInvoiceReminder, json!(inputs)).await;
+    let (status, json) = app
+        .proposes(Kind::CreateInvoiceReminder, json!(inputs))
+        .await;
     assert_eq!(status, 201, "{json}");
     assert!(
         json["told"].as_str().unwrap().contains("was rejected"),
@@ -178,7 +173,7 @@ async fn what_was_done_can_be_done_again_by_who_asks_for_it() {
     let task = json!({"name": "Count the tents", "user_id": 5, "date_deadline": "2026-12-01"});
     for round in 0..2 {
         let action = app
-            .named_in(app.ask(Kind::CreateTask, task.clone()).await)
+            .named_in(app.proposes(Kind::CreateTask, task.clone()).await)
             .await;
         assert_eq!(app.approve(&app.second, &action).await.0, 200);
         app.work_off().await;
@@ -210,7 +205,9 @@ async fn the_day_of_a_task_is_that_day_where_its_assignee_is() {
             .await;
         let name = format!("Count the tents of {zone}");
         let task = json!({"name": name, "user_id": 5, "date_deadline": "2026-12-01"});
-        let action = app.named_in(app.ask(Kind::CreateTask, task).await).await;
+        let action = app
+            .named_in(app.proposes(Kind::CreateTask, task).await)
+            .await;
         let effect = &action.effect;
         let says = effect.side_effects.iter().any(|words| {
             words.contains("noon on 1 Dec 2026 in Pacific/Kiritimati")

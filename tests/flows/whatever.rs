@@ -138,11 +138,7 @@ async fn whatever_is_asked_for_what_arrives_is_what_was_shown() {
     let app = TestApp::start().await;
     let mut actions = vec![];
     for (kind, inputs) in of_every_type(&app).await {
-        let body = json!({"action_type": kind, "inputs": inputs,
-            "expected_effect": "Somebody is better off.", "reasoning": "A test wants to see what arrives."});
-        let (status, json) = app
-            .call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
-            .await;
+        let (status, json) = app.proposes(kind, inputs.clone()).await;
         assert_eq!(status, 201, "{kind:?} {inputs} {json}");
         actions.push(carried_out(&app, &json["action_id"]).await);
     }
@@ -175,14 +171,7 @@ async fn whatever_is_asked_for_what_arrives_is_what_was_shown() {
             Request::Calendar(_) | Request::Cancellation(_) => panic!("there is no Google here"),
         }
     }
-    let received: Vec<Value> = app
-        .odoo
-        .ledger()
-        .await
-        .iter()
-        .map(|call| json!([call["model"], call["method"], call["arguments"]]))
-        .collect();
-    assert_eq!(received, shown);
+    assert_eq!(app.received().await, shown);
     let outbox: Vec<Value> = app
         .outbox()
         .await

@@ -35,7 +35,7 @@ async fn whoever_fetches_a_code_changes_nothing() {
             assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
         }
     };
-    stream::iter(0..200)
+    stream::iter(0..60)
         .map(fetch)
         .buffer_unordered(16)
         .collect::<Vec<()>>()
@@ -176,20 +176,8 @@ async fn a_form_on_another_site_cannot_post_a_code() {
     let app = TestApp::start().await;
     let action = app.high().await;
     let code = app.sms_code(&app.operator, &action).await;
-    for header in [
-        ("sec-fetch-site", "cross-site"),
-        ("origin", "https://evil.example"),
-        ("x-nothing", ""),
-    ] {
-        let sent = app
-            .http()
-            .post(format!("{}/s/reject", app.url))
-            .header(header.0, header.1)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("token={code}"))
-            .send();
-        assert_eq!(sent.await.unwrap().status().as_u16(), 403, "{header:?}");
-    }
+    let statuses = app.posted_from_elsewhere("/s/reject", &code).await;
+    assert_eq!(statuses, [403; 3]);
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
 }
 

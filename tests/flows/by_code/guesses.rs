@@ -69,7 +69,7 @@ async fn thousands_of_guesses_are_slowed_down_and_change_no_action() {
     let another = app.another_process().await;
     let action = app.high().await;
     let code = app.sms_code(&app.operator, &action).await;
-    let guesses: usize = std::env::var("GUESSES").map_or(3_000, |count| count.parse().unwrap());
+    let guesses: usize = std::env::var("GUESSES").map_or(1_700, |count| count.parse().unwrap());
     let before = app.events(action.action_id).await;
     let guess = async |number: usize, from: String| {
         let url = [&app.url, &another][number % 2];

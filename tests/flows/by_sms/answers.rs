@@ -4,24 +4,16 @@ use super::code_in;
 use crate::{
     browser::Browser,
     kannel::Kannel,
-    support::{Options, TestApp, find},
+    support::{TestApp, find},
 };
-use ai_coo::{
-    actions::{Kind, RiskLevel, lifecycle::Status},
-    operations::sms::Texter,
-};
+use ai_coo::actions::{Kind, RiskLevel, lifecycle::Status};
 
 #[tokio::test]
 async fn through_a_real_kannel_the_code_opens_the_page_and_approves() {
     let Some(mut kannel) = Kannel::start().await else {
         return;
     };
-    let _installed = rustls::crypto::ring::default_provider().install_default();
-    let app = TestApp::with(Options {
-        texter: Some(Texter::gateway(kannel.settings.clone()).unwrap()),
-        ..Options::default()
-    })
-    .await;
+    let app = kannel.app().await;
     app.asks_by_sms(&[(&app.operator, "+14155550101")]).await;
     let action = app.high().await;
     app.deliver().await;

@@ -16,13 +16,7 @@ async fn an_unreachable_odoo_is_tried_until_the_deadline_and_then_waits_for_a_pe
     let app = TestApp::start().await;
     let action = approved(&app, Kind::CreateTask).await;
     app.odoo.fault(json!({"mode": "down"})).await;
-    let deadline = app.record(action.action_id).await.execute_by.unwrap();
-    while app.clock.now() < deadline {
-        app.work_off().await;
-        assert_eq!(app.status(action.action_id).await, Status::Approved);
-        app.clock.advance(chrono::Duration::minutes(6));
-    }
-    app.work_off().await;
+    app.work_off_until_its_deadline(&action).await;
     let record = app.record(action.action_id).await;
     assert_eq!(record.action.status, Status::Failed);
     let why = record.execution_error.unwrap();

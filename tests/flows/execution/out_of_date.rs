@@ -8,13 +8,7 @@ use serde_json::json;
 /// Runs it and expects it to end stale, with both values in the reason and nothing sent.
 async fn goes_stale(app: &TestApp, action: &Action, words: &str) {
     app.work_off().await;
-    let record = app.record(action.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Stale,
-        "{:?}",
-        record.execution_error
-    );
+    let record = app.stands(action, Status::Stale).await;
     let why = record.execution_error.unwrap();
     assert!(why.contains(words), "{why}");
     assert!(app.outbox().await.is_empty() && app.odoo.ledger().await.is_empty());

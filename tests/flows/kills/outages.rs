@@ -1,13 +1,11 @@
 //! PostgreSQL, Odoo and the queue are away at the start and in the middle.
 
 use super::{all_happened_once, executed, has_executed, mail_is_taken, standing};
-use crate::{
-    process::Process,
-    receivers::Manner,
-    world::{World, prepare},
-};
+use crate::{process::Process, receivers::Manner, world::World};
 use ai_coo::{
-    actions::lifecycle::Status, ground::ids::ActionId, server::postgres::PrivatePostgres,
+    actions::lifecycle::Status,
+    ground::{clock::Clock, db::Database, ids::ActionId},
+    server::{postgres::PrivatePostgres, serve},
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
@@ -75,7 +73,9 @@ async fn postgres_goes_away_in_the_middle() {
     open_to_all(&home);
     // The safe way: with asynchronous commits a crash of the server may forget an answer.
     let postgres = PrivatePostgres::start(home.path()).unwrap();
-    prepare(&postgres.url()).await;
+    let database = Database::connect(&postgres.url(), 4).await.unwrap();
+    serve::migrate(&database, &Clock::system()).await.unwrap();
+    database.pool().close().await;
     let world = World::at(&postgres.url()).await;
     world.mail.now(Manner::AnswersWhenLet);
     let mut ids = vec![world.approve(world.reminder().await).await];

@@ -22,13 +22,7 @@ async fn nobody_is_reminded_of_what_is_being_paid() {
     app.approved(&reminder).await;
     app.clock.advance(Duration::minutes(10));
     app.work_off().await;
-    let record = app.record(reminder.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Stale,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(&reminder, Status::Stale).await;
 
     app.clock.advance(Duration::hours(1));
     let waiting = app.analyze().await;

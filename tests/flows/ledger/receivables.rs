@@ -142,13 +142,7 @@ async fn of_701_overdue_invoices_every_sum_is_the_ledgers() {
     app.approved(reminder).await;
     app.clock.advance(Duration::minutes(10));
     app.work_off().await;
-    let record = app.record(reminder.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Stale,
-        "{:?}",
-        record.execution_error
-    );
+    let record = app.stands(reminder, Status::Stale).await;
     assert!(
         record
             .execution_error
@@ -277,11 +271,5 @@ async fn branches_are_counted_and_named() {
     app.approved(reminder).await;
     app.clock.advance(Duration::minutes(10));
     app.work_off().await;
-    let record = app.record(reminder.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Executed,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(reminder, Status::Executed).await;
 }

@@ -12,7 +12,7 @@ use ai_coo::{
     links::link::Claims,
 };
 use chrono::Duration;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub struct Answer {
     pub status: u16,
@@ -49,6 +49,33 @@ impl TestApp {
             .json(&body)
             .send();
         answer(sent.await.unwrap()).await
+    }
+
+    /// The status of an approval by a link.
+    async fn approve_by_link(&self, token: &str) -> u16 {
+        self.by_link("approve", json!({"token": token}))
+            .await
+            .status
+    }
+
+    /// Another site posts a form of ours, in each of the ways in which that shows: the statuses.
+    pub async fn posted_from_elsewhere(&self, path: &str, token: &str) -> Vec<u16> {
+        let mut statuses = vec![];
+        for (header, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://evil.example"),
+            ("x-nothing", ""),
+        ] {
+            let sent = self
+                .http()
+                .post(format!("{}{path}", self.url))
+                .header(header, value)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(format!("token={token}"))
+                .send();
+            statuses.push(sent.await.unwrap().status().as_u16());
+        }
+        statuses
     }
 
     pub async fn open(&self, token: &str) -> Answer {

@@ -17,15 +17,9 @@ async fn a_link_is_about_one_action_and_one_effect() {
     let token = app
         .link_to(&app.operator, action.action_id, &other.effect_hash)
         .await;
-    assert_eq!(
-        app.by_link("approve", json!({"token": token})).await.status,
-        422
-    );
+    assert_eq!(app.approve_by_link(&token).await, 422);
     let token = app.link(&app.operator, &action).await;
-    assert_eq!(
-        app.by_link("approve", json!({"token": token})).await.status,
-        200
-    );
+    assert_eq!(app.approve_by_link(&token).await, 200);
     assert_eq!(app.status(other.action_id).await, Status::PendingApproval);
 }
 
@@ -41,10 +35,7 @@ async fn a_link_that_was_never_sent_is_refused() {
         expires,
     );
     let token = ai_coo::links::link::sign(&app.keys, &claims).unwrap();
-    assert_eq!(
-        app.by_link("approve", json!({"token": token})).await.status,
-        409
-    );
+    assert_eq!(app.approve_by_link(&token).await, 409);
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
 }
 
@@ -55,21 +46,11 @@ async fn a_link_outlives_neither_its_time_nor_its_approver() {
     app.sql("update users set role = 'viewer' where name = 'Second operator'")
         .await
         .unwrap();
-    assert_eq!(
-        app.by_link("approve", json!({"token": demoted}))
-            .await
-            .status,
-        403
-    );
+    assert_eq!(app.approve_by_link(&demoted).await, 403);
     app.sql("update users set active = false where name = 'Second operator'")
         .await
         .unwrap();
-    assert_eq!(
-        app.by_link("approve", json!({"token": demoted}))
-            .await
-            .status,
-        403
-    );
+    assert_eq!(app.approve_by_link(&demoted).await, 403);
     assert!(
         app.open(&demoted)
             .await
@@ -79,10 +60,7 @@ async fn a_link_outlives_neither_its_time_nor_its_approver() {
 
     let token = app.link(&app.operator, &action).await;
     app.clock.advance(Duration::hours(25));
-    assert_eq!(
-        app.by_link("approve", json!({"token": token})).await.status,
-        409
-    );
+    assert_eq!(app.approve_by_link(&token).await, 409);
     let late = app.open(&token).await;
     assert_eq!(late.status, 410);
     assert!(late.text.contains("Too late"));
@@ -112,20 +90,10 @@ async fn who_decides_is_never_taken_from_the_request() {
 async fn a_form_on_another_site_cannot_post_a_link() {
     let (app, action) = waiting().await;
     let token = app.link(&app.operator, &action).await;
-    for header in [
-        ("sec-fetch-site", "cross-site"),
-        ("origin", "https://evil.example"),
-        ("x-nothing", ""),
-    ] {
-        let sent = app
-            .http()
-            .post(format!("{}/api/ai-coo/approve", app.url))
-            .header(header.0, header.1)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("token={token}"))
-            .send();
-        assert_eq!(sent.await.unwrap().status().as_u16(), 403, "{header:?}");
-    }
+    let statuses = app
+        .posted_from_elsewhere("/api/ai-coo/approve", &token)
+        .await;
+    assert_eq!(statuses, [403; 3]);
     assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
 }
 
@@ -147,9 +115,6 @@ async fn a_tampered_link_says_so_and_nothing_else() {
             page.text
         );
         assert!(!page.text.contains(&action.title));
-        assert_eq!(
-            app.by_link("approve", json!({"token": wrong})).await.status,
-            404
-        );
+        assert_eq!(app.approve_by_link(&wrong).await, 404);
     }
 }

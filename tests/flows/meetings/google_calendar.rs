@@ -1,6 +1,8 @@
 //! Meetings in Google Calendar: what arrives, who is invited, and what becomes of lost answers.
 
-use super::{MARCUS, approved, meeting, outsider, page, wednesday, with_google};
+use super::{
+    MARCUS, approved, meeting, outsider, page, runs_at_the_second_try, wednesday, with_google,
+};
 use crate::google::{CALENDAR, Manner, SUBJECT};
 use ai_coo::{
     actions::{RiskLevel, lifecycle::Status},
@@ -20,13 +22,7 @@ async fn a_meeting_in_google_calendar_is_what_was_shown() {
     let action = approved(&app, &meeting(&[MARCUS])).await;
     assert_eq!(action.risk_level, RiskLevel::Medium);
     app.work_off().await;
-    let record = app.record(action.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Executed,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(&action, Status::Executed).await;
     google.was_asked_rightly();
     let Request::Calendar(shown) = &action.effect.requests[0] else {
         panic!("{:?}", action.effect)
@@ -93,15 +89,7 @@ async fn a_lost_answer_of_google_is_looked_up() {
         let outsider = outsider(&app).await;
         let action = approved(&app, &meeting(&[outsider])).await;
         google.now(insert(), manner);
-        app.work_off().await;
-        assert_eq!(app.status(action.action_id).await, Status::Approved);
-        app.clock.advance(Duration::seconds(3));
-        app.work_off().await;
-        assert_eq!(
-            app.status(action.action_id).await,
-            Status::Executed,
-            "{manner:?}"
-        );
+        runs_at_the_second_try(&app, &action).await;
         assert_eq!((google.events().len(), google.calls(insert())), (1, 1));
         assert_eq!(google.invited().len(), 2);
         // Found, not sent; the customer was reached all the same.
@@ -161,15 +149,7 @@ async fn what_google_did_not_take_is_sent_again() {
         let (app, google) = with_google(Some(SUBJECT)).await;
         let action = approved(&app, &meeting(&[MARCUS])).await;
         google.now(insert(), manner);
-        app.work_off().await;
-        assert_eq!(app.status(action.action_id).await, Status::Approved);
-        app.clock.advance(Duration::seconds(3));
-        app.work_off().await;
-        assert_eq!(
-            app.status(action.action_id).await,
-            Status::Executed,
-            "{manner:?}"
-        );
+        runs_at_the_second_try(&app, &action).await;
         assert_eq!(google.events().len(), 1);
     }
 }

@@ -11,14 +11,14 @@ use crate::{
     support::{MONDAY, Options, TestApp},
 };
 use ai_coo::{
-    actions::{Action, ActionInputs, ScheduleMeeting},
+    actions::{Action, ActionInputs, ScheduleMeeting, lifecycle::Status},
     ground::{
         clock::Clock,
         ids::{OdooUserId, PartnerId},
     },
     insight::recommender::propose::Discarded,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 // People of the sandbox's company.
@@ -83,4 +83,12 @@ pub async fn with_google(subject: Option<&str>) -> (TestApp, Google) {
     })
     .await;
     (app, google)
+}
+
+async fn runs_at_the_second_try(app: &TestApp, action: &Action) {
+    app.work_off().await;
+    app.stands(action, Status::Approved).await;
+    app.clock.advance(Duration::seconds(3));
+    app.work_off().await;
+    app.stands(action, Status::Executed).await;
 }

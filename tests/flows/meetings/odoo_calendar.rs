@@ -7,7 +7,6 @@ use ai_coo::{
     ground::effect::Request,
 };
 use chrono::Duration;
-use serde_json::json;
 
 // ------------------------------------------------------------------ in Odoo's calendar
 
@@ -75,8 +74,7 @@ async fn a_meeting_with_an_outsider_is_of_high_risk_and_waits_for_the_morning() 
 async fn a_lost_answer_of_odoo_is_looked_up_and_the_meeting_does_not_stand_in_its_own_way() {
     let app = TestApp::start().await;
     let action = approved(&app, &meeting(&[MARCUS])).await;
-    let lost = json!({"mode": "drop_after_commit", "methods": ["load"], "count": 1});
-    app.odoo.fault(lost).await;
+    app.odoo.loses_an_answer("load").await;
     app.work_off().await;
     app.clock.advance(Duration::seconds(3));
     app.work_off().await;

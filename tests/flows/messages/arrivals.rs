@@ -12,10 +12,7 @@ use ai_coo::{
         effect::{Request, Sms},
         segments::Encoding,
     },
-    operations::{
-        email::{Mailer, Security, bytes},
-        sms::Texter,
-    },
+    operations::email::{Mailer, Security, bytes},
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -124,12 +121,7 @@ async fn a_real_kannel_gets_the_sms_that_was_approved() {
     let Some(mut kannel) = Kannel::start().await else {
         return;
     };
-    let _installed = rustls::crypto::ring::default_provider().install_default();
-    let app = TestApp::with(Options {
-        texter: Some(Texter::gateway(kannel.settings.clone()).unwrap()),
-        ..Options::default()
-    })
-    .await;
+    let app = kannel.app().await;
     let action = proposed(
         &app,
         "send_sms",

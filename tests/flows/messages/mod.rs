@@ -7,10 +7,7 @@ mod reminders;
 use crate::support::TestApp;
 use ai_coo::{
     actions::{Action, lifecycle::Status},
-    ground::{
-        effect::{Mail, Request},
-        ids::ActionId,
-    },
+    ground::effect::{Mail, Request},
 };
 use serde_json::{Value, json};
 
@@ -21,18 +18,8 @@ const EMBERLINE: i64 = 15;
 
 const DEPARTMENT: i64 = 25;
 
-async fn propose(app: &TestApp, kind: &str, inputs: Value) -> (u16, Value) {
-    let body = json!({"action_type": kind, "inputs": inputs,
-        "expected_effect": "They know what we think.", "reasoning": "Nobody has told them until today."});
-    app.call(&app.operator, "POST", "/api/ai-coo/actions", Some(body))
-        .await
-}
-
 async fn proposed(app: &TestApp, kind: &str, inputs: Value) -> Action {
-    let (status, json) = propose(app, kind, inputs).await;
-    assert_eq!(status, 201, "{json}");
-    let id: ActionId = json["action_id"].as_str().unwrap().parse().unwrap();
-    app.record(id).await.action
+    app.named_in(app.proposes(kind, inputs).await).await
 }
 
 /// Approved by somebody else, and carried out as far as it goes.

@@ -1,8 +1,6 @@
 //! Who may be contacted, how often, and what makes a message out of date.
 
-use super::{
-    BOHM, CASCADE, DEPARTMENT, EMBERLINE, carried_out, mail_of, mail_to, propose, proposed,
-};
+use super::{BOHM, CASCADE, DEPARTMENT, EMBERLINE, carried_out, mail_of, mail_to, proposed};
 use crate::support::{MONDAY, TestApp};
 use ai_coo::actions::{Kind, lifecycle::Status};
 use serde_json::json;
@@ -52,7 +50,7 @@ async fn who_must_not_be_contacted_is_refused_with_the_reason() {
         ),
         ("send_email", mail_to(&[9_999]), "Odoo has no contact 9999"),
     ] {
-        let (status, json) = propose(&app, kind, inputs).await;
+        let (status, json) = app.proposes(kind, inputs).await;
         let message = json["message"].as_str().unwrap_or_default();
         assert_eq!(status, 422, "{words}: {json}");
         assert!(message.contains(words), "{words}: {message}");
@@ -184,7 +182,7 @@ async fn a_megabyte_of_text_is_refused_by_its_field() {
             "text",
         ),
     ] {
-        let (status, json) = propose(&app, kind, inputs).await;
+        let (status, json) = app.proposes(kind, inputs).await;
         let message = json["message"].as_str().unwrap_or_default();
         assert!(
             status == 422 && message.starts_with(&format!("{field}: ")),

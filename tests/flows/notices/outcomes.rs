@@ -137,11 +137,8 @@ async fn what_went_wrong_is_told_to_everybody_who_may_decide() {
         .unwrap();
     app.approve(&app.operator, &task).await;
     app.odoo.fault(json!({"mode": "down"})).await;
-    for _ in 0..42 {
-        app.work_off().await;
-        app.clock.advance(Duration::minutes(6));
-    }
-    assert_eq!(app.status(task.action_id).await, Status::Failed);
+    app.work_off_until_its_deadline(&task).await;
+    app.stands(&task, Status::Failed).await;
     let told = app.told().await;
     assert_eq!(to(&told), [ADMIN, OPERATOR, SECOND]);
     assert!(told[0].1.contains("[AI COO] Failed"), "{}", told[0].1);

@@ -73,9 +73,7 @@ async fn a_deal_that_is_won_or_there_already_is_not_proposed() {
 async fn a_move_whose_answer_was_lost_is_looked_up_and_not_made_again() {
     let app = TestApp::start().await;
     let action = approved(&app, to(QUALIFIED)).await;
-    app.odoo
-        .fault(json!({"mode": "drop_after_commit", "methods": ["write"], "count": 1}))
-        .await;
+    app.odoo.loses_an_answer("write").await;
     app.work_off().await;
     app.clock.advance(chrono::Duration::minutes(1));
     let (status, why) = ended(&app, &action).await;
@@ -87,9 +85,7 @@ async fn a_move_whose_answer_was_lost_is_looked_up_and_not_made_again() {
 async fn a_move_without_an_answer_on_a_deal_that_went_on_is_in_doubt() {
     let app = TestApp::start().await;
     let action = approved(&app, to(QUALIFIED)).await;
-    app.odoo
-        .fault(json!({"mode": "drop_after_commit", "methods": ["write"], "count": 1}))
-        .await;
+    app.odoo.loses_an_answer("write").await;
     app.work_off().await;
     app.odoo
         .change("crm.lead", DEAL.0, json!({"stage_id": WON.0}))

@@ -34,13 +34,7 @@ async fn approved(app: &TestApp, inputs: ActionInputs) -> Action {
 async fn executed(app: &TestApp, inputs: ActionInputs) -> Action {
     let action = approved(app, inputs).await;
     app.work_off().await;
-    let record = app.record(action.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Executed,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(&action, Status::Executed).await;
     action
 }
 
@@ -62,12 +56,7 @@ async fn only_these_arrived(app: &TestApp, actions: &[&Action]) {
             other => panic!("{other:?}"),
         })
         .collect();
-    let ledger = app.odoo.ledger().await;
-    let arrived: Vec<Value> = ledger
-        .iter()
-        .map(|entry| json!([entry["model"], entry["method"], entry["arguments"]]))
-        .collect();
-    assert_eq!(arrived, shown);
+    assert_eq!(app.received().await, shown);
 }
 
 fn to(stage_id: StageId) -> ActionInputs {
@@ -105,13 +94,7 @@ async fn undone(app: &TestApp, action: &Action) -> Action {
     let (status, json) = app.approve(&app.operator, &back).await;
     assert_eq!(status, 200, "{json}");
     app.work_off().await;
-    let record = app.record(back.action_id).await;
-    assert_eq!(
-        record.action.status,
-        Status::Executed,
-        "{:?}",
-        record.execution_error
-    );
+    app.stands(&back, Status::Executed).await;
     assert_eq!(app.status(action.action_id).await, Status::RolledBack);
     assert_eq!(
         app.events(action.action_id).await.last().unwrap(),

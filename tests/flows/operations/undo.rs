@@ -63,9 +63,7 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
     let action = executed(&app, task()).await;
     let back = app.named_in(app.undo(&action).await).await;
     assert_eq!(app.approve(&app.operator, &back).await.0, 200);
-    app.odoo
-        .fault(json!({"mode": "drop_after_commit", "methods": ["unlink"], "count": 1}))
-        .await;
+    app.odoo.loses_an_answer("unlink").await;
     app.work_off().await;
     app.clock.advance(chrono::Duration::minutes(1));
     let (status, why) = ended(&app, &back).await;
@@ -80,9 +78,7 @@ async fn an_undo_in_doubt_of_which_a_person_says_that_it_happened_rolls_back() {
     let action = executed(&app, to(QUALIFIED)).await;
     let back = app.named_in(app.undo(&action).await).await;
     assert_eq!(app.approve(&app.operator, &back).await.0, 200);
-    app.odoo
-        .fault(json!({"mode": "drop_after_commit", "methods": ["write"], "count": 1}))
-        .await;
+    app.odoo.loses_an_answer("write").await;
     app.work_off().await;
     app.odoo
         .change("crm.lead", DEAL.0, json!({"stage_id": WON.0}))

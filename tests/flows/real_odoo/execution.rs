@@ -56,13 +56,7 @@ async fn a_reminder_a_task_and_a_note_arrive_as_they_were_shown() {
             "{json}"
         );
         app.work_off().await;
-        let record = app.record(action.action_id).await;
-        assert_eq!(
-            record.action.status,
-            Status::Executed,
-            "{:?}",
-            record.execution_error
-        );
+        app.stands(&action, Status::Executed).await;
         assert_eq!(
             app.events(action.action_id).await,
             ["created", "approved", "executing", "executed"]

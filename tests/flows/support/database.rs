@@ -35,44 +35,71 @@ impl TestApp {
 
 /// A fresh one without anything in it; its address.
 pub async fn empty_database() -> String {
-    let url = std::env::var("TEST_DATABASE_URL")
-        .expect("TEST_DATABASE_URL is not set: run the tests with bin/test tests");
-    let server = PgConnectOptions::from_str(&url).unwrap();
-    let mut connection = sqlx::PgConnection::connect_with(&server).await.unwrap();
-    let name = format!("test_{}", UserId::new().to_string().replace('-', ""));
-    run(
-        &mut connection,
-        format!("create database {name} template template0"),
-    )
-    .await;
-    server.database(&name).to_url_lossy().to_string()
+    let (mut connection, server) = connected().await;
+    create(&mut connection, &server, "template0").await
 }
 
-/// A database of its own, copied from a template that is migrated once.
+/// A fresh one with our tables, copied from a template that is migrated once; its address.
+pub async fn migrated_database(clock: &Clock) -> String {
+    let (mut connection, server) = connected().await;
+    let template = template(&mut connection, &server, clock).await;
+    create(&mut connection, &server, &template).await
+}
+
+/// The same with settings of its own, connected.
 pub async fn database(clock: &Clock, settings: &[&str]) -> Database {
+    let url = migrated_database(clock).await;
+    if !settings.is_empty() {
+        let (mut connection, _) = connected().await;
+        // An extension's settings are known once it is loaded.
+        run(&mut connection, "load 'auto_explain'".to_owned()).await;
+        for setting in settings {
+            let sql = format!("alter database {} set {setting}", name_in(&url));
+            run(&mut connection, sql).await;
+        }
+    }
+    Database::connect(&url, 12).await.unwrap()
+}
+
+/// Drops one that nobody needs any more.
+pub async fn drop_database(url: &str) {
+    let (mut connection, _) = connected().await;
+    let sql = format!("drop database {} with (force)", name_in(url));
+    run(&mut connection, sql).await;
+}
+
+/// To the tests' cluster, which `bin/test` starts.
+async fn connected() -> (sqlx::PgConnection, PgConnectOptions) {
     let url = std::env::var("TEST_DATABASE_URL")
         .expect("TEST_DATABASE_URL is not set: run the tests with bin/test tests");
     let server = PgConnectOptions::from_str(&url)
         .unwrap()
         .disable_statement_logging();
-    let mut connection = sqlx::PgConnection::connect_with(&server).await.unwrap();
-    let template = template(&mut connection, &server, clock).await;
+    let connection = sqlx::PgConnection::connect_with(&server).await.unwrap();
+    (connection, server)
+}
+
+async fn create(
+    connection: &mut sqlx::PgConnection,
+    server: &PgConnectOptions,
+    template: &str,
+) -> String {
     let name = format!("test_{}", UserId::new().to_string().replace('-', ""));
     run(
-        &mut connection,
+        connection,
         format!("create database {name} template {template}"),
     )
     .await;
-    // An extension's settings are known once it is loaded.
-    run(&mut connection, "load 'auto_explain'".to_owned()).await;
-    for setting in settings {
-        run(
-            &mut connection,
-            format!("alter database {name} set {setting}"),
-        )
-        .await;
-    }
-    connect(&server, &name).await
+    address(server, &name)
+}
+
+fn address(server: &PgConnectOptions, name: &str) -> String {
+    server.clone().database(name).to_url_lossy().to_string()
+}
+
+fn name_in(url: &str) -> String {
+    let options = PgConnectOptions::from_str(url).unwrap();
+    options.get_database().unwrap().to_owned()
 }
 
 async fn run(connection: &mut sqlx::PgConnection, sql: String) {
@@ -117,7 +144,9 @@ async fn template(
         )
         .await;
         run(connection, format!("create database {name}")).await;
-        let database = connect(server, &name).await;
+        let database = Database::connect(&address(server, &name), 12)
+            .await
+            .unwrap();
         serve::migrate(&database, clock).await.unwrap();
         database.pool().close().await;
         run(
@@ -139,9 +168,4 @@ pub(super) async fn with_connections(database: Database, most: u32) -> Database 
     let url = options.to_url_lossy().to_string();
     database.pool().close().await;
     Database::connect(&url, most).await.unwrap()
-}
-
-async fn connect(server: &PgConnectOptions, name: &str) -> Database {
-    let url = server.clone().database(name).to_url_lossy().to_string();
-    Database::connect(&url, 12).await.unwrap()
 }

@@ -6,6 +6,7 @@ use ai_coo::{
     ground::ids::ActionId,
     records as actions,
 };
+use serde_json::{Value, json};
 
 impl TestApp {
     pub async fn actions(&self, status: Status) -> Vec<Action> {
@@ -26,6 +27,14 @@ impl TestApp {
             .unwrap()
     }
 
+    /// Expects an action to stand here; its record.
+    pub async fn stands(&self, action: &Action, wanted: Status) -> actions::Record {
+        let record = self.record(action.action_id).await;
+        let why = &record.execution_error;
+        assert_eq!(record.action.status, wanted, "{}: {why:?}", action.title);
+        record
+    }
+
     pub async fn status(&self, id: ActionId) -> Status {
         self.record(id).await.action.status
     }
@@ -43,6 +52,13 @@ impl TestApp {
             .collect();
         kinds.reverse();
         kinds
+    }
+
+    /// The writing calls that reached Odoo: model, method and arguments, in order.
+    pub async fn received(&self) -> Vec<Value> {
+        let ledger = self.odoo.ledger().await;
+        let call = |call: &Value| json!([call["model"], call["method"], call["arguments"]]);
+        ledger.iter().map(call).collect()
     }
 
     /// What the outbox holds, oldest first.

@@ -10,12 +10,13 @@ mod sandbox_odoo;
 mod snapshots;
 mod verbs;
 
-pub use database::{database, empty_database};
+pub use database::{database, drop_database, empty_database, migrated_database};
 pub use looking::{find, undated};
 pub use options::Options;
-pub use people::{AUTHENTICATOR, Person, secrets, set_up_authenticator};
+pub use people::{AUTHENTICATOR, Person, person, secrets};
 pub use sandbox_odoo::SandboxHandle;
 pub use snapshots::none_is_left_over;
+pub use verbs::proposed;
 
 use ai_coo::{
     accounts::Role,
@@ -34,8 +35,6 @@ use ai_coo::{
 use chrono::{DateTime, Utc};
 use database::with_connections;
 use front_door::web;
-use people::person;
-use sandbox_odoo::sandbox;
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
@@ -56,10 +55,7 @@ pub struct TestApp {
     /// Of the links that approvers are sent.
     pub keys: Vec<Key>,
     http: reqwest::Client,
-    _state: tempfile::TempDir,
 }
-
-const KEY: &str = "test-key";
 
 impl TestApp {
     pub async fn start() -> Self {
@@ -67,7 +63,6 @@ impl TestApp {
     }
 
     pub async fn with(options: Options) -> Self {
-        let _installed = rustls::crypto::ring::default_provider().install_default();
         let now: DateTime<Utc> = options.now.parse().unwrap();
         let clock = Clock::set_to(now);
         let database = match &options.database {
@@ -78,12 +73,11 @@ impl TestApp {
             12 => database,
             fewer => with_connections(database, fewer).await,
         };
-        let state = tempfile::tempdir().unwrap();
-        let odoo = sandbox(&state, &options, now).await;
+        let odoo = SandboxHandle::start(now.date_naive(), options.healthy).await;
         let settings = options.odoo.clone().unwrap_or_else(|| OdooSettings {
             read_timeout: Duration::from_secs(5),
             write_timeout: Duration::from_secs(5),
-            ..OdooSettings::new(&odoo.url, KEY)
+            ..odoo.settings()
         });
         let (hub, _outgoing) = Hub::new();
         let executor = Executor {
@@ -142,7 +136,6 @@ impl TestApp {
             odoo,
             keys: secrets().keys("approval link"),
             http: reqwest::Client::new(),
-            _state: state,
         }
     }
 

@@ -58,7 +58,7 @@ impl TestApp {
     }
 }
 
-pub(super) async fn person(
+pub async fn person(
     database: &Database,
     name: &str,
     domain: &str,
@@ -98,7 +98,7 @@ pub(super) async fn person(
     }
 }
 
-pub async fn set_up_authenticator(database: &Database, account: UserId, now: DateTime<Utc>) {
+async fn set_up_authenticator(database: &Database, account: UserId, now: DateTime<Utc>) {
     let keys = secrets().keys(seal::PURPOSE);
     let sealed = seal::seal(&keys, account, AUTHENTICATOR).unwrap();
     let tx = database.begin().await.unwrap();

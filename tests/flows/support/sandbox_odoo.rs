@@ -1,17 +1,53 @@
 //! The sandbox Odoo and its levers.
 
-use super::{KEY, Options};
+use ai_coo::operations::odoo::OdooSettings;
 use ai_coo_sandbox::{self as sandbox, SandboxOptions};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
 
-/// The sandbox Odoo and its levers.
+const KEY: &str = "test-key";
+
+/// A sandbox Odoo in this process, with a state of its own, and its levers.
 pub struct SandboxHandle {
     pub url: String,
     http: reqwest::Client,
+    serving: JoinHandle<()>,
+    _state: TempDir,
 }
 
 impl SandboxHandle {
+    /// One whose company is of this day.
+    pub async fn start(today: NaiveDate, healthy: bool) -> Self {
+        // What `main` does for the program; a second call only says that it is there.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let state = TempDir::new().unwrap();
+        let options = SandboxOptions {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            state: state.path().to_owned(),
+            api_key: KEY.to_owned(),
+            healthy,
+            today: Some(today),
+        };
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let serving = tokio::spawn(async move {
+            let served = sandbox::serve(options, |address| tell.send(address).unwrap());
+            served.await.unwrap();
+        });
+        Self {
+            url: format!("http://{}", told.await.unwrap()),
+            http: reqwest::Client::new(),
+            serving,
+            _state: state,
+        }
+    }
+
+    /// How the program reaches it.
+    pub fn settings(&self) -> OdooSettings {
+        OdooSettings::new(&self.url, KEY)
+    }
+
     /// The writing calls that arrived, in order.
     pub async fn ledger(&self) -> Vec<Value> {
         let answer = self
@@ -24,8 +60,19 @@ impl SandboxHandle {
         answer.json().await.unwrap()
     }
 
+    /// How the next calls fail; see `sandbox/src/faults.rs`.
     pub async fn fault(&self, fault: Value) {
         self.post("faults", fault).await;
+    }
+
+    pub async fn healthy(&self) {
+        self.fault(json!({})).await;
+    }
+
+    /// The next call of this method is carried out, and its answer gets lost.
+    pub async fn loses_an_answer(&self, method: &str) {
+        let lost = json!({"mode": "drop_after_commit", "methods": [method], "count": 1});
+        self.fault(lost).await;
     }
 
     /// What a person in the company changes by hand.
@@ -172,24 +219,8 @@ impl SandboxHandle {
     }
 }
 
-pub(super) async fn sandbox(
-    state: &tempfile::TempDir,
-    options: &Options,
-    now: DateTime<Utc>,
-) -> SandboxHandle {
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    let options = SandboxOptions {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        state: state.path().join("sandbox"),
-        api_key: KEY.to_owned(),
-        healthy: options.healthy,
-        today: Some(now.date_naive()),
-    };
-    tokio::spawn(sandbox::serve(options, move |address| {
-        let _heard = sender.send(address);
-    }));
-    SandboxHandle {
-        url: format!("http://{}", receiver.await.unwrap()),
-        http: reqwest::Client::new(),
+impl Drop for SandboxHandle {
+    fn drop(&mut self) {
+        self.serving.abort();
     }
 }

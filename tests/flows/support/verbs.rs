@@ -2,47 +2,49 @@
 
 use super::{Person, TestApp};
 use ai_coo::{
-    actions::{Action, ActionInputs, Provenance, lifecycle::Status},
+    actions::{Action, ActionInputs, MailIdentity, Provenance, lifecycle::Status},
     decisions::configure::configure,
-    executor,
+    executor::{self, Executor},
     ground::{actor::Actor, queue::Execute},
     guardrails::{self, Settings},
     insight::{
         analyzers::{AnalyzerType, schedule},
         recommender::{
             Proposal,
-            propose::{Discarded, Proposing, propose},
+            propose::{Discarded, Proposed, Proposing, propose},
         },
     },
     records as actions,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;
 
 impl TestApp {
     /// Proposes in the product's own name.
     pub async fn propose(&self, inputs: ActionInputs) -> Result<Action, Discarded> {
-        let executor = &self.executor;
-        let desk = Proposing {
-            database: &executor.database,
-            clock: &executor.clock,
-            hub: &executor.hub,
-            odoo: &executor.odoo,
-            identity: executor.identity(&executor.odoo).await.unwrap(),
-            mail: &self.analyst.mail,
-            calendar: executor.calendar.as_ref(),
-            undo: executor.timing.undo,
-        };
-        let proposal = Proposal {
-            provenance: Provenance::of("rules"),
-            inputs,
-            expected_effect: "Somebody takes care of it.".to_owned(),
-            reasoning: "A test wants to see what becomes of it.".to_owned(),
-            evidence: vec![],
-            estimated_impact: Default::default(),
-        };
-        let proposed = propose(&desk, &proposal, Actor::AiCoo, None).await?;
+        let proposed = proposed(&self.executor, &self.analyst.mail, inputs).await?;
         Ok(self.record(proposed.action).await.action)
+    }
+
+    /// The operator asks for an action over the API, with the inputs as it takes them.
+    pub async fn proposes(&self, kind: impl Serialize, inputs: Value) -> (u16, Value) {
+        let body = json!({"action_type": kind, "inputs": inputs,
+            "expected_effect": "Somebody is better off.",
+            "reasoning": "A test wants to see what becomes of it."});
+        self.call(&self.operator, "POST", "/api/ai-coo/actions", Some(body))
+            .await
+    }
+
+    /// Somebody proposes a task of their own: to call the bank.
+    pub async fn task_of(&self, who: &Person) -> Action {
+        let user = self.executor.odoo.identity().await.unwrap().user;
+        let body = json!({"action_type": "create_task",
+            "inputs": {"name": "Call the bank", "user_id": user, "date_deadline": "2026-12-01"},
+            "expected_effect": "Somebody calls the bank.",
+            "reasoning": "The credit line ends this month."});
+        let made = self.call(who, "POST", "/api/ai-coo/actions", Some(body));
+        self.named_in(made.await).await
     }
 
     /// The operator asks to take back what was executed.
@@ -152,4 +154,43 @@ impl TestApp {
             }
         }
     }
+
+    /// The same every quarter of an hour until an action's deadline is over, and once more.
+    pub async fn work_off_until_its_deadline(&self, action: &Action) {
+        let record = self.record(action.action_id).await;
+        let deadline = record.execute_by.expect("it was approved");
+        while self.clock.now() < deadline {
+            self.work_off().await;
+            self.stands(action, Status::Approved).await;
+            self.clock.advance(chrono::Duration::minutes(15));
+        }
+        self.work_off().await;
+    }
+}
+
+/// What the product proposes by itself.
+pub async fn proposed(
+    executor: &Executor,
+    mail: &MailIdentity,
+    inputs: ActionInputs,
+) -> Result<Proposed, Discarded> {
+    let desk = Proposing {
+        database: &executor.database,
+        clock: &executor.clock,
+        hub: &executor.hub,
+        odoo: &executor.odoo,
+        identity: executor.identity(&executor.odoo).await.unwrap(),
+        mail,
+        calendar: executor.calendar.as_ref(),
+        undo: executor.timing.undo,
+    };
+    let proposal = Proposal {
+        provenance: Provenance::of("rules"),
+        inputs,
+        expected_effect: "Somebody takes care of it.".to_owned(),
+        reasoning: "A test wants to see what becomes of it.".to_owned(),
+        evidence: vec![],
+        estimated_impact: Default::default(),
+    };
+    propose(&desk, &proposal, Actor::AiCoo, None).await
 }

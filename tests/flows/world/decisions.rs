@@ -1,17 +1,13 @@
 //! What the approver does: approve, and say what became of a doubt.
 
 use super::World;
-use crate::support::AUTHENTICATOR;
+use crate::support::{AUTHENTICATOR, proposed, secrets};
 use ai_coo::{
     accounts::{second_factor::seal, totp},
-    actions::{ActionInputs, MailIdentity, Provenance, lifecycle::Status},
+    actions::{ActionInputs, MailIdentity, lifecycle::Status},
     decisions::{self, By, Desk, answer::Question, settle::Answer},
-    ground::{actor::Actor, effect::Address, evidence::Evidence, ids::ActionId},
+    ground::{effect::Address, ids::ActionId},
     guardrails::Overrides,
-    insight::recommender::{
-        Proposal,
-        propose::{Proposing, propose},
-    },
 };
 use std::sync::Arc;
 
@@ -28,27 +24,7 @@ impl World {
             reply_to: address("Dana"),
             sms_from: Some("Fenwick".to_owned()),
         };
-        let proposing = Proposing {
-            database: &executor.database,
-            clock: &executor.clock,
-            hub: &executor.hub,
-            odoo: &executor.odoo,
-            identity: executor.identity(&executor.odoo).await.unwrap(),
-            mail: &mail,
-            calendar: executor.calendar.as_ref(),
-            undo: executor.timing.undo,
-        };
-        let proposal = Proposal {
-            provenance: Provenance::of("rules"),
-            inputs,
-            expected_effect: "Somebody takes care of it.".to_owned(),
-            reasoning: "A test wants to see what becomes of it.".to_owned(),
-            evidence: Vec::<Evidence>::new(),
-            estimated_impact: Default::default(),
-        };
-        let proposed = propose(&proposing, &proposal, Actor::AiCoo, None)
-            .await
-            .unwrap();
+        let proposed = proposed(executor, &mail, inputs).await.unwrap();
         let record = self.record(proposed.action).await;
         let code = match record.action.risk_level.needs_code() {
             true => Some(self.code().await),
@@ -68,7 +44,7 @@ impl World {
             business_hours: true,
             contact_limit: true,
         };
-        decisions::approve(&self.desk(), question, &self.user, at_once)
+        decisions::approve(&self.desk(), question, &self.approver.user, at_once)
             .await
             .unwrap();
         proposed.action
@@ -80,7 +56,7 @@ impl World {
             database: executor.database.clone(),
             clock: executor.clock.clone(),
             hub: executor.hub.clone(),
-            secrets: Arc::new(crate::support::secrets()),
+            secrets: Arc::new(secrets()),
             undo: std::time::Duration::ZERO,
         }
     }
@@ -109,9 +85,9 @@ impl World {
     pub async fn settle(&self, id: ActionId, answer: Answer) -> Status {
         let code = self.code().await;
         let by = By {
-            user: &self.user,
+            user: &self.approver.user,
             code: Some(&code),
-            keys: crate::support::secrets().keys(seal::PURPOSE),
+            keys: secrets().keys(seal::PURPOSE),
             seen: None,
         };
         decisions::settle(&self.desk(), id, answer, &by)

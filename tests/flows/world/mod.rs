@@ -6,22 +6,19 @@ mod inputs;
 
 use crate::{
     process::PATIENCE,
-    receivers::{MailServer, SandboxOdoo},
+    receivers::MailServer,
     sms_server::SmsServer,
-    support::set_up_authenticator,
+    support::{Person, SandboxHandle, drop_database, migrated_database, person},
 };
 use ai_coo::{
-    accounts::{self, Role, User},
+    accounts::Role,
     actions::lifecycle::Status,
     executor::{Executor, Timing},
     ground::{clock::Clock, db::Database, ids::ActionId, live::hub::Hub},
     operations::{email::Mailer, odoo::Odoo, sms::Texter},
     records::{self as actions, Record},
-    server::serve,
 };
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
 use std::{
-    str::FromStr,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -29,40 +26,35 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 pub struct World {
     pub url: String,
     pub executor: Executor,
-    pub odoo: SandboxOdoo,
+    pub odoo: SandboxHandle,
     pub mail: MailServer,
     pub sms: SmsServer,
     pub home: TempDir,
-    user: User,
-    /// To be dropped at the end, where it is one of the shared cluster's.
-    database: Option<String>,
+    approver: Person,
+    /// The database is one of the shared cluster's, and dropped at the end.
+    shared: bool,
 }
 
 impl World {
     /// In a fresh database of the tests' cluster.
     pub async fn new() -> Self {
-        let server = server();
-        let name = format!("{}_{}", template(&server).await, count());
-        let sql = format!(
-            "create database {name} template {}",
-            template(&server).await
-        );
-        administer(&server, sql).await;
-        let mut world = Self::at(&at(&server, &name)).await;
-        world.database = Some(name);
-        world
+        let url = migrated_database(&Clock::system()).await;
+        Self {
+            shared: true,
+            ..Self::at(&url).await
+        }
     }
 
     /// In a database that is there and has our tables.
     pub async fn at(url: &str) -> Self {
         let database = Database::connect(url, 6).await.unwrap();
-        let odoo = SandboxOdoo::start().await;
+        let clock = Clock::system();
+        let odoo = SandboxHandle::start(clock.now().date_naive(), false).await;
         let (hub, outgoing) = Hub::new();
         let stop = CancellationToken::new();
         let connected = hub
@@ -75,11 +67,18 @@ impl World {
             .execute(database.pool())
             .await
             .unwrap();
-        let user = accounts::store::by_email(database.connection(), APPROVER).await;
+        let approver = person(
+            &database,
+            "Operator",
+            "example.com",
+            Role::Operator,
+            clock.now(),
+        );
+        let approver = approver.await;
         let executor = Executor {
-            clock: Clock::system(),
+            clock,
             hub,
-            odoo: Odoo::new(odoo.settings.clone()).unwrap(),
+            odoo: Odoo::new(odoo.settings()).unwrap(),
             mailer: Mailer::Outbox(database.clone()),
             calendar: None,
             texter: Texter::Outbox(database.clone()),
@@ -101,8 +100,8 @@ impl World {
             mail: MailServer::start().await,
             sms: SmsServer::start().await,
             home: TempDir::new().unwrap(),
-            user: user.unwrap().unwrap().0,
-            database: None,
+            approver,
+            shared: false,
         }
     }
 
@@ -154,78 +153,10 @@ impl World {
     pub async fn close(self) {
         self.executor.stop.cancel();
         self.executor.database.pool().close().await;
-        if let Some(name) = &self.database {
-            let sql = format!("drop database {name} with (force)");
-            administer(&server(), sql).await;
+        if self.shared {
+            drop_database(&self.url).await;
         }
     }
-}
-
-const APPROVER: &str = "operator@example.com";
-
-/// Makes our tables and the one who approves.
-pub async fn prepare(url: &str) {
-    let database = Database::connect(url, 4).await.unwrap();
-    let clock = Clock::system();
-    serve::migrate(&database, &clock).await.unwrap();
-    serve::first_accounts::add(
-        &database,
-        &clock,
-        APPROVER,
-        "Operator",
-        Role::Operator,
-        "not-used-in-these-tests",
-    )
-    .await
-    .unwrap();
-    let found = accounts::store::by_email(database.connection(), APPROVER).await;
-    let (approver, _) = found.unwrap().unwrap();
-    set_up_authenticator(&database, approver.id, clock.now()).await;
-    // That the account was added is told by mail: the tests count other mails.
-    sqlx::query("delete from notices")
-        .execute(database.pool())
-        .await
-        .unwrap();
-    database.pool().close().await;
-}
-
-/// The tests' cluster: `bin/test` starts it.
-fn server() -> String {
-    std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL: bin/test sets it")
-}
-
-/// The name of this program's template, made with the first test that needs it.
-async fn template(server: &str) -> &'static str {
-    static NAME: OnceCell<String> = OnceCell::const_new();
-    NAME.get_or_init(|| async {
-        let name = format!("flows_{}", std::process::id());
-        administer(
-            server,
-            format!("drop database if exists {name} with (force)"),
-        )
-        .await;
-        administer(server, format!("create database {name}")).await;
-        prepare(&at(server, &name)).await;
-        name
-    })
-    .await
-}
-
-/// The address of another database on the same server.
-fn at(server: &str, database: &str) -> String {
-    let (address, options) = server.split_once('?').unwrap_or((server, ""));
-    let (host, _) = address.rsplit_once('/').unwrap();
-    format!("{host}/{database}?{options}")
-}
-
-async fn administer(server: &str, sql: String) {
-    let options = PgConnectOptions::from_str(server).unwrap();
-    let mut connection: PgConnection = options.connect().await.unwrap();
-    sqlx::raw_sql(AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
 }
 
 fn count() -> u32 {
