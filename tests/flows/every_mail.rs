@@ -213,7 +213,7 @@ async fn mails_about_accounts() {
                     ("email", "nora@example.com"),
                     ("name", "Nora New"),
                     ("role", "operator"),
-                    ("code", &code),
+                    ("code", code.as_str()),
                 ];
                 admin.post(PEOPLE, "invite", &fields).await;
                 "nora@example.com"
@@ -241,7 +241,11 @@ async fn mails_about_accounts() {
             .await;
     }
     let (id, code) = (app.operator.user.id.to_string(), app.code(&app.admin));
-    let fields = [("id", id.as_str()), ("role", "admin"), ("code", &code)];
+    let fields = [
+        ("id", id.as_str()),
+        ("role", "admin"),
+        ("code", code.as_str()),
+    ];
     admin.post(PEOPLE, "set_role", &fields).await;
     app.keeps_notice("authority").await;
 }

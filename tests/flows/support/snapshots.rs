@@ -75,7 +75,7 @@ fn readable(sent: &Sent) -> String {
     if sent.channel == "sms" {
         return format!("To: {}\n\n{}\n", sent.recipients[0], sent.content);
     }
-    let parsed = MessageParser::default().parse(&sent.content);
+    let parsed = MessageParser::default().parse(sent.content.as_bytes());
     let parsed = parsed.expect("a mail that can be read");
     let (headers, _) = sent.content.split_once("\r\n\r\n").unwrap();
     let read = |name: &str| {
