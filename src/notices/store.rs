@@ -1,6 +1,7 @@
 //! The table of notices.
 
 pub mod authority;
+pub mod in_app;
 mod lane;
 pub mod told;
 

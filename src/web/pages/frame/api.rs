@@ -31,7 +31,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         waiting,
         in_doubt: counts.in_doubt,
         failed: counts.failed,
-        unread: told::unread(connection, caller.user.id).await?,
+        unread: in_app::unread(connection, caller.user.id).await?,
         stand_ins: caller.state.site.stand_ins.clone(),
         outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
         kill_switch: switch.on,
@@ -100,7 +100,7 @@ use crate::{
     },
     guardrails,
     insight::analyzers,
-    notices::store::told,
+    notices::store::in_app,
     records as actions,
     web::{
         components::when::Moment,

@@ -17,7 +17,7 @@ pub async fn mark_read(last: i64) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
     let executor = &caller.state.executor;
     let (connection, now) = (executor.database.connection(), executor.clock.now());
-    told::mark_read(connection, caller.user.id, last, now).await?;
+    in_app::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
     executor.hub.announce(Change::of(Topic::Actions));
     lead_to("/dashboard/operator/notices");
@@ -31,6 +31,6 @@ use crate::{
         address::lead_to,
         live::{Change, Topic},
     },
-    notices::store::told,
+    notices::store::in_app,
     web::session::caller::caller,
 };

@@ -8,7 +8,7 @@ use crate::{
         about::{Question, Told},
         store::{
             authority,
-            told::{self, InApp},
+            in_app::{self, InApp},
         },
     },
     web::{
@@ -28,7 +28,7 @@ pub async fn load(caller: &Caller, before: Option<i64>) -> Result<Packed<Notices
     let executor = &caller.state.executor;
     let now = caller.now();
     let connection = executor.database.connection();
-    let mut found = told::in_app(connection, caller.user.id, before, PAGE + 1).await?;
+    let mut found = in_app::list(connection, caller.user.id, before, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let unread = found.iter().filter(|one| one.read_at.is_none());
