@@ -2,9 +2,11 @@
 
 pub mod authority;
 pub mod in_app;
+mod keys;
 mod lane;
 pub mod told;
 
+pub use keys::{answer_forgotten, note_forgotten, send_key};
 pub use lane::Lane;
 
 use super::about::{Question, Told};
@@ -142,61 +144,6 @@ pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<u64,
            select id from notices where state <> 'waiting' and created_at < $1 order by created_at limit {FORGET})"
     );
     db::execute(c, &sql, [(now - KEPT).into()]).await
-}
-
-/// Sends somebody the link that opens their account once.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn send_key(
-    tx: &DatabaseTransaction,
-    user: UserId,
-    kind: KeyKind,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         values ($1, $2, 'email', $3, $4, $4)";
-    let values = [ORG.into(), user.0.into(), kind.name().into(), now.into()];
-    db::execute(tx, sql, values).await.map(drop)
-}
-
-/// Notes that somebody wants another password for this address, whether it has an account.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn note_forgotten(
-    tx: &DatabaseTransaction,
-    email: &str,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let sql = "insert into password_requests (org_id, email, requested_at) values ($1, $2, $3)";
-    db::execute(tx, sql, [ORG.into(), email.into(), now.into()])
-        .await
-        .map(drop)
-}
-
-/// The most of them that are looked at in one go.
-const REQUESTS: u32 = 100;
-
-/// Makes notices of what was noted: a link for each account with a password, and not more than
-/// three in an hour.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn answer_forgotten(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    let sql = format!(
-        "with asked as (delete from password_requests where id in (
-           select id from password_requests order by id limit {REQUESTS} for update skip locked)
-           returning org_id, email)
-         insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         select distinct u.org_id, u.id, 'email', 'reset', $1::timestamptz, $1::timestamptz
-         from asked a join users u on u.org_id = a.org_id and lower(u.email) = lower(a.email)
-         where u.active and u.password_hash <> '!'
-           and (select count(*) from notices n
-                where n.user_id = u.id and n.kind = 'reset' and n.created_at > $2) < 3"
-    );
-    let since = now - Duration::hours(1);
-    db::execute(tx, &sql, [now.into(), since.into()]).await
 }
 
 /// One notice on its way.
