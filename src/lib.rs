@@ -28,7 +28,6 @@ pub mod guardrails;
 pub mod limits;
 #[cfg(feature = "ssr")]
 pub mod links;
-#[cfg(feature = "ssr")]
 pub mod notices;
 
 // The only way out, and what stands in for the other side.

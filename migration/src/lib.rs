@@ -37,6 +37,7 @@ mod m20261127_70_unreadable;
 mod m20261127_80_alerts;
 mod m20261127_81_provenance;
 mod m20261127_82_time_zones;
+mod m20261127_83_channels;
 mod m20261127_90_bounded_runs;
 
 use sea_orm_migration::prelude::*;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_80_alerts::Migration),
             Box::new(m20261127_81_provenance::Migration),
             Box::new(m20261127_82_time_zones::Migration),
+            Box::new(m20261127_83_channels::Migration),
         ]
     }
 }

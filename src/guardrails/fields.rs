@@ -172,7 +172,8 @@ mod server {
     use super::{Field, Input, Looser};
     use crate::{
         actions::Kind,
-        guardrails::{Autonomy, Channel, Proposals},
+        guardrails::{Autonomy, Proposals},
+        notices::Channel,
     };
     use chrono::NaiveTime;
     use serde::{Serialize, de::DeserializeOwned};

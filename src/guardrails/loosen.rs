@@ -16,10 +16,7 @@ pub fn loosened(before: &Settings, after: &Settings) -> Vec<&'static Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        actions::Kind,
-        guardrails::{Autonomy, Channel},
-    };
+    use crate::{actions::Kind, guardrails::Autonomy, notices::Channel};
     use chrono::NaiveTime;
 
     fn names(before: &Settings, after: &Settings) -> Vec<&'static str> {

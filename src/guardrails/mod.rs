@@ -28,7 +28,7 @@ pub use loosen::loosened;
 pub use proposals::{Proposals, TaskProject};
 #[cfg(feature = "ssr")]
 pub use settings::Document;
-pub use settings::{Autonomy, Channel, FIELDS, Settings};
+pub use settings::{Autonomy, FIELDS, Settings};
 #[cfg(feature = "ssr")]
 pub use to_confirm::to_confirm;
 #[cfg(feature = "ssr")]

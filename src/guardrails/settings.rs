@@ -5,7 +5,7 @@ use super::{
     Proposals,
     fields::{Field, Group, Input, Looser, field, number},
 };
-use crate::actions::Kind;
+use crate::{actions::Kind, notices::Channel};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
@@ -148,37 +148,6 @@ pub enum Autonomy {
     Auto,
     /// A second admin has confirmed that a type that is not safe may.
     Confirmed,
-}
-
-/// How our own people hear of something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    InApp,
-    Email,
-    Sms,
-}
-
-impl Channel {
-    pub const ALL: &[Self] = &[Self::InApp, Self::Email, Self::Sms];
-
-    /// As columns, JSON and forms write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::InApp => "in_app",
-            Self::Email => "email",
-            Self::Sms => "sms",
-        }
-    }
-
-    /// As a person reads it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::InApp => "In the app",
-            Self::Email => "E-mail",
-            Self::Sms => "SMS",
-        }
-    }
 }
 
 impl Settings {

@@ -1,6 +1,6 @@
 //! What a notice can be about, and where.
 
-use crate::{actions::lifecycle::Status, guardrails::Channel};
+use crate::actions::lifecycle::Status;
 
 /// What somebody can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,19 +38,6 @@ impl About {
             Self::Digest => "Morning summary",
         }
     }
-}
-
-/// Everything that can be switched off: channel and matter. A question in the app stays: whoever
-/// may decide finds it there whatever else fails.
-pub fn switches() -> impl Iterator<Item = (Channel, About)> {
-    Channel::ALL.iter().flat_map(|channel| {
-        let offered = About::ALL.iter().filter(|about| match channel {
-            Channel::Email => true,
-            Channel::Sms => **about == About::Asked,
-            Channel::InApp => matches!(about, About::Before | About::After),
-        });
-        offered.map(|about| (*channel, *about))
-    })
 }
 
 /// Why somebody is asked for a decision.

@@ -1,6 +1,7 @@
 //! The table of notices.
 
 pub mod authority;
+mod channels;
 pub mod in_app;
 mod keys;
 mod lane;
@@ -9,9 +10,9 @@ pub mod told;
 pub use keys::{answer_forgotten, note_forgotten, send_key};
 pub use lane::Lane;
 
-use super::about::{Question, Told};
+use super::about::{About, Question, Told};
 use crate::{
-    actions::{Action, RiskLevel},
+    actions::Action,
     ground::{
         actor::Actor,
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
@@ -38,9 +39,9 @@ pub struct Again<'a> {
     pub due: DateTime<Utc>,
 }
 
-/// Asks everybody who may decide about it, by the channels that the guardrails name: by SMS who
-/// has a phone, about what is of high or critical risk. Nobody is asked about their own proposal,
-/// and no token's account is asked at all.
+/// Asks everybody who may decide about it, by the channels that the guardrails name, reach them,
+/// and ask about a risk like this. Nobody is asked about their own proposal, and no token's account
+/// is asked at all.
 ///
 /// # Errors
 /// When the database refuses.
@@ -73,36 +74,36 @@ pub async fn ask_again(
         Actor::User(user) => Some(user.0),
         Actor::AiCoo | Actor::System => None,
     };
-    db::execute(
-        tx,
+    let channels = channels::joined(|channel| {
+        channel.tells(About::Asked) && action.risk_level >= channel.row().asks_from
+    });
+    let sql = format!(
         "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, note, state, sent_at)
          select u.org_id, u.id, c.channel, $6, $2, $4, $5, nullif($7, ''),
-                case when c.channel = 'in_app' and $11 then 'sent' else 'waiting' end,
-                case when c.channel = 'in_app' and $11 then $5::timestamptz end
-         from users u join guardrails_config g on g.org_id = u.org_id
-         join (values ('email'), ('sms'), ('in_app')) c (channel) on (g.document -> 'notification_channels') ? c.channel
+                case when c.at_once and $10 then 'sent' else 'waiting' end,
+                case when c.at_once and $10 then $5::timestamptz end
+         from users u join guardrails_config g on g.org_id = u.org_id {channels}
          where u.org_id = $1 and u.active and u.role in ('operator', 'admin') and u.password_hash <> '!'
-           and u.id is distinct from $3 and (c.channel <> 'sms' or u.phone is not null and $10)
+           and u.id is distinct from $3 and c.reached and (g.document -> 'notification_channels') ? c.channel
            and not exists (select 1 from notification_preferences p
                where p.user_id = u.id and p.channel = c.channel and p.about = 'asked')
            and ($8::uuid is null or u.id = $8) and u.id is distinct from $9
            and not exists (select 1 from action_approvals d
-               where d.action_id = $2 and d.actor = u.id::text and d.decision = 'approved')",
-        [
-            ORG.into(),
-            action.action_id.0.into(),
-            author.into(),
-            (again.due + GATHER).into(),
-            now.into(),
-            again.kind.name().into(),
-            again.note.into(),
-            again.only.map(|user| user.0).into(),
-            again.except.map(|user| user.0).into(),
-            (action.risk_level >= RiskLevel::High).into(),
-            (again.due <= now).into(),
-        ],
-    )
-    .await
+               where d.action_id = $2 and d.actor = u.id::text and d.decision = 'approved')"
+    );
+    let values = [
+        ORG.into(),
+        action.action_id.0.into(),
+        author.into(),
+        (again.due + GATHER).into(),
+        now.into(),
+        again.kind.name().into(),
+        again.note.into(),
+        again.only.map(|user| user.0).into(),
+        again.except.map(|user| user.0).into(),
+        (again.due <= now).into(),
+    ];
+    db::execute(tx, &sql, values).await
 }
 
 /// When people were last asked about an action, or asked to be.

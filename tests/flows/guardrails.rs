@@ -4,7 +4,8 @@ use crate::support::TestApp;
 use ai_coo::{
     actions::Kind,
     ground::money::Currency,
-    guardrails::{self, Autonomy, Channel},
+    guardrails::{self, Autonomy},
+    notices::Channel,
     web::pages::settings::form::Form,
 };
 use std::collections::BTreeMap;

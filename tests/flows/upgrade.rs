@@ -9,6 +9,7 @@ use ai_coo::{
         db::{Database, ORG},
     },
     guardrails::{self, FIELDS},
+    notices::Channel,
     records as actions,
     server::serve,
 };
@@ -248,7 +249,7 @@ async fn settings_become_one_document_that_the_release_before_reads_and_writes()
     let tx = database.begin().await.unwrap();
     let mut changed = saved.0.clone();
     changed.contact_gap_hours = 12;
-    changed.notification_channels = vec![guardrails::Channel::Sms];
+    changed.notification_channels = vec![Channel::Sms];
     guardrails::store::save(&tx, &changed, &saved, Actor::System, clock.now())
         .await
         .unwrap();

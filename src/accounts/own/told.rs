@@ -10,7 +10,7 @@ use crate::{
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notices::{about, store::told},
+    notices::{channels, store::told},
 };
 use serde_json::json;
 
@@ -24,7 +24,7 @@ pub async fn choose(office: &Office, user: &User, on: &[String]) -> Result<(), A
         let name = format!("{channel}.{about}");
         on.contains(&name)
     };
-    let names = about::switches().map(|(channel, about)| (channel.name(), about.name()));
+    let names = channels::switches().map(|(channel, about)| (channel.name(), about.name()));
     let off: Vec<_> = names
         .filter(|(channel, about)| !chosen(channel, about))
         .collect();

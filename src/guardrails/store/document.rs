@@ -31,7 +31,7 @@ pub fn read(stored: &Value) -> (Settings, Vec<&'static str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{actions::Kind, guardrails::Channel};
+    use crate::{actions::Kind, notices::Channel};
     use serde_json::json;
 
     fn stored(change: impl FnOnce(&mut Value)) -> (Settings, Vec<&'static str>) {

@@ -1,5 +1,6 @@
 //! Changes of who may do what: the person and every admin are told, whatever they switched off.
 
+use super::channels;
 use crate::ground::{
     db::{self, DatabaseTransaction, DbErr, NO_PASSWORD, ORG},
     ids::UserId,
@@ -20,12 +21,15 @@ pub async fn tell(
     words: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at, note, state, sent_at)
+    let channels = channels::joined(|channel| channel.row().of_authority);
+    let sql = format!(
+        "insert into notices (org_id, user_id, channel, kind, due_at, created_at, note, state, sent_at)
          select u.org_id, u.id, c.channel, $2, $3, $4, $5,
-                case c.channel when 'in_app' then 'sent' else 'waiting' end,
-                case c.channel when 'in_app' then $4::timestamptz end
-         from users u cross join (values ('email'), ('in_app')) c (channel)
-         where u.org_id = $1 and u.password_hash <> $7 and (u.id = $6 or u.active and u.role = 'admin')";
+                case when c.at_once then 'sent' else 'waiting' end,
+                case when c.at_once then $4::timestamptz end
+         from users u {channels}
+         where u.org_id = $1 and c.reached and u.password_hash <> $7 and (u.id = $6 or u.active and u.role = 'admin')"
+    );
     let values = [
         ORG.into(),
         KIND.into(),
@@ -35,5 +39,5 @@ pub async fn tell(
         about.map(|user| user.0).into(),
         NO_PASSWORD.into(),
     ];
-    db::execute(tx, sql, values).await.map(drop)
+    db::execute(tx, &sql, values).await.map(drop)
 }

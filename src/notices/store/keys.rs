@@ -1,6 +1,7 @@
 //! The links that open an account: asked for by whoever manages accounts, or by who has forgotten
 //! their password.
 
+use super::channels;
 use crate::{
     ground::{
         db::{self, DatabaseTransaction, DbErr, ORG},
@@ -20,10 +21,14 @@ pub async fn send_key(
     kind: KeyKind,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         values ($1, $2, 'email', $3, $4, $4)";
+    let channels = channels::joined(|channel| channel.row().opens_accounts);
+    let sql = format!(
+        "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         select u.org_id, u.id, c.channel, $3, $4, $4 from users u {channels}
+         where u.org_id = $1 and u.id = $2 and c.reached"
+    );
     let values = [ORG.into(), user.0.into(), kind.name().into(), now.into()];
-    db::execute(tx, sql, values).await.map(drop)
+    db::execute(tx, &sql, values).await.map(drop)
 }
 
 /// Notes that somebody wants another password for this address, whether it has an account.
@@ -50,14 +55,15 @@ const REQUESTS: u32 = 100;
 /// # Errors
 /// When the database refuses.
 pub async fn answer_forgotten(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
+    let channels = channels::joined(|channel| channel.row().opens_accounts);
     let sql = format!(
         "with asked as (delete from password_requests where id in (
            select id from password_requests order by id limit {REQUESTS} for update skip locked)
            returning org_id, email)
          insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         select distinct u.org_id, u.id, 'email', 'reset', $1::timestamptz, $1::timestamptz
-         from asked a join users u on u.org_id = a.org_id and lower(u.email) = lower(a.email)
-         where u.active and u.password_hash <> '!'
+         select distinct u.org_id, u.id, c.channel, 'reset', $1::timestamptz, $1::timestamptz
+         from asked a join users u on u.org_id = a.org_id and lower(u.email) = lower(a.email) {channels}
+         where u.active and u.password_hash <> '!' and c.reached
            and (select count(*) from notices n
                 where n.user_id = u.id and n.kind = 'reset' and n.created_at > $2) < 3"
     );

@@ -1,6 +1,9 @@
 //! From moves to notices, and what somebody does without.
 
-use super::super::about::Told;
+use super::{
+    super::about::{About, Told},
+    channels,
+};
 use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
     ids::{ActionId, UserId},
@@ -41,12 +44,15 @@ pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64,
 
 /// Somebody wanted to be asked again at this moment: is there still something to decide?
 async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
-    let sql = "update notices n
+    let at_once = channels::at_once();
+    let sql = format!(
+        "update notices n
          set state = case when a.status = 'pending_approval' and a.expires_at > $1 then 'sent' else 'dropped' end,
              sent_at = $1
          from autonomous_actions a
-         where a.id = n.action_id and n.channel = 'in_app' and n.state = 'waiting' and n.due_at <= $1";
-    db::execute(tx, sql, [now.into()]).await
+         where a.id = n.action_id and n.channel in {at_once} and n.state = 'waiting' and n.due_at <= $1"
+    );
+    db::execute(tx, &sql, [now.into()]).await
 }
 
 /// Who is told. Before it runs: everybody who could stop it, but not who has just approved.
@@ -72,10 +78,11 @@ async fn tell(
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
     let about = if told == Told::Approved {
-        "before"
+        About::Before
     } else {
-        "after"
+        About::After
     };
+    let channels = channels::joined(|channel| channel.tells(about));
     let whom = whom(told);
     // What may run in seconds does not wait for others to be told with it.
     let due = match told {
@@ -85,12 +92,12 @@ async fn tell(
     let sql = format!(
         "insert into notices (org_id, user_id, channel, kind, action_id, due_at, created_at, state, sent_at)
          select u.org_id, u.id, c.channel, $3, a.id, $4, $5,
-                case c.channel when 'in_app' then 'sent' else 'waiting' end,
-                case c.channel when 'in_app' then $5::timestamptz end
+                case when c.at_once then 'sent' else 'waiting' end,
+                case when c.at_once then $5::timestamptz end
          from autonomous_actions a
          join guardrails_config g on g.org_id = a.org_id
          join users u on u.org_id = a.org_id and u.active and u.password_hash <> '!'
-         cross join (values ('email'), ('in_app')) c (channel)
+         {channels}
          cross join lateral (select
              (g.document ->> 'notify_before_action')::boolean as wants_before,
              (g.document ->> 'notify_after_action')::boolean as wants_after,
@@ -102,10 +109,10 @@ async fn tell(
                  or a.created_by not in ('ai_coo', 'system') as anybody,
              exists (select 1 from notices n where n.action_id = a.id and n.user_id = u.id
                      and n.kind in ('asked', 'reminded', 'escalated', 'handed_over')) as asked) w
-         where a.org_id = $1 and a.id = $2 and {whom}
+         where a.org_id = $1 and a.id = $2 and {whom} and c.reached
            and ((g.document -> 'notification_channels') ? c.channel and not exists (select 1 from notification_preferences p
                     where p.user_id = u.id and p.channel = c.channel and p.about = $6)
-                or approved and c.channel = 'in_app' and $3 in ('expired', 'failed', 'stale', 'in_doubt'))"
+                or approved and c.at_once and $3 in ('expired', 'failed', 'stale', 'in_doubt'))"
     );
     let values = [
         ORG.into(),
@@ -113,7 +120,7 @@ async fn tell(
         told.status().name().into(),
         due.into(),
         now.into(),
-        about.into(),
+        about.name().into(),
     ];
     db::execute(tx, &sql, values).await
 }
@@ -133,13 +140,17 @@ pub async fn begin_digest(
     if db::execute(tx, first, [ORG.into(), day.into(), now.into()]).await? == 0 {
         return Ok(false);
     }
-    let all = "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
-         select u.org_id, u.id, 'email', 'digest', $2, $2
-         from users u join guardrails_config g on g.org_id = u.org_id
-         where u.org_id = $1 and u.active and u.password_hash <> '!' and (g.document -> 'notification_channels') ? 'email'
+    let channels = channels::joined(|channel| channel.tells(About::Digest));
+    let all = format!(
+        "insert into notices (org_id, user_id, channel, kind, due_at, created_at)
+         select u.org_id, u.id, c.channel, 'digest', $2, $2
+         from users u join guardrails_config g on g.org_id = u.org_id {channels}
+         where u.org_id = $1 and u.active and u.password_hash <> '!' and c.reached
+           and (g.document -> 'notification_channels') ? c.channel
            and not exists (select 1 from notification_preferences p
-               where p.user_id = u.id and p.channel = 'email' and p.about = 'digest')";
-    db::execute(tx, all, [ORG.into(), now.into()]).await?;
+               where p.user_id = u.id and p.channel = c.channel and p.about = 'digest')"
+    );
+    db::execute(tx, &all, [ORG.into(), now.into()]).await?;
     Ok(true)
 }
 

@@ -27,6 +27,7 @@ mod server {
         actions::{Held, Kind, WhyNot, form::WORDS},
         audit::{Event, EventKind},
         ground::{number, zone},
+        notices::Channel,
         web::components::evidence::pretty,
     };
     use chrono::{DateTime, Utc};
@@ -122,10 +123,8 @@ mod server {
             EventKind::Analyzed => count("findings").map(|count| number::count(count, "finding")),
             EventKind::Commented => text("text"),
             EventKind::Asked => {
-                let by = text("channel").map(|channel| match channel.as_str() {
-                    "sms" => "by SMS".to_owned(),
-                    _ => "by e-mail".to_owned(),
-                });
+                let channel = text("channel").and_then(|channel| Channel::parse(&channel));
+                let by = channel.map(|channel| channel.row().by.to_owned());
                 let words: Vec<_> = [text("name"), by].into_iter().flatten().collect();
                 Some(words.join(", "))
             }

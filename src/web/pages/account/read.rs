@@ -19,7 +19,7 @@ use crate::{
         zone,
     },
     guardrails::{self, hours},
-    notices::{about, store::told},
+    notices::{channels, store::told},
     web::{
         components::{fetch::Packed, when::Moment},
         session::{
@@ -105,10 +105,10 @@ async fn zones(caller: &Caller) -> Result<Zones, UserError> {
 }
 
 fn switches(off: &[(String, String)]) -> Vec<Switch> {
-    about::switches()
+    channels::switches()
         .map(|(channel, about)| Switch {
             name: format!("{}.{}", channel.name(), about.name()),
-            channel: channel.words().to_owned(),
+            channel: channel.label().to_owned(),
             about: about.words().to_owned(),
             on: !off
                 .iter()

@@ -2,7 +2,8 @@
 
 use super::form::Form;
 use crate::{
-    guardrails::{Channel, Field, fields::Input},
+    guardrails::{Field, fields::Input},
+    notices::Channel,
     web::components::form::{Hint, Refusal},
 };
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ impl Sheet {
             .map(|channel| {
                 let on = self.form.chosen(field, channel.name()).is_some();
                 let name = format!("form[chosen][{field}][{}]", channel.name());
-                self.tick(name, channel.words(), "", on)
+                self.tick(name, channel.label(), "", on)
             })
             .collect_view();
         view! { <div class="inline" role="group" aria-label=label>{ticks}</div> }.into_any()

@@ -33,7 +33,8 @@ mod server {
             money::Currency,
             number::{self, Unreadable},
         },
-        guardrails::{Channel, Document, FIELDS, Field, Settings, fields::Input},
+        guardrails::{Document, FIELDS, Field, Settings, fields::Input},
+        notices::Channel,
     };
     use chrono::NaiveTime;
     use serde::Deserialize;
@@ -203,7 +204,8 @@ mod tests {
     use crate::{
         actions::Kind,
         ground::money::Currency,
-        guardrails::{Autonomy, Channel, Settings},
+        guardrails::{Autonomy, Settings},
+        notices::Channel,
     };
 
     #[test]
