@@ -3,7 +3,6 @@
 use crate::{
     delivery::{
         deliver::{self, Post},
-        letter,
         receiver::receiver,
         slot::reserve,
     },
@@ -11,7 +10,10 @@ use crate::{
         db::{DatabaseTransaction, DbErr},
         zone,
     },
-    notices::store::{self, End, Notice},
+    notices::{
+        channels::email::letter,
+        store::{self, End, Notice},
+    },
 };
 use chrono::{DateTime, Utc};
 

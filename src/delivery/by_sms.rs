@@ -9,7 +9,6 @@ use crate::{
         deliver::{Asked, Post, finish, sorted},
         receiver::receiver,
         slot::take_slot,
-        sms_text,
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
@@ -17,7 +16,10 @@ use crate::{
         segments,
     },
     guardrails,
-    notices::store::{self, End, Lane, Notice},
+    notices::{
+        channels::sms::text,
+        store::{self, End, Lane, Notice},
+    },
     operations::sms::{Accepted, SmsError},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -77,9 +79,9 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
     let Some((tx, slot)) = take_slot(tx, &limit, &notices, longest, now).await? else {
         return Ok(true);
     };
-    let text = write(post, &tx, &person, &actions, now).await?;
+    let words = write(post, &tx, &person, &actions, now).await?;
     tx.commit().await?;
-    let (encoding, segments) = segments::count(&text);
+    let (encoding, segments) = segments::count(&words);
     let sms = Sms {
         reference: notices.first().map_or_else(String::new, reference),
         from,
@@ -87,7 +89,7 @@ pub(super) async fn once(post: &Post) -> Result<bool, DbErr> {
             name: person.name.clone(),
             number,
         },
-        text,
+        text: words,
         encoding,
         segments,
     };
@@ -126,7 +128,7 @@ async fn write(
         let highest = actions.iter().map(|action| action.risk_level).max();
         let inbox = format!("{}/dashboard/operator", post.url);
         let highest = highest.unwrap_or(RiskLevel::High);
-        return Ok(sms_text::several(actions.len(), highest, &inbox));
+        return Ok(text::several(actions.len(), highest, &inbox));
     };
     let question = Question {
         action: action.action_id,
@@ -136,7 +138,7 @@ async fn write(
     };
     let code = by_code::issue(tx, &post.code_keys, question, now).await?;
     let link = format!("{}/s/{}", post.url, code.text());
-    Ok(sms_text::asking(action, &link))
+    Ok(text::asking(action, &link))
 }
 
 fn became(sent: Result<Accepted, SmsError>, notices: &[Notice], now: DateTime<Utc>) -> End {

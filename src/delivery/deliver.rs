@@ -10,7 +10,6 @@ use crate::{
     decisions::by_link,
     delivery::{
         authority, by_sms, digest, key,
-        letter::{self, Question},
         receiver::receiver,
         slot::{Slot, reserve, take_slot},
         told,
@@ -28,6 +27,7 @@ use crate::{
     links::link::Claims,
     notices::{
         about::KeyKind,
+        channels::email::letter::{self, Question},
         store::{self, End, Lane, Notice},
     },
     operations::{
@@ -254,11 +254,6 @@ pub(super) async fn sorted(
         }
     }
     Ok((open, over))
-}
-
-/// That the mail does not describe all of them.
-pub(super) fn and_more(more: usize) -> Option<String> {
-    (more > 0).then(|| format!("{more} more need your approval: see your inbox."))
 }
 
 /// The mail, with a link of this person's own for each action.

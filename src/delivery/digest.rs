@@ -6,7 +6,6 @@ use crate::{
     actions::{RiskLevel, lifecycle::Status},
     delivery::{
         deliver::{self, Post},
-        letter::{self, Part},
         slot::reserve,
     },
     ground::{
@@ -20,7 +19,10 @@ use crate::{
         in_words,
         store::latest,
     },
-    notices::store::{self, End, Notice, told},
+    notices::{
+        channels::email::letter::{self, Part},
+        store::{self, End, Notice, told},
+    },
     records::{self as actions, Filter, Record},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};

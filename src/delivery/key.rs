@@ -7,9 +7,9 @@ use crate::{
         store::keys::{self, Held},
         token,
     },
-    delivery::{deliver::Post, letter},
+    delivery::deliver::Post,
     ground::db::{DatabaseTransaction, DbErr},
-    notices::{about::KeyKind, store::Notice},
+    notices::{about::KeyKind, channels::email::letter, store::Notice},
     operations::email::Letter,
 };
 use chrono::{DateTime, Utc};

@@ -10,8 +10,6 @@ mod by_sms;
 pub mod deliver;
 pub mod digest;
 mod key;
-pub mod letter;
 mod receiver;
 mod slot;
-pub mod sms_text;
 mod told;

@@ -6,7 +6,6 @@ use crate::{
     decisions::by_link,
     delivery::{
         deliver::{self, Post},
-        letter::{self, News},
         slot::reserve,
     },
     ground::{
@@ -17,6 +16,7 @@ use crate::{
     links::link::Claims,
     notices::{
         about::Told,
+        channels::email::letter::{self, News},
         store::{self, End, Notice},
     },
     records::{

@@ -77,10 +77,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     (
         "leptos",
         &[
-            "delivery/letter",
             "ground/address",
             "ground/error",
             "lib",
+            "notices/channels/email",
             "server/serve",
             "web",
         ],

@@ -2,9 +2,9 @@
 //! a channel tells and whom it reaches; from it come the settings' and the preferences' boxes, the
 //! notices that are stored, and the word on the trail.
 
-mod email;
+pub mod email;
 mod in_app;
-mod sms;
+pub mod sms;
 mod table;
 
 use crate::{actions::RiskLevel, notices::about::About};

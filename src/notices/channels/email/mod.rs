@@ -1,5 +1,8 @@
 //! By e-mail: everything, to the address that somebody signs in with.
 
+#[cfg(feature = "ssr")]
+pub mod letter;
+
 use super::{Destination, Row};
 use crate::{actions::RiskLevel, notices::about::About};
 

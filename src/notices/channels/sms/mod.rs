@@ -1,5 +1,8 @@
 //! By SMS: questions alone, about what is of high or critical risk.
 
+#[cfg(feature = "ssr")]
+pub mod text;
+
 use super::{Destination, Row};
 use crate::{actions::RiskLevel, notices::about::About};
 

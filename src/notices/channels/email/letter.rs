@@ -3,7 +3,6 @@
 
 use crate::{
     actions::{Action, RiskLevel},
-    delivery::deliver::and_more,
     ground::inert,
     notices::about::Told,
     operations::email::Letter,
@@ -143,6 +142,11 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
         "\n* * *\nThe links are for you alone: do not forward them.\nYour inbox: {inbox}\n"
     ));
     text
+}
+
+/// That the mail does not describe all of them.
+fn and_more(more: usize) -> Option<String> {
+    (more > 0).then(|| format!("{more} more need your approval: see your inbox."))
 }
 
 fn quoted(prose: &str) -> String {
