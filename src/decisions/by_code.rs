@@ -29,6 +29,7 @@ use crate::{
         code::{CODES, Code},
         link::Link,
     },
+    notices::Channel,
     records::approvals,
 };
 use chrono::{DateTime, Utc};
@@ -97,7 +98,7 @@ pub struct Asked {
     pub expires: DateTime<Utc>,
 }
 
-/// Makes a code for somebody, and remembers its hash.
+/// Makes a code for somebody, who is sent it by this channel, and remembers its hash.
 ///
 /// # Errors
 /// When the database refuses, or there is no key.
@@ -105,6 +106,7 @@ pub async fn issue(
     tx: &DatabaseTransaction,
     keys: &[Key],
     asked: Asked,
+    channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<Code, DbErr> {
     let key = keys
@@ -119,7 +121,7 @@ pub async fn issue(
             effect_hash: asked.effect_hash.clone(),
             expires: asked.expires,
         };
-        if approvals::remember_code(tx, code.selector(), &link, now).await? {
+        if approvals::remember_code(tx, code.selector(), &link, channel, now).await? {
             return Ok(code);
         }
     }

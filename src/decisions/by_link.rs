@@ -13,6 +13,7 @@ use crate::{
     },
     guardrails::Overrides,
     links::link::{self, Claims, Link},
+    notices::Channel,
     records::approvals,
 };
 use chrono::{DateTime, Utc};
@@ -127,7 +128,7 @@ pub fn may_stop(bearer: &Bearer, hash: &EffectHash, now: DateTime<Utc>) -> bool 
     link.expires > now && link.effect_hash == *hash && user.role.may(Permission::Decide)
 }
 
-/// Signs a link for somebody, and remembers its hash.
+/// Signs a link for somebody, who is sent it by this channel, and remembers its hash.
 ///
 /// # Errors
 /// When the database refuses, or nothing can be signed.
@@ -135,9 +136,10 @@ pub async fn issue(
     tx: &DatabaseTransaction,
     keys: &[Key],
     claims: &Claims,
+    channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<String, DbErr> {
     let token = link::sign(keys, claims).map_err(|error| DbErr::Custom(error.to_string()))?;
-    approvals::remember(tx, &claims.link(), "email", now).await?;
+    approvals::remember(tx, &claims.link(), channel, now).await?;
     Ok(token)
 }

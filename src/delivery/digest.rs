@@ -2,11 +2,11 @@
 //! day, at the hour at which business begins, whatever number of processes there is.
 
 use crate::{
-    accounts::User,
     actions::{RiskLevel, lifecycle::Status},
     delivery::{
-        deliver::{self, Post},
-        slot::reserve,
+        deliver::{self, Post, Way},
+        receiver::Receiver,
+        slot::{Kind, reserve},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
@@ -20,7 +20,7 @@ use crate::{
         store::latest,
     },
     notices::{
-        channels::email::letter::{self, Part},
+        channels::{Message, Part},
         store::{self, End, Notice, told},
     },
     records::{self as actions, Filter, Record},
@@ -55,15 +55,15 @@ fn due(settings: &Settings, now: DateTime<Utc>) -> Option<NaiveDate> {
     (working && local.time() >= settings.business_hours_start).then(|| local.date_naive())
 }
 
-/// One mail; where there is nothing to say, none.
+/// One message; where there is nothing to say, none.
 ///
 /// # Errors
 /// When the database cannot be used.
 pub(super) async fn send(
-    post: &Post,
+    way: &Way<'_>,
     tx: DatabaseTransaction,
     notices: &[Notice],
-    person: Option<&User>,
+    person: Option<&Receiver>,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let (Some(person), Some((notice, earlier))) = (person, notices.split_last()) else {
@@ -84,18 +84,21 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     }
-    let Some((tx, slot)) = reserve(post, tx, one, now).await? else {
+    let Some((tx, slot)) = reserve(way, tx, Kind::Other, one, now).await? else {
         return Ok(true);
     };
-    let mut parts = vec![waiting(&tx, counts.waiting, person.zone).await?];
+    let zone = person.user.zone;
+    let mut parts = vec![waiting(&tx, counts.waiting, zone).await?];
     parts.extend(needs_a_look(counts.in_doubt, counts.failed));
     parts.push(what_ran(&ran, done));
-    parts.extend(money(&tx, person.zone).await?);
-    let subject = format!("Good morning: {} waiting, {} done", counts.waiting, done);
-    let inbox = format!("{}/dashboard/operator", post.url);
-    let content = letter::summing_up(&person.name, &parts, &subject, &inbox);
-    let letter = content.to(post.envelope(person, &format!("digest.{day}"), now));
-    deliver::send(post, tx, person, one, letter, slot).await
+    parts.extend(money(&tx, zone).await?);
+    let message = Message::Summary {
+        subject: format!("Good morning: {} waiting, {} done", counts.waiting, done),
+        parts,
+        inbox: format!("{}/dashboard/operator", way.post.url),
+    };
+    let envelope = way.envelope(person, format!("digest.{day}"), one, now);
+    deliver::send(way, tx, &envelope, one, &message, slot).await
 }
 
 /// Of more than can be named the riskiest.

@@ -1,5 +1,5 @@
-//! The mail with the link that opens an account once. The key is made as the mail is written, and
-//! kept nowhere.
+//! The message with the link that opens an account once. The key is made as the message is written,
+//! and kept nowhere.
 
 use crate::{
     accounts::{
@@ -7,25 +7,56 @@ use crate::{
         store::keys::{self, Held},
         token,
     },
-    delivery::deliver::Post,
+    delivery::{
+        deliver::{self, Way},
+        receiver::Receiver,
+        slot::{Kind, reserve},
+    },
     ground::db::{DatabaseTransaction, DbErr},
-    notices::{about::KeyKind, channels::email::letter, store::Notice},
-    operations::email::Letter,
+    notices::{
+        about::KeyKind,
+        channels::{Message, Opening},
+        store::{self, End, Notice},
+    },
 };
 use chrono::{DateTime, Utc};
 
-/// Writes it, with a key of its own.
+/// Asked for twice before it went out, it goes out once.
 ///
 /// # Errors
-/// When the database refuses.
-pub(super) async fn write(
-    post: &Post,
-    tx: &DatabaseTransaction,
-    person: &User,
-    notice: &Notice,
+/// When the database cannot be used.
+pub(super) async fn send(
+    way: &Way<'_>,
+    tx: DatabaseTransaction,
+    notices: &[Notice],
+    person: Option<&Receiver>,
     kind: KeyKind,
     now: DateTime<Utc>,
-) -> Result<Letter, DbErr> {
+) -> Result<bool, DbErr> {
+    let (Some(person), Some((notice, earlier))) = (person, notices.split_last()) else {
+        store::end(&tx, notices, &End::Dropped, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    };
+    store::end(&tx, earlier, &End::Dropped, now).await?;
+    let one = std::slice::from_ref(notice);
+    let Some((tx, slot)) = reserve(way, tx, Kind::Key, one, now).await? else {
+        return Ok(true);
+    };
+    let opening = write(&way.post.url, &tx, &person.user, kind, now).await?;
+    let envelope = way.envelope(person, format!("key.{}", notice.id), one, now);
+    let message = Message::Opening(opening);
+    deliver::send(way, tx, &envelope, one, &message, slot).await
+}
+
+/// Writes it, with a key of its own.
+async fn write(
+    url: &str,
+    tx: &DatabaseTransaction,
+    person: &User,
+    kind: KeyKind,
+    now: DateTime<Utc>,
+) -> Result<Opening, DbErr> {
     let key = token::key();
     let held = Held {
         user: person.id,
@@ -33,44 +64,40 @@ pub(super) async fn write(
     };
     keys::add(tx, &token::hash(&key), held, now).await?;
     let link = match kind.sets_password() {
-        true => format!("{}/password?key={key}", post.url),
-        false => format!(
-            "{}/dashboard/operator/account?key={key}#authenticator",
-            post.url
-        ),
+        true => format!("{url}/password?key={key}"),
+        false => format!("{url}/dashboard/operator/account?key={key}#authenticator"),
     };
-    let content = match kind {
-        KeyKind::Invited => letter::with_link(
-            "Your invitation to AI COO",
-            &format!(
+    Ok(match kind {
+        KeyKind::Invited => Opening {
+            subject: "Your invitation to AI COO",
+            words: format!(
                 "{}, you have an account at AI COO with the role {}. Set a password, then sign in with this address.",
                 person.name,
                 person.role.name()
             ),
-            "Set a password",
-            &link,
-            "The link works once and expires in 72 hours. If you did not expect it, do nothing.",
-        ),
-        KeyKind::Reset => letter::with_link(
-            "Reset your AI COO password",
-            &format!(
+            label: "Set a password",
+            link,
+            end: "The link works once and expires in 72 hours. If you did not expect it, do nothing.",
+        },
+        KeyKind::Reset => Opening {
+            subject: "Reset your AI COO password",
+            words: format!(
                 "{}, somebody, perhaps you, asked to reset the password of your account.",
                 person.name
             ),
-            "Set a new password",
-            &link,
-            "The link works once and expires in an hour. If it was not you, do nothing: your password stays the same.",
-        ),
-        KeyKind::Authenticator => letter::with_link(
-            "Set up your authenticator for AI COO",
-            &format!(
+            label: "Set a new password",
+            link,
+            end: "The link works once and expires in an hour. If it was not you, do nothing: your password stays the same.",
+        },
+        KeyKind::Authenticator => Opening {
+            subject: "Set up your authenticator for AI COO",
+            words: format!(
                 "{}, somebody who knows your password asked to set up an authenticator for your account. If it was you, continue where you are signed in.",
                 person.name
             ),
-            "Set up authenticator",
-            &link,
-            "The link works once and expires in an hour. If it was not you, change your password now: somebody else knows it.",
-        ),
-    };
-    Ok(content.to(post.envelope(person, &format!("key.{}", notice.id), now)))
+            label: "Set up authenticator",
+            link,
+            end: "The link works once and expires in an hour. If it was not you, change your password now: somebody else knows it.",
+        },
+    })
 }

@@ -1,9 +1,10 @@
 //! The slot of a limit that a message to one of us takes, before it is sent.
 
 use crate::{
-    delivery::deliver::Post,
+    delivery::deliver::Way,
     ground::db::{DatabaseTransaction, DbErr, ORG},
-    limits::{self, Limit, store::Taken},
+    guardrails,
+    limits::{self, store::Taken},
     notices::store::{self, End, Notice},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -22,27 +23,35 @@ impl Slot {
     }
 }
 
-/// Takes a slot of the mail limit for the letter that these notices become. `None`: there is none
-/// now, and they wait.
-pub(super) async fn reserve(
-    post: &Post,
-    tx: DatabaseTransaction,
-    notices: &[Notice],
-    now: DateTime<Utc>,
-) -> Result<Option<(DatabaseTransaction, Slot)>, DbErr> {
-    let longest = post.mailer.time_out() + post.grace;
-    take_slot(tx, &post.limit, notices, longest, now).await
+/// Whose slots a message takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Of what opens an account.
+    Key,
+    Other,
 }
 
-/// The same, of any limit; the message may still leave until `longest` has passed.
-pub(super) async fn take_slot(
+/// Takes a slot for the message that these notices become. `None`: there is none now, and they
+/// wait.
+pub(super) async fn reserve(
+    way: &Way<'_>,
     tx: DatabaseTransaction,
-    limit: &Limit,
+    kind: Kind,
     notices: &[Notice],
-    longest: std::time::Duration,
     now: DateTime<Utc>,
 ) -> Result<Option<(DatabaseTransaction, Slot)>, DbErr> {
-    let wait = match limits::store::take(&tx, limit, ORG, longest).await? {
+    let mut limit = match kind {
+        Kind::Key => way.carrier.key_limit(),
+        Kind::Other => way.carrier.limit(),
+    };
+    if let Some(setting) = way.carrier.channel().row().lowered_by {
+        let document = guardrails::store::current(&tx).await?.0.document();
+        let most = document.get(setting).and_then(serde_json::Value::as_u64);
+        let most = most.and_then(|most| u32::try_from(most).ok());
+        limit = limit.at_most(most.unwrap_or(u32::MAX));
+    }
+    let longest = way.longest();
+    let wait = match limits::store::take(&tx, &limit, ORG, longest).await? {
         Taken::Slot(at) => {
             store::take(&tx, notices, longest).await?;
             let limit = limit.name;
@@ -60,4 +69,19 @@ pub(super) async fn take_slot(
     store::end(&tx, notices, &End::Later(until, why), now).await?;
     tx.commit().await?;
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{guardrails::Settings, notices::Channel};
+
+    #[test]
+    fn what_lowers_a_limit_is_a_guardrail_that_counts() {
+        let settings = Settings::default().document();
+        for channel in Channel::ALL {
+            if let Some(name) = channel.row().lowered_by {
+                assert!(settings[name].is_u64(), "{name}");
+            }
+        }
+    }
 }

@@ -1,22 +1,22 @@
-//! The mail about what is about to run, and about what became of it.
+//! The message about what is about to run, and about what became of it.
 
 use crate::{
-    accounts::{Permission, User},
+    accounts::Permission,
     actions::WhyNot,
-    decisions::by_link,
     delivery::{
-        deliver::{self, Post},
-        slot::reserve,
+        deliver::{self, Post, Way},
+        lead,
+        receiver::Receiver,
+        slot::{Kind, reserve},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
         live::{Change, Topic},
         zone,
     },
-    links::link::Claims,
     notices::{
         about::Told,
-        channels::email::letter::{self, News},
+        channels::{Message, News},
         store::{self, End, Notice},
     },
     records::{
@@ -26,6 +26,9 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
+
+/// The most that one message tells.
+const TOLD: usize = 25;
 
 /// Makes notices of what has moved and of who forgot their password, in a transaction of its own;
 /// pages count theirs anew.
@@ -43,18 +46,19 @@ pub(super) async fn spread(post: &Post, now: DateTime<Utc>) -> Result<(), DbErr>
     Ok(())
 }
 
-/// One mail for all of it; what is no news any more is dropped.
+/// One message for all of it; what is no news any more is dropped.
 ///
 /// # Errors
 /// When the database cannot be used.
 pub(super) async fn send(
-    post: &Post,
+    way: &Way<'_>,
     tx: DatabaseTransaction,
     notices: &[Notice],
-    person: Option<&User>,
+    person: Option<&Receiver>,
     told: Told,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
+    let notices = &notices[..notices.len().min(TOLD)];
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
     let records = actions::several(&tx, &ids).await?;
     let record_of = |notice: &Notice| {
@@ -78,13 +82,13 @@ pub(super) async fn send(
         tx.commit().await?;
         return Ok(true);
     };
-    let Some((tx, slot)) = reserve(post, tx, &fresh, now).await? else {
+    let Some((tx, slot)) = reserve(way, tx, Kind::Other, &fresh, now).await? else {
         return Ok(true);
     };
     let mut told_of = vec![];
     for record in all {
         let link = match told {
-            Told::Approved => stop_link(post, &tx, person, record, now).await?,
+            Told::Approved => stop_link(way, &tx, person, record, now).await?,
             _ => None,
         };
         let no = match told {
@@ -94,40 +98,32 @@ pub(super) async fn send(
                 .rfind(|one| one.decision == "rejected"),
             _ => None,
         };
-        told_of.push(news(
-            post,
-            record,
-            told,
-            (link, no),
-            now.with_timezone(&person.zone),
-        ));
+        let local = now.with_timezone(&person.user.zone);
+        told_of.push(news(way.post, record, told, (link, no), local));
     }
-    let content = letter::telling(&person.name, told, &told_of);
-    let letter = content.to(post.envelope(person, &store::named(&fresh), now));
-    deliver::send(post, tx, person, &fresh, letter, slot).await
+    let message = Message::Telling {
+        told,
+        news: told_of,
+    };
+    let envelope = way.envelope(person, store::named(&fresh), &fresh, now);
+    deliver::send(way, tx, &envelope, &fresh, &message, slot).await
 }
 
 /// A link of this person's own, behind which they stop it without signing in.
 async fn stop_link(
-    post: &Post,
+    way: &Way<'_>,
     tx: &DatabaseTransaction,
-    person: &User,
+    person: &Receiver,
     record: &Record,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, DbErr> {
-    if !person.role.may(Permission::Decide) {
+    if !person.user.role.may(Permission::Decide) {
         return Ok(None);
     }
-    let action = &record.action;
     // As long as it may still begin.
     let until = record.execute_by.unwrap_or(now + Duration::hours(1));
-    let hash = action.effect_hash.clone();
-    let claims = Claims::new(action.action_id, person.id, hash, until);
-    let token = by_link::issue(tx, &post.keys, &claims, now).await?;
-    Ok(Some(format!(
-        "{}/api/ai-coo/approve?token={token}",
-        post.url
-    )))
+    let link = lead::make(way, tx, &person.user, &record.action, until).await?;
+    Ok(Some(link))
 }
 
 fn news(

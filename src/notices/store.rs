@@ -173,7 +173,7 @@ pub async fn due(
     now: DateTime<Utc>,
     most: u32,
 ) -> Result<Vec<Notice>, DbErr> {
-    let (channel, kinds) = (lane.channel(), lane.kinds());
+    let (channel, kinds) = (lane.channel.name(), lane.kinds());
     let free = format!(
         "state = 'waiting' and channel = $1 and {kinds} and (lease_until is null or lease_until < clock_timestamp())
          and not (kind = 'asked' and exists (select from autonomous_actions a join analysis_results r on r.id = a.analysis_id

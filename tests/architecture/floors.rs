@@ -22,10 +22,10 @@ const FLOORS: &[&str] = &[
     "executor",
     "records",
     "accounts",
-    "guardrails limits links",
+    "guardrails links",
     "notices",
     "actions",
-    "audit",
+    "audit limits",
     "operations",
     "ground",
 ];

@@ -1,7 +1,11 @@
 //! The recipes of `docs/CONTRIBUTING.md`, followed: what was added by one is named in the files that
 //! it lists, and in no others.
 
-use super::{none, sources::files_in};
+use super::{
+    none,
+    sources::{files_in, flat, name_of, rust_files, texts_in, tokens_of, without_tests},
+};
+use ai_coo::notices::Channel;
 use std::{fs, path::PathBuf};
 
 /// The part of the document below a heading.
@@ -77,4 +81,46 @@ fn a_recommender_is_a_file_and_a_row() {
     assert_eq!(table.matches("Arc::new(rules::Rules)").count(), 1);
     // The double is its file, which puts it into the table itself.
     assert_eq!(naming("signpost"), ["tests/flows/recommenders.rs"]);
+}
+
+/// Who means one channel in particular, besides the channels: what the settings begin with, and what
+/// the page of notices reads.
+const MEAN_ONE_CHANNEL: &[&str] = &["guardrails/settings", "notices/store/in_app"];
+
+#[test]
+fn a_channel_is_a_file_and_a_row() {
+    let places = places(&recipe("6. A channel"), "pigeon");
+    let said = [
+        "src/notices/channels/mod.rs",
+        "src/notices/channels/pigeon.rs",
+    ];
+    assert_eq!(places, said);
+    let table = fs::read_to_string(said[0]).unwrap();
+    let mut wrong = vec![];
+    for channel in Channel::ALL {
+        let row = format!("{channel:?} = {};", channel.name());
+        if table.matches(&row).count() != 1 {
+            wrong.push(format!("{} has no row: {row}", said[0]));
+        }
+    }
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        if name.starts_with("notices/channels") || MEAN_ONE_CHANNEL.contains(&name.as_str()) {
+            continue;
+        }
+        let tokens = without_tests(tokens_of(&file));
+        // What may be said to a customer has channels of its own.
+        let of_customers = name.starts_with("actions/");
+        for channel in Channel::ALL {
+            let variant = format!("Channel :: {channel:?}");
+            let quoted = format!("'{}'", channel.name());
+            if !of_customers && flat(&tokens).join(" ").contains(&variant) {
+                wrong.push(format!("{name} means {variant}"));
+            }
+            if texts_in(&tokens).iter().any(|text| text.contains(&quoted)) {
+                wrong.push(format!("{name} names {quoted}"));
+            }
+        }
+    }
+    none(wrong);
 }

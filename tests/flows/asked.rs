@@ -5,6 +5,7 @@ use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
     delivery::deliver,
     ground::ids::ActionId,
+    notices::channels::{Means, carriers},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -206,8 +207,12 @@ async fn a_mail_that_could_not_go_out_goes_out_later() {
     let app = TestApp::start().await;
     app.analyze().await;
     app.clock.advance(Duration::seconds(3));
-    let without = deliver::Post {
+    let means = Means {
         mailer: crate::receivers::mailer(1),
+        ..app.means()
+    };
+    let without = deliver::Post {
+        carriers: carriers(&means),
         ..app.post()
     };
     while deliver::once(&without).await.unwrap() {}

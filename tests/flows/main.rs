@@ -15,6 +15,7 @@ mod budgets;
 mod by_code;
 mod by_hand;
 mod by_sms;
+mod carriers;
 mod concentration;
 mod contacts;
 mod decisions;

@@ -3,6 +3,11 @@
 
 use super::{Destination, Row};
 use crate::{actions::RiskLevel, notices::about::About};
+#[cfg(feature = "ssr")]
+use {
+    super::{Carrier, Means},
+    std::sync::Arc,
+};
 
 pub(super) const ROW: Row = Row {
     name: "in_app",
@@ -15,4 +20,11 @@ pub(super) const ROW: Row = Row {
     of_authority: true,
     opens_accounts: false,
     asks_from: RiskLevel::Low,
+    lowered_by: None,
 };
+
+/// Nothing is sent.
+#[cfg(feature = "ssr")]
+pub(super) fn carrier(_: &Means) -> Option<Arc<dyn Carrier>> {
+    None
+}

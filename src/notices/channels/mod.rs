@@ -1,11 +1,19 @@
 //! How our own people hear of something: one file and one row for each channel. The row says what
 //! a channel tells and whom it reaches; from it come the settings' and the preferences' boxes, the
-//! notices that are stored, and the word on the trail.
+//! notices that are stored, and the word on the trail. Its carrier writes and sends.
 
-pub mod email;
+#[cfg(feature = "ssr")]
+mod carrier;
+mod email;
 mod in_app;
-pub mod sms;
+mod sms;
 mod table;
+
+#[cfg(feature = "ssr")]
+pub use carrier::{
+    Asking, Carrier, Carriers, Envelope, Failure, Lead, Manner, Means, Message, News, Opening,
+    Part, Question, Recipient,
+};
 
 use crate::{actions::RiskLevel, notices::about::About};
 use serde::{Deserialize, Serialize};
@@ -39,6 +47,8 @@ pub struct Row {
     pub opens_accounts: bool,
     /// Nobody is asked about less by it.
     pub asks_from: RiskLevel,
+    /// The guardrail that lowers how many of its messages go out.
+    pub lowered_by: Option<&'static str>,
 }
 
 /// Where a channel reaches a person.
@@ -74,7 +84,8 @@ impl Channel {
 /// Everything that can be switched off: channel and matter.
 pub fn switches() -> impl Iterator<Item = (Channel, About)> {
     Channel::ALL.iter().flat_map(|channel| {
-        let can = |about: &&About| channel.tells(**about) && !channel.row().always.contains(about);
+        let can =
+            move |about: &&About| channel.tells(**about) && !channel.row().always.contains(about);
         let offered = About::ALL.iter().filter(can);
         offered.map(|about| (*channel, *about))
     })

@@ -1,6 +1,7 @@
 //! What follows from the table of channels.
 
-/// From rows of `Variant = file;` to the type of the channels. The file has the channel's `ROW`.
+/// From rows of `Variant = file;` to the type of the channels, and to those that send. The file has
+/// the channel's `ROW`, and makes its `carrier`.
 macro_rules! channels {
     ($($variant:ident = $file:ident;)+) => {
         /// How our own people hear of something.
@@ -19,6 +20,13 @@ macro_rules! channels {
                     $(Self::$variant => $file::ROW,)+
                 }
             }
+        }
+
+        /// Those that send anything, in the order of the table.
+        #[cfg(feature = "ssr")]
+        pub fn carriers(means: &Means) -> Carriers {
+            let all = [$($file::carrier(means)),+];
+            all.into_iter().flatten().collect()
         }
     };
 }

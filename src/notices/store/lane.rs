@@ -1,28 +1,31 @@
 //! Which notices go out beside which.
 
-/// What is sent side by side, so that none keeps another waiting.
+use crate::notices::Channel;
+
+/// What is sent side by side with all others, so that none keeps another waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
-    /// Mails that open an account: somebody waits for them to sign in.
-    Keys,
-    Mail,
-    Sms,
+pub struct Lane {
+    pub channel: Channel,
+    /// What opens an account has a lane of its own: somebody waits for it to sign in.
+    pub opens_accounts: bool,
 }
 
 impl Lane {
-    pub(super) fn channel(self) -> &'static str {
-        match self {
-            Self::Keys | Self::Mail => "email",
-            Self::Sms => "sms",
-        }
+    /// Those of a channel, the most urgent first.
+    pub fn of(channel: Channel) -> impl Iterator<Item = Self> {
+        let lanes = [true, false].map(|opens_accounts| Self {
+            channel,
+            opens_accounts,
+        });
+        let has = move |lane: &Self| !lane.opens_accounts || channel.row().opens_accounts;
+        lanes.into_iter().filter(has)
     }
 
     /// The kinds that go there.
     pub(super) fn kinds(self) -> &'static str {
-        match self {
-            Self::Keys => "kind in ('invited', 'reset', 'authenticator')",
-            Self::Mail => "kind not in ('invited', 'reset', 'authenticator')",
-            Self::Sms => "true",
+        match self.opens_accounts {
+            true => "kind in ('invited', 'reset', 'authenticator')",
+            false => "kind not in ('invited', 'reset', 'authenticator')",
         }
     }
 }

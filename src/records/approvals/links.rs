@@ -7,6 +7,7 @@ use crate::{
         ids::{ActionId, UserId},
     },
     links::link::Link,
+    notices::Channel,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -17,7 +18,7 @@ use chrono::{DateTime, Duration, Utc};
 pub async fn remember(
     tx: &DatabaseTransaction,
     link: &Link,
-    channel: &str,
+    channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     db::execute(
@@ -27,7 +28,7 @@ pub async fn remember(
         [
             link.hash.clone().into(),
             db::ORG.into(),
-            channel.into(),
+            channel.name().into(),
             link.action.0.into(),
             link.approver.0.into(),
             link.effect_hash.0.clone().into(),
@@ -48,6 +49,7 @@ pub async fn remember_code(
     tx: &DatabaseTransaction,
     selector: &str,
     link: &Link,
+    channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     // Who opens an old code is told for a month what became of it.
@@ -59,7 +61,7 @@ pub async fn remember_code(
     if db::execute(tx, sql, values).await? == 0 {
         return Ok(false);
     }
-    remember(tx, link, "sms", now).await.map(|()| true)
+    remember(tx, link, channel, now).await.map(|()| true)
 }
 
 /// What a code is about, if it is right: `hashes` are those of what was typed, one for each key.

@@ -13,6 +13,7 @@ use ai_coo::{
     },
     ground::secrets::Secrets,
     links::code::CODES,
+    notices::Channel,
 };
 use chrono::Duration;
 use futures::{StreamExt, future::join_all, stream};
@@ -233,11 +234,13 @@ async fn beginnings_are_used_again_a_month_later() {
     };
     let keys = secrets().keys(CODES);
     let tx = app.database.begin().await.unwrap();
-    assert!(issue(&tx, &keys, asked(), now).await.is_err());
+    assert!(issue(&tx, &keys, asked(), Channel::Sms, now).await.is_err());
     tx.rollback().await.unwrap();
     let later = now + Duration::days(31);
     let tx = app.database.begin().await.unwrap();
-    let code = issue(&tx, &keys, asked(), later).await.unwrap();
+    let code = issue(&tx, &keys, asked(), Channel::Sms, later)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(app.guess(code.text(), "198.51.100.1").await.0, 200);
     let codes = "select count(*) from approval_codes where wrong_guesses = 5";

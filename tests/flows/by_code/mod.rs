@@ -12,6 +12,7 @@ use ai_coo::{
     decisions::by_code::{Asked, issue},
     ground::ids::ActionId,
     links::code::CODES,
+    notices::Channel,
 };
 use chrono::Duration;
 
@@ -32,7 +33,7 @@ impl TestApp {
         };
         let tx = self.database.begin().await.unwrap();
         let keys = secrets().keys(CODES);
-        let code = issue(&tx, &keys, asked, now).await.unwrap();
+        let code = issue(&tx, &keys, asked, Channel::Sms, now).await.unwrap();
         tx.commit().await.unwrap();
         code.text().to_owned()
     }

@@ -10,6 +10,7 @@ use ai_coo::{
     decisions::by_link::issue,
     ground::ids::ActionId,
     links::link::Claims,
+    notices::Channel,
 };
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -36,7 +37,9 @@ impl TestApp {
         let now = self.clock.now();
         let claims = Claims::new(action, who.user.id, hash.clone(), now + Duration::hours(24));
         let tx = self.database.begin().await.unwrap();
-        let token = issue(&tx, &self.keys, &claims, now).await.unwrap();
+        let token = issue(&tx, &self.keys, &claims, Channel::Email, now)
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         token
     }

@@ -25,6 +25,7 @@ use ai_coo::{
     executor::Executor,
     ground::{clock::Clock, db::Database, effect::Address, live::hub::Hub, secrets::Key},
     insight::{analyzers::job::Analyst, recommender::recommenders},
+    notices::channels::{Means, carriers},
     operations::{
         calendar::GoogleCalendar,
         email::Mailer,
@@ -139,21 +140,29 @@ impl TestApp {
         }
     }
 
+    /// What notices are sent with, as the worker has it.
+    pub fn means(&self) -> Means {
+        let executor = &self.executor;
+        Means {
+            mailer: executor.mailer.clone(),
+            mail_limit: executor.limits.notice_mail,
+            key_limit: executor.limits.key_mail,
+            from: self.analyst.mail.from.clone(),
+            texter: executor.texter.clone(),
+            sms_limit: executor.limits.notice_sms,
+            sms_from: self.analyst.mail.sms_from.clone(),
+        }
+    }
+
     /// What delivers notices, as the worker has it.
     pub fn post(&self) -> Post {
         let executor = &self.executor;
         Post {
+            carriers: carriers(&self.means()),
             database: executor.database.clone(),
             clock: executor.clock.clone(),
             hub: executor.hub.clone(),
-            mailer: executor.mailer.clone(),
-            limit: executor.limits.notice_mail,
-            key_limit: executor.limits.key_mail,
-            texter: executor.texter.clone(),
-            sms_limit: executor.limits.notice_sms,
-            sms_from: self.analyst.mail.sms_from.clone(),
             grace: executor.timing.grace,
-            from: self.analyst.mail.from.clone(),
             keys: self.keys.clone(),
             code_keys: secrets().keys("approval code"),
             url: self.url.clone(),

@@ -4,55 +4,48 @@
 use crate::{
     actions::{Action, RiskLevel},
     ground::inert,
-    notices::about::Told,
-    operations::email::Letter,
+    notices::{
+        about::Told,
+        channels::{Asking, Message, News, Opening, Part, Question},
+    },
 };
 use leptos::prelude::*;
 
-/// One action that somebody is asked about, with the link that only they have.
-pub struct Question {
-    pub action: Action,
-    pub link: String,
-    /// Until when, in the recipient's zone.
-    pub decide_by: String,
-    /// Why it is asked again.
-    pub note: Option<String>,
-    /// The person who proposed it; `None`: the rules did, or the system.
-    pub author: Option<String>,
-}
-
-/// What goes into the mail, apart from whom it is to.
+/// What goes into a letter, apart from whom it is to.
 pub struct Content {
     pub subject: String,
     pub text: String,
     pub html: String,
 }
 
-impl Content {
-    /// As a letter.
-    pub fn to(self, letter: Letter) -> Letter {
-        Letter {
-            subject: self.subject,
-            text: self.text,
-            html: self.html,
-            ..letter
-        }
+/// What the letter says to somebody of this name.
+pub fn of(name: &str, message: &Message) -> Content {
+    match message {
+        Message::Asking(asking) => self::asking(name, asking),
+        Message::Telling { told, news } => telling(name, *told, news),
+        Message::Summary {
+            subject,
+            parts,
+            inbox,
+        } => summing_up(name, parts, subject, inbox),
+        Message::Authority { lines, link } => of_authority(name, lines, link),
+        Message::Opening(opening) => with_link(opening),
     }
 }
 
-/// Asks for decisions: one mail, however many they are, of which so many `more` are in the inbox
-/// alone. `again` says in a word why it is not the first time.
-pub fn asking(
-    name: &str,
-    again: Option<&str>,
-    questions: Vec<Question>,
-    more: usize,
-    inbox: &str,
-) -> Content {
+/// Asks for decisions: one mail, however many they are.
+fn asking(name: &str, asking: &Asking) -> Content {
+    let Asking {
+        again,
+        questions,
+        more,
+        inbox,
+        ..
+    } = asking;
     Content {
-        subject: subject(again, &questions, more),
-        text: text(name, &questions, more, inbox),
-        html: html(name, again, &questions, (more, inbox)),
+        subject: subject(*again, questions, *more),
+        text: text(name, questions, *more, inbox),
+        html: html(name, *again, questions, (*more, inbox)),
     }
 }
 
@@ -192,19 +185,8 @@ fn html(name: &str, again: Option<&str>, questions: &[Question], rest: (usize, &
     )
 }
 
-/// What became of an action, or will.
-pub struct News {
-    pub action: Action,
-    /// In a sentence or two.
-    pub words: String,
-    /// Where one sees it, and stops it.
-    pub link: String,
-    /// On the button.
-    pub label: &'static str,
-}
-
 /// Tells what is about to run, or what became of it: one mail, however many they are.
-pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
+fn telling(name: &str, told: Told, news: &[News]) -> Content {
     let what = told.words();
     let subject = match news {
         [one] => format!("[AI COO] {what}: {}", titled(&one.action)),
@@ -245,14 +227,8 @@ pub fn telling(name: &str, told: Told, news: &[News]) -> Content {
     }
 }
 
-/// A heading and its lines, as the morning's summary has them.
-pub struct Part {
-    pub title: String,
-    pub lines: Vec<String>,
-}
-
 /// The morning's summary.
-pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Content {
+fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Content {
     let text = parts.iter().map(|part| {
         let lines = part.lines.iter().map(|line| format!("- {}\n", said(line)));
         format!("\n{}\n{}", part.title, lines.collect::<String>())
@@ -292,7 +268,7 @@ pub fn summing_up(name: &str, parts: &[Part], subject: &str, inbox: &str) -> Con
 }
 
 /// Tells of changes of who may do what: one mail, however many they are.
-pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
+fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
     let lines: Vec<String> = lines.iter().map(|line| said(line)).collect();
     let subject = match lines.as_slice() {
         // Without the moment, which the mail has.
@@ -327,7 +303,14 @@ pub fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
 }
 
 /// A few words and one link.
-pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str) -> Content {
+fn with_link(opening: &Opening) -> Content {
+    let Opening {
+        subject,
+        words,
+        label,
+        link,
+        end,
+    } = opening;
     let words = said(words);
     Content {
         subject: format!("[AI COO] {subject}"),
@@ -337,8 +320,8 @@ pub fn with_link(subject: &str, words: &str, label: &str, link: &str, end: &str)
             view! {
                 <div class="card" style=CARD>
                     <p>{words.clone()}</p>
-                    <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.to_owned()>{label.to_owned()}</a></p>
-                    <p class="muted" style=MUTED>{end.to_owned()}</p>
+                    <p style="margin:16px 0 8px"><a class="button" style=BUTTON href=link.clone()>{*label}</a></p>
+                    <p class="muted" style=MUTED>{*end}</p>
                 </div>
             },
         ),

@@ -7,6 +7,7 @@ use crate::{
         inert::{one_line, unlinked},
         segments,
     },
+    notices::channels::Asking,
 };
 
 /// Shorter than this no title says anything.
@@ -14,14 +15,22 @@ const SHORTEST: usize = 12;
 /// Of a title that makes a second segment anyway.
 const ENOUGH: usize = 60;
 
+/// What is asked: about one action, or how many wait.
+pub fn of(asking: &Asking) -> String {
+    match (asking.questions.as_slice(), asking.more) {
+        ([question], 0) => one(&question.action, &question.link),
+        (questions, more) => several(questions.len() + more, asking.highest, &asking.inbox),
+    }
+}
+
 /// Asks about one action.
-pub fn asking(action: &Action, link: &str) -> String {
+fn one(action: &Action, link: &str) -> String {
     let amount = action.amount.as_ref().map(ToString::to_string);
     fitted(action.risk_level, &action.title, amount.as_deref(), link)
 }
 
 /// Says that several wait, and where.
-pub fn several(count: usize, highest: RiskLevel, inbox: &str) -> String {
+fn several(count: usize, highest: RiskLevel, inbox: &str) -> String {
     format!(
         "AI COO: {count} actions of up to {} risk need your approval: {inbox}",
         highest.name()
