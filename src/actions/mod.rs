@@ -17,7 +17,7 @@ mod party;
 #[cfg(feature = "ssr")]
 pub mod pick;
 mod post_internal_message;
-mod precondition;
+mod preconditions;
 mod provenance;
 #[cfg(feature = "ssr")]
 mod recipient;
@@ -43,7 +43,7 @@ pub use create_task::{About, Priority};
 #[cfg(feature = "ssr")]
 pub use letters::{FINAL_AFTER_DAYS, SentReminder, Tone};
 pub use post_internal_message::NoteModel;
-pub use precondition::*;
+pub use preconditions::*;
 pub use provenance::Provenance;
 #[cfg(feature = "ssr")]
 pub use recipient::{nobody_reached, reaches};

@@ -26,7 +26,7 @@ use crate::{
     },
     limits::{self, Limit},
     operations::{
-        calendar::{CalendarError, Entered, GoogleCalendar, LiveEvent},
+        calendar::{self, CalendarError, Entered, GoogleCalendar, LiveEvent},
         email::Mailer,
         odoo::{Company, Identity, Odoo, OdooError},
         sms::Texter,
@@ -192,11 +192,7 @@ impl Executor {
     }
 
     fn google(&self) -> Result<&GoogleCalendar, CalendarError> {
-        self.calendar.as_ref().ok_or_else(|| {
-            CalendarError::Rejected(
-                "Google Calendar is no longer set up. Ask an admin to connect it again.".to_owned(),
-            )
-        })
+        calendar::connected(self.calendar.as_ref())
     }
 
     fn calendar_time_out(&self) -> Duration {

@@ -1,11 +1,12 @@
 //! That nobody else has changed what an undo would delete or cancel: asked just before the call,
 //! whatever was checked before.
 
-use super::{
-    Executor,
-    preconditions::{self, Unmet},
+use super::{Executor, preconditions};
+use crate::{
+    actions::{Precondition, Unmet},
+    ground::effect::OdooCall,
+    records::Record,
 };
-use crate::{actions::Precondition, ground::effect::OdooCall, records::Record};
 
 /// Whether the call takes back what was made before.
 pub fn undoes(record: &Record, call: &OdooCall) -> bool {

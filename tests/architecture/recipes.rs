@@ -124,3 +124,39 @@ fn a_channel_is_a_file_and_a_row() {
     }
     none(wrong);
 }
+
+/// What all preconditions share, beside the file of each.
+const OF_ALL_PRECONDITIONS: &[&str] = &["check.rs", "live.rs", "mod.rs"];
+
+#[test]
+fn a_precondition_is_a_file_and_a_row() {
+    let places = places(&recipe("7. A precondition"), "deal_still_open");
+    let said = [
+        "src/actions/preconditions/deal_still_open.rs",
+        "src/actions/preconditions/mod.rs",
+    ];
+    assert_eq!(places, said);
+    let table = fs::read_to_string(said[1]).unwrap();
+    let mut wrong = vec![];
+    let mut found = 0;
+    for file in files_in("src/actions/preconditions", "rs") {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        if OF_ALL_PRECONDITIONS.contains(&name) {
+            continue;
+        }
+        found += 1;
+        let module = name.trim_end_matches(".rs");
+        let rows = table.matches(&format!("Box::new({module}::")).count();
+        if rows != 1 {
+            wrong.push(format!("{module} has {rows} rows"));
+        }
+    }
+    let all = table.matches("Box::new(").count();
+    assert_eq!((found, all), (19, 19));
+    // Who proposes says what has to hold, and nobody but the row asks which it is to check it.
+    let checks = fs::read_to_string("src/executor/preconditions.rs").unwrap();
+    if checks.contains("Precondition::") {
+        wrong.push("src/executor/preconditions.rs knows one of them".to_owned());
+    }
+    none(wrong);
+}

@@ -8,12 +8,11 @@ mod reserve;
 
 use super::{
     Executor, Outcome, contacts,
-    preconditions::Unmet,
     store::{self, Call},
     untouched,
 };
 use crate::{
-    actions::{Held, RiskLevel, TIME_TO_RUN, effect_hash, lifecycle::Status},
+    actions::{Held, RiskLevel, TIME_TO_RUN, Unmet, effect_hash, lifecycle::Status},
     ground::{
         db::{DbErr, ORG},
         effect::{OdooCall, Request},

@@ -36,6 +36,18 @@ const AT_ONCE: usize = 4;
 #[derive(Clone)]
 pub struct GoogleCalendar(Arc<Inner>);
 
+/// The calendar that something was planned with, if it is still set up.
+///
+/// # Errors
+/// In words, when it is not.
+pub fn connected(calendar: Option<&GoogleCalendar>) -> Result<&GoogleCalendar, CalendarError> {
+    calendar.ok_or_else(|| {
+        CalendarError::Rejected(
+            "Google Calendar is no longer set up. Ask an admin to connect it again.".to_owned(),
+        )
+    })
+}
+
 struct Inner {
     http: Client,
     settings: CalendarSettings,
