@@ -3,41 +3,39 @@
 mod cause;
 mod discarded;
 mod facts;
+mod keep;
 mod standing;
-mod unasked;
 
 pub use discarded::Discarded;
 
-use self::unasked::{held, start_unasked, status, within_budgets};
 use super::Proposal;
 use crate::{
     actions::{
-        Action, ActionInputs, Desk, Held, MailIdentity, Metadata, Precondition, RenderError,
-        Rendered, Turn, Undone, effect_hash,
+        Action, ActionInputs, Desk, MailIdentity, Metadata, Precondition, RenderError, Rendered,
+        Undone, effect_hash,
         lifecycle::Status,
         text::{one_line, readable},
     },
-    audit::{EventKind, store::NewEvent},
+    audit::EventKind,
     ground::{
         actor::Actor,
         clock::Clock,
         db::{Database, DbErr, ORG},
         evidence,
         ids::{ActionId, AnalysisId},
-        live::{Change, Topic, hub::Hub},
+        live::hub::Hub,
         zone,
     },
-    guardrails::{self, Decision, Settings, Verdict, hours},
-    notices::store,
+    guardrails::{self, Decision, Settings, hours},
     operations::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
     },
-    records::{self as actions, Move},
+    records as actions,
 };
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// What proposing needs.
 pub struct Proposing<'a> {
@@ -179,7 +177,7 @@ pub async fn replace(
         amount: rendered.amount,
         rollback_strategy: proposal.inputs.kind().rollback(),
         idempotency_key: format!("{}:{action_id}", proposal.inputs.kind().name()),
-        status: status(verdict.decision),
+        status: keep::status(verdict.decision),
         expires_at: hours::decide_by(&facts, &settings, now),
         created_at: now,
         created_by: actor,
@@ -187,7 +185,7 @@ pub async fn replace(
         analysis_id: analysis,
         metadata,
     };
-    let proposed = store(desk, &action, &verdict, replaced, now).await?;
+    let proposed = keep::keep(desk, &action, &verdict, replaced, now).await?;
     Ok(Proposed {
         told: before,
         ..proposed
@@ -291,65 +289,4 @@ async fn undone(desk: &Proposing<'_>, inputs: &ActionInputs) -> Result<Option<Un
     };
     let record = actions::get(desk.database.connection(), undo.action_id).await?;
     Ok(record.map(Undone::from))
-}
-
-async fn store(
-    desk: &Proposing<'_>,
-    action: &Action,
-    verdict: &Verdict,
-    replaced: Option<&Replaced>,
-    now: DateTime<Utc>,
-) -> Result<Proposed, Discarded> {
-    let tx = desk.database.begin().await?;
-    let (action, verdict) = &within_budgets(&tx, action, verdict, now).await?;
-    let kind = if action.status == Status::Blocked {
-        EventKind::Blocked
-    } else {
-        EventKind::Created
-    };
-    let data = json!({
-        "action_type": action.inputs.kind(), "title": action.title, "effect_hash": action.effect_hash,
-        "risk_level": action.risk_level, "status": action.status, "settings_version": verdict.settings_version,
-        "provenance": action.provenance,
-        "replaces": replaced.map(|replaced| replaced.action),
-    });
-    if let Some(replaced) = replaced {
-        let step = Move::new(replaced.action, Status::PendingApproval, replaced.status);
-        let mut data = replaced.data.clone();
-        data.insert("by".to_owned(), json!(action.action_id));
-        let event = NewEvent::of(replaced.action, replaced.kind, replaced.by, now);
-        if !actions::advance(&tx, &step, event.with(Value::Object(data)), now).await? {
-            return Err(Discarded::MovedOn);
-        }
-    }
-    // Who asked for it; whose proposal it is stands beside.
-    let by = replaced.map_or(action.created_by, |replaced| replaced.by);
-    let event = NewEvent::of(action.action_id, kind, by, now).with(data);
-    let undo = Duration::from_std(desk.undo).unwrap_or_default();
-    let turn = (action.status == Status::Approved).then(|| match verdict.not_before {
-        Some(at) => Turn::from(at, held(verdict)),
-        None if undo.is_zero() => Turn::now(now),
-        None => Turn::from(now + undo, Held::UndoWindow),
-    });
-    if !actions::insert(&tx, action, verdict, turn.as_ref(), event).await? {
-        return Err(Discarded::Open);
-    }
-    if action.status == Status::PendingApproval {
-        store::ask(&tx, action, now).await?;
-    }
-    if let Some(turn) = turn {
-        let wait = turn.not_before.map_or(Duration::zero(), |at| at - now);
-        start_unasked(&tx, action, verdict, wait, now).await?;
-    }
-    tx.commit().await?;
-    let both = replaced.map(|replaced| replaced.action).into_iter();
-    for id in both.chain([action.action_id]) {
-        desk.hub.announce(Change::to(Topic::Actions, id));
-    }
-    Ok(Proposed {
-        action: action.action_id,
-        title: action.title.clone(),
-        status: action.status,
-        told: None,
-    })
 }
