@@ -4,13 +4,11 @@ use super::{
     none,
     sources::{files_in, flat, name_of, rust_files, syntax_of},
 };
-use std::{fs, path::Path};
+use std::fs;
 use syn::{Macro, visit::Visit};
 
 /// The longest file that can be read in one go.
 const LINES: usize = 400;
-/// Those that are longer. The list may only shrink.
-const LONG: &[&str] = &["src/guardrails/decide.rs"];
 
 #[test]
 fn no_module_hides_in_a_macro() {
@@ -39,15 +37,10 @@ fn files_are_short_enough_to_read() {
     for file in ours.chain(files_in("end2end/tests", "ts")) {
         let path = file.to_str().unwrap();
         let lines = fs::read_to_string(&file).unwrap().lines().count();
-        if lines > LINES && !LONG.contains(&path) {
+        if lines > LINES {
             wrong.push(format!("{path} has {lines} lines"));
         }
     }
-    wrong.extend(
-        LONG.iter()
-            .filter(|path| !Path::new(path).exists())
-            .map(|path| format!("{path} is gone: take it off the list")),
-    );
     none(wrong);
 }
 
