@@ -1,11 +1,10 @@
 //! The only error that crosses to the browser.
 
+mod crossing;
 #[cfg(feature = "ssr")]
 pub mod unread;
 
-use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 
 /// What went wrong, in words for the person who asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -77,31 +76,5 @@ impl UserError {
     /// It says nothing about what was asked for: asked again, there may be an answer.
     pub fn may_pass(&self) -> bool {
         matches!(self.kind, ErrorKind::Unavailable | ErrorKind::Internal)
-    }
-}
-
-impl FromServerFnError for UserError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
-            // The server reads forms, the browser answers.
-            #[cfg(feature = "ssr")]
-            ServerFnErrorErr::Args(why)
-            | ServerFnErrorErr::MissingArg(why)
-            | ServerFnErrorErr::Deserialization(why) => unread::form(&why),
-            #[cfg(not(feature = "ssr"))]
-            ServerFnErrorErr::Deserialization(_) => Self::new(ErrorKind::Internal, UNREADABLE),
-            ServerFnErrorErr::Request(_) => Self::new(ErrorKind::Unavailable, UNREACHABLE),
-            other => {
-                #[cfg(feature = "ssr")]
-                tracing::error!(error = %other, "A server function failed");
-                #[cfg(not(feature = "ssr"))]
-                let _ = other;
-                let words =
-                    "Something went wrong on our side. Reload the page to see where things stand.";
-                Self::new(ErrorKind::Internal, words)
-            }
-        }
     }
 }
