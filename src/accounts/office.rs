@@ -112,19 +112,20 @@ impl From<AccountError> for UserError {
             | AccountError::Taken
             | AccountError::ManyTokens { .. }
             | AccountError::NotInvited => ErrorKind::Conflict,
-            AccountError::TooMany
-            | AccountError::TooManyRequests
-            | AccountError::Hash(HashError::Busy) => ErrorKind::TooMany,
+            AccountError::TooMany | AccountError::TooManyRequests => ErrorKind::TooMany,
             AccountError::NoSession
             | AccountError::NoAuthenticator
             | AccountError::NoToken
             | AccountError::NoBrowser
             | AccountError::Unknown
             | AccountError::Key => ErrorKind::NotFound,
-            AccountError::Hash(_) => ErrorKind::Internal,
-            AccountError::Code(_) | AccountError::Database(_) => ErrorKind::Unavailable,
+            // These know their own kinds.
+            AccountError::Hash(_) | AccountError::Code(_) | AccountError::Database(_) => {
+                ErrorKind::Unavailable
+            }
         };
         match error {
+            AccountError::Hash(error) => error.into(),
             AccountError::Code(error) => error.into(),
             AccountError::Database(error) => error.into(),
             other => Self::new(kind, other.to_string()),

@@ -1,6 +1,9 @@
 //! Passwords: argon2id, with OWASP's parameters (19 MiB, 2 passes).
 
-use crate::ground::db::NO_PASSWORD;
+use crate::ground::{
+    db::NO_PASSWORD,
+    error::{ErrorKind, UserError},
+};
 use argon2::{
     Argon2,
     password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString},
@@ -28,6 +31,16 @@ pub enum HashError {
     Busy,
     #[error("the password could not be hashed: {0}")]
     Failed(String),
+}
+
+impl From<HashError> for UserError {
+    fn from(error: HashError) -> Self {
+        let kind = match error {
+            HashError::Busy => ErrorKind::TooMany,
+            HashError::Failed(_) => ErrorKind::Internal,
+        };
+        Self::new(kind, error.to_string())
+    }
 }
 
 /// # Errors

@@ -48,13 +48,9 @@ impl From<SignInError> for UserError {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Database(error) => error.into(),
+            SignInError::Hash(error) => error.into(),
             SignInError::Wrong => Self::new(ErrorKind::SignedOut, error.to_string()),
-            SignInError::TooMany | SignInError::Hash(HashError::Busy) => {
-                Self::new(ErrorKind::TooMany, error.to_string())
-            }
-            SignInError::Hash(HashError::Failed(_)) => {
-                Self::new(ErrorKind::Internal, error.to_string())
-            }
+            SignInError::TooMany => Self::new(ErrorKind::TooMany, error.to_string()),
         }
     }
 }

@@ -163,3 +163,37 @@ fn statuses_move_in_one_place() {
     }
     none(wrong);
 }
+
+/// What a person reads of an error, and its kind, stands in the file of the error; the database's is
+/// another crate's.
+#[test]
+fn an_error_knows_its_kind_where_it_is_at_home() {
+    let mut wrong = vec![];
+    let mut found = 0;
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let tokens = flat(&tokens_of(&file));
+        for seven in tokens.windows(7) {
+            let [word, from, open, error, close, of, user] = seven else {
+                continue;
+            };
+            let line = [word, from, open, close, of, user].map(String::as_str);
+            if line != ["impl", "From", "<", ">", "for", "UserError"] {
+                continue;
+            }
+            found += 1;
+            let at_home = tokens
+                .windows(2)
+                .any(|two| ["enum", "struct"].contains(&two[0].as_str()) && two[1] == *error);
+            if !at_home && (error, name.as_str()) != (&"DbErr".to_owned(), "ground/db") {
+                wrong.push(format!("{name} says the kind of {error}"));
+            }
+        }
+    }
+    assert!(found >= 10, "{found}");
+    let lines = fs::read_to_string("src/ground/error.rs").unwrap();
+    if lines.lines().count() >= 80 {
+        wrong.push("src/ground/error.rs is for every error".to_owned());
+    }
+    none(wrong);
+}

@@ -60,13 +60,14 @@ impl From<CodeError> for UserError {
             | CodeError::Wrong
             | CodeError::WrongPassword
             | CodeError::Unreadable => ErrorKind::Invalid,
-            CodeError::TooMany | CodeError::Hash(HashError::Busy) => ErrorKind::TooMany,
-            CodeError::Hash(HashError::Failed(_)) => ErrorKind::Internal,
+            CodeError::TooMany => ErrorKind::TooMany,
             CodeError::SetUpAlready | CodeError::NotBegun | CodeError::Link => ErrorKind::Conflict,
             CodeError::None => ErrorKind::NotFound,
-            CodeError::Database(_) => ErrorKind::Unavailable,
+            // These know their own kinds.
+            CodeError::Hash(_) | CodeError::Database(_) => ErrorKind::Unavailable,
         };
         match error {
+            CodeError::Hash(error) => error.into(),
             CodeError::Database(error) => error.into(),
             other => Self::new(kind, other.to_string()),
         }

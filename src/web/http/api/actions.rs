@@ -2,13 +2,13 @@
 
 use super::{
     Problem,
-    input::{Body, Params, action_id, bounded, invalid, named, not_found},
+    input::{Body, Params, action_id, bounded, invalid, named},
 };
 use crate::{
     accounts::Permission,
     actions::{ActionInputs, RiskLevel, form::Filled, lifecycle::Status},
     audit::{self, Event},
-    decisions,
+    decisions::{self, refusal::Refusal},
     ground::{error::UserError, ids::ActionId},
     records::{self as actions, Filter, Record},
     web::session::caller::Caller,
@@ -154,7 +154,7 @@ pub(super) async fn get_action(
     let id = action_id(&id)?;
     let connection = caller.state.executor.database.connection();
     let found = actions::get(connection, id).await?;
-    let action = found.ok_or_else(|| not_found("action", id))?;
+    let action = found.ok_or(Refusal::NoAction(id))?;
     let of_it = audit::Filter {
         action: Some(id),
         ..audit::Filter::default()

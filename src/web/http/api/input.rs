@@ -119,7 +119,3 @@ pub(super) fn event_id(text: &str) -> Result<EventId, UserError> {
         )
     })
 }
-
-pub(super) fn not_found(what: &str, id: impl std::fmt::Display) -> UserError {
-    UserError::new(ErrorKind::NotFound, format!("There is no {what} {id}."))
-}

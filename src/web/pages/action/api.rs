@@ -24,7 +24,7 @@ pub async fn load_dossier(
         return Packed::new(&None);
     };
     let record = actions::get(caller.state.executor.database.connection(), id).await?;
-    let record = record.ok_or_else(|| unknown(id))?;
+    let record = record.ok_or(Refusal::NoAction(id))?;
     let mut dossier = read::dossier(&caller, record).await?;
     if dossier.status != Status::PendingApproval {
         let place = Some((dossier.risk, id));
@@ -202,11 +202,6 @@ pub fn filters() -> String {
     }
 }
 
-#[cfg(feature = "ssr")]
-fn unknown(id: ActionId) -> UserError {
-    UserError::new(ErrorKind::NotFound, format!("There is no action {id}."))
-}
-
 /// In doubt first, then by risk, as the inbox lists them; of those after a place in the list.
 #[cfg(feature = "ssr")]
 async fn first(
@@ -246,8 +241,7 @@ use {
     crate::{
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
-        decisions::{self, By, Verb, answer::Question, settle::Answer},
-        ground::error::ErrorKind,
+        decisions::{self, By, Verb, answer::Question, refusal::Refusal, settle::Answer},
         records::{self as actions, Filter},
         web::session::caller::{Caller, caller, came_from},
     },
