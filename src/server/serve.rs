@@ -196,19 +196,15 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
             odoo: executor.odoo.clone().paced(Arc::new(share)),
             ..executor
         };
-        let state = AppState {
-            options: options(config)?,
-            executor,
-            mail: Arc::new(config.mail.clone()),
-            site: Arc::new(Site {
-                secure: url.starts_with("https://"),
-                base: Base::of(&url),
-                url,
-                stand_ins: stand_ins.names.clone(),
-                proxies: config.web.proxies.clone(),
-            }),
-            secrets,
+        let site = Site {
+            secure: url.starts_with("https://"),
+            base: Base::of(&url),
+            url,
+            stand_ins: stand_ins.names.clone(),
+            proxies: config.web.proxies.clone(),
         };
+        let mail = config.mail.clone();
+        let state = AppState::new(options(config)?, executor, mail, site, secrets);
         door.serve(state, &first, &stop).await;
     } else {
         println!("ready");

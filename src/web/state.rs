@@ -4,22 +4,37 @@ use crate::{
     accounts::{office::Office, second_factor::seal},
     actions::MailIdentity,
     decisions::{Desk, Workbench},
-    executor::Executor,
+    executor::{Executor, Limits, Timing},
     ground::{
         address::Base,
+        clock::Clock,
+        db::Database,
+        live::hub::Hub,
         networks::Networks,
         secrets::{Key, Secrets},
     },
     links::link::LINKS,
+    operations::odoo::{Identity, Odoo, OdooError},
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// Cheap to clone.
 #[derive(Clone, FromRef)]
 pub struct AppState {
     pub options: LeptosOptions,
+    pub database: Database,
+    pub clock: Clock,
+    pub hub: Hub,
+    /// With the share of its calls that looking at pages may take.
+    pub odoo: Odoo,
+    pub timing: Timing,
+    pub limits: Limits,
+    /// Cancelled when the process is to end.
+    pub stop: CancellationToken,
+    /// For what does as the worker will: compares records, proposes, sends a test.
     pub executor: Executor,
     pub mail: Arc<MailIdentity>,
     pub site: Arc<Site>,
@@ -42,23 +57,65 @@ pub struct Site {
 }
 
 impl AppState {
+    /// Takes the executor's handles for everybody who executes nothing.
+    pub fn new(
+        options: LeptosOptions,
+        executor: Executor,
+        mail: MailIdentity,
+        site: Site,
+        secrets: Arc<Secrets>,
+    ) -> Self {
+        Self {
+            options,
+            database: executor.database.clone(),
+            clock: executor.clock.clone(),
+            hub: executor.hub.clone(),
+            odoo: executor.odoo.clone(),
+            timing: executor.timing.clone(),
+            limits: executor.limits,
+            stop: executor.stop.clone(),
+            executor,
+            mail: Arc::new(mail),
+            site: Arc::new(site),
+            secrets,
+        }
+    }
+
+    /// Whose key it is, and the company whose records are acted on.
+    ///
+    /// # Errors
+    /// When Odoo was never read and cannot be asked.
+    pub async fn identity(&self) -> Result<&Identity, OdooError> {
+        self.executor.identity(&self.odoo).await
+    }
+
+    /// Whether mail stays in the outbox.
+    pub fn mail_is_stand_in(&self) -> bool {
+        self.executor.mailer.is_stand_in()
+    }
+
+    /// Whether SMS stay in the outbox.
+    pub fn sms_is_stand_in(&self) -> bool {
+        self.executor.texter.is_stand_in()
+    }
+
     /// What deciding needs.
     pub fn desk(&self) -> Desk {
         Desk {
-            database: self.executor.database.clone(),
-            clock: self.executor.clock.clone(),
-            hub: self.executor.hub.clone(),
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            hub: self.hub.clone(),
             secrets: self.secrets.clone(),
-            undo: self.executor.timing.undo,
+            undo: self.timing.undo,
         }
     }
 
     /// Where accounts are changed.
     pub fn office(&self) -> Office {
         Office {
-            database: self.executor.database.clone(),
-            clock: self.executor.clock.clone(),
-            hub: self.executor.hub.clone(),
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            hub: self.hub.clone(),
             keys: self.secrets.keys(seal::PURPOSE),
         }
     }

@@ -64,7 +64,7 @@ async fn somebody(parts: &mut Parts, state: &AppState) -> Option<Typist> {
     if known_browser::carried(state, &parts.headers).is_empty() {
         return None;
     }
-    let people = who_decide(state.executor.database.connection()).await;
+    let people = who_decide(state.database.connection()).await;
     let people = people.ok()?;
     let whose = known_browser::whose(state, &parts.headers, &people);
     whose.map(|(user, browser)| Typist::Known(user.id, browser))

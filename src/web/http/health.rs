@@ -49,8 +49,8 @@ pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Json<Value>) 
 
 /// Whether a worker lives, and how many actions nobody takes up.
 async fn look(state: &AppState) -> Result<(bool, i64), DbErr> {
-    let connection = state.executor.database.connection();
+    let connection = state.database.connection();
     let worker = queue::is_alive(connection, Execute::QUEUE, "").await?;
-    let since = state.executor.clock.now() - LATE;
+    let since = state.clock.now() - LATE;
     Ok((worker, crate::records::late(connection, since).await?))
 }

@@ -143,11 +143,11 @@ async fn keep(
     sent: Vec<(String, String)>,
 ) -> Option<HeaderValue> {
     let (user, at) = page_of::made_for(state, stamp_in(&sent))?;
-    let now = state.executor.clock.now();
+    let now = state.clock.now();
     if !draft::is_plain(&parts.headers) || now - at > TimeDelta::days(DAYS) {
         return None;
     }
-    let connection = state.executor.database.connection();
+    let connection = state.database.connection();
     // Whoever may not sign in has nothing to come back to.
     let user = accounts::store::get(connection, user).await.ok()??;
     let session = parts.extensions.get::<Session>()?;

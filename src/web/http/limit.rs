@@ -34,8 +34,8 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         Err(error) => return error.into_response(),
     };
     if let Some(Known { key, .. }) = known.as_ref().filter(|known| known.by_token() || api) {
-        let limit = &state.executor.limits.api;
-        let connection = state.executor.database.connection();
+        let limit = &state.limits.api;
+        let connection = state.database.connection();
         match limits::store::next_turn(connection, limit, key, Duration::ZERO).await {
             Ok(Ok(_)) => {}
             Ok(Err(wait)) => return too_many(limit, wait),

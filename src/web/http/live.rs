@@ -94,7 +94,7 @@ impl Authority {
     /// know: it stays.
     async fn holds(&mut self) -> bool {
         if let Some(id) = &self.session {
-            let connection = self.state.executor.database.connection();
+            let connection = self.state.database.connection();
             match sessions::lives(connection, id).await {
                 Ok(true) => {}
                 Ok(false) => return false,
@@ -132,8 +132,8 @@ pub(super) async fn socket(
         let words = "Too many pages are open. Close some, then reload this page.";
         UserError::new(ErrorKind::TooMany, words)
     })?;
-    let changes = state.executor.hub.subscribe();
-    let stop = state.executor.stop.clone();
+    let changes = state.hub.subscribe();
+    let stop = state.stop.clone();
     let mut authority = Authority {
         session: session.filter(|_| token.is_none()),
         user: caller.user.id,

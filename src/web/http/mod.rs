@@ -71,7 +71,7 @@ fn inside(state: AppState) -> Router {
         move || {
             provide_context(state.clone());
             under::provide(&state.site.base);
-            provide_context(Least(state.executor.timing.view));
+            provide_context(Least(state.timing.view));
             provide_nonce();
         }
     };
@@ -178,7 +178,7 @@ fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
         (true, _) => "__Secure-ai_coo_session",
         (false, _) => "ai_coo_session",
     };
-    SessionManagerLayer::new(PgSessions(state.executor.database.pool().clone()))
+    SessionManagerLayer::new(PgSessions(state.database.pool().clone()))
         .with_name(name)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

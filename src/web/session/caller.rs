@@ -42,13 +42,13 @@ pub struct Caller {
 impl Caller {
     /// The time, as the caller's clock shows it.
     pub fn now(&self) -> DateTime<Tz> {
-        let now = self.state.executor.clock.now();
+        let now = self.state.clock.now();
         now.with_timezone(&self.user.zone)
     }
 
     /// For a page that is being made: when, and for whom.
     pub fn stamp(&self) -> String {
-        let now = self.state.executor.clock.now();
+        let now = self.state.clock.now();
         seen::stamp(&self.state.secrets, self.user.id, now)
     }
 
@@ -57,8 +57,7 @@ impl Caller {
     /// # Errors
     /// [`Unseen`]: too short, or nobody knows.
     pub fn seen(&self, stamp: &str, in_view: Option<u32>) -> Result<Seen, Unseen> {
-        let executor = &self.state.executor;
-        let (now, least) = (executor.clock.now(), executor.timing.view);
+        let (now, least) = (self.state.clock.now(), self.state.timing.view);
         seen::read(
             &self.state.secrets,
             self.user.id,
@@ -281,8 +280,7 @@ fn bearer(parts: &Parts) -> Option<String> {
 }
 
 async fn by_token(state: &AppState, token: &str) -> Result<(User, TokenId), UserError> {
-    let executor = &state.executor;
-    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let (connection, now) = (state.database.connection(), state.clock.now());
     let found = accounts::store::tokens::bearer(connection, &token::hash(token), now).await?;
     found.ok_or_else(|| {
         UserError::new(
@@ -307,7 +305,7 @@ async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, Use
         None => Ok(None),
         Some(id) => {
             let stamp = session.get::<String>(STAMP).await.unwrap_or_default();
-            let connection = state.executor.database.connection();
+            let connection = state.database.connection();
             if let Some(session) = session.id() {
                 accounts::store::sessions::touch(connection, &session.to_string()).await?;
             }

@@ -74,7 +74,7 @@ struct Sealed {
 
 impl Sealed {
     fn is_late(&self, state: &AppState) -> bool {
-        state.executor.clock.now() - self.at > TimeDelta::hours(HOURS)
+        state.clock.now() - self.at > TimeDelta::hours(HOURS)
     }
 }
 
@@ -116,7 +116,7 @@ pub async fn keep_ended(state: &AppState, session: &Session, user: UserId, ended
     };
     for_a_day(session);
     let sealed = Sealed {
-        at: state.executor.clock.now(),
+        at: state.clock.now(),
         text: hex::encode(sealed),
     };
     session.insert(ENDED, sealed).await.is_ok()

@@ -27,7 +27,7 @@ pub async fn note(state: &AppState, parts: &mut Parts) {
     let Ok(Some(user)) = session.get::<UserId>(USER).await else {
         return;
     };
-    let now = state.executor.clock.now();
+    let now = state.clock.now();
     if let Some(stamp) = stamp(&state.secrets.keys(PURPOSE), user, now) {
         parts.extensions.insert(PageOf(stamp));
     }

@@ -91,19 +91,16 @@ pub(super) async fn web(
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     let typed = public.unwrap_or(&url).to_owned();
-    let state = AppState {
-        options: LeptosOptions::builder().output_name("ai-coo").build(),
-        executor: executor.clone(),
-        mail: Arc::new(mail.clone()),
-        site: Arc::new(Site {
-            base: Base::of(&typed),
-            secure: typed.starts_with("https://"),
-            url: typed,
-            stand_ins: vec![],
-            proxies: proxies.parse().unwrap(),
-        }),
-        secrets: Arc::new(secrets()),
+    let site = Site {
+        base: Base::of(&typed),
+        secure: typed.starts_with("https://"),
+        url: typed,
+        stand_ins: vec![],
+        proxies: proxies.parse().unwrap(),
     };
+    let options = LeptosOptions::builder().output_name("ai-coo").build();
+    let secrets = Arc::new(secrets());
+    let state = AppState::new(options, executor.clone(), mail.clone(), site, secrets);
     let router = ai_coo::web::http::router(state);
     let serving = ai_coo::web::http::listen::listen(
         listener,

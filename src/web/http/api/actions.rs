@@ -58,7 +58,7 @@ pub(super) async fn list_actions(
         ..Filter::default()
     };
     let limit = bounded("limit", query.limit, 50, 200)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     Ok(Json(Actions {
         actions: actions::list(connection, &filter, limit, query.offset.unwrap_or(0)).await?,
         total: actions::count(connection, &filter).await?,
@@ -152,7 +152,7 @@ pub(super) async fn get_action(
 ) -> Result<Json<ActionWithEvents>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let id = action_id(&id)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let found = actions::get(connection, id).await?;
     let action = found.ok_or(Refusal::NoAction(id))?;
     let of_it = audit::Filter {

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 pub(super) async fn queue_metrics(caller: Caller) -> Result<Json<Metrics>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(
-        actions::metrics(caller.state.executor.database.connection()).await?,
+        actions::metrics(caller.state.database.connection()).await?,
     ))
 }
 
@@ -48,10 +48,10 @@ pub(super) struct Begun {
 #[utoipa::path(post, path = "/api/ai-coo/trigger", responses((status = 202, body = Triggered)))]
 pub(super) async fn trigger(caller: Caller) -> Result<Response, UserError> {
     let caller = caller.may(Permission::Analyze)?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let actor = Actor::User(caller.user.id);
-    let now = executor.clock.now();
-    let begun = schedule::all_on_demand(&executor.database, &executor.hub, actor, now).await?;
+    let now = state.clock.now();
+    let begun = schedule::all_on_demand(&state.database, &state.hub, actor, now).await?;
     let analyses: Vec<Begun> = begun
         .into_iter()
         .map(|(analyzer_type, id)| Begun {
@@ -77,12 +77,8 @@ pub(super) struct Alerts {
 pub(super) async fn alerts(caller: Caller) -> Result<Json<Alerts>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(Alerts {
-        alerts: analyzers::store::alerts::list(
-            caller.state.executor.database.connection(),
-            None,
-            100,
-        )
-        .await?,
+        alerts: analyzers::store::alerts::list(caller.state.database.connection(), None, 100)
+            .await?,
     }))
 }
 
@@ -95,7 +91,7 @@ pub(super) struct Analyses {
 #[utoipa::path(get, path = "/api/ai-coo/analyses", responses((status = 200, body = Analyses)))]
 pub(super) async fn analyses(caller: Caller) -> Result<Json<Analyses>, UserError> {
     let caller = caller.may(Permission::Read)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     Ok(Json(Analyses {
         analyses: analyzers::store::list(connection, None, None, 20).await?,
     }))
@@ -112,7 +108,7 @@ pub(super) async fn analysis(
     let id: AnalysisId = id
         .parse()
         .map_err(|_| UserError::new(ErrorKind::NotFound, "This is not the id of an analysis."))?;
-    let found = analyzers::store::get(caller.state.executor.database.connection(), id).await?;
+    let found = analyzers::store::get(caller.state.database.connection(), id).await?;
     found
         .map(Json)
         .ok_or_else(|| UserError::new(ErrorKind::NotFound, format!("There is no analysis {id}.")))

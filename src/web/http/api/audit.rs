@@ -66,7 +66,7 @@ pub(super) async fn audit_trail(
 ) -> Result<Json<Events>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let limit = bounded("limit", query.0.limit, 100, 500)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     Ok(Json(Events {
         events: audit::store::list(connection, &query.0.filter()?, limit).await?,
     }))
@@ -83,7 +83,7 @@ pub(super) async fn audit_trail_csv(
     let filter = query.0.filter()?;
     let separator = named("excel", query.0.excel.as_deref(), Separator::parse)?;
     Ok(audit_csv::stream(
-        caller.state.executor.database.clone(),
+        caller.state.database.clone(),
         filter,
         separator.map_or(Dialect::Plain, Dialect::Excel),
     ))

@@ -83,7 +83,7 @@ pub(super) async fn show(
     Params(link): Params<Link>,
 ) -> Result<Response, UserError> {
     let found = find(&state, &link.token).await;
-    let code = standing(&found, state.executor.clock.now());
+    let code = standing(&found, state.clock.now());
     let look = read::look(&state, found, &link.token, None).await?;
     Ok(page(look, code, &state))
 }
@@ -199,7 +199,7 @@ pub(in crate::web::http) async fn give(
     }
     let (token, action) = (&posted.token, bearer.link.action);
     // What is to go out at once cannot be taken back.
-    let undo = Some(state.executor.timing.undo)
+    let undo = Some(state.timing.undo)
         .filter(|undo| !undo.is_zero() && !posted.send_now)
         .unwrap_or_default();
     let look = match answered {
@@ -328,7 +328,7 @@ pub(in crate::web::http) fn page(look: Look, code: StatusCode, state: &AppState)
             look,
             state.options.clone(),
             &state.site.base,
-            Least(state.executor.timing.view),
+            Least(state.timing.view),
         )),
     )
         .into_response()

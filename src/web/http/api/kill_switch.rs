@@ -30,7 +30,7 @@ pub(super) struct Stand {
 #[utoipa::path(get, path = "/api/ai-coo/kill-switch", responses((status = 200, body = Stand)))]
 pub(super) async fn stand(caller: Caller) -> Result<Json<Stand>, UserError> {
     let caller = caller.may(Permission::Read)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let switch = guardrails::store::switch(connection).await?;
     let held = actions::held(connection).await?;
     Ok(Json(Stand {
@@ -72,13 +72,13 @@ pub(super) struct ThrownTo {
     responses((status = 200, body = ThrownTo), (status = 403, body = Problem), (status = 422, body = Problem)))]
 pub(super) async fn throw(caller: Caller, body: Body<Throw>) -> Result<Json<ThrownTo>, UserError> {
     let caller = caller.may(Permission::Decide)?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let Throw { on, reason, code } = &body.0;
-    let (database, clock) = (&executor.database, &executor.clock);
+    let (database, clock) = (&state.database, &state.clock);
     let hand = caller.hand(code);
     let Thrown { changed, released } =
         kill_switch::throw(database, clock, *on, reason, &hand).await?;
-    kill_switch::changes().for_each(|change| executor.hub.announce(change));
+    kill_switch::changes().for_each(|change| state.hub.announce(change));
     Ok(Json(ThrownTo {
         on: *on,
         changed,

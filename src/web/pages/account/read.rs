@@ -37,9 +37,9 @@ use qrcode::{QrCode, render::svg};
 /// When nobody is signed in, or the database cannot be read.
 pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let now = caller.now();
-    let connection = executor.database.connection();
+    let connection = state.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
     let factor = factor(&caller, key, now).await?;
     let remembered = browsers::list(connection, caller.user.id, now.to_utc()).await?;
@@ -90,7 +90,7 @@ async fn typed(caller: &Caller, form: &str, field: &str) -> Option<String> {
 
 /// The zone that the reader has chosen, and those that there are.
 async fn zones(caller: &Caller) -> Result<Zones, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let chosen = match typed(caller, "/page/choose_time_zone", "zone").await {
         Some(typed) => Some(typed),
         None => chosen::chosen(connection, caller.user.id).await?,
@@ -118,7 +118,7 @@ fn switches(off: &[(String, String)]) -> Vec<Switch> {
 }
 
 async fn factor(caller: &Caller, key: String, now: DateTime<Tz>) -> Result<Factor, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let id = caller.user.id;
     if let Some(since) = stored::confirmed_at(connection, id).await? {
         return Ok(Factor::SetUp {

@@ -23,7 +23,7 @@ pub async fn load_dossier(
     }) else {
         return Packed::new(&None);
     };
-    let record = actions::get(caller.state.executor.database.connection(), id).await?;
+    let record = actions::get(caller.state.database.connection(), id).await?;
     let record = record.ok_or(Refusal::NoAction(id))?;
     let mut dossier = read::dossier(&caller, record).await?;
     if dossier.status != Status::PendingApproval {
@@ -209,7 +209,7 @@ async fn first(
     only: Option<RiskLevel>,
     after: Option<(RiskLevel, ActionId)>,
 ) -> Result<Option<ActionId>, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let waiting = RiskLevel::ALL.iter().rev().copied();
     let waiting = waiting.filter(|risk| only.is_none_or(|only| only == *risk));
     let waiting = waiting.filter(|risk| after.is_none_or(|(after, _)| *risk <= after));
@@ -225,7 +225,7 @@ async fn first(
             before: after
                 .filter(|(after, _)| risk == Some(*after))
                 .map(|(_, id)| id),
-            awake: Some((caller.user.id, caller.state.executor.clock.now())),
+            awake: Some((caller.user.id, caller.state.clock.now())),
             ..Filter::default()
         };
         if let Some(record) = actions::list(connection, &filter, 1, 0).await?.pop() {

@@ -36,8 +36,8 @@ const EVENTS: u32 = 200;
 /// # Errors
 /// When the database cannot be read.
 pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserError> {
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let action = &record.action;
     let id = action.action_id;
@@ -70,15 +70,15 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     let deciders = accounts::store::deciders(connection).await?;
     let calls = executor::store::calls(connection, id).await?;
     let outbox = Outbox {
-        mail: executor.mailer.is_stand_in(),
-        sms: executor.texter.is_stand_in(),
+        mail: state.mail_is_stand_in(),
+        sms: state.sms_is_stand_in(),
     };
     let Rendered {
         plain,
         effect,
         side_effects,
     } = rendered(action, caller.user.zone);
-    let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
+    let url = |model: &str, id: i64| state.odoo.web_url(model, id);
     Ok(Dossier {
         id,
         hash: action.effect_hash.clone(),
@@ -120,7 +120,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
             .collect(),
         calls: calls
             .into_iter()
-            .map(|call| view(call, &record, &executor.odoo, outbox, now))
+            .map(|call| view(call, &record, &state.odoo, outbox, now))
             .collect(),
         you,
         code: code(caller, action.status, risk).await?,
@@ -181,7 +181,7 @@ async fn code(caller: &Caller, status: Status, risk: RiskLevel) -> Result<Code, 
     if !risk.needs_code() || !Verb::ALL.iter().any(takes_one) {
         return Ok(Code::Unneeded);
     }
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let factor = accounts::store::second_factor::get(connection, caller.user.id).await?;
     Ok(if factor.is_some_and(|factor| factor.confirmed) {
         Code::Asked
@@ -206,7 +206,7 @@ fn reasoning_by(action: &Action, author: &str) -> String {
 
 /// The actions before and after it: what was edited or proposed afresh, with what is different.
 async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let id = |event: &Event, field: &str| -> Option<ActionId> {
         event.event_data.get(field)?.as_str()?.parse().ok()
     };
@@ -232,7 +232,7 @@ async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserEr
 }
 
 async fn author(caller: &Caller, actor: Actor) -> Result<String, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     Ok(match actor {
         Actor::AiCoo => "AI COO".to_owned(),
         Actor::System => "the system".to_owned(),

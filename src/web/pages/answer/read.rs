@@ -50,7 +50,7 @@ pub async fn named(
         (Look::Closed(closed), Some(action)) => (closed, action),
         (look, _) => return Ok(look),
     };
-    let record = actions::get(state.executor.database.connection(), action).await?;
+    let record = actions::get(state.database.connection(), action).await?;
     Ok(Look::Closed(Closed {
         about: record.map(|record| record.action.titled()),
         ..closed

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "decisions")]
 pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let before = named(before, "place in the list", |at| at.parse().ok())?;
     let mut made = approvals::newest(connection, before, PAGE + 1).await?;

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "audit")]
 pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let filter = filter(&asked, now.timezone());
     let mut events = audit::store::list(connection, &filter, PAGE + 1).await?;

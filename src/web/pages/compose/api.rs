@@ -23,7 +23,7 @@ pub async fn load_sheet(
 ) -> Result<Packed<Sheet>, UserError> {
     let caller = caller(Permission::Read).await?;
     let may = caller.user.role.may(Permission::Propose);
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let deciders = accounts::store::deciders(connection).await?;
     let draft = if kept {
         draft::take::<Draft>(kind.name()).await
@@ -141,7 +141,7 @@ async fn typed_before(caller: &Caller, kind: Kind) -> Option<Draft> {
 /// The form of an action that somebody wants to change.
 #[cfg(feature = "ssr")]
 async fn filled_in(caller: &Caller, kind: Kind, id: ActionId) -> Result<Draft, UserError> {
-    let record = actions::get(caller.state.executor.database.connection(), id).await?;
+    let record = actions::get(caller.state.database.connection(), id).await?;
     let record = record.filter(|record| record.action.inputs.kind() == kind);
     let unknown = || {
         UserError::new(
@@ -223,9 +223,9 @@ fn chosen(draft: &Draft, field: &str) -> Vec<i64> {
 
 #[cfg(feature = "ssr")]
 async fn today(caller: &Caller) -> Result<chrono::NaiveDate, UserError> {
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
-    Ok(hours::today(&settings, caller.state.executor.clock.now()))
+    Ok(hours::today(&settings, caller.state.clock.now()))
 }
 
 #[cfg(feature = "ssr")]
@@ -238,7 +238,7 @@ struct Look<'a> {
 impl Look<'_> {
     /// An Odoo that is away takes no form off the screen: the field says so.
     async fn up(&self, picks: Picks, wanted: Wanted<'_>, of: Option<i64>) -> Choices {
-        let odoo = &self.caller.state.executor.odoo;
+        let odoo = &self.caller.state.odoo;
         let of = of.map(PartnerId);
         match pick::look_up(odoo, picks, wanted, of, self.today).await {
             Ok(picked) => Choices {

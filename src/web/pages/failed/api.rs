@@ -10,8 +10,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "failed")]
 pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let in_doubt = Filter {
         statuses: vec![Status::InDoubt],
         ..Filter::default()

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "frame")]
 pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let (executor, now) = (&caller.state.executor, caller.now());
-    let connection = executor.database.connection();
+    let (state, now) = (&caller.state, caller.now());
+    let connection = state.database.connection();
     let counts = actions::counts(connection).await?;
     let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
@@ -33,7 +33,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
         failed: counts.failed,
         unread: in_app::unread(connection, caller.user.id).await?,
         stand_ins: caller.state.site.stand_ins.clone(),
-        outbox: executor.mailer.is_stand_in() || executor.texter.is_stand_in(),
+        outbox: state.mail_is_stand_in() || state.sms_is_stand_in(),
         kill_switch: switch.on,
         held: held
             .into_iter()
@@ -57,12 +57,12 @@ pub async fn kept_is_gone() -> Result<Packed<bool>, UserError> {
 #[server(prefix = "/page", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let session = crate::web::session::caller::session()?;
     let id = session.id().map(|id| id.to_string());
     let actor = Actor::User(caller.user.id);
-    let event = NewEvent::general(EventKind::SignedOut, actor, executor.clock.now());
-    let tx = executor.database.begin().await?;
+    let event = NewEvent::general(EventKind::SignedOut, actor, state.clock.now());
+    let tx = state.database.begin().await?;
     append(&tx, event).await?;
     // On the same connection: twenty at once who each waited for a second one would have none.
     if let Some(id) = &id {
@@ -73,7 +73,7 @@ pub async fn sign_out() -> Result<(), UserError> {
         tracing::warn!(%error, "An ended session could not be deleted");
     }
     // The session's sockets close.
-    executor.hub.announce(Change {
+    state.hub.announce(Change {
         topic: Topic::Sessions,
         id,
     });

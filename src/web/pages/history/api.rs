@@ -15,7 +15,7 @@ pub async fn load_history(
     before: Option<ActionId>,
 ) -> Result<Packed<History>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let now = caller.now();
     let filter = Filter {
         statuses: status.into_iter().collect(),
@@ -23,7 +23,7 @@ pub async fn load_history(
         before,
         ..Filter::default()
     };
-    let mut records = actions::list(executor.database.connection(), &filter, PAGE + 1, 0).await?;
+    let mut records = actions::list(state.database.connection(), &filter, PAGE + 1, 0).await?;
     let more = records.len() > PAGE as usize;
     records.truncate(PAGE as usize);
     Packed::new(&History {

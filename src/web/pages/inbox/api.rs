@@ -17,8 +17,8 @@ pub async fn load_inbox(
     before: Option<ActionId>,
 ) -> Result<Packed<Inbox>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let in_doubt = Filter {
         statuses: vec![Status::InDoubt],

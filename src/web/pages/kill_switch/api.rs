@@ -12,8 +12,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "kill_switch")]
 pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let switch = guardrails::store::switch(connection).await?;
     let (role, id) = (caller.user.role, caller.user.id);
     let factor = accounts::store::second_factor::get(connection, id).await?;
@@ -42,8 +42,8 @@ pub async fn load_switch(refused: bool) -> Result<Packed<Switch>, UserError> {
 #[server(prefix = "/page", endpoint = "held")]
 pub async fn load_held(before: Option<ActionId>) -> Result<Packed<Held>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), caller.now());
+    let state = &caller.state;
+    let (connection, now) = (state.database.connection(), caller.now());
     let counts = actions::held(connection).await?;
     let filter = Filter {
         held_by: Some(HeldBy::KillSwitch),
@@ -71,12 +71,12 @@ pub async fn throw_kill_switch(
     #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let hand = caller.hand(&code);
-    let thrown = throw(&executor.database, &executor.clock, on, &reason, &hand).await;
+    let thrown = throw(&state.database, &state.clock, on, &reason, &hand).await;
     let place = match thrown {
         Ok(_) => {
-            kill_switch::changes().for_each(|change| executor.hub.announce(change));
+            kill_switch::changes().for_each(|change| state.hub.announce(change));
             "/dashboard/operator/kill-switch"
         }
         // Said on its own page: the form is on every other too.

@@ -24,7 +24,7 @@ use chrono_tz::Tz;
 pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<More>, UserError> {
     let unknown = || UserError::new(ErrorKind::NotFound, "There is no action at this address.");
     let id = id.ok_or_else(unknown)?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let record = actions::get(connection, id).await?.ok_or_else(unknown)?;
     let waiting = match record.action.status {
         Status::PendingApproval => Some(waiting(caller, &record).await?),
@@ -58,8 +58,8 @@ async fn typed(caller: &Caller, id: ActionId) -> Typed {
 }
 
 async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError> {
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let action = &record.action;
     let kind = action.inputs.kind();
@@ -75,7 +75,7 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
                 action.action_id
             )
         }),
-        changes: drift::look(executor, record).await.changes,
+        changes: drift::look(&state.executor, record).await.changes,
         colleagues: people
             .into_iter()
             .filter(|one| one.id != caller.user.id && action.created_by != Actor::User(one.id))

@@ -15,11 +15,11 @@ pub async fn load_notices(before: Option<i64>) -> Result<Packed<Notices>, UserEr
 #[server(prefix = "/page", endpoint = "mark_read")]
 pub async fn mark_read(last: i64) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), executor.clock.now());
+    let state = &caller.state;
+    let (connection, now) = (state.database.connection(), state.clock.now());
     in_app::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
-    executor.hub.announce(Change::of(Topic::Actions));
+    state.hub.announce(Change::of(Topic::Actions));
     lead_to("/dashboard/operator/notices");
     Ok(())
 }

@@ -25,9 +25,8 @@ const PAGE: u32 = 50;
 /// # Errors
 /// When the database cannot be read.
 pub async fn load(caller: &Caller, before: Option<i64>) -> Result<Packed<Notices>, UserError> {
-    let executor = &caller.state.executor;
     let now = caller.now();
-    let connection = executor.database.connection();
+    let connection = caller.state.database.connection();
     let mut found = in_app::list(connection, caller.user.id, before, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);

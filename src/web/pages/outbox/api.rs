@@ -7,16 +7,16 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "outbox")]
 pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let mut mails = email::outbox(connection, before, PAGE + 1).await?;
     let phone = phone::get(connection, caller.user.id).await?;
     let more = mails.len() > PAGE as usize;
     mails.truncate(PAGE as usize);
     let now = caller.now();
     Packed::new(&Outbox {
-        stand_in: executor.mailer.is_stand_in(),
-        sms_stand_in: executor.texter.is_stand_in(),
+        stand_in: state.mail_is_stand_in(),
+        sms_stand_in: state.sms_is_stand_in(),
         letters: mails
             .into_iter()
             .map(|mail| veiled(mail, &caller.user, phone.as_deref()))

@@ -24,8 +24,8 @@ const PAGE: u32 = 50;
 /// When nobody is signed in, or the database cannot be read.
 pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let (latest, metrics) = (
         store::latest::summary(connection, Financial::TYPE).await?,
         store::latest::metrics::<Financial>(connection).await?,

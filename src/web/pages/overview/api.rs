@@ -7,8 +7,8 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "overview")]
 pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let mut latest = vec![];
     for analyzer in AnalyzerType::ALL {
@@ -19,7 +19,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let queue = actions::metrics(connection).await?;
     let recommended: Vec<&Recommendation> =
         latest.iter().flat_map(|run| &run.recommendations).collect();
-    let url = |model: &str, id: i64| executor.odoo.web_url(model, id);
+    let url = |model: &str, id: i64| state.odoo.web_url(model, id);
     Packed::new(&Overview {
         figures: latest
             .iter()
@@ -55,14 +55,9 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
 #[server(prefix = "/page", endpoint = "run_analysis")]
 pub async fn run_analysis() -> Result<(), UserError> {
     let caller = caller(Permission::Analyze).await?;
-    let Executor {
-        database,
-        hub,
-        clock,
-        ..
-    } = &caller.state.executor;
-    let actor = Actor::User(caller.user.id);
-    schedule::all_on_demand(database, hub, actor, clock.now()).await?;
+    let (state, actor) = (&caller.state, Actor::User(caller.user.id));
+    let now = state.clock.now();
+    schedule::all_on_demand(&state.database, &state.hub, actor, now).await?;
     crate::ground::address::lead_to("/dashboard/ai-coo");
     Ok(())
 }
@@ -102,7 +97,6 @@ use super::{Advice, read};
 use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
-    executor::Executor,
     ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
     insight::analyzers::{Analysis, AnalyzerType, Recommendation, schedule, store},
     records as actions,

@@ -18,12 +18,12 @@ const PAGE: u32 = 50;
 /// # Errors
 /// When the database cannot be read.
 pub async fn load(caller: &Caller, after: &str) -> Result<Packed<People>, UserError> {
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let now = caller.now();
-    let mut found = people::list(executor.database.connection(), after, PAGE + 1).await?;
+    let mut found = people::list(state.database.connection(), after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let since = second_factor::confirmed_at(executor.database.connection(), caller.user.id).await?;
+    let since = second_factor::confirmed_at(state.database.connection(), caller.user.id).await?;
     Packed::new(&People {
         authenticator: since.is_some(),
         typed: typed(caller).await,

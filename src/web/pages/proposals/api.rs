@@ -53,19 +53,19 @@ pub async fn save_proposals(
 }
 
 async fn save(caller: &Caller, typed: &Typed) -> Result<i32, UserError> {
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let currency = currency(caller).await?;
     let proposals = typed
         .read(&currency)
         .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
-    let connection = executor.database.connection();
+    let connection = state.database.connection();
     let (current, _) = guardrails::store::current(connection).await?;
     let settings = Settings {
         proposals,
         ..current
     };
     // Nothing here loosens anything.
-    Ok(configure(executor, &settings, typed.version, &caller.by("")).await?)
+    Ok(configure(&state.executor, &settings, typed.version, &caller.by("")).await?)
 }
 
 /// The company's currency, as Odoo has it.
@@ -73,8 +73,8 @@ async fn save(caller: &Caller, typed: &Typed) -> Result<i32, UserError> {
 /// # Errors
 /// When Odoo was never read and does not answer: without it an amount says nothing.
 pub async fn currency(caller: &Caller) -> Result<Currency, UserError> {
-    let executor = &caller.state.executor;
-    let identity = executor.identity(&executor.odoo).await.map_err(|error| {
+    let state = &caller.state;
+    let identity = state.identity().await.map_err(|error| {
         UserError::new(
             ErrorKind::Unavailable,
             format!("The company's currency could not be read. {error}"),

@@ -28,7 +28,7 @@ pub async fn load(
     looked_for: (String, String),
 ) -> Result<Packed<Proposing>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let (settings, version) = guardrails::store::current(connection).await?;
     let currency = currency(&caller).await?;
     let kept = if refused {
@@ -42,7 +42,7 @@ pub async fn load(
     };
     let typed = kept.unwrap_or_else(|| Typed::of(&settings.proposals, version, &currency));
     let standing = Proposals::default();
-    let today = hours::today(&settings, caller.state.executor.clock.now());
+    let today = hours::today(&settings, caller.state.clock.now());
     let look = |picks, text: String, chosen: String| {
         let caller = &caller;
         async move { options(caller, picks, &text, &chosen, today).await }
@@ -96,7 +96,7 @@ async fn options(
     chosen: &str,
     today: chrono::NaiveDate,
 ) -> Options {
-    let odoo = &caller.state.executor.odoo;
+    let odoo = &caller.state.odoo;
     let chosen: Option<i64> = chosen.parse().ok();
     let mut found = Options::default();
     let ids: Vec<i64> = chosen.into_iter().collect();

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[server(prefix = "/page", endpoint = "guardrails")]
 pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let (settings, version) = guardrails::store::current(connection).await?;
     let currency = currency(&caller).await?;
     let kept = if refused {
@@ -25,7 +25,7 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
         None => typed_before(&caller).await,
     };
     let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
-    let now = caller.state.executor.clock.now();
+    let now = caller.state.clock.now();
     let pending = guardrails::store::pending::pending(connection, now).await?;
     Packed::new(&Guardrails {
         asked: pending.map(|pending| asked(&pending, &caller)),
@@ -63,7 +63,7 @@ pub async fn decline_guardrails(id: PendingId) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "guardrails_version")]
 pub async fn guardrails_version() -> Result<Packed<i32>, UserError> {
     let caller = caller(Permission::Read).await?;
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let (_, version) = guardrails::store::current(connection).await?;
     Packed::new(&version)
 }
@@ -96,13 +96,13 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
     if form.chosen.is_empty() {
         return Err(UserError::new(ErrorKind::Conflict, OLD_PAGE));
     }
-    let executor = &caller.state.executor;
+    let state = &caller.state;
     let currency = currency(caller).await?;
-    let (kept, _) = guardrails::store::current(executor.database.connection()).await?;
+    let (kept, _) = guardrails::store::current(state.database.connection()).await?;
     let settings = form
         .read(currency.as_ref(), &kept)
         .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
-    Ok(configure(executor, &settings, version, &caller.by(code)).await?)
+    Ok(configure(&state.executor, &settings, version, &caller.by(code)).await?)
 }
 
 /// What waits for a second admin, as the page says it.
@@ -149,12 +149,12 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 /// knows how many decimals an amount would have.
 #[cfg(feature = "ssr")]
 async fn currency(caller: &Caller) -> Result<Option<Currency>, UserError> {
-    let executor = &caller.state.executor;
-    let asked = tokio::time::timeout(PATIENCE, executor.identity(&executor.odoo)).await;
+    let state = &caller.state;
+    let asked = tokio::time::timeout(PATIENCE, state.identity()).await;
     if let Ok(Ok(identity)) = asked {
         return Ok(Some(identity.company.currency.clone()));
     }
-    let connection = executor.database.connection();
+    let connection = state.database.connection();
     let latest = latest::summaries(connection).await?;
     Ok(latest.into_iter().find_map(|latest| latest.currency))
 }

@@ -51,7 +51,7 @@ pub async fn decide_several(
     let picked =
         picked.ok_or_else(|| invalid("picked: is not an action on this page. Reload it."))?;
     let ids: Vec<ActionId> = picked.iter().map(|(id, _)| *id).collect();
-    let connection = caller.state.executor.database.connection();
+    let connection = caller.state.database.connection();
     let briefs = actions::briefs(connection, &ids).await?;
     let reason = reason.replace("\r\n", "\n");
     let views = views(&in_view);

@@ -26,8 +26,8 @@ pub async fn load(
     after: Option<ActionId>,
     done: bool,
 ) -> Result<Packed<Several>, UserError> {
-    let executor = &caller.state.executor;
-    let connection = executor.database.connection();
+    let state = &caller.state;
+    let connection = state.database.connection();
     let now = caller.now();
     let filter = Filter {
         statuses: vec![Status::PendingApproval],

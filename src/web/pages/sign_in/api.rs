@@ -12,8 +12,7 @@ pub async fn sign_in(
 ) -> Result<(), UserError> {
     let session = session()?;
     let state = expect_context::<AppState>();
-    let executor = &state.executor;
-    let (database, clock) = (&executor.database, &executor.clock);
+    let (database, clock) = (&state.database, &state.clock);
     let browsers = remembered::hashes(&state);
     let from = Origin {
         network: &network(),

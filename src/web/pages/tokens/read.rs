@@ -27,8 +27,8 @@ const PAGE: u32 = 50;
 /// When nobody is signed in, or the database cannot be read.
 pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), caller.now());
+    let state = &caller.state;
+    let (connection, now) = (state.database.connection(), caller.now());
     let admin = caller.user.role.may(Permission::Configure);
     let whose = (!admin).then_some(caller.user.id);
     let mut found = tokens::list(connection, whose, before, PAGE + 1).await?;

@@ -17,8 +17,8 @@ const MOST: u32 = 200;
 /// When somebody else than an admin asks, or the database cannot be read.
 pub async fn load() -> Result<Packed<Unreadable>, UserError> {
     let caller = caller(Permission::Configure).await?;
-    let executor = &caller.state.executor;
-    let (connection, now) = (executor.database.connection(), caller.now());
+    let state = &caller.state;
+    let (connection, now) = (state.database.connection(), caller.now());
     aside::keep(connection).await?;
     let found = aside::list(connection, MOST).await?;
     Packed::new(&Unreadable {
