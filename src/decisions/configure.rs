@@ -7,8 +7,7 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    decisions::{By, authenticator},
-    executor::Executor,
+    decisions::{By, Desk, authenticator},
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
@@ -78,13 +77,13 @@ impl From<CodeError> for ConfigureError {
 /// # Errors
 /// See [`ConfigureError`].
 pub async fn configure(
-    executor: &Executor,
+    desk: &Desk,
     settings: &Settings,
     seen: i32,
     by: &By<'_>,
 ) -> Result<i32, ConfigureError> {
-    let now = executor.clock.now();
-    let mut tx = executor.database.begin().await?;
+    let now = desk.clock.now();
+    let mut tx = desk.database.begin().await?;
     let before = guardrails::store::lock(&tx).await?;
     if before.1 != seen {
         return Err(ConfigureError::Newer);
@@ -111,7 +110,7 @@ pub async fn configure(
     }
     tx.commit().await?;
     for topic in [Topic::Settings, Topic::Actions, Topic::Mail] {
-        executor.hub.announce(Change::of(topic));
+        desk.hub.announce(Change::of(topic));
     }
     Ok(version)
 }

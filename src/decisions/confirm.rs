@@ -6,8 +6,7 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    decisions::{By, admit::may, authenticator::with_code},
-    executor::Executor,
+    decisions::{By, Desk, admit::may, authenticator::with_code},
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
@@ -59,9 +58,9 @@ impl From<ConfirmError> for UserError {
 ///
 /// # Errors
 /// See [`ConfirmError`]; then nothing has changed.
-pub async fn confirm(executor: &Executor, id: PendingId, by: &By<'_>) -> Result<i32, ConfirmError> {
-    let now = executor.clock.now();
-    let tx = executor.database.begin().await?;
+pub async fn confirm(desk: &Desk, id: PendingId, by: &By<'_>) -> Result<i32, ConfirmError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
     let before = guardrails::store::lock(&tx).await?;
     let asked = open(&tx, id, by, now).await?;
     if asked.asked_by == by.user.id {
@@ -82,7 +81,7 @@ pub async fn confirm(executor: &Executor, id: PendingId, by: &By<'_>) -> Result<
     );
     authority::tell(&tx, None, &words, now).await?;
     tx.commit().await?;
-    announce(executor);
+    announce(desk);
     Ok(version)
 }
 
@@ -90,9 +89,9 @@ pub async fn confirm(executor: &Executor, id: PendingId, by: &By<'_>) -> Result<
 ///
 /// # Errors
 /// See [`ConfirmError`]; then it still waits.
-pub async fn decline(executor: &Executor, id: PendingId, by: &By<'_>) -> Result<(), ConfirmError> {
-    let now = executor.clock.now();
-    let tx = executor.database.begin().await?;
+pub async fn decline(desk: &Desk, id: PendingId, by: &By<'_>) -> Result<(), ConfirmError> {
+    let now = desk.clock.now();
+    let tx = desk.database.begin().await?;
     guardrails::store::lock(&tx).await?;
     let asked = open(&tx, id, by, now).await?;
     pending::discard(&tx).await?;
@@ -107,7 +106,7 @@ pub async fn decline(executor: &Executor, id: PendingId, by: &By<'_>) -> Result<
     );
     authority::tell(&tx, None, &words, now).await?;
     tx.commit().await?;
-    announce(executor);
+    announce(desk);
     Ok(())
 }
 
@@ -127,8 +126,8 @@ async fn open(
         .ok_or(ConfirmError::Outdated)
 }
 
-fn announce(executor: &Executor) {
+fn announce(desk: &Desk) {
     for topic in [Topic::Settings, Topic::Mail] {
-        executor.hub.announce(Change::of(topic));
+        desk.hub.announce(Change::of(topic));
     }
 }

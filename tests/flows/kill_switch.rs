@@ -198,7 +198,7 @@ async fn the_guardrails_form_neither_knows_it_nor_is_refused_because_of_it() {
         200
     );
     settings.contact_gap_hours = 48;
-    let saved = configure(&app.executor, &settings, version, &app.by(&app.admin, ""))
+    let saved = configure(&app.desk(), &settings, version, &app.by(&app.admin, ""))
         .await
         .unwrap();
     assert_eq!(saved, version + 1);

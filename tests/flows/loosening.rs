@@ -17,7 +17,7 @@ async fn save(
     let current = guardrails::store::current(app.database.connection());
     let (mut settings, version) = current.await.unwrap();
     change(&mut settings);
-    configure(&app.executor, &settings, version, &app.by(who, code)).await
+    configure(&app.desk(), &settings, version, &app.by(who, code)).await
 }
 
 async fn version(app: &TestApp) -> i32 {

@@ -85,7 +85,7 @@ async fn what_is_to_be_sent_at_once_does_not_wait() {
 #[tokio::test]
 async fn taking_back_and_beginning_never_both_win() {
     let (app, task) = with_undo().await;
-    let desk = follow_up_desk(&app);
+    let desk = app.desk();
     for _ in 0..20 {
         if app.status(task.action_id).await != Status::PendingApproval {
             break;
@@ -108,15 +108,5 @@ async fn taking_back_and_beginning_never_both_win() {
             (Status::Executed, task.effect.requests.len())
         };
         assert_eq!((status, app.odoo.ledger().await.len()), expected);
-    }
-}
-
-fn follow_up_desk(app: &TestApp) -> ai_coo::decisions::Desk {
-    ai_coo::decisions::Desk {
-        database: app.database.clone(),
-        clock: app.clock.clone(),
-        hub: app.executor.hub.clone(),
-        secrets: std::sync::Arc::new(crate::support::secrets()),
-        undo: app.executor.timing.undo,
     }
 }

@@ -1,9 +1,9 @@
 //! What people and the worker do: analyse, propose, approve, execute, undo.
 
-use super::{Person, TestApp};
+use super::{Person, TestApp, secrets};
 use ai_coo::{
     actions::{Action, ActionInputs, MailIdentity, Provenance, lifecycle::Status},
-    decisions::configure::configure,
+    decisions::{Desk, configure::configure},
     executor::{self, Executor},
     ground::{actor::Actor, queue::Execute},
     guardrails::{self, Settings},
@@ -18,9 +18,20 @@ use ai_coo::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 impl TestApp {
+    /// What deciding needs.
+    pub fn desk(&self) -> Desk {
+        Desk {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            hub: self.executor.hub.clone(),
+            secrets: Arc::new(secrets()),
+            undo: self.executor.timing.undo,
+        }
+    }
+
     /// Proposes in the product's own name.
     pub async fn propose(&self, inputs: ActionInputs) -> Result<Action, Discarded> {
         let proposed = proposed(&self.executor, &self.analyst.mail, inputs).await?;
@@ -112,7 +123,7 @@ impl TestApp {
             false => self.code(&self.admin),
         };
         let by = self.by(&self.admin, &code);
-        configure(&self.executor, &settings, version, &by)
+        configure(&self.desk(), &settings, version, &by)
             .await
             .unwrap();
     }

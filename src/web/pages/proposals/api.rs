@@ -65,7 +65,7 @@ async fn save(caller: &Caller, typed: &Typed) -> Result<i32, UserError> {
         ..current
     };
     // Nothing here loosens anything.
-    Ok(configure(&state.executor, &settings, typed.version, &caller.by("")).await?)
+    Ok(configure(&state.desk(), &settings, typed.version, &caller.by("")).await?)
 }
 
 /// The company's currency, as Odoo has it.

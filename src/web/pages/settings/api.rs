@@ -45,7 +45,7 @@ pub async fn confirm_guardrails(
     #[server(default)] code: String,
 ) -> Result<i32, UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    let version = confirm(&caller.state.executor, id, &caller.by(&code)).await?;
+    let version = confirm(&caller.state.desk(), id, &caller.by(&code)).await?;
     lead_to(&format!("{PAGE}?saved={version}"));
     Ok(version)
 }
@@ -54,7 +54,7 @@ pub async fn confirm_guardrails(
 #[server(prefix = "/page", endpoint = "decline_guardrails")]
 pub async fn decline_guardrails(id: PendingId) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    decline(&caller.state.executor, id, &caller.by("")).await?;
+    decline(&caller.state.desk(), id, &caller.by("")).await?;
     lead_to(PAGE);
     Ok(())
 }
@@ -102,7 +102,7 @@ async fn save(caller: &Caller, version: i32, form: &Form, code: &str) -> Result<
     let settings = form
         .read(currency.as_ref(), &kept)
         .map_err(|problems| UserError::new(ErrorKind::Invalid, problems.join("\n")))?;
-    Ok(configure(&state.executor, &settings, version, &caller.by(code)).await?)
+    Ok(configure(&state.desk(), &settings, version, &caller.by(code)).await?)
 }
 
 /// What waits for a second admin, as the page says it.
