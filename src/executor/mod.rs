@@ -22,6 +22,7 @@ use crate::{
         failpoint,
         ids::ActionId,
         live::{Change, Topic, hub::Hub},
+        process::Process,
         queue::Execute,
     },
     limits::{self, Limit},
@@ -154,6 +155,16 @@ pub enum Outcome {
 }
 
 impl Executor {
+    /// What it shares with everything that runs beside it.
+    pub fn process(&self) -> Process {
+        Process {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            hub: self.hub.clone(),
+            stop: self.stop.clone(),
+        }
+    }
+
     /// Whose key it is, and the company whose records are acted on. Neither changes while the
     /// process runs.
     ///

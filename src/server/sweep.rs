@@ -5,11 +5,11 @@ use crate::{
     actions::{Held, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     decisions::escalate::escalate,
-    executor::Executor,
     ground::{
         actor::Actor,
         db::{self, DbErr},
         live::{Change, Topic},
+        process::Process,
         queue,
     },
     guardrails,
@@ -23,16 +23,16 @@ pub const LOCK: i64 = 0x6169_636f_6f01;
 /// The most of each kind in one sweep; the rest comes with the next.
 const BATCH: u32 = 200;
 
-/// Sweeps until `stop` is cancelled.
-pub async fn run(executor: Executor) {
-    let mut beat = tokio::time::interval(executor.timing.sweep);
+/// Sweeps as often as this until the process is to end.
+pub async fn run(process: Process, every: Duration) {
+    let mut beat = tokio::time::interval(every);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = beat.tick() => {}
-            () = executor.stop.cancelled() => return,
+            () = process.stop.cancelled() => return,
         }
-        if let Err(error) = once(&executor).await {
+        if let Err(error) = once(&process).await {
             tracing::warn!(%error, "A sweep failed");
         }
     }
@@ -42,10 +42,10 @@ pub async fn run(executor: Executor) {
 ///
 /// # Errors
 /// When the database cannot be used.
-pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
-    let now = executor.clock.now();
-    db::aside::keep(executor.database.connection()).await?;
-    let tx = executor.database.begin().await?;
+pub async fn once(process: &Process) -> Result<usize, DbErr> {
+    let now = process.clock.now();
+    db::aside::keep(process.database.connection()).await?;
+    let tx = process.database.begin().await?;
     if db::execute(
         &tx,
         "select 1 where pg_try_advisory_xact_lock($1)",
@@ -82,10 +82,10 @@ pub async fn once(executor: &Executor) -> Result<usize, DbErr> {
     ticked.extend(escalate(&tx, now, BATCH).await?);
     tx.commit().await?;
     for id in ticked {
-        executor.announce(id);
+        process.hub.announce(Change::to(Topic::Actions, id));
     }
     if woken > 0 {
-        executor.hub.announce(Change::of(Topic::Actions));
+        process.hub.announce(Change::of(Topic::Actions));
     }
     Ok(woken)
 }

@@ -8,6 +8,7 @@ use crate::{
         db,
         ids::EventId,
         live::hub::Hub,
+        process::Process,
         queue::{self, Analyze, Execute, Job},
     },
     insight::analyzers::{self, job::Analyst},
@@ -49,20 +50,21 @@ pub async fn run(
     post: Post,
     concurrency: usize,
 ) -> Result<(), BoxDynError> {
+    let process = executor.process();
     let background = [
-        tokio::spawn(sweep::run(executor.clone())),
-        tokio::spawn(analyzers::schedule::run(executor.clone())),
-        tokio::spawn(prune(executor.clone())),
+        tokio::spawn(sweep::run(process.clone(), executor.timing.sweep)),
+        tokio::spawn(analyzers::schedule::run(process.clone())),
+        tokio::spawn(prune(process.clone(), executor.timing.retention)),
         tokio::spawn(deliver::run(post)),
     ];
-    let (pool, hub) = (executor.database.pool().clone(), executor.hub.clone());
-    let stop = executor.stop.clone();
-    let (process, attempts) = (EventId::new(), TaskTracker::new());
+    let (pool, hub) = (process.database.pool().clone(), process.hub.clone());
+    let stop = process.stop.clone();
+    let (id, attempts) = (EventId::new(), TaskTracker::new());
     let execute = || {
         let (pool, hub) = (pool.clone(), hub.clone());
         let (executor, attempts) = (executor.clone(), attempts.clone());
         Monitor::new().register(move |_| {
-            WorkerBuilder::new(name(Execute::QUEUE, process))
+            WorkerBuilder::new(name(Execute::QUEUE, id))
                 .backend(backend::<Execute>(&pool, &hub, concurrency))
                 .data(executor.clone())
                 .data(attempts.clone())
@@ -73,14 +75,14 @@ pub async fn run(
     let analyze = || {
         let (pool, hub, analyst) = (pool.clone(), hub.clone(), analyst.clone());
         Monitor::new().register(move |_| {
-            WorkerBuilder::new(name(Analyze::QUEUE, process))
+            WorkerBuilder::new(name(Analyze::QUEUE, id))
                 .backend(backend::<Analyze>(&pool, &hub, 1))
                 .data(analyst.clone())
                 .concurrency(1)
                 .build(analyzers::job::run)
         })
     };
-    let alive = |queue: &'static str| silent(executor.clone(), queue, process.to_string());
+    let alive = |queue: &'static str| silent(process.clone(), queue, id.to_string());
     tokio::join!(
         keep(&stop, execute, || alive(Execute::QUEUE)),
         keep(&stop, analyze, || alive(Analyze::QUEUE))
@@ -97,8 +99,8 @@ pub async fn run(
     for task in background {
         task.await?;
     }
-    let connection = executor.database.connection();
-    if let Err(error) = queue::sign_off(connection, &process.to_string()).await {
+    let connection = process.database.connection();
+    if let Err(error) = queue::sign_off(connection, &id.to_string()).await {
         tracing::warn!(%error, "The next process waits for our jobs a little longer");
     }
     Ok(())
@@ -131,14 +133,14 @@ async fn keep<F: Future<Output = ()>>(
 
 /// Returns once no worker of this process has been seen in the queue for a while, though the
 /// database answers.
-async fn silent(executor: Executor, queue: &'static str, process: String) {
+async fn silent(process: Process, queue: &'static str, id: String) {
     // What has just begun has its time to sign on.
     tokio::time::sleep(LOOK * 3).await;
     loop {
         tokio::time::sleep(LOOK).await;
-        let connection = executor.database.connection();
-        if let Ok(false) = queue::is_alive(connection, queue, &process).await
-            && !executor.stop.is_cancelled()
+        let connection = process.database.connection();
+        if let Ok(false) = queue::is_alive(connection, queue, &id).await
+            && !process.stop.is_cancelled()
         {
             return;
         }
@@ -169,25 +171,25 @@ fn backend<J: Job + Send + Sync + Unpin + 'static>(
         )
 }
 
-async fn prune(executor: Executor) {
+async fn prune(process: Process, retention: Duration) {
     let mut beat = tokio::time::interval(PRUNE);
     loop {
         tokio::select! {
             _ = beat.tick() => {}
-            () = executor.stop.cancelled() => return,
+            () = process.stop.cancelled() => return,
         }
-        if let Err(error) = queue::prune(executor.database.connection()).await {
+        if let Err(error) = queue::prune(process.database.connection()).await {
             tracing::warn!(%error, "Finished jobs could not be pruned");
         }
-        if let Err(error) = limits::store::prune(executor.database.connection()).await {
+        if let Err(error) = limits::store::prune(process.database.connection()).await {
             tracing::warn!(%error, "Old turns could not be pruned");
         }
-        if let Err(error) = db::aside::prune(executor.database.connection()).await {
+        if let Err(error) = db::aside::prune(process.database.connection()).await {
             tracing::warn!(%error, "Rows that were set aside could not be pruned");
         }
-        let now = executor.clock.now();
-        let connection = executor.database.connection();
-        let before = now - executor.timing.retention;
+        let now = process.clock.now();
+        let connection = process.database.connection();
+        let before = now - retention;
         if let Err(error) = analyzers::store::retention::prune(connection, before).await {
             tracing::warn!(%error, "Old findings could not be pruned");
         }
@@ -197,10 +199,10 @@ async fn prune(executor: Executor) {
         if let Err(error) = prune_outbox(connection, before).await {
             tracing::warn!(%error, "Old messages of the outbox could not be pruned");
         }
-        if let Err(error) = accounts::store::prune(executor.database.connection(), now).await {
+        if let Err(error) = accounts::store::prune(process.database.connection(), now).await {
             tracing::warn!(%error, "Old sessions and failed sign-ins could not be pruned");
         }
-        if let Err(error) = store::prune(executor.database.connection(), now).await {
+        if let Err(error) = store::prune(process.database.connection(), now).await {
             tracing::warn!(%error, "Old notices could not be pruned");
         }
     }

@@ -121,7 +121,7 @@ async fn an_hour_has_one_run_however_many_processes_there_are() {
     app.analyze().await;
     let before = app.count("select count(*) from analysis_results").await;
     let processes: Vec<_> = (0..4)
-        .map(|_| tokio::spawn(schedule::run(app.executor.clone())))
+        .map(|_| tokio::spawn(schedule::run(app.executor.process())))
         .collect();
     let hour = || app.count("select count(*) from analysis_results where slot = '2026-11-23T15'");
     let begun = std::time::Instant::now();

@@ -135,7 +135,9 @@ async fn another_effect_hash_or_a_late_yes_changes_nothing() {
     let (status, json) = app.approve(&app.operator, &task).await;
     assert_eq!(status, 409, "{json}");
     assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
-    ai_coo::server::sweep::once(&app.executor).await.unwrap();
+    ai_coo::server::sweep::once(&app.executor.process())
+        .await
+        .unwrap();
     assert_eq!(app.status(task.action_id).await, Status::Expired);
     assert_eq!(app.events(task.action_id).await, ["created", "expired"]);
 }

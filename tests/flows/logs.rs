@@ -108,7 +108,9 @@ async fn a_day(app: &TestApp) -> String {
         waiting[0].action_id
     ))
     .await;
-    ai_coo::server::sweep::once(&app.executor).await.unwrap();
+    ai_coo::server::sweep::once(&app.executor.process())
+        .await
+        .unwrap();
     let from = ai_coo::accounts::sign_in::Origin {
         network: "127.0.0.1",
         browser: None,

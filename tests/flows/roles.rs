@@ -92,7 +92,7 @@ async fn the_runtime_role_runs_the_whole_app_and_cannot_touch_the_record() {
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     app.deliver().await;
     assert!(!app.outbox().await.is_empty());
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     queue::prune(runtime.connection()).await.unwrap();
 
     let said = two.said().await;

@@ -232,7 +232,7 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
                 .unwrap();
             let left = action.expires_at - app.clock.now();
             app.clock.advance(left + Duration::seconds(1));
-            sweep::once(&app.executor).await.unwrap();
+            sweep::once(&app.executor.process()).await.unwrap();
             Status::Expired
         }
     };

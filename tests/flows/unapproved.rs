@@ -61,7 +61,7 @@ async fn released_after_autonomy_was_taken_back_everything_waits_for_a_person() 
     app.sql("update guardrails_config set kill_switch = false")
         .await
         .unwrap();
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     waits_for_a_person(&app, &started).await;
 }
 

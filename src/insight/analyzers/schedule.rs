@@ -2,52 +2,50 @@
 //! on demand.
 
 use super::{AnalyzerType, Every, store};
-use crate::{
-    executor::Executor,
-    ground::{
-        actor::Actor,
-        db::{Database, DbErr},
-        ids::{AnalysisId, EventId},
-        live::{Change, Topic, hub::Hub},
-    },
+use crate::ground::{
+    actor::Actor,
+    db::{Database, DbErr},
+    ids::{AnalysisId, EventId},
+    live::{Change, Topic, hub::Hub},
+    process::Process,
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
 /// Asks for the runs of each hour until the process ends. An hour missed while nothing ran is
 /// made up for once; before the first run on demand there is nothing to make up for.
-pub async fn run(executor: Executor) {
-    let mut hour = Every::Hour.slot(executor.clock.now());
+pub async fn run(process: Process) {
+    let mut hour = Every::Hour.slot(process.clock.now());
     let mut beat = tokio::time::interval(Duration::from_secs(15));
     let mut first = true;
     loop {
         tokio::select! {
             _ = beat.tick() => {}
-            () = executor.stop.cancelled() => return,
+            () = process.stop.cancelled() => return,
         }
-        let now = executor.clock.now();
+        let now = process.clock.now();
         let this = Every::Hour.slot(now);
         if this == hour && !first {
             continue;
         }
-        match due(&executor, now, first).await {
+        match due(&process, now, first).await {
             Ok(()) => (hour, first) = (this, false),
             Err(error) => tracing::warn!(%error, "The hourly analysis could not be asked for"),
         }
     }
 }
 
-async fn due(executor: &Executor, now: DateTime<Utc>, first: bool) -> Result<(), DbErr> {
+async fn due(process: &Process, now: DateTime<Utc>, first: bool) -> Result<(), DbErr> {
     for analyzer in AnalyzerType::ALL {
-        if first && !store::ever(executor.database.connection(), *analyzer).await? {
+        if first && !store::ever(process.database.connection(), *analyzer).await? {
             continue;
         }
-        let tx = executor.database.begin().await?;
+        let tx = process.database.begin().await?;
         let slot = analyzer.every().slot(now);
         let id = store::request(&tx, *analyzer, &slot, Actor::System, now).await?;
         tx.commit().await?;
         if let Some(id) = id {
-            executor.hub.announce(Change::to(Topic::Analyses, id));
+            process.hub.announce(Change::to(Topic::Analyses, id));
         }
     }
     Ok(())

@@ -127,13 +127,14 @@ async fn at_half_of_the_time_everybody_is_asked_again_once() {
     let until = task.expires_at - Duration::minutes(1);
     app.about(&app.operator, &task, "snooze", json!({"until": until}))
         .await;
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     assert!(app.told().await.is_empty(), "not yet");
     let half = (task.expires_at - task.created_at) / 2;
     app.clock.advance(half);
-    let swept = join_all((0..4).map(|_| sweep::once(&app.executor))).await;
+    let process = app.executor.process();
+    let swept = join_all((0..4).map(|_| sweep::once(&process))).await;
     assert!(swept.iter().all(Result::is_ok));
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     let escalated = app.events(task.action_id).await;
     let count = escalated.iter().filter(|kind| *kind == "escalated").count();
     assert_eq!(count, 1, "{escalated:?}");

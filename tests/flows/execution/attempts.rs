@@ -122,7 +122,7 @@ async fn the_sweeper_wakes_what_has_no_job() {
     let app = TestApp::with(Options::default()).await;
     let action = approved(&app, Kind::CreateTask).await;
     app.sql("delete from apalis.jobs").await.unwrap();
-    assert_eq!(sweep::once(&app.executor).await.unwrap(), 1);
+    assert_eq!(sweep::once(&app.executor.process()).await.unwrap(), 1);
     assert_eq!(
         app.count("select count(*) from apalis.jobs where status = 'Pending'")
             .await,
@@ -130,5 +130,5 @@ async fn the_sweeper_wakes_what_has_no_job() {
     );
     app.work_off().await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
-    assert_eq!(sweep::once(&app.executor).await.unwrap(), 0);
+    assert_eq!(sweep::once(&app.executor.process()).await.unwrap(), 0);
 }

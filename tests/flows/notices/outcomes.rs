@@ -176,7 +176,7 @@ async fn that_nobody_decided_is_told_to_those_who_were_asked_whatever_the_switch
         .unwrap();
     let left = task.expires_at - app.clock.now();
     app.clock.advance(left);
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     assert_eq!(app.status(task.action_id).await, Status::Expired);
     let told: Vec<_> = app
         .told()
