@@ -29,7 +29,7 @@ use crate::{
     operations::{
         calendar::{self, CalendarError, Entered, GoogleCalendar, LiveEvent},
         email::Mailer,
-        odoo::{Company, Identity, Odoo, OdooError},
+        odoo::{Identity, Odoo, OdooError},
         sms::Texter,
     },
     records as actions,
@@ -172,14 +172,6 @@ impl Executor {
     /// When Odoo cannot be asked.
     pub async fn identity(&self, odoo: &Odoo) -> Result<&Identity, OdooError> {
         self.identity.get_or_try_init(|| odoo.identity()).await
-    }
-
-    /// The company whose records are acted on.
-    ///
-    /// # Errors
-    /// When Odoo cannot be asked.
-    pub async fn company(&self) -> Result<Company, OdooError> {
-        self.odoo.company().await
     }
 
     async fn find_meeting(&self, meeting: &Meeting) -> Result<Option<Entered>, CalendarError> {

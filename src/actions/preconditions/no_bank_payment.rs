@@ -16,7 +16,7 @@ pub(super) struct NoBankPayment<'a> {
 #[async_trait::async_trait]
 impl Check for NoBankPayment<'_> {
     fn words(&self, _: Tz) -> String {
-        let of = |least| format!(" of {least} or more, or of a requested amount,");
+        let of = |least: &Money| format!(" of {least} or more, or of a requested amount,");
         let of = self.least.map_or(String::new(), of);
         let name = self.name;
         format!("No unreconciled bank statement line{of} could be a payment from {name}")

@@ -16,7 +16,7 @@ pub(super) struct NoUnmatchedPayment<'a> {
 #[async_trait::async_trait]
 impl Check for NoUnmatchedPayment<'_> {
     fn words(&self, _: Tz) -> String {
-        let of = |least| format!(" of {least} or more");
+        let of = |least: &Money| format!(" of {least} or more");
         let from = self.least.map_or(String::new(), of);
         format!(
             "{} has no unmatched payment or credit note{from}",
