@@ -24,6 +24,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %question.action))]
 pub async fn approve(
     desk: &Desk,
     question: Question<'_>,

@@ -11,6 +11,7 @@ use crate::{
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn cancel(desk: &Desk, id: ActionId, user: &User) -> Result<Status, Refusal> {
     let tx = desk.database.begin().await?;
     admit(&tx, Verb::Cancel, id, user).await?;

@@ -14,6 +14,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn comment(desk: &Desk, id: ActionId, user: &User, text: &str) -> Result<(), Refusal> {
     let empty = || InvalidInput::new("comment", "is empty; write something");
     let text = written("comment", text)?.ok_or_else(empty)?;

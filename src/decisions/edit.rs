@@ -1,7 +1,7 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
-use super::{Workbench, admit::look, propose::proposal, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::look, finish, propose::proposal, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{
@@ -34,6 +34,7 @@ const EXPECTED_BEFORE: &str =
 ///
 /// # Errors
 /// See [`Refusal`]; then the first one waits as before.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn edit(
     bench: &Workbench<'_>,
     id: ActionId,
@@ -77,7 +78,9 @@ pub async fn edit(
         by: actor,
         data,
     };
-    Ok(replace(&desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?)
+    let proposed = replace(&desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?;
+    finish::said(replaced.kind, actor);
+    Ok(proposed)
 }
 
 /// What no form asks for stays as it was: which record it is about, say.

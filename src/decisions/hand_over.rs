@@ -25,6 +25,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn hand_over(
     desk: &Desk,
     id: ActionId,

@@ -15,6 +15,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %question.action))]
 pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;

@@ -25,6 +25,7 @@ const QUIET: Duration = Duration::hours(4);
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Result<(), Refusal> {
     let note = written("note", note)?;
     let now = desk.clock.now();

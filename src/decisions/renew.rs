@@ -1,7 +1,7 @@
 //! "The same, by the records as they are now": a fresh proposal in the place of one whose records
 //! have changed.
 
-use super::{Workbench, admit::look, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::look, finish, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{Action, RenderError, lifecycle::Status},
@@ -20,6 +20,7 @@ use serde_json::{Map, json};
 ///
 /// # Errors
 /// See [`Refusal`]; then the first one waits as before, but where nothing can be proposed any more.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<Proposed, Refusal> {
     let executor = bench.executor;
     let record = look(executor.database.connection(), Verb::Renew, id, user).await?;
@@ -48,7 +49,9 @@ pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<P
     if matches!(renewed, Err(Discarded::Render(RenderError::NotPossible(_)))) {
         drift::mark_stale(executor, id, &drift.changes, user.id).await?;
     }
-    Ok(renewed?)
+    let renewed = renewed?;
+    finish::said(replaced.kind, replaced.by);
+    Ok(renewed)
 }
 
 fn the_same(old: &Action, changes: &[String], user: &User) -> Proposal {

@@ -17,6 +17,7 @@ const FRESH: Duration = Duration::days(7);
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn retry(desk: &Desk, id: ActionId, by: &By<'_>) -> Result<Status, Refusal> {
     let now = desk.clock.now();
     let tx = desk.database.begin().await?;

@@ -30,6 +30,7 @@ pub enum Answer {
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn settle(
     desk: &Desk,
     id: ActionId,

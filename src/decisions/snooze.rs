@@ -18,6 +18,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn snooze(
     desk: &Desk,
     id: ActionId,

@@ -21,6 +21,7 @@ pub fn can_take_back(record: &Record, user: UserId) -> bool {
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Refusal> {
     let tx = desk.database.begin().await?;
     let admitted = admit(&tx, Verb::TakeBack, id, user).await;

@@ -1,6 +1,6 @@
 //! "Put it back": propose to take back what an executed action did.
 
-use super::{Workbench, admit::allowed, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::allowed, finish, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{ActionInputs, Provenance, Undo},
@@ -18,6 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// See [`Refusal`]; [`Refusal::Discarded`] where it cannot be taken back, or not any more.
+#[tracing::instrument(skip_all, fields(action_id = %action))]
 pub async fn undo(
     bench: &Workbench<'_>,
     action: ActionId,
@@ -45,5 +46,7 @@ pub async fn undo(
         evidence: vec![],
         estimated_impact: Default::default(),
     };
-    Ok(propose(&desk, &proposal, by, None).await?)
+    let proposed = propose(&desk, &proposal, by, None).await?;
+    finish::said(Verb::Undo.row().event, Actor::User(user.id));
+    Ok(proposed)
 }

@@ -7,6 +7,7 @@ use crate::{accounts::User, actions::lifecycle::Status, ground::ids::ActionId, r
 ///
 /// # Errors
 /// See [`Refusal`]; then nothing has changed.
+#[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn withdraw(desk: &Desk, id: ActionId, user: &User) -> Result<(), Refusal> {
     let tx = desk.database.begin().await?;
     admit(&tx, Verb::Withdraw, id, user).await?;

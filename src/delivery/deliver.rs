@@ -149,6 +149,7 @@ pub async fn once(post: &Post) -> Result<bool, DbErr> {
     Ok(false)
 }
 
+#[tracing::instrument(name = "deliver", skip_all, fields(?lane))]
 async fn one(way: Way<'_>, lane: Lane) -> Result<bool, DbErr> {
     let (post, channel) = (way.post, lane.channel);
     let now = post.clock.now();
@@ -249,7 +250,7 @@ pub(super) async fn finish(
     tx.commit().await?;
     match end {
         // Why is with the notice: a mail server's words name the address.
-        End::Failed(_) => tracing::warn!(user.id = %to.id, "A notice was given up"),
+        End::Failed(_) => tracing::warn!(user_id = %to.id, "A notice was given up"),
         // An action's page says who was asked; of an account no open page shows anything new.
         End::Sent if notices.iter().any(|notice| notice.action().is_some()) => {
             post.hub.announce(Change::of(Topic::Actions));

@@ -19,7 +19,7 @@ pub(super) async fn hold(executor: &Executor, action: ActionId, attempt: i32) ->
             Ok(true) => {}
             Ok(false) => return std::future::pending().await,
             Err(error) => {
-                tracing::warn!(action.id = %action, %error, "The lease could not be renewed")
+                tracing::warn!(%error, "The lease could not be renewed")
             }
         }
     }

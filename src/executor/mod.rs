@@ -214,6 +214,7 @@ impl Executor {
 ///
 /// # Errors
 /// When the database cannot be used; the sweeper wakes the action again.
+#[tracing::instrument(skip_all, fields(action_id = %job.action, attempt = job.attempt))]
 pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr> {
     failpoint::reach("before_claim").await;
     let now = executor.clock.now();
@@ -253,7 +254,7 @@ async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome
         return Ok(Outcome::Lost);
     };
     executor.announce(job.action);
-    tracing::error!(action.id = %job.action, status = status.name(), "{why}");
+    tracing::error!(status = status.name(), why, "Attempt given up");
     Ok(Outcome::Moved(status))
 }
 

@@ -31,7 +31,7 @@ pub async fn roll_back(
         .with(json!({"undo": executed.action.action_id}));
     let step = Move::new(undone, Status::Executed, Status::RolledBack);
     if !actions::advance(tx, &step, event, now).await? {
-        tracing::warn!(action.id = %undone, "It was rolled back already");
+        tracing::warn!(%undone, "It was rolled back already");
     }
     Ok(())
 }

@@ -120,7 +120,7 @@ pub async fn raise_open(
         let facts = serde_json::from_value::<Facts>(open.facts).ok();
         let Some((facts, before)) = facts.zip(RiskLevel::parse(&open.risk_level)) else {
             // It is judged again before it is decided about, and before it runs.
-            tracing::warn!(action.id = %open.id, "Its facts cannot be read");
+            tracing::warn!(action_id = %open.id, "Its facts cannot be read");
             continue;
         };
         let risks = (before, strictest(&facts, before, settings));

@@ -42,6 +42,7 @@ pub async fn run(process: Process, every: Duration) {
 ///
 /// # Errors
 /// When the database cannot be used.
+#[tracing::instrument(name = "sweep", skip_all)]
 pub async fn once(process: &Process) -> Result<usize, DbErr> {
     let now = process.clock.now();
     db::aside::keep(process.database.connection()).await?;

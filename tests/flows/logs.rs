@@ -5,6 +5,7 @@ use crate::{
     by_sms::code_in,
     google::{Google, SUBJECT},
     meetings::{MARCUS, meeting, proposed},
+    messages::{CASCADE, mail_of, mail_to, proposed as proposed_message},
     support::{MONDAY, Options, TestApp, find},
 };
 use ai_coo::{
@@ -186,6 +187,43 @@ async fn no_secret_address_or_body_is_logged() {
     ] {
         assert!(!text.contains(secret), "“{secret}” is in the log");
     }
+}
+
+#[tokio::test]
+async fn a_decision_and_its_execution_leave_one_line_each() {
+    let (log, _listening) = Log::listen("info,sqlx=off");
+    let app = TestApp::start().await;
+    let action = proposed_message(&app, "send_email", mail_to(&[CASCADE])).await;
+    let (status, answer) = app.approve(&app.second, &action).await;
+    assert_eq!(status, 200, "{answer}");
+    app.work_off().await;
+    assert_eq!(app.status(action.action_id).await, Status::Executed);
+
+    let text = log.text();
+    let id = format!("action_id={}", action.action_id);
+    let lines: Vec<&str> = text.lines().filter(|line| line.contains(&id)).collect();
+    let [decided, ended] = lines[..] else {
+        panic!("{lines:#?}");
+    };
+    let by = format!("user_id={}", app.second.user.id);
+    let route = "route=\"/api/ai-coo/actions/{id}/approve\"";
+    for words in [" INFO ", "Decided", "event=\"approved\"", route, &by] {
+        assert!(decided.contains(words), "{words}: {decided}");
+    }
+    for words in [
+        " INFO ",
+        "Attempt ended",
+        "status=\"executed\"",
+        "attempt=1",
+    ] {
+        assert!(ended.contains(words), "{words}: {ended}");
+    }
+    let mail = mail_of(&action);
+    let to = &mail.to[0];
+    for private in [&to.name, &to.email, &mail.subject, &app.second.user.name] {
+        assert!(!text.contains(private), "“{private}” is in the log");
+    }
+    assert!(!text.contains("our terms") && !text.contains("Dear all"));
 }
 
 #[tokio::test]

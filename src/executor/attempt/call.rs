@@ -60,7 +60,7 @@ impl Attempt<'_> {
         let stored = loop {
             match self.store_answer(call, request, &answered).await {
                 Err(error) if wait < Duration::from_secs(60) => {
-                    tracing::warn!(action.id = %self.record.action.action_id, %error, "An answer could not be stored yet");
+                    tracing::warn!(%error, "An answer could not be stored yet");
                     tokio::time::sleep(wait).await;
                     wait *= 2;
                 }

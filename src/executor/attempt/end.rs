@@ -60,7 +60,7 @@ impl Attempt<'_> {
         tx.commit().await?;
         failpoint::reach("after_commit").await;
         self.executor.announce(id);
-        tracing::info!(action.id = %id, status = to.name(), attempt = self.record.attempt, "Attempt ended");
+        tracing::info!(status = to.name(), "Attempt ended");
         Ok(Outcome::Moved(to))
     }
 

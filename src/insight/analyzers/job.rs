@@ -54,6 +54,7 @@ pub async fn run(job: Analyze, analyst: Data<Analyst>) -> Result<(), BoxDynError
 ///
 /// # Errors
 /// When the database could not be used.
+#[tracing::instrument(skip_all, fields(analysis_id = %id))]
 pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
     let executor = &analyst.executor;
     let now = executor.clock.now();
@@ -152,7 +153,11 @@ async fn conclude<A: Analyzer>(
     executor
         .hub
         .announce(Change::to(Topic::Analyses, analysis.id));
-    tracing::info!(analysis.id = %analysis.id, findings = findings.len(), odoo_calls = calls, "Analysis done");
+    tracing::info!(
+        findings = findings.len(),
+        odoo_calls = calls,
+        "Analysis done"
+    );
     Ok(())
 }
 
@@ -206,6 +211,6 @@ async fn fail(executor: &Executor, id: AnalysisId, error: &str, calls: u32) -> R
     }
     tx.commit().await?;
     executor.hub.announce(Change::to(Topic::Analyses, id));
-    tracing::warn!(analysis.id = %id, error, "Analysis failed");
+    tracing::warn!(error, "Analysis failed");
     Ok(())
 }

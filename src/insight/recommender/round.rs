@@ -65,7 +65,7 @@ pub async fn about_overdue(
             Ok(None) => break,
             Err(choose::Failed::Database(error)) => return Err(error),
             Err(choose::Failed::Odoo(error)) => {
-                tracing::warn!(analysis.id = %id, %error, "The recommender could not read Odoo");
+                tracing::warn!(analysis_id = %id, %error, "The recommender could not read Odoo");
                 done.gaps.push(Gap {
                     what: "Customers and their invoices could not be read".to_owned(),
                     why: error.to_string(),

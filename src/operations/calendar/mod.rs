@@ -194,6 +194,7 @@ impl GoogleCalendar {
 
     /// One call with a token, of the event's version where one is given. A token that is no
     /// longer taken is replaced once.
+    #[tracing::instrument(name = "google_calendar", skip_all, fields(method = %method))]
     async fn ask(
         &self,
         method: Method,

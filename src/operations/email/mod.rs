@@ -136,6 +136,7 @@ impl Mailer {
         self.hand_over(&envelope, &letter_bytes(letter)?).await
     }
 
+    #[tracing::instrument(name = "mail", skip_all, fields(recipients = envelope.to.len()))]
     async fn hand_over(&self, envelope: &Envelope<'_>, bytes: &[u8]) -> Result<(), MailError> {
         match self {
             Self::Smtp(settings) => smtp::send(settings, envelope, bytes).await,

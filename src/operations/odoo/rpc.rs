@@ -152,6 +152,7 @@ impl Rpc {
         Ok(Some((login, *user)))
     }
 
+    #[tracing::instrument(name = "odoo", skip_all, fields(model = model, method = method))]
     async fn call(
         &self,
         way: Way<'_>,

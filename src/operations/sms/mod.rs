@@ -57,6 +57,7 @@ impl Texter {
     ///
     /// # Errors
     /// See [`SmsError`].
+    #[tracing::instrument(name = "sms", skip_all, fields(segments = sms.segments))]
     pub async fn send(&self, sms: &Sms) -> Result<Accepted, SmsError> {
         match self {
             Self::Gateway(gateway) => gateway.send(sms).await,

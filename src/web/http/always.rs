@@ -20,7 +20,6 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// The layer.
 pub async fn always(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let accept = request.headers().get(ACCEPT);
     let page = accept.is_some_and(|accept| {
         accept
@@ -32,12 +31,12 @@ pub async fn always(State(state): State<AppState>, request: Request, next: Next)
         Ok(Ok(response)) => return response,
         Ok(Err(_panic)) => {
             // Its place was logged by the hook, as it happened.
-            tracing::error!(%method, path, "A request ended in a panic");
+            tracing::error!("A request ended in a panic");
             let words = "Something went wrong on our side, and it is in the log. Reload the page to see where things stand.";
             UserError::new(ErrorKind::Internal, words)
         }
         Err(_) => {
-            tracing::error!(%method, path, "A request took too long");
+            tracing::error!("A request took too long");
             let words = "This took too long. It may have happened nevertheless: reload the page to see where things stand.";
             UserError::new(ErrorKind::Unavailable, words)
         }

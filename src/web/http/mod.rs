@@ -13,6 +13,7 @@ mod live;
 mod page_errors;
 mod policy;
 mod signed_errors;
+mod span;
 mod under;
 mod written;
 
@@ -120,6 +121,7 @@ fn inside(state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(listen::bodies))
+        .layer(middleware::from_fn(span::span))
         .with_state(state)
 }
 

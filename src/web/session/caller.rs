@@ -1,6 +1,6 @@
 //! Who is calling, and may they: the first line of every handler and server function.
 
-use super::{draft, origin};
+use super::{draft, origin, span};
 use crate::{
     accounts::{
         self, Permission, User,
@@ -148,6 +148,7 @@ impl FromRequestParts<AppState> for Caller {
             None => known(parts, state).await?,
         };
         let Known { user, token, .. } = known.ok_or_else(signed_out)?;
+        span::is_of(user.id);
         Ok(Self {
             user,
             state: state.clone(),

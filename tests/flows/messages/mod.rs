@@ -12,13 +12,13 @@ use ai_coo::{
 use serde_json::{Value, json};
 
 /// Partners of the sandbox's company.
-const CASCADE: i64 = 12;
+pub(crate) const CASCADE: i64 = 12;
 const BOHM: i64 = 14;
 const EMBERLINE: i64 = 15;
 
 const DEPARTMENT: i64 = 25;
 
-async fn proposed(app: &TestApp, kind: &str, inputs: Value) -> Action {
+pub(crate) async fn proposed(app: &TestApp, kind: &str, inputs: Value) -> Action {
     app.named_in(app.proposes(kind, inputs).await).await
 }
 
@@ -30,13 +30,13 @@ async fn carried_out(app: &TestApp, action: &Action) -> Status {
     app.status(action.action_id).await
 }
 
-fn mail_of(action: &Action) -> &Mail {
+pub(crate) fn mail_of(action: &Action) -> &Mail {
     match &action.effect.requests[0] {
         Request::Mail(mail) => mail,
         other => panic!("{other:?}"),
     }
 }
 
-fn mail_to(partners: &[i64]) -> Value {
+pub(crate) fn mail_to(partners: &[i64]) -> Value {
     json!({"partner_ids": partners, "subject": "Our terms <b>", "body": "Dear all,\r\n\r\n.these = our terms\r\n"})
 }
