@@ -1,0 +1,163 @@
+//! The pool, its connections, and transactions: every answer is bounded.
+
+use super::{ConnectionTrait, DatabaseConnection, DbErr, PgPool};
+use sea_orm::{
+    DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector, Statement,
+    TransactionTrait,
+};
+use sqlx::{
+    Connection, Executor, PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{str::FromStr, time::Duration};
+
+/// What a session asks of the database: a process that stands still in the middle of a transaction
+/// would keep its locks, the sweeper's among them, and the others from taking over; and one that
+/// is gone without a word would keep them for a quarter of an hour.
+const SESSION: &str = "set idle_in_transaction_session_timeout = '4s';
+    set tcp_keepalives_idle = 20; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3;
+    set tcp_user_timeout = '30s'";
+
+/// No statement of ours takes longer; migrations may.
+const BOUNDED: &str = "set statement_timeout = '15s'";
+
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// How long one may take to come free: hundreds who answer at once have their turn.
+const FREE: Duration = Duration::from_secs(10);
+
+/// How long an answer is waited for: a little longer than the database itself lets a statement
+/// take. A database that is silent altogether says nothing, not even that the connection is gone.
+const ANSWER: Duration = Duration::from_secs(18);
+
+/// How long a connection that comes back to the pool has to show that it is alive.
+const ALIVE: Duration = Duration::from_secs(3);
+
+/// One pool, seen by sea-orm, by apalis and by the session store.
+#[derive(Clone)]
+pub struct Database {
+    pool: PgPool,
+    connection: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the pool. The first connection is made at once, so that a wrong URL is told at start.
+    ///
+    /// # Errors
+    /// When the URL cannot be read, or nobody answers there.
+    pub async fn connect(url: &str, max_connections: u32) -> Result<Self, sqlx::Error> {
+        Self::open(url, max_connections, true).await
+    }
+
+    /// The same, for statements that may take long.
+    ///
+    /// # Errors
+    /// As [`Database::connect`].
+    pub async fn connect_to_migrate(url: &str) -> Result<Self, sqlx::Error> {
+        Self::open(url, 3, false).await
+    }
+
+    async fn open(url: &str, max_connections: u32, bounded: bool) -> Result<Self, sqlx::Error> {
+        let options = PgConnectOptions::from_str(url)?.application_name("ai-coo");
+        // The pool would try for a while, and then say nothing but that it timed out.
+        let first = async { PgConnection::connect_with(&options).await?.close().await };
+        tokio::time::timeout(CONNECT, first)
+            .await
+            .map_err(|_| sqlx::Error::PoolTimedOut)??;
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(FREE)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    connection.execute(SESSION).await?;
+                    if bounded {
+                        connection.execute(BOUNDED).await?;
+                    }
+                    Ok(())
+                })
+            })
+            // One on which nobody answers any more is given up, instead of keeping its place in
+            // the pool until the system notices. What this leaves open is one round trip: sqlx asks
+            // again after it, without a bound (transact-rs/sqlx#4349, open as of 0.9.0).
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    match tokio::time::timeout(ALIVE, connection.ping()).await {
+                        Ok(alive) => alive.map(|()| true),
+                        Err(_) => Err(sqlx::Error::PoolTimedOut),
+                    }
+                })
+            })
+            .connect_with(options)
+            .await?;
+        let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+        Ok(Self { pool, connection })
+    }
+
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        answered(self.connection.begin())
+            .await
+            .map(DatabaseTransaction)
+    }
+}
+
+/// A transaction whose every step is answered in time, or an error.
+pub struct DatabaseTransaction(sea_orm::DatabaseTransaction);
+
+impl DatabaseTransaction {
+    /// # Errors
+    /// When the database refuses, or does not answer: then nobody knows whether it has.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        answered(self.0.commit()).await
+    }
+
+    /// # Errors
+    /// When the database does not answer; it rolls back by itself then.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        answered(self.0.rollback()).await
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for DatabaseTransaction {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.0.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.0.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.0.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.0.query_all_raw(statement).await
+    }
+}
+
+/// The answer, if it comes in time.
+pub(super) async fn answered<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    match tokio::time::timeout(ANSWER, asked).await {
+        Ok(answer) => answer,
+        Err(_) => Err(DbErr::Exec(RuntimeErr::Internal(format!(
+            "PostgreSQL has not answered within {} s",
+            ANSWER.as_secs()
+        )))),
+    }
+}
