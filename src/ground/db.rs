@@ -3,14 +3,11 @@
 pub mod aside;
 mod connection;
 
-pub use connection::{Database, DatabaseTransaction};
-pub use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, TryGetableFromJson,
-};
+pub use connection::{Connection, Database, DatabaseTransaction};
+pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
 
 use crate::ground::error::{ErrorKind, UserError};
-use connection::answered;
 use sea_orm::{DbBackend, QueryResult, Statement, Value};
 
 /// The one tenant of today; every table carries it.
@@ -29,7 +26,7 @@ pub(crate) async fn execute<C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, DbErr> {
-    answered(c.execute_raw(statement(sql, values)))
+    c.execute_raw(statement(sql, values))
         .await
         .map(|done| done.rows_affected())
 }
@@ -40,7 +37,7 @@ pub(crate) async fn one<T: FromQueryResult, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<T>, DbErr> {
-    answered(c.query_one_raw(statement(sql, values)))
+    c.query_one_raw(statement(sql, values))
         .await?
         .map(|row| T::from_query_result(&row, ""))
         .transpose()
@@ -52,7 +49,7 @@ pub(crate) async fn all<T: FromQueryResult, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<T>, DbErr> {
-    answered(c.query_all_raw(statement(sql, values)))
+    c.query_all_raw(statement(sql, values))
         .await?
         .iter()
         .map(|row| T::from_query_result(row, ""))
@@ -77,7 +74,7 @@ pub(crate) async fn readable<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<R::Is>, DbErr> {
-    let rows = answered(c.query_all_raw(statement(sql, values))).await?;
+    let rows = c.query_all_raw(statement(sql, values)).await?;
     Ok(rows
         .iter()
         .filter_map(|row| read_or_set_aside::<R>(row).ok())
@@ -111,7 +108,7 @@ pub(crate) async fn readable_part<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Part<R::Is>, DbErr> {
-    let rows = answered(c.query_all_raw(statement(sql, values))).await?;
+    let rows = c.query_all_raw(statement(sql, values)).await?;
     let last = rows.last().and_then(|row| row.try_get("", R::KEY).ok());
     Ok(Part {
         fetched: rows.len(),
@@ -129,7 +126,7 @@ pub(crate) async fn readable_one<R: Stored, C: ConnectionTrait>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<R::Is>, DbErr> {
-    let row = answered(c.query_one_raw(statement(sql, values))).await?;
+    let row = c.query_one_raw(statement(sql, values)).await?;
     row.map(|row| read_or_set_aside::<R>(&row)).transpose()
 }
 

@@ -370,7 +370,7 @@ async fn migrate_for(
         .await?;
     let pending = pending::pending(database).await?;
     match (pending.newer.as_slice(), pending.ours.first()) {
-        ([], _) => ai_coo_migration::Migrator::up(database.connection(), None).await?,
+        ([], _) => ai_coo_migration::Migrator::up(database.to_migrate(), None).await?,
         // What a newer version added is left alone: it takes nothing away that we need.
         (newer, None) => tracing::warn!(
             newer = newer.join(", "),

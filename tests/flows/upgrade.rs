@@ -265,7 +265,9 @@ async fn settings_become_one_document_that_the_release_before_reads_and_writes()
         .position(|one| one.name() == "m20261127_42_document")
         .unwrap();
     let steps = u32::try_from(Migrator::migrations().len() - at).unwrap();
-    Migrator::down(connection, Some(steps)).await.unwrap();
+    Migrator::down(database.to_migrate(), Some(steps))
+        .await
+        .unwrap();
     let back = settings_row(pool).await;
     assert_eq!(back.get("document"), None);
     for (name, value) in changed.document() {

@@ -1,12 +1,12 @@
 //! The pool, its connections, and transactions: every answer is bounded.
 
-use super::{ConnectionTrait, DatabaseConnection, DbErr, PgPool};
+use super::{ConnectionTrait, DbErr, PgPool};
 use sea_orm::{
-    DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector, Statement,
-    TransactionTrait,
+    DatabaseConnection, DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector,
+    Statement, TransactionTrait,
 };
 use sqlx::{
-    Connection, Executor, PgConnection,
+    Connection as _, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -38,7 +38,7 @@ const ALIVE: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub struct Database {
     pool: PgPool,
-    connection: DatabaseConnection,
+    connection: Connection,
 }
 
 impl Database {
@@ -91,21 +91,29 @@ impl Database {
             .connect_with(options)
             .await?;
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
-        Ok(Self { pool, connection })
+        Ok(Self {
+            pool,
+            connection: Connection(connection),
+        })
     }
 
     pub fn pool(&self) -> &PgPool {
         &self.pool
     }
 
-    pub fn connection(&self) -> &DatabaseConnection {
+    pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// The same, for migrations: they may take long, and their library knows no other.
+    pub fn to_migrate(&self) -> &DatabaseConnection {
+        &self.connection.0
     }
 
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        answered(self.connection.begin())
+        answered(self.connection.0.begin())
             .await
             .map(DatabaseTransaction)
     }
@@ -128,31 +136,42 @@ impl DatabaseTransaction {
     }
 }
 
-#[async_trait::async_trait]
-impl ConnectionTrait for DatabaseTransaction {
-    fn get_database_backend(&self) -> DbBackend {
-        DbBackend::Postgres
-    }
+/// The pool, for statements outside a transaction.
+#[derive(Clone)]
+pub struct Connection(DatabaseConnection);
 
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.0.execute_raw(statement).await
-    }
+/// Every statement is answered in time, or an error: whoever asks, an entity or words of our own.
+macro_rules! bounded {
+    ($($Connection:ident)*) => {$(
+        #[async_trait::async_trait]
+        impl ConnectionTrait for $Connection {
+            fn get_database_backend(&self) -> DbBackend {
+                DbBackend::Postgres
+            }
 
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.0.execute_unprepared(sql).await
-    }
+            async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+                answered(self.0.execute_raw(statement)).await
+            }
 
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.0.query_one_raw(statement).await
-    }
+            async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+                answered(self.0.execute_unprepared(sql)).await
+            }
 
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.0.query_all_raw(statement).await
-    }
+            async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+                answered(self.0.query_one_raw(statement)).await
+            }
+
+            async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+                answered(self.0.query_all_raw(statement)).await
+            }
+        }
+    )*};
 }
 
+bounded! { Connection DatabaseTransaction }
+
 /// The answer, if it comes in time.
-pub(super) async fn answered<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+async fn answered<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
     match tokio::time::timeout(ANSWER, asked).await {
         Ok(answer) => answer,
         Err(_) => Err(DbErr::Exec(RuntimeErr::Internal(format!(

@@ -128,7 +128,9 @@ async fn tokens_of_nobody_stop_working_and_admins_are_told_which() {
         .position(|one| one.name() == "m20261127_60_tokens")
         .unwrap();
     let after = u32::try_from(Migrator::migrations().len() - at).unwrap();
-    Migrator::down(connection, Some(after)).await.unwrap();
+    Migrator::down(database.to_migrate(), Some(after))
+        .await
+        .unwrap();
     let hash = ai_coo::accounts::token::hash("aicoo_old");
     for sql in [
         "insert into users (id, org_id, email, name, role, password_hash, created_at) values

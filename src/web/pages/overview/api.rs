@@ -65,7 +65,7 @@ pub async fn run_analysis() -> Result<(), UserError> {
 /// What became of each recommendation since.
 #[cfg(feature = "ssr")]
 async fn advice(
-    connection: &DatabaseConnection,
+    connection: &Connection,
     recommendations: &[&Recommendation],
 ) -> Result<Vec<Advice>, UserError> {
     let ids: Vec<ActionId> = recommendations
@@ -97,7 +97,7 @@ use super::{Advice, read};
 use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
-    ground::{actor::Actor, db::DatabaseConnection, ids::ActionId},
+    ground::{actor::Actor, db::Connection, ids::ActionId},
     insight::analyzers::{Analysis, AnalyzerType, Recommendation, schedule, store},
     records as actions,
     web::session::caller::caller,
