@@ -27,11 +27,11 @@ use serde_json::json;
 /// Within this time, requests are counted, as wrong passwords are.
 const WINDOW: Duration = Duration::minutes(15);
 /// For one address from one network.
-const OF_BOTH: i64 = 5;
+const OF_BOTH: u64 = 5;
 /// For any address from one network.
-const OF_NETWORK: i64 = 30;
+const OF_NETWORK: u64 = 30;
 /// For one address from all networks.
-const OF_ADDRESS: i64 = 100;
+const OF_ADDRESS: u64 = 100;
 
 /// Somebody forgot their password; `from` is the network that they are in, or the name of a browser
 /// that is known to their account. What is done, and how long it takes, is the same whether the

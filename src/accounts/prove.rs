@@ -12,7 +12,7 @@ use crate::ground::db::DatabaseTransaction;
 use chrono::Duration;
 
 /// Wrong passwords of one person within a quarter of an hour before they have to wait.
-const TRIES: i64 = 10;
+const TRIES: u64 = 10;
 
 /// The hash of the password, if it is theirs. A try is counted before it is looked at, so that
 /// many at once are no more than these; nothing is locked while it is.

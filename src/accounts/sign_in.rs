@@ -23,11 +23,11 @@ use serde_json::json;
 /// Within this time, wrong passwords are counted.
 const WINDOW: Duration = Duration::minutes(15);
 /// For one address from one network: who guesses from elsewhere does not keep its owner out.
-const OF_BOTH: i64 = 10;
+const OF_BOTH: u64 = 10;
 /// For any address from one network: the same password may be tried on many.
-const OF_NETWORK: i64 = 100;
+const OF_NETWORK: u64 = 100;
 /// For one address from all networks.
-const OF_ADDRESS: i64 = 500;
+const OF_ADDRESS: u64 = 500;
 /// Nor has a password of 200 characters, whatever they are.
 const LONGEST_PASSWORD: usize = 800;
 
@@ -75,7 +75,7 @@ impl Origin<'_> {
     /// What wrong passwords for an address are counted under, and how many are looked at. Those of
     /// a browser that has signed in before are its own matter: whatever strangers try, at the
     /// account or from the same network, its owner gets in.
-    fn tries(&self, email: &str) -> Vec<(String, i64)> {
+    fn tries(&self, email: &str) -> Vec<(String, u64)> {
         let from = self.network;
         match &self.browser {
             Some(browser) => vec![(format!("browser:{email} {browser}"), OF_BOTH)],
@@ -162,7 +162,7 @@ pub async fn sign_in(
 /// What was counted and was no wrong password.
 async fn forget(
     database: &Database,
-    tries: &[(String, i64)],
+    tries: &[(String, u64)],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let tx = database.begin().await?;

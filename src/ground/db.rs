@@ -2,10 +2,12 @@
 
 pub mod aside;
 mod connection;
+mod table;
 
 pub use connection::{Connection, Database, DatabaseTransaction};
 pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
+pub(crate) use table::{Table, table};
 
 use crate::ground::error::{ErrorKind, UserError};
 use sea_orm::{DbBackend, QueryResult, Statement, Value};

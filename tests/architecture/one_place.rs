@@ -148,6 +148,21 @@ fn the_audit_trail_takes_inserts_only() {
     none(wrong);
 }
 
+/// Whose rows a query of an entity is about is said once: nobody begins one past `Table`.
+#[test]
+fn queries_of_entities_begin_in_one_place() {
+    let begin = ["find", "insert", "update", "delete"].map(|verb| format!("Entity :: {verb}"));
+    let mut wrong = vec![];
+    for file in rust_files("src") {
+        let name = name_of(&file);
+        let text = flat(&tokens_of(&file)).join(" ");
+        for past in begin.iter().filter(|past| text.contains(*past)) {
+            wrong.push(format!("{name} has {past}: ground::db::Table scopes it"));
+        }
+    }
+    none(wrong);
+}
+
 /// One reviewed function moves an action on, and it alone asks the life cycle.
 #[test]
 fn statuses_move_in_one_place() {

@@ -26,6 +26,7 @@ mod edits;
 mod ended_sessions;
 mod every_answer_page;
 mod every_mail;
+mod entities;
 mod every_route;
 mod execution;
 mod first_accounts;

@@ -13,7 +13,7 @@ use crate::ground::{
 };
 
 /// Wrong codes of one person within a quarter of an hour before they have to wait.
-pub const TRIES: i64 = 5;
+pub const TRIES: u64 = 5;
 
 /// Why a code did not count.
 #[derive(Debug, thiserror::Error)]

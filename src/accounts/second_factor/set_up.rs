@@ -34,7 +34,7 @@ use chrono::{DateTime, Duration, Utc};
 use rand::RngExt as _;
 
 /// How often somebody may ask within a quarter of an hour.
-const ASKS: i64 = 5;
+const ASKS: u64 = 5;
 
 /// Sends a link to set up an authenticator by, to an account that has none. It takes the password,
 /// and then the link: neither whoever finds a screen that was left alone nor whoever has learnt a

@@ -7,18 +7,28 @@ pub mod phone;
 pub mod recovery;
 pub mod second_factor;
 pub mod sessions;
+pub mod tables;
 pub mod time_zone;
 pub mod tokens;
 
 use super::{Role, User, address};
 use crate::ground::{
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, NO_PASSWORD, ORG,
+        Stored, Table, unreadable,
     },
     ids::UserId,
     zone,
 };
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
+use tables::{
+    account_keys, remembered_browsers, sessions as session_rows, sign_in_failures, users,
+};
 use uuid::Uuid;
 
 #[derive(FromQueryResult)]
@@ -30,7 +40,8 @@ struct Row {
     time_zone: Option<String>,
 }
 
-/// The columns of a [`Row`], of `users u`.
+/// The columns of a [`Row`], of `users u`. Written out, as what selects them: the zone is the
+/// company's where nobody has chosen one, and stands in a document.
 const COLUMNS: &str = "u.id, u.email, u.name, u.role, coalesce(u.time_zone,
      (select g.document ->> 'business_hours_timezone' from guardrails_config g where g.org_id = u.org_id)) as time_zone";
 
@@ -60,22 +71,16 @@ pub async fn add<C: ConnectionTrait>(
     password_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let added = db::execute(
-        c,
-        "insert into users (id, org_id, email, name, role, password_hash, created_at) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict do nothing",
-        [
-            user.id.0.into(),
-            ORG.into(),
-            kept(&user.email).into(),
-            user.name.clone().into(),
-            user.role.name().into(),
-            password_hash.into(),
-            now.into(),
-        ],
-    )
-    .await?;
-    Ok(added == 1)
+    let row = users::ActiveModel {
+        id: Set(user.id.0),
+        email: Set(kept(&user.email)),
+        name: Set(user.name.clone()),
+        role: Set(user.role.name().to_owned()),
+        password_hash: Set(password_hash.to_owned()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    users::Entity::add_new(c, row).await
 }
 
 /// An address as it is kept: its [`address`], but for the size of the letters.
@@ -169,16 +174,19 @@ pub async fn by_email<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn password_hash<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Hash {
-        password_hash: String,
-    }
-    let sql = "select password_hash from users where id = $1 and org_id = $2 and active";
-    let row = db::one::<Hash, C>(c, sql, [id.0.into(), ORG.into()]).await?;
-    Ok(row.map(|row| row.password_hash))
+    let hash = active(id).select_only();
+    let hash = hash.column(users::Column::PasswordHash).into_tuple();
+    hash.one(c).await
 }
 
-/// Locks an account until the transaction ends.
+/// An active account, as a query of one row.
+fn active(id: UserId) -> Select<users::Entity> {
+    users::Entity::mine()
+        .filter(users::Column::Id.eq(id.0))
+        .filter(users::Column::Active.eq(true))
+}
+
+/// Locks an account until the transaction ends. Written out: nothing of it is read.
 ///
 /// # Errors
 /// When the database refuses.
@@ -192,9 +200,17 @@ pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<(), DbErr> {
 /// # Errors
 /// When the database refuses.
 pub async fn rename(tx: &DatabaseTransaction, id: UserId, name: &str) -> Result<bool, DbErr> {
-    let sql = "update users set name = $2 where id = $1 and org_id = $3";
-    let renamed = db::execute(tx, sql, [id.0.into(), name.into(), ORG.into()]).await?;
-    Ok(renamed == 1)
+    let name = users::ActiveModel {
+        name: Set(name.to_owned()),
+        ..Default::default()
+    };
+    set(tx, id, name).await
+}
+
+/// Changes an account, whether active or not. `false`: there is none.
+async fn set<C: ConnectionTrait>(c: &C, id: UserId, to: users::ActiveModel) -> Result<bool, DbErr> {
+    let one = users::Entity::change().filter(users::Column::Id.eq(id.0));
+    Ok(one.set(to).exec(c).await?.rows_affected == 1)
 }
 
 /// Sets another password, and leaves the sessions alone.
@@ -206,43 +222,35 @@ pub async fn replace_password<C: ConnectionTrait>(
     id: UserId,
     password_hash: &str,
 ) -> Result<(), DbErr> {
-    let sql = "update users set password_hash = $2 where id = $1";
-    db::execute(c, sql, [id.0.into(), password_hash.into()])
-        .await
-        .map(drop)
+    let hash = users::ActiveModel {
+        password_hash: Set(password_hash.to_owned()),
+        ..Default::default()
+    };
+    set(c, id, hash).await.map(drop)
 }
 
 /// How many accounts there are.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn count<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let row = db::one::<Count, C>(
-        c,
-        "select count(*) from users where org_id = $1",
-        [ORG.into()],
-    )
-    .await?;
-    Ok(row.map_or(0, |row| row.count))
+pub async fn count<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
+    users::Entity::mine().count(c).await
 }
 
 /// Active accounts that may decide.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from users where org_id = $1 and active and role in ('operator', 'admin') and password_hash <> '!'";
-    Ok(db::one::<Count, C>(c, sql, [ORG.into()])
-        .await?
-        .map_or(0, |row| row.count))
+pub async fn deciders<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
+    let who = may_decide().filter(users::Column::PasswordHash.ne(NO_PASSWORD));
+    who.count(c).await
+}
+
+/// Active accounts that may decide, as far as their role says.
+fn may_decide() -> Select<users::Entity> {
+    users::Entity::mine()
+        .filter(users::Column::Active.eq(true))
+        .filter(users::Column::Role.is_in(["operator", "admin"]))
 }
 
 /// Everybody who may decide, by name; at most 200. Accounts of tokens, and people who have no
@@ -266,15 +274,11 @@ pub async fn failures<C: ConnectionTrait>(
     c: &C,
     key: &str,
     since: DateTime<Utc>,
-) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from sign_in_failures where key = $1 and failed_at > $2";
-    Ok(db::one::<Count, C>(c, sql, [key.into(), since.into()])
-        .await?
-        .map_or(0, |row| row.count))
+) -> Result<u64, DbErr> {
+    let failures = sign_in_failures::Entity::mine()
+        .filter(sign_in_failures::Column::Key.eq(key))
+        .filter(sign_in_failures::Column::FailedAt.gt(since));
+    failures.count(c).await
 }
 
 /// Counts a try under a key before it is known whether it fails, one at a time for each key:
@@ -287,7 +291,7 @@ pub async fn count_try(
     tx: &DatabaseTransaction,
     key: &str,
     since: DateTime<Utc>,
-    most: i64,
+    most: u64,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let lock = "select pg_advisory_xact_lock(hashtextextended($1, 7))";
@@ -299,7 +303,7 @@ pub async fn count_try(
     Ok(true)
 }
 
-/// Takes back a try that did not fail.
+/// Takes back a try that did not fail. Written out: one of several rows that are alike.
 ///
 /// # Errors
 /// When the database refuses.
@@ -319,15 +323,24 @@ pub async fn forget_try<C: ConnectionTrait>(
 /// # Errors
 /// When the database refuses.
 pub async fn prune<C: ConnectionTrait>(c: &C, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let failures = "delete from sign_in_failures where failed_at < $1";
-    db::execute(c, failures, [(now - Duration::days(1)).into()]).await?;
-    let browsers = "delete from remembered_browsers where expires_at < $1";
-    db::execute(c, browsers, [now.into()]).await?;
-    let sessions = "delete from sessions where expiry < now()";
-    db::execute(c, sessions, []).await?;
-    let keys = "delete from account_keys where expires_at < $1";
-    let values = [(now - Duration::days(90)).into()];
-    db::execute(c, keys, values).await.map(drop)
+    let old = sign_in_failures::Column::FailedAt.lt(now - Duration::days(1));
+    sign_in_failures::Entity::forget()
+        .filter(old)
+        .exec(c)
+        .await?;
+    let over = remembered_browsers::Column::ExpiresAt.lt(now);
+    remembered_browsers::Entity::forget()
+        .filter(over)
+        .exec(c)
+        .await?;
+    let over = ExprTrait::lt(
+        Expr::col(session_rows::Column::Expiry),
+        Expr::current_timestamp(),
+    );
+    session_rows::Entity::forget().filter(over).exec(c).await?;
+    let old = account_keys::Column::ExpiresAt.lt(now - Duration::days(90));
+    account_keys::Entity::forget().filter(old).exec(c).await?;
+    Ok(())
 }
 
 /// Remembers a failed sign-in.
@@ -339,11 +352,9 @@ pub async fn add_failure<C: ConnectionTrait>(
     key: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    db::execute(
-        c,
-        "insert into sign_in_failures (key, failed_at) values ($1, $2)",
-        [key.into(), now.into()],
-    )
-    .await
-    .map(drop)
+    let failure = sign_in_failures::ActiveModel {
+        key: Set(key.to_owned()),
+        failed_at: Set(now),
+    };
+    sign_in_failures::Entity::add(c, failure).await
 }

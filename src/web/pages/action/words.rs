@@ -77,7 +77,7 @@ pub fn two_people(
     record: &Record,
     risk: RiskLevel,
     approvers: &[String],
-    deciders: i64,
+    deciders: u64,
 ) -> Option<String> {
     let needed = risk.approvals_needed();
     if needed < 2 || record.action.status != Status::PendingApproval {
@@ -91,7 +91,7 @@ pub fn two_people(
         words.push_str(&format!(" (by {})", approvers.join(", ")));
     }
     words.push('.');
-    if deciders < i64::from(needed) {
+    if deciders < u64::from(needed) {
         words.push_str(" Only one account may decide, so an approval is recorded but nothing runs. An admin can invite a second person under People; until then, it can only be rejected.");
     }
     Some(words)

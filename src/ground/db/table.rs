@@ -1,0 +1,80 @@
+//! A table as an entity of sea-orm. Whose rows a query is about is said here, and nowhere else.
+
+use super::{ConnectionTrait, DbErr, ORG};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany,
+    sea_query::OnConflict,
+};
+
+/// A table of ours. Every query of an entity begins with one of these, so that none of them can
+/// forget whose rows it is about.
+pub(crate) trait Table: EntityTrait {
+    /// The column that names the company; `None`: what its rows belong to names it.
+    const ORG_ID: Option<Self::Column>;
+
+    /// Reads.
+    fn mine() -> Select<Self> {
+        scoped::<Self, _>(Self::find())
+    }
+
+    /// Changes.
+    fn change() -> UpdateMany<Self> {
+        scoped::<Self, _>(Self::update_many())
+    }
+
+    /// Deletes.
+    fn forget() -> DeleteMany<Self> {
+        scoped::<Self, _>(Self::delete_many())
+    }
+
+    /// Adds a row.
+    async fn add<C: ConnectionTrait>(c: &C, row: Self::ActiveModel) -> Result<(), DbErr> {
+        let row = Self::insert(named::<Self>(row));
+        row.exec_without_returning(c).await.map(drop)
+    }
+
+    /// Adds rows, all in one statement.
+    async fn add_all<C: ConnectionTrait>(c: &C, rows: Vec<Self::ActiveModel>) -> Result<(), DbErr> {
+        let rows = rows.into_iter().map(named::<Self>);
+        let all = Self::insert_many(rows);
+        all.exec_without_returning(c).await.map(drop)
+    }
+
+    /// Adds a row, unless there is one like it. `false`: there is.
+    async fn add_new<C: ConnectionTrait>(c: &C, row: Self::ActiveModel) -> Result<bool, DbErr> {
+        let or_not = OnConflict::new().do_nothing().to_owned();
+        let row = Self::insert(named::<Self>(row)).on_conflict(or_not);
+        row.exec_without_returning(c).await.map(|added| added == 1)
+    }
+}
+
+fn scoped<T: Table, Q: QueryFilter>(query: Q) -> Q {
+    match T::ORG_ID {
+        Some(column) => query.filter(column.eq(ORG)),
+        None => query,
+    }
+}
+
+fn named<T: Table>(mut row: T::ActiveModel) -> T::ActiveModel {
+    if let Some(column) = T::ORG_ID {
+        row.set(column, ORG.into());
+    }
+    row
+}
+
+/// What every entity has besides its columns: no relations, for queries over two tables are
+/// written out, and the column that names the company.
+macro_rules! table {
+    ($org:expr) => {
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+
+        impl $crate::ground::db::Table for Entity {
+            const ORG_ID: Option<Column> = $org;
+        }
+    };
+}
+
+pub(crate) use table;

@@ -1,0 +1,98 @@
+//! What the entities say of the tables, and what the tables are.
+
+use crate::support::TestApp;
+use ai_coo::accounts::store::tables::{
+    account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
+    users,
+};
+use sea_orm::{ColumnTrait, ColumnType, EntityName, EntityTrait, IdenStatic, Iterable};
+use std::collections::BTreeMap;
+
+/// By its name, the type of a column, and whether it may be null.
+type Columns = BTreeMap<String, (String, bool)>;
+
+/// Tables without an entity: their stores are written out.
+const WRITTEN_OUT: &[&str] = &[
+    "action_approvals",
+    "action_events",
+    "action_execution_log",
+    "action_snoozes",
+    "alerts",
+    "analysis_results",
+    "approval_codes",
+    "approval_links",
+    "autonomous_actions",
+    "call_turns",
+    "customer_contacts",
+    "digests",
+    "guardrails_config",
+    "guardrails_pending",
+    "guardrails_versions",
+    "moves_to_tell",
+    "notices",
+    "notification_preferences",
+    "outbox_messages",
+    "overdue_customers",
+    "password_requests",
+    "rate_limit_tracking",
+    // The migrations' own.
+    "seaql_migrations",
+    "unreadable_rows",
+    "unsealed_events",
+];
+
+#[tokio::test]
+async fn every_column_is_in_its_entity_as_it_is_in_its_table() {
+    let app = TestApp::start().await;
+    let sql = "select table_name::text, column_name::text, udt_name::text, is_nullable = 'YES'
+         from information_schema.columns join information_schema.tables using (table_schema, table_name)
+         where table_schema = 'public' and table_type = 'BASE TABLE'";
+    let columns: Vec<(String, String, String, bool)> =
+        sqlx::query_as(sql).fetch_all(app.pool()).await.unwrap();
+    let mut tables: BTreeMap<String, Columns> = BTreeMap::new();
+    for (table, column, kind, null) in columns {
+        let columns = tables.entry(table).or_default();
+        columns.insert(column, (kind, null));
+    }
+    for table in WRITTEN_OUT {
+        assert!(tables.remove(*table).is_some(), "there is no table {table}");
+    }
+    assert_eq!(entities(), tables, "entities (left) and tables (right)");
+}
+
+fn entities() -> BTreeMap<String, Columns> {
+    BTreeMap::from([
+        described::<account_keys::Entity>(),
+        described::<api_tokens::Entity>(),
+        described::<recovery_codes::Entity>(),
+        described::<remembered_browsers::Entity>(),
+        described::<sessions::Entity>(),
+        described::<sign_in_failures::Entity>(),
+        described::<users::Entity>(),
+    ])
+}
+
+fn described<E: EntityTrait>() -> (String, Columns) {
+    let columns = E::Column::iter().map(|column| {
+        let described = column.def();
+        let kind = kind(described.get_column_type()).to_owned();
+        (column.as_str().to_owned(), (kind, described.is_null()))
+    });
+    (E::default().table_name().to_owned(), columns.collect())
+}
+
+/// As PostgreSQL calls it.
+fn kind(of: &ColumnType) -> &'static str {
+    match of {
+        ColumnType::Boolean => "bool",
+        ColumnType::Integer => "int4",
+        ColumnType::BigInteger => "int8",
+        ColumnType::String(_) | ColumnType::Text => "text",
+        ColumnType::Uuid => "uuid",
+        ColumnType::Date => "date",
+        ColumnType::TimestampWithTimeZone => "timestamptz",
+        ColumnType::JsonBinary => "jsonb",
+        ColumnType::VarBinary(_) | ColumnType::Blob => "bytea",
+        other => panic!("no table of ours has a {other:?}"),
+    }
+}
