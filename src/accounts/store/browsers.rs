@@ -1,11 +1,12 @@
 //! Browsers that need no code at the sign-in for a while. Only the hashes of their cookies are here.
 
+use super::tables::remembered_browsers::{self, Column};
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    db::{ConnectionTrait, DatabaseTransaction, DbErr, Table},
     ids::{BrowserId, UserId},
 };
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DeleteMany, QueryFilter, QueryOrder, QuerySelect};
 
 /// A browser that is remembered.
 #[derive(Debug, Clone)]
@@ -29,18 +30,17 @@ pub async fn add(
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into remembered_browsers (id, org_id, user_id, key_hash, user_agent, created_at, last_used_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7)";
-    let values = [
-        BrowserId::new().0.into(),
-        ORG.into(),
-        user.0.into(),
-        hash.into(),
-        user_agent.map(str::to_owned).into(),
-        now.into(),
-        until.into(),
-    ];
-    db::execute(tx, sql, values).await.map(drop)
+    let browser = remembered_browsers::ActiveModel {
+        id: Set(BrowserId::new().0),
+        user_id: Set(user.0),
+        key_hash: Set(hash.to_owned()),
+        user_agent: Set(user_agent.map(str::to_owned)),
+        created_at: Set(now),
+        last_used_at: Set(now),
+        expires_at: Set(until),
+        ..Default::default()
+    };
+    remembered_browsers::Entity::add(tx, browser).await
 }
 
 /// Whether one of these is a browser of this account, and remembers that it was used.
@@ -56,15 +56,15 @@ pub async fn known<C: ConnectionTrait>(
     if hashes.is_empty() {
         return Ok(false);
     }
-    let sql = "update remembered_browsers set last_used_at = $3
-         where user_id = $1 and expires_at > $3
-           and key_hash in (select value from jsonb_array_elements_text($2))";
-    let values = [
-        user.0.into(),
-        serde_json::Value::from(hashes.to_vec()).into(),
-        now.into(),
-    ];
-    Ok(db::execute(c, sql, values).await? > 0)
+    let used = remembered_browsers::ActiveModel {
+        last_used_at: Set(now),
+        ..Default::default()
+    };
+    let good = remembered_browsers::Entity::change()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::ExpiresAt.gt(now))
+        .filter(Column::KeyHash.is_in(hashes.iter().map(String::as_str)));
+    Ok(good.set(used).exec(c).await?.rows_affected > 0)
 }
 
 /// Those of an account that are still good, the last used first; at most 50.
@@ -76,25 +76,20 @@ pub async fn list<C: ConnectionTrait>(
     user: UserId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Remembered>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        id: Uuid,
-        user_agent: Option<String>,
-        created_at: DateTime<Utc>,
-        last_used_at: DateTime<Utc>,
-        expires_at: DateTime<Utc>,
-    }
-    let sql = "select id, user_agent, created_at, last_used_at, expires_at from remembered_browsers
-         where user_id = $1 and expires_at > $2 order by last_used_at desc, id desc limit 50";
-    let rows = db::all::<Row, C>(c, sql, [user.0.into(), now.into()]).await?;
-    let read = |row: Row| Remembered {
+    let good = remembered_browsers::Entity::mine()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::ExpiresAt.gt(now))
+        .order_by_desc(Column::LastUsedAt)
+        .order_by_desc(Column::Id)
+        .limit(50);
+    let read = |row: remembered_browsers::Model| Remembered {
         id: BrowserId(row.id),
         user_agent: row.user_agent,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         expires_at: row.expires_at,
     };
-    Ok(rows.into_iter().map(read).collect())
+    Ok(good.all(c).await?.into_iter().map(read).collect())
 }
 
 /// Forgets one of an account. `false`: there was none.
@@ -102,9 +97,8 @@ pub async fn list<C: ConnectionTrait>(
 /// # Errors
 /// When the database refuses.
 pub async fn forget(tx: &DatabaseTransaction, user: UserId, id: BrowserId) -> Result<bool, DbErr> {
-    let sql = "delete from remembered_browsers where user_id = $1 and id = $2";
-    let forgotten = db::execute(tx, sql, [user.0.into(), id.0.into()]).await?;
-    Ok(forgotten == 1)
+    let one = of(user).filter(Column::Id.eq(id.0));
+    Ok(one.exec(tx).await?.rows_affected == 1)
 }
 
 /// Forgets every one of an account.
@@ -112,6 +106,9 @@ pub async fn forget(tx: &DatabaseTransaction, user: UserId, id: BrowserId) -> Re
 /// # Errors
 /// When the database refuses.
 pub async fn forget_all<C: ConnectionTrait>(c: &C, user: UserId) -> Result<(), DbErr> {
-    let sql = "delete from remembered_browsers where user_id = $1";
-    db::execute(c, sql, [user.0.into()]).await.map(drop)
+    of(user).exec(c).await.map(drop)
+}
+
+fn of(user: UserId) -> DeleteMany<remembered_browsers::Entity> {
+    remembered_browsers::Entity::forget().filter(Column::UserId.eq(user.0))
 }
