@@ -1,13 +1,17 @@
 //! Keys that open an account once. Only their hashes are here.
 
+use super::tables::account_keys;
 use crate::{
     ground::{
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+        db::{
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table, unreadable,
+        },
         ids::UserId,
     },
     notices::about::KeyKind,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Whose key it is, and what for.
@@ -43,18 +47,18 @@ pub async fn add(
     held: Held,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into account_keys (hash, org_id, user_id, kind, issued_at, expires_at) values ($1, $2, $3, $4, $5, $6)";
-    let values = [
-        hash.into(),
-        ORG.into(),
-        held.user.0.into(),
-        held.kind.name().into(),
-        now.into(),
-        (now + held.kind.good_for()).into(),
-    ];
-    db::execute(tx, sql, values).await.map(drop)
+    let key = account_keys::ActiveModel {
+        hash: Set(hash.to_owned()),
+        user_id: Set(held.user.0),
+        kind: Set(held.kind.name().to_owned()),
+        issued_at: Set(now),
+        expires_at: Set(now + held.kind.good_for()),
+        ..Default::default()
+    };
+    account_keys::Entity::add(tx, key).await
 }
 
+/// Written out, as what selects by it: the account of a key has to be active.
 const GOOD: &str =
     "k.hash = $1 and k.used_at is null and k.expires_at > $2 and u.id = k.user_id and u.active";
 
@@ -93,8 +97,12 @@ pub async fn use_up(
 /// # Errors
 /// When the database refuses.
 pub async fn void(tx: &DatabaseTransaction, user: UserId, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let sql = "update account_keys set used_at = $2 where user_id = $1 and used_at is null";
-    db::execute(tx, sql, [user.0.into(), now.into()])
-        .await
-        .map(drop)
+    let used = account_keys::ActiveModel {
+        used_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let unused = account_keys::Entity::change()
+        .filter(account_keys::Column::UserId.eq(user.0))
+        .filter(account_keys::Column::UsedAt.is_null());
+    unused.set(used).exec(tx).await.map(drop)
 }
