@@ -1,5 +1,6 @@
 //! Accounts as admins see and change them. The accounts of tokens are not people.
 
+use super::tables::users;
 use crate::{
     accounts::{Role, address},
     ground::{
@@ -11,6 +12,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 /// Somebody with an account, or invited to have one.
@@ -65,6 +67,7 @@ impl Stored for Row {
     }
 }
 
+/// Written out: with how many sessions each of them has.
 const PEOPLE: &str =
     "select u.id, u.email, u.name, u.role, u.active, u.password_hash = '!' as invited,
        u.second_factor_confirmed_at is not null as second_factor, u.phone,
@@ -122,17 +125,19 @@ pub async fn admins(tx: &DatabaseTransaction) -> Result<Vec<UserId>, DbErr> {
 /// # Errors
 /// When the database refuses.
 pub async fn set_role(tx: &DatabaseTransaction, id: UserId, role: Role) -> Result<(), DbErr> {
-    let sql = "update users set role = $2 where id = $1";
-    db::execute(tx, sql, [id.0.into(), role.name().into()])
-        .await
-        .map(drop)
+    let role = users::ActiveModel {
+        role: Set(role.name().to_owned()),
+        ..Default::default()
+    };
+    super::set(tx, id, role).await.map(drop)
 }
 
 /// # Errors
 /// When the database refuses.
 pub async fn set_active(tx: &DatabaseTransaction, id: UserId, active: bool) -> Result<(), DbErr> {
-    let sql = "update users set active = $2 where id = $1";
-    db::execute(tx, sql, [id.0.into(), active.into()])
-        .await
-        .map(drop)
+    let active = users::ActiveModel {
+        active: Set(active),
+        ..Default::default()
+    };
+    super::set(tx, id, active).await.map(drop)
 }

@@ -1,25 +1,26 @@
 //! Where people are asked by SMS.
 
+use super::tables::users;
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, ORG},
     ids::UserId,
 };
+use sea_orm::QuerySelect;
 
 /// The number of an active account, as E.164.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        phone: Option<String>,
-    }
-    let sql = "select phone from users where id = $1 and org_id = $2 and active";
-    let row = db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await?;
-    Ok(row.and_then(|row| row.phone))
+    let phone = super::active(id).select_only();
+    let phone = phone
+        .column(users::Column::Phone)
+        .into_tuple::<Option<String>>();
+    Ok(phone.one(c).await?.flatten())
 }
 
-/// Sets it, or forgets it. `false`: it was so before, or there is no such account.
+/// Sets it, or forgets it. `false`: it was so before, or there is no such account. Written out:
+/// null differs from what is not null.
 ///
 /// # Errors
 /// When the database refuses.

@@ -1,25 +1,26 @@
 //! In which time zone people read moments, where they have chosen one.
 
+use super::tables::users;
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, ORG},
     ids::UserId,
 };
+use sea_orm::QuerySelect;
 
 /// The IANA name of the zone that somebody has chosen; `None`: they read in the company's.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn chosen<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<String>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        time_zone: Option<String>,
-    }
-    let sql = "select time_zone from users where id = $1 and org_id = $2 and active";
-    let row = db::one::<Row, C>(c, sql, [id.0.into(), ORG.into()]).await?;
-    Ok(row.and_then(|row| row.time_zone))
+    let time_zone = super::active(id).select_only();
+    let time_zone = time_zone
+        .column(users::Column::TimeZone)
+        .into_tuple::<Option<String>>();
+    Ok(time_zone.one(c).await?.flatten())
 }
 
-/// Sets it, or forgets it. `false`: it was so before, or there is no such account.
+/// Sets it, or forgets it. `false`: it was so before, or there is no such account. Written out:
+/// null differs from what is not null.
 ///
 /// # Errors
 /// When the database refuses.
