@@ -175,7 +175,9 @@ pub async fn by_email<C: ConnectionTrait>(
 /// When the database cannot be read.
 pub async fn password_hash<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<String>, DbErr> {
     let hash = active(id).select_only();
-    let hash = hash.column(users::Column::PasswordHash).into_tuple();
+    let hash = hash
+        .column(users::Column::PasswordHash)
+        .into_tuple::<String>();
     hash.one(c).await
 }
 

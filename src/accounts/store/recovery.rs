@@ -1,10 +1,12 @@
 //! Codes for who has lost their authenticator. Only their hashes are here.
 
+use super::tables::recovery_codes::{self, Column};
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+    db::{ConnectionTrait, DatabaseTransaction, DbErr, Table},
     ids::UserId,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, PaginatorTrait, QueryFilter};
 
 /// These in the place of all earlier ones.
 ///
@@ -17,14 +19,13 @@ pub async fn replace(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     forget(tx, user).await?;
-    let sql = "insert into recovery_codes (user_id, code_hash, made_at)
-         select $1, value, $3 from jsonb_array_elements_text($2)";
-    let values = [
-        user.0.into(),
-        serde_json::Value::from(hashes.to_vec()).into(),
-        now.into(),
-    ];
-    db::execute(tx, sql, values).await.map(drop)
+    let code = |hash: &String| recovery_codes::ActiveModel {
+        user_id: Set(user.0),
+        code_hash: Set(hash.clone()),
+        made_at: Set(now),
+        ..Default::default()
+    };
+    recovery_codes::Entity::add_all(tx, hashes.iter().map(code).collect()).await
 }
 
 /// Forgets all of an account.
@@ -32,8 +33,8 @@ pub async fn replace(
 /// # Errors
 /// When the database refuses.
 pub async fn forget(tx: &DatabaseTransaction, user: UserId) -> Result<(), DbErr> {
-    let sql = "delete from recovery_codes where user_id = $1";
-    db::execute(tx, sql, [user.0.into()]).await.map(drop)
+    let of_user = recovery_codes::Entity::forget().filter(Column::UserId.eq(user.0));
+    of_user.exec(tx).await.map(drop)
 }
 
 /// Uses one up. `false`: there is none like it, or it was used before.
@@ -46,22 +47,24 @@ pub async fn use_up(
     hash: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let sql = "update recovery_codes set used_at = $3
-         where user_id = $1 and code_hash = $2 and used_at is null";
-    let used = db::execute(tx, sql, [user.0.into(), hash.into(), now.into()]).await?;
-    Ok(used == 1)
+    let used = recovery_codes::ActiveModel {
+        used_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let one = recovery_codes::Entity::change()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::CodeHash.eq(hash))
+        .filter(Column::UsedAt.is_null());
+    Ok(one.set(used).exec(tx).await?.rows_affected == 1)
 }
 
 /// How many are left.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn left<C: ConnectionTrait>(c: &C, user: UserId) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from recovery_codes where user_id = $1 and used_at is null";
-    let row = db::one::<Count, C>(c, sql, [user.0.into()]).await?;
-    Ok(row.map_or(0, |row| row.count))
+pub async fn left<C: ConnectionTrait>(c: &C, user: UserId) -> Result<u64, DbErr> {
+    let left = recovery_codes::Entity::mine()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::UsedAt.is_null());
+    left.count(c).await
 }

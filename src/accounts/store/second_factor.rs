@@ -1,10 +1,15 @@
 //! What the database has of an account's authenticator.
 
+use super::tables::users::{self, Column};
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+    db::{ConnectionTrait, DatabaseTransaction, DbErr, Table},
     ids::UserId,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, QueryFilter, QuerySelect, Select, SelectExt, UpdateMany,
+    sea_query::LockType,
+};
 
 /// An authenticator, or one on its way.
 pub struct Factor {
@@ -17,21 +22,13 @@ pub struct Factor {
     pub begun: Option<DateTime<Utc>>,
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    second_factor: Option<Vec<u8>>,
-    confirmed: bool,
-    second_factor_step: i64,
-    second_factor_begun_at: Option<DateTime<Utc>>,
-}
-
-impl Row {
-    fn read(self) -> Option<Factor> {
-        Some(Factor {
-            sealed: self.second_factor?,
-            confirmed: self.confirmed,
-            step: self.second_factor_step,
-            begun: self.second_factor_begun_at,
+impl Factor {
+    fn read(row: users::Model) -> Option<Self> {
+        Some(Self {
+            sealed: row.second_factor?,
+            confirmed: row.second_factor_confirmed_at.is_some(),
+            step: row.second_factor_step,
+            begun: row.second_factor_begun_at,
         })
     }
 }
@@ -39,10 +36,7 @@ impl Row {
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, account: UserId) -> Result<Option<Factor>, DbErr> {
-    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step, second_factor_begun_at
-         from users where id = $1 and org_id = $2 and active";
-    let row = db::one::<Row, C>(c, sql, [account.0.into(), ORG.into()]).await?;
-    Ok(row.and_then(Row::read))
+    Ok(super::active(account).one(c).await?.and_then(Factor::read))
 }
 
 /// Whether anybody who may decide has an authenticator.
@@ -50,9 +44,8 @@ pub async fn get<C: ConnectionTrait>(c: &C, account: UserId) -> Result<Option<Fa
 /// # Errors
 /// When the database cannot be read.
 pub async fn is_used<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
-    let sql = "select 1 from users where org_id = $1 and active and role in ('operator', 'admin')
-         and second_factor_confirmed_at is not null limit 1";
-    db::execute(c, sql, [ORG.into()]).await.map(|rows| rows > 0)
+    let have_one = super::may_decide().filter(Column::SecondFactorConfirmedAt.is_not_null());
+    have_one.exists(c).await
 }
 
 /// Since when an account's authenticator counts.
@@ -63,13 +56,16 @@ pub async fn confirmed_at<C: ConnectionTrait>(
     c: &C,
     account: UserId,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Since {
-        second_factor_confirmed_at: Option<DateTime<Utc>>,
-    }
-    let sql = "select second_factor_confirmed_at from users where id = $1 and org_id = $2";
-    let row = db::one::<Since, C>(c, sql, [account.0.into(), ORG.into()]).await?;
-    Ok(row.and_then(|row| row.second_factor_confirmed_at))
+    let since = one(account).select_only();
+    let since = since
+        .column(Column::SecondFactorConfirmedAt)
+        .into_tuple::<Option<DateTime<Utc>>>();
+    Ok(since.one(c).await?.flatten())
+}
+
+/// An account, whether active or not, as a query of one row.
+fn one(account: UserId) -> Select<users::Entity> {
+    users::Entity::mine().filter(Column::Id.eq(account.0))
 }
 
 /// As [`get`]; the account's row is locked until the transaction ends.
@@ -77,10 +73,8 @@ pub async fn confirmed_at<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn lock(tx: &DatabaseTransaction, account: UserId) -> Result<Option<Factor>, DbErr> {
-    let sql = "select second_factor, second_factor_confirmed_at is not null as confirmed, second_factor_step, second_factor_begun_at
-         from users where id = $1 and org_id = $2 and active for no key update";
-    let row = db::one::<Row, _>(tx, sql, [account.0.into(), ORG.into()]).await?;
-    Ok(row.and_then(Row::read))
+    let row = super::active(account).lock(LockType::NoKeyUpdate);
+    Ok(row.one(tx).await?.and_then(Factor::read))
 }
 
 /// Keeps a secret that waits for its first code. Steps that counted stay used up.
@@ -93,11 +87,18 @@ pub async fn begin(
     sealed: Vec<u8>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "update users set second_factor = $2, second_factor_begun_at = $3
-         where id = $1 and second_factor_confirmed_at is null";
-    db::execute(tx, sql, [account.0.into(), sealed.into(), now.into()])
-        .await
-        .map(drop)
+    let begun = users::ActiveModel {
+        second_factor: Set(Some(sealed)),
+        second_factor_begun_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let unconfirmed = of(account).filter(Column::SecondFactorConfirmedAt.is_null());
+    unconfirmed.set(begun).exec(tx).await.map(drop)
+}
+
+/// An account, whether active or not, as it is changed.
+fn of(account: UserId) -> UpdateMany<users::Entity> {
+    users::Entity::change().filter(Column::Id.eq(account.0))
 }
 
 /// # Errors
@@ -108,11 +109,15 @@ pub async fn confirm(
     step: i64,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "update users set second_factor_confirmed_at = $3, second_factor_step = $2
-         where id = $1 and second_factor_confirmed_at is null and second_factor is not null";
-    db::execute(tx, sql, [account.0.into(), step.into(), now.into()])
-        .await
-        .map(drop)
+    let confirmed = users::ActiveModel {
+        second_factor_confirmed_at: Set(Some(now)),
+        second_factor_step: Set(step),
+        ..Default::default()
+    };
+    let unconfirmed = of(account)
+        .filter(Column::SecondFactorConfirmedAt.is_null())
+        .filter(Column::SecondFactor.is_not_null());
+    unconfirmed.set(confirmed).exec(tx).await.map(drop)
 }
 
 /// Uses a step up, and every one before it.
@@ -120,10 +125,12 @@ pub async fn confirm(
 /// # Errors
 /// When the database refuses.
 pub async fn use_up(tx: &DatabaseTransaction, account: UserId, step: i64) -> Result<(), DbErr> {
-    let sql = "update users set second_factor_step = $2 where id = $1 and second_factor_step < $2";
-    db::execute(tx, sql, [account.0.into(), step.into()])
-        .await
-        .map(drop)
+    let used = users::ActiveModel {
+        second_factor_step: Set(step),
+        ..Default::default()
+    };
+    let earlier = of(account).filter(Column::SecondFactorStep.lt(step));
+    earlier.set(used).exec(tx).await.map(drop)
 }
 
 /// # Errors
@@ -133,10 +140,11 @@ pub async fn seal_anew(
     account: UserId,
     sealed: Vec<u8>,
 ) -> Result<(), DbErr> {
-    let sql = "update users set second_factor = $2 where id = $1";
-    db::execute(tx, sql, [account.0.into(), sealed.into()])
-        .await
-        .map(drop)
+    let sealed = users::ActiveModel {
+        second_factor: Set(Some(sealed)),
+        ..Default::default()
+    };
+    super::set(tx, account, sealed).await.map(drop)
 }
 
 /// Forgets it. `false`: there was none.
@@ -144,8 +152,11 @@ pub async fn seal_anew(
 /// # Errors
 /// When the database refuses.
 pub async fn remove(tx: &DatabaseTransaction, account: UserId) -> Result<bool, DbErr> {
-    let sql = "update users set second_factor = null, second_factor_confirmed_at = null
-         where id = $1 and org_id = $2 and second_factor is not null";
-    let removed = db::execute(tx, sql, [account.0.into(), ORG.into()]).await?;
-    Ok(removed == 1)
+    let none = users::ActiveModel {
+        second_factor: Set(None),
+        second_factor_confirmed_at: Set(None),
+        ..Default::default()
+    };
+    let there = of(account).filter(Column::SecondFactor.is_not_null());
+    Ok(there.set(none).exec(tx).await?.rows_affected == 1)
 }

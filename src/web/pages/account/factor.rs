@@ -91,7 +91,7 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
     }
 }
 
-fn left(count: i64) -> String {
+fn left(count: u64) -> String {
     match count {
         0 => "You have none left.".to_owned(),
         1 => "You have 1 left.".to_owned(),

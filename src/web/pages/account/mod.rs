@@ -76,7 +76,7 @@ pub enum Factor {
     },
     SetUp {
         since: Moment,
-        codes_left: i64,
+        codes_left: u64,
     },
 }
 
