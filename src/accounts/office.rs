@@ -79,7 +79,7 @@ pub enum AccountError {
     #[error("days: is not between 1 and {most}. A token expires after at most a year.")]
     Days { most: u16 },
     #[error("This person already has {most} API tokens. Revoke one first.")]
-    ManyTokens { most: i64 },
+    ManyTokens { most: u64 },
     #[error("This took too long, or your password has changed. Sign in again.")]
     StartOver,
     #[error("This browser is no longer remembered.")]

@@ -28,7 +28,7 @@ use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
 
 /// The most valid tokens of one person.
-const MOST: i64 = 50;
+const MOST: u64 = 50;
 
 /// A token that somebody wants.
 #[derive(Debug, Clone, Copy)]

@@ -1,18 +1,24 @@
 //! API tokens: whose they are, how much they may, and until when. Only their hashes are here.
 
-use super::COLUMNS;
+use super::{
+    COLUMNS,
+    tables::api_tokens::{self, Column},
+};
 use crate::{
     accounts::{Role, User},
     ground::{
         db::{
             self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, NO_PASSWORD, ORG,
-            Stored, unreadable,
+            Stored, Table, unreadable,
         },
         ids::{TokenId, UserId},
         zone,
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 /// A token, as people see it.
@@ -56,23 +62,21 @@ pub struct NewToken<'a> {
 /// # Errors
 /// When the database refuses.
 pub async fn add(tx: &DatabaseTransaction, token: &NewToken<'_>) -> Result<(), DbErr> {
-    let sql = "insert into api_tokens (id, org_id, name, role, user_id, token_hash, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let values = [
-        token.id.0.into(),
-        ORG.into(),
-        token.name.into(),
-        token.role.name().into(),
-        token.owner.0.into(),
-        token.hash.into(),
-        token.created_at.into(),
-        token.expires_at.into(),
-    ];
-    db::execute(tx, sql, values).await.map(drop)
+    let row = api_tokens::ActiveModel {
+        id: Set(token.id.0),
+        name: Set(token.name.to_owned()),
+        role: Set(token.role.name().to_owned()),
+        user_id: Set(token.owner.0),
+        token_hash: Set(token.hash.to_owned()),
+        created_at: Set(token.created_at),
+        expires_at: Set(token.expires_at),
+        ..Default::default()
+    };
+    api_tokens::Entity::add(tx, row).await
 }
 
 /// In whose name a token calls, and which one it is. The role is the lower of the token's and the
-/// person's as it is now.
+/// person's as it is now. Written out: it reads and changes two tables at once.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -112,6 +116,7 @@ pub async fn bearer<C: ConnectionTrait>(
 }
 
 /// Whether a token is still good: neither revoked nor over, and its person may still sign in.
+/// Written out: it asks two tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -143,14 +148,16 @@ pub async fn good<C: ConnectionTrait>(
     c: &C,
     owner: UserId,
     now: DateTime<Utc>,
-) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from api_tokens where user_id = $1 and revoked_at is null and expires_at > $2";
-    let row = db::one::<Count, C>(c, sql, [owner.0.into(), now.into()]).await?;
-    Ok(row.map_or(0, |row| row.count))
+) -> Result<u64, DbErr> {
+    let good = is_good(now).add(Column::UserId.eq(owner.0));
+    api_tokens::Entity::mine().filter(good).count(c).await
+}
+
+/// Neither revoked nor over.
+fn is_good(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(Column::RevokedAt.is_null())
+        .add(Column::ExpiresAt.gt(now))
 }
 
 #[derive(FromQueryResult)]
@@ -195,6 +202,7 @@ impl Stored for Row {
     }
 }
 
+/// Written out: with whose each of them is.
 const TOKENS: &str =
     "select t.id, t.name, t.role, t.created_at, t.last_used_at, t.expires_at, t.revoked_at, t.orphaned_at,
        u.id as owner, u.name as owner_name, u.role as owner_role, u.active as owner_active,
@@ -244,11 +252,14 @@ pub async fn revoke(
     owner: Option<UserId>,
     now: DateTime<Utc>,
 ) -> Result<Option<Token>, DbErr> {
-    let sql = "update api_tokens set revoked_at = $3
-         where id = $1 and org_id = $2 and revoked_at is null and expires_at > $3 and ($4::uuid is null or user_id = $4)";
-    let owner = owner.map(|owner| owner.0);
-    let values = [id.0.into(), ORG.into(), now.into(), owner.into()];
-    if db::execute(tx, sql, values).await? == 0 {
+    let revoked = api_tokens::ActiveModel {
+        revoked_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let theirs = owner.map(|owner| Column::UserId.eq(owner.0));
+    let good = is_good(now).add(Column::Id.eq(id.0)).add_option(theirs);
+    let one = api_tokens::Entity::change().filter(good).set(revoked);
+    if one.exec(tx).await?.rows_affected == 0 {
         return Ok(None);
     }
     let sql = format!("{TOKENS} and t.id = $2");
@@ -265,11 +276,9 @@ pub async fn named<C: ConnectionTrait>(
     name: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<TokenId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: Uuid,
-    }
-    let sql = "select id from api_tokens where org_id = $1 and name = $2 and revoked_at is null and expires_at > $3 order by id";
-    let rows = db::all::<Id, C>(c, sql, [ORG.into(), name.into(), now.into()]).await?;
-    Ok(rows.into_iter().map(|row| TokenId(row.id)).collect())
+    let good = is_good(now).add(Column::Name.eq(name));
+    let ids = api_tokens::Entity::mine().filter(good).select_only();
+    let ids = ids.column(Column::Id).order_by_asc(Column::Id);
+    let ids = ids.into_tuple::<Uuid>().all(c).await?;
+    Ok(ids.into_iter().map(TokenId).collect())
 }
