@@ -50,7 +50,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     (
         "sqlx",
         &[
-            "accounts/session",
             "ground/db",
             "ground/live/hub",
             "server/postgres",

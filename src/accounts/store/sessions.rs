@@ -1,11 +1,94 @@
-//! Sessions as their owners see them; tower-sessions' own side is `accounts/session.rs`.
+//! Sessions as tower-sessions keeps them, and as their owners see them.
 
-use super::STAMP;
+use super::{
+    STAMP,
+    tables::sessions::{self, Column},
+};
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
     ids::UserId,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use serde_json::Value;
+
+/// A session as tower-sessions has it.
+pub struct Kept {
+    pub user: Option<UserId>,
+    pub data: Value,
+    pub expiry: DateTime<Utc>,
+    pub user_agent: Option<String>,
+}
+
+impl Kept {
+    fn row(self) -> sessions::ActiveModel {
+        sessions::ActiveModel {
+            id: NotSet,
+            user_id: Set(self.user.map(|user| user.0)),
+            data: Set(self.data),
+            expiry: Set(self.expiry),
+            created_at: NotSet,
+            last_used_at: NotSet,
+            user_agent: Set(self.user_agent),
+        }
+    }
+}
+
+/// Stores a new one. `false`: there is one with this id.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn create<C: ConnectionTrait>(c: &C, id: &str, kept: Kept) -> Result<bool, DbErr> {
+    let row = sessions::ActiveModel {
+        id: Set(id.to_owned()),
+        ..kept.row()
+    };
+    sessions::Entity::add_new(c, row).await
+}
+
+/// Stores what has changed. Never an insert: a session that was ended while a request of it was
+/// answered stays ended.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn save<C: ConnectionTrait>(c: &C, id: &str, kept: Kept) -> Result<(), DbErr> {
+    let one = sessions::Entity::change().filter(Column::Id.eq(id));
+    one.set(kept.row()).exec(c).await.map(drop)
+}
+
+/// What a session that is still good holds, and until when.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn load<C: ConnectionTrait>(
+    c: &C,
+    id: &str,
+) -> Result<Option<(Value, DateTime<Utc>)>, DbErr> {
+    let one = sessions::Entity::mine()
+        .filter(Column::Id.eq(id))
+        .filter(is_good())
+        .select_only()
+        .columns([Column::Data, Column::Expiry]);
+    one.into_tuple().one(c).await
+}
+
+/// By the database's clock.
+fn is_good() -> Expr {
+    ExprTrait::gt(Expr::col(Column::Expiry), Expr::current_timestamp())
+}
+
+/// Ends one, whoever's it is.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete<C: ConnectionTrait>(c: &C, id: &str) -> Result<(), DbErr> {
+    let one = sessions::Entity::forget().filter(Column::Id.eq(id));
+    one.exec(c).await.map(drop)
+}
 
 /// A session that is still good.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -19,7 +102,7 @@ pub struct Session {
     pub current: bool,
 }
 
-/// The last used ones of an account.
+/// The last used ones of an account. Written out: with what each is called.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -36,7 +119,7 @@ pub async fn list<C: ConnectionTrait>(
     db::all(c, sql, [user.0.into(), current.map(str::to_owned).into()]).await
 }
 
-/// Whether a session is (still) good.
+/// Whether a session is (still) good. Written out: it compares what it holds with its account.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -53,7 +136,7 @@ pub async fn lives<C: ConnectionTrait>(c: &C, id: &str) -> Result<bool, DbErr> {
     Ok(row.is_some_and(|row| row.lives))
 }
 
-/// Remembers that it was used, to the minute.
+/// Remembers that it was used, to the minute. Written out: by the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -63,7 +146,8 @@ pub async fn touch<C: ConnectionTrait>(c: &C, id: &str) -> Result<(), DbErr> {
     db::execute(c, sql, [id.into()]).await.map(drop)
 }
 
-/// Ends one session of an account, by its key. Its id, if there was one.
+/// Ends one session of an account, by its key. Its id, if there was one. Written out: the key is
+/// computed.
 ///
 /// # Errors
 /// When the database refuses.
@@ -82,11 +166,13 @@ pub async fn end(
 /// # Errors
 /// When the database refuses.
 pub async fn end_by_id(tx: &DatabaseTransaction, user: UserId, id: &str) -> Result<u64, DbErr> {
-    let sql = "delete from sessions where user_id = $1 and id = $2";
-    db::execute(tx, sql, [user.0.into(), id.into()]).await
+    let one = sessions::Entity::forget()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::Id.eq(id));
+    Ok(one.exec(tx).await?.rows_affected)
 }
 
-/// Ends every session of an account but one. Their ids.
+/// Ends every session of an account but one. Their ids. Written out: there may be none to keep.
 ///
 /// # Errors
 /// When the database refuses.

@@ -137,7 +137,7 @@ impl DatabaseTransaction {
 }
 
 /// The pool, for statements outside a transaction.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Connection(DatabaseConnection);
 
 /// Every statement is answered in time, or an error: whoever asks, an entity or words of our own.

@@ -18,7 +18,7 @@ mod under;
 mod written;
 
 use crate::{
-    accounts::session::PgSessions,
+    accounts::session::Sessions,
     ground::error::{ErrorKind, UserError, unread::MOST_MEGABYTES},
     web::{
         app::{App, shell},
@@ -168,7 +168,7 @@ async fn hand() -> impl IntoResponse {
     (headers, SCRIPT)
 }
 
-fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
+fn sessions(state: &AppState) -> SessionManagerLayer<Sessions> {
     // Other apps behind the same proxy do not get our cookie.
     let path = match state.site.base.as_str() {
         "" => "/".to_owned(),
@@ -180,7 +180,7 @@ fn sessions(state: &AppState) -> SessionManagerLayer<PgSessions> {
         (true, _) => "__Secure-ai_coo_session",
         (false, _) => "ai_coo_session",
     };
-    SessionManagerLayer::new(PgSessions(state.database.pool().clone()))
+    SessionManagerLayer::new(Sessions(state.database.connection().clone()))
         .with_name(name)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
