@@ -5,6 +5,7 @@ use ai_coo::accounts::store::tables::{
     account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
     users,
 };
+use ai_coo::operations::email::outbox_messages;
 use sea_orm::{ColumnTrait, ColumnType, EntityName, EntityTrait, IdenStatic, Iterable};
 use std::collections::BTreeMap;
 
@@ -31,7 +32,6 @@ const WRITTEN_OUT: &[&str] = &[
     "moves_to_tell",
     "notices",
     "notification_preferences",
-    "outbox_messages",
     "overdue_customers",
     "password_requests",
     "rate_limit_tracking",
@@ -64,6 +64,7 @@ fn entities() -> BTreeMap<String, Columns> {
     BTreeMap::from([
         described::<account_keys::Entity>(),
         described::<api_tokens::Entity>(),
+        described::<outbox_messages::Entity>(),
         described::<recovery_codes::Entity>(),
         described::<remembered_browsers::Entity>(),
         described::<sessions::Entity>(),

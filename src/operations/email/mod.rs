@@ -6,7 +6,7 @@ mod readable;
 mod smtp;
 
 pub use message::{bytes, letter_bytes, shown, writable};
-pub use outbox::{Sent, list as outbox, prune as prune_outbox};
+pub use outbox::{Sent, list as outbox, outbox_messages, prune as prune_outbox};
 pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
 

@@ -4,12 +4,16 @@
 use super::{Envelope, MailError};
 use crate::{
     ground::{
-        db::{self, ConnectionTrait, Database, DbErr, FromQueryResult},
+        db::{self, ConnectionTrait, Database, DbErr, Table},
         effect::Sms,
     },
     operations::sms::SmsError,
 };
 use chrono::{DateTime, Utc};
+use outbox_messages::{ActiveModel, Column, Entity};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+pub use outbox_messages::Model as Sent;
 
 /// Takes a mail like a server would: it is there once this returns, whatever happens to us.
 pub(super) async fn accept(
@@ -17,14 +21,14 @@ pub(super) async fn accept(
     mail: &Envelope<'_>,
     bytes: &[u8],
 ) -> Result<(), MailError> {
-    let content = String::from_utf8_lossy(bytes).into_owned();
-    let row = Row {
-        channel: "mail",
-        message_id: mail.message_id,
-        sender: mail.from,
-        recipients: serde_json::json!(mail.to),
-        subject: mail.subject,
-        content: &content,
+    let row = ActiveModel {
+        channel: Set("mail".to_owned()),
+        message_id: Set(mail.message_id.to_owned()),
+        sender: Set(mail.from.to_owned()),
+        recipients: Set(serde_json::json!(mail.to)),
+        subject: Set(mail.subject.to_owned()),
+        content: Set(String::from_utf8_lossy(bytes).into_owned()),
+        ..Default::default()
     };
     keep(database, row).await.map_err(|error| match error {
         Kept::Not(why) => MailError::NotSent(why),
@@ -37,27 +41,19 @@ pub(in crate::operations) async fn accept_sms(
     database: &Database,
     sms: &Sms,
 ) -> Result<(), SmsError> {
-    let row = Row {
-        channel: "sms",
-        message_id: &sms.reference,
-        sender: &sms.from,
-        recipients: serde_json::json!([sms.to.number]),
-        subject: "",
-        content: &sms.text,
+    let row = ActiveModel {
+        channel: Set("sms".to_owned()),
+        message_id: Set(sms.reference.clone()),
+        sender: Set(sms.from.clone()),
+        recipients: Set(serde_json::json!([sms.to.number])),
+        subject: Set(String::new()),
+        content: Set(sms.text.clone()),
+        ..Default::default()
     };
     keep(database, row).await.map_err(|error| match error {
         Kept::Not(why) => SmsError::NotSent(why),
         Kept::Perhaps(why) => SmsError::Unknown(why),
     })
-}
-
-struct Row<'a> {
-    channel: &'a str,
-    message_id: &'a str,
-    sender: &'a str,
-    recipients: serde_json::Value,
-    subject: &'a str,
-    content: &'a str,
 }
 
 /// Why it is not known to be there.
@@ -66,43 +62,40 @@ enum Kept {
     Perhaps(String),
 }
 
-async fn keep(database: &Database, row: Row<'_>) -> Result<(), Kept> {
-    db::execute(
-        database.connection(),
-        "insert into outbox_messages (channel, message_id, sender, recipients, subject, content) values ($1, $2, $3, $4, $5, $6)",
-        [
-            row.channel.into(),
-            row.message_id.into(),
-            row.sender.into(),
-            row.recipients.into(),
-            row.subject.into(),
-            row.content.into(),
-        ],
-    )
-    .await
-    .map(drop)
-    .map_err(|error| match error {
+async fn keep(database: &Database, row: ActiveModel) -> Result<(), Kept> {
+    let kept = Entity::add(database.connection(), row).await;
+    kept.map_err(|error| match error {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kept::Not(error.to_string()),
         other => Kept::Perhaps(other.to_string()),
     })
 }
 
-/// A message in the outbox.
-#[derive(Debug, Clone, PartialEq, FromQueryResult)]
-pub struct Sent {
-    pub id: i64,
-    /// `mail` or `sms`.
-    pub channel: String,
-    /// The mail's Message-ID, or the SMS's reference.
-    pub message_id: String,
-    pub sender: String,
-    /// Addresses or numbers.
-    pub recipients: serde_json::Value,
-    /// Empty for an SMS.
-    pub subject: String,
-    /// The mail's bytes, or the SMS's text.
-    pub content: String,
-    pub accepted_at: DateTime<Utc>,
+/// A message in the outbox, as its table has it.
+pub mod outbox_messages {
+    use crate::ground::db::table;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "outbox_messages")]
+    pub struct Model {
+        #[sea_orm(primary_key)]
+        pub id: i64,
+        /// The mail's Message-ID, or the SMS's reference.
+        pub message_id: String,
+        pub sender: String,
+        /// Addresses or numbers.
+        #[sea_orm(column_type = "JsonBinary")]
+        pub recipients: Json,
+        /// Empty for an SMS.
+        pub subject: String,
+        /// The mail's bytes, or the SMS's text.
+        pub content: String,
+        pub accepted_at: DateTimeUtc,
+        /// `mail` or `sms`.
+        pub channel: String,
+    }
+
+    table!(None);
 }
 
 /// The newest messages, older than `before`.
@@ -114,17 +107,17 @@ pub async fn list<C: ConnectionTrait>(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<Sent>, DbErr> {
-    let sql = format!(
-        "select id, channel, message_id, sender, recipients, subject, content, accepted_at from outbox_messages
-         where id < $1 order by id desc limit {limit}"
-    );
-    db::all(c, &sql, [before.unwrap_or(i64::MAX).into()]).await
+    let mut newest = Entity::mine().order_by_desc(Column::Id);
+    if let Some(before) = before {
+        newest = newest.filter(Column::Id.lt(before));
+    }
+    newest.limit(u64::from(limit)).all(c).await
 }
 
 /// The most messages that are forgotten at once.
 const FORGET: u32 = 1_000;
 
-/// Forgets the messages that were taken before `before`. How many.
+/// Forgets the messages that were taken before `before`. How many. Written out: so many at once.
 ///
 /// # Errors
 /// When the database refuses.
