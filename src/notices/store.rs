@@ -5,6 +5,7 @@ mod channels;
 pub mod in_app;
 mod keys;
 mod lane;
+pub mod tables;
 pub mod told;
 
 pub use keys::{answer_forgotten, note_forgotten, send_key};
@@ -15,12 +16,14 @@ use crate::{
     actions::Action,
     ground::{
         actor::Actor,
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
         ids::{ActionId, UserId},
     },
     notices::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::ActiveValue::Set;
+use tables::notices;
 use uuid::Uuid;
 
 /// How long a notice waits for others to the same person, so that they go out as one.
@@ -60,7 +63,8 @@ pub async fn ask(
     ask_again(tx, action, &first, now).await
 }
 
-/// Asks those who have not approved yet, alike. How many notices that makes.
+/// Asks those who have not approved yet, alike. How many notices that makes. Written out: one for
+/// each channel of each person who wants it, in one statement.
 ///
 /// # Errors
 /// When the database refuses.
@@ -135,7 +139,8 @@ const KEPT: Duration = Duration::days(90);
 /// The most that are forgotten at once.
 const FORGET: u32 = 10_000;
 
-/// Forgets the notices that are old; what people did about them stays on the record.
+/// Forgets the notices that are old; what people did about them stays on the record. Written out:
+/// so many at once.
 ///
 /// # Errors
 /// When the database refuses.
@@ -216,7 +221,8 @@ fn ids(notices: &[Notice]) -> serde_json::Value {
     notices.iter().map(|notice| notice.id).collect()
 }
 
-/// These are being sent until `longest` has passed, or are free again.
+/// These are being sent until `longest` has passed, or are free again. Written out: by the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -271,7 +277,7 @@ impl End {
     }
 }
 
-/// What became of them.
+/// What became of them. Written out: however many there are, they are one parameter.
 ///
 /// # Errors
 /// When the database refuses.

@@ -45,6 +45,7 @@ use crate::{
         money::Money,
     },
     guardrails::{Overrides, Verdict},
+    notices::store::told::to_tell,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -303,7 +304,7 @@ pub async fn insert(
     .await?;
     if inserted == 1 {
         append(tx, event).await?;
-        moves::to_tell(tx, action.action_id, action.status, action.created_at).await?;
+        to_tell(tx, action.action_id, action.status, action.created_at).await?;
     }
     Ok(inserted == 1)
 }

@@ -17,6 +17,7 @@ use crate::{
         queue::{self, Execute},
     },
     guardrails::Overrides,
+    notices::store::told::to_tell,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -155,36 +156,6 @@ pub async fn advance(
         queue::enqueue(tx, &job, delay, priority).await?;
     }
     Ok(true)
-}
-
-/// Remembers a move that people may have to be told about: in its own transaction, so that none
-/// is forgotten. Who is told, and how, is decided as notices are made of it.
-pub(super) async fn to_tell(
-    tx: &DatabaseTransaction,
-    id: ActionId,
-    status: Status,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let told = match status {
-        Status::Approved
-        | Status::Executed
-        | Status::Rejected
-        | Status::Failed
-        | Status::Stale
-        | Status::InDoubt
-        | Status::Expired => true,
-        Status::PendingApproval
-        | Status::Blocked
-        | Status::Executing
-        | Status::Superseded
-        | Status::Cancelled
-        | Status::RolledBack => false,
-    };
-    if told {
-        let sql = "insert into moves_to_tell (action_id, status, moved_at) values ($1, $2, $3)";
-        db::execute(tx, sql, [id.0.into(), status.name().into(), now.into()]).await?;
-    }
-    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -1,11 +1,16 @@
 //! What the entities say of the tables, and what the tables are.
 
 use crate::support::TestApp;
-use ai_coo::accounts::store::tables::{
-    account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
-    users,
+use ai_coo::{
+    accounts::store::tables::{
+        account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
+        users,
+    },
+    notices::store::tables::{
+        digests, moves_to_tell, notices, notification_preferences, password_requests,
+    },
+    operations::email::outbox_messages,
 };
-use ai_coo::operations::email::outbox_messages;
 use sea_orm::{ColumnTrait, ColumnType, EntityName, EntityTrait, IdenStatic, Iterable};
 use std::collections::BTreeMap;
 
@@ -25,15 +30,10 @@ const WRITTEN_OUT: &[&str] = &[
     "autonomous_actions",
     "call_turns",
     "customer_contacts",
-    "digests",
     "guardrails_config",
     "guardrails_pending",
     "guardrails_versions",
-    "moves_to_tell",
-    "notices",
-    "notification_preferences",
     "overdue_customers",
-    "password_requests",
     "rate_limit_tracking",
     // The migrations' own.
     "seaql_migrations",
@@ -64,7 +64,12 @@ fn entities() -> BTreeMap<String, Columns> {
     BTreeMap::from([
         described::<account_keys::Entity>(),
         described::<api_tokens::Entity>(),
+        described::<digests::Entity>(),
+        described::<moves_to_tell::Entity>(),
+        described::<notices::Entity>(),
+        described::<notification_preferences::Entity>(),
         described::<outbox_messages::Entity>(),
+        described::<password_requests::Entity>(),
         described::<recovery_codes::Entity>(),
         described::<remembered_browsers::Entity>(),
         described::<sessions::Entity>(),

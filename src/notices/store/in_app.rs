@@ -1,11 +1,13 @@
 //! What somebody has in the app, as the page of notices reads it.
 
+use super::tables::notices;
 use crate::ground::{
-    db::{self, ConnectionTrait, DbErr, FromQueryResult},
+    db::{self, ConnectionTrait, DbErr, FromQueryResult, Table},
     ids::UserId,
     inert,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 /// A notice in the app.
@@ -57,13 +59,17 @@ pub async fn list<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn unread<C: ConnectionTrait>(c: &C, user: UserId) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from notices where user_id = $1 and channel = 'in_app' and state = 'sent' and read_at is null";
-    let count = db::one::<Count, C>(c, sql, [user.0.into()]).await?;
-    Ok(count.map_or(0, |row| row.count))
+    let unread = notices::Entity::mine().filter(is_unread(user));
+    let count = unread.count(c).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn is_unread(user: UserId) -> Condition {
+    Condition::all()
+        .add(notices::Column::UserId.eq(user.0))
+        .add(notices::Column::Channel.eq("in_app"))
+        .add(notices::Column::State.eq("sent"))
+        .add(notices::Column::ReadAt.is_null())
 }
 
 /// Marks somebody's notices as seen, up to `last` and no newer.
@@ -76,7 +82,11 @@ pub async fn mark_read<C: ConnectionTrait>(
     last: i64,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
-    let sql = "update notices set read_at = $3
-         where user_id = $1 and channel = 'in_app' and state = 'sent' and read_at is null and id <= $2";
-    db::execute(c, sql, [user.0.into(), last.into(), now.into()]).await
+    let read = notices::ActiveModel {
+        read_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let seen = is_unread(user).add(notices::Column::Id.lte(last));
+    let marked = notices::Entity::change().filter(seen).set(read);
+    Ok(marked.exec(c).await?.rows_affected)
 }

@@ -1,15 +1,16 @@
 //! The links that open an account: asked for by whoever manages accounts, or by who has forgotten
 //! their password.
 
-use super::channels;
+use super::{channels, tables::password_requests};
 use crate::{
     ground::{
-        db::{self, DatabaseTransaction, DbErr, ORG},
+        db::{self, DatabaseTransaction, DbErr, ORG, Table},
         ids::UserId,
     },
     notices::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::ActiveValue::Set;
 
 /// Sends somebody the link that opens their account once.
 ///
@@ -40,10 +41,12 @@ pub async fn note_forgotten(
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into password_requests (org_id, email, requested_at) values ($1, $2, $3)";
-    db::execute(tx, sql, [ORG.into(), email.into(), now.into()])
-        .await
-        .map(drop)
+    let request = password_requests::ActiveModel {
+        email: Set(email.to_owned()),
+        requested_at: Set(now),
+        ..Default::default()
+    };
+    password_requests::Entity::add(tx, request).await
 }
 
 /// The most of them that are looked at in one go.

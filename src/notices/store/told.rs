@@ -3,16 +3,62 @@
 use super::{
     super::about::{About, Told},
     channels,
+    tables::{
+        digests, moves_to_tell,
+        notification_preferences::{self, Column as Preference},
+    },
 };
-use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
-    ids::{ActionId, UserId},
+use crate::{
+    actions::lifecycle::Status,
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
+        ids::{ActionId, UserId},
+    },
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// The most moves that become notices at once.
 const BATCH: u32 = 100;
+
+/// Remembers a move that people may have to be told about: in its own transaction, so that none
+/// is forgotten. Who is told, and how, is decided as notices are made of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_tell(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    status: Status,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let told = match status {
+        Status::Approved
+        | Status::Executed
+        | Status::Rejected
+        | Status::Failed
+        | Status::Stale
+        | Status::InDoubt
+        | Status::Expired => true,
+        Status::PendingApproval
+        | Status::Blocked
+        | Status::Executing
+        | Status::Superseded
+        | Status::Cancelled
+        | Status::RolledBack => false,
+    };
+    if told {
+        let moved = moves_to_tell::ActiveModel {
+            action_id: Set(id.0),
+            status: Set(status.name().to_owned()),
+            moved_at: Set(now),
+            ..Default::default()
+        };
+        moves_to_tell::Entity::add(tx, moved).await?;
+    }
+    Ok(())
+}
 
 /// Makes notices of the moves that happened, and shows in the app what was to wait until now. How
 /// many there were.
@@ -135,9 +181,12 @@ pub async fn begin_digest(
     day: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let first =
-        "insert into digests (org_id, day, begun_at) values ($1, $2, $3) on conflict do nothing";
-    if db::execute(tx, first, [ORG.into(), day.into(), now.into()]).await? == 0 {
+    let first = digests::ActiveModel {
+        day: Set(day),
+        begun_at: Set(now),
+        ..Default::default()
+    };
+    if !digests::Entity::add_new(tx, first).await? {
         return Ok(false);
     }
     let channels = channels::joined(|channel| channel.tells(About::Digest));
@@ -162,13 +211,10 @@ pub async fn digest_before<C: ConnectionTrait>(
     c: &C,
     day: NaiveDate,
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Begun {
-        begun_at: DateTime<Utc>,
-    }
-    let sql =
-        "select begun_at from digests where org_id = $1 and day < $2 order by day desc limit 1";
-    let begun = db::one::<Begun, C>(c, sql, [ORG.into(), day.into()]).await?;
+    let before = digests::Entity::mine()
+        .filter(digests::Column::Day.lt(day))
+        .order_by_desc(digests::Column::Day);
+    let begun = before.one(c).await?;
     Ok(begun.map(|begun| begun.begun_at))
 }
 
@@ -180,17 +226,12 @@ pub async fn switched_off<C: ConnectionTrait>(
     c: &C,
     user: UserId,
 ) -> Result<Vec<(String, String)>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Off {
-        channel: String,
-        about: String,
-    }
-    let sql = "select channel, about from notification_preferences where user_id = $1 order by channel, about";
-    let off = db::all::<Off, C>(c, sql, [user.0.into()]).await?;
-    Ok(off
-        .into_iter()
-        .map(|off| (off.channel, off.about))
-        .collect())
+    let off = notification_preferences::Entity::mine()
+        .filter(Preference::UserId.eq(user.0))
+        .order_by_asc(Preference::Channel)
+        .order_by_asc(Preference::About);
+    let off = off.all(c).await?.into_iter();
+    Ok(off.map(|off| (off.channel, off.about)).collect())
 }
 
 /// From now on these are off, and all others on.
@@ -202,12 +243,12 @@ pub async fn switch_off(
     user: UserId,
     off: &[(&str, &str)],
 ) -> Result<(), DbErr> {
-    let all = "delete from notification_preferences where user_id = $1";
-    db::execute(tx, all, [user.0.into()]).await?;
-    for (channel, about) in off {
-        let one =
-            "insert into notification_preferences (user_id, channel, about) values ($1, $2, $3)";
-        db::execute(tx, one, [user.0.into(), (*channel).into(), (*about).into()]).await?;
-    }
-    Ok(())
+    let all = notification_preferences::Entity::forget();
+    all.filter(Preference::UserId.eq(user.0)).exec(tx).await?;
+    let one = |(channel, about): &(&str, &str)| notification_preferences::ActiveModel {
+        user_id: Set(user.0),
+        channel: Set((*channel).to_owned()),
+        about: Set((*about).to_owned()),
+    };
+    notification_preferences::Entity::add_all(tx, off.iter().map(one).collect()).await
 }
