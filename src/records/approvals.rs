@@ -2,11 +2,13 @@
 
 mod alone;
 mod links;
+mod put_off;
 pub mod retention;
 
 pub use alone::works_alone;
 use alone::{ALONE, may_be_own};
 pub use links::{remember, remember_code, try_code, use_up, used_at};
+pub use put_off::{count_put_off, put_off, put_off_until, take_up};
 
 use crate::{
     actions::{EffectHash, RiskLevel, WhyNot},
@@ -18,7 +20,6 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use std::collections::HashMap;
 
 /// A person's decision.
 pub struct Decision<'a> {
@@ -187,79 +188,4 @@ pub async fn newest<C: ConnectionTrait>(
 fn inert(made: Made) -> Made {
     let title = one_line(&made.title);
     Made { title, ..made }
-}
-
-/// Keeps an action out of one person's inbox until then.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn put_off(
-    tx: &DatabaseTransaction,
-    action: ActionId,
-    user: UserId,
-    until: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let sql = "insert into action_snoozes (action_id, user_id, until) values ($1, $2, $3)
-         on conflict (action_id, user_id) do update set until = excluded.until";
-    let values = [action.0.into(), user.0.into(), until.into()];
-    db::execute(tx, sql, values).await.map(drop)
-}
-
-/// Puts an action back into the inbox of whoever had put it off; without a name, of everybody.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn take_up(
-    tx: &DatabaseTransaction,
-    action: ActionId,
-    user: Option<UserId>,
-) -> Result<(), DbErr> {
-    let sql =
-        "delete from action_snoozes where action_id = $1 and ($2::uuid is null or user_id = $2)";
-    let values = [action.0.into(), user.map(|user| user.0).into()];
-    db::execute(tx, sql, values).await.map(drop)
-}
-
-/// How many waiting actions somebody has put off beyond this moment.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn count_put_off<C: ConnectionTrait>(
-    c: &C,
-    user: UserId,
-    now: DateTime<Utc>,
-) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql =
-        "select count(*) from action_snoozes s join autonomous_actions a on a.id = s.action_id
-         where s.user_id = $1 and s.until > $2 and a.status = 'pending_approval' and a.org_id = $3";
-    let values = [user.0.into(), now.into(), db::ORG.into()];
-    let count = db::one::<Count, C>(c, sql, values).await?;
-    Ok(count.map_or(0, |row| row.count))
-}
-
-/// What somebody has put off beyond this moment, and until when.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn put_off_until<C: ConnectionTrait>(
-    c: &C,
-    user: UserId,
-    now: DateTime<Utc>,
-) -> Result<HashMap<ActionId, DateTime<Utc>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Off {
-        action_id: uuid::Uuid,
-        until: DateTime<Utc>,
-    }
-    let sql = "select s.action_id, s.until from action_snoozes s join autonomous_actions a on a.id = s.action_id
-         where s.user_id = $1 and s.until > $2 and a.status = 'pending_approval' limit 1000";
-    let rows = db::all::<Off, C>(c, sql, [user.0.into(), now.into()]).await?;
-    let pairs = rows
-        .into_iter()
-        .map(|row| (ActionId(row.action_id), row.until));
-    Ok(pairs.collect())
 }
