@@ -10,16 +10,22 @@ use alone::{ALONE, may_be_own};
 pub use links::{remember, remember_code, try_code, use_up, used_at};
 pub use put_off::{count_put_off, put_off, put_off_until, take_up};
 
+use super::tables::action_approvals::{self, Column as Said};
 use crate::{
     actions::{EffectHash, RiskLevel, WhyNot},
     ground::{
         actor::Actor,
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
         ids::{ActionId, UserId},
         inert::one_line,
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
 
 /// A person's decision.
 pub struct Decision<'a> {
@@ -38,29 +44,32 @@ pub struct Decision<'a> {
 /// # Errors
 /// When the database refuses.
 pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bool, DbErr> {
-    let added = db::execute(
-        tx,
-        "insert into action_approvals (action_id, actor, decision, effect_hash, reason, decided_at, why)
-         values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (action_id, actor) do update set decision = excluded.decision, effect_hash = excluded.effect_hash,
-           reason = excluded.reason, decided_at = excluded.decided_at, why = excluded.why
-         where excluded.decision = 'rejected'",
-        [
-            decision.action.0.into(),
-            decision.actor.to_string().into(),
-            if decision.approved {
-                "approved"
-            } else {
-                "rejected"
-            }
-            .into(),
-            decision.hash.0.clone().into(),
-            decision.reason.map(str::to_owned).into(),
-            decision.at.into(),
-            decision.why.map(WhyNot::name).into(),
-        ],
-    )
-    .await?;
+    let said = if decision.approved {
+        "approved"
+    } else {
+        "rejected"
+    };
+    let row = action_approvals::ActiveModel {
+        action_id: Set(decision.action.0),
+        actor: Set(decision.actor.to_string()),
+        decision: Set(said.to_owned()),
+        effect_hash: Set(decision.hash.0.clone()),
+        reason: Set(decision.reason.map(str::to_owned)),
+        decided_at: Set(decision.at),
+        why: Set(decision.why.map(|why| why.name().to_owned())),
+    };
+    let again = OnConflict::columns([Said::ActionId, Said::Actor])
+        .update_columns([
+            Said::Decision,
+            Said::EffectHash,
+            Said::Reason,
+            Said::DecidedAt,
+            Said::Why,
+        ])
+        .action_and_where(Expr::cust("excluded.decision = 'rejected'"))
+        .to_owned();
+    let row = action_approvals::Entity::new_row(row).on_conflict(again);
+    let added = row.exec_without_returning(tx).await?;
     Ok(added == 1)
 }
 
@@ -77,9 +86,10 @@ pub async fn withdraw(
     let links = "update approval_links l set used_at = null from action_approvals d
          where l.action_id = $1 and l.user_id = $2::uuid and d.action_id = $1 and d.actor = ($2::uuid)::text and l.used_at = d.decided_at";
     db::execute(tx, links, [action.0.into(), user.0.into()]).await?;
-    let decision = "delete from action_approvals where action_id = $1 and actor = $2";
-    let values = [action.0.into(), Actor::User(user).to_string().into()];
-    db::execute(tx, decision, values).await.map(drop)
+    let decision = action_approvals::Entity::forget()
+        .filter(Said::ActionId.eq(action.0))
+        .filter(Said::Actor.eq(Actor::User(user).to_string()));
+    decision.exec(tx).await.map(drop)
 }
 
 /// Forgets the approvals of people who may no longer decide; the audit trail keeps them.

@@ -11,6 +11,7 @@ mod judged;
 mod last;
 mod list;
 mod moves;
+pub mod tables;
 mod undone;
 mod words;
 
@@ -35,7 +36,7 @@ use crate::{
     audit::store::{NewEvent, append},
     ground::{
         db::{
-            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored,
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, Table,
             TryGetableFromJson, unreadable,
         },
         effect::Effect,
@@ -48,8 +49,13 @@ use crate::{
     notices::store::told::to_tell,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    sea_query::{Expr, OnConflict},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tables::autonomous_actions::{self, Column};
 use uuid::Uuid;
 
 /// An action with everything that happened to it.
@@ -241,6 +247,9 @@ fn provenance(stored: Option<&str>, created_by: &str) -> Provenance {
     }
 }
 
+/// Where an action is open: one of each kind and subject, as the index of the table has it.
+const OPEN: &str = "status in ('pending_approval', 'approved', 'executing', 'in_doubt')";
+
 /// Stores a new action with its first event; `turn` is of one that is approved at once. `false`:
 /// the subject has an open action of this kind already, and nothing was stored.
 ///
@@ -271,37 +280,35 @@ pub async fn insert(
     let json = |value: Result<Value, serde_json::Error>| {
         value.map_err(|error| unreadable("an action", error))
     };
-    let inserted = db::execute(
-        tx,
-        "insert into autonomous_actions (id, org_id, action_type, subject, action_protocol, effect_hash, verdict, status,
-            risk_level, requires_approval, idempotency_key, analysis_id, created_at, created_by, expires_at, not_before,
-            execute_by, held_by, provenance)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-         on conflict (org_id, action_type, subject) where status in ('pending_approval', 'approved', 'executing', 'in_doubt')
-         do nothing",
-        [
-            action.action_id.0.into(),
-            ORG.into(),
-            action.inputs.kind().name().into(),
-            action.inputs.subject().into(),
-            json(serde_json::to_value(protocol))?.into(),
-            action.effect_hash.0.clone().into(),
-            json(serde_json::to_value(verdict))?.into(),
-            action.status.name().into(),
-            action.risk_level.name().into(),
-            action.requires_approval.into(),
-            action.idempotency_key.clone().into(),
-            action.analysis_id.map(|id| id.0).into(),
-            action.created_at.into(),
-            action.created_by.to_string().into(),
-            action.expires_at.into(),
-            turn.and_then(|turn| turn.not_before).into(),
-            turn.and_then(|turn| turn.execute_by).into(),
-            turn.and_then(|turn| turn.held_by).map(Held::name).into(),
-            action.provenance.to_string().into(),
-        ],
-    )
-    .await?;
+    let row = autonomous_actions::ActiveModel {
+        id: Set(action.action_id.0),
+        action_type: Set(action.inputs.kind().name().to_owned()),
+        subject: Set(action.inputs.subject()),
+        action_protocol: Set(json(serde_json::to_value(protocol))?),
+        effect_hash: Set(action.effect_hash.0.clone()),
+        verdict: Set(json(serde_json::to_value(verdict))?),
+        status: Set(action.status.name().to_owned()),
+        risk_level: Set(action.risk_level.name().to_owned()),
+        requires_approval: Set(action.requires_approval),
+        idempotency_key: Set(action.idempotency_key.clone()),
+        analysis_id: Set(action.analysis_id.map(|id| id.0)),
+        created_at: Set(action.created_at),
+        created_by: Set(action.created_by.to_string()),
+        expires_at: Set(action.expires_at),
+        not_before: Set(turn.and_then(|turn| turn.not_before)),
+        execute_by: Set(turn.and_then(|turn| turn.execute_by)),
+        held_by: Set(turn
+            .and_then(|turn| turn.held_by)
+            .map(|held| held.name().to_owned())),
+        provenance: Set(Some(action.provenance.to_string())),
+        ..Default::default()
+    };
+    let one_open = OnConflict::columns([Column::OrgId, Column::ActionType, Column::Subject])
+        .target_and_where(Expr::cust(OPEN))
+        .do_nothing()
+        .to_owned();
+    let row = autonomous_actions::Entity::new_row(row).on_conflict(one_open);
+    let inserted = row.exec_without_returning(tx).await?;
     if inserted == 1 {
         append(tx, event).await?;
         to_tell(tx, action.action_id, action.status, action.created_at).await?;

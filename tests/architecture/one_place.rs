@@ -175,6 +175,11 @@ fn statuses_move_in_one_place() {
                 wrong.push(format!("{name} updates autonomous_actions"));
             }
         }
+        // Its entity adds and reads alone.
+        let text = flat(&tokens_of(&file)).join(" ");
+        if text.contains("autonomous_actions :: Entity :: change") {
+            wrong.push(format!("{name} updates autonomous_actions"));
+        }
     }
     none(wrong);
 }

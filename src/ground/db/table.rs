@@ -2,8 +2,8 @@
 
 use super::{ConnectionTrait, DbErr, ORG};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DeleteMany, EntityTrait, QueryFilter, Select, UpdateMany,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DeleteMany, EntityTrait, Insert, QueryFilter, Select,
+    UpdateMany, sea_query::OnConflict,
 };
 
 /// A table of ours. Every query of an entity begins with one of these, so that none of them can
@@ -27,9 +27,14 @@ pub(crate) trait Table: EntityTrait {
         scoped::<Self, _>(Self::delete_many())
     }
 
+    /// A new row, for what says more than [`Table::add`] and [`Table::add_new`].
+    fn new_row(row: Self::ActiveModel) -> Insert<Self::ActiveModel> {
+        Self::insert(named::<Self>(row))
+    }
+
     /// Adds a row.
     async fn add<C: ConnectionTrait>(c: &C, row: Self::ActiveModel) -> Result<(), DbErr> {
-        let row = Self::insert(named::<Self>(row));
+        let row = Self::new_row(row);
         row.exec_without_returning(c).await.map(drop)
     }
 
@@ -43,7 +48,7 @@ pub(crate) trait Table: EntityTrait {
     /// Adds a row, unless there is one like it. `false`: there is.
     async fn add_new<C: ConnectionTrait>(c: &C, row: Self::ActiveModel) -> Result<bool, DbErr> {
         let or_not = OnConflict::new().do_nothing().to_owned();
-        let row = Self::insert(named::<Self>(row)).on_conflict(or_not);
+        let row = Self::new_row(row).on_conflict(or_not);
         row.exec_without_returning(c).await.map(|added| added == 1)
     }
 }

@@ -3,13 +3,15 @@
 use crate::{
     actions::EffectHash,
     ground::{
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
         ids::{ActionId, UserId},
     },
     links::link::Link,
     notices::Channel,
+    records::tables::approval_links::{self, Column as Sent},
 };
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, QueryFilter, QuerySelect};
 
 /// Remembers a link that is about to be sent.
 ///
@@ -21,23 +23,17 @@ pub async fn remember(
     channel: Channel,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    db::execute(
-        tx,
-        "insert into approval_links (hash, org_id, channel, action_id, user_id, effect_hash, issued_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [
-            link.hash.clone().into(),
-            db::ORG.into(),
-            channel.name().into(),
-            link.action.0.into(),
-            link.approver.0.into(),
-            link.effect_hash.0.clone().into(),
-            now.into(),
-            link.expires.into(),
-        ],
-    )
-    .await
-    .map(drop)
+    let row = approval_links::ActiveModel {
+        hash: Set(link.hash.clone()),
+        channel: Set(channel.name().to_owned()),
+        action_id: Set(link.action.0),
+        user_id: Set(link.approver.0),
+        effect_hash: Set(link.effect_hash.0.clone()),
+        issued_at: Set(now),
+        expires_at: Set(link.expires),
+        ..Default::default()
+    };
+    approval_links::Entity::add(tx, row).await
 }
 
 /// Remembers a code that is about to be sent. `false`: another one that is still about is found
@@ -115,20 +111,19 @@ pub async fn use_up(
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let (action, user, hash) = decided;
-    let used = db::execute(
-        tx,
-        "update approval_links set used_at = $5
-         where hash = $1 and action_id = $2 and user_id = $3 and effect_hash = $4 and used_at is null and expires_at > $5",
-        [
-            link.into(),
-            action.0.into(),
-            user.0.into(),
-            hash.0.clone().into(),
-            now.into(),
-        ],
-    )
-    .await?;
-    Ok(used == 1)
+    let used = approval_links::ActiveModel {
+        used_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let good = Condition::all()
+        .add(Sent::Hash.eq(link))
+        .add(Sent::ActionId.eq(action.0))
+        .add(Sent::UserId.eq(user.0))
+        .add(Sent::EffectHash.eq(hash.0.as_str()))
+        .add(Sent::UsedAt.is_null())
+        .add(Sent::ExpiresAt.gt(now));
+    let one = approval_links::Entity::change().filter(good).set(used);
+    Ok(one.exec(tx).await?.rows_affected == 1)
 }
 
 /// When a link was used, if it is one of ours: `Some(None)` where it was not yet.
@@ -139,11 +134,9 @@ pub async fn used_at<C: ConnectionTrait>(
     c: &C,
     link: &str,
 ) -> Result<Option<Option<DateTime<Utc>>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Used {
-        used_at: Option<DateTime<Utc>>,
-    }
-    let sql = "select used_at from approval_links where hash = $1";
-    let used = db::one::<Used, C>(c, sql, [link.into()]).await?;
-    Ok(used.map(|used| used.used_at))
+    let used = approval_links::Entity::mine()
+        .filter(Sent::Hash.eq(link))
+        .select_only()
+        .column(Sent::UsedAt);
+    used.into_tuple().one(c).await
 }

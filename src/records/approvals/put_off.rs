@@ -1,10 +1,14 @@
 //! What somebody keeps out of their inbox for a while.
 
-use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
-    ids::{ActionId, UserId},
+use crate::{
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
+        ids::{ActionId, UserId},
+    },
+    records::tables::action_snoozes::{self, Column},
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, sea_query::OnConflict};
 use std::collections::HashMap;
 
 /// Keeps an action out of one person's inbox until then.
@@ -17,10 +21,16 @@ pub async fn put_off(
     user: UserId,
     until: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "insert into action_snoozes (action_id, user_id, until) values ($1, $2, $3)
-         on conflict (action_id, user_id) do update set until = excluded.until";
-    let values = [action.0.into(), user.0.into(), until.into()];
-    db::execute(tx, sql, values).await.map(drop)
+    let row = action_snoozes::ActiveModel {
+        action_id: Set(action.0),
+        user_id: Set(user.0),
+        until: Set(until),
+    };
+    let again = OnConflict::columns([Column::ActionId, Column::UserId])
+        .update_column(Column::Until)
+        .to_owned();
+    let row = action_snoozes::Entity::new_row(row).on_conflict(again);
+    row.exec_without_returning(tx).await.map(drop)
 }
 
 /// Puts an action back into the inbox of whoever had put it off; without a name, of everybody.
@@ -32,13 +42,16 @@ pub async fn take_up(
     action: ActionId,
     user: Option<UserId>,
 ) -> Result<(), DbErr> {
-    let sql =
-        "delete from action_snoozes where action_id = $1 and ($2::uuid is null or user_id = $2)";
-    let values = [action.0.into(), user.map(|user| user.0).into()];
-    db::execute(tx, sql, values).await.map(drop)
+    let of_action = action_snoozes::Entity::forget().filter(Column::ActionId.eq(action.0));
+    let off = match user {
+        Some(user) => of_action.filter(Column::UserId.eq(user.0)),
+        None => of_action,
+    };
+    off.exec(tx).await.map(drop)
 }
 
-/// How many waiting actions somebody has put off beyond this moment.
+/// How many waiting actions somebody has put off beyond this moment. Written out, as the next: it
+/// asks two tables.
 ///
 /// # Errors
 /// When the database cannot be read.
