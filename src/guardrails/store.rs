@@ -5,6 +5,7 @@ mod document;
 pub mod pending;
 mod since;
 mod switch;
+pub mod tables;
 
 pub use budgets::{lock_budgets, usage};
 pub use since::since;
@@ -19,12 +20,17 @@ use crate::{
     },
     ground::{
         actor::Actor,
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, unreadable},
+        db::{
+            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table,
+            unreadable,
+        },
     },
 };
 use chrono::{DateTime, Utc};
 use pending::Pending;
+use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
+use tables::guardrails_versions;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -185,23 +191,28 @@ async fn write(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let values = || -> [sea_orm::Value; 5] {
-        [
-            ORG.into(),
-            version.into(),
-            Value::Object(settings.document()).into(),
-            actor.to_string().into(),
-            now.into(),
-        ]
+    let document = Value::Object(settings.document());
+    let kept = guardrails_versions::ActiveModel {
+        version: Set(version),
+        settings: Set(document.clone()),
+        changed_by: Set(actor.to_string()),
+        changed_at: Set(now),
+        ..Default::default()
     };
+    // Written out: by the database's clock, and of a table with columns of before the document.
     let in_force =
         "insert into guardrails_config (org_id, version, document, changed_by, changed_at) values ($1, $2, $3, $4, $5)
          on conflict (org_id) do update set version = excluded.version, document = excluded.document,
              changed_by = excluded.changed_by, changed_at = excluded.changed_at, updated_at = clock_timestamp()";
-    db::execute(tx, in_force, values()).await?;
-    let kept = "insert into guardrails_versions (org_id, version, settings, changed_by, changed_at) values ($1, $2, $3, $4, $5)";
-    db::execute(tx, kept, values()).await?;
-    Ok(())
+    let values = [
+        ORG.into(),
+        version.into(),
+        document.into(),
+        actor.to_string().into(),
+        now.into(),
+    ];
+    db::execute(tx, in_force, values).await?;
+    guardrails_versions::Entity::add(tx, kept).await
 }
 
 /// The verdict of the settings in force.

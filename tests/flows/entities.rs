@@ -6,6 +6,7 @@ use ai_coo::{
         account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
         users,
     },
+    guardrails::store::tables::{guardrails_pending, guardrails_versions},
     notices::store::tables::{
         digests, moves_to_tell, notices, notification_preferences, password_requests,
     },
@@ -28,8 +29,6 @@ const WRITTEN_OUT: &[&str] = &[
     "call_turns",
     "customer_contacts",
     "guardrails_config",
-    "guardrails_pending",
-    "guardrails_versions",
     "overdue_customers",
     "rate_limit_tracking",
     // The migrations' own.
@@ -66,6 +65,8 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<approval_links::Entity>(),
         described::<autonomous_actions::Entity>(),
         described::<digests::Entity>(),
+        described::<guardrails_pending::Entity>(),
+        described::<guardrails_versions::Entity>(),
         described::<moves_to_tell::Entity>(),
         described::<notices::Entity>(),
         described::<notification_preferences::Entity>(),

@@ -1,13 +1,15 @@
 //! A change of the settings that waits for a second admin's yes.
 
+use super::tables::guardrails_pending;
 use crate::{
     actions::Kind,
     ground::{
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
         ids::{PendingId, UserId},
     },
 };
 use chrono::{DateTime, Duration, Utc};
+use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -39,7 +41,7 @@ pub fn types(kinds: &[Kind]) -> String {
 }
 
 /// The change that can be confirmed now: nobody has saved since, there is still time, and who asked
-/// is still an admin.
+/// is still an admin. Written out: it asks three tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -92,18 +94,16 @@ pub async fn keep(
     discard(tx).await?;
     let until = now + Duration::days(DAYS);
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-    let sql = "insert into guardrails_pending (org_id, id, version, kinds, asked_by, asked_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)";
-    let values = [
-        ORG.into(),
-        PendingId::new().0.into(),
-        version.into(),
-        json!(names).into(),
-        by.0.into(),
-        now.into(),
-        until.into(),
-    ];
-    db::execute(tx, sql, values).await?;
+    let row = guardrails_pending::ActiveModel {
+        id: Set(PendingId::new().0),
+        version: Set(version),
+        kinds: Set(json!(names)),
+        asked_by: Set(by.0),
+        asked_at: Set(now),
+        expires_at: Set(until),
+        ..Default::default()
+    };
+    guardrails_pending::Entity::add(tx, row).await?;
     Ok(until)
 }
 
@@ -112,6 +112,8 @@ pub async fn keep(
 /// # Errors
 /// When the database refuses.
 pub async fn discard(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    let sql = "delete from guardrails_pending where org_id = $1";
-    db::execute(tx, sql, [ORG.into()]).await.map(drop)
+    guardrails_pending::Entity::forget()
+        .exec(tx)
+        .await
+        .map(drop)
 }
