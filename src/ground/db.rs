@@ -7,7 +7,7 @@ mod table;
 pub use connection::{Connection, Database, DatabaseTransaction};
 pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
-pub(crate) use table::{Table, table};
+pub(crate) use table::{Readable, Table, table};
 
 use crate::ground::error::{ErrorKind, UserError};
 use sea_orm::{DbBackend, QueryResult, Statement, Value};
@@ -77,10 +77,12 @@ pub(crate) async fn readable<R: Stored, C: ConnectionTrait>(
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<R::Is>, DbErr> {
     let rows = c.query_all_raw(statement(sql, values)).await?;
-    Ok(rows
-        .iter()
-        .filter_map(|row| read_or_set_aside::<R>(row).ok())
-        .collect())
+    Ok(read_all::<R>(&rows))
+}
+
+fn read_all<R: Stored>(rows: &[QueryResult]) -> Vec<R::Is> {
+    let read = rows.iter().map(read_or_set_aside::<R>);
+    read.filter_map(Result::ok).collect()
 }
 
 /// Part of a list whose rows are named by a UUID, newest first: what can be read of it, and where
@@ -111,15 +113,16 @@ pub(crate) async fn readable_part<R: Stored, C: ConnectionTrait>(
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Part<R::Is>, DbErr> {
     let rows = c.query_all_raw(statement(sql, values)).await?;
+    Ok(part_of::<R>(&rows))
+}
+
+fn part_of<R: Stored>(rows: &[QueryResult]) -> Part<R::Is> {
     let last = rows.last().and_then(|row| row.try_get("", R::KEY).ok());
-    Ok(Part {
+    Part {
         fetched: rows.len(),
         last,
-        rows: rows
-            .iter()
-            .filter_map(|row| read_or_set_aside::<R>(row).ok())
-            .collect(),
-    })
+        rows: read_all::<R>(rows),
+    }
 }
 
 /// The first row of a query. One that cannot be read is an error, and set aside too.

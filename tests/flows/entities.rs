@@ -7,6 +7,7 @@ use ai_coo::{
         users,
     },
     guardrails::store::tables::{guardrails_pending, guardrails_versions},
+    insight::analyzers::store::tables::{alerts, analysis_results, overdue_customers},
     notices::store::tables::{
         digests, moves_to_tell, notices, notification_preferences, password_requests,
     },
@@ -23,13 +24,10 @@ type Columns = BTreeMap<String, (String, bool)>;
 const WRITTEN_OUT: &[&str] = &[
     "action_events",
     "action_execution_log",
-    "alerts",
-    "analysis_results",
     "approval_codes",
     "call_turns",
     "customer_contacts",
     "guardrails_config",
-    "overdue_customers",
     "rate_limit_tracking",
     // The migrations' own.
     "seaql_migrations",
@@ -61,6 +59,8 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<account_keys::Entity>(),
         described::<action_approvals::Entity>(),
         described::<action_snoozes::Entity>(),
+        described::<alerts::Entity>(),
+        described::<analysis_results::Entity>(),
         described::<api_tokens::Entity>(),
         described::<approval_links::Entity>(),
         described::<autonomous_actions::Entity>(),
@@ -71,6 +71,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<notices::Entity>(),
         described::<notification_preferences::Entity>(),
         described::<outbox_messages::Entity>(),
+        described::<overdue_customers::Entity>(),
         described::<password_requests::Entity>(),
         described::<recovery_codes::Entity>(),
         described::<remembered_browsers::Entity>(),

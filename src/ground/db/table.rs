@@ -1,9 +1,9 @@
 //! A table as an entity of sea-orm. Whose rows a query is about is said here, and nowhere else.
 
-use super::{ConnectionTrait, DbErr, ORG};
+use super::{ConnectionTrait, DbErr, ORG, Part, Stored, part_of, read_all, read_or_set_aside};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DeleteMany, EntityTrait, Insert, QueryFilter, Select,
-    UpdateMany, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, DeleteMany, EntityTrait, Insert, QueryFilter, QuerySelect,
+    QueryTrait, Select, UpdateMany, sea_query::OnConflict,
 };
 
 /// A table of ours. Every query of an entity begins with one of these, so that none of them can
@@ -50,6 +50,61 @@ pub(crate) trait Table: EntityTrait {
         let or_not = OnConflict::new().do_nothing().to_owned();
         let row = Self::new_row(row).on_conflict(or_not);
         row.exec_without_returning(c).await.map(|added| added == 1)
+    }
+}
+
+/// The rows of an entity as what they are; one that cannot be read is set aside, alone.
+pub(crate) trait Readable: Sized {
+    type Row: Stored;
+
+    /// Every row that can be read.
+    async fn readable<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Vec<<Self::Row as Stored>::Is>, DbErr>;
+
+    /// The first row; one that cannot be read is an error, too.
+    async fn readable_one<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Option<<Self::Row as Stored>::Is>, DbErr>;
+
+    /// Part of a list that may have to be filled up.
+    async fn readable_part<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Part<<Self::Row as Stored>::Is>, DbErr>;
+}
+
+impl<T: EntityTrait> Readable for Select<T>
+where
+    T::Model: Stored,
+{
+    type Row = T::Model;
+
+    async fn readable<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Vec<<T::Model as Stored>::Is>, DbErr> {
+        let rows = c.query_all(&self.into_query()).await?;
+        Ok(read_all::<T::Model>(&rows))
+    }
+
+    async fn readable_one<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Option<<T::Model as Stored>::Is>, DbErr> {
+        let row = c.query_one(&self.limit(1).into_query()).await?;
+        row.map(|row| read_or_set_aside::<T::Model>(&row))
+            .transpose()
+    }
+
+    async fn readable_part<C: ConnectionTrait>(
+        self,
+        c: &C,
+    ) -> Result<Part<<T::Model as Stored>::Is>, DbErr> {
+        let rows = c.query_all(&self.into_query()).await?;
+        Ok(part_of::<T::Model>(&rows))
     }
 }
 

@@ -5,6 +5,7 @@ pub mod latest;
 pub mod overdue;
 mod refused;
 pub mod retention;
+pub mod tables;
 
 pub use refused::refused;
 
@@ -12,40 +13,21 @@ use super::{Analysis, AnalyzerType, Finding, Gap, Metrics, Recommendation, RunSt
 use crate::ground::{
     actor::Actor,
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Readable, Stored,
+        Table, unreadable,
     },
     ids::AnalysisId,
     inert,
     queue::{self, Analyze},
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::Value;
 use std::time::Duration;
+use tables::analysis_results::{self, Column};
 use uuid::Uuid;
 
-#[derive(FromQueryResult)]
-struct Row {
-    id: Uuid,
-    analyzer_type: String,
-    status: String,
-    progress: String,
-    requested_by: String,
-    summary: Option<String>,
-    insights: Value,
-    recommendations: Value,
-    metrics: Option<Value>,
-    gaps: Value,
-    odoo_calls: i32,
-    error: Option<String>,
-    created_at: DateTime<Utc>,
-    started_at: Option<DateTime<Utc>>,
-    completed_at: Option<DateTime<Utc>>,
-}
-
-const COLUMNS: &str = "id, analyzer_type, status, progress, requested_by, summary, insights, recommendations, metrics,
-    gaps, odoo_calls, error, created_at, started_at, completed_at";
-
-impl Stored for Row {
+impl Stored for analysis_results::Model {
     type Is = Analysis;
     const TABLE: &'static str = "analysis_results";
 
@@ -101,15 +83,17 @@ pub async fn request(
     now: DateTime<Utc>,
 ) -> Result<Option<AnalysisId>, DbErr> {
     let id = AnalysisId::new();
-    let inserted = db::execute(
-        tx,
-        "insert into analysis_results (id, org_id, analyzer_type, slot, status, progress, requested_by, created_at)
-         values ($1, $2, $3, $4, 'queued', 'Waiting for its turn', $5, $6)
-         on conflict (org_id, analyzer_type, slot) do nothing",
-        [id.0.into(), ORG.into(), analyzer.name().into(), slot.into(), actor.to_string().into(), now.into()],
-    )
-    .await?;
-    if inserted == 0 {
+    let run = analysis_results::ActiveModel {
+        id: Set(id.0),
+        analyzer_type: Set(analyzer.name().to_owned()),
+        slot: Set(slot.to_owned()),
+        status: Set(RunStatus::Queued.name().to_owned()),
+        progress: Set("Waiting for its turn".to_owned()),
+        requested_by: Set(actor.to_string()),
+        created_at: Set(now),
+        ..Default::default()
+    };
+    if !analysis_results::Entity::add_new(tx, run).await? {
         return Ok(None);
     }
     queue::enqueue(tx, &Analyze { analysis: id }, Duration::ZERO, 0).await?;
@@ -136,24 +120,24 @@ pub async fn unfinished<C: ConnectionTrait>(
     c: &C,
     analyzer: AnalyzerType,
 ) -> Result<Option<AnalysisId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: Uuid,
-    }
-    let row = db::one::<Id, C>(
-        c,
-        "select id from analysis_results where org_id = $1 and analyzer_type = $2 and status in ('queued', 'running')
-         order by id desc limit 1",
-        [ORG.into(), analyzer.name().into()],
-    )
-    .await?;
-    Ok(row.map(|row| AnalysisId(row.id)))
+    let unfinished = of(analyzer)
+        .filter(Column::Status.is_in([RunStatus::Queued.name(), RunStatus::Running.name()]))
+        .order_by_desc(Column::Id)
+        .select_only()
+        .column(Column::Id);
+    let id = unfinished.limit(1).into_tuple::<Uuid>().one(c).await?;
+    Ok(id.map(AnalysisId))
+}
+
+fn of(analyzer: AnalyzerType) -> Select<analysis_results::Entity> {
+    analysis_results::Entity::mine().filter(Column::AnalyzerType.eq(analyzer.name()))
 }
 
 /// So many runs of one analysis that end without a word are enough.
 const MOST_BROKEN_OFF: i32 = 3;
 
-/// Takes a run: a queued one, or one whose worker has died. `None`: somebody else has it.
+/// Takes a run: a queued one, or one whose worker has died. `None`: somebody else has it. Written
+/// out, as what keeps it: by the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -163,15 +147,13 @@ pub async fn claim<C: ConnectionTrait>(
     lease: Duration,
     now: DateTime<Utc>,
 ) -> Result<Option<Analysis>, DbErr> {
-    let sql = format!(
-        "update analysis_results set status = 'running', started_at = $2,
+    let sql = "update analysis_results set status = 'running', started_at = $2,
             broken_off = case status when 'running' then broken_off + 1 else 0 end,
             lease_until = clock_timestamp() + make_interval(secs => $3)
          where id = $1 and (status = 'queued' or (status = 'running' and lease_until < clock_timestamp()))
-         returning {COLUMNS}"
-    );
+         returning *";
     let values = [id.0.into(), now.into(), lease.as_secs_f64().into()];
-    db::readable_one::<Row, C>(c, &sql, values).await
+    db::readable_one::<analysis_results::Model, C>(c, sql, values).await
 }
 
 /// Says what the run is doing, and keeps its lease.
@@ -227,24 +209,33 @@ pub async fn finish(
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     let wrong = |error: serde_json::Error| unreadable("an analysis", error);
-    let updated = db::execute(
-        tx,
-        "update analysis_results set status = 'done', progress = 'Done', summary = $2, metrics = $3, insights = $4,
-            recommendations = $5, odoo_calls = $6, completed_at = $7, gaps = $8, lease_until = null, error = null
-         where id = $1 and status = 'running'",
-        [
-            id.0.into(),
-            done.summary.into(),
-            serde_json::to_value(done.metrics).map_err(wrong)?.into(),
-            serde_json::to_value(done.findings).map_err(wrong)?.into(),
-            serde_json::to_value(done.recommendations).map_err(wrong)?.into(),
-            i32::try_from(done.odoo_calls).unwrap_or(i32::MAX).into(),
-            now.into(),
-            serde_json::to_value(done.gaps).map_err(wrong)?.into(),
-        ],
-    )
-    .await?;
-    Ok(updated == 1)
+    let ended = analysis_results::ActiveModel {
+        status: Set(RunStatus::Done.name().to_owned()),
+        progress: Set("Done".to_owned()),
+        summary: Set(Some(done.summary.to_owned())),
+        metrics: Set(Some(serde_json::to_value(done.metrics).map_err(wrong)?)),
+        insights: Set(serde_json::to_value(done.findings).map_err(wrong)?),
+        recommendations: Set(serde_json::to_value(done.recommendations).map_err(wrong)?),
+        gaps: Set(serde_json::to_value(done.gaps).map_err(wrong)?),
+        odoo_calls: Set(i32::try_from(done.odoo_calls).unwrap_or(i32::MAX)),
+        completed_at: Set(Some(now)),
+        lease_until: Set(None),
+        error: Set(None),
+        ..Default::default()
+    };
+    end(tx, id, ended).await
+}
+
+/// Ends a run, once. `false`: it is not running.
+async fn end(
+    tx: &DatabaseTransaction,
+    id: AnalysisId,
+    ended: analysis_results::ActiveModel,
+) -> Result<bool, DbErr> {
+    let running = analysis_results::Entity::change()
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::Status.eq(RunStatus::Running.name()));
+    Ok(running.set(ended).exec(tx).await?.rows_affected == 1)
 }
 
 /// # Errors
@@ -256,22 +247,23 @@ pub async fn fail(
     odoo_calls: u32,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
-    let updated = db::execute(
-        tx,
-        "update analysis_results set status = 'failed', progress = 'Failed', error = $2, odoo_calls = $3,
-            completed_at = $4, lease_until = null
-         where id = $1 and status = 'running'",
-        [id.0.into(), error.into(), i32::try_from(odoo_calls).unwrap_or(i32::MAX).into(), now.into()],
-    )
-    .await?;
-    Ok(updated == 1)
+    let ended = analysis_results::ActiveModel {
+        status: Set(RunStatus::Failed.name().to_owned()),
+        progress: Set("Failed".to_owned()),
+        error: Set(Some(error.to_owned())),
+        odoo_calls: Set(i32::try_from(odoo_calls).unwrap_or(i32::MAX)),
+        completed_at: Set(Some(now)),
+        lease_until: Set(None),
+        ..Default::default()
+    };
+    end(tx, id, ended).await
 }
 
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: AnalysisId) -> Result<Option<Analysis>, DbErr> {
-    let sql = format!("select {COLUMNS} from analysis_results where id = $1 and org_id = $2");
-    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
+    let one = analysis_results::Entity::mine().filter(Column::Id.eq(id.0));
+    one.readable_one(c).await
 }
 
 /// The newest runs, of every analyzer or of this one, older than `before`.
@@ -287,16 +279,16 @@ pub async fn list<C: ConnectionTrait>(
     let (mut before, mut analyses) = (before, vec![]);
     loop {
         let wanted = limit.saturating_sub(u32::try_from(analyses.len()).unwrap_or(limit));
-        let sql = format!(
-            "select {COLUMNS} from analysis_results where org_id = $1 and ($2::text is null or analyzer_type = $2)
-               and ($3::uuid is null or id < $3) order by id desc limit {wanted}"
-        );
-        let values = [
-            ORG.into(),
-            analyzer.map(AnalyzerType::name).into(),
-            before.map(|id| id.0).into(),
-        ];
-        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        let runs = match analyzer {
+            Some(analyzer) => of(analyzer),
+            None => analysis_results::Entity::mine(),
+        };
+        let runs = match before {
+            Some(before) => runs.filter(Column::Id.lt(before.0)),
+            None => runs,
+        };
+        let newest = runs.order_by_desc(Column::Id).limit(u64::from(wanted));
+        let part = newest.readable_part(c).await?;
         before = part.last.map(AnalysisId).or(before);
         if part.fill(&mut analyses, limit) {
             return Ok(analyses);
@@ -343,10 +335,8 @@ pub async fn give_up(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64
 /// # Errors
 /// When the database cannot be read.
 pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<bool, DbErr> {
-    let sql = "select 1 from analysis_results where org_id = $1 and analyzer_type = $2 limit 1";
-    db::execute(c, sql, [ORG.into(), analyzer.name().into()])
-        .await
-        .map(|rows| rows > 0)
+    let any = of(analyzer).select_only().column(Column::Id).limit(1);
+    Ok(any.into_tuple::<Uuid>().one(c).await?.is_some())
 }
 
 impl Run {
@@ -379,7 +369,7 @@ pub struct Run {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// The newest runs of every analyzer, without what they found.
+/// The newest runs of every analyzer, without what they found. Written out: with who asked.
 ///
 /// # Errors
 /// When the database cannot be read.

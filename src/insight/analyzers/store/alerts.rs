@@ -4,19 +4,26 @@
 use super::{
     super::{About, Alert, AnalyzerType, Finding, Severity},
     read_type,
+    tables::alerts::{self, Column},
 };
 use crate::ground::{
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, Table,
+        unreadable,
     },
     ids::{AlertId, AnalysisId},
     inert::one_line,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set,
+    sea_query::{Expr, OnConflict},
+};
 use uuid::Uuid;
 
 /// Raises an alert for each finding of this run that is worth one, and resolves those of its
-/// analyzer whose finding is gone. What is `unjudged` stays as it was.
+/// analyzer whose finding is gone. What is `unjudged` stays as it was. The first is written out:
+/// however many kinds there are, they are one parameter.
 ///
 /// # Errors
 /// When the database refuses.
@@ -42,27 +49,31 @@ pub async fn raise(
     for (finding, key) in worth.iter().zip(keys) {
         let data = serde_json::to_value(&finding.figures)
             .map_err(|error| unreadable("an alert", error))?;
-        db::execute(
-            tx,
-            "insert into alerts (id, org_id, analysis_id, type, severity, title, message, data, created_at, analyzer_type)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             on conflict (org_id, type) where status = 'active' do update
-             set analysis_id = excluded.analysis_id, analyzer_type = excluded.analyzer_type, severity = excluded.severity, title = excluded.title,
-                 message = excluded.message, data = excluded.data",
-            [
-                AlertId::new().0.into(),
-                ORG.into(),
-                id.0.into(),
-                key.into(),
-                finding.severity.name().into(),
-                finding.title.clone().into(),
-                finding.message.clone().into(),
-                data.into(),
-                now.into(),
-                analyzer.name().into(),
-            ],
-        )
-        .await?;
+        let row = alerts::ActiveModel {
+            id: Set(AlertId::new().0),
+            analysis_id: Set(Some(id.0)),
+            kind: Set(key),
+            severity: Set(finding.severity.name().to_owned()),
+            title: Set(finding.title.clone()),
+            message: Set(finding.message.clone()),
+            data: Set(Some(data)),
+            created_at: Set(now),
+            analyzer_type: Set(analyzer.name().to_owned()),
+            ..Default::default()
+        };
+        let again = OnConflict::columns([Column::OrgId, Column::Kind])
+            .target_and_where(Expr::cust("status = 'active'"))
+            .update_columns([
+                Column::AnalysisId,
+                Column::AnalyzerType,
+                Column::Severity,
+                Column::Title,
+                Column::Message,
+                Column::Data,
+            ])
+            .to_owned();
+        let row = alerts::Entity::new_row(row).on_conflict(again);
+        row.exec_without_returning(tx).await?;
     }
     Ok(())
 }
@@ -82,7 +93,7 @@ struct AlertRow {
     as_of: Option<DateTime<Utc>>,
 }
 
-/// Each alert, with when the run that it is of ended, where another one is done since.
+/// Written out: each alert, with when the run that it is of ended, where another one is done since.
 const ALERTS: &str = "select a.id, a.analysis_id, a.analyzer_type, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
        case when a.status = 'active' and exists (select 1 from analysis_results newer
            where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done' and newer.id > r.id)

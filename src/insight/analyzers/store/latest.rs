@@ -1,16 +1,19 @@
 //! What pages and mails need of the newest run that is done, without everything that it found.
 
-use super::{COLUMNS, Row, read_type};
+use super::{of, read_type, tables::analysis_results::Column};
 use crate::{
     ground::{
-        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Readable, Stored, unreadable},
         ids::AnalysisId,
         inert,
         money::Currency,
     },
-    insight::analyzers::{Analysis, Analyzer, AnalyzerType, Every, Figures, Gap, Metrics},
+    insight::analyzers::{
+        Analysis, Analyzer, AnalyzerType, Every, Figures, Gap, Metrics, RunStatus,
+    },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,7 +30,7 @@ pub struct Summary {
 }
 
 /// The newest run that is done, without its findings and figures: one short row however large the
-/// company is.
+/// company is. Written out, as the next: a part of a document is read.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -125,12 +128,13 @@ pub async fn whole<C: ConnectionTrait>(
 ) -> Result<Option<Analysis>, DbErr> {
     let mut before: Option<Uuid> = None;
     loop {
-        let sql = format!(
-            "select {COLUMNS} from analysis_results where org_id = $1 and analyzer_type = $2 and status = 'done'
-               and ($3::uuid is null or id < $3) order by id desc limit 1"
-        );
-        let values = [ORG.into(), analyzer.name().into(), before.into()];
-        let part = db::readable_part::<Row, C>(c, &sql, values).await?;
+        let done = of(analyzer).filter(Column::Status.eq(RunStatus::Done.name()));
+        let done = match before {
+            Some(before) => done.filter(Column::Id.lt(before)),
+            None => done,
+        };
+        let newest = done.order_by_desc(Column::Id).limit(1);
+        let part = newest.readable_part(c).await?;
         before = part.last;
         let newest = part.rows.into_iter().next();
         if newest.is_some() || before.is_none() {

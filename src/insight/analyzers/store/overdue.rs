@@ -1,17 +1,21 @@
 //! Every customer who owes something that is overdue, as the newest run found them: a list that
 //! is read by page, and not kept of older runs.
 
-use super::super::financial::CustomerBalance;
+use super::{
+    super::financial::CustomerBalance,
+    tables::overdue_customers::{self, Column},
+};
 use crate::ground::{
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, ORG, Readable, Stored, Table, unreadable,
     },
     ids::AnalysisId,
     inert,
 };
-use serde_json::Value;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Puts the list of this run in the place of the one before.
+/// Puts the list of this run in the place of the one before. Written out: however many they are,
+/// they are one parameter.
 ///
 /// # Errors
 /// When the database refuses.
@@ -20,8 +24,8 @@ pub async fn replace(
     run: AnalysisId,
     customers: &[CustomerBalance],
 ) -> Result<(), DbErr> {
-    let gone = "delete from overdue_customers where org_id = $1 and analysis_id < $2";
-    db::execute(tx, gone, [ORG.into(), run.0.into()]).await?;
+    let before = overdue_customers::Entity::forget().filter(Column::AnalysisId.lt(run.0));
+    before.exec(tx).await?;
     let list = serde_json::to_value(customers)
         .map_err(|error| unreadable("the overdue customers", error))?;
     db::execute(
@@ -50,19 +54,15 @@ pub async fn after<C: ConnectionTrait>(
     rank: i64,
     limit: u32,
 ) -> Result<Vec<Ranked>, DbErr> {
-    let sql = format!(
-        "select rank, balance from overdue_customers where org_id = $1 and analysis_id = $2 and rank > $3 order by rank limit {limit}"
-    );
-    db::readable::<Row, C>(c, &sql, [ORG.into(), run.0.into(), rank.into()]).await
+    let after = overdue_customers::Entity::mine()
+        .filter(Column::AnalysisId.eq(run.0))
+        .filter(Column::Rank.gt(rank))
+        .order_by_asc(Column::Rank)
+        .limit(u64::from(limit));
+    after.readable(c).await
 }
 
-#[derive(FromQueryResult)]
-struct Row {
-    rank: i64,
-    balance: Value,
-}
-
-impl Stored for Row {
+impl Stored for overdue_customers::Model {
     type Is = Ranked;
     const TABLE: &'static str = "overdue_customers";
     const KEY: &'static str = "rank";
