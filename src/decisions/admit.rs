@@ -19,9 +19,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 /// The most characters of a reason.
-const LONGEST_REASON: usize = 500;
+pub const LONGEST_REASON: usize = 500;
 /// The most characters of a note to somebody, or of a comment.
-const LONGEST_NOTE: usize = 1_000;
+pub const LONGEST_NOTE: usize = 1_000;
 
 /// The action, locked until the verb has ended, if this person may do this to it now.
 pub(super) async fn admit(

@@ -74,6 +74,7 @@ pub mod kill_switch;
 pub use verb::Verb;
 #[cfg(feature = "ssr")]
 pub use {
+    admit::{LONGEST_NOTE, LONGEST_REASON},
     approve::approve,
     cancel::cancel,
     comment::comment,

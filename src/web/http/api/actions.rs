@@ -2,7 +2,7 @@
 
 use super::{
     Problem,
-    input::{Body, Params, action_id, bounded, invalid, named},
+    input::{Body, Params, action_id, invalid, named, not_found},
 };
 use crate::{
     accounts::Permission,
@@ -21,8 +21,9 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ListActions {
@@ -31,6 +32,8 @@ pub(super) struct ListActions {
     /// `low`, `medium`, `high` or `critical`.
     risk_level: Option<String>,
     /// 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    #[validate(range(min = 1, max = 200))]
     limit: Option<u32>,
     offset: Option<u32>,
 }
@@ -57,20 +60,27 @@ pub(super) async fn list_actions(
         risk: named("risk_level", query.risk_level.as_deref(), RiskLevel::parse)?,
         ..Filter::default()
     };
-    let limit = bounded("limit", query.limit, 50, 200)?;
     let connection = caller.state.database.connection();
     Ok(Json(Actions {
-        actions: actions::list(connection, &filter, limit, query.offset.unwrap_or(0)).await?,
+        actions: actions::list(
+            connection,
+            &filter,
+            query.limit.unwrap_or(50),
+            query.offset.unwrap_or(0),
+        )
+        .await?,
         total: actions::count(connection, &filter).await?,
     }))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewAction {
     action_type: String,
     inputs: serde_json::Value,
+    #[validate(length(min = 10, max = 500))]
     expected_effect: String,
+    #[validate(length(min = 20, max = 1_000))]
     reasoning: String,
     instead_of: Option<ActionId>,
 }
@@ -84,8 +94,10 @@ pub(super) struct Proposed {
     #[serde(flatten)]
     what: ActionInputs,
     /// 10 to 500 characters.
+    #[schema(min_length = 10, max_length = 500)]
     expected_effect: String,
     /// 20 to 1,000 characters.
+    #[schema(min_length = 20, max_length = 1000)]
     reasoning: String,
     /// The waiting action that this one takes the place of: it was edited.
     instead_of: Option<ActionId>,

@@ -1,6 +1,6 @@
 //! The audit trail.
 
-use super::input::{Params, action_id, bounded, event_id, moment, named};
+use super::input::{Params, action_id, event_id, moment, named};
 use crate::{
     accounts::Permission,
     audit::{
@@ -13,8 +13,9 @@ use crate::{
 use axum::{Json, response::Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use validator::Validate;
 
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub(super) struct AuditTrail {
@@ -28,6 +29,8 @@ pub(super) struct AuditTrail {
     /// Older than this event: the next page.
     before: Option<String>,
     /// 1 to 500; 100 when left out.
+    #[param(minimum = 1, maximum = 500)]
+    #[validate(range(min = 1, max = 500))]
     limit: Option<u32>,
     /// Of the CSV: for Excel, with `semicolon`, `comma` or `tab` between cells.
     excel: Option<String>,
@@ -65,7 +68,7 @@ pub(super) async fn audit_trail(
     query: Params<AuditTrail>,
 ) -> Result<Json<Events>, UserError> {
     let caller = caller.may(Permission::Read)?;
-    let limit = bounded("limit", query.0.limit, 100, 500)?;
+    let limit = query.0.limit.unwrap_or(100);
     let connection = caller.state.database.connection();
     Ok(Json(Events {
         events: audit::store::list(connection, &query.0.filter()?, limit).await?,

@@ -4,13 +4,13 @@
 
 use super::{
     Problem,
-    input::{Params, invalid},
+    input::{Params, invalid, within},
     verbs::Decided,
 };
 use crate::{
     actions::WhyNot,
     decisions::{
-        Verb,
+        LONGEST_REASON, Verb,
         by_link::{self, Answer, Answered, Bearer},
     },
     ground::error::{ErrorKind, UserError, unread},
@@ -36,21 +36,24 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Validate)]
 pub(super) struct Link {
     #[serde(default)]
     token: String,
 }
 
 /// What is posted. The token may stand in the address instead.
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web::http) struct Posted {
     /// From a mail's link, or the code of an SMS.
     #[serde(default)]
     pub(in crate::web::http) token: String,
+    #[schema(max_length = 500)]
     #[serde(default)]
+    #[validate(custom(function = short))]
     reason: String,
     /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
     #[serde(default)]
@@ -295,6 +298,16 @@ pub(in crate::web::http) async fn refused(
     Ok(page(look, code, state))
 }
 
+/// A reason, in which a line break counts as one character: browsers send two.
+fn short(reason: &str) -> Result<(), ValidationError> {
+    let breaks = reason.matches("\r\n").count();
+    if reason.chars().count() - breaks <= LONGEST_REASON {
+        return Ok(());
+    }
+    let words = "has more than 500 characters. Shorten it.";
+    Err(ValidationError::new("length").with_message(words.into()))
+}
+
 async fn read_body(request: Request) -> Result<Posted, UserError> {
     let kind = request.headers().get(CONTENT_TYPE);
     let form = kind.is_some_and(|kind| {
@@ -303,16 +316,15 @@ async fn read_body(request: Request) -> Result<Posted, UserError> {
     });
     if form {
         let form = Form::<Posted>::from_request(request, &()).await;
-        return form
-            .map(|form| form.0)
-            .map_err(|error| unread::form(&error.body_text()));
+        let form = form.map_err(|error| unread::form(&error.body_text()))?;
+        return within(form.0);
     }
     let body = Bytes::from_request(request, &()).await;
     let body = body.map_err(|error| unread::request(&error.body_text()))?;
     if body.is_empty() {
         return Ok(Posted::default());
     }
-    serde_json::from_slice(&body).map_err(|error| invalid(&error))
+    within(serde_json::from_slice(&body).map_err(|error| invalid(&error))?)
 }
 
 /// A browser that posts a form asks for a page.

@@ -9,6 +9,7 @@ use axum::Json;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Noted {
@@ -17,10 +18,12 @@ pub(super) struct Noted {
 
 const NOTED: Json<Noted> = Json(Noted { success: true });
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Comment {
     /// At most 1,000 characters.
+    #[schema(max_length = 1000)]
+    #[validate(length(max = NOTE))]
     comment: String,
 }
 
@@ -36,7 +39,7 @@ pub(super) async fn comment(
     Ok(NOTED)
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Snooze {
     /// Before the time to decide is over.
@@ -55,13 +58,15 @@ pub(super) async fn snooze(
     Ok(NOTED)
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HandOver {
     /// The account of somebody who may decide.
     to: UserId,
     /// At most 1,000 characters; may be empty.
+    #[schema(max_length = 1000)]
     #[serde(default)]
+    #[validate(length(max = NOTE))]
     note: String,
 }
 
@@ -77,11 +82,13 @@ pub(super) async fn hand_over(
     Ok(NOTED)
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Remind {
     /// At most 1,000 characters; may be empty.
+    #[schema(max_length = 1000)]
     #[serde(default)]
+    #[validate(length(max = NOTE))]
     note: String,
 }
 

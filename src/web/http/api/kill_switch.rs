@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use validator::Validate;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct Stand {
@@ -45,12 +46,14 @@ pub(super) async fn stand(caller: Caller) -> Result<Json<Stand>, UserError> {
     }))
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Throw {
     on: bool,
     /// At most 500 characters, in one line; it stays on the audit trail.
+    #[schema(max_length = 500)]
     #[serde(default)]
+    #[validate(length(max = 500))]
     reason: String,
     /// Six digits of the caller's authenticator, for releasing it; who has none needs none.
     #[serde(default)]

@@ -166,8 +166,12 @@ struct Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{input::within, *};
+    use crate::ground::error::UserError;
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
     use std::collections::BTreeSet;
+    use validator::Validate;
 
     #[test]
     fn the_table_of_verbs_the_routes_and_their_description_agree() {
@@ -188,6 +192,87 @@ mod tests {
             .map(str::to_owned)
             .collect();
         assert_eq!(found, wanted, "described (left) and in the table (right)");
+    }
+
+    /// What a body says of the length of its texts: name, least and most.
+    fn lengths(described: &Value, body: &str) -> Vec<(String, u64, u64)> {
+        let schema = &described["components"]["schemas"][body];
+        let parts = schema["allOf"].as_array().into_iter().flatten();
+        let properties = parts
+            .chain([schema])
+            .filter_map(|part| part["properties"].as_object());
+        let bound = |(name, property): (&String, &Value)| {
+            let most = property["maxLength"].as_u64()?;
+            let least = property["minLength"].as_u64().unwrap_or(0);
+            Some((name.clone(), least, most))
+        };
+        properties.flatten().filter_map(bound).collect()
+    }
+
+    fn read<T: DeserializeOwned + Validate>(body: Value) -> Result<T, UserError> {
+        within(serde_json::from_value(body).unwrap())
+    }
+
+    fn lengths_hold<T: DeserializeOwned + Validate>(name: &str, body: Value) {
+        let described = serde_json::to_value(Description::openapi()).unwrap();
+        let lengths = lengths(&described, name);
+        assert!(!lengths.is_empty(), "{name}");
+        for (field, least, most) in lengths {
+            let of = |length: u64| {
+                let mut body = body.clone();
+                body[&field] = json!("x".repeat(usize::try_from(length).unwrap()));
+                read::<T>(body).map(drop).map_err(|error| error.message)
+            };
+            assert_eq!(of(least), Ok(()), "{name}.{field}");
+            assert_eq!(of(most), Ok(()), "{name}.{field}");
+            for outside in [least.checked_sub(1), Some(most + 1)].into_iter().flatten() {
+                let refused = of(outside).unwrap_err();
+                assert!(refused.starts_with(&format!("{field}: has ")), "{refused}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_as_long_as_they_are_described() {
+        let hash = json!({"effect_hash": "0".repeat(64)});
+        lengths_hold::<verbs::Decision>("Decision", hash);
+        lengths_hold::<follow_up::Comment>("Comment", json!({"comment": ""}));
+        let to = "01a20d5a-c8ec-705b-81ed-d8523958efe1";
+        lengths_hold::<follow_up::HandOver>("HandOver", json!({"to": to}));
+        lengths_hold::<follow_up::Remind>("Remind", json!({}));
+        lengths_hold::<kill_switch::Throw>("Throw", json!({"on": true}));
+        lengths_hold::<by_link::Posted>("Posted", json!({}));
+        let text = "They take care of it.";
+        let new =
+            json!({"action_type": "", "inputs": {}, "expected_effect": text, "reasoning": text});
+        lengths_hold::<actions::NewAction>("NewAction", new);
+    }
+
+    #[test]
+    fn lists_are_as_long_as_they_are_described() {
+        fn holds<T: DeserializeOwned + Validate>(path: &str) {
+            let described = serde_json::to_value(Description::openapi()).unwrap();
+            let parameters = &described["paths"][path]["get"]["parameters"];
+            let limit = parameters.as_array().unwrap().iter();
+            let limit = limit.clone().find(|one| one["name"] == "limit").unwrap();
+            let bound = |name: &str| limit["schema"][name].as_u64().unwrap();
+            let (least, most) = (bound("minimum"), bound("maximum"));
+            for (number, fits) in [
+                (least, true),
+                (most, true),
+                (least - 1, false),
+                (most + 1, false),
+            ] {
+                let said = read::<T>(json!({"limit": number})).map(drop);
+                let refused = format!("limit: {number} is not from {least} to {most}");
+                assert_eq!(
+                    said.map_err(|error| error.message),
+                    if fits { Ok(()) } else { Err(refused) }
+                );
+            }
+        }
+        holds::<actions::ListActions>("/api/ai-coo/actions");
+        holds::<audit::AuditTrail>("/api/ai-coo/audit-trail");
     }
 
     #[test]

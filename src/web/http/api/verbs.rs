@@ -1,6 +1,10 @@
 //! What can be done with one action: deciding, settling, taking back.
 
-use super::{Problem, asked::Asked, input::Body};
+use super::{
+    Problem,
+    asked::Asked,
+    input::{Body, REASON},
+};
 use crate::{
     actions::{EffectHash, WhyNot, lifecycle::Status},
     decisions::{self, answer::Question, settle::Answer},
@@ -10,13 +14,16 @@ use crate::{
 use axum::{Json, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Decision {
     /// The hash of the effect that was looked at; 64 hex digits.
     effect_hash: EffectHash,
     /// At most 500 characters.
+    #[schema(max_length = 500)]
+    #[validate(length(max = REASON, message = "has more than 500 characters. Shorten it."))]
     reason: Option<String>,
     /// Of a rejection: `wrong_figures`, `wrong_person`, `wrong_words`, `handled`, `not_now` or
     /// `other`.
@@ -95,7 +102,7 @@ pub(super) async fn reject(
     Ok(Json(Decided::new("rejected")))
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Settlement {
     /// `it_happened` or `send_again`.
@@ -106,7 +113,7 @@ pub(super) struct Settlement {
 }
 
 /// The body may be missing, but for what is of high or critical risk.
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WithCode {
     /// Six digits of the caller's authenticator.
