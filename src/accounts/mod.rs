@@ -27,12 +27,27 @@ pub mod token;
 #[cfg(feature = "ssr")]
 pub mod totp;
 
+use crate::ground::named::named;
 #[cfg(feature = "ssr")]
 use crate::{ground::ids::UserId, operations::email::a_labels};
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Reads.
     Viewer,
@@ -42,21 +57,9 @@ pub enum Role {
     Admin,
 }
 
+named!(Role);
+
 impl Role {
-    pub const ALL: &[Self] = &[Self::Viewer, Self::Operator, Self::Admin];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Operator => "operator",
-            Self::Admin => "admin",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.name() == name)
-    }
-
     pub fn may(self, permission: Permission) -> bool {
         match permission {
             Permission::Read => true,

@@ -1,48 +1,51 @@
 //! The statuses of an action and the moves between them; pure.
 
+use crate::ground::named::named;
 use serde::{Deserialize, Serialize};
 
-macro_rules! statuses {
-    ($($(#[$doc:meta])* $Status:ident = $name:literal,)*) => {
-        /// Where an action stands.
-        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Status { $($(#[$doc])* $Status,)* }
-
-        impl Status {
-            pub const ALL: &[Self] = &[$(Self::$Status),*];
-            /// As columns, JSON and URLs write it.
-            pub fn name(self) -> &'static str { match self { $(Self::$Status => $name,)* } }
-            pub fn parse(name: &str) -> Option<Self> { match name { $($name => Some(Self::$Status),)* _ => None } }
-        }
-    };
-}
-
-statuses! {
+/// Where an action stands.
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Status {
     /// Waits for a person.
-    PendingApproval = "pending_approval",
+    PendingApproval,
     /// The guardrails refused it.
-    Blocked = "blocked",
+    Blocked,
     /// Decided, waits for its turn.
-    Approved = "approved",
+    Approved,
     /// An attempt holds the lease.
-    Executing = "executing",
+    Executing,
     /// A call may or may not have happened; a person or a look-up decides.
-    InDoubt = "in_doubt",
-    Executed = "executed",
+    InDoubt,
+    Executed,
     /// A dead letter: it can be tried again.
-    Failed = "failed",
-    Rejected = "rejected",
-    Expired = "expired",
+    Failed,
+    Rejected,
+    Expired,
     /// Edited: a new action stands in its place.
-    Superseded = "superseded",
-    Cancelled = "cancelled",
+    Superseded,
+    Cancelled,
     /// The records have changed since the proposal.
-    Stale = "stale",
+    Stale,
     /// An `undo` action took it back.
-    RolledBack = "rolled_back",
+    RolledBack,
 }
+
+named!(Status);
 
 impl Status {
     /// As a person reads it.

@@ -61,6 +61,7 @@ pub use turn::{Held, TIME_TO_RUN, Turn};
 pub use undo::Undone;
 pub use why_not::WhyNot;
 
+use crate::ground::named::named;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::borrow::Cow;
 
@@ -126,17 +127,17 @@ macro_rules! action_types {
 
         /// The name of an action type alone.
         #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
         #[serde(rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
         pub enum Kind { $(#[doc = $doc] $Type,)* }
 
+        named!(Kind);
+
         impl Kind {
-            pub const ALL: &[Self] = &[$(Self::$Type),*];
-            pub fn name(self) -> &'static str { match self { $(Self::$Type => stringify!($module),)* } }
             pub fn label(self) -> &'static str { match self { $(Self::$Type => $label,)* } }
             /// One sentence on what it does.
             pub fn about(self) -> &'static str { match self { $(Self::$Type => $doc.trim_ascii(),)* } }
-            pub fn parse(name: &str) -> Option<Self> { Self::ALL.iter().copied().find(|kind| kind.name() == name) }
             pub fn risk(self) -> RiskLevel { match self { $(Self::$Type => <$Type as ActionType>::RISK,)* } }
             pub fn traits(self) -> Traits { match self { $(Self::$Type => <$Type as ActionType>::TRAITS,)* } }
             pub fn fields(self) -> &'static [form::Field] { match self { $(Self::$Type => <$Type as ActionType>::FIELDS,)* } }

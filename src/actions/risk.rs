@@ -1,11 +1,27 @@
 //! The risk of an action, and what it asks of those who approve.
 
+use crate::ground::named::named;
 use serde::{Deserialize, Serialize};
 
 /// How much harm a wrong one could do. Computed by code, never by a model.
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum RiskLevel {
     /// Inside the company only.
     Low,
@@ -17,22 +33,9 @@ pub enum RiskLevel {
     Critical,
 }
 
+named!(RiskLevel);
+
 impl RiskLevel {
-    pub const ALL: &[Self] = &[Self::Low, Self::Medium, Self::High, Self::Critical];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|level| level.name() == name)
-    }
-
     /// How many different people have to approve.
     pub fn approvals_needed(self) -> u32 {
         if self == Self::Critical { 2 } else { 1 }

@@ -1,5 +1,6 @@
 //! When an approved action may run, and how long it has: the only place that says so.
 
+use crate::ground::named::named;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -7,39 +8,38 @@ use serde::{Deserialize, Serialize};
 pub const TIME_TO_RUN: Duration = Duration::hours(4);
 
 macro_rules! held {
-    ($($(#[$doc:meta])* $Held:ident = $name:literal $words:literal,)*) => {
+    ($($(#[$doc:meta])* $Held:ident = $words:literal,)*) => {
         /// Why an approved action does not run yet; a closed list.
         #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
         #[serde(rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
         pub enum Held { $($(#[$doc])* $Held,)* }
 
+        named!(Held);
+
         impl Held {
-            pub const ALL: &[Self] = &[$(Self::$Held),*];
-            /// As columns and JSON write it.
-            pub fn name(self) -> &'static str { match self { $(Self::$Held => $name,)* } }
             /// As a person reads it.
             pub fn words(self) -> &'static str { match self { $(Self::$Held => $words,)* } }
-            pub fn parse(name: &str) -> Option<Self> { match name { $($name => Some(Self::$Held),)* _ => None } }
         }
     };
 }
 
 held! {
     /// So that the approval can be taken back.
-    UndoWindow = "undo_window" "Undo window",
-    BusinessHours = "business_hours" "Business hours",
-    ContactLimit = "contact_limit" "Contact limit",
-    KillSwitch = "kill_switch" "Kill switch",
+    UndoWindow = "Undo window",
+    BusinessHours = "Business hours",
+    ContactLimit = "Contact limit",
+    KillSwitch = "Kill switch",
     /// So many mails an hour, so many SMS a day.
-    SendingLimit = "sending_limit" "Sending limit",
+    SendingLimit = "Sending limit",
     /// So many calls to Odoo a second.
-    OdooLimit = "odoo_limit" "Odoo call limit",
-    Retry = "retry" "Retry",
+    OdooLimit = "Odoo call limit",
+    Retry = "Retry",
     /// A call of an earlier attempt may still take effect.
-    EarlierCall = "earlier_call" "An earlier call may still arrive",
+    EarlierCall = "An earlier call may still arrive",
     /// The process that had it is ending: another one goes on.
-    Shutdown = "shutdown" "Returned at shutdown",
+    Shutdown = "Returned at shutdown",
 }
 
 /// When an approved action may run, and until when it has to have begun.

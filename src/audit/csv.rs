@@ -1,6 +1,7 @@
 //! The trail as CSV (RFC 4180) that a spreadsheet opens without running anything.
 
 use super::Event;
+use crate::ground::named::named;
 
 /// The header line of the export.
 pub const COLUMNS: [&str; 8] = [
@@ -54,28 +55,19 @@ pub enum Dialect {
     Excel(Separator),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Separator {
     Semicolon,
     Comma,
     Tab,
 }
 
+named!(Separator);
+
 impl Separator {
-    pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Semicolon => "semicolon",
-            Self::Comma => "comma",
-            Self::Tab => "tab",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
-
     fn byte(self) -> u8 {
         match self {
             Self::Semicolon => b';',

@@ -8,101 +8,102 @@ pub mod store;
 use crate::ground::{
     actor::Actor,
     ids::{ActionId, EventId, TokenId},
+    named::named,
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 macro_rules! event_kinds {
-    ($($(#[$doc:meta])* $Kind:ident = $name:literal $words:literal,)*) => {
+    ($($(#[$doc:meta])* $Kind:ident = $words:literal,)*) => {
         /// What can happen; a closed list.
         #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
         #[serde(rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
         pub enum EventKind { $($(#[$doc])* $Kind,)* }
 
+        named!(EventKind);
+
         impl EventKind {
-            pub const ALL: &[Self] = &[$(Self::$Kind),*];
-            pub fn name(self) -> &'static str { match self { $(Self::$Kind => $name,)* } }
             /// As a person reads it.
             pub fn words(self) -> &'static str { match self { $(Self::$Kind => $words,)* } }
-            pub fn parse(name: &str) -> Option<Self> { match name { $($name => Some(Self::$Kind),)* _ => None } }
         }
     };
 }
 
 event_kinds! {
     // The plan's eight.
-    Created = "created" "Proposed",
-    Approved = "approved" "Approved",
-    Rejected = "rejected" "Rejected",
-    Executing = "executing" "Execution started",
-    Executed = "executed" "Executed",
-    Failed = "failed" "Failed",
-    Expired = "expired" "Expired",
-    RevalidationFailed = "revalidation_failed" "Marked out of date",
+    Created = "Proposed",
+    Approved = "Approved",
+    Rejected = "Rejected",
+    Executing = "Execution started",
+    Executed = "Executed",
+    Failed = "Failed",
+    Expired = "Expired",
+    RevalidationFailed = "Marked out of date",
     // Ours.
-    Blocked = "blocked" "Blocked by the guardrails",
+    Blocked = "Blocked by the guardrails",
     /// One of the two approvals that a critical action needs.
-    ApprovalRecorded = "approval_recorded" "First of two approvals",
+    ApprovalRecorded = "First of two approvals",
     /// Somebody was sent a link to decide by.
-    Asked = "asked" "Approval requested",
+    Asked = "Approval requested",
     /// Everybody was asked again, by a person, or at half of the time by the clock.
-    Reminded = "reminded" "Reminder sent",
-    Escalated = "escalated" "Escalated halfway to expiry",
-    Snoozed = "snoozed" "Snoozed",
-    HandedOver = "handed_over" "Handed over",
-    Commented = "commented" "Comment",
+    Reminded = "Reminder sent",
+    Escalated = "Escalated halfway to expiry",
+    Snoozed = "Snoozed",
+    HandedOver = "Handed over",
+    Commented = "Comment",
     /// Who approved took that back before it began.
-    TakenBack = "taken_back" "Approval taken back",
+    TakenBack = "Approval taken back",
     /// A person changed it: another action stands in its place.
-    Superseded = "superseded" "Edited",
-    Cancelled = "cancelled" "Cancelled",
+    Superseded = "Edited",
+    Cancelled = "Cancelled",
     /// By whoever had proposed it, before anybody decided.
-    Withdrawn = "withdrawn" "Withdrawn",
+    Withdrawn = "Withdrawn",
     /// A call was started and its answer is not known.
-    InDoubt = "in_doubt" "Outcome unknown",
+    InDoubt = "Outcome unknown",
     /// A person, or a look-up, said what had happened.
-    Settled = "settled" "Outcome confirmed",
+    Settled = "Outcome confirmed",
     /// When it was to run, the approval it had was no longer enough.
-    Returned = "returned" "Needs approval again",
+    Returned = "Needs approval again",
     /// By thresholds that are stricter than those it was proposed under.
-    RiskRaised = "risk_raised" "Risk raised",
+    RiskRaised = "Risk raised",
     /// Handed back, to be tried again later.
-    Postponed = "postponed" "Postponed",
+    Postponed = "Postponed",
     /// A person asked for another try of a failed action.
-    RetryRequested = "retry_requested" "Retry requested",
+    RetryRequested = "Retry requested",
     /// Somebody sent the action's mail to themselves.
-    TestSent = "test_sent" "Test e-mail sent",
-    RolledBack = "rolled_back" "Rolled back",
-    Analyzed = "analyzed" "Analysis finished",
-    AnalysisFailed = "analysis_failed" "Analysis failed",
-    ProposalDiscarded = "proposal_discarded" "Proposal discarded",
-    SettingsChanged = "settings_changed" "Guardrails changed",
+    TestSent = "Test e-mail sent",
+    RolledBack = "Rolled back",
+    Analyzed = "Analysis finished",
+    AnalysisFailed = "Analysis failed",
+    ProposalDiscarded = "Proposal discarded",
+    SettingsChanged = "Guardrails changed",
     /// An admin asked that types which are not safe run without approval: a second one confirms it.
-    AutonomyAsked = "autonomy_asked" "Running without approval requested",
-    AutonomyDeclined = "autonomy_declined" "Running without approval declined",
-    KillSwitchOn = "kill_switch_on" "Kill switch turned on",
-    KillSwitchReleased = "kill_switch_released" "Kill switch released",
-    AccountAdded = "account_added" "Account added",
-    AccountChanged = "account_changed" "Account changed",
-    SecondFactorAdded = "second_factor_added" "Authenticator set up",
-    SecondFactorRemoved = "second_factor_removed" "Authenticator removed",
+    AutonomyAsked = "Running without approval requested",
+    AutonomyDeclined = "Running without approval declined",
+    KillSwitchOn = "Kill switch turned on",
+    KillSwitchReleased = "Kill switch released",
+    AccountAdded = "Account added",
+    AccountChanged = "Account changed",
+    SecondFactorAdded = "Authenticator set up",
+    SecondFactorRemoved = "Authenticator removed",
     /// By an admin, or on the command line: the account has none until it sets up another.
-    SecondFactorReset = "second_factor_reset" "Authenticator reset",
+    SecondFactorReset = "Authenticator reset",
     /// Ten codes for who has lost their authenticator; the earlier ones are worth nothing.
-    RecoveryCodesMade = "recovery_codes_made" "Recovery codes created",
-    RecoveryCodeUsed = "recovery_code_used" "Recovery code used",
+    RecoveryCodesMade = "Recovery codes created",
+    RecoveryCodeUsed = "Recovery code used",
     /// It needs no code at the sign-in for a while.
-    BrowserRemembered = "browser_remembered" "Browser remembered",
-    BrowserForgotten = "browser_forgotten" "Browser forgotten",
-    TokenAdded = "token_added" "API token created",
-    TokenRevoked = "token_revoked" "API token revoked",
-    SessionsEnded = "sessions_ended" "Sessions ended",
-    SignedIn = "signed_in" "Signed in",
-    SignedOut = "signed_out" "Signed out",
+    BrowserRemembered = "Browser remembered",
+    BrowserForgotten = "Browser forgotten",
+    TokenAdded = "API token created",
+    TokenRevoked = "API token revoked",
+    SessionsEnded = "Sessions ended",
+    SignedIn = "Signed in",
+    SignedOut = "Signed out",
     /// So many wrong passwords that even the right one has to wait.
-    SignInRefused = "sign_in_refused" "Sign-in locked",
+    SignInRefused = "Sign-in locked",
 }
 
 /// One line of the trail.

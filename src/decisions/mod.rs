@@ -95,11 +95,24 @@ pub use {
     withdraw::withdraw,
 };
 
+use crate::ground::named::named;
 use serde::{Deserialize, Serialize};
 
 /// What became of a yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Approved {
     /// It will run.
     Queued,
@@ -109,13 +122,4 @@ pub enum Approved {
     OneMoreNeeded,
 }
 
-impl Approved {
-    /// As the API writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Held => "held",
-            Self::OneMoreNeeded => "one_more_needed",
-        }
-    }
-}
+named!(Approved);

@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 /// A verb that people have for an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Verb {
     Approve,
     Reject,
@@ -70,23 +70,7 @@ const fn waiting(name: &'static str, label: &'static str, event: EventKind) -> R
 }
 
 impl Verb {
-    pub const ALL: &[Self] = &[
-        Self::Approve,
-        Self::Reject,
-        Self::Comment,
-        Self::Snooze,
-        Self::HandOver,
-        Self::Remind,
-        Self::Edit,
-        Self::Renew,
-        Self::Withdraw,
-        Self::Test,
-        Self::TakeBack,
-        Self::Cancel,
-        Self::Settle,
-        Self::Retry,
-        Self::Undo,
-    ];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The table.
     pub const fn row(self) -> Row {
@@ -191,14 +175,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_verb_is_in_the_table_under_a_name_of_its_own() {
+    fn every_verb_has_a_name_of_its_own() {
         let names: BTreeSet<&str> = Verb::ALL.iter().map(|verb| verb.row().name).collect();
-        // The last of the enum: who adds one behind it is reminded here.
-        assert_eq!(Verb::Undo as usize + 1, Verb::ALL.len());
         assert_eq!(names.len(), Verb::ALL.len());
-        for (place, verb) in Verb::ALL.iter().enumerate() {
-            assert_eq!(*verb as usize, place);
-        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod inert;
 pub mod jwt;
 pub mod live;
 pub mod money;
+pub(crate) mod named;
 #[cfg(feature = "ssr")]
 pub mod networks;
 pub mod number;

@@ -1,9 +1,12 @@
 //! What a notice can be about, and where.
 
-use crate::actions::lifecycle::Status;
+use crate::{actions::lifecycle::Status, ground::named::named};
 
 /// What somebody can do without.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum About {
     /// That they are asked for a decision.
     Asked,
@@ -15,18 +18,9 @@ pub enum About {
     Digest,
 }
 
+named!(About);
+
 impl About {
-    pub const ALL: &[Self] = &[Self::Asked, Self::Before, Self::After, Self::Digest];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Before => "before",
-            Self::After => "after",
-            Self::Digest => "digest",
-        }
-    }
-
     /// As a person reads it.
     pub fn words(self) -> &'static str {
         match self {
@@ -41,7 +35,10 @@ impl About {
 }
 
 /// Why somebody is asked for a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Question {
     /// It was proposed.
     Asked,
@@ -52,28 +49,9 @@ pub enum Question {
     HandedOver,
 }
 
+named!(Question);
+
 impl Question {
-    pub const ALL: &[Self] = &[
-        Self::Asked,
-        Self::Reminded,
-        Self::Escalated,
-        Self::HandedOver,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Reminded => "reminded",
-            Self::Escalated => "escalated",
-            Self::HandedOver => "handed_over",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|question| question.name() == name)
-    }
-
     /// As a person reads it.
     pub fn words(self) -> &'static str {
         match self {
@@ -142,7 +120,10 @@ impl Told {
 }
 
 /// What a link in a mail opens an account for, or something of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum KeyKind {
     /// The first password.
     Invited,
@@ -152,22 +133,9 @@ pub enum KeyKind {
     Authenticator,
 }
 
+named!(KeyKind);
+
 impl KeyKind {
-    pub const ALL: &[Self] = &[Self::Invited, Self::Reset, Self::Authenticator];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Invited => "invited",
-            Self::Reset => "reset",
-            Self::Authenticator => "authenticator",
-        }
-    }
-
-    pub fn parse(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|kind| kind.name() == name)
-    }
-
     /// Whether somebody sets a password with it.
     pub fn sets_password(self) -> bool {
         matches!(self, Self::Invited | Self::Reset)
