@@ -105,7 +105,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn secrets() -> Secrets {
-        Secrets::new("s".repeat(32), Some("p".repeat(32)))
+        Secrets::new("s".repeat(32).into(), Some("p".repeat(32).into()))
     }
 
     fn user(number: u128) -> UserId {
@@ -158,7 +158,7 @@ mod tests {
             let read = read(&secrets(), user(who), (stamp, None), now, Duration::ZERO);
             assert_eq!(read, Err(Unseen::NoPage), "{stamp}");
         }
-        let before = Secrets::new("p".repeat(32), None);
+        let before = Secrets::new("p".repeat(32).into(), None);
         let old = stamp(&before, user(1), at);
         assert!(
             read(&secrets(), user(1), (&old, None), now, SECOND).is_ok(),

@@ -2,20 +2,20 @@
 //! one says nothing for another (HKDF-SHA-256, RFC 5869).
 
 use ring::hkdf::{HKDF_SHA256, Salt};
-use std::fmt;
+use secrecy::{ExposeSecret, SecretString};
 
 /// 32 bytes for one purpose.
 pub type Key = [u8; 32];
 
 /// The secret in use, and the one before it, which still reads what it has signed.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Secrets {
-    current: String,
-    previous: Option<String>,
+    current: SecretString,
+    previous: Option<SecretString>,
 }
 
 impl Secrets {
-    pub fn new(current: String, previous: Option<String>) -> Self {
+    pub fn new(current: SecretString, previous: Option<SecretString>) -> Self {
         Self { current, previous }
     }
 
@@ -23,13 +23,8 @@ impl Secrets {
     pub fn keys(&self, purpose: &str) -> Vec<Key> {
         let secrets = [Some(&self.current), self.previous.as_ref()];
         let keys = secrets.into_iter().flatten();
-        keys.filter_map(|secret| derive(secret, purpose)).collect()
-    }
-}
-
-impl fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets(previous: {})", self.previous.is_some())
+        keys.filter_map(|secret| derive(secret.expose_secret(), purpose))
+            .collect()
     }
 }
 
@@ -50,18 +45,18 @@ mod tests {
 
     #[test]
     fn each_purpose_and_each_secret_has_a_key_of_its_own() {
-        let secrets = Secrets::new("new".repeat(16), Some("old".repeat(16)));
+        let secrets = Secrets::new("new".repeat(16).into(), Some("old".repeat(16).into()));
         let keys = secrets.keys("approval link");
         assert_eq!(keys.len(), 2);
         assert_ne!(keys[0], keys[1]);
         assert_ne!(keys, secrets.keys("second factor"));
-        let before = Secrets::new("old".repeat(16), None);
+        let before = Secrets::new("old".repeat(16).into(), None);
         assert_eq!(before.keys("approval link"), keys[1..]);
     }
 
     #[test]
     fn a_secret_is_not_printed() {
-        let secrets = Secrets::new("hidden".to_owned(), Some("hidden".to_owned()));
+        let secrets = Secrets::new("hidden".into(), Some("hidden".into()));
         assert!(!format!("{secrets:?}").contains("hidden"));
     }
 }

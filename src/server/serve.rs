@@ -273,6 +273,7 @@ fn secrets(config: &Config) -> Result<Secrets, ServeError> {
         None => {
             let made = stand_ins::secret(&config.home.join("approval-secret"));
             made.map_err(|error| ServeError::Secret(error.to_string()))?
+                .into()
         }
     };
     Ok(Secrets::new(secret, approval.previous.clone()))

@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use rustix::process::{Signal, set_parent_process_death_signal};
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     fs, io,
     io::{BufRead, BufReader, Write},
@@ -88,10 +89,14 @@ pub fn database_urls(config: &Config, private: Option<&PrivatePostgres>) -> Data
             owner: Some(private.url()),
         },
         (url, _) => DatabaseUrls {
-            runtime: url.clone().unwrap_or_default(),
-            owner: set.owner_url.clone(),
+            runtime: url.as_ref().map_or_else(String::new, exposed),
+            owner: set.owner_url.as_ref().map(exposed),
         },
     }
+}
+
+fn exposed(url: &SecretString) -> String {
+    url.expose_secret().to_owned()
 }
 
 /// That a password stands in for an API key, where it does.

@@ -5,6 +5,7 @@ use ai_coo::{
     ground::clock::Clock,
     server::doctor::{self, Check, Level},
 };
+use secrecy::ExposeSecret;
 
 /// What it says of Odoo with this key.
 async fn says(target: &support::Target, key: &str) -> Vec<Check> {
@@ -32,7 +33,7 @@ async fn the_least_privileged_key_has_what_is_needed_and_nothing_too_many() {
     let Some(target) = support::real("doctor") else {
         return;
     };
-    let checks = says(&target, target.settings.api_key.expose()).await;
+    let checks = says(&target, target.settings.api_key.expose_secret()).await;
     for check in &checks {
         assert_eq!(check.level, Level::Ok, "{check}");
     }

@@ -5,7 +5,7 @@ use ai_coo::{
         clock::Clock,
         ids::{OdooUserId, ProjectId},
     },
-    operations::odoo::{ApiKey, Company, NewTask, Odoo, OdooSettings, Priority},
+    operations::odoo::{Company, NewTask, Odoo, OdooSettings, Priority},
 };
 use ai_coo_sandbox::{self as sandbox, SandboxOptions};
 use chrono::{Days, NaiveDate};
@@ -100,7 +100,7 @@ pub fn real_with_a_password(check: &str) -> Option<Target> {
         return None;
     };
     target.settings.user = Some(login);
-    target.settings.api_key = ApiKey::new(&password);
+    target.settings.api_key = password.as_str().into();
     target.odoo = Odoo::new(target.settings.clone()).unwrap();
     Some(target)
 }
@@ -153,7 +153,7 @@ impl Target {
     }
 
     pub fn with_key(&self, key: &str) -> Odoo {
-        self.with(|settings| settings.api_key = ApiKey::new(key))
+        self.with(|settings| settings.api_key = key.into())
     }
 
     pub async fn company(&self) -> Company {

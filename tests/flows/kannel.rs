@@ -1,7 +1,7 @@
 //! A real Kannel with its fake SMSC (Debian's kannel and kannel-extras), on loopback.
 
 use crate::support::{Options, TestApp};
-use ai_coo::operations::sms::{ApiKey, Protocol, SmsSettings, Texter};
+use ai_coo::operations::sms::{Protocol, SmsSettings, Texter};
 use std::{path::Path, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, BufReader, Lines},
@@ -85,7 +85,7 @@ impl Kannel {
         Some(Self {
             settings: SmsSettings {
                 url: format!("http://127.0.0.1:{send}/cgi-bin/sendsms"),
-                key: ApiKey::new("coo:secret"),
+                key: "coo:secret".into(),
                 protocol: Protocol::Kannel,
                 time_out: Duration::from_secs(10),
             },

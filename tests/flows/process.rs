@@ -2,6 +2,7 @@
 
 use crate::{sms_server, world::World};
 use rustix::process::{Pid, Signal, kill_process};
+use secrecy::ExposeSecret;
 use std::{fs::File, path::PathBuf, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -32,7 +33,7 @@ impl Process {
             .env("DATABASE_URL", &world.url)
             .env("DATABASE_POOL", "8")
             .env("ODOO_URL", &odoo.url)
-            .env("ODOO_API_KEY", odoo.api_key.expose())
+            .env("ODOO_API_KEY", odoo.api_key.expose_secret())
             .env("ODOO_WRITE_TIMEOUT_MS", "4000")
             .env("SMTP_HOST", "127.0.0.1")
             .env("SMTP_PORT", world.mail.port.to_string())

@@ -9,7 +9,7 @@ use ai_coo::{
         effect::{Phone, Sms},
         segments,
     },
-    operations::sms::{Accepted, ApiKey, Protocol, SmsError, SmsSettings, Texter},
+    operations::sms::{Accepted, Protocol, SmsError, SmsSettings, Texter},
 };
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ async fn send(settings: SmsSettings, sms: &Sms) -> Result<Accepted, SmsError> {
 fn json_at(url: String) -> SmsSettings {
     SmsSettings {
         url,
-        key: ApiKey::new(KEY),
+        key: KEY.into(),
         protocol: Protocol::Json,
         time_out: Duration::from_secs(2),
     }
@@ -57,7 +57,7 @@ async fn a_json_gateway_gets_the_four_fields_over_a_connection_for_each() {
     });
     assert_eq!(server.bodies(), vec![expected; 3]);
     let wrong = SmsSettings {
-        key: ApiKey::new("guess"),
+        key: "guess".into(),
         ..json_at(server.url())
     };
     let refused = send(wrong, &sms("Hello")).await;
@@ -142,7 +142,7 @@ async fn a_real_kannel_sends_what_was_shown_in_as_many_segments() {
     assert_eq!(kannel.message().await, "Fenwick +14155550123 text The end");
 
     let stranger = SmsSettings {
-        key: ApiKey::new("coo:guess"),
+        key: "coo:guess".into(),
         ..kannel.settings.clone()
     };
     let refused = send(stranger, &sms("Hello")).await;

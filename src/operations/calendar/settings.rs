@@ -1,8 +1,9 @@
 //! Which calendar, as whom.
 
 use reqwest::Url;
+use secrecy::SecretString;
 use serde::Deserialize;
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 /// How to reach one calendar at Google.
 #[derive(Debug, Clone)]
@@ -26,15 +27,15 @@ impl CalendarSettings {
     pub const TIME_OUT: Duration = Duration::from_secs(30);
 }
 
-/// A service account's key, as Google hands it out: a JSON file. Not printed by `Debug`.
-#[derive(Clone, Deserialize)]
+/// A service account's key, as Google hands it out: a JSON file.
+#[derive(Debug, Clone, Deserialize)]
 pub struct ServiceAccount {
     #[serde(rename = "type")]
     kind: String,
     pub(super) client_email: String,
     pub(super) private_key_id: String,
     /// PEM.
-    pub(super) private_key: String,
+    pub(super) private_key: SecretString,
     /// Where tokens are had.
     pub(super) token_uri: String,
 }
@@ -84,12 +85,6 @@ impl CalendarSettings {
             return Err("must start with https:// (http:// only for this machine)".to_owned());
         }
         Ok(url)
-    }
-}
-
-impl fmt::Debug for ServiceAccount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ServiceAccount({}, key hidden)", self.client_email)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::ground::{clock::Clock, jwt};
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, header::CONTENT_TYPE};
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
@@ -56,7 +57,8 @@ impl Tokens {
         clock: Clock,
     ) -> Result<Self, CalendarError> {
         jwt::install();
-        let key = EncodingKey::from_rsa_pem(settings.account.private_key.as_bytes());
+        let key =
+            EncodingKey::from_rsa_pem(settings.account.private_key.expose_secret().as_bytes());
         Ok(Self {
             http,
             clock,

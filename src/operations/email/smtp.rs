@@ -12,31 +12,22 @@ use lettre::{
         extension::ClientId,
     },
 };
-use std::{fmt, time::Duration};
+use secrecy::{ExposeSecret, SecretString};
+use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 /// How to reach the mail server.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct SmtpSettings {
     pub host: String,
     pub port: u16,
     pub security: Security,
     pub user: Option<String>,
-    pub password: Option<String>,
+    pub password: Option<SecretString>,
     /// A certificate authority of one's own, as PEM, beside the public ones.
     pub extra_authority: Option<Vec<u8>>,
     /// For one mail, from the connection to the server's last answer.
     pub time_out: Duration,
-}
-
-impl fmt::Debug for SmtpSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "SmtpSettings({}:{}, {:?})",
-            self.host, self.port, self.security
-        )
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +135,7 @@ async fn signed_in(settings: &SmtpSettings) -> Result<AsyncSmtpConnection, MailE
             .map_err(not_sent)?;
     }
     if let (Some(user), Some(password)) = (&settings.user, &settings.password) {
-        let credentials = Credentials::new(user.clone(), password.clone());
+        let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
         connection
             .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
             .await

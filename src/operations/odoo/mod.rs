@@ -48,7 +48,7 @@ pub use pace::Pace;
 pub use portal::is_public;
 pub use read::{DO_NOT_CONTACT, Payer, owed_lines, sales_lines};
 pub use records::*;
-pub use settings::{ApiKey, OdooSettings};
+pub use settings::OdooSettings;
 pub use write::Found;
 
 /// How often a read is tried again when Odoo could not be reached or was busy.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::operations::cause;
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Url, header, redirect};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::time::Duration;
 use tokio::{
@@ -348,7 +349,7 @@ fn headers(settings: &OdooSettings) -> Result<header::HeaderMap, OdooError> {
     };
     let mut headers = header::HeaderMap::new();
     if settings.user.is_none() {
-        let bearer = format!("Bearer {}", settings.api_key.expose());
+        let bearer = format!("Bearer {}", settings.api_key.expose_secret());
         let mut key = header::HeaderValue::from_str(&bearer).map_err(|_| invalid("API key"))?;
         key.set_sensitive(true);
         headers.insert(header::AUTHORIZATION, key);

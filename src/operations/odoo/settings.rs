@@ -1,7 +1,8 @@
 //! Which Odoo, as whom, and how patiently.
 
 use crate::ground::ids::CompanyId;
-use std::{fmt, time::Duration};
+use secrecy::SecretString;
+use std::time::Duration;
 
 /// How to reach one Odoo database.
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct OdooSettings {
     /// With a name the secret is that user's password, and XML-RPC is spoken; without, it is an
     /// API key, and JSON-2 is.
     pub user: Option<String>,
-    pub api_key: ApiKey,
+    pub api_key: SecretString,
     /// The company whose figures are read; `None`: the key's user's own.
     pub company: Option<CompanyId>,
     /// For one reading request, its answer included.
@@ -35,32 +36,11 @@ impl OdooSettings {
             public_url: None,
             database: None,
             user: None,
-            api_key: ApiKey::new(api_key),
+            api_key: api_key.trim().into(),
             company: None,
             read_timeout: Duration::from_secs(20),
             write_timeout: Duration::from_secs(60),
             max_concurrent: 4,
         }
-    }
-}
-
-/// An Odoo API key, or a password. Not printed by `Debug`, and has no `Display`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiKey(String);
-
-impl ApiKey {
-    pub fn new(key: &str) -> Self {
-        Self(key.trim().to_owned())
-    }
-
-    /// The key itself, for the one header that carries it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(hidden)")
     }
 }

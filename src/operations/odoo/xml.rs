@@ -11,6 +11,7 @@ use super::{
 };
 use dxr::{FaultResponse, MethodCall, MethodResponse, Value as Xml};
 use reqwest::StatusCode;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use values::{DEEPEST, depth, from_xml, to_xml};
@@ -23,7 +24,7 @@ const NO_RECORD: &str = "Record does not exist or has been deleted.";
 pub(super) struct Login {
     database: String,
     user: String,
-    password: super::ApiKey,
+    password: SecretString,
 }
 
 impl Login {
@@ -44,7 +45,7 @@ impl Login {
 
     /// The request that asks for the user's id.
     pub fn authenticate(&self) -> Result<String, OdooError> {
-        let credentials = [&self.database, &self.user, self.password.expose()];
+        let credentials = [&self.database, &self.user, self.password.expose_secret()];
         let mut params = vec![];
         for text in credentials {
             params.push(to_xml(&json!(text))?);
@@ -55,7 +56,7 @@ impl Login {
 
     /// The same on Odoo's own sign-in page (JSON-RPC), which knows of second factors.
     pub fn on_the_page(&self) -> Value {
-        let password = self.password.expose();
+        let password = self.password.expose_secret();
         json!({"jsonrpc": "2.0", "method": "call",
                "params": {"db": self.database, "login": self.user, "password": password}})
     }
@@ -85,7 +86,7 @@ impl Login {
         let params = [
             json!(self.database),
             json!(user_id),
-            json!(self.password.expose()),
+            json!(self.password.expose_secret()),
             json!(model),
             json!(method),
             json!(positional),

@@ -6,9 +6,9 @@ use crate::{ground::effect::Sms, operations::cause};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use reqwest::{Body, Client, RequestBuilder, Response, StatusCode, redirect, retry};
+use secrecy::{ExposeSecret, SecretString};
 use std::{
     convert::Infallible,
-    fmt,
     pin::Pin,
     sync::{
         Arc,
@@ -23,7 +23,7 @@ use std::{
 pub struct SmsSettings {
     /// The whole address that takes a message.
     pub url: String,
-    pub key: ApiKey,
+    pub key: SecretString,
     pub protocol: Protocol,
     /// For one SMS, from the connection to the end of the answer.
     pub time_out: Duration,
@@ -52,26 +52,6 @@ pub async fn probe(settings: &SmsSettings) -> Result<(), String> {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(error.to_string()),
         Err(_) => Err("no connection in time".to_owned()),
-    }
-}
-
-/// A secret that is never printed.
-#[derive(Clone)]
-pub struct ApiKey(String);
-
-impl ApiKey {
-    pub fn new(key: &str) -> Self {
-        Self(key.to_owned())
-    }
-
-    pub(super) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiKey(…)")
     }
 }
 
@@ -110,7 +90,7 @@ impl Gateway {
 
     pub(super) async fn send(&self, sms: &Sms) -> Result<Accepted, SmsError> {
         let post = self.client.post(&self.settings.url);
-        let key = self.settings.key.expose();
+        let key = self.settings.key.expose_secret();
         match self.settings.protocol {
             Protocol::Json => json::judge(&exchange(json::request(post, key, sms)).await?),
             Protocol::Kannel => {

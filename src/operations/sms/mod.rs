@@ -4,7 +4,7 @@ mod http;
 mod json;
 mod kannel;
 
-pub use http::{ApiKey, Protocol, SmsSettings, probe};
+pub use http::{Protocol, SmsSettings, probe};
 
 use crate::{
     ground::{db::Database, effect::Sms},

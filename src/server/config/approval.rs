@@ -1,28 +1,18 @@
 //! The secret that links to approvals are signed with.
 
 use super::{ConfigError, Vars, error};
+use secrecy::SecretString;
 
 /// 256 bits, if it is random.
 const SHORTEST: usize = 32;
 
 /// What the environment says of it; a missing one is made at the first start.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct ApprovalConfig {
     /// `APPROVAL_SECRET`.
-    pub secret: Option<String>,
+    pub secret: Option<SecretString>,
     /// `APPROVAL_SECRET_PREVIOUS`: the one before it, while its links are still about.
-    pub previous: Option<String>,
-}
-
-impl std::fmt::Debug for ApprovalConfig {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "ApprovalConfig(secret: {}, previous: {})",
-            self.secret.is_some(),
-            self.previous.is_some()
-        )
-    }
+    pub previous: Option<SecretString>,
 }
 
 pub(super) fn approval(var: Vars<'_>) -> Result<ApprovalConfig, ConfigError> {
@@ -37,12 +27,12 @@ pub(super) fn approval(var: Vars<'_>) -> Result<ApprovalConfig, ConfigError> {
     Ok(ApprovalConfig { secret, previous })
 }
 
-fn long_enough(var: Vars<'_>, name: &'static str) -> Result<Option<String>, ConfigError> {
+fn long_enough(var: Vars<'_>, name: &'static str) -> Result<Option<SecretString>, ConfigError> {
     match var(name) {
         Some(secret) if secret.len() < SHORTEST => Err(error(
             name,
             "is shorter than 32 bytes; make one with `openssl rand -hex 32`",
         )),
-        secret => Ok(secret),
+        secret => Ok(secret.map(Into::into)),
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn smtp(var: Vars<'_>) -> Result<Option<SmtpSettings>, ConfigError> {
         port: number(var, "SMTP_PORT", 587, 1, u16::MAX)?,
         security,
         user,
-        password,
+        password: password.map(Into::into),
         extra_authority,
         time_out: Duration::from_millis(number(var, "SMTP_TIMEOUT_MS", 30_000, 100, 300_000)?),
     }))

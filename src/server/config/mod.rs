@@ -20,6 +20,7 @@ use crate::{
         calendar::CalendarSettings, email::SmtpSettings, odoo::OdooSettings, sms::SmsSettings,
     },
 };
+use secrecy::SecretString;
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 /// A setting that cannot be: one line that names it and the remedy.
@@ -66,43 +67,26 @@ pub struct DatabaseUrls {
     pub owner: Option<String>,
 }
 
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct DatabaseConfig {
     /// `DATABASE_URL`: the runtime role; none: a private PostgreSQL is started.
-    pub url: Option<String>,
+    pub url: Option<SecretString>,
     /// `DATABASE_OWNER_URL`: the role that migrates; none: the runtime role does.
-    pub owner_url: Option<String>,
+    pub owner_url: Option<SecretString>,
     /// `DATABASE_POOL`: most connections of this process.
     pub pool: u32,
 }
 
-impl fmt::Debug for DatabaseConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "DatabaseConfig(given: {}, pool: {})",
-            self.url.is_some(),
-            self.pool
-        )
-    }
-}
-
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct AccountsConfig {
     /// `ADMIN_EMAIL`: the first account, made at the first start.
     pub admin_email: Option<String>,
     /// `ADMIN_PASSWORD`.
-    pub admin_password: Option<String>,
+    pub admin_password: Option<SecretString>,
     /// `APPROVAL_EMAIL`: an operator account, made at the first start.
     pub approval_email: Option<String>,
     /// `APPROVAL_PHONE`: its number, as E.164.
     pub approval_phone: Option<String>,
-}
-
-impl fmt::Debug for AccountsConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountsConfig(admin: {:?})", self.admin_email)
-    }
 }
 
 #[derive(Debug, Clone)]
@@ -266,7 +250,7 @@ fn accounts(var: Vars<'_>) -> Result<AccountsConfig, ConfigError> {
     let approval_email = mail::email(var, "APPROVAL_EMAIL")?;
     Ok(AccountsConfig {
         admin_email: mail::email(var, "ADMIN_EMAIL")?,
-        admin_password,
+        admin_password: admin_password.map(Into::into),
         approval_phone: sms::approver(var, approval_email.is_some())?,
         approval_email,
     })

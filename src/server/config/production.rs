@@ -3,6 +3,7 @@
 
 use super::{Config, ConfigError, Vars, error, is_here};
 use crate::operations::email::Security;
+use secrecy::ExposeSecret;
 
 /// Names that belong to nobody (RFC 2606, RFC 6761): what samples and defaults are made of.
 const NOBODYS: &[&str] = &["example", "invalid", "local", "localhost", "test"];
@@ -45,7 +46,7 @@ fn stand_ins(config: &Config) -> Result<(), ConfigError> {
             "APPROVAL_SECRET",
             "is not set, and production does not generate one; make one with `openssl rand -hex 32`",
         )),
-        Some(secret) if is_monotonous(secret) => Err(error(
+        Some(secret) if is_monotonous(secret.expose_secret()) => Err(error(
             "APPROVAL_SECRET",
             "has fewer than eight different characters; make one with `openssl rand -hex 32`",
         )),

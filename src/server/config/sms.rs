@@ -3,7 +3,7 @@
 use super::{ConfigError, Vars, error, http_url, is_here, number};
 use crate::{
     ground::phone::international,
-    operations::sms::{ApiKey, Protocol, SmsSettings},
+    operations::sms::{Protocol, SmsSettings},
 };
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ pub(super) fn gateway(var: Vars<'_>) -> Result<Option<SmsSettings>, ConfigError>
     }
     Ok(Some(SmsSettings {
         url,
-        key: ApiKey::new(&key),
+        key: key.into(),
         protocol,
         time_out,
     }))

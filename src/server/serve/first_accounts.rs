@@ -20,6 +20,7 @@ use crate::{
     server::{config::Config, stand_ins},
 };
 use chrono::{DateTime, Utc};
+use secrecy::ExposeSecret;
 use serde_json::json;
 
 /// What the `ready` line says about signing in.
@@ -88,7 +89,7 @@ fn admin(config: &Config, email: &str, new: bool) -> Admin {
     match given {
         Some(password) => Admin {
             name,
-            password,
+            password: password.expose_secret().to_owned(),
             shown: shown("ADMIN_PASSWORD"),
         },
         None => {

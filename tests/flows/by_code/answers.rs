@@ -198,9 +198,9 @@ async fn a_secret_that_is_changed_still_reads_the_codes_before() {
         bearer(&desk, &code, &Typist::Stranger("a test".to_owned())).await
     };
     let old = "0123456789abcdef".repeat(2);
-    let rotated = found(Secrets::new("f".repeat(32), Some(old))).await;
+    let rotated = found(Secrets::new("f".repeat(32).into(), Some(old.into()))).await;
     assert_eq!(rotated.unwrap().user.id, app.operator.user.id);
-    let gone = found(Secrets::new("f".repeat(32), None)).await;
+    let gone = found(Secrets::new("f".repeat(32).into(), None)).await;
     assert!(matches!(gone, Err(Refusal::NotOurs)), "{gone:?}");
 }
 

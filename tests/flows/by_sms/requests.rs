@@ -11,7 +11,7 @@ use ai_coo::{
     actions::RiskLevel,
     delivery::deliver,
     ground::segments,
-    operations::sms::{ApiKey, Protocol, SmsSettings, Texter},
+    operations::sms::{Protocol, SmsSettings, Texter},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -205,7 +205,7 @@ async fn an_sms_that_did_not_go_out_goes_out_later_and_a_doubtful_one_at_most_tw
     let server = SmsServer::start().await;
     let settings = SmsSettings {
         url: server.url(),
-        key: ApiKey::new(KEY),
+        key: KEY.into(),
         protocol: Protocol::Json,
         time_out: std::time::Duration::from_secs(2),
     };

@@ -138,8 +138,8 @@ async fn a_secret_that_nobody_confirmed_lapses() {
 async fn a_secret_that_is_changed_still_opens_and_is_sealed_anew() {
     let app = TestApp::start().await;
     let old = "0123456789abcdef".repeat(2);
-    let rotated = Secrets::new("f".repeat(32), Some(old)).keys(seal::PURPOSE);
-    let only_new = Secrets::new("f".repeat(32), None).keys(seal::PURPOSE);
+    let rotated = Secrets::new("f".repeat(32).into(), Some(old.into())).keys(seal::PURPOSE);
+    let only_new = Secrets::new("f".repeat(32).into(), None).keys(seal::PURPOSE);
     let account = app.operator.user.id;
     let now = app.clock.now();
     let code = app.now_shown();

@@ -110,5 +110,5 @@ async fn set_up_authenticator(database: &Database, account: UserId, now: DateTim
 }
 
 pub fn secrets() -> Secrets {
-    Secrets::new("0123456789abcdef".repeat(2), None)
+    Secrets::new("0123456789abcdef".repeat(2).into(), None)
 }
