@@ -1,7 +1,7 @@
 //! Codes that change every 30 seconds (RFC 6238): HMAC-SHA-1, six digits, which is what every
 //! authenticator app knows.
 
-use ring::hmac;
+use totp_rs::{Builder, TotpError};
 
 /// 160 bits, as RFC 4226 recommends.
 pub type Secret = [u8; 20];
@@ -14,25 +14,32 @@ pub fn step(unix_seconds: i64) -> i64 {
     unix_seconds.div_euclid(PERIOD)
 }
 
+/// What every authenticator app knows, which is what the builder begins with.
+fn of(secret: &Secret) -> Builder {
+    Builder::new().with_secret(*secret).with_skew(0)
+}
+
+/// A moment of a step.
+fn moment(step: i64) -> u64 {
+    u64::try_from(step.saturating_mul(PERIOD)).unwrap_or_default()
+}
+
 /// The six digits of a step.
 pub fn code(secret: &Secret, step: i64) -> String {
-    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
-    let tag = hmac::sign(&key, &step.to_be_bytes());
-    let tag = tag.as_ref();
-    let at = usize::from(tag[19] & 0x0f);
-    let number = u32::from_be_bytes([tag[at] & 0x7f, tag[at + 1], tag[at + 2], tag[at + 3]]);
-    format!("{:06}", number % 1_000_000)
+    let totp = of(secret).build_noncompliant();
+    totp.generate(moment(step)).to_string()
 }
 
 /// Which step a code belongs to: this one, or a neighbour for a clock that is a little off, but
 /// none up to `last`, which has counted already.
 pub fn step_of(secret: &Secret, given: &str, unix_seconds: i64, last: i64) -> Option<i64> {
     let digits = typed(given);
+    let totp = of(secret).build_noncompliant();
     let now = step(unix_seconds);
     // No early return: which of them it was does not show in the time.
     [now - 1, now, now + 1]
         .into_iter()
-        .filter(|step| same(&code(secret, *step), &digits))
+        .filter(|step| totp.check(&digits, moment(*step)).is_some())
         .filter(|step| *step > last)
         .max()
 }
@@ -60,46 +67,20 @@ pub fn typed(given: &str) -> String {
     letters.map(|c| digit(c).unwrap_or(c)).collect()
 }
 
-/// In a time that does not depend on where they differ.
-fn same(one: &str, other: &str) -> bool {
-    one.len() == other.len()
-        && one
-            .bytes()
-            .zip(other.bytes())
-            .fold(0, |differs, (a, b)| differs | (a ^ b))
-            == 0
-}
-
 /// The secret as people type it: base32, without padding.
 pub fn text(secret: &Secret) -> String {
-    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    // 20 bytes are 32 letters of five bits without a rest.
-    secret
-        .chunks(5)
-        .flat_map(|five| {
-            let bits = five
-                .iter()
-                .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-            (0..8).map(move |at| char::from(LETTERS[(bits >> (35 - 5 * at)) as usize & 31]))
-        })
-        .collect()
+    of(secret).build_noncompliant().secret().to_base32()
 }
 
 /// What the QR code says to an authenticator app.
-pub fn address(secret: &Secret, account: &str) -> String {
-    let account: String = account
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'@' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    format!(
-        "otpauth://totp/AI%20COO:{account}?secret={}&issuer=AI%20COO",
-        text(secret)
-    )
+///
+/// # Errors
+/// For an account without a name.
+pub fn address(secret: &Secret, account: &str) -> Result<String, TotpError> {
+    // A colon parts it from the issuer.
+    let account = account.replace(':', " ");
+    let shown = of(secret).with_issuer(Some("AI COO"));
+    shown.with_account_name(account).build()?.to_url()
 }
 
 #[cfg(test)]
@@ -178,8 +159,8 @@ mod tests {
         // RFC 4648's alphabet; the bytes are those of the RFC's own secret.
         assert_eq!(text(RFC), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         assert_eq!(
-            address(RFC, "dana+1@example.com"),
-            "otpauth://totp/AI%20COO:dana%2B1@example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=AI%20COO"
+            address(RFC, "dana+1@example.com").unwrap(),
+            "otpauth://totp/AI%20COO:dana%2B1%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=AI%20COO"
         );
     }
 }

@@ -140,13 +140,15 @@ async fn factor(caller: &Caller, key: String, now: DateTime<Tz>) -> Result<Facto
 
 /// The QR code as an address of its own, so that nothing is fetched.
 fn picture(secret: &Secret, email: &str) -> Result<String, UserError> {
-    let code = QrCode::new(totp::address(secret, email)).map_err(|error| {
+    let failed = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "A QR code could not be made");
         UserError::new(
             ErrorKind::Internal,
             "The QR code could not be created. Try again in a moment.",
         )
-    })?;
+    };
+    let address = totp::address(secret, email).map_err(|error| failed(&error))?;
+    let code = QrCode::new(address).map_err(|error| failed(&error))?;
     let svg = code
         .render::<svg::Color<'_>>()
         .min_dimensions(220, 220)
