@@ -53,7 +53,7 @@ pub(in crate::web::http) struct Posted {
     pub(in crate::web::http) token: String,
     #[schema(max_length = 500)]
     #[serde(default)]
-    #[validate(custom(function = short))]
+    #[validate(custom(function = "short"))]
     reason: String,
     /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
     #[serde(default)]

@@ -66,7 +66,7 @@ pub(super) fn within<T: Validate>(read: T) -> Result<T, UserError> {
 /// The first field that is out of its bounds, with what is wrong with it.
 fn first(errors: &ValidationErrors) -> String {
     let fields = errors.field_errors();
-    let first = fields.iter().min_by_key(|(field, _)| field.as_ref());
+    let first = fields.iter().min_by(|one, other| one.0.cmp(other.0));
     let wrong = first.and_then(|(field, errors)| Some((field, errors.first()?)));
     wrong.map_or_else(
         || "The request is out of its bounds.".to_owned(),
