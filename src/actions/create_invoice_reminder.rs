@@ -176,7 +176,7 @@ mod server {
             let mut side_effects = vec![
                 format!(
                     "The reminder is {}, in {}: {}.",
-                    letter.tone.words(),
+                    letter.tone.name(),
                     language.words(),
                     history(desk, &invoices)
                 ),
@@ -309,7 +309,7 @@ mod server {
             None => "no reminder about these invoices was sent before".to_owned(),
             Some((tone, at)) => format!(
                 "a {} one was sent on {}",
-                tone.words(),
+                tone.name(),
                 zone::day(at, desk.zone)
             ),
         }

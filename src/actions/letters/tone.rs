@@ -1,12 +1,27 @@
 //! How firmly the next reminder is written: by what was sent before about its invoices, and by
 //! their age only where nothing was.
 
-use crate::ground::ids::{InvoiceId, PartnerId};
+use crate::ground::{
+    ids::{InvoiceId, PartnerId},
+    named::named,
+};
 use chrono::{DateTime, Utc};
 
 /// How firmly the company writes. None of them announces a step (a fee, a collector, a court)
 /// that the company has not decided on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
 pub enum Tone {
     /// It was probably forgotten.
     Friendly,
@@ -21,22 +36,9 @@ pub const FRIENDLY_DAYS: i64 = 14;
 /// More days late than this the oldest invoice has to be before a reminder is the final one.
 pub const FINAL_AFTER_DAYS: i64 = 30;
 
+named!(Tone);
+
 impl Tone {
-    const ALL: [Self; 3] = [Self::Friendly, Self::Firm, Self::Final];
-
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Friendly => "friendly",
-            Self::Firm => "firm",
-            Self::Final => "final",
-        }
-    }
-
-    /// From [`Tone::words`], as an action keeps it.
-    pub fn parse(words: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tone| tone.words() == words)
-    }
-
     /// The tone of a letter about invoices, each with the firmest tone that was sent about it
     /// and the days that it is late. A final letter comes once about an invoice, and only where
     /// each one in it had a firm letter before.

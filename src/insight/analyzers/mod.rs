@@ -31,9 +31,9 @@ use std::fmt;
 // To add one: its folder, its `mod` line and its row.
 table::analyzers! {
     /// Cash, burn, runway, what customers owe, what vendors are owed.
-    Financial = financial, "financial", "Finances";
+    Financial = financial, "Finances";
     /// How much hangs on one customer.
-    Concentration = concentration, "concentration", "Concentration";
+    Concentration = concentration, "Concentration";
 }
 
 /// What stands in the place of a figure that could not be read: it is not zero.

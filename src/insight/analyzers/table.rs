@@ -1,40 +1,30 @@
 //! What follows from the table of analyzers: their type, and the sums of what they measure and
 //! find.
 
-/// From rows of `Variant = folder, "name", "Label";` to what the program knows of each analyzer.
+/// From rows of `Variant = folder, "Label";` to what the program knows of each analyzer.
 /// The folder has `Metrics` and `About`, and a type of the variant's name that is an `Analyzer`.
 macro_rules! analyzers {
-    ($($(#[$doc:meta])* $variant:ident = $folder:ident, $name:literal, $label:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $folder:ident, $label:literal;)+) => {
         /// The analyzers there are.
         #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumString,
+            strum::IntoStaticStr, strum::VariantArray,
+        )]
         #[serde(rename_all = "snake_case")]
+        #[strum(serialize_all = "snake_case")]
         pub enum AnalyzerType {
             $($(#[$doc])* $variant,)+
         }
 
+        named!(AnalyzerType);
+
         impl AnalyzerType {
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// As the database and the API have it.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name,)+
-                }
-            }
-
             /// As pages show it.
             pub fn label(self) -> &'static str {
                 match self {
                     $(Self::$variant => $label,)+
                 }
-            }
-
-            pub fn parse(name: &str) -> Option<Self> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|analyzer| analyzer.name() == name)
             }
         }
 

@@ -157,7 +157,7 @@ pub async fn replace(
     .map_err(|error| DbErr::Custom(error.to_string()))?;
     let metadata = Metadata {
         renewed: replaced.is_some_and(|replaced| replaced.kind == EventKind::RevalidationFailed),
-        tone: rendered.tone.map(|tone| tone.words().to_owned()),
+        tone: rendered.tone.map(|tone| tone.name().to_owned()),
         contacts: rendered.contacts,
     };
     let action = Action {

@@ -17,7 +17,7 @@ impl Case<'_> {
             None => "No reminder was sent before.".to_owned(),
             Some((tone, at)) => format!(
                 "A {} reminder on {} brought no payment.",
-                tone.words(),
+                tone.name(),
                 day(at, self.zone())
             ),
         }
