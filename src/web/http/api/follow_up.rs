@@ -1,6 +1,10 @@
 //! What can be done about an action besides deciding.
 
-use super::{Problem, asked::Asked, input::Body};
+use super::{
+    Problem,
+    asked::Asked,
+    input::{Body, NOTE},
+};
 use crate::{
     decisions,
     ground::{error::UserError, ids::UserId},
