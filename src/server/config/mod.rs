@@ -130,8 +130,8 @@ impl Config {
             home: PathBuf::from(var("AI_COO_HOME").unwrap_or_else(|| ".ai-coo".to_owned())),
             production,
             database: DatabaseConfig {
-                url: database_url(var, "DATABASE_URL")?,
-                owner_url: database_url(var, "DATABASE_OWNER_URL")?,
+                url: database_url(var, "DATABASE_URL")?.map(Into::into),
+                owner_url: database_url(var, "DATABASE_OWNER_URL")?.map(Into::into),
                 pool: number(var, "DATABASE_POOL", 20, 2, 500)?,
             },
             odoo: odoo::odoo(var)?,
