@@ -14,7 +14,7 @@ use ai_coo::{
     operations::email::outbox_messages,
     records::tables::{action_approvals, action_snoozes, approval_links, autonomous_actions},
 };
-use sea_orm::{ColumnTrait, ColumnType, EntityName, EntityTrait, IdenStatic, Iterable};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::collections::BTreeMap;
 
 /// By its name, the type of a column, and whether it may be null.
