@@ -7,8 +7,9 @@ fn main() -> std::process::ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| "info,sqlx=warn,apalis=warn,sea_orm_migration=warn".into()),
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| {
+                "info,sqlx=warn,apalis=warn,sea_orm_migration=warn,tower_sessions=warn".into()
+            }),
         )
         .init();
     // One line, with its place; who waits for an answer gets one all the same.

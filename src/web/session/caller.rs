@@ -148,7 +148,7 @@ impl FromRequestParts<AppState> for Caller {
             None => known(parts, state).await?,
         };
         let Known { user, token, .. } = known.ok_or_else(signed_out)?;
-        span::is_of(user.id);
+        span::is_of(&parts.extensions, user.id);
         Ok(Self {
             user,
             state: state.clone(),
