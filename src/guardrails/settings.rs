@@ -5,7 +5,7 @@ use super::{
     Proposals,
     fields::{Field, Group, Input, Looser, field, number},
 };
-use crate::{actions::Kind, ground::named::named, notices::Channel};
+use crate::{actions::Kind, notices::Channel};
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]

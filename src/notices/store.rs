@@ -16,14 +16,12 @@ use crate::{
     actions::Action,
     ground::{
         actor::Actor,
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         ids::{ActionId, UserId},
     },
     notices::about::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::ActiveValue::Set;
-use tables::notices;
 use uuid::Uuid;
 
 /// How long a notice waits for others to the same person, so that they go out as one.

@@ -23,7 +23,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, QueryFilter, QuerySelect,
+    ColumnTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 

@@ -249,7 +249,7 @@ mod tests {
                     greeted: Some("Anna Berg".to_owned()).filter(|_| count < 3),
                     ..letter(tone, count, code)
                 };
-                let name = format!("{}_{}", language.words(), tone.words()).to_lowercase();
+                let name = format!("{}_{}", language.words(), tone.name()).to_lowercase();
                 let text = letter.text(language);
                 let mut settings = insta::Settings::clone_current();
                 settings.set_prepend_module_to_snapshot(false);

@@ -13,7 +13,6 @@ mod live;
 mod page_errors;
 mod policy;
 mod signed_errors;
-mod span;
 mod under;
 mod written;
 
@@ -23,6 +22,7 @@ use crate::{
     web::{
         app::{App, shell},
         components::hand::{Least, SCRIPT},
+        session::span,
         state::AppState,
     },
 };

@@ -9,3 +9,4 @@ pub mod once;
 pub mod origin;
 pub mod page_of;
 pub mod remembered;
+pub mod span;

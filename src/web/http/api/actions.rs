@@ -2,7 +2,7 @@
 
 use super::{
     Problem,
-    input::{Body, Params, action_id, invalid, named, not_found},
+    input::{Body, Params, action_id, invalid, named},
 };
 use crate::{
     accounts::Permission,
