@@ -150,7 +150,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
     await handOver.getByLabel(/^Note/).fill('You know them better.');
     await handOver.getByRole('button', { name: 'Hand over' }).click();
     await expect(admin.getByText('Handed over.')).toBeVisible();
-    await expect.poll(() => mine().some((mail) => mail.subject.includes('Handed over to you: ')), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => mine().some((mail) => mail.subject.includes('Handed over to you, ')), { timeout: 20_000 }).toBe(true);
     await reader.setContent(mine().find((mail) => mail.subject.includes('Handed over to you'))!.html);
     await look(reader, 'a mail that hands over');
 

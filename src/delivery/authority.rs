@@ -38,7 +38,7 @@ pub(super) async fn send(
     };
     let line = |one: &Notice| {
         let at = zone::in_full(one.created_at, person.user.zone);
-        Some(format!("{} ({at})", one.note.as_ref()?))
+        Some(format!("{at}: {}", one.note.as_ref()?))
     };
     let message = Message::Authority {
         lines: notices.iter().filter_map(line).collect(),

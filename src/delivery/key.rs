@@ -71,7 +71,7 @@ async fn write(
         KeyKind::Invited => Opening {
             subject: "Your invitation to AI COO",
             words: format!(
-                "{}, you have an account at AI COO with the role {}. Set a password, then sign in with this address.",
+                "{}, you now have an AI COO account with the role {}. Set a password, then sign in with this address.",
                 person.name,
                 person.role.name()
             ),

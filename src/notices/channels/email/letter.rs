@@ -70,13 +70,16 @@ fn subject(again: Option<&str>, questions: &[Question], more: usize) -> String {
     let Some(Question { action, .. }) = questions.first() else {
         return "[AI COO]".to_owned();
     };
-    let again = again.map_or_else(String::new, |again| format!("{again}: "));
-    let risk = capital(&risk(action.risk_level));
+    let risk = risk(action.risk_level);
+    let risk = match again {
+        Some(again) => format!("{again}, {risk}"),
+        None => capital(&risk),
+    };
     let more = match questions.len() - 1 + more {
         0 => String::new(),
         more => format!(", and {more} more to decide"),
     };
-    format!("[AI COO] {again}{risk}: {}{more}", titled(action))
+    format!("[AI COO] {risk}: {}{more}", titled(action))
 }
 
 /// Whose words the reasoning is.
@@ -95,15 +98,21 @@ fn capital(words: &str) -> String {
 }
 
 fn intro(name: &str, count: usize) -> String {
-    let actions = if count == 1 {
-        "an action"
-    } else {
-        "these actions"
+    let actions = match count {
+        1 => "an action",
+        _ => "these actions",
     };
     let name = said(name);
     format!(
         "{name}, AI COO needs your decision on {actions}. Nothing happens before somebody decides."
     )
+}
+
+fn alone(count: usize) -> &'static str {
+    match count {
+        1 => "The link is for you alone: do not forward it.",
+        _ => "The links are for you alone: do not forward them.",
+    }
 }
 
 fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String {
@@ -132,7 +141,8 @@ fn text(name: &str, questions: &[Question], more: usize, inbox: &str) -> String 
     }
     text.extend(and_more(more).map(|more| format!("\n* * *\n{more}\n")));
     text.push_str(&format!(
-        "\n* * *\nThe links are for you alone: do not forward them.\nYour inbox: {inbox}\n"
+        "\n* * *\n{}\nYour inbox: {inbox}\n",
+        alone(questions.len())
     ));
     text
 }
@@ -166,21 +176,18 @@ const MUTED: &str = "color:#5b5e64;font-size:13px;margin:4px 0";
 fn html(name: &str, again: Option<&str>, questions: &[Question], rest: (usize, &str)) -> String {
     let (more, inbox) = rest;
     let cards = questions.iter().map(card).collect_view();
-    let heading = match questions.len() + more {
-        1 => "Your approval is needed".to_owned(),
+    let asks = match questions.len() + more {
+        1 => "your approval is needed".to_owned(),
         count => format!("{count} actions need your approval"),
     };
-    let heading = match again {
-        Some(again) => format!("{again}: {}", heading.to_lowercase()),
-        None => heading,
-    };
+    let heading = again.map_or_else(|| capital(&asks), |again| format!("{again}: {asks}"));
     document(
         &heading,
         view! {
             <p>{intro(name, questions.len())}</p>
             {cards}
             {and_more(more).map(|more| view! { <p>{more}</p> })}
-            <p class="muted" style=MUTED>"The links are for you alone: do not forward them. "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
+            <p class="muted" style=MUTED>{alone(questions.len())}" "<a class="muted" style=MUTED href=inbox.to_owned()>"Your inbox"</a></p>
         },
     )
 }
@@ -272,13 +279,13 @@ fn of_authority(name: &str, lines: &[String], link: &str) -> Content {
     let lines: Vec<String> = lines.iter().map(|line| said(line)).collect();
     let subject = match lines.as_slice() {
         // Without the moment, which the mail has.
-        [one] => one
-            .rsplit_once(" (")
-            .map_or(one.as_str(), |(what, _)| what)
-            .to_owned(),
+        [one] => {
+            let (_, what) = one.split_once(": ").unwrap_or(("", one));
+            what.trim_end_matches('.').to_owned()
+        }
         several => format!("Account security: {} changes", several.len()),
     };
-    let intro = format!("{}, this changed at AI COO:", said(name));
+    let intro = format!("{}, this changed in AI COO:", said(name));
     let end = "If you did not expect this, talk to an admin now and change your password. These e-mails cannot be switched off.";
     let text: String = lines.iter().map(|line| format!("- {line}\n")).collect();
     let items = lines
