@@ -188,7 +188,7 @@ test('what links and codes lead to once things have moved on', async ({ browser,
 
     // A code that nobody was sent.
     await page.goto(`${app.url}/s/AAAA-BBBB-CCCC-DDDD`);
-    await expect(page.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This code does not work' })).toBeVisible();
     await look(page, 'a wrong code of an SMS');
     await page.getByRole('link', { name: 'Re-enter code' }).click();
     await expect(page.getByRole('heading', { name: 'Enter the code from the SMS' })).toBeVisible();

@@ -130,6 +130,10 @@ async fn show(
     let mut look = read::look(&state, found, &code, None).await?;
     if let Look::Closed(closed) = &mut look {
         closed.type_again = typed_wrong;
+        if status == StatusCode::NOT_FOUND {
+            closed.title = "This code does not work".to_owned();
+            closed.words = "It is incorrect, or part of it is missing. Check the SMS.".to_owned();
+        }
     }
     Ok(page(look, status, &state))
 }

@@ -87,10 +87,10 @@ async fn whatever(
             && record.action.status == Status::Approved
             && may_stop(&bearer, &record.action.effect_hash, now)
         {
-            closed.title = "Approved".to_owned();
-            closed.words = runs(&record, error.as_ref(), now.with_timezone(&user.zone));
             let used = approvals::used_at(connection, &link.hash).await?.flatten();
             let undo = used.is_some() && can_take_back(&record, bearer.user.id);
+            closed.title = "Approved".to_owned();
+            closed.words = runs(&record, error.as_ref(), undo, now.with_timezone(&user.zone));
             closed.undo = undo.then(|| token.to_owned());
             closed.stop = closed.undo.is_none().then(|| token.to_owned());
         }
@@ -146,14 +146,15 @@ async fn successor<C: crate::ground::db::ConnectionTrait>(
 }
 
 /// When it runs, and why what was asked for did not work.
-fn runs(record: &Record, error: Option<&UserError>, now: DateTime<Tz>) -> String {
+fn runs(record: &Record, error: Option<&UserError>, undo: bool, now: DateTime<Tz>) -> String {
     let when = match record.not_before.filter(|at| *at > now) {
         Some(at) => format!("It runs on {}.", zone::ahead(at, now)),
         None => "It runs as soon as a worker is free.".to_owned(),
     };
-    match error {
-        Some(error) => format!("{} {when}", error.message),
-        None => format!("{when} Until then, it can be cancelled."),
+    match (error, undo) {
+        (Some(error), _) => format!("{} {when}", error.message),
+        (None, true) => format!("{when} Until then, you can undo your approval."),
+        (None, false) => format!("{when} Until then, it can be cancelled."),
     }
 }
 
