@@ -65,6 +65,8 @@ fn every_kind_of_mail_has_its_snapshot() {
 impl TestApp {
     /// Delivers what is due, which is of this kind, and compares it.
     async fn keeps_notice(&self, kind: &str) {
+        // What has moved becomes notices, which gather for a moment.
+        self.deliver().await;
         self.deliver().await;
         let sent: i64 = sqlx::query_scalar(
             "select count(*) from notices where kind = $1 and channel = 'email' and state = 'sent'",
@@ -197,6 +199,7 @@ async fn the_mail_about_what_was_approved_and_did_not_start() {
     app.work_off().await;
     app.is_now(&task, Status::Expired).await;
     app.deliver().await;
+    app.deliver().await;
     app.keeps_message("mail_expired_late", OPERATOR).await;
 }
 
@@ -257,6 +260,7 @@ async fn the_mail_of_the_morning() {
     app.approve(&app.operator, &task).await;
     app.work_off().await;
     app.is_now(&task, Status::Executed).await;
+    app.deliver().await;
     app.deliver().await;
     digest::begin(&app.post()).await.unwrap();
     app.keeps_notice("digest").await;

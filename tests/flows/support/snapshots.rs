@@ -12,7 +12,7 @@ const DIFFERS: &[(&str, &str)] = &[
         "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
         "[id]",
     ),
-    (r"notice\.[0-9]+(-[0-9]+)?", "notice.[n]"),
+    (r"notice\.[0-9]+(-[0-9]+-[0-9]+)?", "notice.[n]"),
     (r"key\.[0-9]+", "key.[n]"),
     (r"token=[\w.~-]+", "token=[token]"),
     (r"key=[0-9A-Za-z]+", "key=[key]"),
