@@ -60,7 +60,7 @@ const FOR_EVERYBODY: &[&str] = &[
 
 /// Reasons in stored verdicts replay to the same bytes.
 const STORED: &[(&str, &str)] = &[(
-    "src/guardrails/decide.rs",
+    "src/guardrails/decide/money.rs",
     "What is about money needs approval",
 )];
 
