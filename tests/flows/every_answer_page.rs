@@ -176,7 +176,7 @@ async fn pages_of_what_is_rejected_edited_or_expired() {
     let token = app.link(&app.operator, &order).await;
     app.clock.advance(order.expires_at - app.clock.now());
     app.keeps_behind("page_too_late", &token).await;
-    sweep::once(&app.executor).await.unwrap();
+    sweep::once(&app.executor.process()).await.unwrap();
     assert_eq!(app.status(order.action_id).await, Status::Expired);
     app.keeps_behind("page_has_expired", &token).await;
 }

@@ -105,7 +105,7 @@ async fn mails_that_ask_for_a_decision() {
             }
             Question::Escalated => {
                 app.clock.advance((task.expires_at - task.created_at) / 2);
-                sweep::once(&app.executor).await.unwrap();
+                sweep::once(&app.executor.process()).await.unwrap();
                 app.ask_only_about(task.action_id).await;
             }
             Question::HandedOver => {
@@ -184,7 +184,7 @@ async fn happens(app: &TestApp, told: Told) {
         }
         Told::Expired => {
             app.clock.advance(action.expires_at - app.clock.now());
-            sweep::once(&app.executor).await.unwrap();
+            sweep::once(&app.executor.process()).await.unwrap();
         }
     }
     app.is_now(&action, told.status()).await;
