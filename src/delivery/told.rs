@@ -160,9 +160,7 @@ fn news(
             "Nobody knows whether it arrived: {error}. It is never resent without you: check what happened, then confirm the outcome."
         ),
         Told::Expired if record.approved_by.is_some() => {
-            format!(
-                "It was approved but did not start before its deadline: {error}. Nothing was done."
-            )
+            format!("It was approved. {error}. Nothing was done.")
         }
         Told::Expired => "It expired. Nothing was done.".to_owned(),
     };

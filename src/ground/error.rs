@@ -52,15 +52,6 @@ impl ErrorKind {
     }
 }
 
-impl UserError {
-    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
-    }
-}
-
 /// Of an answer of another version, or of a proxy in between.
 pub const UNREADABLE: &str = "The server's answer cannot be read. Reload the page.";
 
@@ -68,6 +59,13 @@ pub const UNREADABLE: &str = "The server's answer cannot be read. Reload the pag
 const UNREACHABLE: &str = "The server cannot be reached. Check that it is running.";
 
 impl UserError {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+
     /// Nobody answered: what is on the screen may still be right.
     pub fn is_unreachable(&self) -> bool {
         self.kind == ErrorKind::Unavailable && self.message == UNREACHABLE

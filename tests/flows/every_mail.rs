@@ -161,9 +161,9 @@ async fn happens(app: &TestApp, told: Told) {
             app.about(&app.second, &action, "reject", body).await;
         }
         Told::Failed => {
-            app.odoo.without_rights(&["project.task.create"]).await;
             approved(1).await;
-            app.work_off().await;
+            app.odoo.fault(json!({"mode": "down"})).await;
+            app.work_off_until_its_deadline(&action).await;
         }
         Told::Stale => {
             approved(1).await;

@@ -92,10 +92,10 @@ async fn mails_say_times_in_the_zone_of_whom_they_are_for() {
     browser.post(ACCOUNT, "set_phone", &fields).await;
     let told = app.told().await;
     let own = mail(&told, "operator@example.com");
-    assert!(own.contains("for SMS. (23 Nov 2026, 10:00 UTC-5)"), "{own}");
+    assert!(own.contains("23 Nov 2026, 10:00 UTC-5: Operator changed"), "{own}");
     let seen = mail(&told, "admin@example.com");
     assert!(
-        seen.contains("for SMS. (23 Nov 2026, 20:30 UTC+5:30)"),
+        seen.contains("23 Nov 2026, 20:30 UTC+5:30: Operator changed"),
         "{seen}"
     );
 }
