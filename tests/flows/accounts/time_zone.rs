@@ -9,7 +9,7 @@ const NEW_YORK: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 10:00<"#;
 const KOLKATA: &str = r#"title="23 Nov 2026, 15:00 UTC">23 Nov 2026, 20:30<"#;
 
 #[tokio::test]
-async fn each_person_reads_in_the_companys_zone_or_their_own() {
+async fn each_person_reads_in_the_zone_of_the_company_or_their_own() {
     let app = TestApp::start().await;
     app.analyze().await;
     let browser = app.browser_of(&app.operator).await;
@@ -92,7 +92,10 @@ async fn mails_say_times_in_the_zone_of_whom_they_are_for() {
     browser.post(ACCOUNT, "set_phone", &fields).await;
     let told = app.told().await;
     let own = mail(&told, "operator@example.com");
-    assert!(own.contains("23 Nov 2026, 10:00 UTC-5: Operator changed"), "{own}");
+    assert!(
+        own.contains("23 Nov 2026, 10:00 UTC-5: Operator changed"),
+        "{own}"
+    );
     let seen = mail(&told, "admin@example.com");
     assert!(
         seen.contains("23 Nov 2026, 20:30 UTC+5:30: Operator changed"),

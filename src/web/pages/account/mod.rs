@@ -46,7 +46,7 @@ pub struct Zones {
     /// What stands in its field; empty: the company's.
     pub chosen: String,
     /// The company's, with its offset.
-    pub companys: String,
+    pub company: String,
     /// The names that one can be picked from.
     pub all: Vec<String>,
 }
@@ -202,7 +202,7 @@ fn TimeZone(zones: Zones) -> impl IntoView {
     view! {
         <section class="panel sheet-form" id="time-zone">
             <h2>"Time zone"</h2>
-            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{zones.companys}"."</p>
+            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{zones.company}"."</p>
             {refused(choose)}
             <ServerForm action=choose>
                 <label>"Time zone "<small>"Type a city or a region to search."</small>

@@ -96,10 +96,10 @@ async fn zones(caller: &Caller) -> Result<Zones, UserError> {
         None => chosen::chosen(connection, caller.user.id).await?,
     };
     let (settings, _) = guardrails::store::current(connection).await?;
-    let companys = caller.now().with_timezone(&hours::zone(&settings));
+    let company = caller.now().with_timezone(&hours::zone(&settings));
     Ok(Zones {
         chosen: chosen.unwrap_or_default(),
-        companys: zone::named(companys),
+        company: zone::named(company),
         all: time_zone::names().map(str::to_owned).collect(),
     })
 }
