@@ -14,7 +14,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use walrus::{Function, FunctionBuilder, FunctionKind, ModuleConfig};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The name that leptos looks for; it also stands in the module, as what it imports from.
@@ -41,8 +40,8 @@ fn split(input: &Path, name: &str, folder: &Path) -> Result<()> {
     options.main_module = &js;
     options.link_name = &loader;
     let made = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:?}"))?;
-    for module in made.split_modules.iter().chain([&first]) {
-        fs::write(module, without_lazy_hydration(&fs::read(module)?)?)?;
+    for module in made.split_modules {
+        fs::write(&module, without_names(&fs::read(&module)?)?)?;
     }
     // Whatever pages share comes in one file: see `pack`.
     let needs: BTreeMap<String, Vec<String>> = made
@@ -162,32 +161,31 @@ fn leb128(mut number: usize) -> Vec<u8> {
     }
 }
 
-/// A module in which nothing is left of what leptos has for `hydrate_lazy` alone, which our pages
-/// never call: tachys has it for each type of view besides `hydrate`, it is a sixteenth of what a
-/// browser loads, and a view's table of functions keeps it alive. wasm-opt takes the empty
-/// functions away. To be dropped with leptos 0.9, which asks for it.
-fn without_lazy_hydration(wasm: &[u8]) -> Result<Vec<u8>> {
-    let mut module = ModuleConfig::new()
-        // As wasm-bindgen reads it.
-        .strict_validate(false)
-        .generate_producers_section(false)
-        .parse(wasm)?;
-    let is_lazy = |function: &&Function| {
-        let name = function.name.as_deref().unwrap_or_default();
-        matches!(function.kind, FunctionKind::Local(_)) && name.contains("hydrate_async")
-    };
-    let lazy: Vec<_> = module.funcs.iter().filter(is_lazy).collect();
-    let lazy: Vec<_> = lazy
-        .iter()
-        .map(|function| (function.id(), function.ty()))
-        .collect();
-    for (id, ty) in lazy {
-        let ty = module.types.get(ty);
-        let (takes, gives) = (ty.params().to_vec(), ty.results().to_vec());
-        let mut empty = FunctionBuilder::new(&mut module.types, &takes, &gives);
-        empty.func_body().unreachable();
-        let arguments = takes.iter().map(|ty| module.locals.add(*ty)).collect();
-        module.funcs.get_mut(id).kind = FunctionKind::Local(empty.local_func(arguments));
+/// A module without its names, which wasm-opt would only warn about.
+fn without_names(module: &[u8]) -> Result<Vec<u8>> {
+    let mut rest = module.strip_prefix(HEADER).context("no module")?;
+    let mut kept = HEADER.to_vec();
+    while let Some((&id, after)) = rest.split_first() {
+        let (length, content) = number(after)?;
+        let content = content.get(..length).context("cut off")?;
+        let whole = 1 + after.len() - number(after)?.1.len() + length;
+        let named = id == 0 && content.starts_with(b"\x04name");
+        if !named {
+            kept.extend(&rest[..whole]);
+        }
+        rest = &rest[whole..];
     }
-    Ok(module.emit_wasm())
+    Ok(kept)
+}
+
+/// A LEB128 number, and what follows it.
+fn number(bytes: &[u8]) -> Result<(usize, &[u8])> {
+    let mut value = 0;
+    for (at, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Ok((value, &bytes[at + 1..]));
+        }
+    }
+    bail!("no number")
 }
