@@ -136,7 +136,7 @@ pub fn Charts(figures: Figures) -> impl IntoView {
                 <div class="body">{months}</div>
             </section>
         </div>
-        <div class="cols">
+        <div class="cols uneven">
             <Overdue customers=figures.customers all=figures.all_customers/>
             <section class="panel">
                 <h2>"Payables"</h2>
