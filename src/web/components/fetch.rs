@@ -1,31 +1,33 @@
 //! What a page shows, fetched from the server, and fetched again when it is old.
 //!
-//! Answers travel as one JSON text and are read where they are shown. So there is one kind of
-//! resource and one kind of place for it, whatever a page shows: made for each type of answer,
-//! they would be half of what a browser has to load.
+//! Answers travel as one text and are read where they are shown. So there is one kind of resource
+//! and one kind of place for it, whatever a page shows: made for each type of answer, they would
+//! be half of what a browser has to load. The text is postcard's bytes, since what reads JSON
+//! knows each field by its name, and would be a twentieth of it.
 
 use super::{Notice, Problem};
 use crate::ground::error::{ErrorKind, UNREADABLE, UserError};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
-/// An answer of the type `T`, as JSON.
+/// An answer of the type `T`, as the text that crosses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Packed<T> {
-    json: String,
+    text: String,
     #[serde(skip)]
     of: PhantomData<fn() -> T>,
 }
 
 impl<T: Serialize> Packed<T> {
     /// # Errors
-    /// When the answer cannot be written as JSON, which none of ours can cause.
+    /// When the answer cannot be written, which none of ours can cause.
     pub fn new(answer: &T) -> Result<Self, UserError> {
-        let json = serde_json::to_string(answer).map_err(unreadable)?;
+        let bytes = postcard::to_allocvec(answer).map_err(unreadable)?;
         Ok(Self {
-            json,
+            text: BASE64_STANDARD_NO_PAD.encode(bytes),
             of: PhantomData,
         })
     }
@@ -35,11 +37,20 @@ impl<T: DeserializeOwned> Packed<T> {
     /// # Errors
     /// When it is no answer of this kind.
     pub fn read(&self) -> Result<T, UserError> {
-        serde_json::from_str(&self.json).map_err(unreadable)
+        read(&self.text)
     }
 }
 
-fn unreadable(_: serde_json::Error) -> UserError {
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, UserError> {
+    postcard::from_bytes(&bytes(text)?).map_err(unreadable)
+}
+
+fn bytes(text: &str) -> Result<Vec<u8>, UserError> {
+    let bytes = BASE64_STANDARD_NO_PAD.decode(text);
+    bytes.map_err(|_| UserError::new(ErrorKind::Internal, UNREADABLE))
+}
+
+fn unreadable(_: postcard::Error) -> UserError {
     UserError::new(ErrorKind::Internal, UNREADABLE)
 }
 
@@ -60,7 +71,7 @@ where
 {
     let load = move || -> Coming {
         let coming = load();
-        Box::pin(async move { coming.await.map(|packed| packed.json) })
+        Box::pin(async move { coming.await.map(|packed| packed.text) })
     };
     one_kind(Box::new(key), Arc::new(load))
 }
@@ -92,7 +103,7 @@ pub fn shown<T: DeserializeOwned + 'static>(
     or: Else,
     view: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let read = move |json: &str| serde_json::from_str(json).map(&view).map_err(unreadable);
+    let read = move |text: &str| read(text).map(&view);
     one_place(fetched, or, Arc::new(read))
 }
 
@@ -104,10 +115,10 @@ fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
     // Somebody may be typing in what is shown: it stays where nothing is said against it. While
     // nobody answers, the sign of the lost socket says so.
     let kept = move |error: &UserError| {
-        let (at, json) = last.try_get_value().flatten()?;
+        let (at, text) = last.try_get_value().flatten()?;
         let about_it = or == Else::Nothing || at == here();
         let stays = error.is_unreachable() || (error.may_pass() && about_it);
-        stays.then_some(json)
+        stays.then_some(text)
     };
     let content = move || {
         let read = Arc::clone(&read);
@@ -115,16 +126,16 @@ fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
             let answer = fetched.await;
             let kept = answer.as_ref().err().and_then(kept);
             let (answer, failed) = match (answer, kept) {
-                (Err(error), Some(json)) => (Ok(json), Some(error)),
+                (Err(error), Some(text)) => (Ok(text), Some(error)),
                 (answer, _) => (answer, None),
             };
-            if let (Ok(json), None) = (&answer, &failed) {
-                last.try_set_value(Some((here(), json.clone())));
+            if let (Ok(text), None) = (&answer, &failed) {
+                last.try_set_value(Some((here(), text.clone())));
             }
             let failed = failed.filter(|error| or != Else::Nothing && !error.is_unreachable());
             let notice = failed.map(|error| view! { <Notice error/> });
             let content = answer
-                .and_then(|json| read(&json))
+                .and_then(|text| read(&text))
                 .unwrap_or_else(|error| view! { <Problem error or/> }.into_any());
             view! { {notice}{content} }.into_any()
         })
