@@ -4,7 +4,7 @@ use super::{
     FIELDS, Field, Settings,
     fields::{Input, Looser},
 };
-use crate::ground::money::Currency;
+use crate::{ground::money::Currency, notices::Channel};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs};
 
@@ -31,7 +31,10 @@ fn values(input: Input) -> String {
         Input::Zone => "a time zone".to_owned(),
         Input::Kinds => "types of actions".to_owned(),
         Input::Autonomy => "ask or auto for each type of action".to_owned(),
-        Input::Channels => "channels".to_owned(),
+        Input::Channels => {
+            let names: Vec<&str> = Channel::ALL.iter().map(|channel| channel.name()).collect();
+            format!("any of {}", names.join(", "))
+        }
         Input::Proposals => "a page of its own".to_owned(),
     }
 }
