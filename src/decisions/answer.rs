@@ -11,7 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 
 /// What somebody decided about.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Question<'a> {
     pub action: ActionId,
     /// What they saw.

@@ -26,7 +26,7 @@ pub struct Bearer {
 }
 
 /// What somebody said by a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {
     Approve {
         overrides: Overrides,

@@ -43,6 +43,7 @@ use first_accounts::{FirstAccount, first_accounts};
 use leptos::config::LeptosOptions;
 use roles::Runtime;
 use sea_orm_migration::MigratorTrait;
+use secrecy::ExposeSecret;
 use std::{io, sync::Arc};
 use tokio_util::sync::CancellationToken;
 
@@ -252,7 +253,11 @@ impl Door {
     async fn serve(self, state: AppState, first: &FirstAccount, stop: &CancellationToken) {
         let url = state.site.url.clone();
         let router = http::router(state);
-        println!("ready {url} {} {}", first.email, first.password);
+        println!(
+            "ready {url} {} {}",
+            first.email,
+            first.password.expose_secret()
+        );
         let shutdown = {
             let stop = stop.clone();
             async move {
@@ -273,7 +278,6 @@ fn secrets(config: &Config) -> Result<Secrets, ServeError> {
         None => {
             let made = stand_ins::secret(&config.home.join("approval-secret"));
             made.map_err(|error| ServeError::Secret(error.to_string()))?
-                .into()
         }
     };
     Ok(Secrets::new(secret, approval.previous.clone()))

@@ -60,7 +60,7 @@ impl StandIns {
             None => {
                 let sandbox = Sandbox::start(&config.home, config.sandbox_healthy)?;
                 names.push("Odoo is a sandbox company on this machine".to_owned());
-                let settings = OdooSettings::new(&sandbox.url, &sandbox.key);
+                let settings = OdooSettings::new(&sandbox.url, sandbox.key.expose_secret());
                 (Some(sandbox), settings)
             }
         };
@@ -85,18 +85,14 @@ pub fn database_urls(config: &Config, private: Option<&PrivatePostgres>) -> Data
     let set = &config.database;
     match (&set.url, private) {
         (None, Some(private)) => DatabaseUrls {
-            runtime: private.runtime_url(),
-            owner: Some(private.url()),
+            runtime: private.runtime_url().into(),
+            owner: Some(private.url().into()),
         },
         (url, _) => DatabaseUrls {
-            runtime: url.as_ref().map_or_else(String::new, exposed),
-            owner: set.owner_url.as_ref().map(exposed),
+            runtime: url.clone().unwrap_or_default(),
+            owner: set.owner_url.clone(),
         },
     }
-}
-
-fn exposed(url: &SecretString) -> String {
-    url.expose_secret().to_owned()
 }
 
 /// That a password stands in for an API key, where it does.
@@ -109,7 +105,7 @@ fn for_a_key(odoo: &OdooSettings) -> Option<String> {
 /// The sandbox Odoo as a child process.
 struct Sandbox {
     url: String,
-    key: String,
+    key: SecretString,
     process: Child,
 }
 
@@ -166,9 +162,9 @@ fn first_line(process: &mut Child) -> io::Result<String> {
 }
 
 /// A secret kept in a file that only we can read; made at the first start.
-pub fn secret(path: &Path) -> io::Result<String> {
+pub fn secret(path: &Path) -> io::Result<SecretString> {
     match fs::read_to_string(path) {
-        Ok(secret) => Ok(secret.trim().to_owned()),
+        Ok(secret) => Ok(secret.trim().into()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let secret = crate::accounts::password::generate();
             let mut file = fs::OpenOptions::new()
@@ -178,7 +174,7 @@ pub fn secret(path: &Path) -> io::Result<String> {
                 .open(path)?;
             file.write_all(secret.as_bytes())?;
             file.sync_all()?;
-            Ok(secret)
+            Ok(secret.into())
         }
         Err(error) => Err(error),
     }

@@ -20,8 +20,8 @@ async fn says(target: &support::Target, key: &str) -> Vec<Check> {
         _ => None,
     };
     let (config, wrong) = doctor::settings(&var);
-    let nowhere = "postgres://nobody@127.0.0.1:9/nothing";
-    let checks = doctor::examine(&config.unwrap(), &wrong, nowhere, &Clock::system()).await;
+    let nowhere = "postgres://nobody@127.0.0.1:9/nothing".into();
+    let checks = doctor::examine(&config.unwrap(), &wrong, &nowhere, &Clock::system()).await;
     let of_odoo = checks
         .into_iter()
         .filter(|check| check.name.starts_with("odoo"));

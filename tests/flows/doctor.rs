@@ -19,7 +19,7 @@ async fn found(app: &TestApp, changed: &[(&'static str, String)]) -> Vec<Check> 
     };
     let (config, wrong) = doctor::settings(&var);
     let url = app.pool().connect_options().to_url_lossy().to_string();
-    doctor::examine(&config.unwrap(), &wrong, &url, &app.clock).await
+    doctor::examine(&config.unwrap(), &wrong, &url.into(), &app.clock).await
 }
 
 fn errors(checks: &[Check]) -> Vec<String> {

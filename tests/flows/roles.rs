@@ -34,8 +34,8 @@ impl Two {
             .password("it's a %+&=\"secret\"");
         Self {
             urls: DatabaseUrls {
-                runtime: runtime.to_url_lossy().to_string(),
-                owner: Some(options.to_url_lossy().to_string()),
+                runtime: runtime.to_url_lossy().to_string().into(),
+                owner: Some(options.to_url_lossy().to_string().into()),
             },
             owner,
             role,

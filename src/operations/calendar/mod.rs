@@ -21,6 +21,7 @@ use chrono_tz::Tz;
 use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode, Url, header::IF_MATCH, redirect,
 };
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
 use token::Tokens;
@@ -235,7 +236,7 @@ impl GoogleCalendar {
 
     async fn exchange(&self, request: RequestBuilder) -> Result<Answer, CalendarError> {
         let token = self.0.tokens.current().await?;
-        let (status, body) = received(request.bearer_auth(token)).await?;
+        let (status, body) = received(request.bearer_auth(token.expose_secret())).await?;
         if status == StatusCode::NO_CONTENT {
             return Ok(Answer::Yes(Value::Null));
         }

@@ -10,7 +10,7 @@ use crate::ground::{clock::Clock, jwt};
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use reqwest::{Client, header::CONTENT_TYPE};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
@@ -28,7 +28,7 @@ pub(super) struct Tokens {
     clock: Clock,
     settings: CalendarSettings,
     key: EncodingKey,
-    current: Mutex<Option<(String, DateTime<Utc>)>>,
+    current: Mutex<Option<(SecretString, DateTime<Utc>)>>,
 }
 
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ struct Claims<'a> {
 /// Only what is looked at of an answer that grants a token.
 #[derive(Deserialize)]
 struct Granted {
-    access_token: String,
+    access_token: SecretString,
     /// Seconds.
     expires_in: i64,
 }
@@ -74,7 +74,7 @@ impl Tokens {
     ///
     /// # Errors
     /// Nothing was asked of the calendar: never [`CalendarError::Unknown`].
-    pub async fn current(&self) -> Result<String, CalendarError> {
+    pub async fn current(&self) -> Result<SecretString, CalendarError> {
         let now = self.clock.now();
         let mut current = self.current.lock().await;
         if let Some((token, until)) = &*current

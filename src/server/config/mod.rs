@@ -58,13 +58,13 @@ pub struct Config {
     pub worker: WorkerConfig,
 }
 
-/// Where PostgreSQL is, once it is known.
-#[derive(Clone)]
+/// Where PostgreSQL is, once it is known. The addresses have passwords in them.
+#[derive(Debug, Clone)]
 pub struct DatabaseUrls {
     /// For working with the tables.
-    pub runtime: String,
+    pub runtime: SecretString,
     /// For changing them; `None`: the same role does.
-    pub owner: Option<String>,
+    pub owner: Option<SecretString>,
 }
 
 #[derive(Debug, Clone)]

@@ -14,6 +14,7 @@ use crate::{
     server::config::{self, Config, ConfigError},
 };
 use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
@@ -105,7 +106,7 @@ pub fn settings(
 pub async fn examine(
     config: &Config,
     wrong: &[ConfigError],
-    database: &str,
+    database: &SecretString,
     clock: &Clock,
 ) -> Vec<Check> {
     let mut checks: Vec<Check> = wrong.iter().map(wrong_setting).collect();
@@ -171,8 +172,9 @@ fn stand_in(config: &Config, name: &str, found: &str, remedy: &str) -> Check {
     }
 }
 
-async fn connect(url: &str, checks: &mut Vec<Check>) -> Option<Database> {
-    let why = match tokio::time::timeout(DATABASE_PATIENCE, Database::connect(url, 2)).await {
+async fn connect(url: &SecretString, checks: &mut Vec<Check>) -> Option<Database> {
+    let connecting = Database::connect(url.expose_secret(), 2);
+    let why = match tokio::time::timeout(DATABASE_PATIENCE, connecting).await {
         Ok(Ok(database)) => {
             checks.push(Check::ok("database", "PostgreSQL answers"));
             return Some(database);

@@ -2,15 +2,16 @@
 
 use super::ServeError;
 use crate::ground::db::Database;
+use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
 
-pub(super) async fn connect(url: &str, pool: u32) -> Result<Database, ServeError> {
-    patiently(|| Database::connect(url, pool)).await
+pub(super) async fn connect(url: &SecretString, pool: u32) -> Result<Database, ServeError> {
+    patiently(|| Database::connect(url.expose_secret(), pool)).await
 }
 
 /// Some migrations take long on a table with years in it.
-pub(super) async fn to_migrate(url: &str) -> Result<Database, ServeError> {
-    patiently(|| Database::connect_to_migrate(url)).await
+pub(super) async fn to_migrate(url: &SecretString) -> Result<Database, ServeError> {
+    patiently(|| Database::connect_to_migrate(url.expose_secret())).await
 }
 
 async fn patiently<F>(connect: impl Fn() -> F) -> Result<Database, ServeError>

@@ -20,13 +20,13 @@ use crate::{
     server::{config::Config, stand_ins},
 };
 use chrono::{DateTime, Utc};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 /// What the `ready` line says about signing in.
 pub struct FirstAccount {
     pub email: String,
-    pub password: String,
+    pub password: SecretString,
 }
 
 /// The accounts of the first start: the ones in the settings, or two for the demo company. All of
@@ -49,7 +49,7 @@ pub async fn first_accounts(
     if new {
         let mut hash = None;
         if let Some(admin) = &admin {
-            hash = Some(hash_of(&admin.password).await?);
+            hash = Some(hash_of(admin.password.expose_secret()).await?);
         }
         let now = clock.now();
         let tx = database.begin().await?;
@@ -75,7 +75,7 @@ pub async fn first_accounts(
 /// The first admin.
 struct Admin {
     name: &'static str,
-    password: String,
+    password: SecretString,
     shown: FirstAccount,
 }
 
@@ -83,13 +83,13 @@ fn admin(config: &Config, email: &str, new: bool) -> Admin {
     let given = config.accounts.admin_password.clone();
     let shown = |password: &str| FirstAccount {
         email: email.to_owned(),
-        password: password.to_owned(),
+        password: password.into(),
     };
     let name = "Admin";
     match given {
         Some(password) => Admin {
             name,
-            password: password.expose_secret().to_owned(),
+            password,
             shown: shown("ADMIN_PASSWORD"),
         },
         None => {
@@ -97,7 +97,7 @@ fn admin(config: &Config, email: &str, new: bool) -> Admin {
             Admin {
                 name,
                 shown: shown(if new { &password } else { "(as-set)" }),
-                password,
+                password: password.into(),
             }
         }
     }
@@ -121,7 +121,7 @@ impl FirstAccount {
     fn none() -> Self {
         Self {
             email: String::new(),
-            password: String::new(),
+            password: SecretString::default(),
         }
     }
 }

@@ -3,15 +3,16 @@
 
 use super::ServeError;
 use crate::ground::db::{self, ConnectionTrait, Database, DbErr, FromQueryResult};
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::postgres::PgConnectOptions;
 use std::str::FromStr;
 
 /// Who works with the tables.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Runtime {
     name: String,
     /// Given to the role when it is made.
-    password: Option<String>,
+    password: Option<SecretString>,
 }
 
 impl Runtime {
@@ -19,14 +20,20 @@ impl Runtime {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(url: &str) -> Result<Self, ServeError> {
+    pub fn of(url: &SecretString) -> Result<Self, ServeError> {
+        let url = url.expose_secret();
         let options = PgConnectOptions::from_str(url).map_err(ServeError::Connect)?;
         let parsed = url::Url::parse(url).ok();
-        let password = parsed.as_ref().and_then(url::Url::password).map(plain);
+        let password = parsed.as_ref().and_then(url::Url::password);
         Ok(Self {
             name: options.get_username().to_owned(),
-            password,
+            password: password.map(|encoded| plain(encoded).into()),
         })
+    }
+
+    /// The password, as it is given to a role that is made.
+    fn word(&self) -> Option<&str> {
+        self.password.as_ref().map(ExposeSecret::expose_secret)
     }
 }
 
@@ -73,7 +80,7 @@ pub async fn make(owner: &Database, runtime: Runtime) -> Result<Option<Runtime>,
         Some(Standing { is_there: true, .. }) => return Ok(Some(runtime)),
         _ => {}
     }
-    let password = runtime.password.as_deref();
+    let password = runtime.word();
     let password = password.map_or_else(String::new, |word| format!(" password{}", text(word)));
     let sql = format!(
         "create role {} login nosuperuser nocreatedb nocreaterole noreplication nobypassrls{password}",
@@ -140,6 +147,7 @@ $grants$;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server::config::DatabaseUrls;
 
     #[test]
     fn the_role_and_its_password_are_read_from_the_address() {
@@ -149,10 +157,22 @@ mod tests {
             ("postgres://app:a%2Fb%27c%3Dd@db/a", "app", Some("a/b'c=d")),
             ("postgres://app:a+b&c=d@db/a", "app", Some("a+b&c=d")),
         ] {
-            let runtime = Runtime::of(url).unwrap();
+            let runtime = Runtime::of(&url.into()).unwrap();
             assert_eq!(runtime.name, name, "{url}");
-            assert_eq!(runtime.password.as_deref(), password, "{url}");
+            assert_eq!(runtime.word(), password, "{url}");
         }
+    }
+
+    #[test]
+    fn neither_a_role_nor_an_address_says_its_password() {
+        let url = SecretString::from("postgres://app:secret@db/a");
+        let runtime = Runtime::of(&url).unwrap();
+        let urls = DatabaseUrls {
+            runtime: url.clone(),
+            owner: Some(url),
+        };
+        let said = format!("{runtime:?} {urls:?}");
+        assert!(said.contains("app") && !said.contains("secret"), "{said}");
     }
 
     #[test]
