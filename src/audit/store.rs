@@ -4,7 +4,8 @@ use super::{Event, EventKind, Filter};
 use crate::ground::{
     actor::Actor,
     db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored, unreadable,
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Noted, ORG, Stored,
+        unreadable,
     },
     ids::{ActionId, EventId, TokenId},
     inert,
@@ -62,7 +63,8 @@ impl NewEvent {
     }
 }
 
-/// Appends inside the caller's transaction: an event exists if and only if its change does.
+/// Appends inside the caller's transaction: an event exists if and only if its change does, and so
+/// does the log's line of what somebody did.
 ///
 /// # Errors
 /// When the database refuses; the caller's transaction is lost with it.
@@ -92,7 +94,36 @@ pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId
         ],
     )
     .await?;
+    if is_somebodys(event.kind, event.actor) {
+        tx.note(Noted {
+            event: event.kind.name(),
+            by: event.actor,
+            action: event.action,
+        });
+    }
     Ok(id)
+}
+
+/// Whether a person did it, or whoever owns the machine, who is the system on the trail. Of what
+/// the machinery does attempts and analyses have lines of their own.
+fn is_somebodys(kind: EventKind, by: Actor) -> bool {
+    match by {
+        // What an attempt has undone, or a run has found, in the name of whoever asked for it.
+        Actor::User(_) => !matches!(kind, EventKind::RolledBack | EventKind::Analyzed),
+        Actor::System => matches!(
+            kind,
+            EventKind::Created
+                | EventKind::SettingsChanged
+                | EventKind::KillSwitchOn
+                | EventKind::KillSwitchReleased
+                | EventKind::AccountAdded
+                | EventKind::AccountChanged
+                | EventKind::SecondFactorReset
+                | EventKind::TokenAdded
+                | EventKind::TokenRevoked
+        ),
+        Actor::AiCoo => false,
+    }
 }
 
 #[derive(FromQueryResult)]

@@ -1,7 +1,7 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
-use super::{Workbench, admit::look, finish, propose::proposal, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::look, propose::proposal, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{
@@ -78,9 +78,7 @@ pub async fn edit(
         by: actor,
         data,
     };
-    let proposed = replace(&desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?;
-    finish::said(replaced.kind, actor);
-    Ok(proposed)
+    Ok(replace(&desk, &proposal, actor, old.analysis_id, Some(&replaced)).await?)
 }
 
 /// What no form asks for stays as it was: which record it is about, say.

@@ -3,12 +3,8 @@
 
 use super::{Desk, refusal::Refusal};
 use crate::{
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
+    audit::store::{NewEvent, append},
     ground::{
-        actor::Actor,
         db::{DatabaseTransaction, is_duplicate},
         ids::ActionId,
         live::{Change, Topic},
@@ -23,10 +19,8 @@ pub(super) async fn note(
     id: ActionId,
     event: NewEvent,
 ) -> Result<(), Refusal> {
-    let (kind, by) = (event.kind, event.actor);
     append(&tx, event).await?;
     tx.commit().await?;
-    said(kind, by);
     desk.hub.announce(Change::to(Topic::Actions, id));
     Ok(())
 }
@@ -38,7 +32,7 @@ pub(super) async fn advance(
     step: &Move,
     event: NewEvent,
 ) -> Result<(), Refusal> {
-    let (kind, by, now) = (event.kind, event.actor, event.at);
+    let now = event.at;
     let moved = match actions::advance(&tx, step, event, now).await {
         Err(error) if is_duplicate(&error) => return Err(Refusal::AnotherOpen),
         moved => moved?,
@@ -54,12 +48,6 @@ pub(super) async fn advance(
         );
     }
     tx.commit().await?;
-    said(kind, by);
     desk.hub.announce(Change::to(Topic::Actions, step.id));
     Ok(())
-}
-
-/// The one line that the log has of a decision; which action it is about stands in its verb's span.
-pub(super) fn said(kind: EventKind, by: Actor) {
-    tracing::info!(event = kind.name(), %by, "Decided");
 }

@@ -144,7 +144,6 @@ pub async fn throw(
     let data = json!({"reason": why, "by": via, "account": account, "released": (!on).then_some(released)});
     append(&tx, NewEvent::general(kind, actor, now).with(data)).await?;
     tx.commit().await?;
-    tracing::warn!(on, by = via, released, "Kill switch thrown");
     Ok(Thrown {
         changed: true,
         released,

@@ -1,7 +1,7 @@
 //! "The same, by the records as they are now": a fresh proposal in the place of one whose records
 //! have changed.
 
-use super::{Workbench, admit::look, finish, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::look, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{Action, RenderError, lifecycle::Status},
@@ -49,9 +49,7 @@ pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<P
     if matches!(renewed, Err(Discarded::Render(RenderError::NotPossible(_)))) {
         drift::mark_stale(executor, id, &drift.changes, user.id).await?;
     }
-    let renewed = renewed?;
-    finish::said(replaced.kind, replaced.by);
-    Ok(renewed)
+    Ok(renewed?)
 }
 
 fn the_same(old: &Action, changes: &[String], user: &User) -> Proposal {

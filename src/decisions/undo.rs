@@ -1,6 +1,6 @@
 //! "Put it back": propose to take back what an executed action did.
 
-use super::{Workbench, admit::allowed, finish, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::allowed, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{ActionInputs, Provenance, Undo},
@@ -46,7 +46,5 @@ pub async fn undo(
         evidence: vec![],
         estimated_impact: Default::default(),
     };
-    let proposed = propose(&desk, &proposal, by, None).await?;
-    finish::said(Verb::Undo.row().event, Actor::User(user.id));
-    Ok(proposed)
+    Ok(propose(&desk, &proposal, by, None).await?)
 }

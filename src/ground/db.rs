@@ -4,7 +4,7 @@ pub mod aside;
 mod connection;
 mod table;
 
-pub use connection::{Connection, Database, DatabaseTransaction};
+pub use connection::{Connection, Database, DatabaseTransaction, Noted};
 pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
 pub(crate) use table::{Readable, Table, table};

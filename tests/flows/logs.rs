@@ -6,7 +6,8 @@ use crate::{
     google::{Google, SUBJECT},
     meetings::{MARCUS, meeting, proposed},
     messages::{CASCADE, mail_of, mail_to, proposed as proposed_message},
-    support::{MONDAY, Options, TestApp, find},
+    second_admin,
+    support::{MONDAY, Options, Person, TestApp, find},
 };
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
@@ -37,6 +38,19 @@ impl Log {
 
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+
+    /// The one line of what was done just now; everything before it is forgotten.
+    fn only_line(&self) -> String {
+        let text = self.text();
+        self.0.lock().unwrap().clear();
+        for private in PRIVATE {
+            assert!(!text.contains(private), "“{private}” is in the log");
+        }
+        let mut lines = text.lines().filter(|line| line.contains("Recorded"));
+        let line = lines.next().expect("there is no line").to_owned();
+        assert_eq!(lines.next(), None, "there is another one after {line}");
+        line
     }
 }
 
@@ -207,7 +221,7 @@ async fn a_decision_and_its_execution_leave_one_line_each() {
     };
     let by = format!("user_id={}", app.second.user.id);
     let route = "route=\"/api/ai-coo/actions/{id}/approve\"";
-    for words in [" INFO ", "Decided", "event=\"approved\"", route, &by] {
+    for words in [" INFO ", "Recorded", "event=\"approved\"", route, &by] {
         assert!(decided.contains(words), "{words}: {decided}");
     }
     for words in [
@@ -224,6 +238,96 @@ async fn a_decision_and_its_execution_leave_one_line_each() {
         assert!(!text.contains(private), "“{private}” is in the log");
     }
     assert!(!text.contains("our terms") && !text.contains("Dear all"));
+}
+
+/// What is typed below.
+const PRIVATE: &[&str] = &[
+    "Call the bank",
+    "credit line",
+    "price list",
+    "Nora",
+    "nora@",
+    "Nightly",
+];
+
+#[tokio::test]
+async fn what_somebody_does_leaves_one_line_with_ids_alone() {
+    let (log, _listening) = Log::listen("info,sqlx=off");
+    let (app, other, admin, second) = second_admin::two_admins(&[]).await;
+    log.0.lock().unwrap().clear();
+    let is_line = |event: &str, who: &Person| {
+        let (line, by) = (log.only_line(), format!("by={}", who.user.id));
+        assert!(line.contains(" INFO ") && line.contains(&by), "{line}");
+        assert!(
+            line.contains(&format!("event=\"{event}")),
+            "{event}: {line}"
+        );
+        line
+    };
+
+    let task = app.task_of(&app.operator).await;
+    let line = is_line("created", &app.operator);
+    assert!(line.contains(&task.action_id.to_string()), "{line}");
+    app.configure(|settings| settings.allow_actions_on_weekends = true)
+        .await;
+    is_line("settings_changed", &app.admin);
+
+    second_admin::ask(&app, &admin).await;
+    let line = is_line("settings_changed", &app.admin);
+    assert!(line.contains("autonomy_asked"), "{line}");
+    let id = second_admin::asked(&admin).await;
+    let fields = [("id", id.as_str())];
+    second
+        .post(second_admin::PAGE, "decline_guardrails", &fields)
+        .await;
+    is_line("autonomy_declined", &other);
+    second_admin::ask(&app, &admin).await;
+    is_line("settings_changed", &app.admin);
+    let id = second_admin::asked(&second).await;
+    assert!(second_admin::confirms(&second, &id, &app.code(&other)).await);
+    is_line("settings_changed", &other);
+
+    let stop = json!({"on": true, "reason": "The wrong price list is out"});
+    let stop = app.call(&app.second, "POST", "/api/ai-coo/kill-switch", Some(stop));
+    assert_eq!(stop.await.0, 200);
+    is_line("kill_switch_on", &app.second);
+    let code = app.code(&app.admin);
+    let released = [("on", "false"), ("code", code.as_str())];
+    let page = "/dashboard/operator/kill-switch";
+    admin.post(page, "throw_kill_switch", &released).await;
+    is_line("kill_switch_released", &app.admin);
+
+    let (people, code) = ("/dashboard/operator/people", app.code(&app.admin));
+    let nora = [
+        ("email", "nora@example.com"),
+        ("name", "Nora New"),
+        ("role", "operator"),
+        ("code", code.as_str()),
+    ];
+    admin.post(people, "invite", &nora).await;
+    is_line("account_added", &app.admin);
+    let id = app.viewer.user.id.to_string();
+    let code = app.code(&app.admin);
+    let role = [
+        ("id", id.as_str()),
+        ("role", "operator"),
+        ("code", code.as_str()),
+    ];
+    admin.post(people, "set_role", &role).await;
+    is_line("account_changed", &app.admin);
+    let active = [("id", id.as_str()), ("active", "false")];
+    admin.post(people, "set_active", &active).await;
+    is_line("account_changed", &app.admin);
+    let code = app.code(&app.admin);
+    let token = [
+        ("name", "Nightly"),
+        ("role", "viewer"),
+        ("days", "30"),
+        ("code", code.as_str()),
+    ];
+    let page = "/dashboard/operator/tokens";
+    admin.post(page, "add_token", &token).await;
+    is_line("token_added", &app.admin);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use ai_coo::{
 };
 use chrono::Duration;
 
-const PAGE: &str = "/dashboard/operator/settings";
+pub const PAGE: &str = "/dashboard/operator/settings";
 const KIND: Kind = Kind::CreateInvoiceReminder;
 
 async fn in_force(app: &TestApp) -> (Settings, i32) {
@@ -34,7 +34,7 @@ fn reminders(settings: &mut Settings) {
 }
 
 /// The admin fills in the form on the page and saves it.
-async fn ask(app: &TestApp, admin: &Browser) -> Page {
+pub async fn ask(app: &TestApp, admin: &Browser) -> Page {
     let (mut settings, version) = in_force(app).await;
     reminders(&mut settings);
     let mut form = Form::of(&settings, Some(&Currency::new("USD", 2)));
@@ -51,18 +51,18 @@ async fn ask(app: &TestApp, admin: &Browser) -> Page {
 }
 
 /// Which request waits, as the page's forms name it.
-async fn asked(admin: &Browser) -> String {
+pub async fn asked(admin: &Browser) -> String {
     let page = admin.get(PAGE).await;
     page.between("name=\"id\" value=\"", "\"")
 }
 
-async fn confirms(admin: &Browser, id: &str, code: &str) -> bool {
+pub async fn confirms(admin: &Browser, id: &str, code: &str) -> bool {
     let fields = [("id", id), ("code", code)];
     let page = admin.post(PAGE, "confirm_guardrails", &fields).await;
     page.location.contains("saved=")
 }
 
-async fn two_admins(debts: &[(&str, i32, i64)]) -> (TestApp, Person, Browser, Browser) {
+pub async fn two_admins(debts: &[(&str, i32, i64)]) -> (TestApp, Person, Browser, Browser) {
     let app = owing(debts).await;
     let other = app.another("Other admin", Role::Admin).await;
     let (first, second) = (

@@ -1,6 +1,7 @@
 //! The pool, its connections, and transactions: every answer is bounded.
 
 use super::{ConnectionTrait, DbErr, PgPool};
+use crate::ground::{actor::Actor, ids::ActionId};
 use sea_orm::{
     DatabaseConnection, DbBackend, ExecResult, QueryResult, RuntimeErr, SqlxPostgresConnector,
     Statement, TransactionTrait,
@@ -9,7 +10,11 @@ use sqlx::{
     Connection as _, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::{str::FromStr, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 /// What a session asks of the database: a process that stands still in the middle of a transaction
 /// would keep its locks, the sweeper's among them, and the others from taking over; and one that
@@ -115,18 +120,36 @@ impl Database {
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         answered(self.connection.0.begin())
             .await
-            .map(DatabaseTransaction)
+            .map(|begun| DatabaseTransaction(begun, Mutex::default()))
     }
 }
 
-/// A transaction whose every step is answered in time, or an error.
-pub struct DatabaseTransaction(sea_orm::DatabaseTransaction);
+/// A transaction whose every step is answered in time, or an error; and what the log says of it
+/// once it is committed.
+pub struct DatabaseTransaction(sea_orm::DatabaseTransaction, Mutex<Vec<Noted>>);
+
+/// Something that the log has a line of as soon as it is so.
+#[derive(Debug, Clone, Copy)]
+pub struct Noted {
+    pub event: &'static str,
+    pub by: Actor,
+    pub action: Option<ActionId>,
+}
 
 impl DatabaseTransaction {
+    /// For the one line that the log has of this transaction.
+    pub fn note(&self, noted: Noted) {
+        let mut all = self.1.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push(noted);
+    }
+
     /// # Errors
     /// When the database refuses, or does not answer: then nobody knows whether it has.
     pub async fn commit(self) -> Result<(), DbErr> {
-        answered(self.0.commit()).await
+        let Self(begun, noted) = self;
+        answered(begun.commit()).await?;
+        say(&noted.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
     }
 
     /// # Errors
@@ -134,6 +157,18 @@ impl DatabaseTransaction {
     pub async fn rollback(self) -> Result<(), DbErr> {
         answered(self.0.rollback()).await
     }
+}
+
+/// One line, whatever number of events: who did what, and about which action.
+fn say(noted: &[Noted]) {
+    let Some(first) = noted.first() else {
+        return;
+    };
+    let mut events: Vec<&str> = noted.iter().map(|noted| noted.event).collect();
+    events.dedup();
+    let (event, by) = (events.join(","), first.by);
+    let action_id = noted.iter().find_map(|noted| noted.action);
+    tracing::info!(event, %by, action_id = action_id.map(display), "Recorded");
 }
 
 /// The pool, for statements outside a transaction.
