@@ -1,7 +1,7 @@
 //! The kill switch: one verb for the page, the API and the command line.
 
 use super::{
-    admit::may,
+    admit::{LONGEST_REASON, may},
     authenticator::{Shown, prove},
 };
 use crate::{
@@ -22,9 +22,6 @@ use crate::{
     guardrails, records as actions,
 };
 use serde_json::json;
-
-/// The most characters of a reason.
-const LONGEST: usize = 500;
 
 /// What pages and workers are told once it was thrown.
 const CHANGES: [Topic; 2] = [Topic::Settings, Topic::Actions];
@@ -98,7 +95,7 @@ pub async fn throw(
 ) -> Result<Thrown, SwitchError> {
     let reason = reason.trim();
     if !reason.is_empty() {
-        text::line("reason", reason, LONGEST)
+        text::line("reason", reason, LONGEST_REASON)
             .map_err(|error| SwitchError::Reason(error.problem))?;
     }
     let now = clock.now();

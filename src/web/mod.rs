@@ -1,6 +1,8 @@
 //! What a person or a program sees.
 
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod bounds;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod http;

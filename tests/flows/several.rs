@@ -101,3 +101,42 @@ async fn several_at_once_takes_the_hash_that_was_shown_and_no_code_is_skipped() 
         assert_eq!(app.status(action.action_id).await, Status::PendingApproval);
     }
 }
+
+#[tokio::test]
+async fn a_form_is_refused_in_the_words_of_the_api() {
+    let app = TestApp::start().await;
+    let task = app.task_of(&app.second).await;
+    let browser = app.browser_of(&app.operator).await;
+    let id = task.action_id.to_string();
+
+    let long = "x".repeat(501);
+    let body = json!({"effect_hash": task.effect_hash, "reason": long});
+    let (status, answer) = app.about(&app.operator, &task, "reject", body).await;
+    assert_eq!(status, 422, "{answer}");
+    let words = "The reason has more than 500 characters. Shorten it.";
+    assert_eq!(
+        ai_coo::web::components::problem::in_words(answer["message"].as_str().unwrap()),
+        words
+    );
+    let picked = format!("{id}.{}", task.effect_hash.0);
+    let one = [
+        ("picked[]", &*picked),
+        ("verb", "reject"),
+        ("reason", &*long),
+    ];
+    let none = [("verb", "reject")];
+    let place = "/dashboard/operator/several";
+    for (fields, words) in [(&one[..], words), (&none[..], "Select 1 to 50 actions.")] {
+        let refused = browser.post(place, "decide_several", fields).await;
+        let said = browser.refusal(&refused).await;
+        assert!(said.contains(words), "{words}: {said}");
+    }
+
+    let place = format!("/dashboard/operator/more?action={id}");
+    let long = "x".repeat(1_001);
+    let fields = [("action", &*id), ("text", &*long)];
+    let refused = browser.post(&place, "comment", &fields).await;
+    let said = browser.refusal(&refused).await;
+    assert!(said.contains("has more than 1000 characters"), "{said}");
+    assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
+}

@@ -4,18 +4,19 @@
 
 use super::{
     Problem,
-    input::{Params, invalid, within},
+    input::{Params, invalid},
     verbs::Decided,
 };
 use crate::{
     actions::WhyNot,
     decisions::{
-        LONGEST_REASON, Verb,
+        Verb,
         by_link::{self, Answer, Answered, Bearer},
     },
     ground::error::{ErrorKind, UserError, unread},
     guardrails::Overrides,
     web::{
+        bounds::{self, within},
         components::hand::Least,
         http::status,
         pages::answer::{Look, document, read},
@@ -36,7 +37,7 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use validator::{Validate, ValidationError};
+use validator::Validate;
 
 #[derive(Deserialize, Validate)]
 pub(super) struct Link {
@@ -53,7 +54,7 @@ pub(in crate::web::http) struct Posted {
     pub(in crate::web::http) token: String,
     #[schema(max_length = 500)]
     #[serde(default)]
-    #[validate(custom(function = "short"))]
+    #[validate(custom(function = "bounds::reason"))]
     reason: String,
     /// One of the usual reasons, as in `POST /api/ai-coo/actions/{id}/reject`; may be empty.
     #[serde(default)]
@@ -296,16 +297,6 @@ pub(in crate::web::http) async fn refused(
     let code = status(why.kind);
     let look = read::look(state, Err(why), "", None).await?;
     Ok(page(look, code, state))
-}
-
-/// A reason, in which a line break counts as one character: browsers send two.
-fn short(reason: &str) -> Result<(), ValidationError> {
-    let breaks = reason.matches("\r\n").count();
-    if reason.chars().count() - breaks <= LONGEST_REASON {
-        return Ok(());
-    }
-    let words = "has more than 500 characters. Shorten it.";
-    Err(ValidationError::new("length").with_message(words.into()))
 }
 
 async fn read_body(request: Request) -> Result<Posted, UserError> {

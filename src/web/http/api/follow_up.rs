@@ -1,13 +1,10 @@
 //! What can be done about an action besides deciding.
 
-use super::{
-    Problem,
-    asked::Asked,
-    input::{Body, NOTE},
-};
+use super::{Problem, asked::Asked, input::Body};
 use crate::{
     decisions,
     ground::{error::UserError, ids::UserId},
+    web::bounds,
 };
 use axum::Json;
 use chrono::{DateTime, Utc};
@@ -27,7 +24,7 @@ const NOTED: Json<Noted> = Json(Noted { success: true });
 pub(super) struct Comment {
     /// At most 1,000 characters.
     #[schema(max_length = 1000)]
-    #[validate(length(max = NOTE))]
+    #[validate(custom(function = "bounds::note"))]
     comment: String,
 }
 
@@ -70,7 +67,7 @@ pub(super) struct HandOver {
     /// At most 1,000 characters; may be empty.
     #[schema(max_length = 1000)]
     #[serde(default)]
-    #[validate(length(max = NOTE))]
+    #[validate(custom(function = "bounds::note"))]
     note: String,
 }
 
@@ -92,7 +89,7 @@ pub(super) struct Remind {
     /// At most 1,000 characters; may be empty.
     #[schema(max_length = 1000)]
     #[serde(default)]
-    #[validate(length(max = NOTE))]
+    #[validate(custom(function = "bounds::note"))]
     note: String,
 }
 

@@ -1,13 +1,11 @@
 //! What callers send, read strictly: what cannot be is told with its field.
 
 use crate::{
-    decisions::{LONGEST_NOTE, LONGEST_REASON},
     ground::{
         error::{ErrorKind, UserError, unread},
         ids::{ActionId, EventId},
-        number,
     },
-    web::state::AppState,
+    web::{bounds::within, state::AppState},
 };
 use axum::{
     body::Bytes,
@@ -15,13 +13,7 @@ use axum::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use validator::{Validate, ValidationError, ValidationErrors};
-
-/// The most characters of a reason, as the decisions have it.
-pub(super) const REASON: u64 = LONGEST_REASON as u64;
-/// The most characters of a note or a comment, as the decisions have it.
-pub(super) const NOTE: u64 = LONGEST_NOTE as u64;
+use validator::Validate;
 
 /// A JSON body, where nothing is as good as `{}`; what cannot be read, or is out of its bounds, is
 /// told with the field.
@@ -52,41 +44,6 @@ impl<T: DeserializeOwned + Validate> axum::extract::FromRequestParts<AppState> f
         let query: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, state).await;
         let query = query.map_err(|error| unread::request(&error.body_text()))?;
         within(query.0).map(Self)
-    }
-}
-
-/// What was read, if it keeps to the bounds that it is described with.
-pub(super) fn within<T: Validate>(read: T) -> Result<T, UserError> {
-    match read.validate() {
-        Ok(()) => Ok(read),
-        Err(errors) => Err(UserError::new(ErrorKind::Invalid, first(&errors))),
-    }
-}
-
-/// The first field that is out of its bounds, with what is wrong with it.
-fn first(errors: &ValidationErrors) -> String {
-    let fields = errors.field_errors();
-    let first = fields.iter().min_by(|one, other| one.0.cmp(other.0));
-    let wrong = first.and_then(|(field, errors)| Some((field, errors.first()?)));
-    wrong.map_or_else(
-        || "The request is out of its bounds.".to_owned(),
-        |(field, error)| format!("{field}: {}", words(error)),
-    )
-}
-
-fn words(error: &ValidationError) -> String {
-    if let Some(message) = &error.message {
-        return message.to_string();
-    }
-    let given = |name: &str| error.params.get(name).cloned().unwrap_or_default();
-    let bound = |name: &str, without: u64| given(name).as_u64().unwrap_or(without);
-    let (least, most) = (bound("min", 1), bound("max", u64::MAX));
-    match given("value") {
-        Value::String(text) => {
-            let length = number::count(text.chars().count(), "character");
-            format!("has {length}; use {least} to {most}")
-        }
-        number => format!("{number} is not from {least} to {most}"),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     decisions::kill_switch::{self, Thrown},
     ground::error::UserError,
     guardrails, records as actions,
-    web::session::caller::Caller,
+    web::{bounds, session::caller::Caller},
 };
 use axum::Json;
 use chrono::{DateTime, Utc};
@@ -53,7 +53,7 @@ pub(super) struct Throw {
     /// At most 500 characters, in one line; it stays on the audit trail.
     #[schema(max_length = 500)]
     #[serde(default)]
-    #[validate(length(max = 500))]
+    #[validate(custom(function = "bounds::reason"))]
     reason: String,
     /// Six digits of the caller's authenticator, for releasing it; who has none needs none.
     #[serde(default)]

@@ -166,8 +166,9 @@ struct Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{input::within, *};
+    use super::*;
     use crate::ground::error::UserError;
+    use crate::web::bounds::within;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
     use std::collections::BTreeSet;

@@ -1,15 +1,12 @@
 //! What can be done with one action: deciding, settling, taking back.
 
-use super::{
-    Problem,
-    asked::Asked,
-    input::{Body, REASON},
-};
+use super::{Problem, asked::Asked, input::Body};
 use crate::{
     actions::{EffectHash, WhyNot, lifecycle::Status},
     decisions::{self, answer::Question, settle::Answer},
     ground::{error::UserError, ids::ActionId},
     guardrails::Overrides,
+    web::bounds,
 };
 use axum::{Json, http::StatusCode};
 use serde::{Deserialize, Serialize};
@@ -23,7 +20,7 @@ pub(super) struct Decision {
     effect_hash: EffectHash,
     /// At most 500 characters.
     #[schema(max_length = 500)]
-    #[validate(length(max = REASON, message = "has more than 500 characters. Shorten it."))]
+    #[validate(custom(function = "bounds::reason"))]
     reason: Option<String>,
     /// Of a rejection: `wrong_figures`, `wrong_person`, `wrong_words`, `handled`, `not_now` or
     /// `other`.

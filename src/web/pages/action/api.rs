@@ -74,7 +74,9 @@ pub async fn reject(
     let seen = caller.seen(&shown, in_view.parse().ok())?;
     // Browsers count a line break as one character and send two.
     let reason = reason.replace("\r\n", "\n");
-    let reason = reason.trim();
+    let Why { reason } = within(Why {
+        reason: reason.trim(),
+    })?;
     let question = Question {
         reason: (!reason.is_empty()).then_some(reason),
         why: WhyNot::parse(&why),
@@ -84,6 +86,14 @@ pub async fn reject(
     decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     back(action_id, &place);
     Ok(())
+}
+
+/// What the form of a rejection says, by its bounds.
+#[cfg(feature = "ssr")]
+#[derive(Validate)]
+struct Why<'a> {
+    #[validate(custom(function = "bounds::reason"))]
+    reason: &'a str,
 }
 
 /// What a person found out about an action in doubt.
@@ -243,6 +253,10 @@ use {
         actions::{WhyNot, lifecycle::Status},
         decisions::{self, By, Verb, answer::Question, refusal::Refusal, settle::Answer},
         records::{self as actions, Filter},
-        web::session::caller::{Caller, caller, came_from},
+        web::{
+            bounds::{self, within},
+            session::caller::{Caller, caller, came_from},
+        },
     },
+    validator::Validate,
 };

@@ -72,22 +72,35 @@ pub async fn throw_kill_switch(
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Decide).await?;
     let state = &caller.state;
-    let hand = caller.hand(&code);
-    let thrown = throw(&state.database, &state.clock, on, &reason, &hand).await;
-    let place = match thrown {
+    let place = match thrown(&caller, on, &reason, &code).await {
         Ok(_) => {
             kill_switch::changes().for_each(|change| state.hub.announce(change));
             "/dashboard/operator/kill-switch"
         }
         // Said on its own page: the form is on every other too.
         Err(refused) => {
-            let words = in_words(&UserError::from(refused).message);
+            let words = in_words(&refused.message);
             draft::keep(DRAFT, &(words, (on, &reason))).await?;
             "/dashboard/operator/kill-switch?refused=1"
         }
     };
     crate::ground::address::lead_to(place);
     Ok(())
+}
+
+/// What the form says, by its bounds.
+#[cfg(feature = "ssr")]
+#[derive(Validate)]
+struct Why<'a> {
+    #[validate(custom(function = "bounds::reason"))]
+    reason: &'a str,
+}
+
+#[cfg(feature = "ssr")]
+async fn thrown(caller: &Caller, on: bool, reason: &str, code: &str) -> Result<Thrown, UserError> {
+    let (state, Why { reason }) = (&caller.state, within(Why { reason })?);
+    let hand = caller.hand(code);
+    Ok(throw(&state.database, &state.clock, on, reason, &hand).await?)
 }
 
 /// What the caller had typed when their session ended.
@@ -133,10 +146,11 @@ use {
     crate::{
         accounts::{self, Permission},
         actions::Held as HeldBy,
-        decisions::kill_switch::{self, throw},
+        decisions::kill_switch::{self, Thrown, throw},
         guardrails,
         records::{self as actions, Filter},
         web::{
+            bounds::{self, within},
             components::{problem::in_words, when::Moment},
             pages::inbox::api::card,
             session::{
@@ -147,4 +161,5 @@ use {
     },
     chrono::DateTime,
     chrono_tz::Tz,
+    validator::Validate,
 };

@@ -20,7 +20,8 @@ pub async fn load_more(action: Option<ActionId>) -> Result<Packed<More>, UserErr
 #[server(prefix = "/page", endpoint = "comment")]
 pub async fn comment(action: ActionId, text: String) -> Result<(), UserError> {
     let caller = caller(Verb::Comment.permission()).await?;
-    decisions::comment(&caller.state.desk(), action, &caller.user, &text).await?;
+    let Written { comment } = within(Written { comment: &text })?;
+    decisions::comment(&caller.state.desk(), action, &caller.user, comment).await?;
     done(action, "comment");
     Ok(())
 }
@@ -42,7 +43,8 @@ pub async fn hand_over(
     #[server(default)] note: String,
 ) -> Result<(), UserError> {
     let caller = caller(Verb::HandOver.permission()).await?;
-    decisions::hand_over(&caller.state.desk(), action, &caller.user, to, &note).await?;
+    let Note { note } = within(Note { note: &note })?;
+    decisions::hand_over(&caller.state.desk(), action, &caller.user, to, note).await?;
     done(action, "handed-over");
     Ok(())
 }
@@ -50,7 +52,8 @@ pub async fn hand_over(
 #[server(prefix = "/page", endpoint = "remind")]
 pub async fn remind(action: ActionId, #[server(default)] note: String) -> Result<(), UserError> {
     let caller = caller(Verb::Remind.permission()).await?;
-    decisions::remind(&caller.state.desk(), action, &caller.user, &note).await?;
+    let Note { note } = within(Note { note: &note })?;
+    decisions::remind(&caller.state.desk(), action, &caller.user, note).await?;
     done(action, "reminded");
     Ok(())
 }
@@ -73,6 +76,22 @@ pub async fn renew(action: ActionId) -> Result<(), UserError> {
     Ok(())
 }
 
+/// What is written to everybody who reads the trail.
+#[cfg(feature = "ssr")]
+#[derive(Validate)]
+struct Written<'a> {
+    #[validate(custom(function = "bounds::note"))]
+    comment: &'a str,
+}
+
+/// What is written to whoever is asked.
+#[cfg(feature = "ssr")]
+#[derive(Validate)]
+struct Note<'a> {
+    #[validate(custom(function = "bounds::note"))]
+    note: &'a str,
+}
+
 #[cfg(feature = "ssr")]
 fn done(action: ActionId, what: &str) {
     lead_to(&format!(
@@ -86,7 +105,12 @@ use {
         accounts::Permission,
         decisions::{self, Verb},
         ground::{address::lead_to, error::ErrorKind},
-        web::{components::cards::path, session::caller::caller},
+        web::{
+            bounds::{self, within},
+            components::cards::path,
+            session::caller::caller,
+        },
     },
     chrono::{DateTime, Utc},
+    validator::Validate,
 };

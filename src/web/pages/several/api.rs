@@ -28,6 +28,19 @@ pub(super) const MOST: usize = 50;
 #[cfg(feature = "ssr")]
 pub(super) const KEPT: &str = "several";
 
+#[cfg(feature = "ssr")]
+const TICKED: u64 = MOST as u64;
+
+/// What the form says, by its bounds.
+#[cfg(feature = "ssr")]
+#[derive(Validate)]
+struct Ticked<'a> {
+    #[validate(length(min = 1, max = TICKED, message = "Select 1 to 50 actions."))]
+    picked: &'a [String],
+    #[validate(custom(function = "bounds::reason"))]
+    reason: &'a str,
+}
+
 #[server(prefix = "/page", endpoint = "decide_several")]
 pub async fn decide_several(
     #[server(default)] picked: Vec<String>,
@@ -44,9 +57,11 @@ pub async fn decide_several(
         "reject" => false,
         _ => return Err(invalid("verb: is neither approve nor reject.")),
     };
-    if picked.is_empty() || picked.len() > MOST {
-        return Err(invalid("Select 1 to 50 actions."));
-    }
+    let ticked = Ticked {
+        picked: &picked,
+        reason: &reason,
+    };
+    within(ticked)?;
     let picked: Option<Vec<_>> = picked.iter().map(|one| read(one)).collect();
     let picked =
         picked.ok_or_else(|| invalid("picked: is not an action on this page. Reload it."))?;
@@ -124,6 +139,7 @@ use {
         guardrails::Overrides,
         records as actions,
         web::{
+            bounds::{self, within},
             components::problem::in_words,
             pages::action::api::filters,
             session::{
@@ -133,4 +149,5 @@ use {
         },
     },
     std::collections::HashMap,
+    validator::Validate,
 };
