@@ -1,6 +1,9 @@
 //! Who is calling, and may they: the first line of every handler and server function.
 
-use super::{draft, origin, span};
+use super::{
+    ended::{self, ENDED},
+    origin, span,
+};
 use crate::{
     accounts::{
         self, Permission, User,
@@ -218,9 +221,6 @@ pub async fn remember(session: &Session, stamp: String) -> Result<(), UserError>
     session.insert(STAMP, stamp).await.map_err(unavailable)
 }
 
-/// The key under which a session holds what was typed when the one before it had ended.
-pub const ENDED: &str = "ended";
-
 /// Gives a session another id than before, so that nobody can have planted it, and takes away what
 /// somebody may have left in it, but for what is sealed for one person.
 ///
@@ -310,7 +310,7 @@ async fn by_session(state: &AppState, parts: &Parts) -> Result<Option<User>, Use
             if let Some(session) = session.id() {
                 accounts::store::sessions::touch(connection, &session.to_string()).await?;
             }
-            draft::drop_late(state, session).await;
+            ended::drop_late(state, session).await;
             let stamp = stamp.unwrap_or_default();
             Ok(accounts::store::with_stamp(connection, id, &stamp).await?)
         }

@@ -2,7 +2,10 @@
 //! that was sent when their session had ended, kept for them until they have signed in again.
 //! Only without JavaScript: with it the page is still there, and so is what was typed.
 
-use super::caller::{Caller, ENDED, session};
+use super::{
+    caller::{Caller, session},
+    ended::{ENDED, HOURS, Sealed},
+};
 use crate::{
     accounts::second_factor::seal,
     ground::{
@@ -13,7 +16,6 @@ use crate::{
     web::state::AppState,
 };
 use axum::http::{HeaderMap, Uri, header::ACCEPT, request::Parts};
-use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::use_context;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tower_sessions::{Expiry, Session, cookie::time::Duration};
@@ -22,8 +24,6 @@ use tower_sessions::{Expiry, Session, cookie::time::Duration};
 const LONGEST: usize = 64 * 1024;
 /// What the keys are for.
 const PURPOSE: &str = "ended session";
-/// For so many hours a form is kept whose session had ended.
-const HOURS: i64 = 24;
 /// The fields that say what a form is about.
 const ABOUT: [&str; 4] = ["action_id", "action", "kind", "on"];
 
@@ -63,19 +63,6 @@ pub struct Ended {
     /// The address that goes on with it.
     pub page: String,
     pub fields: Vec<(String, String)>,
-}
-
-/// How a session holds it: sealed for one person.
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    at: DateTime<Utc>,
-    text: String,
-}
-
-impl Sealed {
-    fn is_late(&self, state: &AppState) -> bool {
-        state.clock.now() - self.at > TimeDelta::hours(HOURS)
-    }
 }
 
 impl Ended {
@@ -125,18 +112,6 @@ pub async fn keep_ended(state: &AppState, session: &Session, user: UserId, ended
 /// Nobody is signed in with this session: what it holds goes by itself.
 pub fn for_a_day(session: &Session) {
     session.set_expiry(Some(Expiry::OnInactivity(Duration::hours(HOURS))));
-}
-
-/// What is kept goes when its day is over, though somebody uses the session for longer.
-pub async fn drop_late(state: &AppState, session: &Session) {
-    let Ok(Some(kept)) = session.get_value(ENDED).await else {
-        return;
-    };
-    let kept = serde_json::from_value::<Sealed>(kept);
-    if !kept.is_ok_and(|kept| !kept.is_late(state)) {
-        // The next request tries again, and nobody is shown it before.
-        let _gone = session.remove_value(ENDED).await;
-    }
 }
 
 /// After a sign-in: what is kept for anybody else goes, and what is late.

@@ -4,6 +4,7 @@
 pub mod agent;
 pub mod caller;
 pub mod draft;
+mod ended;
 pub mod known_browser;
 pub mod once;
 pub mod origin;

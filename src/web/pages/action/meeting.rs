@@ -1,6 +1,6 @@
 //! A meeting in plain words, and as it goes to Google Calendar.
 
-use super::{effect::Shown, words::full};
+use super::effect::Shown;
 use crate::{
     actions::{Action, ActionInputs, Precondition, when},
     ground::effect::{Address, Cancellation, Meeting},
@@ -98,6 +98,15 @@ fn moment(at: DateTime<Utc>) -> String {
 
 fn people(attendees: &[Address]) -> String {
     attendees.iter().map(full).collect::<Vec<_>>().join("\n")
+}
+
+/// Name and address, as a mail has them.
+pub(super) fn full(address: &Address) -> String {
+    if address.name.is_empty() {
+        address.email.clone()
+    } else {
+        format!("{} <{}>", address.name, address.email)
+    }
 }
 
 fn mailed(everybody: bool) -> String {

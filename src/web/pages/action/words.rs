@@ -4,12 +4,12 @@ mod standing;
 
 pub use standing::standing;
 
-use super::effect::Shown;
+use super::{effect::Shown, meeting::full};
 use crate::{
     actions::{EstimatedImpact, RiskLevel, lifecycle::Status},
     executor::store::Call,
     ground::{
-        effect::{Address, Mail, OdooCall, Once, Request, Sms},
+        effect::{Mail, OdooCall, Once, Request, Sms},
         inert, number,
     },
     operations::email,
@@ -206,14 +206,6 @@ fn shown_sms(sms: &Sms) -> Shown {
             sms.encoding.words()
         ),
         reference: sms.reference.clone(),
-    }
-}
-
-pub(super) fn full(address: &Address) -> String {
-    if address.name.is_empty() {
-        address.email.clone()
-    } else {
-        format!("{} <{}>", address.name, address.email)
     }
 }
 

@@ -190,7 +190,7 @@ async fn choices(
         found
             .options
             .sort_by_key(|option| !chosen.contains(&option.id));
-        if super::picker::begins_ticked(picks) && chosen.is_empty() {
+        if begins_ticked(picks) && chosen.is_empty() {
             let ids = found.options.iter().map(|option| option.id.to_string());
             draft.many.insert(field.name.to_owned(), ids.collect());
         }
@@ -264,7 +264,7 @@ impl Look<'_> {
 
 #[cfg(feature = "ssr")]
 use {
-    super::{Choice, picks_of, typed::gather},
+    super::{Choice, begins_ticked, picks_of, typed::gather},
     crate::{
         accounts::{self, Permission},
         actions::{

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod fields;
+mod form;
 mod picker;
 mod rows;
 mod typed;
@@ -25,7 +26,8 @@ use crate::{
     },
 };
 use api::Compose;
-use fields::{FieldView, Form};
+use fields::FieldView;
+use form::Form;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -70,6 +72,12 @@ pub fn picks_of(field: &Field) -> Option<Picks> {
         Input::Rows { fields, .. } => fields.iter().find_map(picks_of),
         _ => None,
     }
+}
+
+/// All that were found are ticked at first: a reminder names every overdue invoice, unless
+/// somebody takes one out.
+pub fn begins_ticked(picks: Picks) -> bool {
+    picks == Picks::Invoice
 }
 
 /// What can be made by hand.

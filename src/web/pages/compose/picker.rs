@@ -1,8 +1,8 @@
 //! Picking records: found while typing, or by a button where there is no JavaScript.
 
 use super::{
-    Choice, Choices, api,
-    fields::{Form, Optional},
+    Choice, Choices, api, begins_ticked,
+    form::{Form, Optional},
 };
 use crate::{
     actions::form::{Field, Picks},
@@ -13,12 +13,6 @@ use std::time::Duration;
 
 /// How long somebody has to stop typing before records are looked up.
 const PAUSE: Duration = Duration::from_millis(250);
-
-/// All that were found are ticked at first: a reminder names every overdue invoice, unless
-/// somebody takes one out.
-pub fn begins_ticked(picks: Picks) -> bool {
-    picks == Picks::Invoice
-}
 
 /// What can be picked, and what has been.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! A field of several rows, each of a record and what belongs to it.
 
 use super::{
-    fields::{Form, Optional},
+    form::{Form, Optional},
     picker::{Find, Finder},
 };
 use crate::{

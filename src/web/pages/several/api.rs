@@ -20,14 +20,6 @@ pub async fn load_several(
     super::read::load(&caller, only, after, done).await
 }
 
-/// The most that are decided at once.
-#[cfg(feature = "ssr")]
-pub(super) const MOST: usize = 50;
-/// Under which the outcomes are kept for the page that the answer leads to, where a browser sent the
-/// form by itself: a script reads them in the answer.
-#[cfg(feature = "ssr")]
-pub(super) const KEPT: &str = "several";
-
 #[cfg(feature = "ssr")]
 const TICKED: u64 = MOST as u64;
 
@@ -131,6 +123,7 @@ fn read(picked: &str) -> Option<(ActionId, EffectHash)> {
 
 #[cfg(feature = "ssr")]
 use {
+    super::read::{KEPT, MOST},
     crate::{
         accounts::Permission,
         actions::{EffectHash, WhyNot},

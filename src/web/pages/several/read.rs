@@ -1,9 +1,6 @@
 //! Gathers what waits, with the whole effect of each.
 
-use super::{
-    One, Several,
-    api::{KEPT, MOST},
-};
+use super::{One, Several};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
@@ -17,6 +14,12 @@ use crate::{
         session::{caller::Caller, draft},
     },
 };
+
+/// The most that are decided at once.
+pub(super) const MOST: usize = 50;
+/// Under which the outcomes are kept for the page that the answer leads to, where a browser sent the
+/// form by itself: a script reads them in the answer.
+pub(super) const KEPT: &str = "several";
 
 /// # Errors
 /// When the database cannot be read.
