@@ -1,7 +1,13 @@
 //! What an analysis reads, concludes and proposes.
 
-use crate::support::{Options, TestApp};
-use ai_coo::insight::analyzers::{self, RunStatus, schedule};
+use crate::{
+    process::PATIENCE,
+    support::{Options, TestApp},
+};
+use ai_coo::{
+    ground::live::Topic,
+    insight::analyzers::{self, RunStatus, schedule},
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -120,14 +126,13 @@ async fn an_hour_has_one_run_however_many_processes_there_are() {
     let app = TestApp::start().await;
     app.analyze().await;
     let before = app.count("select count(*) from analysis_results").await;
+    let mut changes = app.executor.hub.subscribe();
     let processes: Vec<_> = (0..4)
         .map(|_| tokio::spawn(schedule::run(app.executor.process())))
         .collect();
-    let hour = || app.count("select count(*) from analysis_results where slot = '2026-11-23T15'");
-    let begun = std::time::Instant::now();
-    while hour().await == 0 && begun.elapsed() < std::time::Duration::from_secs(10) {
-        tokio::task::yield_now().await;
-    }
+    let asked = async { while changes.recv().await.unwrap().topic != Topic::Analyses {} };
+    let asked = tokio::time::timeout(PATIENCE, asked).await;
+    asked.expect("no process asked for the run of the hour");
     app.executor.stop.cancel();
     for process in processes {
         process.await.unwrap();
