@@ -4,7 +4,7 @@ use super::{authenticator::Shown, refusal::Refusal, seen::Seen};
 use crate::{
     accounts::User,
     actions::MailIdentity,
-    executor::Executor,
+    executor::drift::Watch,
     ground::{
         clock::Clock,
         db::Database,
@@ -29,24 +29,28 @@ pub struct Desk {
 /// What proposing for a person needs: the records as they are now.
 #[derive(Clone, Copy)]
 pub struct Workbench<'a> {
-    pub executor: &'a Executor,
+    /// What the records were, and what they are read with.
+    pub watch: &'a Watch,
     pub mail: &'a MailIdentity,
+    /// As of [`Desk::undo`].
+    pub undo: std::time::Duration,
 }
 
 impl<'a> Workbench<'a> {
     pub(super) async fn proposing(self) -> Result<Proposing<'a>, Refusal> {
-        let Self { executor, mail } = self;
-        let identity = executor.identity(&executor.odoo).await;
+        let Self { watch, mail, undo } = self;
+        let books = &watch.books;
+        let identity = books.identity().await;
         let identity = identity.map_err(|error| Discarded::Render(error.into()))?;
         Ok(Proposing {
-            database: &executor.database,
-            clock: &executor.clock,
-            hub: &executor.hub,
-            odoo: &executor.odoo,
+            database: &books.database,
+            clock: &books.clock,
+            hub: &books.hub,
+            odoo: &books.odoo,
             identity,
             mail,
-            calendar: executor.calendar.as_ref(),
-            undo: executor.timing.undo,
+            calendar: books.calendar.as_ref(),
+            undo,
         })
     }
 }

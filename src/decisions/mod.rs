@@ -90,7 +90,7 @@ pub use {
     settle::settle,
     snooze::snooze,
     take_back::{can_take_back, take_back},
-    test_mail::test_mail,
+    test_mail::{TestPost, test_mail},
     undo::undo,
     withdraw::withdraw,
 };

@@ -22,9 +22,9 @@ use serde_json::{Map, json};
 /// See [`Refusal`]; then the first one waits as before, but where nothing can be proposed any more.
 #[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<Proposed, Refusal> {
-    let executor = bench.executor;
-    let record = look(executor.database.connection(), Verb::Renew, id, user).await?;
-    let drift = drift::look(executor, &record).await;
+    let books = &bench.watch.books;
+    let record = look(books.database.connection(), Verb::Renew, id, user).await?;
+    let drift = drift::look(bench.watch, &record).await;
     if drift.changes.is_empty() {
         let problem = drift.problem;
         return Err(problem.map_or(Refusal::Unchanged, Refusal::Unreadable));
@@ -47,7 +47,7 @@ pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<P
     };
     let renewed = replace(&desk, &proposal, author, old.analysis_id, Some(&replaced)).await;
     if matches!(renewed, Err(Discarded::Render(RenderError::NotPossible(_)))) {
-        drift::mark_stale(executor, id, &drift.changes, user.id).await?;
+        drift::mark_stale(books, id, &drift.changes, user.id).await?;
     }
     Ok(renewed?)
 }

@@ -5,19 +5,34 @@ use super::{admit::look, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     audit::store::append,
-    executor::Executor,
     ground::{
-        db::ORG,
+        clock::Clock,
+        db::{Database, ORG},
         effect::{Address, Mail, Request},
         ids::{ActionId, CallId},
+        live::{Change, Topic, hub::Hub},
     },
     guardrails,
-    limits::{self, store::Taken},
-    operations::email::MailError,
+    limits::{self, Limit, store::Taken},
+    operations::email::{MailError, Mailer},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
+use std::time::Duration;
+
+/// What sending a test needs.
+#[derive(Clone, Copy)]
+pub struct TestPost<'a> {
+    pub database: &'a Database,
+    pub clock: &'a Clock,
+    pub hub: &'a Hub,
+    pub mailer: &'a Mailer,
+    /// That of mails to our own people.
+    pub limit: Limit,
+    /// How much longer than its time-out a mail may still leave.
+    pub grace: Duration,
+}
 
 /// What the subject of a test begins with.
 const MARK: &str = "[Test] ";
@@ -27,8 +42,8 @@ const MARK: &str = "[Test] ";
 /// # Errors
 /// See [`Refusal`].
 #[tracing::instrument(skip_all, fields(action_id = %id))]
-pub async fn test_mail(executor: &Executor, id: ActionId, user: &User) -> Result<(), Refusal> {
-    let connection = executor.database.connection();
+pub async fn test_mail(post: &TestPost<'_>, id: ActionId, user: &User) -> Result<(), Refusal> {
+    let connection = post.database.connection();
     let action = look(connection, Verb::Test, id, user).await?.action;
     let to = Address {
         name: user.name.clone(),
@@ -41,38 +56,38 @@ pub async fn test_mail(executor: &Executor, id: ActionId, user: &User) -> Result
     });
     let mail = mail.into_iter().next().ok_or(Refusal::NoMail)?;
     let test = test_of(mail, id, to);
-    let slot = may_leave(executor, user.zone).await?;
-    let sent = executor.mailer.send(&test, executor.clock.now()).await;
+    let slot = may_leave(post, user.zone).await?;
+    let sent = post.mailer.send(&test, post.clock.now()).await;
     let outcome = match &sent {
         Ok(()) => "sent",
         Err(MailError::Unknown(_)) => "unknown",
         Err(MailError::NotSent(_) | MailError::Rejected(_) | MailError::Unwritable(_)) => {
-            let tx = executor.database.begin().await?;
-            limits::store::give_back(&tx, executor.limits.notice_mail.name, ORG, slot).await?;
+            let tx = post.database.begin().await?;
+            limits::store::give_back(&tx, post.limit.name, ORG, slot).await?;
             tx.commit().await?;
             return Ok(sent?);
         }
     };
     let data = json!({"message_id": test.message_id, "outcome": outcome});
-    let now = executor.clock.now();
+    let now = post.clock.now();
     let event = Verb::Test.event(id, user, now).with(data);
-    let tx = executor.database.begin().await?;
+    let tx = post.database.begin().await?;
     append(&tx, event).await?;
     tx.commit().await?;
-    executor.announce(id);
+    post.hub.announce(Change::to(Topic::Actions, id));
     Ok(sent?)
 }
 
 /// As every mail: not while the kill switch is on, and in a slot of the limit, which is that of
 /// mails to our own people. Without one nothing is committed, so that no later mail is told to
 /// wait behind a test.
-async fn may_leave(executor: &Executor, zone: Tz) -> Result<DateTime<Utc>, Refusal> {
-    let tx = executor.database.begin().await?;
+async fn may_leave(post: &TestPost<'_>, zone: Tz) -> Result<DateTime<Utc>, Refusal> {
+    let tx = post.database.begin().await?;
     if guardrails::store::gate_for_share(&tx).await?.kill_switch {
         return Err(Refusal::KillSwitch);
     }
-    let (limit, now) = (executor.limits.notice_mail, executor.clock.now());
-    let longest = executor.mailer.time_out() + executor.timing.grace;
+    let (limit, now) = (post.limit, post.clock.now());
+    let longest = post.mailer.time_out() + post.grace;
     match limits::store::take(&tx, &limit, ORG, longest).await? {
         Taken::Slot(at) => {
             tx.commit().await?;

@@ -1,7 +1,7 @@
 //! Whether the records are still as a waiting action found them: asked as somebody opens it, and
 //! again by the worker before anything happens.
 
-use super::{Executor, preconditions};
+use super::preconditions;
 use crate::{
     actions::lifecycle::Status,
     audit::{EventKind, store::NewEvent},
@@ -10,7 +10,7 @@ use crate::{
         db::DbErr,
         ids::{ActionId, UserId},
     },
-    records::{self as actions, Move, Record},
+    records::{self as actions, Books, Move, Record},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -19,6 +19,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 /// How long an answer is good for: a page is fetched again with every change of the list.
 const FRESH: Duration = Duration::seconds(20);
@@ -41,42 +42,61 @@ pub struct Drift {
 
 /// What is known of one action.
 #[derive(Debug)]
-pub struct Kept {
+struct Kept {
     drift: Option<Drift>,
     tried: DateTime<Utc>,
     /// Closes when the reading that is under way ends.
     reading: Option<watch::Receiver<()>>,
 }
 
-/// The latest answers of this process.
-pub type Answers = Arc<Mutex<HashMap<ActionId, Kept>>>;
+/// The latest answers of this process, and what they are read with. Cheap to clone.
+#[derive(Clone)]
+pub struct Watch {
+    pub books: Books,
+    answers: Arc<Mutex<HashMap<ActionId, Kept>>>,
+    /// Cancelled when the process is to end.
+    stop: CancellationToken,
+}
+
+impl Watch {
+    /// Nothing is known at first.
+    pub fn new(books: Books, stop: CancellationToken) -> Self {
+        Self {
+            books,
+            answers: Arc::default(),
+            stop,
+        }
+    }
+
+    fn answers(&self) -> MutexGuard<'_, HashMap<ActionId, Kept>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Compares what the action was proposed for with the records as they are. Nothing is written.
 /// There is one reading at a time, however many look; who does not want to wait for it sees the
 /// answer before, and is told when the new one is another.
-pub async fn look(executor: &Executor, record: &Record) -> Drift {
+pub async fn look(watch: &Watch, record: &Record) -> Drift {
     let id = record.action.action_id;
-    let now = executor.clock.now();
-    let (known, coming) = ask(executor, record, now);
+    let now = watch.books.clock.now();
+    let (known, coming) = ask(watch, record, now);
     let Some(mut coming) = coming else {
         return known.unwrap_or_else(|| unknown(now, "too many checks are running".to_owned()));
     };
     // It closes without a word.
     let _ended = tokio::time::timeout(PATIENCE, coming.changed()).await;
-    let latest = answers(executor)
-        .get(&id)
-        .and_then(|kept| kept.drift.clone());
+    let latest = watch.answers().get(&id).and_then(|kept| kept.drift.clone());
     latest.unwrap_or_else(|| unknown(now, "Odoo has not answered yet".to_owned()))
 }
 
 /// What is known, and the reading that is under way if that is old.
 fn ask(
-    executor: &Executor,
+    watch: &Watch,
     record: &Record,
     now: DateTime<Utc>,
 ) -> (Option<Drift>, Option<watch::Receiver<()>>) {
     let id = record.action.action_id;
-    let mut answers = answers(executor);
+    let mut answers = watch.answers();
     if let Some(kept) = answers.get(&id) {
         let known = kept.drift.clone();
         if kept.reading.is_some() || now - kept.tried < FRESH {
@@ -98,7 +118,7 @@ fn ask(
     kept.reading = Some(receiver.clone());
     let known = kept.drift.clone();
     let reading = Reading {
-        executor: executor.clone(),
+        watch: watch.clone(),
         id,
         _sender: sender,
     };
@@ -108,7 +128,7 @@ fn ask(
 
 /// Ends with its entry, also when it is broken off.
 struct Reading {
-    executor: Executor,
+    watch: Watch,
     id: ActionId,
     /// Those who wait hear that it is dropped.
     _sender: watch::Sender<()>,
@@ -116,13 +136,13 @@ struct Reading {
 
 impl Reading {
     async fn read(self, record: Record) {
-        let executor = &self.executor;
-        let now = executor.clock.now();
+        let Watch { books, stop, .. } = &self.watch;
+        let now = books.clock.now();
         let begun = std::time::Instant::now();
-        let reading = preconditions::changes(executor, &record, now);
+        let reading = preconditions::changes(books, &record, now);
         let found = tokio::select! {
             found = tokio::time::timeout(LONGEST, reading) => found,
-            () = executor.stop.cancelled() => return,
+            () = stop.cancelled() => return,
         };
         let found = match found {
             Ok(Ok(changes)) => Drift {
@@ -133,7 +153,7 @@ impl Reading {
             Ok(Err(problem)) => unknown(now, problem),
             Err(_) => unknown(now, "Odoo has not answered in time".to_owned()),
         };
-        let mut answers = answers(executor);
+        let mut answers = self.watch.answers();
         let Some(kept) = answers.get_mut(&self.id) else {
             return;
         };
@@ -156,7 +176,7 @@ impl Reading {
             kept.drift = Some(found);
             drop(answers);
             if news {
-                executor.announce(self.id);
+                books.announce(self.id);
             }
         }
     }
@@ -164,15 +184,10 @@ impl Reading {
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        if let Some(kept) = answers(&self.executor).get_mut(&self.id) {
+        if let Some(kept) = self.watch.answers().get_mut(&self.id) {
             kept.reading = None;
         }
     }
-}
-
-fn answers(executor: &Executor) -> MutexGuard<'_, HashMap<ActionId, Kept>> {
-    let answers = executor.drift.lock();
-    answers.unwrap_or_else(PoisonError::into_inner)
 }
 
 fn unknown(at: DateTime<Utc>, problem: String) -> Drift {
@@ -188,14 +203,14 @@ fn unknown(at: DateTime<Utc>, problem: String) -> Drift {
 /// # Errors
 /// When the database refuses.
 pub async fn mark_stale(
-    executor: &Executor,
+    books: &Books,
     id: ActionId,
     changes: &[String],
     by: UserId,
 ) -> Result<bool, DbErr> {
-    let now = executor.clock.now();
+    let now = books.clock.now();
     let reason = changes.join("; ");
-    let tx = executor.database.begin().await?;
+    let tx = books.database.begin().await?;
     let step = Move {
         error: Some(Some(reason.clone())),
         ..Move::new(id, Status::PendingApproval, Status::Stale)
@@ -206,6 +221,6 @@ pub async fn mark_stale(
         return Ok(false);
     }
     tx.commit().await?;
-    executor.announce(id);
+    books.announce(id);
     Ok(true)
 }

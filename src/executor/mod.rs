@@ -29,10 +29,10 @@ use crate::{
     operations::{
         calendar::{self, CalendarError, Entered, GoogleCalendar, LiveEvent},
         email::Mailer,
-        odoo::{Identity, Odoo, OdooError},
+        odoo::{Identity, Odoo},
         sms::Texter,
     },
-    records as actions,
+    records::{self as actions, Books},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
@@ -53,8 +53,6 @@ pub struct Executor {
     pub limits: Limits,
     /// The key's user and the company, once they have been read.
     pub identity: Arc<OnceCell<Identity>>,
-    /// Whether the records of waiting actions have changed, as last read.
-    pub drift: drift::Answers,
     /// Cancelled when the process is to end: what has not begun is handed back.
     pub stop: CancellationToken,
 }
@@ -165,13 +163,16 @@ impl Executor {
         }
     }
 
-    /// Whose key it is, and the company whose records are acted on. Neither changes while the
-    /// process runs.
-    ///
-    /// # Errors
-    /// When Odoo cannot be asked.
-    pub async fn identity(&self, odoo: &Odoo) -> Result<&Identity, OdooError> {
-        self.identity.get_or_try_init(|| odoo.identity()).await
+    /// What it reads with, for whoever executes nothing.
+    pub fn books(&self) -> Books {
+        Books {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            hub: self.hub.clone(),
+            odoo: self.odoo.clone(),
+            calendar: self.calendar.clone(),
+            identity: self.identity.clone(),
+        }
     }
 
     async fn find_meeting(&self, meeting: &Meeting) -> Result<Option<Entered>, CalendarError> {

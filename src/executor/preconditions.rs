@@ -1,12 +1,11 @@
 //! Preconditions against the live records: a changed one makes the action stale. Each is at home in
 //! `src/actions/preconditions/`; here is what they are compared with.
 
-use super::Executor;
 use crate::{
     actions::{Action, Live, Ours, Precondition, Unmet, World},
     ground::ids::OdooUserId,
     guardrails::{self, hours},
-    records::{Record, last_executed},
+    records::{Books, Record, last_executed},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -16,14 +15,14 @@ use chrono_tz::Tz;
 /// # Errors
 /// The first that does not hold, or that cannot be found out.
 pub async fn check(
-    executor: &Executor,
+    books: &Books,
     record: &Record,
     preconditions: &[Precondition],
     now: DateTime<Utc>,
 ) -> Result<(), Unmet> {
-    let executor = &once(executor);
-    let live = Live::read(&executor.odoo, preconditions).await?;
-    let world = world(executor, record, &live, now);
+    let books = &books.remembering();
+    let live = Live::read(&books.odoo, preconditions).await?;
+    let world = world(books, record, &live, now);
     for precondition in preconditions {
         precondition.check(&world).await?;
     }
@@ -36,15 +35,15 @@ pub async fn check(
 /// # Errors
 /// In words, when it cannot be found out.
 pub async fn changes(
-    executor: &Executor,
+    books: &Books,
     record: &Record,
     now: DateTime<Utc>,
 ) -> Result<Vec<String>, String> {
-    let executor = &once(executor);
+    let books = &books.remembering();
     let preconditions = &record.action.preconditions;
-    let live = Live::read(&executor.odoo, preconditions).await;
+    let live = Live::read(&books.odoo, preconditions).await;
     let live = live.map_err(|error| error.to_string())?;
-    let world = world(executor, record, &live, now);
+    let world = world(books, record, &live, now);
     let mut changes = vec![];
     for precondition in preconditions {
         match precondition.check(&world).await {
@@ -57,32 +56,24 @@ pub async fn changes(
     Ok(changes)
 }
 
-/// For one look: nothing is asked twice.
-fn once(executor: &Executor) -> Executor {
-    Executor {
-        odoo: executor.odoo.remembering(),
-        ..executor.clone()
-    }
-}
-
 fn world<'a>(
-    executor: &'a Executor,
+    books: &'a Books,
     record: &'a Record,
     live: &'a Live,
     now: DateTime<Utc>,
 ) -> World<'a> {
     World {
-        odoo: &executor.odoo,
-        calendar: executor.calendar.as_ref(),
+        odoo: &books.odoo,
+        calendar: books.calendar.as_ref(),
         action: &record.action,
         live,
-        ours: executor,
+        ours: books,
         now,
     }
 }
 
 #[async_trait::async_trait]
-impl Ours for Executor {
+impl Ours for Books {
     async fn zone(&self) -> Result<Tz, Unmet> {
         let settings = guardrails::store::current(self.database.connection()).await;
         let (settings, _) = settings.map_err(|error| Unmet::Database(error.to_string()))?;
@@ -90,7 +81,7 @@ impl Ours for Executor {
     }
 
     async fn user(&self) -> Result<OdooUserId, Unmet> {
-        Ok(self.identity(&self.odoo).await?.user)
+        Ok(self.identity().await?.user)
     }
 
     async fn last_executed(&self, than: &Action) -> Result<Option<DateTime<Utc>>, Unmet> {

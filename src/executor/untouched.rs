@@ -1,11 +1,11 @@
 //! That nobody else has changed what an undo would delete or cancel: asked just before the call,
 //! whatever was checked before.
 
-use super::{Executor, preconditions};
+use super::preconditions;
 use crate::{
     actions::{Precondition, Unmet},
     ground::effect::OdooCall,
-    records::Record,
+    records::{Books, Record},
 };
 
 /// Whether the call takes back what was made before.
@@ -17,12 +17,12 @@ pub fn undoes(record: &Record, call: &OdooCall) -> bool {
 ///
 /// # Errors
 /// Why it is not, or why that cannot be found out.
-pub async fn check(executor: &Executor, record: &Record, call: &OdooCall) -> Result<(), Unmet> {
+pub async fn check(books: &Books, record: &Record, call: &OdooCall) -> Result<(), Unmet> {
     let about = about(record, call);
     if about.is_empty() {
         return Ok(());
     }
-    preconditions::check(executor, record, &about, executor.clock.now()).await
+    preconditions::check(books, record, &about, books.clock.now()).await
 }
 
 fn about(record: &Record, call: &OdooCall) -> Vec<Precondition> {

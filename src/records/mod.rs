@@ -1,10 +1,11 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
 //! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same
 //! before it, `before.rs` does so for many, `words.rs` makes its words inert; `approvals.rs` is who
-//! decided what.
+//! decided what; `books.rs` what is read with.
 
 pub mod approvals;
 mod before;
+mod books;
 mod broken;
 mod due;
 mod judged;
@@ -17,6 +18,7 @@ mod words;
 
 pub use {
     before::{Before, before, own_waiting, reminders},
+    books::Books,
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open, risk_by},

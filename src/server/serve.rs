@@ -143,7 +143,6 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         texter,
         timing,
         identity: Arc::default(),
-        drift: Default::default(),
         stop: stop.clone(),
     };
     let door = if parts.web {
@@ -174,7 +173,8 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
     };
     let work = parts.worker.then(|| {
         let analyst = Analyst {
-            executor: executor.clone(),
+            books: executor.books(),
+            undo: executor.timing.undo,
             mail: config.mail.clone(),
             recommenders: recommenders(),
         };

@@ -3,8 +3,8 @@
 use crate::{
     accounts::{office::Office, second_factor::seal},
     actions::MailIdentity,
-    decisions::{Desk, Workbench},
-    executor::{Executor, Limits, Timing},
+    decisions::{Desk, TestPost, Workbench},
+    executor::{Executor, Limits, Timing, drift::Watch},
     ground::{
         address::Base,
         clock::Clock,
@@ -14,7 +14,11 @@ use crate::{
         secrets::{Key, Secrets},
     },
     links::link::LINKS,
-    operations::odoo::{Identity, Odoo, OdooError},
+    operations::{
+        email::Mailer,
+        odoo::{Identity, Odoo, OdooError},
+        sms::Texter,
+    },
 };
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -34,8 +38,11 @@ pub struct AppState {
     pub limits: Limits,
     /// Cancelled when the process is to end.
     pub stop: CancellationToken,
-    /// For what does as the worker will: compares records, proposes, sends a test.
-    pub executor: Executor,
+    /// Compares the records with what waits.
+    pub watch: Watch,
+    /// Sends tests.
+    pub mailer: Mailer,
+    pub texter: Texter,
     pub mail: Arc<MailIdentity>,
     pub site: Arc<Site>,
     pub secrets: Arc<Secrets>,
@@ -57,7 +64,7 @@ pub struct Site {
 }
 
 impl AppState {
-    /// Takes the executor's handles for everybody who executes nothing.
+    /// Takes of the executor what somebody needs who executes nothing.
     pub fn new(
         options: LeptosOptions,
         executor: Executor,
@@ -67,14 +74,16 @@ impl AppState {
     ) -> Self {
         Self {
             options,
-            database: executor.database.clone(),
-            clock: executor.clock.clone(),
-            hub: executor.hub.clone(),
-            odoo: executor.odoo.clone(),
-            timing: executor.timing.clone(),
+            watch: Watch::new(executor.books(), executor.stop.clone()),
+            database: executor.database,
+            clock: executor.clock,
+            hub: executor.hub,
+            odoo: executor.odoo,
+            timing: executor.timing,
             limits: executor.limits,
-            stop: executor.stop.clone(),
-            executor,
+            stop: executor.stop,
+            mailer: executor.mailer,
+            texter: executor.texter,
             mail: Arc::new(mail),
             site: Arc::new(site),
             secrets,
@@ -86,17 +95,17 @@ impl AppState {
     /// # Errors
     /// When Odoo was never read and cannot be asked.
     pub async fn identity(&self) -> Result<&Identity, OdooError> {
-        self.executor.identity(&self.odoo).await
+        self.watch.books.identity().await
     }
 
     /// Whether mail stays in the outbox.
     pub fn mail_is_stand_in(&self) -> bool {
-        self.executor.mailer.is_stand_in()
+        self.mailer.is_stand_in()
     }
 
     /// Whether SMS stay in the outbox.
     pub fn sms_is_stand_in(&self) -> bool {
-        self.executor.texter.is_stand_in()
+        self.texter.is_stand_in()
     }
 
     /// What deciding needs.
@@ -128,8 +137,21 @@ impl AppState {
     /// What proposing for a person needs.
     pub fn workbench(&self) -> Workbench<'_> {
         Workbench {
-            executor: &self.executor,
+            watch: &self.watch,
             mail: &self.mail,
+            undo: self.timing.undo,
+        }
+    }
+
+    /// What sending a test needs.
+    pub fn test_post(&self) -> TestPost<'_> {
+        TestPost {
+            database: &self.database,
+            clock: &self.clock,
+            hub: &self.hub,
+            mailer: &self.mailer,
+            limit: self.limits.notice_mail,
+            grace: self.timing.grace,
         }
     }
 }

@@ -21,7 +21,8 @@ impl Attempt<'_> {
             return Ok(Some(end));
         }
         let all = &self.record.action.preconditions;
-        self.unless(preconditions::check(self.executor, self.record, all, now).await)
+        let books = self.executor.books();
+        self.unless(preconditions::check(&books, self.record, all, now).await)
     }
 
     /// What keeps it from running now; `None`: nothing. What nobody approved needs the guardrails'

@@ -326,7 +326,7 @@ impl Attempt<'_> {
     /// colleague may have changed it since the checks, or since an earlier try.
     async fn turn_to_write(&self, call: &OdooCall) -> Result<Option<End>, DbErr> {
         for _ in 0..LOOKS {
-            let looked = untouched::check(self.executor, self.record, call).await;
+            let looked = untouched::check(&self.executor.books(), self.record, call).await;
             if let Some(end) = self.unless(looked)? {
                 return Ok(Some(end));
             }

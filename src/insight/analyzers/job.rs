@@ -10,7 +10,6 @@ use crate::{
         EventKind,
         store::{NewEvent, append},
     },
-    executor::Executor,
     ground::{
         actor::Actor,
         db::DbErr,
@@ -21,6 +20,7 @@ use crate::{
     guardrails::{self, hours},
     insight::recommender::{Recommenders, round::Proposed},
     operations::odoo::{CallCount, Identity, Odoo, OdooError},
+    records::Books,
 };
 use apalis::prelude::{BoxDynError, Data};
 use serde_json::json;
@@ -36,7 +36,9 @@ const RUN_TIME: Duration = Duration::from_secs(5 * 60);
 /// What a run needs.
 #[derive(Clone)]
 pub struct Analyst {
-    pub executor: Executor,
+    pub books: Books,
+    /// How long an approved action waits, so that it can be taken back.
+    pub undo: Duration,
     pub mail: MailIdentity,
     pub recommenders: Recommenders,
 }
@@ -56,9 +58,9 @@ pub async fn run(job: Analyze, analyst: Data<Analyst>) -> Result<(), BoxDynError
 /// When the database could not be used.
 #[tracing::instrument(skip_all, fields(analysis_id = %id))]
 pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
-    let executor = &analyst.executor;
-    let now = executor.clock.now();
-    let Some(analysis) = store::claim(executor.database.connection(), id, LEASE, now).await? else {
+    let books = &analyst.books;
+    let now = books.clock.now();
+    let Some(analysis) = store::claim(books.database.connection(), id, LEASE, now).await? else {
         return Ok(());
     };
     // Odoo may ask it to wait for longer than a lease lasts.
@@ -68,20 +70,20 @@ pub async fn analyze(analyst: &Analyst, id: AnalysisId) -> Result<(), DbErr> {
     loop {
         tokio::select! {
             done = &mut work => return done,
-            _ = beat.tick() => store::keep(executor.database.connection(), id, LEASE).await?,
+            _ = beat.tick() => store::keep(books.database.connection(), id, LEASE).await?,
         }
     }
 }
 
 /// One run of one analyzer.
 pub(super) async fn work<A: Analyzer>(analyst: &Analyst, analysis: &Analysis) -> Result<(), DbErr> {
-    let executor = &analyst.executor;
+    let books = &analyst.books;
     let id = analysis.id;
-    say(executor, id, "Reading Odoo").await?;
+    say(books, id, "Reading Odoo").await?;
     // What a run reads it reads once, for all the customers that it is about.
-    let odoo = executor.odoo.remembering();
+    let odoo = books.odoo.remembering();
     let (odoo, calls) = odoo.patient_until(Instant::now() + RUN_TIME).counted();
-    let read = read::<A>(executor, &odoo).await;
+    let read = read::<A>(books, &odoo).await;
     let calls = calls.get();
     match read {
         Ok((identity, reading)) => {
@@ -94,18 +96,18 @@ pub(super) async fn work<A: Analyzer>(analyst: &Analyst, analysis: &Analysis) ->
             };
             conclude::<A>(&run, analysis, reading, calls, &further).await
         }
-        Err(error) => fail(executor, id, &error.to_string(), calls).await,
+        Err(error) => fail(books, id, &error.to_string(), calls).await,
     }
 }
 
 async fn read<A: Analyzer>(
-    executor: &Executor,
+    books: &Books,
     odoo: &Odoo,
 ) -> Result<(Identity, A::Reading), OdooError> {
     // Asked anew: there may be another branch.
     let identity = odoo.identity().await?;
-    let now = executor.clock.now();
-    let settings = guardrails::store::current(executor.database.connection()).await;
+    let now = books.clock.now();
+    let settings = guardrails::store::current(books.database.connection()).await;
     let (settings, _) = settings.map_err(|error| OdooError::Unexpected(error.to_string()))?;
     let today = hours::today(&settings, now);
     let reading = A::gather(odoo, &identity.company, today, now).await?;
@@ -119,14 +121,14 @@ async fn conclude<A: Analyzer>(
     calls: u32,
     further: &CallCount,
 ) -> Result<(), DbErr> {
-    let executor = &run.analyst.executor;
+    let books = &run.analyst.books;
     let metrics = A::measure(&reading);
-    say(executor, analysis.id, "Proposing actions").await?;
+    say(books, analysis.id, "Proposing actions").await?;
     let mut proposed = A::recommend(run, &mut reading, &metrics).await?;
     let unread = A::unread(&reading).iter().cloned();
     proposed.gaps.splice(0..0, unread);
     let findings = A::assess(&reading, &metrics);
-    let now = executor.clock.now();
+    let now = books.clock.now();
     let summary = summary(A::summary(&metrics, &findings), &proposed);
     let done = Finished {
         summary: &summary,
@@ -136,7 +138,7 @@ async fn conclude<A: Analyzer>(
         gaps: &proposed.gaps,
         odoo_calls: calls,
     };
-    let tx = executor.database.begin().await?;
+    let tx = books.database.begin().await?;
     if store::finish(&tx, analysis.id, &done, now).await? {
         A::keep(&tx, analysis.id, &metrics).await?;
         let of = (A::TYPE, analysis.id);
@@ -150,9 +152,7 @@ async fn conclude<A: Analyzer>(
         .await?;
     }
     tx.commit().await?;
-    executor
-        .hub
-        .announce(Change::to(Topic::Analyses, analysis.id));
+    books.hub.announce(Change::to(Topic::Analyses, analysis.id));
     tracing::info!(
         findings = findings.len(),
         odoo_calls = calls,
@@ -176,7 +176,7 @@ impl Run<'_> {
     /// # Errors
     /// When the database cannot be used.
     pub async fn beat(&self, words: &str) -> Result<(), DbErr> {
-        let connection = self.analyst.executor.database.connection();
+        let connection = self.analyst.books.database.connection();
         store::progress(connection, self.id, words, LEASE).await
     }
 }
@@ -192,15 +192,15 @@ fn summary(concluded: Vec<String>, proposed: &Proposed) -> String {
     sentences.collect::<Vec<_>>().join(" ")
 }
 
-async fn say(executor: &Executor, id: AnalysisId, words: &str) -> Result<(), DbErr> {
-    store::progress(executor.database.connection(), id, words, LEASE).await?;
-    executor.hub.announce(Change::to(Topic::Analyses, id));
+async fn say(books: &Books, id: AnalysisId, words: &str) -> Result<(), DbErr> {
+    store::progress(books.database.connection(), id, words, LEASE).await?;
+    books.hub.announce(Change::to(Topic::Analyses, id));
     Ok(())
 }
 
-async fn fail(executor: &Executor, id: AnalysisId, error: &str, calls: u32) -> Result<(), DbErr> {
-    let now = executor.clock.now();
-    let tx = executor.database.begin().await?;
+async fn fail(books: &Books, id: AnalysisId, error: &str, calls: u32) -> Result<(), DbErr> {
+    let now = books.clock.now();
+    let tx = books.database.begin().await?;
     if store::fail(&tx, id, error, calls, now).await? {
         let data = json!({"analysis_id": id, "reason": error});
         append(
@@ -210,7 +210,7 @@ async fn fail(executor: &Executor, id: AnalysisId, error: &str, calls: u32) -> R
         .await?;
     }
     tx.commit().await?;
-    executor.hub.announce(Change::to(Topic::Analyses, id));
+    books.hub.announce(Change::to(Topic::Analyses, id));
     tracing::warn!(error, "Analysis failed");
     Ok(())
 }

@@ -39,13 +39,13 @@ pub async fn about_overdue(
     refused: &BTreeSet<PartnerId>,
 ) -> Result<Proposed, DbErr> {
     let id = run.id;
-    let executor = &run.analyst.executor;
+    let books = &run.analyst.books;
     let mut done = Proposed::default();
-    let connection = executor.database.connection();
+    let connection = books.database.connection();
     let (settings, _) = guardrails::store::current(connection).await?;
-    let now = executor.clock.now();
+    let now = books.clock.now();
     let choosing = Choosing {
-        database: &executor.database,
+        database: &books.database,
         odoo: run.odoo,
         identity: run.identity,
         reading,
@@ -113,16 +113,16 @@ fn takes_a_place(status: Status) -> bool {
 /// Makes one proposal an action, or says why it did not become one. Whose proposals the
 /// guardrails block come last for a day, as whose records do not allow them.
 async fn make(run: &Run<'_>, customer: PartnerId, proposal: &Proposal) -> Result<Made, DbErr> {
-    let executor = &run.analyst.executor;
+    let books = &run.analyst.books;
     let desk = Proposing {
-        database: &executor.database,
-        clock: &executor.clock,
-        hub: &executor.hub,
+        database: &books.database,
+        clock: &books.clock,
+        hub: &books.hub,
         odoo: run.odoo,
         identity: run.identity,
         mail: &run.analyst.mail,
-        calendar: executor.calendar.as_ref(),
-        undo: executor.timing.undo,
+        calendar: books.calendar.as_ref(),
+        undo: run.analyst.undo,
     };
     let kind = proposal.inputs.kind();
     let action_type = kind.name().to_owned();

@@ -130,12 +130,7 @@ async fn a_meeting_arrives_as_it_was_shown_and_mails_nobody() {
         return;
     };
     let app = real.app(None).await;
-    let me = app
-        .executor
-        .identity(&app.executor.odoo)
-        .await
-        .unwrap()
-        .user;
+    let me = app.executor.odoo.identity().await.unwrap().user;
     let logins = json!({"domain": [["share", "=", false], ["id", "!=", me]], "fields": ["partner_id"], "limit": 1});
     let organiser = &real.read("res.users", logins).await[0];
     let customers = json!({"domain": [["move_type", "=", "out_invoice"], ["state", "=", "posted"],

@@ -47,7 +47,7 @@ async fn ten_proposals_are_there_within_five_seconds() {
     };
     let mut app = real.app(None).await;
     let pace = SharedPace::new(app.database.clone(), limits::ODOO, "paced");
-    app.analyst.executor.odoo = app.executor.odoo.clone().paced(Arc::new(pace));
+    app.analyst.books.odoo = app.executor.odoo.clone().paced(Arc::new(pace));
     let begun = std::time::Instant::now();
     let waiting = app.analyze().await;
     let took = begun.elapsed();

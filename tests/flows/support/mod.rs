@@ -98,7 +98,6 @@ impl TestApp {
             timing: options.timing,
             limits: options.limits,
             identity: Arc::default(),
-            drift: Default::default(),
             stop: CancellationToken::new(),
         };
         let address = |name: &str, email: &str| Address {
@@ -126,7 +125,8 @@ impl TestApp {
             second: person("Second operator", Role::Operator).await,
             viewer: person("Viewer", Role::Viewer).await,
             analyst: Analyst {
-                executor: executor.clone(),
+                books: executor.books(),
+                undo: executor.timing.undo,
                 mail,
                 recommenders: recommenders(),
             },

@@ -185,14 +185,15 @@ pub async fn proposed(
     mail: &MailIdentity,
     inputs: ActionInputs,
 ) -> Result<Proposed, Discarded> {
+    let books = executor.books();
     let desk = Proposing {
-        database: &executor.database,
-        clock: &executor.clock,
-        hub: &executor.hub,
-        odoo: &executor.odoo,
-        identity: executor.identity(&executor.odoo).await.unwrap(),
+        database: &books.database,
+        clock: &books.clock,
+        hub: &books.hub,
+        odoo: &books.odoo,
+        identity: books.identity().await.unwrap(),
         mail,
-        calendar: executor.calendar.as_ref(),
+        calendar: books.calendar.as_ref(),
         undo: executor.timing.undo,
     };
     let proposal = Proposal {

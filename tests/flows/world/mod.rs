@@ -89,7 +89,6 @@ impl World {
             },
             limits: Default::default(),
             identity: Arc::default(),
-            drift: Default::default(),
             stop,
             database,
         };

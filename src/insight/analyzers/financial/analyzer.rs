@@ -94,9 +94,9 @@ impl Analyzer for Financial {
         reading: &mut Reading,
         metrics: &Metrics,
     ) -> Result<Proposed, DbErr> {
-        let executor = &run.analyst.executor;
-        let connection = executor.database.connection();
-        let refused = refused(connection, Self::TYPE, executor.clock.now()).await?;
+        let books = &run.analyst.books;
+        let connection = books.database.connection();
+        let refused = refused(connection, Self::TYPE, books.clock.now()).await?;
         round::about_overdue(run, reading, metrics, &refused).await
     }
 

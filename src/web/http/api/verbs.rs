@@ -203,7 +203,7 @@ pub(super) struct Tested {
     responses((status = 200, body = Tested), (status = 409, body = Problem), (status = 422, body = Problem),
         (status = 429, body = Problem)))]
 pub(super) async fn send_test(Asked { caller, id }: Asked) -> Result<Json<Tested>, UserError> {
-    decisions::test_mail(&caller.state.executor, id, &caller.user).await?;
+    decisions::test_mail(&caller.state.test_post(), id, &caller.user).await?;
     Ok(Json(Tested {
         sent_to: caller.user.email,
     }))

@@ -181,7 +181,7 @@ pub async fn send_test(
     #[server(default)] place: String,
 ) -> Result<String, UserError> {
     let caller = caller(Verb::Test.permission()).await?;
-    decisions::test_mail(&caller.state.executor, action_id, &caller.user).await?;
+    decisions::test_mail(&caller.state.test_post(), action_id, &caller.user).await?;
     back(action_id, &place);
     Ok(caller.user.email)
 }

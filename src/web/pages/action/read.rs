@@ -167,7 +167,7 @@ async fn drift(caller: &Caller, record: &Record, now: DateTime<Tz>) -> Option<Dr
     if !waits || !caller.user.role.may(Permission::Decide) {
         return None;
     }
-    let found = executor::drift::look(&caller.state.executor, record).await;
+    let found = executor::drift::look(&caller.state.watch, record).await;
     Some(Drift {
         // It was read after the page was asked for.
         at: Moment::new(found.at.min(now.to_utc()), now),

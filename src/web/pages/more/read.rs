@@ -75,7 +75,7 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
                 action.action_id
             )
         }),
-        changes: drift::look(&state.executor, record).await.changes,
+        changes: drift::look(&state.watch, record).await.changes,
         colleagues: people
             .into_iter()
             .filter(|one| one.id != caller.user.id && action.created_by != Actor::User(one.id))
