@@ -6,6 +6,7 @@ use ai_coo::{
         account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
         users,
     },
+    ground::db::aside::unreadable_rows,
     guardrails::store::tables::{guardrails_pending, guardrails_versions},
     insight::analyzers::store::tables::{alerts, analysis_results, overdue_customers},
     notices::store::tables::{
@@ -31,7 +32,6 @@ const WRITTEN_OUT: &[&str] = &[
     "rate_limit_tracking",
     // The migrations' own.
     "seaql_migrations",
-    "unreadable_rows",
     "unsealed_events",
 ];
 
@@ -77,6 +77,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<remembered_browsers::Entity>(),
         described::<sessions::Entity>(),
         described::<sign_in_failures::Entity>(),
+        described::<unreadable_rows::Entity>(),
         described::<users::Entity>(),
     ])
 }

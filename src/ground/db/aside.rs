@@ -1,12 +1,18 @@
 //! Rows that cannot be read: an older or a newer version wrote them, or somebody's hand. Each is
 //! left out of what it is in, alone, and named to admins.
 
-use super::{ConnectionTrait, DbErr, FromQueryResult, all, execute, one};
-use chrono::{DateTime, Utc};
+use super::{self as db, ConnectionTrait, DbErr, FromQueryResult, Table};
+use sea_orm::{
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
 use std::{
     collections::BTreeMap,
     sync::{Mutex, PoisonError},
 };
+use unreadable_rows::{Column, Entity};
+
+pub use unreadable_rows::Model as Aside;
 
 /// What is not in the database yet: reading notes it, and reading writes nothing.
 static FOUND: Mutex<BTreeMap<(&'static str, String), String>> = Mutex::new(BTreeMap::new());
@@ -16,15 +22,25 @@ const LONGEST: usize = 300;
 /// More than these say nothing more.
 const MOST: usize = 1_000;
 
-/// A row that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct Aside {
-    pub table_name: String,
-    pub row_key: String,
-    /// Why, as the reader said it.
-    pub problem: String,
-    pub first_seen_at: DateTime<Utc>,
-    pub last_seen_at: DateTime<Utc>,
+/// A row that was set aside, as its table has it.
+pub mod unreadable_rows {
+    use crate::ground::db::table;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "unreadable_rows")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub table_name: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub row_key: String,
+        /// Why, as the reader said it.
+        pub problem: String,
+        pub first_seen_at: DateTimeUtc,
+        pub last_seen_at: DateTimeUtc,
+    }
+
+    table!(None);
 }
 
 /// Notes that a row could not be read.
@@ -42,7 +58,8 @@ pub(crate) fn note(table: &'static str, key: String, problem: &DbErr) {
     }
 }
 
-/// Writes down what this process has found since it last did.
+/// Writes down what this process has found since it last did. Written out: it tells a new row from
+/// one that was known.
 ///
 /// # Errors
 /// When the database refuses; it is written next time.
@@ -58,7 +75,7 @@ pub async fn keep<C: ConnectionTrait>(c: &C) -> Result<(), DbErr> {
             is_new: bool,
         }
         let values = [(*table).into(), key.clone().into(), problem.clone().into()];
-        match one::<Kept, C>(c, sql, values).await {
+        match db::one::<Kept, C>(c, sql, values).await {
             Ok(Some(Kept { is_new: true })) => {
                 tracing::warn!(table, key, problem, "A row cannot be read and is left out");
             }
@@ -80,11 +97,11 @@ pub async fn keep<C: ConnectionTrait>(c: &C) -> Result<(), DbErr> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn list<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Aside>, DbErr> {
-    let sql = format!(
-        "select table_name, row_key, problem, first_seen_at, last_seen_at from unreadable_rows
-         where last_seen_at > now() - interval '1 day' order by last_seen_at desc, table_name, row_key limit {limit}"
-    );
-    all(c, &sql, []).await
+    let newest = of_today()
+        .order_by_desc(Column::LastSeenAt)
+        .order_by_asc(Column::TableName)
+        .order_by_asc(Column::RowKey);
+    newest.limit(u64::from(limit)).all(c).await
 }
 
 /// How many they are.
@@ -92,14 +109,13 @@ pub async fn list<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Aside>, D
 /// # Errors
 /// When the database cannot be read.
 pub async fn count<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from unreadable_rows where last_seen_at > now() - interval '1 day'";
-    Ok(one::<Count, C>(c, sql, [])
-        .await?
-        .map_or(0, |row| row.count))
+    let count = of_today().count(c).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn of_today() -> Select<Entity> {
+    let yesterday = Expr::cust("now() - interval '1 day'");
+    Entity::mine().filter(ExprTrait::gt(Expr::col(Column::LastSeenAt), yesterday))
 }
 
 /// Forgets what nobody has met for a month: it was mended, or is gone.
@@ -107,6 +123,8 @@ pub async fn count<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
 /// # Errors
 /// When the database refuses.
 pub async fn prune<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
-    let sql = "delete from unreadable_rows where last_seen_at < now() - interval '30 days'";
-    execute(c, sql, []).await
+    let a_month_ago = Expr::cust("now() - interval '30 days'");
+    let old = ExprTrait::lt(Expr::col(Column::LastSeenAt), a_month_ago);
+    let forgotten = Entity::forget().filter(old).exec(c).await?;
+    Ok(forgotten.rows_affected)
 }
