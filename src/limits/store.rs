@@ -4,13 +4,25 @@
 //! call's start; nothing can take two or lose one. Calls to Odoo and to the API: the moments of
 //! the last few in one row, one short statement a call.
 
+pub mod tables;
+
 use super::{Limit, Turn, turn};
 use crate::{
-    ground::db::{self, ConnectionTrait, Database, DatabaseTransaction, DbErr, FromQueryResult},
+    ground::db::{
+        self, ConnectionTrait, Database, DatabaseTransaction, DbErr, FromQueryResult, Table,
+    },
     operations::odoo::Pace,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, QueryFilter, QueryOrder,
+    sea_query::{self, Expr},
+};
 use std::time::Duration;
+use tables::{
+    call_turns,
+    rate_limit_tracking::{self as slots, Column as Slot},
+};
 
 /// What became of the wish for a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +38,8 @@ pub enum Taken {
 /// Takes a slot, if one is free, and holds it for the window beyond `longest`: the call may leave
 /// as late as that. Of a call that turns out to have sent nothing it is [given back](give_back).
 ///
-/// Whoever asks for the same limit waits until the caller's transaction has ended.
+/// Whoever asks for the same limit waits until the caller's transaction has ended. Written out: a
+/// lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -41,13 +54,14 @@ pub async fn take(
     db::execute(tx, sql, [lock.into()]).await?;
     let promises = format!("{}:told", limit.name);
     for name in [limit.name, &promises] {
-        let sql = "delete from rate_limit_tracking
-             where limit_type = $1 and limit_key = $2 and window_end <= clock_timestamp()";
-        db::execute(tx, sql, [name.into(), key.into()]).await?;
+        let over =
+            sea_query::ExprTrait::lte(Expr::col(Slot::WindowEnd), Expr::cust("clock_timestamp()"));
+        let old = slots::Entity::forget().filter(of(name, key)).filter(over);
+        old.exec(tx).await?;
     }
     let now = database_now(tx).await?;
-    let held = slots(tx, limit.name, key).await?;
-    let told = slots(tx, &promises, key).await?;
+    let held = ends(tx, limit.name, key).await?;
+    let told = ends(tx, &promises, key).await?;
     match turn(limit, &held, now, told.len()) {
         Turn::Never => Ok(Taken::Never),
         Turn::Now => {
@@ -72,37 +86,41 @@ pub async fn give_back(
     key: &str,
     slot: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let slot = || [name.into(), key.into(), slot.into()];
-    let one = "update rate_limit_tracking set count = count - 1
-         where limit_type = $1 and limit_key = $2 and window_start = $3 and count > 0";
-    db::execute(tx, one, slot()).await?;
-    let none = "delete from rate_limit_tracking
-         where limit_type = $1 and limit_key = $2 and window_start = $3 and count = 0";
-    db::execute(tx, none, slot()).await.map(drop)
+    let slot = of(name, key).add(Slot::WindowStart.eq(slot));
+    let fewer = sea_query::ExprTrait::sub(Expr::col(Slot::Count), 1);
+    let one = slots::Entity::change()
+        .filter(slot.clone())
+        .filter(Slot::Count.gt(0));
+    one.col_expr(Slot::Count, fewer).exec(tx).await?;
+    let none = slots::Entity::forget()
+        .filter(slot)
+        .filter(Slot::Count.eq(0));
+    none.exec(tx).await.map(drop)
 }
 
-#[derive(FromQueryResult)]
-struct Slots {
-    window_end: DateTime<Utc>,
-    count: i32,
+/// The slots of one limit for one key.
+fn of(name: &str, key: &str) -> Condition {
+    Condition::all()
+        .add(Slot::LimitType.eq(name))
+        .add(Slot::LimitKey.eq(key))
 }
 
 /// When each of them ends, in order.
-async fn slots(
+async fn ends(
     tx: &DatabaseTransaction,
     name: &str,
     key: &str,
 ) -> Result<Vec<DateTime<Utc>>, DbErr> {
-    let sql = "select window_end, count from rate_limit_tracking
-         where limit_type = $1 and limit_key = $2 order by window_end";
-    let rows = db::all::<Slots, _>(tx, sql, [name.into(), key.into()]).await?;
-    let each = |row: Slots| {
+    let rows = slots::Entity::mine().filter(of(name, key));
+    let rows = rows.order_by_asc(Slot::WindowEnd).all(tx).await?;
+    let each = |row: slots::Model| {
         let count = usize::try_from(row.count).unwrap_or(0);
         std::iter::repeat_n(row.window_end, count)
     };
     Ok(rows.into_iter().flat_map(each).collect())
 }
 
+/// Two within one microsecond share a row, until the later of their ends. Written out: an upsert.
 async fn add(
     tx: &DatabaseTransaction,
     name: &str,
@@ -110,7 +128,6 @@ async fn add(
     start: DateTime<Utc>,
     end: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    // Two within one microsecond share a row, until the later of their ends.
     let sql = "insert into rate_limit_tracking as slot (limit_type, limit_key, window_start, window_end, count)
          values ($1, $2, $3, $4, 1)
          on conflict (limit_type, limit_key, window_start) do update
@@ -119,6 +136,7 @@ async fn add(
     db::execute(tx, sql, values).await.map(drop)
 }
 
+/// Written out: the database's clock.
 async fn database_now(tx: &DatabaseTransaction) -> Result<DateTime<Utc>, DbErr> {
     #[derive(FromQueryResult)]
     struct Now {
@@ -134,7 +152,8 @@ fn chrono_of(duration: Duration) -> chrono::Duration {
 }
 
 /// Reserves the next turn, if it comes within `patience`: how long until then. Otherwise
-/// nothing is reserved, and `Err` says how long it would be.
+/// nothing is reserved, and `Err` says how long it would be. Written out: an upsert and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -175,7 +194,7 @@ pub async fn next_turn<C: ConnectionTrait>(
     Ok(if told.granted { Ok(wait) } else { Err(wait) })
 }
 
-/// Whether [`next_turn`] would have to wait now. Changes nothing.
+/// Whether [`next_turn`] would have to wait now. Changes nothing. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -202,8 +221,10 @@ pub async fn is_full<C: ConnectionTrait>(c: &C, limit: &Limit, key: &str) -> Res
 /// # Errors
 /// When the database refuses.
 pub async fn prune<C: ConnectionTrait>(c: &C) -> Result<u64, DbErr> {
-    let sql = "delete from call_turns where turn_at < clock_timestamp() - interval '1 day'";
-    db::execute(c, sql, []).await
+    let yesterday = Expr::cust("clock_timestamp() - interval '1 day'");
+    let old = sea_query::ExprTrait::lt(Expr::col(call_turns::Column::TurnAt), yesterday);
+    let forgotten = call_turns::Entity::forget().filter(old).exec(c).await?;
+    Ok(forgotten.rows_affected)
 }
 
 /// The pace of calls to Odoo.

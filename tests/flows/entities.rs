@@ -9,6 +9,7 @@ use ai_coo::{
     ground::db::aside::unreadable_rows,
     guardrails::store::tables::{guardrails_pending, guardrails_versions},
     insight::analyzers::store::tables::{alerts, analysis_results, overdue_customers},
+    limits::store::tables::{call_turns, rate_limit_tracking},
     notices::store::tables::{
         digests, moves_to_tell, notices, notification_preferences, password_requests,
     },
@@ -26,10 +27,8 @@ const WRITTEN_OUT: &[&str] = &[
     "action_events",
     "action_execution_log",
     "approval_codes",
-    "call_turns",
     "customer_contacts",
     "guardrails_config",
-    "rate_limit_tracking",
     // The migrations' own.
     "seaql_migrations",
     "unsealed_events",
@@ -64,6 +63,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<api_tokens::Entity>(),
         described::<approval_links::Entity>(),
         described::<autonomous_actions::Entity>(),
+        described::<call_turns::Entity>(),
         described::<digests::Entity>(),
         described::<guardrails_pending::Entity>(),
         described::<guardrails_versions::Entity>(),
@@ -73,6 +73,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<outbox_messages::Entity>(),
         described::<overdue_customers::Entity>(),
         described::<password_requests::Entity>(),
+        described::<rate_limit_tracking::Entity>(),
         described::<recovery_codes::Entity>(),
         described::<remembered_browsers::Entity>(),
         described::<sessions::Entity>(),
@@ -85,15 +86,16 @@ fn entities() -> BTreeMap<String, Columns> {
 fn described<E: EntityTrait>() -> (String, Columns) {
     let columns = E::Column::iter().map(|column| {
         let described = column.def();
-        let kind = kind(described.get_column_type()).to_owned();
+        let kind = kind(described.get_column_type());
         (column.as_str().to_owned(), (kind, described.is_null()))
     });
     (E::default().table_name().to_owned(), columns.collect())
 }
 
 /// As PostgreSQL calls it.
-fn kind(of: &ColumnType) -> &'static str {
-    match of {
+fn kind(of: &ColumnType) -> String {
+    let name = match of {
+        ColumnType::Array(each) => return format!("_{}", kind(each)),
         ColumnType::Boolean => "bool",
         ColumnType::Integer => "int4",
         ColumnType::BigInteger => "int8",
@@ -104,5 +106,6 @@ fn kind(of: &ColumnType) -> &'static str {
         ColumnType::JsonBinary => "jsonb",
         ColumnType::VarBinary(_) | ColumnType::Blob => "bytea",
         other => panic!("no table of ours has a {other:?}"),
-    }
+    };
+    name.to_owned()
 }
