@@ -1,6 +1,8 @@
 //! The execution log: one row for each call of each attempt. A row without an answer is a call
 //! whose outcome nobody has recorded.
 
+pub mod contacts;
+
 use crate::ground::{
     db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
     effect::Request,

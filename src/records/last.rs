@@ -1,13 +1,15 @@
 //! What was last done about the same, and whom it reached.
 
+use super::tables::customer_contacts::{self, Column as Contact};
 use crate::{
     actions::{Kind, lifecycle::Status},
     ground::{
-        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG},
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Table},
         ids::{ActionId, PartnerId},
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// That a message of it went out, whatever became of the rest.
@@ -133,20 +135,14 @@ pub async fn last_contact<C: ConnectionTrait>(
     c: &C,
     customers: &[PartnerId],
 ) -> Result<Option<DateTime<Utc>>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Last {
-        contacted_at: DateTime<Utc>,
-    }
-    let mut newest = None;
+    let mut newest: Option<DateTime<Utc>> = None;
     for customer in customers {
-        let last = db::one::<Last, C>(
-            c,
-            "select contacted_at from customer_contacts where org_id = $1 and partner_id = $2
-             order by contacted_at desc limit 1",
-            [ORG.into(), customer.0.into()],
-        )
-        .await?;
-        newest = newest.max(last.map(|last| last.contacted_at));
+        let contacts = customer_contacts::Entity::mine()
+            .filter(Contact::PartnerId.eq(customer.0))
+            .order_by_desc(Contact::ContactedAt)
+            .select_only()
+            .column(Contact::ContactedAt);
+        newest = newest.max(contacts.into_tuple().one(c).await?);
     }
     Ok(newest)
 }

@@ -1,4 +1,4 @@
-//! The tables of actions and of who decided about them, as entities.
+//! The tables of actions, of who decided about them and of whom they reached, as entities.
 
 /// Actions, from the proposal to their end. `moves.rs` alone moves one on.
 pub mod autonomous_actions {
@@ -116,4 +116,25 @@ pub mod action_snoozes {
     }
 
     table!(None);
+}
+
+/// When an action reached a customer, or began to, by whatever channel.
+pub mod customer_contacts {
+    use crate::ground::db::table;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "customer_contacts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub org_id: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub partner_id: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub action_id: Uuid,
+        pub contacted_at: DateTimeUtc,
+        pub call_id: Option<Uuid>,
+    }
+
+    table!(Some(Column::OrgId));
 }

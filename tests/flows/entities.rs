@@ -14,7 +14,9 @@ use ai_coo::{
         digests, moves_to_tell, notices, notification_preferences, password_requests,
     },
     operations::email::outbox_messages,
-    records::tables::{action_approvals, action_snoozes, approval_links, autonomous_actions},
+    records::tables::{
+        action_approvals, action_snoozes, approval_links, autonomous_actions, customer_contacts,
+    },
 };
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 use std::collections::BTreeMap;
@@ -27,7 +29,6 @@ const WRITTEN_OUT: &[&str] = &[
     "action_events",
     "action_execution_log",
     "approval_codes",
-    "customer_contacts",
     "guardrails_config",
     // The migrations' own.
     "seaql_migrations",
@@ -64,6 +65,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<approval_links::Entity>(),
         described::<autonomous_actions::Entity>(),
         described::<call_turns::Entity>(),
+        described::<customer_contacts::Entity>(),
         described::<digests::Entity>(),
         described::<guardrails_pending::Entity>(),
         described::<guardrails_versions::Entity>(),
