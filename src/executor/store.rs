@@ -2,17 +2,22 @@
 //! whose outcome nobody has recorded.
 
 pub mod contacts;
+pub mod tables;
 
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
     effect::Request,
     ids::{ActionId, CallId},
     inert::one_line,
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
+use tables::action_execution_log::{self as log, Column};
 use uuid::Uuid;
 
 /// One call, as the log has it.
@@ -41,15 +46,29 @@ pub struct Call {
 /// # Errors
 /// When the database cannot be read.
 pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Call>, DbErr> {
-    let mut calls: Vec<Call> = db::all(
-        c,
-        "select id, attempt_number, step, operation_type, started_at, call_deadline, completed_at, duration_ms, success,
-                result_data, error_message, odoo_record_id, email_message_id,
-                call_deadline > clock_timestamp() as may_still_arrive
-         from action_execution_log where action_id = $1 order by attempt_number, step",
-        [action.0.into()],
-    )
-    .await?;
+    let may_arrive = Expr::cust("call_deadline > clock_timestamp()");
+    let made = log::Entity::mine()
+        .filter(Column::ActionId.eq(action.0))
+        .order_by_asc(Column::AttemptNumber)
+        .order_by_asc(Column::Step)
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::AttemptNumber,
+            Column::Step,
+            Column::OperationType,
+            Column::StartedAt,
+            Column::CallDeadline,
+            Column::CompletedAt,
+            Column::DurationMs,
+            Column::Success,
+            Column::ResultData,
+            Column::ErrorMessage,
+            Column::OdooRecordId,
+            Column::EmailMessageId,
+        ])
+        .expr_as(may_arrive, "may_still_arrive");
+    let mut calls = made.into_model::<Call>().all(c).await?;
     for call in &mut calls {
         call.error_message = call.error_message.as_deref().map(one_line);
     }
@@ -64,7 +83,7 @@ pub struct Slot {
 }
 
 /// Records that a call is about to begin. Its row is the intent: it is committed before the
-/// first byte leaves.
+/// first byte leaves. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -109,7 +128,8 @@ pub struct Answer {
     pub record: Option<i64>,
 }
 
-/// Records a call's answer, once: the first answer stands.
+/// Records a call's answer, once: the first answer stands. Written out: compare-and-set and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -133,7 +153,8 @@ pub async fn answer(tx: &DatabaseTransaction, id: CallId, answer: &Answer) -> Re
     .map(drop)
 }
 
-/// Says of every call without an outcome what a person found out.
+/// Says of every call without an outcome what a person found out. Written out: compare-and-set and
+/// the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -157,12 +178,17 @@ pub async fn settle(
 /// # Errors
 /// When the database refuses.
 pub async fn keep_slot(tx: &DatabaseTransaction, call: CallId, slot: Slot) -> Result<(), DbErr> {
-    let sql = "update action_execution_log set slot_limit = $2, slot_at = $3 where id = $1";
-    let values = [call.0.into(), slot.limit.into(), slot.at.into()];
-    db::execute(tx, sql, values).await.map(drop)
+    let taken = log::ActiveModel {
+        slot_limit: Set(Some(slot.limit.to_owned())),
+        slot_at: Set(Some(slot.at)),
+        ..Default::default()
+    };
+    let one = log::Entity::change().filter(Column::Id.eq(call.0));
+    one.set(taken).exec(tx).await.map(drop)
 }
 
-/// Which slot a call had taken; from now on none.
+/// Which slot a call had taken; from now on none. Written out: compare-and-set, and what was there
+/// before.
 ///
 /// # Errors
 /// When the database refuses.

@@ -6,6 +6,7 @@ use ai_coo::{
         account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
         users,
     },
+    executor::store::tables::action_execution_log,
     ground::db::aside::unreadable_rows,
     guardrails::store::tables::{guardrails_pending, guardrails_versions},
     insight::analyzers::store::tables::{alerts, analysis_results, overdue_customers},
@@ -27,7 +28,6 @@ type Columns = BTreeMap<String, (String, bool)>;
 /// Tables without an entity: their stores are written out.
 const WRITTEN_OUT: &[&str] = &[
     "action_events",
-    "action_execution_log",
     "approval_codes",
     "guardrails_config",
     // The migrations' own.
@@ -58,6 +58,7 @@ fn entities() -> BTreeMap<String, Columns> {
     BTreeMap::from([
         described::<account_keys::Entity>(),
         described::<action_approvals::Entity>(),
+        described::<action_execution_log::Entity>(),
         described::<action_snoozes::Entity>(),
         described::<alerts::Entity>(),
         described::<analysis_results::Entity>(),
