@@ -1,5 +1,7 @@
 //! The trail's table: append and read; nothing here changes a line, and triggers refuse it.
 
+pub mod tables;
+
 use super::{Event, EventKind, Filter};
 use crate::ground::{
     actor::Actor,
@@ -64,7 +66,7 @@ impl NewEvent {
 }
 
 /// Appends inside the caller's transaction: an event exists if and only if its change does, and so
-/// does the log's line of what somebody did.
+/// does the log's line of what somebody did. Written out: several tables.
 ///
 /// # Errors
 /// When the database refuses; the caller's transaction is lost with it.
@@ -173,7 +175,8 @@ impl Stored for Row {
     }
 }
 
-/// The newest lines that match, at most `limit`; pages go on with `filter.before`.
+/// The newest lines that match, at most `limit`; pages go on with `filter.before`. Written out:
+/// several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -194,7 +197,7 @@ pub async fn list<C: ConnectionTrait>(
     }
 }
 
-/// Written out with only the conditions in use, so that the planner sees the index for them.
+/// With only the conditions in use, so that the planner sees the index for them.
 fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
     let mut sql = "select e.id, e.action_id, e.event_type, e.timestamp, e.actor, u.name as actor_name, e.actor_type, e.event_data,
           e.token_id, t.name as token
@@ -225,7 +228,7 @@ fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
 }
 
 /// Whether our role owns the record's table, and so could take its triggers away. Also where
-/// there is no such table yet.
+/// there is no such table yet. Written out: PostgreSQL itself.
 ///
 /// # Errors
 /// When the database cannot be read.

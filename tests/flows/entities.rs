@@ -6,6 +6,7 @@ use ai_coo::{
         account_keys, api_tokens, recovery_codes, remembered_browsers, sessions, sign_in_failures,
         users,
     },
+    audit::store::tables::{action_events, unsealed_events},
     executor::store::tables::action_execution_log,
     ground::db::aside::unreadable_rows,
     guardrails::store::tables::{guardrails_pending, guardrails_versions},
@@ -27,12 +28,10 @@ type Columns = BTreeMap<String, (String, bool)>;
 
 /// Tables without an entity: their stores are written out.
 const WRITTEN_OUT: &[&str] = &[
-    "action_events",
     "approval_codes",
     "guardrails_config",
     // The migrations' own.
     "seaql_migrations",
-    "unsealed_events",
 ];
 
 #[tokio::test]
@@ -58,6 +57,7 @@ fn entities() -> BTreeMap<String, Columns> {
     BTreeMap::from([
         described::<account_keys::Entity>(),
         described::<action_approvals::Entity>(),
+        described::<action_events::Entity>(),
         described::<action_execution_log::Entity>(),
         described::<action_snoozes::Entity>(),
         described::<alerts::Entity>(),
@@ -82,6 +82,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<sessions::Entity>(),
         described::<sign_in_failures::Entity>(),
         described::<unreadable_rows::Entity>(),
+        described::<unsealed_events::Entity>(),
         described::<users::Entity>(),
     ])
 }
