@@ -100,6 +100,23 @@ pub mod approval_links {
     table!(Some(Column::OrgId));
 }
 
+/// Codes that were sent to somebody: their hashes; a row belongs to its link.
+pub mod approval_codes {
+    use crate::ground::db::table;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "approval_codes")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub selector: String,
+        pub hash: String,
+        pub wrong_guesses: i32,
+    }
+
+    table!(None);
+}
+
 /// What somebody keeps out of their inbox, and until when; a row belongs to its action.
 pub mod action_snoozes {
     use crate::ground::db::table;

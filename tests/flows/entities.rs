@@ -17,7 +17,8 @@ use ai_coo::{
     },
     operations::email::outbox_messages,
     records::tables::{
-        action_approvals, action_snoozes, approval_links, autonomous_actions, customer_contacts,
+        action_approvals, action_snoozes, approval_codes, approval_links, autonomous_actions,
+        customer_contacts,
     },
 };
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
@@ -28,7 +29,6 @@ type Columns = BTreeMap<String, (String, bool)>;
 
 /// Tables without an entity: their stores are written out.
 const WRITTEN_OUT: &[&str] = &[
-    "approval_codes",
     "guardrails_config",
     // The migrations' own.
     "seaql_migrations",
@@ -63,6 +63,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<alerts::Entity>(),
         described::<analysis_results::Entity>(),
         described::<api_tokens::Entity>(),
+        described::<approval_codes::Entity>(),
         described::<approval_links::Entity>(),
         described::<autonomous_actions::Entity>(),
         described::<call_turns::Entity>(),

@@ -37,7 +37,7 @@ pub async fn remember(
 }
 
 /// Remembers a code that is about to be sent. `false`: another one that is still about is found
-/// by the same selector.
+/// by the same selector. Written out: an upsert over several tables.
 ///
 /// # Errors
 /// When the database refuses.
@@ -61,7 +61,8 @@ pub async fn remember_code(
 }
 
 /// What a code is about, if it is right: `hashes` are those of what was typed, one for each key.
-/// A wrong guess is counted in the same statement, and the fifth makes the code worthless.
+/// A wrong guess is counted in the same statement, and the fifth makes the code worthless. Written
+/// out: several tables and a lock.
 ///
 /// # Errors
 /// When the database refuses.
