@@ -28,9 +28,16 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use pending::Pending;
-use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveValue::Set,
+    QuerySelect, Select, SelectExt,
+    sea_query::{Expr, OnConflict},
+};
 use serde_json::{Value, json};
-use tables::guardrails_versions;
+use tables::{
+    guardrails_config::{self, Column},
+    guardrails_versions,
+};
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -57,14 +64,14 @@ impl Row {
 /// # Errors
 /// When the database cannot be read, or the settings were never set up.
 pub async fn current<C: ConnectionTrait>(c: &C) -> Result<(Settings, i32), DbErr> {
-    let row = db::one::<Row, C>(
-        c,
-        "select version, document from guardrails_config where org_id = $1",
-        [ORG.into()],
-    )
-    .await?;
+    let row = in_force().into_model::<Row>().one(c).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))?;
     Ok(row.read())
+}
+
+fn in_force() -> Select<guardrails_config::Entity> {
+    let settings = guardrails_config::Entity::mine().select_only();
+    settings.columns([Column::Version, Column::Document])
 }
 
 /// Puts the defaults in place where there are no settings yet.
@@ -72,20 +79,14 @@ pub async fn current<C: ConnectionTrait>(c: &C) -> Result<(Settings, i32), DbErr
 /// # Errors
 /// When the database refuses.
 pub async fn set_up(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let exists = db::execute(
-        tx,
-        "select 1 from guardrails_config where org_id = $1",
-        [ORG.into()],
-    )
-    .await?;
-    if exists == 0 {
+    if !guardrails_config::Entity::mine().exists(tx).await? {
         write(tx, &Settings::default(), 1, Actor::System, now).await?;
     }
     Ok(())
 }
 
 /// Whether anybody has chosen the settings: a person saved them, or the time zone is another than
-/// the default's.
+/// the default's. Written out: a document.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -103,12 +104,8 @@ pub async fn are_chosen<C: ConnectionTrait>(c: &C) -> Result<bool, DbErr> {
 /// # Errors
 /// When the database cannot be read, or the settings were never set up.
 pub async fn lock(tx: &DatabaseTransaction) -> Result<(Settings, i32), DbErr> {
-    let row = db::one::<Row, _>(
-        tx,
-        "select version, document from guardrails_config where org_id = $1 for update",
-        [ORG.into()],
-    )
-    .await?;
+    let row = in_force().lock_exclusive();
+    let row = row.into_model::<Row>().one(tx).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound("guardrail settings".to_owned()))?;
     Ok(row.read())
 }
@@ -199,19 +196,24 @@ async fn write(
         changed_at: Set(now),
         ..Default::default()
     };
-    // Written out: by the database's clock, and of a table with columns of before the document.
-    let in_force =
-        "insert into guardrails_config (org_id, version, document, changed_by, changed_at) values ($1, $2, $3, $4, $5)
-         on conflict (org_id) do update set version = excluded.version, document = excluded.document,
-             changed_by = excluded.changed_by, changed_at = excluded.changed_at, updated_at = clock_timestamp()";
-    let values = [
-        ORG.into(),
-        version.into(),
-        document.into(),
-        actor.to_string().into(),
-        now.into(),
-    ];
-    db::execute(tx, in_force, values).await?;
+    let in_force = guardrails_config::ActiveModel {
+        version: Set(version),
+        document: Set(document),
+        changed_by: Set(actor.to_string()),
+        changed_at: Set(now),
+        ..Default::default()
+    };
+    let again = OnConflict::column(Column::OrgId)
+        .update_columns([
+            Column::Version,
+            Column::Document,
+            Column::ChangedBy,
+            Column::ChangedAt,
+        ])
+        .value(Column::UpdatedAt, Expr::cust("clock_timestamp()"))
+        .to_owned();
+    let in_force = guardrails_config::Entity::new_row(in_force).on_conflict(again);
+    in_force.exec_without_returning(tx).await?;
     guardrails_versions::Entity::add(tx, kept).await
 }
 

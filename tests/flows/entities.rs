@@ -9,7 +9,10 @@ use ai_coo::{
     audit::store::tables::{action_events, unsealed_events},
     executor::store::tables::action_execution_log,
     ground::db::aside::unreadable_rows,
-    guardrails::store::tables::{guardrails_pending, guardrails_versions},
+    guardrails::{
+        FIELDS,
+        store::tables::{guardrails_config, guardrails_pending, guardrails_versions},
+    },
     insight::analyzers::store::tables::{alerts, analysis_results, overdue_customers},
     limits::store::tables::{call_turns, rate_limit_tracking},
     notices::store::tables::{
@@ -27,12 +30,8 @@ use std::collections::BTreeMap;
 /// By its name, the type of a column, and whether it may be null.
 type Columns = BTreeMap<String, (String, bool)>;
 
-/// Tables without an entity: their stores are written out.
-const WRITTEN_OUT: &[&str] = &[
-    "guardrails_config",
-    // The migrations' own.
-    "seaql_migrations",
-];
+/// Without an entity: the migrations' own.
+const WRITTEN_OUT: &[&str] = &["seaql_migrations"];
 
 #[tokio::test]
 async fn every_column_is_in_its_entity_as_it_is_in_its_table() {
@@ -47,6 +46,9 @@ async fn every_column_is_in_its_entity_as_it_is_in_its_table() {
         let columns = tables.entry(table).or_default();
         columns.insert(column, (kind, null));
     }
+    // The settings as columns are the release before this one's.
+    let settings = tables.get_mut("guardrails_config").unwrap();
+    settings.retain(|column, _| FIELDS.iter().all(|field| field.name != column));
     for table in WRITTEN_OUT {
         assert!(tables.remove(*table).is_some(), "there is no table {table}");
     }
@@ -69,6 +71,7 @@ fn entities() -> BTreeMap<String, Columns> {
         described::<call_turns::Entity>(),
         described::<customer_contacts::Entity>(),
         described::<digests::Entity>(),
+        described::<guardrails_config::Entity>(),
         described::<guardrails_pending::Entity>(),
         described::<guardrails_versions::Entity>(),
         described::<moves_to_tell::Entity>(),

@@ -9,7 +9,8 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-/// Until the caller's transaction has ended nobody else takes anything of the budgets.
+/// Until the caller's transaction has ended nobody else takes anything of the budgets. Written out:
+/// a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -21,6 +22,7 @@ pub async fn lock_budgets(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 
 /// What takes something of the budgets: what is to run without asking, and what has in the day
 /// before `now`. What came to nothing has given it back, unless a part of it may have happened.
+/// Written out: figures of several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

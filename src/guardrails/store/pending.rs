@@ -41,7 +41,7 @@ pub fn types(kinds: &[Kind]) -> String {
 }
 
 /// The change that can be confirmed now: nobody has saved since, there is still time, and who asked
-/// is still an admin. Written out: it asks three tables.
+/// is still an admin. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

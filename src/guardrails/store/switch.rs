@@ -1,7 +1,11 @@
 //! The kill switch: a control of its own, beside the guardrails' document and its version.
 
-use crate::ground::db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG};
+use super::tables::guardrails_config::{self, Column};
+use crate::ground::db::{
+    self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table,
+};
 use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 
 /// Held by whoever throws it, and shared by every start of a call. Unlike a row's, this lock is
 /// given in the order in which it is asked for: starts that never cease cannot keep somebody from
@@ -20,7 +24,7 @@ pub struct Switch {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// How it stands.
+/// How it stands. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -34,7 +38,7 @@ pub async fn switch<C: ConnectionTrait>(c: &C) -> Result<Switch, DbErr> {
 }
 
 /// Lets nobody throw it, and no call begin, until the transaction has ended. Before any account is
-/// locked in it.
+/// locked in it. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -57,17 +61,15 @@ pub async fn throw(
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
     lock_switch(tx).await?;
-    let sql = "update guardrails_config
-         set kill_switch = $2, kill_switch_reason = $3, kill_switch_by = $4, kill_switch_at = $5
-         where org_id = $1 and kill_switch <> $2";
-    let values = [
-        ORG.into(),
-        on.into(),
-        reason.map(str::to_owned).into(),
-        by.into(),
-        now.into(),
-    ];
-    Ok(db::execute(tx, sql, values).await? == 1)
+    let thrown = guardrails_config::ActiveModel {
+        kill_switch: Set(on),
+        kill_switch_reason: Set(reason.map(str::to_owned)),
+        kill_switch_by: Set(Some(by.to_owned())),
+        kill_switch_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let other_way = guardrails_config::Entity::change().filter(Column::KillSwitch.ne(on));
+    Ok(other_way.set(thrown).exec(tx).await?.rows_affected == 1)
 }
 
 /// What a call's start has to meet.
@@ -79,7 +81,7 @@ pub struct Gate {
 }
 
 /// The kill switch and the settings' version, read so that neither changes until the caller's
-/// transaction has ended.
+/// transaction has ended. Written out: a lock.
 ///
 /// # Errors
 /// When the database cannot be read.
