@@ -7,7 +7,7 @@ mod table;
 pub use connection::{Connection, Database, DatabaseTransaction, Noted};
 pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
-pub(crate) use table::{Readable, Table, table};
+pub(crate) use table::{Readable, Table, readable_first, table};
 
 use crate::ground::error::{ErrorKind, UserError};
 use sea_orm::{DbBackend, QueryResult, Statement, Value};

@@ -74,7 +74,7 @@ pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bo
 }
 
 /// Forgets a decision that was taken back; the audit trail keeps it. The link that it was made by,
-/// if it was, can be used again.
+/// if it was, can be used again. Written out: several tables.
 ///
 /// # Errors
 /// When the database refuses.
@@ -92,7 +92,8 @@ pub async fn withdraw(
     decision.exec(tx).await.map(drop)
 }
 
-/// Forgets the approvals of people who may no longer decide; the audit trail keeps them.
+/// Forgets the approvals of people who may no longer decide; the audit trail keeps them. Written
+/// out: several tables.
 ///
 /// # Errors
 /// When the database refuses.
@@ -118,7 +119,7 @@ pub async fn approvals<C: ConnectionTrait>(
     Ok(u32::try_from(who.len()).unwrap_or(u32::MAX))
 }
 
-/// The names of those people.
+/// The names of those people. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -168,7 +169,7 @@ const MADE: &str = "select d.action_id, a.action_protocol ->> 'title' as title, 
         coalesce(u.name, d.actor) as name, d.decision, d.reason, d.why, d.decided_at
     from action_approvals d join autonomous_actions a on a.id = d.action_id left join users u on u.id::text = d.actor";
 
-/// The decisions about one action, oldest first.
+/// The decisions about one action, oldest first. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -178,7 +179,7 @@ pub async fn about<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Ma
     Ok(made.into_iter().map(inert).collect())
 }
 
-/// The newest decisions about any action, made before a moment.
+/// The newest decisions about any action, made before a moment. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,14 +1,19 @@
 //! What was done before about many subjects at once, and which reminders reached a customer.
 
-use super::last::REACHED_SOMEBODY;
+use super::{
+    last::REACHED_SOMEBODY,
+    tables::autonomous_actions::{self, Column},
+};
 use crate::{
-    actions::{Kind, SentReminder, Tone},
+    actions::{Kind, SentReminder, Tone, lifecycle::Status},
     ground::{
-        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, unreadable},
+        actor::Actor,
+        db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Stored, Table, unreadable},
         ids::{InvoiceId, PartnerId},
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -23,7 +28,8 @@ pub struct Before {
     pub proposed: Option<DateTime<Utc>>,
 }
 
-/// How these stand, in one query. What was never proposed is left out.
+/// How these stand, in one query. What was never proposed is left out. Written out: several tables
+/// and a list of any length.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -103,7 +109,8 @@ impl Stored for Reached {
 }
 
 /// The reminders that reached these customers, the oldest first: executed ones, and failed ones
-/// whose mail went out. One that cannot be read is set aside, alone.
+/// whose mail went out. One that cannot be read is set aside, alone. Written out: several tables
+/// and a document.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -139,12 +146,9 @@ pub async fn reminders<C: ConnectionTrait>(
 /// # Errors
 /// When the database cannot be read.
 pub async fn own_waiting<C: ConnectionTrait>(c: &C) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        count: i64,
-    }
-    let sql = "select count(*) as count from autonomous_actions
-         where org_id = $1 and status = 'pending_approval' and created_by = 'ai_coo'";
-    let row = db::one::<Row, C>(c, sql, [ORG.into()]).await?;
-    Ok(row.map_or(0, |row| row.count))
+    let waiting = autonomous_actions::Entity::mine()
+        .filter(Column::Status.eq(Status::PendingApproval.name()))
+        .filter(Column::CreatedBy.eq(Actor::AiCoo.to_string()));
+    let count = waiting.count(c).await?;
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
 }

@@ -2,18 +2,23 @@
 //! an action whose attempts are broken off one after the other. Trying has an end, and then it is
 //! a person's.
 
-use super::{Move, advance, moves::seize};
+use super::{
+    Move, advance,
+    moves::seize,
+    tables::autonomous_actions::{self, Column},
+};
 use crate::{
     actions::lifecycle::Status,
     audit::{EventKind, store::NewEvent},
     ground::{
         actor::Actor,
-        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        db::{ConnectionTrait, DatabaseTransaction, DbErr, Table},
         ids::ActionId,
         queue::Execute,
     },
 };
 use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 /// So many attempts in a row that end without a word are enough.
@@ -24,13 +29,12 @@ pub const MOST_BROKEN_OFF: i32 = 10;
 /// # Errors
 /// When the database cannot be read.
 pub async fn broken_off<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<i32, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        broken_off: i32,
-    }
-    let sql = "select broken_off from autonomous_actions where id = $1 and org_id = $2";
-    let count = db::one::<Count, C>(c, sql, [id.0.into(), ORG.into()]).await?;
-    Ok(count.map_or(0, |count| count.broken_off))
+    let count = autonomous_actions::Entity::mine()
+        .filter(Column::Id.eq(id.0))
+        .select_only()
+        .column(Column::BrokenOff);
+    let count = count.into_tuple::<i32>().one(c).await?;
+    Ok(count.unwrap_or(0))
 }
 
 /// Ends an action without reading it: as failed, or in doubt where a call has no answer. `None`:

@@ -12,7 +12,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// Actions that should be running and may have no job: approved ones whose time has come and
-/// executing ones whose lease ran out. At most `limit`.
+/// executing ones whose lease ran out. At most `limit`. Written out: a partial index and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -52,6 +53,7 @@ pub async fn to_wake<C: ConnectionTrait>(
 }
 
 /// Actions whose decision is overdue, in the order in which rows are locked. At most `limit`.
+/// Written out: a partial index.
 ///
 /// # Errors
 /// When the database cannot be read.

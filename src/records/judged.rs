@@ -97,7 +97,8 @@ fn strictest(facts: &Facts, stored: RiskLevel, settings: &Settings) -> RiskLevel
     now.max(stored).max(facts.risk)
 }
 
-/// Raises the risk of everything that waits for a decision or for its turn.
+/// Raises the risk of everything that waits for a decision or for its turn. Written out: a
+/// document.
 ///
 /// # Errors
 /// When the database refuses.

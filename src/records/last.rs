@@ -1,6 +1,9 @@
 //! What was last done about the same, and whom it reached.
 
-use super::tables::customer_contacts::{self, Column as Contact};
+use super::tables::{
+    autonomous_actions::{self, Column},
+    customer_contacts::{self, Column as Contact},
+};
 use crate::{
     actions::{Kind, lifecycle::Status},
     ground::{
@@ -26,7 +29,7 @@ pub struct LastAbout {
 
 /// When something of this kind last happened, or began to, about the subject; open, executed or
 /// rejected ones count, so that a rejected proposal does not come back an hour later. So do failed
-/// ones whose message went out.
+/// ones whose message went out. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -72,7 +75,7 @@ pub async fn last_about<C: ConnectionTrait>(
 }
 
 /// When the same was last executed about the subject, by another action; or failed after its
-/// message had gone out.
+/// message had gone out. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -114,17 +117,15 @@ pub async fn last_if_blocked<C: ConnectionTrait>(
     kind: Kind,
     subject: &str,
 ) -> Result<Option<ActionId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Last {
-        id: Uuid,
-        status: String,
-    }
-    let sql = "select id, status from autonomous_actions
-         where org_id = $1 and action_type = $2 and subject = $3 order by id desc limit 1";
-    let values = [ORG.into(), kind.name().into(), subject.into()];
-    let last = db::one::<Last, C>(c, sql, values).await?;
-    let blocked = last.filter(|last| Status::parse(&last.status) == Some(Status::Blocked));
-    Ok(blocked.map(|last| ActionId(last.id)))
+    let newest = autonomous_actions::Entity::mine()
+        .filter(Column::ActionType.eq(kind.name()))
+        .filter(Column::Subject.eq(subject))
+        .order_by_desc(Column::Id)
+        .select_only()
+        .columns([Column::Id, Column::Status]);
+    let last = newest.into_tuple::<(Uuid, String)>().one(c).await?;
+    let blocked = last.filter(|(_, status)| Status::parse(status) == Some(Status::Blocked));
+    Ok(blocked.map(|(id, _)| ActionId(id)))
 }
 
 /// When any of these customers was last reached, over all channels.
@@ -148,7 +149,7 @@ pub async fn last_contact<C: ConnectionTrait>(
 }
 
 /// How many actions should have begun before `since`, and have not; nothing is late while the kill
-/// switch is on.
+/// switch is on. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -1,6 +1,6 @@
 //! Actions in lists and in numbers.
 
-use super::{COLUMNS, Record, Row};
+use super::{Record, Row, columns};
 use crate::{
     actions::{Held, RiskLevel, lifecycle::Status},
     ground::{
@@ -64,6 +64,8 @@ impl Filter {
     }
 }
 
+/// Written out: several tables.
+///
 /// # Errors
 /// When the database cannot be read.
 pub async fn list<C: ConnectionTrait>(
@@ -77,7 +79,8 @@ pub async fn list<C: ConnectionTrait>(
         let (conditions, values) = filter.conditions();
         let wanted = limit.saturating_sub(u32::try_from(records.len()).unwrap_or(limit));
         let sql = format!(
-            "select {COLUMNS} from autonomous_actions where {conditions} order by id desc limit {wanted} offset {offset}"
+            "select {} from autonomous_actions where {conditions} order by id desc limit {wanted} offset {offset}",
+            columns()
         );
         let part = db::readable_part::<Row, C>(c, &sql, values).await?;
         filter.before = part.last.map(ActionId).or(filter.before);
@@ -88,6 +91,8 @@ pub async fn list<C: ConnectionTrait>(
     }
 }
 
+/// Written out: several tables.
+///
 /// # Errors
 /// When the database cannot be read.
 pub async fn count<C: ConnectionTrait>(c: &C, filter: &Filter) -> Result<i64, DbErr> {
@@ -102,7 +107,8 @@ pub async fn count<C: ConnectionTrait>(c: &C, filter: &Filter) -> Result<i64, Db
         .map_or(0, |row| row.count))
 }
 
-/// The newest that were executed since a moment, and how many there were in all.
+/// The newest that were executed since a moment, and how many there were in all. Written out: a
+/// partial index.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -119,7 +125,8 @@ pub async fn executed_since<C: ConnectionTrait>(
     let sql = format!("select count(*) from autonomous_actions where {which}");
     let count = db::one::<Count, C>(c, &sql, [ORG.into(), since.into()]).await?;
     let sql = format!(
-        "select {COLUMNS} from autonomous_actions where {which} order by executed_at desc limit {limit}"
+        "select {} from autonomous_actions where {which} order by executed_at desc limit {limit}",
+        columns()
     );
     let records = db::readable::<Row, C>(c, &sql, [ORG.into(), since.into()]).await?;
     Ok((records, count.map_or(0, |row| row.count)))
@@ -133,6 +140,8 @@ pub struct Counts {
     pub failed: i64,
 }
 
+/// Written out: figures.
+///
 /// # Errors
 /// When the database cannot be read.
 pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
@@ -148,7 +157,7 @@ pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
     Ok(counts.unwrap_or_default())
 }
 
-/// How many approved actions wait, by what holds them; the most first.
+/// How many approved actions wait, by what holds them; the most first. Written out: figures.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -168,7 +177,7 @@ pub async fn held<C: ConnectionTrait>(c: &C) -> Result<Vec<(Held, i64)>, DbErr> 
 }
 
 /// How many actions wait for this very person: not for who proposed one, has approved it, or has
-/// put it off.
+/// put it off. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -210,7 +219,7 @@ pub struct Metrics {
     pub failed: i64,
 }
 
-/// How many actions stand where, of those that were approved.
+/// How many actions stand where, of those that were approved. Written out: figures.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -236,7 +245,8 @@ pub struct Brief {
     pub status: String,
 }
 
-/// Title and status of each of these actions; unknown ones are left out.
+/// Title and status of each of these actions; unknown ones are left out. Written out: a list of any
+/// length and a document.
 ///
 /// # Errors
 /// When the database cannot be read.

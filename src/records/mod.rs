@@ -53,6 +53,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set,
+    ColumnTrait, IdenStatic, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Deserialize, Serialize};
@@ -144,9 +145,40 @@ struct Protocol {
 impl TryGetableFromJson for Protocol {}
 impl TryGetableFromJson for Verdict {}
 
-const COLUMNS: &str = "id, action_type, action_protocol, effect_hash, verdict, status, risk_level, requires_approval,
-    idempotency_key, analysis_id, created_at, created_by, provenance, expires_at, approved_by, approved_at, not_before, execute_by, held_by, send_now,
-    override_contact_limit, attempt, retries, executed_at, execution_result, execution_error, version";
+const COLUMNS: [Column; 27] = [
+    Column::Id,
+    Column::ActionType,
+    Column::ActionProtocol,
+    Column::EffectHash,
+    Column::Verdict,
+    Column::Status,
+    Column::RiskLevel,
+    Column::RequiresApproval,
+    Column::IdempotencyKey,
+    Column::AnalysisId,
+    Column::CreatedAt,
+    Column::CreatedBy,
+    Column::Provenance,
+    Column::ExpiresAt,
+    Column::ApprovedBy,
+    Column::ApprovedAt,
+    Column::NotBefore,
+    Column::ExecuteBy,
+    Column::HeldBy,
+    Column::SendNow,
+    Column::OverrideContactLimit,
+    Column::Attempt,
+    Column::Retries,
+    Column::ExecutedAt,
+    Column::ExecutionResult,
+    Column::ExecutionError,
+    Column::Version,
+];
+
+/// The same, for what is written out.
+fn columns() -> String {
+    COLUMNS.map(|column| column.as_str()).join(", ")
+}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -321,25 +353,26 @@ pub async fn insert(
 /// # Errors
 /// When the database cannot be read.
 pub async fn get<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<Option<Record>, DbErr> {
-    let sql = format!("select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2");
-    db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
+    let one = autonomous_actions::Entity::mine().filter(Column::Id.eq(id.0));
+    db::readable_first::<Row, C, _>(c, one.select_only().columns(COLUMNS)).await
 }
 
-/// Those of these actions that there are.
+/// Those of these actions that there are. Written out: a list of any length.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Record>, DbErr> {
     let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
     let sql = format!(
-        "select {COLUMNS} from autonomous_actions
-         where org_id = $1 and id in (select value::uuid from jsonb_array_elements_text($2))"
+        "select {} from autonomous_actions
+         where org_id = $1 and id in (select value::uuid from jsonb_array_elements_text($2))",
+        columns()
     );
     db::readable::<Row, C>(c, &sql, [ORG.into(), ids.into()]).await
 }
 
-/// The row, locked until the transaction ends. Rows of other tables that name it, such as the
-/// links in a notice, can be written meanwhile.
+/// The row, locked until the transaction ends. Rows of other tables that name it, such as the links
+/// in a notice, can be written meanwhile. Written out: a lock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -348,7 +381,8 @@ pub async fn get_for_update(
     id: ActionId,
 ) -> Result<Option<Record>, DbErr> {
     let sql = format!(
-        "select {COLUMNS} from autonomous_actions where id = $1 and org_id = $2 for no key update"
+        "select {} from autonomous_actions where id = $1 and org_id = $2 for no key update",
+        columns()
     );
     db::readable_one::<Row, _>(tx, &sql, [id.0.into(), ORG.into()]).await
 }

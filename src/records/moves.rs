@@ -1,6 +1,6 @@
 //! The one way to move an action on.
 
-use super::{COLUMNS, Record, Row, get_for_update};
+use super::{Record, Row, columns, get_for_update};
 use crate::{
     actions::{
         Held, RiskLevel, Turn,
@@ -66,8 +66,8 @@ impl Move {
 }
 
 /// Moves an action on, if it still stands where the caller saw it: one compare-and-set with its
-/// event and, for an approved action, its job. `false`: somebody else was faster, and nothing
-/// has changed.
+/// event and, for an approved action, its job. `false`: somebody else was faster, and nothing has
+/// changed. Written out: compare-and-set.
 ///
 /// # Errors
 /// When the move is not a legal one, or the database refuses.
@@ -166,7 +166,8 @@ struct Moved {
 }
 
 /// Takes an action for one attempt: from `approved` when its time has come, or from an attempt
-/// whose lease ran out. `None`: another attempt has it, or it is not there to be taken.
+/// whose lease ran out. `None`: another attempt has it, or it is not there to be taken. Written
+/// out: compare-and-set and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -187,7 +188,8 @@ pub async fn claim(
            and ((status = 'approved' and (not_before is null or not_before <= $5)
                  and held_by is distinct from 'kill_switch')
                 or (status = 'executing' and lease_until < clock_timestamp()))
-         returning {COLUMNS}"
+         returning {}",
+        columns()
     );
     let record = db::readable_one::<Row, _>(
         tx,
@@ -213,7 +215,8 @@ pub async fn claim(
 }
 
 /// Takes an action for an attempt that ends at once, without reading it; whether a call of it has
-/// no answer. `None`: it is another attempt's, or not due.
+/// no answer. `None`: it is another attempt's, or not due. Written out: compare-and-set and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -243,7 +246,8 @@ pub(super) async fn seize(
     Ok(open.map(|open| open.is_open))
 }
 
-/// Keeps the lease of a running attempt. `false`: it was lost.
+/// Keeps the lease of a running attempt. `false`: it was lost. Written out: compare-and-set and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -263,7 +267,8 @@ pub async fn renew_lease<C: ConnectionTrait>(
     Ok(renewed == 1)
 }
 
-/// Marks what waits, has used up half of its time to decide, and was not escalated yet.
+/// Marks what waits, has used up half of its time to decide, and was not escalated yet. Written
+/// out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -289,7 +294,7 @@ pub async fn to_escalate(
 }
 
 /// Lets every action go that this holds, of these customers or of all, now, with its job and its
-/// full time to run. How many there were.
+/// full time to run. How many there were. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -328,7 +333,8 @@ pub async fn release(
     Ok(count)
 }
 
-/// Gives their full time again to those whose turn came while nothing was started.
+/// Gives their full time again to those whose turn came while nothing was started. Written out: a
+/// lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -341,7 +347,7 @@ pub async fn prolong_due(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result
 }
 
 /// Raises the risk of an open action to what stricter thresholds make of it, with its event. A
-/// lower one changes nothing.
+/// lower one changes nothing. Written out: compare-and-set.
 ///
 /// # Errors
 /// When the database refuses.

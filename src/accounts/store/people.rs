@@ -1,18 +1,20 @@
 //! Accounts as admins see and change them. The accounts of tokens are not people.
 
-use super::tables::users;
+use super::tables::users::{self, Column};
 use crate::{
     accounts::{Role, address},
     ground::{
         db::{
             self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, NO_PASSWORD, ORG,
-            Stored, unreadable,
+            Stored, Table, unreadable,
         },
         ids::UserId,
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 use uuid::Uuid;
 
 /// Somebody with an account, or invited to have one.
@@ -67,7 +69,7 @@ impl Stored for Row {
     }
 }
 
-/// Written out: with how many sessions each of them has.
+/// With how many sessions each of them has.
 const PEOPLE: &str =
     "select u.id, u.email, u.name, u.role, u.active, u.password_hash = '!' as invited,
        u.second_factor_confirmed_at is not null as second_factor, u.phone,
@@ -75,7 +77,7 @@ const PEOPLE: &str =
      from users u left join sessions s on s.user_id = u.id and s.expiry > now()
      where u.org_id = $1 and u.email not like 'token-%@ai-coo.invalid'";
 
-/// A page of them, by their address, after the one given.
+/// A page of them, by their address, after the one given. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -86,7 +88,7 @@ pub async fn list<C: ConnectionTrait>(c: &C, after: &str, most: u32) -> Result<V
     db::readable::<Row, C>(c, &sql, [ORG.into(), after.into()]).await
 }
 
-/// One of them, whether active or not; locked.
+/// One of them, whether active or not; locked. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -96,7 +98,7 @@ pub async fn lock(tx: &DatabaseTransaction, id: UserId) -> Result<Option<Person>
     db::readable_one::<Row, _>(tx, &sql, [ORG.into(), id.0.into()]).await
 }
 
-/// By the address, whether active or not; see [`super::by_email`].
+/// By the address, whether active or not; see [`super::by_email`]. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -112,14 +114,16 @@ pub async fn by_email(tx: &DatabaseTransaction, email: &str) -> Result<Option<Pe
 /// # Errors
 /// When the database cannot be read.
 pub async fn admins(tx: &DatabaseTransaction) -> Result<Vec<UserId>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Id {
-        id: Uuid,
-    }
-    let sql = "select id from users where org_id = $1 and active and role = 'admin' and password_hash <> $2
-         order by id for no key update";
-    let rows = db::all::<Id, _>(tx, sql, [ORG.into(), NO_PASSWORD.into()]).await?;
-    Ok(rows.into_iter().map(|row| UserId(row.id)).collect())
+    let who = users::Entity::mine()
+        .filter(Column::Active.eq(true))
+        .filter(Column::Role.eq(Role::Admin.name()))
+        .filter(Column::PasswordHash.ne(NO_PASSWORD))
+        .order_by_asc(Column::Id)
+        .select_only()
+        .column(Column::Id)
+        .lock(LockType::NoKeyUpdate);
+    let ids = who.into_tuple::<Uuid>().all(tx).await?;
+    Ok(ids.into_iter().map(UserId).collect())
 }
 
 /// # Errors

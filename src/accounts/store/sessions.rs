@@ -102,7 +102,7 @@ pub struct Session {
     pub current: bool,
 }
 
-/// The last used ones of an account. Written out: with what each is called.
+/// The last used ones of an account. Written out: an expression; what each is called is computed.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -119,7 +119,7 @@ pub async fn list<C: ConnectionTrait>(
     db::all(c, sql, [user.0.into(), current.map(str::to_owned).into()]).await
 }
 
-/// Whether a session is (still) good. Written out: it compares what it holds with its account.
+/// Whether a session is (still) good. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -136,18 +136,21 @@ pub async fn lives<C: ConnectionTrait>(c: &C, id: &str) -> Result<bool, DbErr> {
     Ok(row.is_some_and(|row| row.lives))
 }
 
-/// Remembers that it was used, to the minute. Written out: by the database's clock.
+/// Remembers that it was used, to the minute, by the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn touch<C: ConnectionTrait>(c: &C, id: &str) -> Result<(), DbErr> {
-    let sql = "update sessions set last_used_at = now()
-         where id = $1 and last_used_at < now() - interval '1 minute'";
-    db::execute(c, sql, [id.into()]).await.map(drop)
+    let a_minute_ago = Expr::cust("now() - interval '1 minute'");
+    let one = sessions::Entity::change()
+        .filter(Column::Id.eq(id))
+        .filter(ExprTrait::lt(Expr::col(Column::LastUsedAt), a_minute_ago));
+    let used = one.col_expr(Column::LastUsedAt, Expr::current_timestamp());
+    used.exec(c).await.map(drop)
 }
 
-/// Ends one session of an account, by its key. Its id, if there was one. Written out: the key is
-/// computed.
+/// Ends one session of an account, by its key. Its id, if there was one. Written out: an
+/// expression; the key is computed.
 ///
 /// # Errors
 /// When the database refuses.
@@ -172,7 +175,8 @@ pub async fn end_by_id(tx: &DatabaseTransaction, user: UserId, id: &str) -> Resu
     Ok(one.exec(tx).await?.rows_affected)
 }
 
-/// Ends every session of an account but one. Their ids. Written out: there may be none to keep.
+/// Ends every session of an account but one. Their ids. Written out: an expression; there may be
+/// none to keep.
 ///
 /// # Errors
 /// When the database refuses.

@@ -94,9 +94,7 @@ where
         self,
         c: &C,
     ) -> Result<Option<<T::Model as Stored>::Is>, DbErr> {
-        let row = c.query_one(&self.limit(1).into_query()).await?;
-        row.map(|row| read_or_set_aside::<T::Model>(&row))
-            .transpose()
+        readable_first::<T::Model, C, T>(c, self).await
     }
 
     async fn readable_part<C: ConnectionTrait>(
@@ -106,6 +104,15 @@ where
         let rows = c.query_all(&self.into_query()).await?;
         Ok(part_of::<T::Model>(&rows))
     }
+}
+
+/// As [`Readable::readable_one`], of a query for some of the columns.
+pub(crate) async fn readable_first<R: Stored, C: ConnectionTrait, T: EntityTrait>(
+    c: &C,
+    query: Select<T>,
+) -> Result<Option<R::Is>, DbErr> {
+    let row = c.query_one(&query.limit(1).into_query()).await?;
+    row.map(|row| read_or_set_aside::<R>(&row)).transpose()
 }
 
 fn scoped<T: Table, Q: QueryFilter>(query: Q) -> Q {

@@ -12,7 +12,7 @@ pub(super) const ALONE: &str =
          and d.role in ('operator', 'admin') and d.password_hash <> '!') = 1";
 
 /// Whether whoever proposes something of this risk may approve it now: somebody who works alone,
-/// and nothing of high risk.
+/// and nothing of high risk. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

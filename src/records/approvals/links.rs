@@ -36,8 +36,8 @@ pub async fn remember(
     approval_links::Entity::add(tx, row).await
 }
 
-/// Remembers a code that is about to be sent. `false`: another one that is still about is found
-/// by the same selector. Written out: an upsert over several tables.
+/// Remembers a code that is about to be sent. `false`: another one that is still about is found by
+/// the same selector. Written out: an upsert and several tables.
 ///
 /// # Errors
 /// When the database refuses.
@@ -60,8 +60,8 @@ pub async fn remember_code(
     remember(tx, link, channel, now).await.map(|()| true)
 }
 
-/// What a code is about, if it is right: `hashes` are those of what was typed, one for each key.
-/// A wrong guess is counted in the same statement, and the fifth makes the code worthless. Written
+/// What a code is about, if it is right: `hashes` are those of what was typed, one for each key. A
+/// wrong guess is counted in the same statement, and the fifth makes the code worthless. Written
 /// out: several tables and a lock.
 ///
 /// # Errors

@@ -50,8 +50,7 @@ pub async fn take_up(
     off.exec(tx).await.map(drop)
 }
 
-/// How many waiting actions somebody has put off beyond this moment. Written out, as the next: it
-/// asks two tables.
+/// How many waiting actions somebody has put off beyond this moment. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -72,7 +71,7 @@ pub async fn count_put_off<C: ConnectionTrait>(
     Ok(count.map_or(0, |row| row.count))
 }
 
-/// What somebody has put off beyond this moment, and until when.
+/// What somebody has put off beyond this moment, and until when. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

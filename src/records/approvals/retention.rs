@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 const FORGET: u32 = 5_000;
 
 /// Forgets the links and codes that ran out before `before`, and what was put off until then. Who
-/// decided by which channel stays on the trail. How many rows went. Written out: several tables,
-/// in batches.
+/// decided by which channel stays on the trail. How many rows went. Written out: several tables and
+/// a batch.
 ///
 /// # Errors
 /// When the database refuses.
