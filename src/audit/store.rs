@@ -227,8 +227,8 @@ fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
     (sql, values)
 }
 
-/// Whether our role owns the record's table, and so could take its triggers away. Also where
-/// there is no such table yet. Written out: PostgreSQL itself.
+/// Whether our role owns the record's table, and so could take its triggers away. Also where there
+/// is no such table yet. Written out: PostgreSQL itself.
 ///
 /// # Errors
 /// When the database cannot be read.

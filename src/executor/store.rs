@@ -82,8 +82,8 @@ pub struct Slot {
     pub at: DateTime<Utc>,
 }
 
-/// Records that a call is about to begin. Its row is the intent: it is committed before the
-/// first byte leaves. Written out: the database's clock.
+/// Records that a call is about to begin. Its row is the intent: it is committed before the first
+/// byte leaves. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -187,8 +187,8 @@ pub async fn keep_slot(tx: &DatabaseTransaction, call: CallId, slot: Slot) -> Re
     one.set(taken).exec(tx).await.map(drop)
 }
 
-/// Which slot a call had taken; from now on none. Written out: compare-and-set, and what was there
-/// before.
+/// Which slot a call had taken; from now on none. Written out: compare-and-set; it answers with
+/// what was there before.
 ///
 /// # Errors
 /// When the database refuses.

@@ -2,6 +2,7 @@
 //!
 //! The one file that knows apalis' table. Our own tables are the truth: a job is a wake-up, and
 //! losing every one of them loses nothing but a few seconds (see `server/sweep.rs`).
+//! Written out: another's table.
 
 use crate::ground::{
     db::{self, ConnectionTrait, Database, DbErr},

@@ -151,9 +151,8 @@ fn chrono_of(duration: Duration) -> chrono::Duration {
     chrono::Duration::from_std(duration).unwrap_or(chrono::Duration::MAX)
 }
 
-/// Reserves the next turn, if it comes within `patience`: how long until then. Otherwise
-/// nothing is reserved, and `Err` says how long it would be. Written out: an upsert and the
-/// database's clock.
+/// Reserves the next turn, if it comes within `patience`: how long until then. Otherwise nothing is
+/// reserved, and `Err` says how long it would be. Written out: an upsert and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -194,7 +193,8 @@ pub async fn next_turn<C: ConnectionTrait>(
     Ok(if told.granted { Ok(wait) } else { Err(wait) })
 }
 
-/// Whether [`next_turn`] would have to wait now. Changes nothing. Written out: the database's clock.
+/// Whether [`next_turn`] would have to wait now. Changes nothing. Written out: the database's
+/// clock.
 ///
 /// # Errors
 /// When the database cannot be read.

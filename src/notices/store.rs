@@ -61,8 +61,8 @@ pub async fn ask(
     ask_again(tx, action, &first, now).await
 }
 
-/// Asks those who have not approved yet, alike. How many notices that makes. Written out: one for
-/// each channel of each person who wants it, in one statement.
+/// Asks those who have not approved yet, alike. How many notices that makes. Written out: several
+/// tables; one notice for each channel of each person who wants it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -108,7 +108,7 @@ pub async fn ask_again(
     db::execute(tx, &sql, values).await
 }
 
-/// When people were last asked about an action, or asked to be.
+/// When people were last asked about an action, or asked to be. Written out: figures.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -137,8 +137,8 @@ const KEPT: Duration = Duration::days(90);
 /// The most that are forgotten at once.
 const FORGET: u32 = 10_000;
 
-/// Forgets the notices that are old; what people did about them stays on the record. Written out:
-/// so many at once.
+/// Forgets the notices that are old; what people did about them stays on the record. Written out: a
+/// batch.
 ///
 /// # Errors
 /// When the database refuses.
@@ -164,9 +164,9 @@ pub struct Notice {
     pub due_at: DateTime<Utc>,
 }
 
-/// Everything of one kind that waits to go to one person by one lane, once something of it is
-/// due; locked. What another process is sending is left out, and so is what an analysis proposes,
-/// until it has come to its end: one run asks in one message.
+/// Everything of one kind that waits to go to one person by one lane, once something of it is due;
+/// locked. What another process is sending is left out, and so is what an analysis proposes, until
+/// it has come to its end: one run asks in one message. Written out: several tables and a lock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -219,8 +219,8 @@ fn ids(notices: &[Notice]) -> serde_json::Value {
     notices.iter().map(|notice| notice.id).collect()
 }
 
-/// These are being sent until `longest` has passed, or are free again. Written out: by the
-/// database's clock.
+/// These are being sent until `longest` has passed, or are free again. Written out: a list of any
+/// length and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -275,7 +275,7 @@ impl End {
     }
 }
 
-/// What became of them. Written out: however many there are, they are one parameter.
+/// What became of them. Written out: a list of any length.
 ///
 /// # Errors
 /// When the database refuses.

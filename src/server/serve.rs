@@ -355,7 +355,7 @@ pub async fn migrate(database: &Database, clock: &Clock) -> Result<(), ServeErro
     migrate_for(database, clock, None).await
 }
 
-/// One process migrates at a time.
+/// One process migrates at a time. Written out: a lock.
 async fn migrate_for(
     database: &Database,
     clock: &Clock,

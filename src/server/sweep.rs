@@ -38,7 +38,7 @@ pub async fn run(process: Process, every: Duration) {
     }
 }
 
-/// One sweep. How many jobs were added or woken.
+/// One sweep. How many jobs were added or woken. Written out: a lock.
 ///
 /// # Errors
 /// When the database cannot be used.

@@ -10,6 +10,7 @@ mod recipes;
 mod server_functions;
 mod settings;
 mod sources;
+mod written_out;
 
 fn none(wrong: Vec<String>) {
     assert!(wrong.is_empty(), "\n  {}", wrong.join("\n  "));

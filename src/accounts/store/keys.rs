@@ -58,11 +58,11 @@ pub async fn add(
     account_keys::Entity::add(tx, key).await
 }
 
-/// Written out, as what selects by it: the account of a key has to be active.
+/// The account of a key has to be active.
 const GOOD: &str =
     "k.hash = $1 and k.used_at is null and k.expires_at > $2 and u.id = k.user_id and u.active";
 
-/// Whose it is, if it is still good. Changes nothing.
+/// Whose it is, if it is still good. Changes nothing. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -76,7 +76,7 @@ pub async fn get<C: ConnectionTrait>(
     row.map(Row::read).transpose()
 }
 
-/// Uses it up, if it is still good.
+/// Uses it up, if it is still good. Written out: several tables.
 ///
 /// # Errors
 /// When the database refuses.

@@ -40,8 +40,7 @@ struct Row {
     time_zone: Option<String>,
 }
 
-/// The columns of a [`Row`], of `users u`. Written out, as what selects them: the zone is the
-/// company's where nobody has chosen one, and stands in a document.
+/// The columns of a [`Row`], of `users u`: the zone is the company's where nobody has chosen one.
 const COLUMNS: &str = "u.id, u.email, u.name, u.role, coalesce(u.time_zone,
      (select g.document ->> 'business_hours_timezone' from guardrails_config g where g.org_id = u.org_id)) as time_zone";
 
@@ -94,7 +93,7 @@ fn kept(email: &str) -> String {
     }
 }
 
-/// An active account.
+/// An active account. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -103,7 +102,7 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<User>, 
     db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
-/// An account, whether active or not: to write to whoever has it.
+/// An account, whether active or not: to write to whoever has it. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -112,7 +111,7 @@ pub async fn anybody<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<Use
     db::readable_one::<Row, C>(c, &sql, [id.0.into(), ORG.into()]).await
 }
 
-/// An active account, for a session with the stamp of its password.
+/// An active account, for a session with the stamp of its password. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -130,8 +129,8 @@ pub async fn with_stamp<C: ConnectionTrait>(
 /// `password::stamp` of the account `u`.
 const STAMP: &str = "left(encode(sha256(convert_to(u.password_hash, 'UTF8')), 'hex'), 16)";
 
-/// An active account and the hash of its password, by its address; or, of one that was added
-/// before addresses were all kept alike, by what was typed.
+/// An active account and the hash of its password, by its address; or, of one that was added before
+/// addresses were all kept alike, by what was typed. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -188,7 +187,7 @@ fn active(id: UserId) -> Select<users::Entity> {
         .filter(users::Column::Active.eq(true))
 }
 
-/// Locks an account until the transaction ends. Written out: nothing of it is read.
+/// Locks an account until the transaction ends. Written out: a lock; nothing of it is read.
 ///
 /// # Errors
 /// When the database refuses.
@@ -256,7 +255,7 @@ fn may_decide() -> Select<users::Entity> {
 }
 
 /// Everybody who may decide, by name; at most 200. Accounts of tokens, and people who have no
-/// password yet, are left out.
+/// password yet, are left out. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -285,7 +284,7 @@ pub async fn failures<C: ConnectionTrait>(
 
 /// Counts a try under a key before it is known whether it fails, one at a time for each key:
 /// however many come at once, no more than `most` since a moment get through. `false`: there were
-/// as many.
+/// as many. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -305,7 +304,7 @@ pub async fn count_try(
     Ok(true)
 }
 
-/// Takes back a try that did not fail. Written out: one of several rows that are alike.
+/// Takes back a try that did not fail. Written out: a batch; one of several rows that are alike.
 ///
 /// # Errors
 /// When the database refuses.

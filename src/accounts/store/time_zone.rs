@@ -19,8 +19,8 @@ pub async fn chosen<C: ConnectionTrait>(c: &C, id: UserId) -> Result<Option<Stri
     Ok(time_zone.one(c).await?.flatten())
 }
 
-/// Sets it, or forgets it. `false`: it was so before, or there is no such account. Written out:
-/// null differs from what is not null.
+/// Sets it, or forgets it. `false`: it was so before, or there is no such account. Written out: an
+/// expression; null differs from what is not null.
 ///
 /// # Errors
 /// When the database refuses.

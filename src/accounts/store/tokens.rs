@@ -76,7 +76,7 @@ pub async fn add(tx: &DatabaseTransaction, token: &NewToken<'_>) -> Result<(), D
 }
 
 /// In whose name a token calls, and which one it is. The role is the lower of the token's and the
-/// person's as it is now. Written out: it reads and changes two tables at once.
+/// person's as it is now. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -116,7 +116,7 @@ pub async fn bearer<C: ConnectionTrait>(
 }
 
 /// Whether a token is still good: neither revoked nor over, and its person may still sign in.
-/// Written out: it asks two tables.
+/// Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -202,7 +202,7 @@ impl Stored for Row {
     }
 }
 
-/// Written out: with whose each of them is.
+/// With whose each of them is.
 const TOKENS: &str =
     "select t.id, t.name, t.role, t.created_at, t.last_used_at, t.expires_at, t.revoked_at, t.orphaned_at,
        u.id as owner, u.name as owner_name, u.role as owner_role, u.active as owner_active,
@@ -210,6 +210,7 @@ const TOKENS: &str =
      from api_tokens t join users u on u.id = t.user_id where t.org_id = $1";
 
 /// A page of them, newest first, those older than the one given; of everybody, or of one person.
+/// Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -233,7 +234,8 @@ pub async fn list<C: ConnectionTrait>(
     db::readable::<Row, C>(c, &sql, values).await
 }
 
-/// Those that stopped working because they belonged to nobody; at most 50.
+/// Those that stopped working because they belonged to nobody; at most 50. Written out: several
+/// tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -242,7 +244,8 @@ pub async fn orphaned<C: ConnectionTrait>(c: &C) -> Result<Vec<Token>, DbErr> {
     db::readable::<Row, C>(c, &sql, [ORG.into()]).await
 }
 
-/// Makes one worthless; `owner`: only if it is this person's. What it was, if it was good.
+/// Makes one worthless; `owner`: only if it is this person's. What it was, if it was good. Written
+/// out: several tables.
 ///
 /// # Errors
 /// When the database refuses.

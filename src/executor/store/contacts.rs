@@ -10,8 +10,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QuerySelect};
 
-/// When another action last reached one of these customers, or began to. Whoever asks for the
-/// same customer waits until the caller's transaction has ended. Written out: a lock.
+/// When another action last reached one of these customers, or began to. Whoever asks for the same
+/// customer waits until the caller's transaction has ended. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.

@@ -58,8 +58,8 @@ pub(crate) fn note(table: &'static str, key: String, problem: &DbErr) {
     }
 }
 
-/// Writes down what this process has found since it last did. Written out: it tells a new row from
-/// one that was known.
+/// Writes down what this process has found since it last did. Written out: an upsert; it tells a
+/// new row from one that was known.
 ///
 /// # Errors
 /// When the database refuses; it is written next time.

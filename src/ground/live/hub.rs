@@ -95,7 +95,8 @@ impl Hub {
         }
     }
 
-    /// Tells the other processes now: for one that ends at once, like a command.
+    /// Tells the other processes now: for one that ends at once, like a command. Written out:
+    /// PostgreSQL itself.
     pub async fn tell_others(&self, database: &Database, changes: Vec<Change>) {
         let sent = sqlx::query("select pg_notify($1, $2)")
             .bind(CHANNEL)
@@ -135,6 +136,7 @@ impl Hub {
         }
     }
 
+    /// Written out: PostgreSQL itself.
     async fn listen(&self, database: &Database) -> Result<(), sqlx::Error> {
         let mut listener = PgListener::connect_with(database.pool()).await?;
         listener.listen(CHANNEL).await?;

@@ -22,7 +22,7 @@ pub async fn lock_budgets(tx: &DatabaseTransaction) -> Result<(), DbErr> {
 
 /// What takes something of the budgets: what is to run without asking, and what has in the day
 /// before `now`. What came to nothing has given it back, unless a part of it may have happened.
-/// Written out: figures of several tables.
+/// Written out: figures and several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -101,7 +101,7 @@ pub async fn request(
 }
 
 /// Whoever asks for a run now does so after whoever else asks, until the transaction ends: the
-/// second finds the run of the first.
+/// second finds the run of the first. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -137,7 +137,7 @@ fn of(analyzer: AnalyzerType) -> Select<analysis_results::Entity> {
 const MOST_BROKEN_OFF: i32 = 3;
 
 /// Takes a run: a queued one, or one whose worker has died. `None`: somebody else has it. Written
-/// out, as what keeps it: by the database's clock.
+/// out: compare-and-set and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -156,7 +156,7 @@ pub async fn claim<C: ConnectionTrait>(
     db::readable_one::<analysis_results::Model, C>(c, sql, values).await
 }
 
-/// Says what the run is doing, and keeps its lease.
+/// Says what the run is doing, and keeps its lease. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -177,7 +177,7 @@ pub async fn progress<C: ConnectionTrait>(
     .map(drop)
 }
 
-/// Keeps the run's lease.
+/// Keeps the run's lease. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -296,7 +296,8 @@ pub async fn list<C: ConnectionTrait>(
     }
 }
 
-/// Runs that should be going on and may have no job. At most `limit`.
+/// Runs that should be going on and may have no job. At most `limit`. Written out: a partial index
+/// and the database's clock.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -319,7 +320,7 @@ pub async fn to_wake<C: ConnectionTrait>(c: &C, limit: u32) -> Result<Vec<Analyz
 }
 
 /// Ends the runs that were broken off again and again: the row cannot be read, or the worker dies
-/// of it.
+/// of it. Written out: the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -369,7 +370,8 @@ pub struct Run {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// The newest runs of every analyzer, without what they found. Written out: with who asked.
+/// The newest runs of every analyzer, without what they found. Written out: several tables; with
+/// the name of who asked.
 ///
 /// # Errors
 /// When the database cannot be read.

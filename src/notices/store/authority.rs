@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 pub const KIND: &str = "authority";
 
 /// Tells whom it is about, and every admin, in the transaction of the change: by mail, and in the
-/// app. Who has not set a password yet is told by the invitation alone.
+/// app. Who has not set a password yet is told by the invitation alone. Written out: several
+/// tables.
 ///
 /// # Errors
 /// When the database refuses.

@@ -27,7 +27,7 @@ pub struct InApp {
     pub not_before: Option<DateTime<Utc>>,
 }
 
-/// Somebody's notices, newest first, older than `before`.
+/// Somebody's notices, newest first, older than `before`. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

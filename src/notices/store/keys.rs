@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::Set;
 
-/// Sends somebody the link that opens their account once.
+/// Sends somebody the link that opens their account once. Written out: several tables.
 ///
 /// # Errors
 /// When the database refuses.
@@ -53,7 +53,7 @@ pub async fn note_forgotten(
 const REQUESTS: u32 = 100;
 
 /// Makes notices of what was noted: a link for each account with a password, and not more than
-/// three in an hour.
+/// three in an hour. Written out: several tables and a lock.
 ///
 /// # Errors
 /// When the database refuses.

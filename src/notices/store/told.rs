@@ -61,7 +61,7 @@ pub async fn to_tell(
 }
 
 /// Makes notices of the moves that happened, and shows in the app what was to wait until now. How
-/// many there were.
+/// many there were. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -88,7 +88,8 @@ pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64,
     Ok(shown + u64::try_from(moves.len()).unwrap_or(u64::MAX))
 }
 
-/// Somebody wanted to be asked again at this moment: is there still something to decide?
+/// Somebody wanted to be asked again at this moment: is there still something to decide? Written
+/// out: several tables.
 async fn show(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
     let at_once = channels::at_once();
     let sql = format!(
@@ -117,6 +118,7 @@ fn whom(told: Told) -> &'static str {
     }
 }
 
+/// Written out: several tables.
 async fn tell(
     tx: &DatabaseTransaction,
     action: ActionId,
@@ -172,7 +174,7 @@ async fn tell(
 }
 
 /// Begins the morning's summary of a day, for everybody who wants one. `false`: another process
-/// has, or it was begun before.
+/// has, or it was begun before. Written out: several tables.
 ///
 /// # Errors
 /// When the database refuses.

@@ -117,7 +117,7 @@ pub async fn list<C: ConnectionTrait>(
 /// The most messages that are forgotten at once.
 const FORGET: u32 = 1_000;
 
-/// Forgets the messages that were taken before `before`. How many. Written out: so many at once.
+/// Forgets the messages that were taken before `before`. How many. Written out: a batch.
 ///
 /// # Errors
 /// When the database refuses.

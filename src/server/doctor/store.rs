@@ -43,6 +43,7 @@ pub(super) async fn examine(database: &Database, clock: &Clock) -> Vec<Check> {
     checks
 }
 
+/// Written out: the database's clock.
 async fn now(database: &Database) -> Result<DateTime<Utc>, DbErr> {
     let sql = "select clock_timestamp() as now";
     let row = db::one::<Server, _>(database.connection(), sql, []).await?;
@@ -119,6 +120,7 @@ async fn attempts(database: &Database) -> Vec<Check> {
     )]
 }
 
+/// Written out: PostgreSQL itself.
 async fn refused(database: &Database, sql: &str) -> Result<bool, DbErr> {
     let tx = database.begin().await?;
     db::execute(&tx, NO_WAITING, []).await?;

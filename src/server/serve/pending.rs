@@ -12,7 +12,7 @@ pub struct Pending {
     pub newer: Vec<String>,
 }
 
-/// Compares them. Changes nothing.
+/// Compares them. Changes nothing. Written out: another's table.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -68,6 +68,7 @@ struct Standing {
 }
 
 /// Makes the runtime role, where there is none. `None`: the one who connects is that role itself.
+/// Written out: PostgreSQL itself.
 ///
 /// # Errors
 /// When it may not be made.
@@ -98,7 +99,7 @@ pub async fn make(owner: &Database, runtime: Runtime) -> Result<Option<Runtime>,
 }
 
 /// Gives the runtime role what it works with, and nothing of the record but reading and appending.
-/// Runs after every migration, and again is the same as once.
+/// Runs after every migration, and again is the same as once. Written out: PostgreSQL itself.
 ///
 /// # Errors
 /// When the database refuses.

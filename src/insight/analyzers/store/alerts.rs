@@ -22,8 +22,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// Raises an alert for each finding of this run that is worth one, and resolves those of its
-/// analyzer whose finding is gone. What is `unjudged` stays as it was. The first is written out:
-/// however many kinds there are, they are one parameter.
+/// analyzer whose finding is gone. What is `unjudged` stays as it was. Written out: a list of any
+/// length.
 ///
 /// # Errors
 /// When the database refuses.
@@ -93,7 +93,7 @@ struct AlertRow {
     as_of: Option<DateTime<Utc>>,
 }
 
-/// Written out: each alert, with when the run that it is of ended, where another one is done since.
+/// Each alert, with when the run that it is of ended, where another one is done since.
 const ALERTS: &str = "select a.id, a.analysis_id, a.analyzer_type, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
        case when a.status = 'active' and exists (select 1 from analysis_results newer
            where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done' and newer.id > r.id)
@@ -122,7 +122,7 @@ impl Stored for AlertRow {
     }
 }
 
-/// The newest alerts, older than `before`.
+/// The newest alerts, older than `before`. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -146,7 +146,7 @@ pub async fn list<C: ConnectionTrait>(
     }
 }
 
-/// The alerts that stand.
+/// The alerts that stand. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -30,7 +30,7 @@ pub struct Summary {
 }
 
 /// The newest run that is done, without its findings and figures: one short row however large the
-/// company is. Written out, as the next: a part of a document is read.
+/// company is. Written out: a document.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -81,6 +81,7 @@ pub async fn summaries<C: ConnectionTrait>(c: &C) -> Result<Vec<Summary>, DbErr>
 }
 
 /// The figures of the newest run that is done; where they cannot be read, of the one before it.
+/// Written out: a document.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -148,7 +149,8 @@ fn hourly() -> impl Iterator<Item = &'static AnalyzerType> {
     all.filter(|analyzer| analyzer.every() == Every::Hour)
 }
 
-/// When Odoo was last read whole: by each analyzer that reads it every hour.
+/// When Odoo was last read whole: by each analyzer that reads it every hour. Written out: a
+/// document.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -14,8 +14,7 @@ use crate::ground::{
 };
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Puts the list of this run in the place of the one before. Written out: however many they are,
-/// they are one parameter.
+/// Puts the list of this run in the place of the one before. Written out: a list of any length.
 ///
 /// # Errors
 /// When the database refuses.

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
 /// The customers whose records did not allow a proposal in the analyzer's runs of the day before
-/// `now`.
+/// `now`. Written out: a document.
 ///
 /// # Errors
 /// When the database cannot be read.

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 /// The most that is forgotten at once.
 const FORGET: u32 = 1_000;
 
-/// Forgets what runs before `before` found and proposed, and the alerts that were resolved
-/// before it. The figures, the actions and the trail stay. How many rows were changed.
+/// Forgets what runs before `before` found and proposed, and the alerts that were resolved before
+/// it. The figures, the actions and the trail stay. How many rows were changed. Written out: a
+/// batch.
 ///
 /// # Errors
 /// When the database refuses.
