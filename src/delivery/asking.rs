@@ -13,6 +13,7 @@ use crate::{
         db::{self, DatabaseTransaction, DbErr},
         zone,
     },
+    guardrails::reworded,
     notices::{
         channels::{Asking, Message, Question},
         store::{self, End, Notice},
@@ -130,7 +131,7 @@ async fn write(
         questions.push(Question {
             link: lead::make(way, tx, person, &action, action.expires_at).await?,
             decide_by: zone::in_full(action.expires_at, person.zone),
-            note: notice.note.clone(),
+            note: notice.note.as_deref().map(reworded),
             author: author(tx, &action).await?,
             action,
         });

@@ -1,8 +1,8 @@
 //! What a type that is not safe needs besides before it runs unasked, once a second admin has
 //! confirmed that it may. Whatever is not known is asked about.
 
-use super::{Facts, Rule, Says, Settings, decide::Rules};
-use crate::{actions::Kind, ground::number::count};
+use super::{Facts, Reason, Rule, Says, Settings, decide::Rules};
+use crate::actions::Kind;
 
 /// A switch of the settings that has to be on before something runs unasked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,37 +51,27 @@ pub fn permits(facts: &Facts) -> Vec<Permit> {
 /// Adds what only such a type is asked about; the rules for all types have spoken.
 pub(super) fn judge(facts: &Facts, settings: &Settings, rules: &mut Rules) {
     for permit in permits(facts) {
-        let (rule, because) = match permit {
-            Permit::Tasks => (
-                Rule::Tasks,
-                "Meetings need approval while “Create tasks” is off",
-            ),
-            Permit::FinancialRecords => (
-                Rule::FinancialRecords,
-                "Financial records are not changed without asking",
-            ),
+        let (rule, reason) = match permit {
+            Permit::Tasks => (Rule::Tasks, Reason::MeetingsOff),
+            Permit::FinancialRecords => (Rule::FinancialRecords, Reason::FinancialRecordsOff),
             // The rules for all types have said it.
             Permit::Email | Permit::Sms | Permit::Deletion => continue,
         };
-        rules.add(rule, permit.is_on(settings), Says::Ask, || {
-            because.to_owned()
-        });
+        rules.add(rule, permit.is_on(settings), Says::Ask, || reason);
     }
     let (records, limit) = (facts.records, settings.max_bulk_action_records);
     if settings.requires_approval_for_bulk_actions {
         let bulk = records > 1 && records <= limit;
-        rules.add(Rule::Bulk, !bulk, Says::Ask, || {
-            format!("{}: bulk actions need approval", count(records, "record"))
-        });
+        rules.add(Rule::Bulk, !bulk, Says::Ask, || Reason::Bulk(records));
     } else {
         rules.add(Rule::Bulk, records <= limit, Says::Ask, || {
-            format!("More than {} always need approval", count(limit, "record"))
+            Reason::MoreThan(limit)
         });
     }
     let reached = facts.recipients > 0 || facts.sms > 0;
     let known = facts.known && reached || !facts.reaches_customer();
     rules.add(Rule::ExternalCommunication, known, Says::Ask, || {
-        "It reaches people who were not looked up in Odoo".to_owned()
+        Reason::NotLookedUp
     });
 }
 

@@ -6,11 +6,12 @@ mod money;
 mod tests;
 
 use super::{
-    Autonomy, Decision, Facts, Permit, Rule, RuleAnswer, Says, Settings, Usage, Verdict, confirmed,
+    Autonomy, Decision, Facts, Permit, Reason, Rule, RuleAnswer, Says, Settings, Usage, Verdict,
+    confirmed,
 };
 use crate::{
     actions::{Kind, RiskLevel},
-    ground::{money::Money, number::count},
+    ground::money::Money,
 };
 use chrono::{DateTime, Utc};
 
@@ -59,10 +60,10 @@ pub fn decide(
         Rule::ForbiddenType,
         !settings.forbidden_types.contains(&facts.kind),
         Says::Refuse,
-        || format!("{} is a forbidden type", facts.kind.label()),
+        || Reason::ForbiddenType(facts.kind),
     );
     rules.add(Rule::KillSwitch, !usage.kill_switch, Says::Ask, || {
-        "The kill switch is on".to_owned()
+        Reason::KillSwitch
     });
     let confirmed = settings.is_confirmed(facts.kind);
     let safe = settings.autonomy_of(facts.kind) == Autonomy::Auto && traits.safe;
@@ -71,9 +72,9 @@ pub fn decide(
         Rule::Autonomy,
         if auto { Says::Fine } else { Says::Ask },
         if auto {
-            format!("{} may run without asking", facts.kind.label())
+            Reason::RunsUnasked(facts.kind)
         } else {
-            format!("{} is always asked", facts.kind.label())
+            Reason::TypeNeedsApproval(facts.kind)
         },
     );
     let most = match confirmed {
@@ -81,23 +82,20 @@ pub fn decide(
         false => RiskLevel::Low,
     };
     rules.add(Rule::Risk, facts.risk <= most, Says::Ask, || {
-        format!("The risk is {}", facts.risk.name())
+        Reason::Risk(facts.risk)
     });
     if facts.kind == Kind::CreateTask {
         rules.add(
             Rule::Tasks,
             Permit::Tasks.is_on(settings),
             Says::Ask,
-            || "Tasks are not created without asking".to_owned(),
+            || Reason::TasksOff,
         );
     }
     if traits.safe && facts.kind != Kind::CreateTask && facts.known {
         let fine = Permit::Tasks.is_on(settings);
         rules.add(Rule::Tasks, fine, Says::Ask, || {
-            format!(
-                "{} needs approval while “Create tasks” is off",
-                facts.kind.label()
-            )
+            Reason::TasksOffFor(facts.kind)
         });
     }
     if facts.recipients > 0 {
@@ -105,7 +103,7 @@ pub fn decide(
             Rule::Email,
             Permit::Email.is_on(settings),
             Says::Ask,
-            || "Mail is not sent without asking".to_owned(),
+            || Reason::EmailOff,
         );
         let limit = settings.max_email_recipients_per_action;
         rules.say(
@@ -115,16 +113,15 @@ pub fn decide(
             } else {
                 Says::Refuse
             },
-            format!(
-                "{} of at most {}",
-                facts.recipients,
-                count(limit, "recipient")
-            ),
+            Reason::Recipients {
+                recipients: facts.recipients,
+                limit,
+            },
         );
     }
     if facts.sms > 0 {
         rules.add(Rule::Sms, Permit::Sms.is_on(settings), Says::Ask, || {
-            "SMS are not sent without asking".to_owned()
+            Reason::SmsOff
         });
     }
     if traits.financial {
@@ -132,9 +129,7 @@ pub fn decide(
     }
     if traits.deletes {
         let fine = Permit::Deletion.is_on(settings) && !settings.requires_approval_for_deletion;
-        rules.add(Rule::Deletion, fine, Says::Ask, || {
-            "Deleting needs approval".to_owned()
-        });
+        rules.add(Rule::Deletion, fine, Says::Ask, || Reason::Deletion);
     }
     bulk(facts, settings, &mut rules);
     if confirmed {
@@ -145,7 +140,7 @@ pub fn decide(
             Rule::ExternalCommunication,
             !settings.requires_approval_for_external_comms,
             Says::Ask,
-            || "What reaches customers needs approval".to_owned(),
+            || Reason::ReachesCustomers,
         );
         customers::contact_gap(facts, settings, now, &mut rules);
     }
@@ -172,11 +167,11 @@ pub fn decide(
 pub(super) struct Rules(Vec<RuleAnswer>);
 
 impl Rules {
-    pub(super) fn say(&mut self, rule: Rule, says: Says, because: String) {
+    pub(super) fn say(&mut self, rule: Rule, says: Says, reason: Reason) {
         self.0.push(RuleAnswer {
             rule,
             says,
-            because,
+            because: reason.into(),
         });
     }
 
@@ -186,10 +181,10 @@ impl Rules {
         rule: Rule,
         fine: bool,
         otherwise: Says,
-        because: impl FnOnce() -> String,
+        reason: impl FnOnce() -> Reason,
     ) {
         if !fine {
-            self.say(rule, otherwise, because());
+            self.say(rule, otherwise, reason());
         }
     }
 
@@ -216,7 +211,10 @@ fn bulk(facts: &Facts, settings: &Settings, rules: &mut Rules) {
         rules.say(
             Rule::Bulk,
             says,
-            format!("{}, more than {limit}", count(facts.records, "record")),
+            Reason::ManyRecords {
+                records: facts.records,
+                limit,
+            },
         );
     }
 }

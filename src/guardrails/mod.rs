@@ -9,8 +9,11 @@ pub mod fields;
 mod flipped;
 pub mod hours;
 #[cfg(feature = "ssr")]
+mod in_api;
+#[cfg(feature = "ssr")]
 mod loosen;
 mod proposals;
+mod reason;
 mod settings;
 #[cfg(feature = "ssr")]
 pub mod store;
@@ -24,8 +27,11 @@ pub use confirmed::{Permit, permits};
 pub use decide::{decide, risk};
 pub use fields::Field;
 #[cfg(feature = "ssr")]
+pub use in_api::InApi;
+#[cfg(feature = "ssr")]
 pub use loosen::loosened;
 pub use proposals::{Proposals, TaskProject};
+pub use reason::{Because, Reason, Used, reworded};
 #[cfg(feature = "ssr")]
 pub use settings::Document;
 pub use settings::{Autonomy, FIELDS, Settings};
@@ -108,13 +114,11 @@ pub enum Decision {
 }
 
 /// One rule that spoke, with the figures it saw.
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleAnswer {
     pub rule: Rule,
     pub says: Says,
-    /// In words, with the figures.
-    pub because: String,
+    pub because: Because,
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -151,7 +155,6 @@ pub enum Rule {
 }
 
 /// The guardrails' answer: stored with the action, and replays to the same bytes.
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     pub decision: Decision,
@@ -166,10 +169,10 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// What the rules gave as their reasons that said one of these.
+    /// What the rules gave as their reasons that said one of these, as people read it.
     pub fn because(&self, says: &[Says]) -> String {
         let spoke = self.rules.iter().filter(|rule| says.contains(&rule.says));
-        let reasons: Vec<&str> = spoke.map(|rule| rule.because.as_str()).collect();
+        let reasons: Vec<String> = spoke.map(|rule| rule.because.words()).collect();
         reasons.join("; ")
     }
 }

@@ -47,7 +47,7 @@ use crate::{
         inert,
         money::Money,
     },
-    guardrails::{Overrides, Verdict},
+    guardrails::{self, InApi, Overrides, Verdict},
     notices::store::told::to_tell,
 };
 use chrono::{DateTime, Utc};
@@ -66,6 +66,8 @@ use uuid::Uuid;
 pub struct Record {
     #[serde(flatten)]
     pub action: Action,
+    #[serde(serialize_with = "InApi::serialize_verdict")]
+    #[schema(value_type = InApi)]
     pub verdict: Verdict,
     pub approved_by: Option<UserId>,
     pub approved_at: Option<DateTime<Utc>>,
@@ -266,7 +268,9 @@ impl Stored for Row {
             retries: self.retries,
             executed_at: self.executed_at,
             execution_result: self.execution_result,
-            execution_error: self.execution_error.as_deref().map(inert::lines),
+            execution_error: self
+                .execution_error
+                .map(|why| inert::lines(&guardrails::reworded(&why))),
             version: self.version,
         })
     }

@@ -6,6 +6,7 @@ mod english;
 mod files;
 mod floors;
 mod one_place;
+mod reasons;
 mod recipes;
 mod server_functions;
 mod settings;

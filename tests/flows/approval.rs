@@ -234,13 +234,17 @@ async fn a_forbidden_type_is_blocked_with_the_reason() {
     let blocked = app.actions(Status::Blocked).await;
     assert!(!blocked.is_empty());
     let record = app.record(blocked[0].action_id).await;
-    assert!(
-        record
-            .verdict
-            .rules
-            .iter()
-            .any(|rule| rule.because.contains("forbidden"))
-    );
+    let mut rules = record.verdict.rules.iter();
+    let stored = "Task is a forbidden type";
+    assert!(rules.any(|rule| rule.because.stored() == stored));
+    let id = blocked[0].action_id;
+    let one = app.get(&format!("/api/ai-coo/actions/{id}")).await;
+    let mut rules = one["verdict"]["rules"].as_array().unwrap().iter();
+    let rule = rules.find(|rule| rule["because"] == stored).unwrap();
+    let words = "Actions of type “Task” are forbidden";
+    assert_eq!(rule["words"], words);
+    let page = app.get_text(&format!("/dashboard/operator/actions/{id}"));
+    assert!(page.await.contains(words));
     let (status, _) = app.approve(&app.operator, &blocked[0]).await;
     assert_eq!(status, 409);
 }

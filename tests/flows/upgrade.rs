@@ -8,7 +8,7 @@ use ai_coo::{
         clock::Clock,
         db::{Database, ORG},
     },
-    guardrails::{self, FIELDS},
+    guardrails::{self, FIELDS, Verdict},
     notices::Channel,
     records as actions,
     server::serve,
@@ -205,6 +205,30 @@ async fn settings_and_their_history_are_kept() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test]
+async fn verdicts_are_kept_to_the_letter_and_each_reason_is_shown_in_words_of_today() {
+    let (database, _) = migrated().await;
+    let sql = "select verdict from autonomous_actions";
+    let verdicts = sqlx::query_scalar(sql).fetch_all(database.pool()).await;
+    let mut shown = BTreeSet::new();
+    for stored in verdicts.unwrap() {
+        let stored: Value = stored;
+        let verdict: Verdict = serde_json::from_value(stored.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&verdict).unwrap(), stored);
+        for answer in verdict.rules {
+            let sentence = answer.because.stored();
+            assert!(answer.because.reason().is_some(), "{sentence}");
+            shown.insert(answer.because.words());
+        }
+    }
+    for words in [
+        "Financial actions need approval",
+        "$12,840.00 is more than the $0.00 allowed without approval",
+    ] {
+        assert!(shown.contains(words), "{shown:?}");
+    }
 }
 
 /// The settings' row, as it is stored.

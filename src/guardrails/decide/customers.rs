@@ -1,9 +1,8 @@
 //! When an action may reach a customer.
 
 use super::Rules;
-use crate::{
-    ground::number::count,
-    guardrails::{Facts, Overrides, Rule, Says, Settings, contact_ends, hours, wait},
+use crate::guardrails::{
+    Facts, Overrides, Reason, Rule, Says, Settings, contact_ends, hours, wait,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -18,21 +17,14 @@ pub(super) fn contact_gap(
         Some(last) if now - last < gap => rules.say(
             Rule::ContactGap,
             Says::Wait,
-            format!(
-                "Last contact less than {} ago",
-                count(settings.contact_gap_hours, "hour")
-            ),
+            Reason::ContactWithin(settings.contact_gap_hours),
         ),
         Some(last) => rules.say(
             Rule::ContactGap,
             Says::Fine,
-            format!("Last contact {} ago", count((now - last).num_days(), "day")),
+            Reason::LastContact((now - last).num_days()),
         ),
-        None => rules.say(
-            Rule::ContactGap,
-            Says::Fine,
-            "No contact by AI COO yet".to_owned(),
-        ),
+        None => rules.say(Rule::ContactGap, Says::Fine, Reason::NoContact),
     }
 }
 
@@ -45,16 +37,8 @@ pub(super) fn hold_back(
 ) -> Option<DateTime<Utc>> {
     let from = contact_ends(facts, settings, now).unwrap_or(now);
     match hours::next_allowed(settings, from) {
-        Some(_) => rules.say(
-            Rule::BusinessHours,
-            Says::Wait,
-            "Outside business hours".to_owned(),
-        ),
-        None => rules.say(
-            Rule::BusinessHours,
-            Says::Fine,
-            "Inside business hours".to_owned(),
-        ),
+        Some(_) => rules.say(Rule::BusinessHours, Says::Wait, Reason::OutsideHours),
+        None => rules.say(Rule::BusinessHours, Says::Fine, Reason::InsideHours),
     }
     wait(facts, settings, Overrides::default(), now).map(|wait| wait.until)
 }

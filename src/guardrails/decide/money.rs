@@ -1,24 +1,17 @@
 //! How much money an action moves, and how much has run today without asking.
 
 use super::Rules;
-use crate::{
-    ground::number::count,
-    guardrails::{Facts, Rule, Says, Settings, Usage},
-};
+use crate::guardrails::{Facts, Reason, Rule, Says, Settings, Usage, Used};
 
 pub(super) fn financial(facts: &Facts, settings: &Settings, rules: &mut Rules) {
     rules.add(
         Rule::Financial,
         !settings.requires_approval_for_financial,
         Says::Ask,
-        || "What is about money needs approval".to_owned(),
+        || Reason::Financial,
     );
     let Some(amount) = &facts.amount else {
-        return rules.say(
-            Rule::Financial,
-            Says::Ask,
-            "The amount is not known".to_owned(),
-        );
+        return rules.say(Rule::Financial, Says::Ask, Reason::AmountUnknown);
     };
     let limit = amount
         .currency
@@ -27,15 +20,21 @@ pub(super) fn financial(facts: &Facts, settings: &Settings, rules: &mut Rules) {
         rules.say(
             Rule::Financial,
             Says::Ask,
-            format!("{amount} is over the {limit} that run without approval"),
+            Reason::OverLimit {
+                amount: amount.to_string(),
+                limit: limit.to_string(),
+            },
         );
     }
     if amount.minor >= settings.high_amount {
-        let high = amount.currency.money(settings.high_amount);
+        let from = amount.currency.money(settings.high_amount);
         rules.say(
             Rule::Risk,
             Says::Ask,
-            format!("{amount} is {high} or more: high risk"),
+            Reason::HighRisk {
+                amount: amount.to_string(),
+                from: from.to_string(),
+            },
         );
     }
 }
@@ -47,38 +46,36 @@ pub(super) fn budget(facts: &Facts, settings: &Settings, usage: &Usage, rules: &
     let recipients = usage.recipients.saturating_add(facts.recipients);
     let recipients = recipients.saturating_add(facts.sms);
     let records = usage.records.saturating_add(facts.records);
-    let records_words = format!(
-        "{records} of {} today without asking",
-        count(settings.daily_record_budget, "record")
-    );
-    let recipients_words = format!(
-        "{recipients} of {} today without asking",
-        count(settings.daily_recipient_budget, "recipient")
-    );
-    let amount_words = match &facts.amount {
-        Some(of) => format!(
-            "{} of {} today without asking",
-            of.currency.money(amount),
-            of.currency.money(settings.daily_amount_budget)
-        ),
-        None => "The amount of today without asking is used up".to_owned(),
+    let used_records = Used::Records {
+        used: records,
+        budget: settings.daily_record_budget,
     };
-    let over: Vec<String> = [
-        (amount > settings.daily_amount_budget, amount_words),
+    let used_recipients = Used::Recipients {
+        used: recipients,
+        budget: settings.daily_recipient_budget,
+    };
+    let used_amount = match &facts.amount {
+        Some(of) => Used::Amount {
+            used: of.currency.money(amount).to_string(),
+            budget: of.currency.money(settings.daily_amount_budget).to_string(),
+        },
+        None => Used::AllOfTheAmount,
+    };
+    let over: Vec<Used> = [
+        (amount > settings.daily_amount_budget, used_amount),
         (
             recipients > settings.daily_recipient_budget,
-            recipients_words,
+            used_recipients,
         ),
-        (
-            records > settings.daily_record_budget,
-            records_words.clone(),
-        ),
+        (records > settings.daily_record_budget, used_records.clone()),
     ]
     .into_iter()
-    .filter_map(|(over, words)| over.then_some(words))
+    .filter_map(|(over, used)| over.then_some(used))
     .collect();
-    match over.as_slice() {
-        [] => rules.say(Rule::DailyBudget, Says::Fine, records_words),
-        over => rules.say(Rule::DailyBudget, Says::Ask, over.join("; ")),
+    if over.is_empty() {
+        let used = Reason::Budget(vec![used_records]);
+        rules.say(Rule::DailyBudget, Says::Fine, used);
+    } else {
+        rules.say(Rule::DailyBudget, Says::Ask, Reason::Budget(over));
     }
 }

@@ -51,7 +51,11 @@ fn what_the_rules_say_of_one_is_of_one() {
             .map(|last| last - Duration::minutes(minutes));
         facts.last_contact = last;
         let verdict = decide(&facts, settings, 1, &Usage::default(), monday());
-        let words: Vec<String> = verdict.rules.into_iter().map(|rule| rule.because).collect();
+        let words: Vec<String> = verdict
+            .rules
+            .into_iter()
+            .map(|rule| rule.because.into())
+            .collect();
         words.join("; ")
     };
     let words = said(&settings, 0);
@@ -86,7 +90,7 @@ fn a_budget_names_what_is_used_up() {
             .rules
             .iter()
             .find(of_budget)
-            .map(|rule| rule.because.clone())
+            .map(|rule| rule.because.stored().to_owned())
     };
     let fine = said(Usage::default());
     assert_eq!(fine.as_deref(), Some("1 of 5 records today without asking"));

@@ -27,6 +27,7 @@ mod server {
         actions::{Held, Kind, WhyNot, form::WORDS},
         audit::{Event, EventKind},
         ground::{number, zone},
+        guardrails::reworded,
         notices::Channel,
         web::components::evidence::pretty,
     };
@@ -90,6 +91,10 @@ mod server {
         let data = &event.event_data;
         let text = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
         let count = |field: &str| data.get(field).and_then(Value::as_i64);
+        let why = || {
+            let reason = text("reason").or_else(|| text("why"));
+            reason.or_else(|| text("error"))
+        };
         match event.event_type {
             EventKind::Approved if data["autonomy"] == "auto" => {
                 Some("the guardrails let this type run without approval".to_owned())
@@ -100,7 +105,6 @@ mod server {
                     .map(Option::unwrap_or_default)
                     .join(" → "),
             ),
-            EventKind::Returned => text("reason"),
             EventKind::KillSwitchOn | EventKind::KillSwitchReleased => {
                 let owner = (data["by"] == "owner").then(|| {
                     let account = text("account").unwrap_or_default();
@@ -187,9 +191,10 @@ mod server {
                 let words: Vec<_> = words.into_iter().flatten().collect();
                 (!words.is_empty()).then(|| words.join(": "))
             }
-            _ => text("reason")
-                .or_else(|| text("why"))
-                .or_else(|| text("error")),
+            EventKind::Returned | EventKind::Postponed | EventKind::Failed => {
+                why().map(|why| reworded(&why))
+            }
+            _ => why(),
         }
     }
 }

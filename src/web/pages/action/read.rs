@@ -280,7 +280,7 @@ fn verdict(verdict: &guardrails::Verdict, now: DateTime<Tz>) -> Verdict {
     Verdict {
         words: words.to_owned(),
         rules: rules
-            .map(|answer| (answer.says, answer.because.clone()))
+            .map(|answer| (answer.says, answer.because.words()))
             .collect(),
         version: verdict.settings_version,
         at: Moment::new(verdict.at, now),

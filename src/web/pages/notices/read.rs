@@ -4,6 +4,7 @@ use super::{Line, Notices};
 use crate::{
     actions::lifecycle::Status,
     ground::{error::UserError, ids::ActionId, zone},
+    guardrails::reworded,
     notices::{
         about::{Question, Told},
         store::{
@@ -43,7 +44,7 @@ pub async fn load(caller: &Caller, before: Option<i64>) -> Result<Packed<Notices
                 id: one.id,
                 words: words(&one.kind).to_owned(),
                 state: state(&one, now),
-                note: one.note,
+                note: one.note.as_deref().map(reworded),
                 action: one
                     .action_id
                     .zip(one.title)
@@ -69,7 +70,7 @@ fn state(one: &InApp, now: DateTime<Tz>) -> Option<String> {
             None => "It runs as soon as a worker is free. Open it to cancel it.".to_owned(),
         }),
         Told::Rejected => Some("Open it to see who rejected it and why.".to_owned()),
-        Told::Failed | Told::Stale | Told::InDoubt => one.error.clone(),
+        Told::Failed | Told::Stale | Told::InDoubt => one.error.as_deref().map(reworded),
         Told::Executed | Told::Expired => None,
     }
 }
