@@ -89,7 +89,7 @@ pub async fn approve(
         ..Move::new(question.action, Status::PendingApproval, Status::Approved)
     };
     let event = Verb::Approve.event(question.action, user, now).with(data);
-    finish::advance(desk, tx, &step, event).await?;
+    finish::advance(desk, tx, Verb::Approve, &step, event).await?;
     Ok(if held.is_some() {
         Approved::Held
     } else {

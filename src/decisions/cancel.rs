@@ -21,6 +21,6 @@ pub async fn cancel(desk: &Desk, id: ActionId, user: &User) -> Result<Status, Re
     }
     let step = Move::new(id, Status::Approved, Status::Cancelled);
     let event = Verb::Cancel.event(id, user, desk.clock.now());
-    finish::advance(desk, tx, &step, event).await?;
+    finish::advance(desk, tx, Verb::Cancel, &step, event).await?;
     Ok(step.to)
 }

@@ -75,6 +75,7 @@ pub async fn edit(
         action: id,
         status: Status::Superseded,
         kind: Verb::Edit.row().event,
+        tells: Verb::Edit.row().tells.hears_of_moves(),
         by: actor,
         data,
     };

@@ -1,7 +1,7 @@
 //! How a verb ends: its event, and the move if there is one, in its transaction; then every page
 //! is told.
 
-use super::{Desk, refusal::Refusal};
+use super::{Desk, refusal::Refusal, verb::Verb};
 use crate::{
     audit::store::{NewEvent, append},
     ground::{
@@ -25,14 +25,19 @@ pub(super) async fn note(
     Ok(())
 }
 
-/// The action moves on.
+/// The action moves on, and those get a notice whom the verb's row names.
 pub(super) async fn advance(
     desk: &Desk,
     tx: DatabaseTransaction,
+    verb: Verb,
     step: &Move,
     event: NewEvent,
 ) -> Result<(), Refusal> {
     let now = event.at;
+    let step = &Move {
+        tells: verb.row().tells.hears_of_moves(),
+        ..step.clone()
+    };
     let moved = match actions::advance(&tx, step, event, now).await {
         Err(error) if is_duplicate(&error) => return Err(Refusal::AnotherOpen),
         moved => moved?,

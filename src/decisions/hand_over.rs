@@ -3,6 +3,7 @@
 use super::{
     Desk,
     admit::{admit, written},
+    audience::{self, Said},
     finish,
     refusal::Refusal,
     verb::Verb,
@@ -13,10 +14,7 @@ use crate::{
         actor::Actor,
         ids::{ActionId, UserId},
     },
-    notices::{
-        about::Question,
-        store::{self as notices, Again},
-    },
+    notices::about::Question,
     records::approvals,
 };
 use serde_json::json;
@@ -46,14 +44,14 @@ pub async fn hand_over(
         Some(note) => format!("{} handed this over to you: {note}", user.name),
         None => format!("{} handed this over to you.", user.name),
     };
-    let again = Again {
+    let said = Said {
+        by: user.id,
+        named: Some(receiver.id),
         kind: Question::HandedOver,
         note: &words,
-        only: Some(receiver.id),
-        except: None,
         due: now,
     };
-    if notices::ask_again(&tx, &action, &again, now).await? == 0 {
+    if audience::ask(&tx, Verb::HandOver, &action, &said, now).await? == 0 {
         return Err(Refusal::NoReceiver);
     }
     approvals::take_up(&tx, id, Some(receiver.id)).await?;

@@ -1,6 +1,7 @@
 //! What people do to an action, one verb in each file; and what they stop and allow.
 //!
 //! - [`verb`]: the table of the verbs;
+//! - [`audience`]: who gets a notice of what each has done;
 //! - `admit`: the one check in front of each;
 //! - [`refusal`]: the one enum of what they refuse;
 //! - `finish`: how each ends.
@@ -8,6 +9,7 @@
 //! What a verb works with is in `context`: a [`Desk`] for what stays inside, a
 //! [`Workbench`] for what is proposed by live records.
 
+pub mod audience;
 pub mod verb;
 
 #[cfg(feature = "ssr")]

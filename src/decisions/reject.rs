@@ -26,5 +26,5 @@ pub async fn reject(desk: &Desk, question: Question<'_>, user: &User) -> Result<
     let step = Move::new(question.action, Status::PendingApproval, Status::Rejected);
     let data = json!({"effect_hash": record.action.effect_hash, "reason": question.reason, "why": question.why, "seen": question.seen});
     let event = Verb::Reject.event(question.action, user, now).with(data);
-    finish::advance(desk, tx, &step, event).await
+    finish::advance(desk, tx, Verb::Reject, &step, event).await
 }

@@ -3,6 +3,7 @@
 use super::{
     Desk,
     admit::{admit, written},
+    audience::{self, Said},
     finish,
     refusal::Refusal,
     verb::Verb,
@@ -10,10 +11,7 @@ use super::{
 use crate::{
     accounts::User,
     ground::ids::ActionId,
-    notices::{
-        about::Question,
-        store::{self as notices, Again},
-    },
+    notices::{about::Question, store as notices},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -40,14 +38,14 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
         Some(note) => format!("Reminder from {}: {note}", user.name),
         None => format!("Reminder from {}.", user.name),
     };
-    let again = Again {
+    let said = Said {
+        by: user.id,
+        named: None,
         kind: Question::Reminded,
         note: &words,
-        only: None,
-        except: Some(user.id),
         due: now,
     };
-    if notices::ask_again(&tx, &action, &again, now).await? == 0 {
+    if audience::ask(&tx, Verb::Remind, &action, &said, now).await? == 0 {
         return Err(Refusal::Nobody);
     }
     let event = Verb::Remind.event(id, user, now);

@@ -42,6 +42,7 @@ pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<P
         action: id,
         status: Status::Stale,
         kind: Verb::Renew.row().event,
+        tells: Verb::Renew.row().tells.hears_of_moves(),
         by: Actor::User(user.id),
         data,
     };

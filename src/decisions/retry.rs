@@ -35,6 +35,13 @@ pub async fn retry(desk: &Desk, id: ActionId, by: &By<'_>) -> Result<Status, Ref
         ..Move::new(id, Status::Failed, Status::Approved)
     };
     let event = Verb::Retry.event(id, by.user, now);
-    finish::advance(desk, tx, &step, event.with(json!({"seen": by.seen}))).await?;
+    finish::advance(
+        desk,
+        tx,
+        Verb::Retry,
+        &step,
+        event.with(json!({"seen": by.seen})),
+    )
+    .await?;
     Ok(step.to)
 }

@@ -71,7 +71,7 @@ pub async fn settle(
     }
     let data = json!({"answer": answer, "seen": by.seen});
     let event = Verb::Settle.event(id, by.user, now).with(data);
-    finish::advance(desk, tx, &step, event).await?;
+    finish::advance(desk, tx, Verb::Settle, &step, event).await?;
     Ok(step.to)
 }
 

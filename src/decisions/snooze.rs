@@ -1,15 +1,14 @@
 //! "Snooze": out of one person's inbox until then; everybody else's stays as it is.
 
-use super::{Desk, admit::admit, finish, refusal::Refusal, verb::Verb};
-use crate::{
-    accounts::User,
-    ground::ids::ActionId,
-    notices::{
-        about::Question,
-        store::{self as notices, Again},
-    },
-    records::approvals,
+use super::{
+    Desk,
+    admit::admit,
+    audience::{self, Said},
+    finish,
+    refusal::Refusal,
+    verb::Verb,
 };
+use crate::{accounts::User, ground::ids::ActionId, notices::about::Question, records::approvals};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -32,14 +31,14 @@ pub async fn snooze(
         return Err(Refusal::Until(action.expires_at.with_timezone(&user.zone)));
     }
     approvals::put_off(&tx, id, user.id, until).await?;
-    let again = Again {
+    let said = Said {
+        by: user.id,
+        named: None,
         kind: Question::Reminded,
         note: "You asked to be reminded now.",
-        only: Some(user.id),
-        except: None,
         due: until,
     };
-    notices::ask_again(&tx, &action, &again, now).await?;
+    audience::ask(&tx, Verb::Snooze, &action, &said, now).await?;
     let event = Verb::Snooze.event(id, user, now);
     finish::note(desk, tx, id, event.with(json!({"until": until}))).await
 }

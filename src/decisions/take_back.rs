@@ -38,5 +38,5 @@ pub async fn take_back(desk: &Desk, id: ActionId, user: &User) -> Result<(), Ref
         ..Move::new(id, Status::Approved, Status::PendingApproval)
     };
     let event = Verb::TakeBack.event(id, user, desk.clock.now());
-    finish::advance(desk, tx, &step, event).await
+    finish::advance(desk, tx, Verb::TakeBack, &step, event).await
 }

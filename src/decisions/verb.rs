@@ -1,6 +1,7 @@
 //! What people do about an action: one row for each verb. From it come its routes, who may call
-//! them, the check in front of it, its button and its line on the trail.
+//! them, the check in front of it, its button, its line on the trail and who gets a notice of it.
 
+use super::audience::Audience;
 use crate::{accounts::Permission, actions::lifecycle::Status, audit::EventKind};
 #[cfg(feature = "ssr")]
 use crate::{
@@ -45,6 +46,8 @@ pub struct Row {
     pub offered_in: Option<Status>,
     /// What it leaves on the trail.
     pub event: EventKind,
+    /// Who gets a notice of it.
+    pub tells: Audience,
     /// It takes a code of an authenticator where the action is of high or critical risk.
     pub takes_code: bool,
     /// It has a route of its own for programs.
@@ -54,7 +57,7 @@ pub struct Row {
     pub by_link: Option<&'static str>,
 }
 
-/// Of most: whoever may decide does it to what waits for a decision.
+/// Of most: whoever may decide does it to what waits for a decision, and nobody gets a notice.
 const fn waiting(name: &'static str, label: &'static str, event: EventKind) -> Row {
     Row {
         name,
@@ -63,6 +66,7 @@ const fn waiting(name: &'static str, label: &'static str, event: EventKind) -> R
         of_proposer: false,
         offered_in: Some(Status::PendingApproval),
         event,
+        tells: Audience::Nobody,
         takes_code: false,
         in_api: true,
         by_link: None,
@@ -76,11 +80,13 @@ impl Verb {
     pub const fn row(self) -> Row {
         match self {
             Self::Approve => Row {
+                tells: Audience::ByStatus,
                 takes_code: true,
                 by_link: Some("approve"),
                 ..waiting("approve", "Approve", EventKind::Approved)
             },
             Self::Reject => Row {
+                tells: Audience::ByStatus,
                 by_link: Some("reject"),
                 ..waiting("reject", "Reject", EventKind::Rejected)
             },
@@ -88,16 +94,27 @@ impl Verb {
                 offered_in: None,
                 ..waiting("comment", "Comment", EventKind::Commented)
             },
-            Self::Snooze => waiting("snooze", "Snooze", EventKind::Snoozed),
-            Self::HandOver => waiting("hand-over", "Hand over", EventKind::HandedOver),
-            Self::Remind => waiting("remind", "Remind", EventKind::Reminded),
+            Self::Snooze => Row {
+                tells: Audience::Oneself,
+                ..waiting("snooze", "Snooze", EventKind::Snoozed)
+            },
+            Self::HandOver => Row {
+                tells: Audience::Named,
+                ..waiting("hand-over", "Hand over", EventKind::HandedOver)
+            },
+            Self::Remind => Row {
+                tells: Audience::Others,
+                ..waiting("remind", "Remind", EventKind::Reminded)
+            },
             // A program proposes it in the place of the first one.
             Self::Edit => Row {
                 permission: Permission::Propose,
+                tells: Audience::OfProposal,
                 in_api: false,
                 ..waiting("edit", "Edit action", EventKind::Superseded)
             },
             Self::Renew => Row {
+                tells: Audience::ByStatusAndOfProposal,
                 in_api: false,
                 by_link: Some("renew"),
                 ..waiting("renew", "Propose again", EventKind::RevalidationFailed)
@@ -121,6 +138,7 @@ impl Verb {
             },
             Self::Settle => Row {
                 offered_in: Some(Status::InDoubt),
+                tells: Audience::ByStatus,
                 takes_code: true,
                 ..waiting("settle", "Confirm outcome", EventKind::Settled)
             },
@@ -131,6 +149,7 @@ impl Verb {
             },
             Self::Undo => Row {
                 offered_in: Some(Status::Executed),
+                tells: Audience::OfProposal,
                 ..waiting("undo", "Undo …", EventKind::Created)
             },
         }
@@ -178,6 +197,17 @@ mod tests {
     fn every_verb_has_a_name_of_its_own() {
         let names: BTreeSet<&str> = Verb::ALL.iter().map(|verb| verb.row().name).collect();
         assert_eq!(names.len(), Verb::ALL.len());
+    }
+
+    #[test]
+    fn people_are_asked_again_about_what_waits_alone() {
+        for verb in Verb::ALL {
+            let row = verb.row();
+            let again = [Audience::Oneself, Audience::Named, Audience::Others];
+            if again.contains(&row.tells) {
+                assert_eq!(row.offered_in, Some(Status::PendingApproval), "{verb:?}");
+            }
+        }
     }
 
     #[test]

@@ -13,5 +13,5 @@ pub async fn withdraw(desk: &Desk, id: ActionId, user: &User) -> Result<(), Refu
     admit(&tx, Verb::Withdraw, id, user).await?;
     let step = Move::new(id, Status::PendingApproval, Status::Cancelled);
     let event = Verb::Withdraw.event(id, user, desk.clock.now());
-    finish::advance(desk, tx, &step, event).await
+    finish::advance(desk, tx, Verb::Withdraw, &step, event).await
 }

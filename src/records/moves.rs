@@ -30,6 +30,8 @@ pub struct Move {
     pub id: ActionId,
     pub from: Status,
     pub to: Status,
+    /// Whether people may be told of it: whom, `src/notices/store/told.rs` says by the status.
+    pub tells: bool,
     /// The attempt that holds the lease: a late one changes nothing.
     pub attempt: Option<i32>,
     pub approved_by: Option<(UserId, DateTime<Utc>)>,
@@ -52,6 +54,7 @@ impl Move {
             id,
             from,
             to,
+            tells: true,
             attempt: None,
             approved_by: None,
             turn: None,
@@ -141,7 +144,7 @@ pub async fn advance(
     append(tx, event).await?;
     // Another try of what was approved before is not news.
     let again = step.to == Status::Approved && step.from != Status::PendingApproval;
-    if !again {
+    if step.tells && !again {
         to_tell(tx, step.id, step.to, now).await?;
     }
     if step.to == Status::Approved && !step.turn.is_some_and(|turn| turn.is_stopped()) {

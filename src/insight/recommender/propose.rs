@@ -69,6 +69,8 @@ pub struct Replaced {
     /// Where it ends, in the transaction that stores the new one.
     pub status: Status,
     pub kind: EventKind,
+    /// Whether people may be told of that.
+    pub tells: bool,
     /// Who replaced it.
     pub by: Actor,
     /// What its event says, besides which action stands in its place.

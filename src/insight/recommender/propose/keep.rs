@@ -42,7 +42,10 @@ pub(super) async fn keep(
         "replaces": replaced.map(|replaced| replaced.action),
     });
     if let Some(replaced) = replaced {
-        let step = Move::new(replaced.action, Status::PendingApproval, replaced.status);
+        let step = Move {
+            tells: replaced.tells,
+            ..Move::new(replaced.action, Status::PendingApproval, replaced.status)
+        };
         let mut data = replaced.data.clone();
         data.insert("by".to_owned(), json!(action.action_id));
         let event = NewEvent::of(replaced.action, replaced.kind, replaced.by, now);
