@@ -178,8 +178,11 @@ async fn send(_: &'static str, _: String) -> Result<String, UserError> {
     std::future::pending().await
 }
 
-/// What stands in the form, with the button that it was sent by.
-fn filled(event: &SubmitEvent) -> Result<String, String> {
+/// What stands in the form, with the button that it was sent by, as a query.
+///
+/// # Errors
+/// When the browser cannot say it.
+pub fn filled(event: &SubmitEvent) -> Result<String, String> {
     let form = leptos::form::form_data_from_event(event).map_err(|error| error.to_string())?;
     leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&form)
         .map(|fields| String::from(fields.to_string()))

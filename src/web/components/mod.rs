@@ -5,6 +5,7 @@ pub mod chart;
 pub mod event;
 pub mod evidence;
 pub mod fetch;
+pub mod filters;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod hand;

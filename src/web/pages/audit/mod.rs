@@ -10,6 +10,7 @@ use crate::{
         cards::{Older, path},
         event::Line,
         fetch::{Else, fetched, shown},
+        filters::Filters,
         keyed::Keyed,
         live::use_live,
         numbers::numbers,
@@ -73,32 +74,34 @@ pub fn AuditPage() -> impl IntoView {
                 <h1>"Audit trail"</h1>
                 <p class="muted">"Everything that happened, recorded together with the change itself. AI COO never edits or deletes an event."</p>
             </header>
-            <Filters asked/>
+            <Choices asked=asked.get_untracked()/>
             {lines}
         </main>
     }
 }
 
+/// What the trail can be filtered by, with what it is filtered by at first.
 #[component]
-fn Filters(asked: Memo<Asked>) -> impl IntoView {
+fn Choices(asked: Asked) -> impl IntoView {
     let kinds = EventKind::ALL
         .iter()
-        .map(|kind| view! { <option value=kind.name() selected=move || asked.get().kind == kind.name()>{kind.words()}</option> })
+        .map(|kind| view! { <option value=kind.name() selected=kind.name() == asked.kind>{kind.words()}</option> })
         .collect_view();
     view! {
-        <form method="get" action=at("/dashboard/operator/audit") class="filters">
+        <Filters page="/dashboard/operator/audit" fields=&["kind", "action", "from", "until"]>
             <label>"Event"<select name="kind"><option value="">"Any"</option>{kinds}</select></label>
-            <label>"Action id"<input name="action" value=move || asked.get().action autocomplete="off" spellcheck="false"/></label>
-            <label>"From"<input type="date" name="from" value=move || asked.get().from/></label>
-            <label>"To"<input type="date" name="until" value=move || asked.get().until/></label>
+            <label>"Action id"<input name="action" value=asked.action autocomplete="off" spellcheck="false"/></label>
+            <label>"From"<input type="date" name="from" value=asked.from/></label>
+            <label>"To"<input type="date" name="until" value=asked.until/></label>
             <button>"Filter"</button>
-        </form>
+        </Filters>
     }
 }
 
 #[component]
 fn Lines(trail: Trail) -> impl IntoView {
     let empty = trail.lines.is_empty();
+    let count = format!("Events shown: {}", trail.lines.len());
     // Between cells stands what the reader's own Excel takes for it.
     let export = trail.export.clone();
     let sign = if export.contains('?') { '&' } else { '?' };
@@ -118,6 +121,7 @@ fn Lines(trail: Trail) -> impl IntoView {
         })
         .collect();
     view! {
+        <p class="hidden" role="status">{count}</p>
         {trail.problem.map(|problem| view! { <p class="notice bad" role="alert">{problem}</p> })}
         <p class="export">
             <a href=at(&trail.export) download="" rel="external">"Export as CSV"</a>

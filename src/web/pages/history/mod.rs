@@ -8,6 +8,7 @@ use crate::{
     web::components::{
         cards::{ActionRows, Card, Older},
         fetch::{Else, fetched, shown},
+        filters::Filters,
         live::use_live,
         named::named,
     },
@@ -35,8 +36,6 @@ pub fn HistoryPage() -> impl IntoView {
         })?;
         Ok::<_, UserError>((status, risk, before))
     };
-    let status = Memo::new(move |_| filters().ok().and_then(|(status, ..)| status));
-    let risk = Memo::new(move |_| filters().ok().and_then(|(_, risk, _)| risk));
     let history = fetched(
         move || format!("{} {}", query.read().to_query_string(), live.actions.get()),
         move || {
@@ -50,10 +49,11 @@ pub fn HistoryPage() -> impl IntoView {
     let older = move |history: &History| {
         let last = history.cards.last().filter(|_| history.more)?;
         let mut href = format!("/dashboard/operator/history?before={}", last.id);
-        if let Some(status) = status.get_untracked() {
+        let (status, risk, _) = untrack(filters).unwrap_or_default();
+        if let Some(status) = status {
             href.push_str(&format!("&status={}", status.name()));
         }
-        if let Some(risk) = risk.get_untracked() {
+        if let Some(risk) = risk {
             href.push_str(&format!("&risk={}", risk.name()));
         }
         Some(href)
@@ -61,38 +61,42 @@ pub fn HistoryPage() -> impl IntoView {
     let list = shown(history, Else::Problem, move |history: History| {
         let older = older(&history);
         let empty = history.cards.is_empty();
+        let count = format!("Actions shown: {}", history.cards.len());
         view! {
+            <p class="hidden" role="status">{count}</p>
             {empty.then(|| view! { <p class="empty">"No matching actions. "<a href=at("/dashboard/operator/history")>"Show all"</a></p> })}
             <ActionRows cards=history.cards/>
             <Older href=older/>
         }
         .into_any()
     });
+    let (status, risk, _) = untrack(filters).unwrap_or_default();
     view! {
         <Title text="History · AI COO"/>
         <main class="page">
             <header class="head"><h1>"History"</h1><p class="muted">"Every action ever proposed, newest first."</p></header>
-            <Filters status risk/>
+            <Choices status risk/>
             {list}
         </main>
     }
 }
 
+/// What the list can be filtered by, with what it is filtered by at first.
 #[component]
-fn Filters(status: Memo<Option<Status>>, risk: Memo<Option<RiskLevel>>) -> impl IntoView {
+fn Choices(status: Option<Status>, risk: Option<RiskLevel>) -> impl IntoView {
     let statuses = Status::ALL
         .iter()
-        .map(|one| view! { <option value=one.name() selected=move || status.get() == Some(*one)>{one.words()}</option> })
+        .map(|one| view! { <option value=one.name() selected=status == Some(*one)>{one.words()}</option> })
         .collect_view();
     let risks = RiskLevel::ALL
         .iter()
-        .map(|one| view! { <option value=one.name() selected=move || risk.get() == Some(*one)>{one.name()}</option> })
+        .map(|one| view! { <option value=one.name() selected=risk == Some(*one)>{one.name()}</option> })
         .collect_view();
     view! {
-        <form method="get" action=at("/dashboard/operator/history") class="filters">
+        <Filters page="/dashboard/operator/history" fields=&["status", "risk"]>
             <label>"Status"<select name="status"><option value="">"Any"</option>{statuses}</select></label>
             <label>"Risk"<select name="risk"><option value="">"Any"</option>{risks}</select></label>
             <button>"Filter"</button>
-        </form>
+        </Filters>
     }
 }
