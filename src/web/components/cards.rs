@@ -49,10 +49,12 @@ pub fn ApprovalCard(
     number: String,
     href: String,
     current: impl Fn() -> bool + Send + 'static,
+    /// While something is done about it.
+    busy: impl Fn() -> bool + Send + 'static,
 ) -> impl IntoView {
     let in_doubt = card.status == Status::InDoubt;
     view! {
-        <a class="card approval-card" class:doubt=in_doubt href=href aria-current=move || current().then_some("true")>
+        <a class="card approval-card" class:doubt=in_doubt href=href aria-current=move || current().then_some("true") aria-busy=move || busy().then_some("true")>
             <span class="title">{card.title}<span class="hidden">{number}</span></span>
             <span class="amount">{card.amount}</span>
             <span class="why">{if in_doubt { card.error.unwrap_or(card.why) } else { card.why }}</span>

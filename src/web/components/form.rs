@@ -51,7 +51,10 @@ pub const PAGE_OF: &str = "__of";
 pub struct Posted {
     path: &'static str,
     action: Action<String, Result<String, UserError>>,
-    taken: RwSignal<usize>,
+    /// How often it was sent and not refused.
+    pub(super) taken: RwSignal<usize>,
+    /// The value of the button that was pressed last.
+    pub(super) pressed: RwSignal<Option<&'static str>>,
 }
 
 impl Posted {
@@ -80,11 +83,17 @@ impl Posted {
             path,
             action: Action::new_with_value(refused, send),
             taken,
+            pressed: RwSignal::new(None),
         }
     }
 
     pub fn pending(self) -> Memo<bool> {
         self.action.pending()
+    }
+
+    /// Whether an answer is on its way, as an attribute says it.
+    pub fn busy(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.pending().get().then_some("true"))
     }
 
     /// The answer: none before the form was sent, and until a new one comes.

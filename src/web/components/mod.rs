@@ -13,10 +13,12 @@ pub mod keyed;
 pub mod live;
 pub mod named;
 pub mod numbers;
+pub mod press;
 pub mod problem;
 pub mod risk;
 pub mod when;
 
+pub use press::Press;
 pub use problem::{Notice, Problem};
 pub use risk::{RiskBadge, StatusBadge};
 pub use when::{Ago, When};

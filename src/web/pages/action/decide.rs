@@ -6,7 +6,7 @@ use crate::{
     decisions::Verb,
     ground::{address::at, ids::ActionId},
     web::components::{
-        Notice,
+        Notice, Press,
         form::{ServerForm, TypedBefore, Words, at_first},
     },
 };
@@ -77,7 +77,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
 /// What can still be taken back, and the way on.
 #[component]
 pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     let next = dossier.next.filter(|_| place == Place::Inbox).map(|next| {
         let href = at(&in_list(Some(next)));
         view! { <a class="button next" href=href>"Next in the inbox →"</a> }
@@ -92,7 +92,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.take_back>
                 <Hidden dossier=again place/>
-                <button class="primary" disabled=pending>{Verb::TakeBack.label()}</button>
+                <Press form=verbs.take_back class="primary" words=Verb::TakeBack.label() doing="Undoing …" off/>
             </ServerForm>
         }
     });
@@ -100,7 +100,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.cancel>
                 <Hidden dossier place/>
-                <button disabled=pending>{Verb::Cancel.label()}</button>
+                <Press form=verbs.cancel words=Verb::Cancel.label() doing="Canceling …" off/>
             </ServerForm>
         }
     });
@@ -188,7 +188,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let send_now = waits.as_ref().is_some_and(|waits| waits.hours);
     let contact = waits.as_ref().is_some_and(|waits| waits.contact);
     let first_given = dossier.you == You::Approved;
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     let changed = dossier.has_changed();
     let typed = dossier.rejection.is_some();
     let Rejection { why, reason } = dossier.rejection.clone().unwrap_or_default();
@@ -200,8 +200,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <Hidden dossier place with_hash=true/>
                 <ContactField contact/>
                 <fieldset class="hold">
-                    <button id="approve" class="primary" disabled=pending>{Verb::Approve.label()}" "<kbd aria-hidden="true">"A"</kbd></button>
-                    {send_now.then(|| view! { <button name="overrides[business_hours]" value="true" disabled=pending>"Approve and send now"</button> })}
+                    <Press form=verbs.approve id="approve" class="primary" words=Verb::Approve.label() doing="Approving …" key="A" off/>
+                    {send_now.then(|| view! { <Press form=verbs.approve name="overrides[business_hours]" value="true" words="Approve and send now" doing="Approving …" off/> })}
                 </fieldset>
             </ServerForm>
         }
@@ -217,7 +217,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                     <Words name="reason" rows="3" most="500" text=reason/>
                 </label>
-                <fieldset class="hold"><button class="danger" disabled=pending>"Reject this action"</button></fieldset>
+                <fieldset class="hold"><Press form=verbs.reject class="danger" words="Reject this action" doing="Rejecting …" off/></fieldset>
             </ServerForm>
         </details>
         {waits.map(|waits| view! { <p class="held">{waits.words}</p> })}
@@ -227,7 +227,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 /// The mail as it would arrive, to oneself.
 #[component]
 fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     let has_mail = dossier
         .effect
         .iter()
@@ -241,16 +241,24 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.test>
                 <Hidden dossier place/>
-                <button disabled=pending>{Verb::Test.label()}</button>
+                <Press form=verbs.test words=Verb::Test.label() doing="Sending …" off/>
             </ServerForm>
             {sent}
         }
     })
 }
 
+/// What takes a code is off for whoever has no authenticator.
+fn unless_set_up(code: Code, off: Signal<bool>) -> Signal<bool> {
+    match code {
+        Code::NotSetUp => Signal::stored(true),
+        _ => off,
+    }
+}
+
 #[component]
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     let code = dossier.code;
     let same = dossier.clone();
     view! {
@@ -259,7 +267,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <ServerForm action=verbs.settle>
                 <Hidden dossier=same place/>
                 <p>"You have seen it at the recipient's or in the sender's mailbox. It is recorded as done in your name, and the rest of the effect goes ahead."</p>
-                <fieldset class="hold"><button class="primary" name="happened" value="true" disabled=pending>"Yes, it arrived"</button></fieldset>
+                <fieldset class="hold"><Press form=verbs.settle class="primary" name="happened" value="true" words="Yes, it arrived" doing="Confirming …" off/></fieldset>
             </ServerForm>
         </details>
         <details class="reject" name="doubt">
@@ -269,7 +277,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <p>"You have checked, and it is not there. If you are wrong, it arrives twice."</p>
                 <NoAuthenticator code/>
                 <CodeField code/>
-                <fieldset class="hold"><button name="happened" value="false" disabled=move || pending() || code == Code::NotSetUp>"Yes, resend"</button></fieldset>
+                <fieldset class="hold"><Press form=verbs.settle name="happened" value="false" words="Yes, resend" doing="Resending …" off=unless_set_up(code, off)/></fieldset>
             </ServerForm>
         </details>
     }
@@ -278,25 +286,25 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 /// Only a proposal: what it would do is shown before anything happens.
 #[component]
 fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     view! {
         <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
-            <button disabled=pending>{Verb::Undo.label()}</button>
+            <Press form=verbs.undo words=Verb::Undo.label() doing="Proposing an undo …" off/>
         </ServerForm>
     }
 }
 
 #[component]
 fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
-    let pending = move || verbs.pending();
+    let off = verbs.pending();
     let code = dossier.code;
     view! {
         <NoAuthenticator code/>
         <ServerForm action=verbs.retry>
             <CodeField code/>
             <Hidden dossier place/>
-            <fieldset class="hold"><button class="primary" disabled=move || pending() || code == Code::NotSetUp>{Verb::Retry.label()}</button></fieldset>
+            <fieldset class="hold"><Press form=verbs.retry class="primary" words=Verb::Retry.label() doing="Retrying …" off=unless_set_up(code, off)/></fieldset>
         </ServerForm>
     }
 }

@@ -273,7 +273,7 @@ pub fn Detail(
         move || {
             let id = asked.get_untracked().or(pinned.get_untracked());
             let only = only.get_untracked();
-            let version = untrack(move || verbs.version());
+            let taken = untrack(move || verbs.taken());
             async move {
                 let none = place == Place::Page && id.is_none();
                 if none || id == Some(NO_ACTION) {
@@ -281,14 +281,14 @@ pub fn Detail(
                     return Err(UserError::new(ErrorKind::NotFound, words));
                 }
                 let dossier = api::load_dossier(id, only).await;
-                verbs.fetched(version);
+                verbs.fetched(taken);
                 dossier
             }
         },
     );
-    // What was decided does not stay in the place of what waits.
+    // What was decided does not stay in the place of what waits; what was refused is as it was.
     Effect::new(move |_| {
-        if verbs.version() > 0 {
+        if verbs.taken() > 0 {
             pinned.set(None);
         }
     });

@@ -3,7 +3,10 @@
 use super::api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo};
 use crate::{
     ground::error::UserError,
-    web::components::{fetch::set_while_rendering, form::Posted},
+    web::components::{
+        fetch::set_while_rendering,
+        form::{Posted, taken},
+    },
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -19,7 +22,7 @@ pub struct Verbs {
     pub undo: Posted,
     pub take_back: Posted,
     pub test: Posted,
-    /// The version after which what was fetched last was fetched, and what is shown.
+    /// How much was done before what was fetched last, and before what is shown.
     fetched: StoredValue<usize>,
     shown: RwSignal<usize>,
 }
@@ -40,7 +43,8 @@ impl Verbs {
         }
     }
 
-    fn all(self) -> [Posted; 8] {
+    /// Those that move the action on.
+    fn moves(self) -> [Posted; 7] {
         [
             self.approve,
             self.reject,
@@ -49,41 +53,60 @@ impl Verbs {
             self.cancel,
             self.undo,
             self.take_back,
-            self.test,
         ]
+    }
+
+    fn all(self) -> impl Iterator<Item = Posted> {
+        self.moves().into_iter().chain([self.test])
     }
 
     /// Grows with every answer: what is shown is fetched again then.
     pub fn version(self) -> usize {
-        self.all().iter().map(|form| form.version().get()).sum()
+        self.all().map(|form| form.version().get()).sum()
     }
 
-    /// What comes now was fetched after this version.
-    pub fn fetched(self, version: usize) {
+    /// How often something was done: what was refused has changed nothing.
+    pub fn taken(self) -> usize {
+        taken(&self.moves())
+    }
+
+    /// What comes now was fetched after so much was done.
+    pub fn fetched(self, taken: usize) {
         self.fetched
-            .try_update_value(|fetched| *fetched = version.max(*fetched));
+            .try_update_value(|fetched| *fetched = taken.max(*fetched));
     }
 
     /// What was fetched is on the page now.
     pub fn shown(self) {
-        let version = self.fetched.try_get_value().unwrap_or_default();
-        set_while_rendering(self.shown, version);
+        let taken = self.fetched.try_get_value().unwrap_or_default();
+        set_while_rendering(self.shown, taken);
     }
 
-    /// Whether a press is on its way, or its answer is not on the page yet: nobody decides twice
-    /// about what stands there from before.
-    pub fn pending(self) -> bool {
-        self.version() > self.shown.get() || self.all().iter().any(|form| form.pending().get())
+    /// Whether the action is being moved on: a press is on its way, or what it did is not on the
+    /// page yet. Nobody decides twice about what stands there from before.
+    pub fn moving(self) -> bool {
+        // A list may arrive when its page is gone.
+        let shown = self.shown.try_get();
+        shown.is_some_and(|shown| {
+            self.taken() > shown || self.moves().iter().any(|form| form.pending().get())
+        })
     }
 
-    /// What was answered last, if it was a no. Without JavaScript it stands in the address.
+    /// Whether no form is to be sent just now.
+    pub fn pending(self) -> Signal<bool> {
+        Signal::derive(move || self.moving() || self.test.pending().get())
+    }
+
+    /// What was answered last, if it was a no, until something is sent again. Without JavaScript it
+    /// stands in the address.
     pub fn error(self) -> Option<UserError> {
         let in_address = use_query_map().read().get("__err").is_some();
         if self.version() == 0 && !in_address {
             return None;
         }
-        let answers = self.all().map(|form| form.value().get());
-        answers.into_iter().flatten().find_map(Result::err)
+        let waits = self.all().any(|form| form.pending().get());
+        let mut answers = self.all().filter_map(|form| form.value().get());
+        answers.find_map(Result::err).filter(|_| !waits)
     }
 
     /// Whether an answer took what was decided: a refused one leaves what was typed.

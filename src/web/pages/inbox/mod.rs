@@ -111,7 +111,7 @@ pub fn InboxPage() -> impl IntoView {
                 .or(first)
         };
         let only = only.try_get().flatten();
-        view! { <List inbox only shown run/> }.into_any()
+        view! { <List inbox only shown verbs run/> }.into_any()
     });
     view! {
         <main class="split" class:chosen=chosen>
@@ -129,6 +129,7 @@ fn List(
     inbox: Inbox,
     only: Option<RiskLevel>,
     shown: impl Fn() -> Option<ActionId> + Copy + Send + 'static,
+    verbs: Verbs,
     run: Posted,
 ) -> impl IntoView {
     let open = inbox.total + inbox.doubts;
@@ -157,7 +158,8 @@ fn List(
         let id = card.id;
         let href = at(&in_list(Some(id)));
         let current = move || shown() == Some(id);
-        let row = view! { <li><ApprovalCard card number href current/></li> };
+        let busy = move || current() && verbs.moving();
+        let row = view! { <li><ApprovalCard card number href current busy/></li> };
         (id.to_string(), row.into_any())
     };
     let checked = inbox.checked.clone();

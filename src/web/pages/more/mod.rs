@@ -11,7 +11,7 @@ use crate::{
         ids::{ActionId, UserId},
     },
     web::components::{
-        Notice,
+        Notice, Press,
         cards::path,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm, TypedBefore, Words, refused_last, taken},
@@ -160,7 +160,7 @@ fn Whole(more: More, verbs: Verbs) -> impl IntoView {
                     <label>"Comment "<small>"Up to 1,000 characters; kept on record."</small>
                         <Words name="text" rows="3" most="1000" required=true text=comment/>
                     </label>
-                    <button>{Verb::Comment.label()}</button>
+                    <Press form=verbs.comment words=Verb::Comment.label() doing="Commenting …"/>
                 </ServerForm>
             </section>
         </div>
@@ -192,7 +192,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <ServerForm action=verbs.renew>
                     <About id/>
                     <p>"This action can no longer run. Proposing it again creates a new one from the current records, which needs its own approval."</p>
-                    <button class="primary">{Verb::Renew.label()}</button>
+                    <Press form=verbs.renew class="primary" words=Verb::Renew.label() doing="Proposing again …"/>
                 </ServerForm>
             </section>
         }
@@ -204,7 +204,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <p>"You proposed it and may withdraw it before anybody decides. It ends as cancelled and stays on record."</p>
                 <ServerForm action=verbs.withdraw>
                     <About id/>
-                    <button class="danger">{Verb::Withdraw.label()}</button>
+                    <Press form=verbs.withdraw class="danger" words=Verb::Withdraw.label() doing="Withdrawing …"/>
                 </ServerForm>
             </section>
         }
@@ -238,7 +238,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
                 <About id/>
                 <label>"To"<select name="to">{colleagues}</select></label>
                 <Note text=typed.hand_over/>
-                <button>{Verb::HandOver.label()}</button>
+                <Press form=verbs.hand_over words=Verb::HandOver.label() doing="Handing over …"/>
             </ServerForm>
         }
         .into_any()
@@ -255,7 +255,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <ServerForm action=verbs.put_off>
                 <About id/>
                 <label>"Ask again"<select name="until">{later}</select></label>
-                <button>{Verb::Snooze.label()}</button>
+                <Press form=verbs.put_off words=Verb::Snooze.label() doing="Snoozing …"/>
             </ServerForm>
         }
         .into_any()
@@ -281,7 +281,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <ServerForm action=verbs.remind>
                 <About id/>
                 <Note text=typed.remind/>
-                <button>{Verb::Remind.label()}</button>
+                <Press form=verbs.remind words=Verb::Remind.label() doing="Reminding …"/>
             </ServerForm>
         </section>
     }

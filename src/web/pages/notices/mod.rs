@@ -7,7 +7,7 @@ mod read;
 use crate::{
     ground::{address::at, ids::ActionId},
     web::components::{
-        Ago, Notice,
+        Ago, Notice, Press,
         cards::{Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm},
@@ -117,11 +117,11 @@ fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
         {notices.unread.map(|last| view! {
             <ServerForm action=mark>
                 <input type="hidden" name="last" value=last/>
-                <button>"Mark all as read"</button>
+                <Press form=mark words="Mark all as read" doing="Marking as read …"/>
             </ServerForm>
         })}
         {none.then(|| view! { <p class="empty">"No notices yet. Approval requests and their outcomes appear here."</p> })}
-        <ul class="rows">{lines}</ul>
+        <ul class="rows" aria-busy=mark.busy()>{lines}</ul>
         <Older href=notices.older/>
     }
 }

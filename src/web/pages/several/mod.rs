@@ -9,7 +9,7 @@ use crate::{
     actions::{EffectHash, RiskLevel},
     ground::{address::at, ids::ActionId},
     web::components::{
-        Notice, RiskBadge,
+        Notice, Press, RiskBadge,
         cards::{Card, Older, path},
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm, TypedBefore, Words, at_first, refused_last, taken},
@@ -145,18 +145,18 @@ fn Whole(several: Several, decide: Posted) -> impl IntoView {
         {none.then(|| view! { <p class="empty">"Nothing needs approval."</p> })}
         <TypedBefore text=lost/>
         <ServerForm action=decide>
-            <ul class="several">{lines}</ul>
+            <ul class="several" aria-busy=decide.busy()>{lines}</ul>
             {any.then(|| view! {
                 <div class="decide-area" data-of="ticked"><div class="decide">
                     <ShownFields shown=several.shown/>
-                    <fieldset class="hold"><button class="primary" name="verb" value="approve">"Approve selected"</button></fieldset>
+                    <fieldset class="hold"><Press form=decide class="primary" name="verb" value="approve" words="Approve selected" doing="Approving …"/></fieldset>
                     <details class="reject" {..at_first(leptos::attr::open(typed))}>
                         <summary class="button">"Reject …"</summary>
                         <div class="sheet"><WhyField chosen=why/>
                         <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                             <Words name="reason" rows="2" most="500" text=reason/>
                         </label>
-                        <fieldset class="hold"><button class="danger" name="verb" value="reject">"Reject selected"</button></fieldset></div>
+                        <fieldset class="hold"><Press form=decide class="danger" name="verb" value="reject" words="Reject selected" doing="Rejecting …"/></fieldset></div>
                     </details>
                     <p class="hint" role="status"></p>
                 </div></div>
