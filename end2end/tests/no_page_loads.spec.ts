@@ -1,0 +1,232 @@
+// What is filtered and decided happens on the page that is there: no page is loaded anew, and what the
+// server refuses is as it was, with the reason.
+
+import { propose, statusOf } from './hand';
+import { decide, expect, expectAccessible, hydrated, noScript, openCard, signIn, startApp, test, type App } from './support';
+import type { Browser, Page } from '@playwright/test';
+
+test.setTimeout(120_000);
+
+/** A company of its own, the page of its admin, and somebody who proposes. */
+async function withCompany(browser: Browser, watch: { add(page: Page): Promise<void> }, story: (app: App, page: Page, operator: Page) => Promise<void>) {
+  const app = await startApp();
+  try {
+    const open = async () => (await browser.newContext({ baseURL: app.url })).newPage();
+    const page = await open();
+    await watch.add(page);
+    await signIn(page, app);
+    await hydrated(page);
+    const operator = await open();
+    await signIn(operator, app, 'operator@example.com');
+    await story(app, page, operator);
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+}
+
+/** The pages that are loaded from now on. */
+function loads(page: Page): string[] {
+  const found: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) found.push(request.url());
+  });
+  return found;
+}
+
+/** Goes there by the navigation. */
+async function go(page: Page, name: string) {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}
+
+/** Holds what is sent to a path back until the function that is returned is called. */
+async function held(page: Page, path: string, change = (body: string) => body): Promise<() => void> {
+  let release = () => {};
+  const gate = new Promise<void>((open) => (release = open));
+  await page.route(`**${path}`, async (route) => {
+    await gate;
+    await route.continue({ postData: change(route.request().postData() ?? '') });
+  });
+  return release;
+}
+
+test('after signing in, no page is loaded anew', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (app, page, operator) => {
+    const ids = await propose(operator, app, 4);
+    const [decided, ...others] = ids;
+    const loaded = loads(page);
+
+    // Decide.
+    const card = page.locator(`.card[href*="${decided}"]`);
+    await openCard(page, card);
+    await decide(page, page.locator('#approve'));
+    await expect(card).toHaveCount(0);
+
+    // Filter.
+    await go(page, 'History');
+    await page.locator('select[name=status]').selectOption('pending_approval');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await expect(page.locator(`.rows a[href*="${others[0]}"]`)).toBeVisible();
+    await expect(page.locator(`.rows a[href*="${decided}"]`)).toHaveCount(0);
+    await go(page, 'Audit trail');
+    await page.locator('select[name=kind]').selectOption('approved');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await expect(page.locator('tbody tr')).toHaveCount(1);
+
+    // Edit the guardrails.
+    await go(page, 'Guardrails');
+    await page.getByLabel('SMS per day').fill('49');
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
+    await expect(page.getByText(/^Saved as version/)).toBeVisible();
+
+    // Decide in bulk.
+    await go(page, 'Inbox');
+    await page.getByRole('link', { name: /Decide several at once/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Several actions' })).toBeVisible();
+    for (const id of others.slice(1)) await page.locator(`[data-seen="${id}"] input[type=checkbox]`).check();
+    await page.getByRole('button', { name: 'Approve selected' }).click();
+    await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
+    for (const id of others.slice(1)) await expect.poll(() => statusOf(page, id)).not.toBe('pending_approval');
+
+    // Manage people.
+    await go(page, 'People');
+    const person = page.locator('.people > li').filter({ hasText: 'operator@example.com' });
+    await person.getByRole('button', { name: /^Sign out everywhere/ }).click();
+    await expect(page.getByText('Signed out everywhere.')).toBeVisible();
+
+    expect(loaded).toEqual([]);
+  });
+});
+
+for (const [name, script] of [
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+] as const) {
+  test(`filters stay in the address, say what they cannot use, and can be gone back to, ${name}`, async ({ browser, watch }) => {
+    watch.allow(/404/);
+    await withCompany(browser, watch, async (app, admin, operator) => {
+      const [mine] = await propose(operator, app, 1);
+      let page = admin;
+      if (!script) {
+        page = await (await browser.newContext({ baseURL: app.url, ...noScript })).newPage();
+        await watch.add(page);
+        await signIn(page, app);
+      }
+      const status = page.locator('select[name=status]');
+      const row = page.locator(`.rows a[href*="${mine}"]`);
+      const filter = page.getByRole('button', { name: 'Filter' });
+      await page.goto('/dashboard/operator/history');
+      if (script) await hydrated(page);
+      await status.selectOption('rejected');
+      await filter.click();
+      await expect(page).toHaveURL(/\/history\?status=rejected&risk=$/);
+      await expect(row).toHaveCount(0);
+      await expect(page.getByText('No matching actions.')).toBeVisible();
+      await expectAccessible(page);
+      if (script) await expect(filter).toBeFocused();
+      await page.goBack();
+      await expect(page).toHaveURL(/\/history$/);
+      await expect(row).toBeVisible();
+      if (script) await expect(status).toHaveValue('');
+      await page.goForward();
+      await expect(row).toHaveCount(0);
+      await expect(status).toHaveValue('rejected');
+      await page.getByRole('link', { name: 'Show all' }).click();
+      await expect(row).toBeVisible();
+      await expect(status).toHaveValue('');
+      await page.goto('/dashboard/operator/history?status=nonsense');
+      await expect(page.getByText('There is no such status')).toBeVisible();
+
+      await page.goto('/dashboard/operator/audit');
+      if (script) await hydrated(page);
+      const id = page.locator('input[name=action]');
+      const events = page.locator('tbody tr');
+      const others = events.filter({ hasNot: page.locator(`a[href*="${mine}"]`) });
+      await expect(others.first()).toBeVisible();
+      await id.fill(mine);
+      await id.press('Enter');
+      await expect(page).toHaveURL(new RegExp(`[?&]action=${mine}&`));
+      await expect(others).toHaveCount(0);
+      await expect(events.first()).toBeVisible();
+      await expect(id).toHaveValue(mine);
+      if (script) await expect(id).toBeFocused();
+      await id.fill('not an id');
+      await id.press('Enter');
+      await expect(page.getByText('“Action id” is not the id of an action')).toBeVisible();
+      await expect(id).toHaveValue('not an id');
+      await page.goBack();
+      await expect(others).toHaveCount(0);
+      if (script) await expect(id).toHaveValue(mine);
+    });
+  });
+}
+
+test('what is being typed into a filter outlives what comes meanwhile', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (app, page, operator) => {
+    await go(page, 'Audit trail');
+    const id = page.locator('input[name=action]');
+    await id.pressSequentially('half of');
+    const [mine] = await propose(operator, app, 1);
+    await expect(page.locator(`tbody a[href*="${mine}"]`).first()).toBeVisible();
+    await expect(id).toBeFocused();
+    await expect(id).toHaveValue('half of');
+  });
+});
+
+test('an approval that the server refuses is taken back on the page, with the reason', async ({ browser, watch }) => {
+  watch.allow(/40[09]|422/);
+  await withCompany(browser, watch, async (app, page, operator) => {
+    const [mine] = await propose(operator, app, 1);
+    const card = page.locator(`.card[href*="${mine}"]`);
+    await openCard(page, card);
+    const approve = page.locator('#approve');
+    const release = await held(page, '/page/approve', (body) => body.replace(/effect_hash=[^&]*/, `effect_hash=${'0'.repeat(64)}`));
+    await approve.focus();
+    await page.keyboard.press('Enter');
+    await expect(approve).toContainText('Approving …');
+    await expect(approve).toHaveAttribute('aria-busy', 'true');
+    await expect(approve).toBeFocused();
+    await expect(card).toHaveAttribute('aria-busy', 'true');
+    await expect(page.locator('.detail').getByText(/^Approved/)).toHaveCount(0);
+    // A second press is no second request.
+    let requests = 0;
+    page.on('request', (request) => (requests += Number(request.url().endsWith('/page/approve'))));
+    await page.keyboard.press('Enter');
+    release();
+    await expect(page.getByRole('alert')).toContainText("is not the hash of this action's effect");
+    await expect(approve).toHaveText(/^Approve A$/);
+    await expect(approve).toBeEnabled();
+    await expect(approve).toBeFocused();
+    await expect(approve).not.toHaveAttribute('aria-busy');
+    await expect(card).not.toHaveAttribute('aria-busy');
+    expect(requests).toBe(0);
+    expect(await statusOf(page, mine)).toBe('pending_approval');
+    await expectAccessible(page);
+
+    await page.unroute('**/page/approve');
+    await decide(page, approve);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(card).toHaveCount(0);
+    await expect.poll(() => statusOf(page, mine)).not.toBe('pending_approval');
+  });
+});
+
+test('an approval of what was withdrawn meanwhile says so, and claims nothing', async ({ browser, watch }) => {
+  watch.allow(/409|422/);
+  await withCompany(browser, watch, async (app, page, operator) => {
+    const [mine] = await propose(operator, app, 1);
+    const card = page.locator(`.card[href*="${mine}"]`);
+    await openCard(page, card);
+    const release = await held(page, '/page/approve');
+    await page.locator('#approve').click();
+    await expect(page.locator('#approve')).toContainText('Approving …');
+    const withdrawn = await operator.request.post(`/api/ai-coo/actions/${mine}/withdraw`, { headers: { origin: app.url } });
+    expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
+    await expect(card).toHaveCount(0);
+    release();
+    await expect(page.getByRole('alert')).toContainText(/no longer needs approval|already been decided|status is now/);
+    await expect(page.locator('.detail').getByText(/^Approved/)).toHaveCount(0);
+    expect(await statusOf(page, mine)).toBe('cancelled');
+  });
+});
