@@ -130,6 +130,9 @@ fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
                 (answer, _) => (answer, None),
             };
             if let (Ok(text), None) = (&answer, &failed) {
+                if last.try_with_value(Option::is_none) == Some(true) {
+                    to_place();
+                }
                 last.try_set_value(Some((here(), text.clone())));
             }
             let failed = failed.filter(|error| or != Else::Nothing && !error.is_unreachable());
@@ -155,6 +158,24 @@ fn here() -> String {
 fn here() -> String {
     String::new()
 }
+
+/// Brings the place into view that the address names, once it is on the page: the router has looked
+/// for it before. On a page that came whole the browser has found it.
+#[cfg(feature = "hydrate")]
+fn to_place() {
+    let root = document().document_element();
+    if root.is_some_and(|root| root.has_attribute("data-hydrated")) {
+        request_animation_frame(|| {
+            let hash = window().location().hash().unwrap_or_default();
+            let place = document().get_element_by_id(hash.trim_start_matches('#'));
+            if let Some(place) = place {
+                place.scroll_into_view();
+            }
+        });
+    }
+}
+#[cfg(not(feature = "hydrate"))]
+fn to_place() {}
 
 /// Sets a signal from where something is rendered: in the browser alone. The server renders the
 /// parts of a page on several threads, and a read that meets a write there is a panic
