@@ -198,8 +198,8 @@ pages! {
     "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
     "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
     "operator/people" "People" part(people) pages::people::PeoplePage,
-    "operator/tokens" "API tokens" plain pages::tokens::TokensPage,
-    "operator/account" "" plain pages::account::AccountPage,
+    "operator/tokens" "API tokens" part(tokens) pages::tokens::TokensPage,
+    "operator/account" "" part(account) pages::account::AccountPage,
 }
 
 /// The frame, with the table for its navigation.

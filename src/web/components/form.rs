@@ -1,6 +1,7 @@
 //! What forms share: where they are posted to, a field with its label, its help, and what is wrong
 //! with it.
 
+use super::Notice;
 use crate::ground::{address::at, error::UserError};
 use leptos::{
     attr::Attribute,
@@ -111,6 +112,13 @@ impl Posted {
         self.value().get_untracked().and_then(Result::err)
     }
 
+    /// Takes what the answer alone has, for the page to show once.
+    pub fn once(self) -> Option<String> {
+        let json = self.value().get_untracked()?.ok()?;
+        self.value().set(None);
+        serde_json::from_str(&json).ok()?
+    }
+
     fn post(self, event: &SubmitEvent) {
         match filled(event) {
             Ok(body) => {
@@ -123,6 +131,13 @@ impl Posted {
             }
         }
     }
+}
+
+/// Why a form was refused, beside it.
+#[component]
+pub fn Refused(form: Posted) -> impl IntoView {
+    let error = move || form.value().get().and_then(Result::err);
+    move || error().map(|error| view! { <Notice error/> })
 }
 
 /// How often one of these forms was sent and not refused: what was typed for it has done its work.

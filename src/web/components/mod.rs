@@ -1,5 +1,6 @@
 //! Pieces that several pages share.
 
+pub mod by_server;
 pub mod cards;
 pub mod chart;
 pub mod event;

@@ -1,7 +1,6 @@
 //! What an operator sees: one folder per page, its view in `mod.rs`, its server functions in
 //! `api.rs`.
 
-#[cfg(feature = "ssr")]
 pub mod account;
 pub mod action;
 #[cfg(feature = "ssr")]
@@ -29,7 +28,6 @@ pub mod proposals;
 pub mod settings;
 pub mod several;
 pub mod sign_in;
-#[cfg(feature = "ssr")]
 pub mod tokens;
 #[cfg(feature = "ssr")]
 pub mod unreadable;

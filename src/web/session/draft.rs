@@ -180,7 +180,8 @@ fn key(name: &str) -> String {
     format!("draft:{name}")
 }
 
-fn is_plain_form() -> bool {
+/// Whether a browser has sent the form by itself.
+pub fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| is_plain(&parts.headers))
 }
 

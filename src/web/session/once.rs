@@ -1,14 +1,31 @@
-//! What is shown once, to whoever has just asked for it: kept sealed in their session until their
-//! next page shows it. Neither an address nor the database has it readable.
+//! What is shown once, to whoever has just asked for it. A script has it in the answer; otherwise it
+//! is kept sealed in their session until their next page shows it. Neither an address nor the
+//! database has it readable.
 
-use super::caller::{Caller, session, unavailable};
+use super::{
+    caller::{Caller, session, unavailable},
+    draft,
+};
 use crate::{accounts::second_factor::seal, ground::error::UserError};
 
-/// Keeps it for the page that the answer leads to.
+/// Hands it over: what is returned is for the answer. Where a browser has sent the form by itself
+/// that is nothing, and it is kept for the page that the answer leads to.
 ///
 /// # Errors
 /// When the session cannot be written.
-pub async fn keep(caller: &Caller, name: &str, text: &str) -> Result<(), UserError> {
+pub async fn hand_over(
+    caller: &Caller,
+    name: &str,
+    text: String,
+) -> Result<Option<String>, UserError> {
+    if !draft::is_plain_form() {
+        return Ok(Some(text));
+    }
+    keep(caller, name, &text).await?;
+    Ok(None)
+}
+
+async fn keep(caller: &Caller, name: &str, text: &str) -> Result<(), UserError> {
     let keys = caller.state.secrets.keys(seal::PURPOSE);
     let sealed = seal::seal(&keys, caller.user.id, text.as_bytes())
         .ok_or_else(|| unavailable("it could not be sealed"))?;

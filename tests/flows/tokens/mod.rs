@@ -3,6 +3,7 @@
 
 mod authority;
 mod lifetime;
+mod shown_once;
 
 use crate::{
     browser::{Browser, Page},

@@ -1,20 +1,20 @@
 //! What somebody changes about their own account. Every answer leads back to the page, which says
 //! what was done.
 
+use super::Account;
 use crate::{
-    accounts::{
-        Permission,
-        own::{name, password, phone as number, sessions, time_zone, told},
-        second_factor::{recovery, remove, set_up},
-        second_step,
-    },
     ground::{error::UserError, ids::BrowserId},
-    web::session::{
-        caller::{caller, remember, session},
-        once,
-    },
+    web::components::fetch::Packed,
 };
 use leptos::prelude::*;
+
+/// What a script shows; `key` is of the link by which an authenticator is set up. The server shows
+/// the same by `read::page`, and keeps to itself what a script is to have in memory alone.
+#[server(prefix = "/page", endpoint = "account")]
+pub async fn load_account(key: String) -> Result<Packed<Account>, UserError> {
+    let caller = caller(Permission::Read).await?.in_person()?;
+    Packed::new(&super::read::account(&caller, &key).await?)
+}
 
 #[server(prefix = "/page", endpoint = "rename")]
 pub async fn rename(name: String) -> Result<(), UserError> {
@@ -56,6 +56,7 @@ pub async fn change_password(old: String, new: String) -> Result<(), UserError> 
 }
 
 /// Under what new recovery codes wait for the page that shows them.
+#[cfg(feature = "ssr")]
 pub(super) const CODES: &str = "recovery codes";
 
 /// Sends the link by which an authenticator is set up.
@@ -76,14 +77,14 @@ pub async fn begin_second_factor(key: String) -> Result<(), UserError> {
     Ok(())
 }
 
-/// The page that it leads to shows the recovery codes, once.
+/// The answer, or the page that it leads to, has the recovery codes, once.
 #[server(prefix = "/page", endpoint = "confirm_second_factor")]
-pub async fn confirm_second_factor(code: String) -> Result<(), UserError> {
+pub async fn confirm_second_factor(code: String) -> Result<Option<String>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     let codes = set_up::confirm(&caller.state.office(), &caller.user, &code).await?;
-    once::keep(&caller, CODES, &codes.join("\n")).await?;
+    let codes = once::hand_over(&caller, CODES, codes.join("\n")).await?;
     done("set-up");
-    Ok(())
+    Ok(codes)
 }
 
 #[server(prefix = "/page", endpoint = "remove_second_factor")]
@@ -94,14 +95,14 @@ pub async fn remove_second_factor(code: String) -> Result<(), UserError> {
     Ok(())
 }
 
-/// Ten in the place of the earlier ones; the page that it leads to shows them, once.
+/// Ten in the place of the earlier ones; the answer, or the page that it leads to, has them, once.
 #[server(prefix = "/page", endpoint = "renew_recovery_codes")]
-pub async fn renew_recovery_codes(code: String) -> Result<(), UserError> {
+pub async fn renew_recovery_codes(code: String) -> Result<Option<String>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     let codes = recovery::renew(&caller.state.office(), &caller.user, &code).await?;
-    once::keep(&caller, CODES, &codes.join("\n")).await?;
+    let codes = once::hand_over(&caller, CODES, codes.join("\n")).await?;
     done("codes");
-    Ok(())
+    Ok(codes)
 }
 
 #[server(prefix = "/page", endpoint = "forget_browser")]
@@ -136,10 +137,27 @@ pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserE
 }
 
 /// The id of the session that asks.
+#[cfg(feature = "ssr")]
 pub(super) fn current() -> Option<String> {
     session().ok()?.id().map(|id| id.to_string())
 }
 
+#[cfg(feature = "ssr")]
 fn done(what: &str) {
-    crate::ground::address::lead_to(&format!("/dashboard/operator/account?done={what}"));
+    lead_to(&format!("/dashboard/operator/account?done={what}"));
 }
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::{
+        Permission,
+        own::{name, password, phone as number, sessions, time_zone, told},
+        second_factor::{recovery, remove, set_up},
+        second_step,
+    },
+    ground::address::lead_to,
+    web::session::{
+        caller::{caller, remember, session},
+        once,
+    },
+};

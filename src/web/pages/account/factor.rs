@@ -1,28 +1,35 @@
 //! The second factor of an account: the authenticator, its recovery codes, and the browsers that
 //! need no code.
 
-use super::{
-    Factor, Remembered,
-    api::{
-        AskSecondFactor, BeginSecondFactor, ConfirmSecondFactor, ForgetBrowser, RemoveSecondFactor,
-        RenewRecoveryCodes,
-    },
-    refused,
-};
+use super::{Factor, Forms, NewSecret, OnPaper, Remembered};
 use crate::web::components::{
     Ago, When,
-    form::{Posted, ServerForm},
+    by_server::by_server,
+    form::{Posted, Refused, ServerForm},
+    keyed::Keyed,
     numbers::numbers,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 #[component]
-pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl IntoView {
-    let ask = Posted::to::<AskSecondFactor>();
-    let begin = Posted::to::<BeginSecondFactor>();
-    let confirm = Posted::to::<ConfirmSecondFactor>();
-    let remove = Posted::to::<RemoveSecondFactor>();
-    let renew = Posted::to::<RenewRecoveryCodes>();
+pub(super) fn Authenticator(
+    factor: Factor,
+    forms: Forms,
+    /// Recovery codes that were just made, one on each line: shown this once.
+    new: Option<String>,
+    on_paper: OnPaper,
+) -> impl IntoView {
+    let Forms {
+        ask,
+        begin,
+        confirm,
+        remove,
+        renew,
+        ..
+    } = forms;
+    let codes = by_server(on_paper.codes.map(|codes| view! { <NewCodes codes/> }));
+    let key = use_query_map().get_untracked().get("key");
     let ask_form = move |label: &'static str| {
         view! {
             <ServerForm action=ask>
@@ -38,8 +45,8 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
             {ask_form("Send setup link")}
         }
         .into_any(),
-        Factor::Linked { key } => view! {
-            <p>"Have your authenticator app ready: the next page shows a QR code to scan."</p>
+        Factor::Linked => view! {
+            <p>"Have your authenticator app ready: the next step shows a QR code to scan."</p>
             <ServerForm action=begin>
                 <input type="hidden" name="key" value=key/>
                 <button class="primary">"Show QR code"</button>
@@ -47,10 +54,12 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
             <details><summary>"Need another link?"</summary>{ask_form("Resend link")}</details>
         }
         .into_any(),
-        Factor::Waiting { picture, text } => view! {
+        Factor::Waiting { secret } => view! {
             <p>"Scan this QR code with your authenticator app, or enter the key below it. Then enter the six-digit code that the app shows."</p>
-            <img class="qr" src=picture alt="QR code for the key below" width="220" height="220"/>
-            <p><code>{text}</code></p>
+            {match secret {
+                Some(secret) => view! { <Secret secret/> }.into_any(),
+                None => by_server(on_paper.secret.map(|secret| view! { <Secret secret/> })).into_any(),
+            }}
             <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
             <details><summary>"Start over with a new QR code"</summary>{ask_form("Resend link")}</details>
         }
@@ -80,12 +89,13 @@ pub(super) fn Authenticator(factor: Factor, codes: Option<Vec<String>>) -> impl 
     view! {
         <section class="panel sheet-form" id="authenticator">
             <h2>"Authenticator"</h2>
-            {refused(ask)}
-            {refused(begin)}
-            {refused(confirm)}
-            {refused(remove)}
-            {refused(renew)}
-            {codes.map(|codes| view! { <NewCodes codes/> })}
+            <Refused form=ask/>
+            <Refused form=begin/>
+            <Refused form=confirm/>
+            <Refused form=remove/>
+            <Refused form=renew/>
+            {codes}
+            {new.map(|codes| view! { <NewCodes codes/> })}
             {forms}
         </section>
     }
@@ -99,12 +109,20 @@ fn left(count: u64) -> String {
     }
 }
 
+#[component]
+fn Secret(secret: NewSecret) -> impl IntoView {
+    view! {
+        <img class="qr" src=secret.picture alt="QR code for the key below" width="220" height="220"/>
+        <p><code>{secret.text}</code></p>
+    }
+}
+
 /// Shown this once.
 #[component]
-fn NewCodes(codes: Vec<String>) -> impl IntoView {
+fn NewCodes(codes: String) -> impl IntoView {
     let lines = codes
-        .into_iter()
-        .map(|code| view! { <li><code>{code}</code></li> })
+        .lines()
+        .map(|code| view! { <li><code>{code.to_owned()}</code></li> })
         .collect_view();
     view! {
         <div class="codes" role="status">
@@ -125,16 +143,16 @@ fn Code() -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
-    let forget = Posted::to::<ForgetBrowser>();
+pub(super) fn Browsers(remembered: Vec<Remembered>, forget: Posted) -> impl IntoView {
     let none = remembered.is_empty();
     let numbers = numbers(remembered.iter().map(|one| (one.id, one.browser.clone())));
-    let lines = remembered
+    let lines: Keyed = remembered
         .into_iter()
         .zip(numbers)
         .map(|(one, number)| {
             let label = format!("Forget {}{number}: require a code there again", one.browser);
-            view! {
+            let id = one.id.to_string();
+            let row = view! {
                 <li>
                     <span><b>{one.browser}</b>
                         <small>"last used "<Ago at=one.used/>", no code needed until "<When at=one.until/></small>
@@ -144,13 +162,14 @@ pub(super) fn Browsers(remembered: Vec<Remembered>) -> impl IntoView {
                         <button class="quiet" aria-label=label>"Forget"</button>
                     </ServerForm>
                 </li>
-            }
+            };
+            (id, row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         <section class="panel sheet-form" id="browsers">
             <h2>"Remembered browsers"</h2>
-            {refused(forget)}
+            <Refused form=forget/>
             {none.then(|| view! { <p class="muted">"None. You can have a browser remembered for 30 days when you sign in."</p> })}
             <ul class="devices">{lines}</ul>
         </section>

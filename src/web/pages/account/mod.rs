@@ -1,25 +1,31 @@
-//! Somebody's own account: name, password, authenticator, browsers, sessions. A plain page: the browser has
-//! no script of it.
+//! Somebody's own account: name, password, authenticator, browsers, sessions.
 
 pub mod api;
 mod factor;
+#[cfg(feature = "ssr")]
 mod read;
+mod sections;
 
 use crate::{
-    ground::ids::BrowserId,
+    ground::{error::UserError, ids::BrowserId},
     web::components::{
-        Ago, Notice,
-        fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
-        numbers::numbers,
+        fetch::{Else, Packed, fetched, shown},
+        form::{Posted, refused_last, taken},
+        keyed::anew,
+        live::use_live,
         when::Moment,
     },
 };
-use api::{ChangePassword, ChooseTimeZone, ChooseTold, EndSessions, Rename, SetPhone};
+use api::{
+    AskSecondFactor, BeginSecondFactor, ChangePassword, ChooseTimeZone, ChooseTold,
+    ConfirmSecondFactor, EndSessions, ForgetBrowser, RemoveSecondFactor, Rename,
+    RenewRecoveryCodes, SetPhone,
+};
 use factor::{Authenticator, Browsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use sections::{Devices, Password, Phone, Profile, TimeZone, Told};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,8 +38,6 @@ pub struct Account {
     pub phone: Option<String>,
     pub zones: Zones,
     pub factor: Factor,
-    /// Recovery codes that were just made: shown this once.
-    pub codes: Option<Vec<String>>,
     /// Browsers that need no code.
     pub remembered: Vec<Remembered>,
     pub devices: Vec<Device>,
@@ -65,19 +69,32 @@ pub struct Switch {
 pub enum Factor {
     None,
     /// The reader came by the link that sets it up.
-    Linked {
-        key: String,
-    },
+    Linked,
     /// Shown, until a first code proves that it arrived.
     Waiting {
-        /// The address of the QR code.
-        picture: String,
-        text: String,
+        /// `None`: the server has written it into the page.
+        secret: Option<NewSecret>,
     },
     SetUp {
         since: Moment,
         codes_left: u64,
     },
+}
+
+/// The secret of an authenticator that is being set up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewSecret {
+    /// The address of the QR code.
+    pub picture: String,
+    pub text: String,
+}
+
+/// What the server alone writes into the page: see [`by_server`](crate::web::components::by_server).
+#[derive(Clone, Default)]
+pub struct OnPaper {
+    pub secret: Option<NewSecret>,
+    /// Recovery codes that were just made, one on each line.
+    pub codes: Option<String>,
 }
 
 /// A browser that needs no code at the sign-in.
@@ -105,21 +122,110 @@ impl Device {
     }
 }
 
+/// The forms of the page.
+#[derive(Clone, Copy)]
+struct Forms {
+    rename: Posted,
+    zone: Posted,
+    phone: Posted,
+    password: Posted,
+    ask: Posted,
+    begin: Posted,
+    confirm: Posted,
+    remove: Posted,
+    renew: Posted,
+    forget: Posted,
+    told: Posted,
+    end: Posted,
+}
+
+impl Forms {
+    fn new() -> Self {
+        Self {
+            rename: Posted::to::<Rename>(),
+            zone: Posted::to::<ChooseTimeZone>(),
+            phone: Posted::to::<SetPhone>(),
+            password: Posted::to::<ChangePassword>(),
+            ask: Posted::to::<AskSecondFactor>(),
+            begin: Posted::to::<BeginSecondFactor>(),
+            confirm: Posted::to::<ConfirmSecondFactor>(),
+            remove: Posted::to::<RemoveSecondFactor>(),
+            renew: Posted::to::<RenewRecoveryCodes>(),
+            forget: Posted::to::<ForgetBrowser>(),
+            told: Posted::to::<ChooseTold>(),
+            end: Posted::to::<EndSessions>(),
+        }
+    }
+
+    /// Those of the authenticator.
+    fn factor(self) -> [Posted; 5] {
+        [self.ask, self.begin, self.confirm, self.remove, self.renew]
+    }
+
+    fn others(self) -> [Posted; 7] {
+        [
+            self.rename,
+            self.zone,
+            self.phone,
+            self.password,
+            self.forget,
+            self.told,
+            self.end,
+        ]
+    }
+
+    fn taken(self) -> usize {
+        taken(&self.factor()) + taken(&self.others())
+    }
+}
+
+/// What a script shows, it asks for; the server has read it.
+#[cfg(not(feature = "ssr"))]
+async fn load(key: String, _: StoredValue<OnPaper>) -> Result<Packed<Account>, UserError> {
+    api::load_account(key).await
+}
+#[cfg(feature = "ssr")]
+async fn load(key: String, on_paper: StoredValue<OnPaper>) -> Result<Packed<Account>, UserError> {
+    let (account, alone) = read::page(&key).await?;
+    on_paper.set_value(alone);
+    Ok(account)
+}
+
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let key = use_query_map()
-        .get_untracked()
-        .get("key")
-        .unwrap_or_default();
-    let account = fetched(String::new, move || read::load(key.clone()));
-    let shown = shown(account, Else::Problem, |account: Account| {
-        view! { <Whole account/> }.into_any()
+    let forms = Forms::new();
+    let query = use_query_map();
+    let key = move || query.read().get("key").unwrap_or_default();
+    let on_paper = StoredValue::new(OnPaper::default());
+    let account = fetched(
+        move || format!("{} {}", forms.taken(), key()),
+        move || load(untrack(key), on_paper),
+    );
+    // The frame names the reader, and the zone.
+    let live = use_live();
+    Effect::new(move |before: Option<usize>| {
+        let taken = taken(&[forms.rename, forms.zone]);
+        if before.is_some_and(|before| before != taken) {
+            live.settings.update(|count| *count = count.wrapping_add(1));
+        }
+        taken
+    });
+    // Codes out of an answer, and after how much they came: what is done next takes them away.
+    let codes = StoredValue::new((0, None::<String>));
+    let shown = shown(account, Else::Problem, move |account: Account| {
+        let taken = untrack(|| taken(&forms.factor()));
+        if let Some(new) = forms.confirm.once().or_else(|| forms.renew.once()) {
+            codes.set_value((taken, Some(new)));
+        }
+        let (at, new) = codes.get_value();
+        let new = new.filter(|_| at == taken);
+        view! { <Whole account forms new on_paper=on_paper.get_value()/> }.into_any()
     });
     view! {
         <Title text="Your account · AI COO"/>
         <main class="page">
             <header class="head"><h1>"Your account"</h1></header>
-            <Done/>
+            <Done forms/>
             {shown}
         </main>
     }
@@ -127,10 +233,12 @@ pub fn AccountPage() -> impl IntoView {
 
 /// What was just done; beside a refusal it would be about something else.
 #[component]
-fn Done() -> impl IntoView {
-    let query = use_query_map().get_untracked();
-    let words = match query.get("done").as_deref() {
-        _ if query.get("__err").is_some() => None,
+fn Done(forms: Forms) -> impl IntoView {
+    let query = use_query_map();
+    let all = forms.factor().into_iter().chain(forms.others());
+    let error = refused_last(all.collect());
+    let words = move || match query.read().get("done").as_deref() {
+        _ if error.with(Option::is_some) => None,
         Some("name") => Some("Name saved."),
         Some("phone") => Some("Phone number saved."),
         Some("no-phone") => Some("Phone number removed. You get no more SMS."),
@@ -149,175 +257,31 @@ fn Done() -> impl IntoView {
         Some("ended") => Some("Signed out there."),
         _ => None,
     };
-    words.map(|words| {
-        view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> }
-    })
+    move || {
+        words().map(|words| {
+            view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>{words}</p> }
+        })
+    }
 }
 
-/// A refusal, beside its form.
-fn refused(form: Posted) -> Option<impl IntoView> {
-    form.refused().map(|error| view! { <Notice error/> })
-}
-
+/// Each section is made anew once its own form was taken: what is typed in the others stays.
 #[component]
-fn Whole(account: Account) -> impl IntoView {
+fn Whole(account: Account, forms: Forms, new: Option<String>, on_paper: OnPaper) -> impl IntoView {
+    let after = |form: Posted| untrack(|| taken(&[form]));
+    let factor = untrack(|| taken(&forms.factor()));
+    let Account {
+        name, email, role, ..
+    } = account;
     view! {
         <div class="sheets">
-            <Profile name=account.name email=account.email role=account.role/>
-            <TimeZone zones=account.zones/>
-            <Phone phone=account.phone/>
-            <Password/>
-            <Authenticator factor=account.factor codes=account.codes/>
-            <Browsers remembered=account.remembered/>
-            <Told switches=account.told/>
-            <Devices devices=account.devices/>
+            {anew(after(forms.rename), view! { <Profile name email role rename=forms.rename/> })}
+            {anew(after(forms.zone), view! { <TimeZone zones=account.zones choose=forms.zone/> })}
+            {anew(after(forms.phone), view! { <Phone phone=account.phone set=forms.phone/> })}
+            {anew(after(forms.password), view! { <Password change=forms.password/> })}
+            {anew(factor, view! { <Authenticator factor=account.factor forms new on_paper/> })}
+            {anew(after(forms.forget), view! { <Browsers remembered=account.remembered forget=forms.forget/> })}
+            {anew(after(forms.told), view! { <Told switches=account.told choose=forms.told/> })}
+            {anew(after(forms.end), view! { <Devices devices=account.devices end=forms.end/> })}
         </div>
-    }
-}
-
-#[component]
-fn Profile(name: String, email: String, role: String) -> impl IntoView {
-    let rename = Posted::to::<Rename>();
-    view! {
-        <section class="panel sheet-form">
-            <h2>"Profile"</h2>
-            <p class="muted">{email}", "{role}</p>
-            {refused(rename)}
-            <ServerForm action=rename>
-                <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
-                <button>"Save name"</button>
-            </ServerForm>
-        </section>
-    }
-}
-
-#[component]
-fn TimeZone(zones: Zones) -> impl IntoView {
-    let choose = Posted::to::<ChooseTimeZone>();
-    let all = zones
-        .all
-        .into_iter()
-        .map(|name| view! { <option value=name></option> })
-        .collect_view();
-    view! {
-        <section class="panel sheet-form" id="time-zone">
-            <h2>"Time zone"</h2>
-            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{zones.company}"."</p>
-            {refused(choose)}
-            <ServerForm action=choose>
-                <label>"Time zone "<small>"Type a city or a region to search."</small>
-                    <input name="zone" list="time-zones" value=zones.chosen autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60"/>
-                </label>
-                <datalist id="time-zones">{all}</datalist>
-                <button>"Save time zone"</button>
-            </ServerForm>
-        </section>
-    }
-}
-
-#[component]
-fn Phone(phone: Option<String>) -> impl IntoView {
-    let set = Posted::to::<SetPhone>();
-    view! {
-        <section class="panel sheet-form" id="phone">
-            <h2>"Phone"</h2>
-            <p>"The number for approval requests by SMS about high-risk and critical actions, if the guardrails include SMS as a channel. Leave it empty to get no SMS."</p>
-            {refused(set)}
-            <ServerForm action=set>
-                <label>"Number "<small>"With + and the country code, such as +1 415 555 0123."</small>
-                    <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
-                </label>
-                <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                <button>"Save number"</button>
-            </ServerForm>
-        </section>
-    }
-}
-
-#[component]
-fn Password() -> impl IntoView {
-    let change = Posted::to::<ChangePassword>();
-    view! {
-        <section class="panel sheet-form" id="password">
-            <h2>"Password"</h2>
-            {refused(change)}
-            <ServerForm action=change>
-                <label>"Current password"<input type="password" name="old" autocomplete="current-password" required/></label>
-                <label>"New password "<small>"At least 12 characters. Changing it ends your other sessions, and every browser needs a code again."</small>
-                    <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
-                </label>
-                <button>"Change password"</button>
-            </ServerForm>
-        </section>
-    }
-}
-
-#[component]
-fn Told(switches: Vec<Switch>) -> impl IntoView {
-    let choose = Posted::to::<ChooseTold>();
-    let mut channel = String::new();
-    let lines = switches
-        .into_iter()
-        .map(|switch| {
-            let heading = (switch.channel != channel).then(|| view! { <h3>{switch.channel.clone()}</h3> });
-            channel.clone_from(&switch.channel);
-            view! {
-                {heading}
-                <label class="tick"><input type="checkbox" name="on[]" value=switch.name checked=switch.on/>{switch.about}<span class="hidden">", "{switch.channel}</span></label>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="panel sheet-form" id="told">
-            <h2>"Notification preferences"</h2>
-            <p class="muted">"These apply to the channels that the guardrails include. Your inbox lists what waits for you either way."</p>
-            {refused(choose)}
-            <ServerForm action=choose>{lines}<button>"Save preferences"</button></ServerForm>
-        </section>
-    }
-}
-
-#[component]
-fn Devices(devices: Vec<Device>) -> impl IntoView {
-    let end = Posted::to::<EndSessions>();
-    let others = devices.iter().any(|device| !device.current);
-    let names = devices.iter();
-    let names = names.map(|device| (device.key.clone(), device.name()));
-    let numbers = numbers(names);
-    let lines = devices
-        .into_iter()
-        .zip(numbers)
-        .map(|(device, number)| {
-            let label = format!("Sign out {}{number}", device.name());
-            let sign_out = (!device.current).then(|| {
-                view! {
-                    <ServerForm action=end>
-                        <input type="hidden" name="key" value=device.key/>
-                        <button class="quiet" aria-label=label>"Sign out"</button>
-                    </ServerForm>
-                }
-            });
-            view! {
-                <li>
-                    <span><b>{device.browser}</b>{device.current.then_some(" · this session")}
-                        <small>"last used "<Ago at=device.used/>", signed in "<Ago at=device.created/></small>
-                    </span>
-                    {sign_out}
-                </li>
-            }
-        })
-        .collect_view();
-    let all = others.then(|| {
-        view! {
-            <ServerForm action=end><button>"Sign out everywhere else"</button></ServerForm>
-        }
-    });
-    view! {
-        <section class="panel sheet-form" id="sessions">
-            <h2>"Active sessions"</h2>
-            {refused(end)}
-            <ul class="devices">{lines}</ul>
-            {all}
-        </section>
     }
 }

@@ -1,7 +1,7 @@
 //! Gathers what the page of an account shows.
 
 use super::{
-    Account, Device, Factor, Remembered, Switch, Zones,
+    Account, Device, Factor, NewSecret, OnPaper, Remembered, Switch, Zones,
     api::{CODES, current},
 };
 use crate::{
@@ -33,27 +33,37 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use qrcode::{QrCode, render::svg};
 
+/// What the page shows as the server makes it: what a script may have of it, and what it may not.
+///
 /// # Errors
 /// When nobody is signed in, or the database cannot be read.
-pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
+pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
+    let mut account = account(&caller, key).await?;
+    let secret = match &mut account.factor {
+        Factor::Waiting { secret } => secret.take(),
+        _ => None,
+    };
+    let codes = once::take(&caller, CODES).await;
+    Ok((Packed::new(&account)?, OnPaper { secret, codes }))
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn account(caller: &Caller, key: &str) -> Result<Account, UserError> {
     let state = &caller.state;
     let now = caller.now();
     let connection = state.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
-    let factor = factor(&caller, key, now).await?;
     let remembered = browsers::list(connection, caller.user.id, now.to_utc()).await?;
-    let codes = once::take(&caller, CODES).await;
     let told = switches(&told::switched_off(connection, caller.user.id).await?);
-    let phone = match typed(&caller, "/page/set_phone", "phone").await {
+    let phone = match typed(caller, "/page/set_phone", "phone").await {
         Some(typed) => Some(typed),
         None => phone::get(connection, caller.user.id).await?,
     };
-    let name = typed(&caller, "/page/rename", "name").await;
-    let zones = zones(&caller).await?;
-    Packed::new(&Account {
-        factor,
-        codes: codes.map(|codes| codes.lines().map(str::to_owned).collect()),
+    let name = typed(caller, "/page/rename", "name").await;
+    Ok(Account {
+        factor: factor(caller, key, now).await?,
         remembered: remembered
             .into_iter()
             .map(|one| Remembered {
@@ -65,7 +75,7 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
             .collect(),
         told,
         phone,
-        zones,
+        zones: zones(caller).await?,
         devices: found
             .into_iter()
             .map(|session| Device {
@@ -76,8 +86,8 @@ pub async fn load(key: String) -> Result<Packed<Account>, UserError> {
                 current: session.current,
             })
             .collect(),
-        name: name.unwrap_or(caller.user.name),
-        email: caller.user.email,
+        name: name.unwrap_or_else(|| caller.user.name.clone()),
+        email: caller.user.email.clone(),
         role: caller.user.role.name().to_owned(),
     })
 }
@@ -117,7 +127,7 @@ fn switches(off: &[(String, String)]) -> Vec<Switch> {
         .collect()
 }
 
-async fn factor(caller: &Caller, key: String, now: DateTime<Tz>) -> Result<Factor, UserError> {
+async fn factor(caller: &Caller, key: &str, now: DateTime<Tz>) -> Result<Factor, UserError> {
     let connection = caller.state.database.connection();
     let id = caller.user.id;
     if let Some(since) = stored::confirmed_at(connection, id).await? {
@@ -130,10 +140,12 @@ async fn factor(caller: &Caller, key: String, now: DateTime<Tz>) -> Result<Facto
     let waiting = set_up::waiting(connection, &keys, id, now.to_utc()).await?;
     match waiting {
         None if key.is_empty() => Ok(Factor::None),
-        None => Ok(Factor::Linked { key }),
+        None => Ok(Factor::Linked),
         Some(secret) => Ok(Factor::Waiting {
-            picture: picture(&secret, &caller.user.email)?,
-            text: in_groups(&totp::text(&secret)),
+            secret: Some(NewSecret {
+                picture: picture(&secret, &caller.user.email)?,
+                text: in_groups(&totp::text(&secret)),
+            }),
         }),
     }
 }

@@ -176,7 +176,7 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
         view! {
             <p class="why-not">
                 "This needs a code from an authenticator app. "
-                <a href=at("/dashboard/operator/account") rel="external">"Set one up under Your account"</a>
+                <a href=at("/dashboard/operator/account")>"Set one up under Your account"</a>
             </p>
         }
     })

@@ -246,7 +246,7 @@ fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
             </small>
             <small>"Times are in "{data.zone}</small>
             <div class="who">
-                <span><a href=at("/dashboard/operator/account") rel="external" title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
+                <span><a href=at("/dashboard/operator/account") title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
                 <ServerForm action=sign_out>
                     <button class="quiet">"Sign out"</button>
                 </ServerForm>

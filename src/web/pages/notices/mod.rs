@@ -80,7 +80,7 @@ pub fn NoticesPage() -> impl IntoView {
         <main class="page">
             <header class="head">
                 <h1>"Notices"</h1>
-                <p class="muted">"Approval requests, updates on actions and account changes. Choose what reaches you by which channel in your "<a href=at("/dashboard/operator/account#told") rel="external">"notification preferences"</a>"."</p>
+                <p class="muted">"Approval requests, updates on actions and account changes. Choose what reaches you by which channel in your "<a href=at("/dashboard/operator/account#told")>"notification preferences"</a>"."</p>
             </header>
             {error}
             {shown}

@@ -147,7 +147,7 @@ fn Whole(people: People, verbs: Verbs) -> impl IntoView {
     let set_up = (!people.authenticator).then(|| {
         view! {
             <p class="notice bad">"You need a code from your authenticator app to invite people, change roles, reactivate accounts and reset authenticators. "
-                <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+                <a href=at("/dashboard/operator/account#authenticator")>"Set up an authenticator first"</a>"."</p>
         }
     });
     let numbers = numbers(people.people.iter().map(|one| (one.id, one.name.clone())));

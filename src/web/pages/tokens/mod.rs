@@ -1,17 +1,19 @@
-//! API tokens: one's own, and for admins everybody's. A plain page: the browser has no script of
-//! it.
+//! API tokens: one's own, and for admins everybody's.
 
 pub mod api;
+#[cfg(feature = "ssr")]
 mod read;
 
 use crate::{
     accounts::{Role, TOKEN_DAYS, TOKEN_DAYS_MOST},
-    ground::{address::at, ids::TokenId},
+    ground::{address::at, error::UserError, ids::TokenId},
     web::components::{
         Ago, Notice, When,
+        by_server::by_server,
         cards::Older,
-        fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm, TypedBefore},
+        fetch::{Else, Packed, fetched, shown},
+        form::{Posted, ServerForm, TypedBefore, refused_last, taken},
+        keyed::{Keyed, anew},
         named::named,
         numbers::numbers,
         when::Moment,
@@ -25,8 +27,6 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// The one that was just made: shown this once.
-    pub made: Option<String>,
     /// The reader's.
     pub role: Role,
     /// Whether the reader sees everybody's.
@@ -73,23 +73,61 @@ pub enum Standing {
     Revoked(Moment),
 }
 
+/// What a script shows, it asks for; the server has read it.
+#[cfg(not(feature = "ssr"))]
+async fn load(
+    before: Option<TokenId>,
+    _: StoredValue<Option<String>>,
+) -> Result<Packed<Tokens>, UserError> {
+    api::load_tokens(before).await
+}
+#[cfg(feature = "ssr")]
+async fn load(
+    before: Option<TokenId>,
+    on_paper: StoredValue<Option<String>>,
+) -> Result<Packed<Tokens>, UserError> {
+    let (tokens, made) = read::page(before).await?;
+    on_paper.set_value(made);
+    Ok(tokens)
+}
+
 #[component]
 pub fn TokensPage() -> impl IntoView {
     let add = Posted::to::<AddToken>();
     let revoke = Posted::to::<RevokeToken>();
-    let query = use_query_map().get_untracked();
-    let before = named(query.get("before"), "place in the list", |id| {
-        id.parse::<TokenId>().ok()
-    });
-    let tokens = fetched(String::new, move || {
-        let before = before.clone();
-        async move { read::load(before?).await }
-    });
-    let error = [add, revoke].into_iter().find_map(Posted::refused);
-    let revoked = error.is_none() && query.get("done").as_deref() == Some("revoked");
+    let query = use_query_map();
+    let before = move || {
+        named(query.read().get("before"), "place in the list", |id| {
+            id.parse::<TokenId>().ok()
+        })
+    };
+    let on_paper = StoredValue::new(None::<String>);
+    let tokens = fetched(
+        move || format!("{} {:?}", taken(&[add, revoke]), before()),
+        move || {
+            let before = untrack(before);
+            async move { load(before?, on_paper).await }
+        },
+    );
+    // The token out of an answer, and after how much it came: what is done next takes it away.
+    let made = StoredValue::new((0, None::<String>));
     let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
-        view! { <Whole tokens add revoke/> }.into_any()
+        let taken = untrack(|| taken(&[add, revoke]));
+        if let Some(new) = add.once() {
+            made.set_value((taken, Some(new)));
+        }
+        let (at, new) = made.get_value();
+        let new = new
+            .filter(|_| at == taken)
+            .map(|token| view! { <Made token/> });
+        let old = by_server(on_paper.get_value().map(|token| view! { <Made token/> }));
+        anew(taken, view! { {old}{new}<Whole tokens add revoke/> }).into_any()
     });
+    let error = refused_last(vec![add, revoke]);
+    let revoked = move || {
+        let done = query.read().get("done").as_deref() == Some("revoked");
+        done && error.with(Option::is_none)
+    };
     view! {
         <Title text="API tokens · AI COO"/>
         <main class="page">
@@ -97,24 +135,27 @@ pub fn TokensPage() -> impl IntoView {
                 <h1>"API tokens"</h1>
                 <p class="muted">"A program that calls the API with a token acts as the token's owner, with the token's role or the owner's, whichever is lower. What a token proposes counts as proposed by its owner, and the other way round: somebody else has to approve it, unless the owner works alone."</p>
             </header>
-            {error.map(|error| view! { <Notice error/> })}
-            {revoked.then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"Token revoked. It no longer works."</p> })}
+            {move || error.get().map(|error| view! { <Notice error/> })}
+            {move || revoked().then(|| view! { <p class="notice good" role="status"><span aria-hidden="true">"✓ "</span>"Token revoked. It no longer works."</p> })}
             {shown}
         </main>
     }
 }
 
+/// The one that was just made: shown this once.
+#[component]
+fn Made(token: String) -> impl IntoView {
+    view! {
+        <section class="panel sheet-form" aria-labelledby="made" role="status">
+            <h2 id="made">"Your new token"</h2>
+            <p>"Copy it now. It is not shown again."</p>
+            <p class="token"><code>{token}</code></p>
+        </section>
+    }
+}
+
 #[component]
 fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
-    let made = tokens.made.map(|token| {
-        view! {
-            <section class="panel sheet-form" aria-labelledby="made" role="status">
-                <h2 id="made">"Your new token"</h2>
-                <p>"Copy it now. It is not shown again."</p>
-                <p class="token"><code>{token}</code></p>
-            </section>
-        }
-    });
     let orphaned = (!tokens.orphaned.is_empty()).then(|| {
         let names = tokens.orphaned.join(", ");
         view! { <p class="notice bad">"These tokens no longer work because they have no owner: "{names}". Anyone who needs a token can create their own."</p> }
@@ -128,14 +169,16 @@ fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
     });
     let names = tokens.tokens.iter().map(|line| (line.id, line.revoke()));
     let numbers = numbers(names);
-    let lines = tokens
+    let lines: Keyed = tokens
         .tokens
         .into_iter()
         .zip(numbers)
-        .map(|(line, number)| view! { <Row line number revoke/> })
-        .collect_view();
+        .map(|(line, number)| {
+            let id = line.id.to_string();
+            (id, view! { <Row line number revoke/> }.into_any())
+        })
+        .collect();
     view! {
-        {made}
         {orphaned}
         <section class="panel sheet-form">
             <h2>"New token"</h2>
@@ -153,19 +196,22 @@ fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl Into
     if !authenticator {
         return view! {
             <p>"You need a code from your authenticator app to create a token. "
-                <a href=at("/dashboard/operator/account#authenticator") rel="external">"Set up an authenticator first"</a>"."</p>
+                <a href=at("/dashboard/operator/account#authenticator")>"Set up an authenticator first"</a>"."</p>
             <TypedBefore text=typed.name/>
         }
         .into_any();
     }
-    let roles = read::roles(role)
+    // The highest that a token can have is its person's.
+    let roles = Role::ALL
+        .iter()
+        .filter(|one| **one <= role)
         .map(|role| {
             let words = match role {
                 Role::Viewer => "Viewer: reads",
                 Role::Operator => "Operator: proposes and decides on actions",
                 Role::Admin => "Admin: everything an admin may do over the API",
             };
-            view! { <option value=role.name() selected=role == typed.role>{words}</option> }
+            view! { <option value=role.name() selected=*role == typed.role>{words}</option> }
         })
         .collect_view();
     view! {

@@ -23,10 +23,20 @@ use chrono_tz::Tz;
 
 const PAGE: u32 = 50;
 
+/// What the page shows as the server makes it: with the token that was just made, which a script is
+/// not told.
+///
 /// # Errors
 /// When nobody is signed in, or the database cannot be read.
-pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> {
+pub async fn page(before: Option<TokenId>) -> Result<(Packed<Tokens>, Option<String>), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
+    let tokens = load(&caller, before).await?;
+    Ok((tokens, once::take(&caller, MADE).await))
+}
+
+/// # Errors
+/// When the database cannot be read.
+pub async fn load(caller: &Caller, before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> {
     let state = &caller.state;
     let (connection, now) = (state.database.connection(), caller.now());
     let admin = caller.user.role.may(Permission::Configure);
@@ -41,8 +51,7 @@ pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> 
     };
     let since = second_factor::confirmed_at(connection, caller.user.id).await?;
     Packed::new(&Tokens {
-        made: once::take(&caller, MADE).await,
-        typed: typed(&caller).await,
+        typed: typed(caller).await,
         role: caller.user.role,
         admin,
         authenticator: since.is_some(),
@@ -56,7 +65,7 @@ pub async fn load(before: Option<TokenId>) -> Result<Packed<Tokens>, UserError> 
             .map(|last| format!("/dashboard/operator/tokens?before={}", last.id)),
         tokens: found
             .into_iter()
-            .map(|token| line(token, &caller, now))
+            .map(|token| line(token, caller, now))
             .collect(),
     })
 }
@@ -95,9 +104,4 @@ fn standing(token: &Token, now: DateTime<Tz>) -> Standing {
         None if inactive => Standing::Suspended,
         None => Standing::Valid(Moment::new(token.expires_at, now)),
     }
-}
-
-/// The roles that a person of this one may give a token, the lowest first.
-pub fn roles(most: Role) -> impl Iterator<Item = Role> {
-    Role::ALL.iter().copied().filter(move |role| *role <= most)
 }
