@@ -2,7 +2,7 @@
 // server refuses is as it was, with the reason.
 
 import { propose, statusOf } from './hand';
-import { decide, expect, expectAccessible, hydrated, noScript, openCard, signIn, startApp, test, type App } from './support';
+import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, noScript, openCard, signIn, startApp, test, type App } from './support';
 import type { Browser, Page } from '@playwright/test';
 
 test.setTimeout(120_000);
@@ -40,6 +40,18 @@ async function go(page: Page, name: string) {
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
 
+/** Goes to one's own account, by one's name. */
+async function goToAccount(page: Page) {
+  await page.locator('.who a').filter({ visible: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
+}
+
+/** Neither the address nor what the browser stores has the text. */
+async function expectNotKept(page: Page, text: string) {
+  const kept = await page.evaluate(() => JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]));
+  expect(kept).not.toContain(text);
+}
+
 /** Holds what is sent to a path back until the function that is returned is called. */
 async function held(page: Page, path: string, change = (body: string) => body): Promise<() => void> {
   let release = () => {};
@@ -52,6 +64,7 @@ async function held(page: Page, path: string, change = (body: string) => body): 
 }
 
 test('after signing in, no page is loaded anew', async ({ browser, watch }) => {
+  watch.allow(/40[139]|422/);
   await withCompany(browser, watch, async (app, page, operator) => {
     const ids = await propose(operator, app, 4);
     const [decided, ...others] = ids;
@@ -95,6 +108,82 @@ test('after signing in, no page is loaded anew', async ({ browser, watch }) => {
     await person.getByRole('button', { name: /^Sign out everywhere/ }).click();
     await expect(page.getByText('Signed out everywhere.')).toBeVisible();
 
+    // One's own account.
+    await goToAccount(page);
+    await page.locator('#phone input[name=phone]').fill('+1415');
+    await page.locator('input[name=name]').fill('Robin Vale');
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await expect(page.getByText('Name saved.')).toBeVisible();
+    await expect(page.locator('.who a').filter({ visible: true }).first()).toHaveText('Robin Vale');
+    // What is typed elsewhere on the page stays.
+    await expect(page.locator('#phone input[name=phone]')).toHaveValue('+1415');
+    await page.locator('#password input[name=old]').fill('not the password');
+    await page.locator('#password input[name=new]').fill('a much longer password');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.locator('#password').getByRole('alert')).toContainText('is incorrect. Enter the one that you sign in with');
+    await expect(page.getByText('Name saved.')).toHaveCount(0);
+    await expectNotKept(page, 'a much longer password');
+
+    expect(loaded).toEqual([]);
+  });
+});
+
+test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (app, page) => {
+    const loaded = loads(page);
+    await goToAccount(page);
+    const panel = page.locator('#authenticator');
+    await panel.getByLabel('Your password').fill(app.password);
+    await page.getByRole('button', { name: 'Send setup link' }).click();
+    await expect(page.getByText('a link to set up your authenticator is on its way')).toBeVisible();
+    await expect(panel.getByLabel('Your password')).toHaveValue('');
+    expect(loaded).toEqual([]);
+
+    // Whoever follows the link loads the page, and nothing else does.
+    const reader = await page.context().newPage();
+    await page.goto(await linkInOutbox(reader, 'Set up your authenticator'));
+    await hydrated(page);
+    loaded.length = 0;
+    await page.getByRole('button', { name: 'Show QR code' }).click();
+    await expect(panel.getByRole('img')).toBeVisible();
+    const secret = await panel.locator('code').innerText();
+    await expectNotKept(page, secret);
+    expect(loaded).toEqual([]);
+
+    // As the server makes the page: seen, and no part of its data.
+    const html = await (await page.request.get('/dashboard/operator/account')).text();
+    expect(html.split(secret)).toHaveLength(2);
+    expect(html.match(/data:image\/svg/g)).toHaveLength(1);
+    await page.reload();
+    await hydrated(page);
+    await expect(panel.locator('code')).toHaveText(secret);
+    await expect(panel.getByRole('img')).toBeVisible();
+    loaded.length = 0;
+
+    await panel.getByLabel('Code', { exact: true }).fill(codeOf(secret));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByText('Authenticator set up.')).toBeVisible();
+    const codes = panel.locator('.codes code');
+    await expect(codes).toHaveCount(10);
+    await expect(panel.getByRole('img')).toHaveCount(0);
+    await expectNotKept(page, await codes.first().innerText());
+    await expectAccessible(page);
+
+    await go(page, 'API tokens');
+    await page.getByLabel(/^Name/).fill('Month-end report');
+    await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
+    await page.getByRole('button', { name: 'Create token' }).click();
+    await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible();
+    const token = await page.locator('.token code').innerText();
+    await expectNotKept(page, token);
+    await expect(page.getByLabel(/^Name/)).toHaveValue('');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: /^Revoke the token “Month-end report”/ }).click();
+    await expect(page.getByText('Token revoked.')).toBeVisible();
+    await expect(page.getByText(token)).toHaveCount(0);
+    await goToAccount(page);
+    await expect(codes).toHaveCount(0);
+    await expect(page.getByText('You have 10 left.')).toBeVisible();
     expect(loaded).toEqual([]);
   });
 });

@@ -123,7 +123,7 @@ export async function setUpAuthenticator(
 }
 
 /** The link in the newest mail of that subject, as the outbox shows it to whoever is signed in. */
-async function linkInOutbox(page: Page, subject: string): Promise<string> {
+export async function linkInOutbox(page: Page, subject: string): Promise<string> {
   let link: string | undefined;
   await expect(async () => {
     await page.goto('/dashboard/operator/outbox');
