@@ -1,4 +1,4 @@
-//! A process is killed at each point of an action, by the hundred, and another one takes over.
+//! A process is killed at each point of an action of each kind, and another one takes over.
 
 use super::{POINTS, Point, complete, count, has_written, mail_is_taken, sms_is_taken};
 use crate::{process::Process, receivers::Manner, sms_server, world::World};
@@ -11,8 +11,9 @@ use futures::{StreamExt, stream};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What is killed: one that is found by its external id, one by its Message-ID, and all that
-/// cannot be found again.
+/// So many kills have every kind at every point.
+const EVERY_ONE: usize = Kind::ALL.len() * POINTS.len();
+
 /// One kill.
 #[derive(Debug, Clone, Copy)]
 struct Kill {
@@ -37,7 +38,7 @@ impl Kill {
         let request = match kind {
             // Every second time at the mail.
             Kind::CreateInvoiceReminder if in_a_request.contains(&point) => {
-                [0, 1, 0, 2][n / (kinds * POINTS.len()) % 4]
+                [0, 1, 0, 2][n / EVERY_ONE % 4]
             }
             _ => 0,
         };
@@ -185,7 +186,7 @@ async fn executed_task(world: &World) -> Record {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_killed_process_loses_nothing_and_does_nothing_twice() {
-    let runs: usize = std::env::var("KILLS").map_or(100, |runs| runs.parse().unwrap());
+    let runs: usize = std::env::var("KILLS").map_or(EVERY_ONE, |runs| runs.parse().unwrap());
     let lanes: usize = std::env::var("KILLS_AT_ONCE").map_or(10, |lanes| lanes.parse().unwrap());
     let mut done = stream::iter((0..runs).map(|n| {
         // A task of its own, so that a failed run does not end the others.
