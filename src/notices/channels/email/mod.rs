@@ -2,6 +2,8 @@
 //! one letter.
 
 #[cfg(feature = "ssr")]
+mod escape;
+#[cfg(feature = "ssr")]
 mod letter;
 
 #[cfg(feature = "ssr")]
@@ -36,7 +38,10 @@ mod server {
         operations::email::{Letter, MailError, Mailer},
     };
     use chrono::Duration;
-    use futures::{FutureExt as _, future::BoxFuture};
+    use futures::{
+        FutureExt as _,
+        future::{BoxFuture, ready},
+    };
     use std::sync::Arc;
 
     /// Sends letters.
@@ -88,18 +93,21 @@ mod server {
             envelope: &'a Envelope,
             message: &'a Message,
         ) -> BoxFuture<'a, Result<(), Failure>> {
-            let letter = self.letter(envelope, message);
+            let letter = match self.letter(envelope, message) {
+                Ok(letter) => letter,
+                Err(error) => return ready(Err(error.into())).boxed(),
+            };
             async move { self.mailer.post(&letter).await.map_err(Failure::from) }.boxed()
         }
     }
 
     impl ByMail {
-        fn letter(&self, envelope: &Envelope, message: &Message) -> Letter {
+        fn letter(&self, envelope: &Envelope, message: &Message) -> askama::Result<Letter> {
             let Envelope { to, named, .. } = envelope;
-            let content = letter::of(&to.name, message);
+            let content = letter::of(&to.name, message)?;
             let domain = self.from.email.rsplit_once('@');
             let domain = domain.map_or("", |(_, domain)| domain);
-            Letter {
+            Ok(Letter {
                 message_id: format!("<{named}.{}@{domain}>", to.id),
                 from: self.from.clone(),
                 to: Address {
@@ -110,7 +118,13 @@ mod server {
                 text: content.text,
                 html: content.html,
                 date: envelope.at,
-            }
+            })
+        }
+    }
+
+    impl From<askama::Error> for Failure {
+        fn from(error: askama::Error) -> Self {
+            Self::Rejected(format!("the e-mail cannot be written: {error}"))
         }
     }
 
