@@ -117,6 +117,23 @@ fn sentences_are_of_words_that_people_say() {
 }
 
 #[test]
+fn mails_are_of_words_that_people_say() {
+    let templates = "src/notices/channels/email/templates";
+    let files = ["html", "txt"]
+        .map(|kind| files_in(templates, kind))
+        .concat();
+    assert!(files.len() > 10, "{files:?}");
+    let mut wrong = vec![];
+    for file in &files {
+        for line in fs::read_to_string(file).unwrap().lines() {
+            let lists = [REWRITTEN, PUZZLING, ON_PAGES].into_iter();
+            wrong.extend(lists.flat_map(|words| complaints(file, line, words)));
+        }
+    }
+    none(wrong);
+}
+
+#[test]
 fn exceptions_for_stored_sentences_are_needed() {
     for (file, text) in STORED {
         let texts = texts_in(&tokens_of(Path::new(file)));
