@@ -243,8 +243,10 @@ async fn a_forbidden_type_is_blocked_with_the_reason() {
     let rule = rules.find(|rule| rule["because"] == stored).unwrap();
     let words = "Actions of type “Task” are forbidden";
     assert_eq!(rule["words"], words);
-    let page = app.get_text(&format!("/dashboard/operator/actions/{id}"));
-    assert!(page.await.contains(words));
+    let page = app
+        .get_text(&format!("/dashboard/operator/actions/{id}"))
+        .await;
+    assert!(page.contains(words));
     let (status, _) = app.approve(&app.operator, &blocked[0]).await;
     assert_eq!(status, 409);
 }

@@ -181,9 +181,14 @@ async fn opening_a_reminder_reads_that_customers_records_alone() {
     let (odoo, calls) = executor.odoo.counted();
     executor.odoo = odoo;
     let now = app.clock.now();
-    ai_coo::executor::preconditions::check(&executor, &record, &record.action.preconditions, now)
-        .await
-        .unwrap();
+    ai_coo::executor::preconditions::check(
+        &executor.books(),
+        &record,
+        &record.action.preconditions,
+        now,
+    )
+    .await
+    .unwrap();
     // Invoices and their lines, addresses, the customer's credits and bank lines, the rights.
     assert!(calls.get() <= 10, "{}", calls.get());
 }

@@ -171,7 +171,8 @@ async fn untidy_books_are_read_as_they_are_meant() {
         let record = app.record(action.action_id).await;
         let now = app.clock.now();
         let all = &record.action.preconditions;
-        let held = ai_coo::executor::preconditions::check(&app.executor, &record, all, now).await;
+        let held =
+            ai_coo::executor::preconditions::check(&app.executor.books(), &record, all, now).await;
         held.unwrap();
     }
 }
