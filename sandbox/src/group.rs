@@ -75,7 +75,7 @@ pub fn formatted(
         let extra = join_and(domain);
         row.insert("__extra_domain".to_owned(), extra);
         for (spec, aggregate) in &aggregates {
-            row.insert((*spec).clone(), aggregate.of(store, model, &ids));
+            row.insert((*spec).clone(), aggregate.compute(store, model, &ids));
         }
         Value::Object(row)
     });
@@ -189,7 +189,7 @@ impl Aggregate {
     }
 
     /// A sum over nothing is `false`.
-    fn of(&self, store: &Store, model: &'static Model, ids: &[i64]) -> Value {
+    fn compute(&self, store: &Store, model: &'static Model, ids: &[i64]) -> Value {
         match self {
             Aggregate::Count => json!(ids.len()),
             Aggregate::Distinct(field) => {

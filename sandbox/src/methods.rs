@@ -55,7 +55,7 @@ pub fn call(
             "Private methods (such as '{model}.{method}') cannot be called remotely."
         )));
     }
-    let signature = signature::of(known, method).ok_or_else(|| {
+    let signature = signature::find(known, method).ok_or_else(|| {
         OdooException::not_found(format!("The method '{model}.{method}' does not exist"))
     })?;
     signature.check(model, arguments)?;

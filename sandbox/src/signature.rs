@@ -62,7 +62,7 @@ const METHODS: &[Signature] = &[
 ];
 
 /// The method of that name, where the model has it.
-pub fn of(model: &Model, method: &str) -> Option<&'static Signature> {
+pub fn find(model: &Model, method: &str) -> Option<&'static Signature> {
     METHODS.iter().find(|s| s.name == method && s.is_on(model))
 }
 

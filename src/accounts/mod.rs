@@ -1,17 +1,17 @@
 //! Who may do what.
 
 #[cfg(feature = "ssr")]
-pub mod by_key;
-#[cfg(feature = "ssr")]
-pub mod office;
+pub mod context;
 #[cfg(feature = "ssr")]
 pub mod own;
 #[cfg(feature = "ssr")]
 pub mod password;
 #[cfg(feature = "ssr")]
+pub mod password_link;
+#[cfg(feature = "ssr")]
 pub mod people;
 #[cfg(feature = "ssr")]
-pub mod prove;
+pub mod reauthenticate;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
 #[cfg(feature = "ssr")]

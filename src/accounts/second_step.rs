@@ -3,8 +3,8 @@
 
 use super::{
     User,
-    office::{AccountError, Office},
-    prove::by_code,
+    context::{AccountError, Accounts},
+    reauthenticate::by_code,
     second_factor::{CodeError, recovery},
     store::{self, browsers},
     token,
@@ -58,16 +58,16 @@ pub struct Agent<'a> {
 /// # Errors
 /// [`AccountError::StartOver`], [`AccountError::Code`].
 pub async fn finish(
-    office: &Office,
+    accounts: &Accounts,
     pending: &Pending,
     given: &str,
     remember: Option<Agent<'_>>,
 ) -> Result<Finished, AccountError> {
-    let now = office.clock.now();
+    let now = accounts.clock.now();
     if now > pending.at + PATIENCE {
         return Err(AccountError::StartOver);
     }
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     store::lock(&tx, pending.user).await?;
     let user = store::with_stamp(&tx, pending.user, &pending.stamp).await?;
     let user = user.ok_or(AccountError::StartOver)?;
@@ -81,7 +81,7 @@ pub async fn finish(
             Err(error) => return Err(error.into()),
         }
     } else {
-        (by_code(office, tx, &user, given).await?, "code")
+        (by_code(accounts, tx, &user, given).await?, "code")
     };
     let event = NewEvent::general(EventKind::SignedIn, Actor::User(user.id), now);
     append(&tx, event.with(json!({"second_factor": by}))).await?;
@@ -102,7 +102,7 @@ pub async fn finish(
         browser = Some(key);
     }
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(Finished { user, browser })
 }
 
@@ -110,13 +110,13 @@ pub async fn finish(
 ///
 /// # Errors
 /// [`AccountError::NoBrowser`].
-pub async fn forget(office: &Office, user: &User, id: BrowserId) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+pub async fn forget(accounts: &Accounts, user: &User, id: BrowserId) -> Result<(), AccountError> {
+    let tx = accounts.database.begin().await?;
     if !browsers::forget(&tx, user.id, id).await? {
         return Err(AccountError::NoBrowser);
     }
     let actor = Actor::User(user.id);
-    let event = NewEvent::general(EventKind::BrowserForgotten, actor, office.clock.now());
+    let event = NewEvent::general(EventKind::BrowserForgotten, actor, accounts.clock.now());
     append(
         &tx,
         event.with(json!({"user_id": user.id, "name": user.name})),

@@ -15,7 +15,7 @@ pub fn step(unix_seconds: i64) -> i64 {
 }
 
 /// What every authenticator app knows, which is what the builder begins with.
-fn of(secret: &Secret) -> Builder {
+fn builder(secret: &Secret) -> Builder {
     Builder::new().with_secret(*secret).with_skew(0)
 }
 
@@ -26,7 +26,7 @@ fn moment(step: i64) -> u64 {
 
 /// The six digits of a step.
 pub fn code(secret: &Secret, step: i64) -> String {
-    let totp = of(secret).build_noncompliant();
+    let totp = builder(secret).build_noncompliant();
     totp.generate(moment(step)).to_string()
 }
 
@@ -34,7 +34,7 @@ pub fn code(secret: &Secret, step: i64) -> String {
 /// none up to `last`, which has counted already.
 pub fn step_of(secret: &Secret, given: &str, unix_seconds: i64, last: i64) -> Option<i64> {
     let digits = typed(given);
-    let totp = of(secret).build_noncompliant();
+    let totp = builder(secret).build_noncompliant();
     let now = step(unix_seconds);
     // No early return: which of them it was does not show in the time.
     [now - 1, now, now + 1]
@@ -69,7 +69,7 @@ pub fn typed(given: &str) -> String {
 
 /// The secret as people type it: base32, without padding.
 pub fn text(secret: &Secret) -> String {
-    of(secret).build_noncompliant().secret().to_base32()
+    builder(secret).build_noncompliant().secret().to_base32()
 }
 
 /// What the QR code says to an authenticator app.
@@ -79,7 +79,7 @@ pub fn text(secret: &Secret) -> String {
 pub fn address(secret: &Secret, account: &str) -> Result<String, TotpError> {
     // A colon parts it from the issuer.
     let account = account.replace(':', " ");
-    let shown = of(secret).with_issuer(Some("AI COO"));
+    let shown = builder(secret).with_issuer(Some("AI COO"));
     shown.with_account_name(account).build()?.to_url()
 }
 

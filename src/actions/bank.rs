@@ -74,7 +74,7 @@ pub async fn incoming(
     let lines = odoo.bank_lines(company, &payer).await?;
     let mut lines = lines
         .into_iter()
-        .filter(|line| counts(line, least, &amounts));
+        .filter(|line| is_relevant(line, least, &amounts));
     Ok(lines.find_map(|line| {
         let because = because(&line, customer, name, &numbers, &amounts)?;
         Some(Incoming { line, because })
@@ -160,7 +160,7 @@ fn asked_for(invoices: &[Invoice]) -> Vec<(Money, String)> {
 }
 
 /// Whether a line is worth holding a letter back. One in another currency cannot be compared.
-fn counts(line: &BankLine, least: Option<&Money>, amounts: &[(Money, String)]) -> bool {
+fn is_relevant(line: &BankLine, least: Option<&Money>, amounts: &[(Money, String)]) -> bool {
     let Some(least) = least else {
         return true;
     };
@@ -345,8 +345,12 @@ mod tests {
         let least = eur(500);
         let amounts = [(eur(1), "the open amount of INV/1".to_owned())];
         let check = |line: &BankLine, amounts: &[(Money, String)], expected: bool| {
-            assert_eq!(counts(line, Some(&least), amounts), expected, "{line:?}");
-            assert!(counts(line, None, amounts));
+            assert_eq!(
+                is_relevant(line, Some(&least), amounts),
+                expected,
+                "{line:?}"
+            );
+            assert!(is_relevant(line, None, amounts));
         };
         check(&line(1, "INV/1"), &[], false);
         check(&line(499, "INV/1"), &[], false);

@@ -145,7 +145,7 @@ mod server {
             let mut letter = letter(desk, &late, whole.clone(), portal.as_deref());
             letter.part = part;
             letter.greeted = recipient.person.then(|| greeted(&recipient.name)).flatten();
-            let language = Language::of(recipient.language.as_deref());
+            let language = Language::from_code(recipient.language.as_deref());
             let mail = mail(desk, &recipient, &letter, language);
             email::writable(&mail).map_err(RenderError::NotPossible)?;
             let to: Vec<String> = mail

@@ -2,7 +2,11 @@
 
 mod action;
 #[cfg(feature = "ssr")]
+mod attendees;
+#[cfg(feature = "ssr")]
 pub mod bank;
+#[cfg(feature = "ssr")]
+pub mod choices;
 mod create_invoice_reminder;
 mod create_purchase_order;
 mod create_task;
@@ -11,11 +15,9 @@ pub mod form;
 mod letters;
 pub mod lifecycle;
 #[cfg(feature = "ssr")]
+mod meeting_time;
+#[cfg(feature = "ssr")]
 pub mod overdue;
-#[cfg(feature = "ssr")]
-mod party;
-#[cfg(feature = "ssr")]
-pub mod pick;
 mod post_internal_message;
 mod preconditions;
 mod provenance;
@@ -28,8 +30,6 @@ mod schedule_activity;
 mod schedule_meeting;
 mod send_email;
 mod send_sms;
-#[cfg(feature = "ssr")]
-mod slot;
 pub mod text;
 mod turn;
 mod undo;
@@ -42,6 +42,8 @@ pub use create_purchase_order::OrderLine;
 pub use create_task::{About, Priority};
 #[cfg(feature = "ssr")]
 pub use letters::{FINAL_AFTER_DAYS, SentReminder, Tone};
+#[cfg(feature = "ssr")]
+pub use meeting_time::{MeetingTime, when};
 pub use post_internal_message::NoteModel;
 pub use preconditions::*;
 pub use provenance::Provenance;
@@ -54,8 +56,6 @@ pub use render::{
 pub use risk::RiskLevel;
 pub use schedule_activity::WhatToDo;
 pub use send_sms::Line;
-#[cfg(feature = "ssr")]
-pub use slot::{Slot, when};
 pub use turn::{Held, TIME_TO_RUN, Turn};
 #[cfg(feature = "ssr")]
 pub use undo::Undone;
@@ -137,7 +137,7 @@ macro_rules! action_types {
         impl Kind {
             pub fn label(self) -> &'static str { match self { $(Self::$Type => $label,)* } }
             /// One sentence on what it does.
-            pub fn about(self) -> &'static str { match self { $(Self::$Type => $doc.trim_ascii(),)* } }
+            pub fn description(self) -> &'static str { match self { $(Self::$Type => $doc.trim_ascii(),)* } }
             pub fn risk(self) -> RiskLevel { match self { $(Self::$Type => <$Type as ActionType>::RISK,)* } }
             pub fn traits(self) -> Traits { match self { $(Self::$Type => <$Type as ActionType>::TRAITS,)* } }
             pub fn fields(self) -> &'static [form::Field] { match self { $(Self::$Type => <$Type as ActionType>::FIELDS,)* } }

@@ -21,7 +21,7 @@ pub struct All {
 
 impl All {
     /// Of one customer's debts.
-    pub fn of<'a>(company: &Company, debts: impl Iterator<Item = &'a Debt>) -> Self {
+    pub fn from_debts<'a>(company: &Company, debts: impl Iterator<Item = &'a Debt>) -> Self {
         let mut all = Self {
             invoices: 0,
             amount: company.currency.money(0),
@@ -60,7 +60,7 @@ pub async fn all(
     before: NaiveDate,
 ) -> Result<All, OdooError> {
     let debts = odoo.debts(company, before, Some(&[customer])).await?;
-    Ok(All::of(company, debts.iter()))
+    Ok(All::from_debts(company, debts.iter()))
 }
 
 /// What of one invoice its customer may be asked for.

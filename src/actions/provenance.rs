@@ -15,7 +15,7 @@ impl Provenance {
     pub const PERSON: Self = Self(Cow::Borrowed("person"));
 
     /// A recommender by its name.
-    pub const fn of(recommender: &'static str) -> Self {
+    pub const fn recommender(recommender: &'static str) -> Self {
         Self(Cow::Borrowed(recommender))
     }
 

@@ -126,9 +126,9 @@ mod server {
     use crate::{
         actions::{
             AffectedRecords, Desk, Precondition, Render, RenderError, Rendered,
-            party::Party,
+            attendees::Attendees,
+            meeting_time::{MeetingTime, when},
             render::no_address,
-            slot::{Slot, when},
             text,
         },
         ground::{
@@ -155,44 +155,44 @@ mod server {
                     zone::in_full(self.start, desk.zone)
                 )));
             }
-            let party = Party::gather(desk, self.organiser_id, &self.attendee_ids).await?;
-            let mut slot = Slot {
+            let attendees = Attendees::gather(desk, self.organiser_id, &self.attendee_ids).await?;
+            let mut slot = MeetingTime {
                 start: self.start,
                 end: self.end(),
-                partners: party.ids(),
+                partners: attendees.ids(),
                 calendars: vec![],
             };
             let (effect, mut preconditions, model) = match desk.calendar {
                 Some(google) => {
                     let (effect, conditions) =
-                        self.in_google(desk, google, &party, &mut slot).await?;
+                        self.in_google(desk, google, &attendees, &mut slot).await?;
                     (effect, conditions, None)
                 }
                 None => {
-                    let (effect, conditions) = self.in_odoo(desk, &party).await?;
+                    let (effect, conditions) = self.in_odoo(desk, &attendees).await?;
                     (effect, conditions, Some("calendar.event".to_owned()))
                 }
             };
-            let taken = slot.taken(desk.odoo, desk.calendar, &party.people, desk.zone);
+            let taken = slot.taken(desk.odoo, desk.calendar, &attendees.people, desk.zone);
             if let Some(why) = taken.await? {
                 return Err(RenderError::NotPossible(format!(
                     "start: {why}; choose another time"
                 )));
             }
-            preconditions.extend(party.preconditions());
+            preconditions.extend(attendees.preconditions());
             preconditions.push(slot.into());
-            let outsiders = party.outsiders().count() > 0;
+            let outsiders = attendees.outsiders().count() > 0;
             // Only Google tells them of it; what Odoo would mail is switched off.
             let mut contacts: Vec<PartnerId> = vec![];
             if desk.calendar.is_some() {
-                contacts = party.outsiders().map(|one| one.commercial).collect();
+                contacts = attendees.outsiders().map(|one| one.commercial).collect();
                 contacts.sort_unstable();
                 contacts.dedup();
             }
             Ok(Rendered {
                 title: format!(
                     "Meeting with {} on {}: {}",
-                    party.names(),
+                    attendees.names(),
                     when(self.start, self.end(), desk.zone),
                     self.title
                 ),
@@ -216,7 +216,7 @@ mod server {
         async fn in_odoo(
             &self,
             desk: &Desk<'_>,
-            party: &Party,
+            attendees: &Attendees,
         ) -> Result<(Effect, Vec<Precondition>), RenderError> {
             let (model, operation) = ("calendar.event", "create");
             if !desk.odoo.has_right(model, operation).await? {
@@ -229,7 +229,7 @@ mod server {
                 start: self.start,
                 end: self.end(),
                 organiser: self.organiser_id,
-                attendees: party.ids(),
+                attendees: attendees.ids(),
                 description: self.description.as_deref().map(text::lines),
                 location: self.location.as_ref().map(|place| place.trim().to_owned()),
             };
@@ -252,16 +252,16 @@ mod server {
             &self,
             desk: &Desk<'_>,
             google: &GoogleCalendar,
-            party: &Party,
-            slot: &mut Slot,
+            attendees: &Attendees,
+            slot: &mut MeetingTime,
         ) -> Result<(Effect, Vec<Precondition>), RenderError> {
-            let (mut attendees, mut preconditions) = (vec![], vec![]);
-            for one in &party.people {
+            let (mut invited, mut preconditions) = (vec![], vec![]);
+            for one in &attendees.people {
                 let Some(address) = one.addresses().into_iter().next() else {
                     let why = no_address(&one.name, one.email.as_deref());
                     return Err(RenderError::NotPossible(why));
                 };
-                attendees.push(Address {
+                invited.push(Address {
                     name: one.name.clone(),
                     email: address.email,
                 });
@@ -271,12 +271,12 @@ mod server {
                     email: one.email.clone().unwrap_or_default(),
                 });
             }
-            let addresses: Vec<String> = attendees.iter().map(|one| one.email.clone()).collect();
+            let addresses: Vec<String> = invited.iter().map(|one| one.email.clone()).collect();
             let shown = google.busy(&addresses, slot.start, slot.end, desk.zone);
             let (shown, hidden): (Vec<_>, Vec<_>) =
                 shown.await?.into_iter().partition(|one| one.busy.is_some());
             slot.calendars = shown.into_iter().map(|one| one.calendar).collect();
-            let invite = party.outsiders().count() > 0;
+            let invite = attendees.outsiders().count() > 0;
             let mut side_effects = vec![if invite {
                 "Somebody from outside attends: Google e-mails everybody an invitation immediately."
                     .to_owned()
@@ -302,7 +302,7 @@ mod server {
                 location: self.location.as_ref().map(|place| place.trim().to_owned()),
                 start: self.start,
                 end: self.end(),
-                attendees,
+                attendees: invited,
                 invite,
             };
             let effect = Effect {

@@ -81,7 +81,7 @@ impl Turn {
     }
 
     /// Another try of the same turn: its deadline stays.
-    pub fn again(not_before: Option<DateTime<Utc>>, held_by: Held) -> Self {
+    pub fn retry(not_before: Option<DateTime<Utc>>, held_by: Held) -> Self {
         Self {
             not_before,
             execute_by: None,
@@ -115,6 +115,6 @@ mod tests {
             turn.execute_by.unwrap() - turn.not_before.unwrap(),
             TIME_TO_RUN
         );
-        assert_eq!(Turn::again(Some(at), Held::Retry).execute_by, None);
+        assert_eq!(Turn::retry(Some(at), Held::Retry).execute_by, None);
     }
 }

@@ -37,7 +37,7 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    pub fn of(action: ActionId, kind: EventKind, actor: Actor, at: DateTime<Utc>) -> Self {
+    pub fn for_action(action: ActionId, kind: EventKind, actor: Actor, at: DateTime<Utc>) -> Self {
         Self {
             action: Some(action),
             kind,

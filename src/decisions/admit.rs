@@ -37,7 +37,7 @@ pub(super) async fn admit(
 
 /// The same without a lock, for what asks another system before it changes anything: the change
 /// itself compares once more.
-pub(super) async fn look<C: ConnectionTrait>(
+pub(super) async fn check<C: ConnectionTrait>(
     c: &C,
     verb: Verb,
     id: ActionId,

@@ -31,7 +31,7 @@ pub struct Question<'a> {
 
 impl<'a> Question<'a> {
     /// Nothing but what it is about, and whether a person says it.
-    pub fn about(action: ActionId, hash: &'a EffectHash, in_person: bool) -> Self {
+    pub fn for_action(action: ActionId, hash: &'a EffectHash, in_person: bool) -> Self {
         Self {
             action,
             hash,

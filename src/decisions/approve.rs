@@ -64,7 +64,7 @@ pub async fn approve(
     });
     if given < risk.approvals_needed() {
         let (kind, actor) = (EventKind::ApprovalRecorded, Actor::User(user.id));
-        let event = NewEvent::of(question.action, kind, actor, now).with(data);
+        let event = NewEvent::for_action(question.action, kind, actor, now).with(data);
         finish::note(desk, tx, question.action, event).await?;
         return Ok(Approved::OneMoreNeeded);
     }

@@ -11,15 +11,15 @@ use crate::{
         ids::UserId,
     },
     notices::{
-        about::Question,
         store::{self as notices, Again},
+        subject::Question,
     },
 };
 #[cfg(feature = "ssr")]
 use chrono::{DateTime, Utc};
 
 /// Who gets a notice. Whom a channel reaches and who has switched a notice off is decided for all
-/// alike where the notice is written (`src/notices/store.rs` and `src/notices/store/told.rs`).
+/// alike where the notice is written (`src/notices/store.rs` and `src/notices/store/moves.rs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// It is on the trail alone.
@@ -31,7 +31,7 @@ pub enum Audience {
     /// Everybody who may decide about it and has not approved it, except whoever did it.
     Others,
     /// Whom the rule of the status that the action now has names: `whom` in
-    /// `src/notices/store/told.rs`. As long as it waits for a second approval, nobody.
+    /// `src/notices/store/moves.rs`. As long as it waits for a second approval, nobody.
     ByStatus,
     /// Everybody who may decide about what it proposes, as of every proposal: `ask` in
     /// `src/notices/store.rs`.

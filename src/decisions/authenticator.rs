@@ -61,7 +61,7 @@ pub(super) async fn by_risk(
 ///
 /// # Errors
 /// See [`CodeError`].
-pub(super) async fn prove(
+pub(super) async fn require_code(
     tx: DatabaseTransaction,
     shown: &Shown<'_>,
     now: DateTime<Utc>,

@@ -75,7 +75,7 @@ pub enum Typist {
 
 impl Typist {
     /// What wrong codes are counted under.
-    fn counts(&self) -> Vec<(&'static Limit, String)> {
+    fn limits(&self) -> Vec<(&'static Limit, String)> {
         match self {
             Self::Stranger(address) => {
                 vec![(&OF_ONE, address.clone()), (&OF_ALL, ALL.to_owned())]
@@ -137,7 +137,7 @@ pub async fn issue(
 pub async fn bearer(desk: &Desk, text: &str, typist: &Typist) -> Result<Bearer, Refusal> {
     let code = Code::parse(text).ok_or(Refusal::NotOurs)?;
     let connection = desk.database.connection();
-    let counts = typist.counts();
+    let counts = typist.limits();
     for (limit, key) in &counts {
         if limits::store::is_full(connection, limit, key).await? {
             return Err(Refusal::TooManyGuesses);
@@ -190,7 +190,7 @@ mod tests {
     fn a_person_is_no_address_no_stranger_and_no_browser_that_they_left() {
         let user = UserId::new();
         let keys = |typist: &Typist| -> Vec<String> {
-            let counts = typist.counts();
+            let counts = typist.limits();
             counts.into_iter().map(|(_, key)| key).collect()
         };
         let stranger = keys(&Typist::Stranger("203.0.113.7".to_owned()));

@@ -1,7 +1,7 @@
 //! A decision by whoever was sent a link: the link is used up in the transaction that decides.
 
 use super::{
-    Approved, Desk, Workbench, admit::look, answer::Question, refusal::Refusal, seen::Seen,
+    Approved, Desk, Workbench, admit::check, answer::Question, refusal::Refusal, seen::Seen,
     verb::Verb,
 };
 use crate::{
@@ -83,7 +83,7 @@ pub async fn answer(
     let question = Question {
         link: Some(&link.hash),
         seen,
-        ..Question::about(link.action, &link.effect_hash, true)
+        ..Question::for_action(link.action, &link.effect_hash, true)
     };
     Ok(match given {
         Answer::Approve { overrides, code } => {
@@ -112,7 +112,7 @@ pub async fn answer(
         }
         Answer::Renew => {
             let connection = desk.database.connection();
-            let record = look(connection, Verb::Renew, link.action, user).await?;
+            let record = check(connection, Verb::Renew, link.action, user).await?;
             if record.action.effect_hash != link.effect_hash {
                 return Err(Refusal::OtherEffect);
             }

@@ -94,7 +94,7 @@ pub async fn configure(
     }
     let looser = loosened(&before.0, &settings);
     if !looser.is_empty() || !asked.is_empty() {
-        tx = authenticator::prove(tx, &by.shown(), now).await?;
+        tx = authenticator::require_code(tx, &by.shown(), now).await?;
     }
     if !looser.is_empty() {
         let fields: Vec<String> = looser.into_iter().map(Field::place).collect();
@@ -110,7 +110,7 @@ pub async fn configure(
     }
     tx.commit().await?;
     for topic in [Topic::Settings, Topic::Actions, Topic::Mail] {
-        desk.hub.announce(Change::of(topic));
+        desk.hub.announce(Change::for_topic(topic));
     }
     Ok(version)
 }

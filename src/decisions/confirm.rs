@@ -128,6 +128,6 @@ async fn open(
 
 fn announce(desk: &Desk) {
     for topic in [Topic::Settings, Topic::Mail] {
-        desk.hub.announce(Change::of(topic));
+        desk.hub.announce(Change::for_topic(topic));
     }
 }

@@ -1,7 +1,7 @@
 //! Change a waiting proposal: another action stands in its place, judged anew, with the difference
 //! on the record.
 
-use super::{Workbench, admit::look, propose::proposal, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::check, propose::proposal, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{
@@ -43,7 +43,7 @@ pub async fn edit(
 ) -> Result<Proposed, Refusal> {
     let proposal = proposal(filled)?;
     let desk = bench.proposing().await?;
-    let record = look(desk.database.connection(), Verb::Edit, id, user).await?;
+    let record = check(desk.database.connection(), Verb::Edit, id, user).await?;
     let old = &record.action;
     let actor = Actor::User(user.id);
     let mut inputs = with_the_rest(&old.inputs, &proposal.inputs)?;

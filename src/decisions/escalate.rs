@@ -12,8 +12,8 @@ use crate::{
         ids::ActionId,
     },
     notices::{
-        about::Question,
         store::{self as notices, Again},
+        subject::Question,
     },
     records::{self as actions, approvals},
 };
@@ -29,7 +29,7 @@ pub async fn escalate(
     limit: u32,
 ) -> Result<Vec<ActionId>, DbErr> {
     let due = actions::to_escalate(tx, now, limit).await?;
-    for record in actions::several(tx, &due).await? {
+    for record in actions::find_many(tx, &due).await? {
         let id = record.action.action_id;
         let again = Again {
             kind: Question::Escalated,
@@ -40,7 +40,7 @@ pub async fn escalate(
         };
         approvals::take_up(tx, id, None).await?;
         let asked = notices::ask_again(tx, &record.action, &again, now).await?;
-        let event = NewEvent::of(id, EventKind::Escalated, Actor::System, now);
+        let event = NewEvent::for_action(id, EventKind::Escalated, Actor::System, now);
         append(tx, event.with(serde_json::json!({"asked": asked}))).await?;
     }
     Ok(due)

@@ -14,7 +14,7 @@ use crate::{
         actor::Actor,
         ids::{ActionId, UserId},
     },
-    notices::about::Question,
+    notices::subject::Question,
     records::approvals,
 };
 use serde_json::json;

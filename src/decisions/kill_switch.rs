@@ -2,7 +2,7 @@
 
 use super::{
     admit::{LONGEST_REASON, may},
-    authenticator::{Shown, prove},
+    authenticator::{Shown, require_code},
 };
 use crate::{
     accounts::{Permission, User, second_factor::CodeError},
@@ -108,7 +108,7 @@ pub async fn throw(
             code: Some(*code),
             keys,
         };
-        tx = prove(tx, &shown, now).await?;
+        tx = require_code(tx, &shown, now).await?;
     }
     let (by, actor, via) = match hand {
         Hand::Person { user, .. } => (user.id.to_string(), Actor::User(user.id), "person"),
@@ -149,7 +149,7 @@ pub async fn throw(
 
 /// What is announced once it was thrown.
 pub fn changes() -> impl Iterator<Item = Change> {
-    CHANGES.into_iter().map(Change::of)
+    CHANGES.into_iter().map(Change::for_topic)
 }
 
 /// Whether this hand may throw it, apart from the code that a release takes.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accounts::User,
     ground::ids::ActionId,
-    notices::{about::Question, store as notices},
+    notices::{store as notices, subject::Question},
 };
 use chrono::Duration;
 use serde_json::json;

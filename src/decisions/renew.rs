@@ -1,7 +1,7 @@
 //! "The same, by the records as they are now": a fresh proposal in the place of one whose records
 //! have changed.
 
-use super::{Workbench, admit::look, refusal::Refusal, verb::Verb};
+use super::{Workbench, admit::check, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     actions::{Action, RenderError, lifecycle::Status},
@@ -23,8 +23,8 @@ use serde_json::{Map, json};
 #[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn renew(bench: &Workbench<'_>, id: ActionId, user: &User) -> Result<Proposed, Refusal> {
     let books = &bench.watch.books;
-    let record = look(books.database.connection(), Verb::Renew, id, user).await?;
-    let drift = drift::look(bench.watch, &record).await;
+    let record = check(books.database.connection(), Verb::Renew, id, user).await?;
+    let drift = drift::check(bench.watch, &record).await;
     if drift.changes.is_empty() {
         let problem = drift.problem;
         return Err(problem.map_or(Refusal::Unchanged, Refusal::Unreadable));

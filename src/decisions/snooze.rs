@@ -8,7 +8,9 @@ use super::{
     refusal::Refusal,
     verb::Verb,
 };
-use crate::{accounts::User, ground::ids::ActionId, notices::about::Question, records::approvals};
+use crate::{
+    accounts::User, ground::ids::ActionId, notices::subject::Question, records::approvals,
+};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 

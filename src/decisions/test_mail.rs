@@ -1,7 +1,7 @@
 //! A mail as it would arrive, sent to whoever looks at it: the stored mail with another
 //! recipient, a marked subject and a Message-ID of its own. The action is not touched.
 
-use super::{admit::look, refusal::Refusal, verb::Verb};
+use super::{admit::check, refusal::Refusal, verb::Verb};
 use crate::{
     accounts::User,
     audit::store::append,
@@ -44,7 +44,7 @@ const MARK: &str = "[Test] ";
 #[tracing::instrument(skip_all, fields(action_id = %id))]
 pub async fn test_mail(post: &TestPost<'_>, id: ActionId, user: &User) -> Result<(), Refusal> {
     let connection = post.database.connection();
-    let action = look(connection, Verb::Test, id, user).await?.action;
+    let action = check(connection, Verb::Test, id, user).await?.action;
     let to = Address {
         name: user.name.clone(),
         email: user.email.clone(),

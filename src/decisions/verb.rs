@@ -184,7 +184,7 @@ impl Verb {
 
     /// Its line on the trail.
     pub(super) fn event(self, action: ActionId, user: &User, at: DateTime<Utc>) -> NewEvent {
-        NewEvent::of(action, self.row().event, Actor::User(user.id), at)
+        NewEvent::for_action(action, self.row().event, Actor::User(user.id), at)
     }
 }
 

@@ -6,8 +6,8 @@ use crate::{
     delivery::{
         deliver::{Way, finish, send},
         lead,
+        limit::{Kind, reserve},
         receiver::Receiver,
-        slot::{Kind, reserve},
     },
     ground::{
         db::{self, DatabaseTransaction, DbErr},
@@ -38,7 +38,7 @@ pub(super) async fn ask(
         return Ok(false);
     }
     let user = person.map(|person| &person.user);
-    let (mut open, over) = sorted(&tx, notices, user, now).await?;
+    let (mut open, over) = partition(&tx, notices, user, now).await?;
     store::end(&tx, &over, &End::Dropped, now).await?;
     let apart = open.len() <= manner.apart;
     if apart {
@@ -78,14 +78,14 @@ fn still_gathering(notices: &[Notice], moment: Duration, now: DateTime<Utc>) -> 
 type Open = Vec<(Notice, Action)>;
 
 /// What is still to be asked of this person, and what is not any more.
-async fn sorted(
+async fn partition(
     tx: &DatabaseTransaction,
     notices: &[Notice],
     person: Option<&User>,
     now: DateTime<Utc>,
 ) -> Result<(Open, Vec<Notice>), DbErr> {
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
-    let records = actions::several(tx, &ids).await?;
+    let records = actions::find_many(tx, &ids).await?;
     let may = person.is_some_and(|person| person.role.may(Permission::Decide));
     let (mut open, mut over) = (vec![], vec![]);
     for notice in notices {
@@ -137,7 +137,7 @@ async fn write(
         });
     }
     Ok(Asking {
-        again: notices.first().and_then(Notice::again),
+        again: notices.first().and_then(Notice::repeat_reason),
         questions,
         more,
         highest: highest.unwrap_or(RiskLevel::High),

@@ -3,8 +3,8 @@
 use crate::{
     delivery::{
         deliver::{self, Way},
+        limit::{Kind, reserve},
         receiver::Receiver,
-        slot::{Kind, reserve},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},

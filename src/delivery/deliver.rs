@@ -7,9 +7,9 @@ use crate::{
     },
     delivery::{
         asking, authority, digest, key,
+        limit::Slot,
+        moves,
         receiver::{Receiver, receiver},
-        slot::Slot,
-        told,
     },
     ground::{
         actor::Actor,
@@ -19,9 +19,9 @@ use crate::{
         secrets::Key,
     },
     notices::{
-        about::About,
         channels::{Carrier, Carriers, Envelope, Failure, Message, Recipient},
         store::{self, End, Lane, Notice},
+        subject::About,
     },
 };
 use chrono::{DateTime, Utc};
@@ -94,7 +94,7 @@ fn lanes(post: &Post) -> Vec<(Way<'_>, Lane)> {
         let carrier = carrier.as_ref();
         Way { post, carrier }
     });
-    let lanes = |way: Way<'_>| Lane::of(way.carrier.channel());
+    let lanes = |way: Way<'_>| Lane::for_channel(way.carrier.channel());
     ways.flat_map(|way| lanes(way).map(move |lane| (way, lane)))
         .collect()
 }
@@ -140,7 +140,7 @@ async fn keep(way: Way<'_>, lane: Lane) {
 ///
 /// # Errors
 /// When the database cannot be used; what was not sent goes out later.
-pub async fn once(post: &Post) -> Result<bool, DbErr> {
+pub async fn deliver_next(post: &Post) -> Result<bool, DbErr> {
     for (way, lane) in lanes(post) {
         if one(way, lane).await? {
             return Ok(true);
@@ -154,7 +154,7 @@ async fn one(way: Way<'_>, lane: Lane) -> Result<bool, DbErr> {
     let (post, channel) = (way.post, lane.channel);
     let now = post.clock.now();
     if channel.tells(About::After) {
-        told::spread(post, now).await?;
+        moves::create_notices(post, now).await?;
     }
     let tx = post.database.begin().await?;
     let notices = store::due(&tx, lane, now, BATCH).await?;
@@ -172,8 +172,8 @@ async fn one(way: Way<'_>, lane: Lane) -> Result<bool, DbErr> {
     if let Some(kind) = first.key() {
         return key::send(&way, tx, &notices, person, kind, now).await;
     }
-    if let Some(told) = first.told() {
-        return told::send(&way, tx, &notices, person, told, now).await;
+    if let Some(told) = first.moved() {
+        return moves::send(&way, tx, &notices, person, told, now).await;
     }
     if first.is_digest() {
         return digest::send(&way, tx, &notices, person, now).await;
@@ -194,18 +194,18 @@ pub(super) async fn send(
     let sent = way.carrier.send(envelope, message).await;
     let nothing_left = matches!(sent, Err(Failure::NotSent(_) | Failure::Rejected(_)));
     let tries = way.carrier.manner().unknown;
-    let end = became(sent, notices, tries, way.post.clock.now());
+    let end = outcome(sent, notices, tries, way.post.clock.now());
     let slot = Some(slot).filter(|_| nothing_left);
     finish(way, &envelope.to, notices, end, slot).await?;
     Ok(true)
 }
 
-fn became(sent: Result<(), Failure>, notices: &[Notice], tries: i32, now: DateTime<Utc>) -> End {
+fn outcome(sent: Result<(), Failure>, notices: &[Notice], tries: i32, now: DateTime<Utc>) -> End {
     match sent {
         Ok(()) => End::Sent,
         Err(Failure::Rejected(why)) => End::Failed(why),
         Err(Failure::NotSent(why)) => End::later(notices, why, now),
-        Err(Failure::Unknown(why)) => End::again(notices, tries, why, now),
+        Err(Failure::Unknown(why)) => End::retry(notices, tries, why, now),
     }
 }
 
@@ -224,9 +224,9 @@ pub(super) async fn finish(
     let tx = post.database.begin().await?;
     store::end(&tx, notices, &end, now).await?;
     if end == End::Sent {
-        let questions = notices.iter().filter(|notice| notice.told().is_none());
+        let questions = notices.iter().filter(|notice| notice.moved().is_none());
         for action in questions.filter_map(Notice::action) {
-            let event = NewEvent::of(action, EventKind::Asked, Actor::System, now);
+            let event = NewEvent::for_action(action, EventKind::Asked, Actor::System, now);
             append(
                 &tx,
                 event.with(json!({"user_id": to.id, "name": to.name, "channel": channel})),
@@ -253,7 +253,7 @@ pub(super) async fn finish(
         End::Failed(_) => tracing::warn!(user_id = %to.id, "A notice was given up"),
         // An action's page says who was asked; of an account no open page shows anything new.
         End::Sent if notices.iter().any(|notice| notice.action().is_some()) => {
-            post.hub.announce(Change::of(Topic::Actions));
+            post.hub.announce(Change::for_topic(Topic::Actions));
         }
         End::Sent | End::Later(..) | End::Dropped => {}
     }

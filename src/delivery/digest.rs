@@ -5,8 +5,8 @@ use crate::{
     actions::{RiskLevel, lifecycle::Status},
     delivery::{
         deliver::{self, Post, Way},
+        limit::{Kind, reserve},
         receiver::Receiver,
-        slot::{Kind, reserve},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
@@ -21,7 +21,7 @@ use crate::{
     },
     notices::{
         channels::{Message, Part},
-        store::{self, End, Notice, told},
+        store::{self, End, Notice, moves},
     },
     records::{self as actions, Filter, Record},
 };
@@ -42,7 +42,7 @@ pub async fn begin(post: &Post) -> Result<bool, DbErr> {
         return Ok(false);
     };
     let tx = post.database.begin().await?;
-    let begun = told::begin_digest(&tx, day, now).await?;
+    let begun = moves::begin_digest(&tx, day, now).await?;
     tx.commit().await?;
     Ok(begun)
 }
@@ -75,10 +75,10 @@ pub(super) async fn send(
     let one = std::slice::from_ref(notice);
     let (settings, _) = guardrails::store::current(&tx).await?;
     let day = hours::today(&settings, notice.created_at);
-    let since = told::digest_before(&tx, day).await?;
+    let since = moves::digest_before(&tx, day).await?;
     let since = since.unwrap_or(notice.created_at - Duration::days(1));
     let (ran, done) = actions::executed_since(&tx, since, NAMED).await?;
-    let counts = actions::counts(&tx).await?;
+    let counts = actions::load_counts(&tx).await?;
     if done == 0 && counts.waiting + counts.in_doubt + counts.failed == 0 {
         store::end(&tx, one, &End::Dropped, now).await?;
         tx.commit().await?;

@@ -9,14 +9,14 @@ use crate::{
     },
     delivery::{
         deliver::{self, Way},
+        limit::{Kind, reserve},
         receiver::Receiver,
-        slot::{Kind, reserve},
     },
     ground::db::{DatabaseTransaction, DbErr},
     notices::{
-        about::KeyKind,
         channels::{Message, Opening},
         store::{self, End, Notice},
+        subject::KeyKind,
     },
 };
 use chrono::{DateTime, Utc};

@@ -12,6 +12,6 @@ pub mod deliver;
 pub mod digest;
 mod key;
 mod lead;
+mod limit;
+mod moves;
 mod receiver;
-mod slot;
-mod told;

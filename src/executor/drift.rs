@@ -76,7 +76,7 @@ impl Watch {
 /// Compares what the action was proposed for with the records as they are. Nothing is written.
 /// There is one reading at a time, however many look; who does not want to wait for it sees the
 /// answer before, and is told when the new one is another.
-pub async fn look(watch: &Watch, record: &Record) -> Drift {
+pub async fn check(watch: &Watch, record: &Record) -> Drift {
     let id = record.action.action_id;
     let now = watch.books.clock.now();
     let (known, coming) = ask(watch, record, now);
@@ -215,7 +215,7 @@ pub async fn mark_stale(
         error: Some(Some(reason.clone())),
         ..Move::new(id, Status::PendingApproval, Status::Stale)
     };
-    let event = NewEvent::of(id, EventKind::RevalidationFailed, Actor::User(by), now);
+    let event = NewEvent::for_action(id, EventKind::RevalidationFailed, Actor::User(by), now);
     let event = event.with(json!({"reason": reason}));
     if !actions::advance(&tx, &step, event, now).await? {
         return Ok(false);

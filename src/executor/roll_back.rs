@@ -27,7 +27,7 @@ pub async fn roll_back(
     };
     let undone = undo.action_id;
     let by = executed.approved_by.map_or(Actor::System, Actor::User);
-    let event = NewEvent::of(undone, EventKind::RolledBack, by, now)
+    let event = NewEvent::for_action(undone, EventKind::RolledBack, by, now)
         .with(json!({"undo": executed.action.action_id}));
     let step = Move::new(undone, Status::Executed, Status::RolledBack);
     if !actions::advance(tx, &step, event, now).await? {

@@ -10,7 +10,7 @@ use crate::{
 
 /// Whether the call takes back what was made before.
 pub fn undoes(record: &Record, call: &OdooCall) -> bool {
-    !about(record, call).is_empty()
+    !preconditions(record, call).is_empty()
 }
 
 /// Whether the record is still as it was when the undo was proposed.
@@ -18,14 +18,14 @@ pub fn undoes(record: &Record, call: &OdooCall) -> bool {
 /// # Errors
 /// Why it is not, or why that cannot be found out.
 pub async fn check(books: &Books, record: &Record, call: &OdooCall) -> Result<(), Unmet> {
-    let about = about(record, call);
+    let about = preconditions(record, call);
     if about.is_empty() {
         return Ok(());
     }
     preconditions::check(books, record, &about, books.clock.now()).await
 }
 
-fn about(record: &Record, call: &OdooCall) -> Vec<Precondition> {
+fn preconditions(record: &Record, call: &OdooCall) -> Vec<Precondition> {
     let of_it = |one: &&Precondition| {
         matches!(one, Precondition::Untouched { model, id, .. }
             if *model == call.model && call.record() == Some(*id))

@@ -10,7 +10,7 @@ pub struct Base(Arc<str>);
 
 impl Base {
     /// That of `APP_URL`.
-    pub fn of(url: &str) -> Self {
+    pub fn from_url(url: &str) -> Self {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let path = rest.find('/').map_or("", |at| &rest[at..]);
         Self(path.trim_end_matches('/').into())
@@ -140,13 +140,13 @@ mod tests {
             ("https://example.com/desk", "/desk"),
             ("https://example.com:8443/tools/desk/", "/tools/desk"),
         ] {
-            assert_eq!(Base::of(url).as_str(), base, "{url}");
+            assert_eq!(Base::from_url(url).as_str(), base, "{url}");
         }
     }
 
     #[test]
     fn what_is_inside_is_found_with_and_without_the_base() {
-        let desk = Base::of("https://example.com/desk");
+        let desk = Base::from_url("https://example.com/desk");
         for (path, inside) in [
             ("/desk", "/"),
             ("/desk/", "/"),

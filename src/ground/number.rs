@@ -40,7 +40,7 @@ pub fn count(number: impl Display, one: &str) -> String {
 /// See [`Unreadable`].
 pub fn parse(text: &str, decimals: u8) -> Result<i64, Unreadable> {
     let most = usize::from(decimals);
-    match Shape::of(text)? {
+    match Shape::detect(text)? {
         Shape::Whole(digits) => scaled(&digits, "", most),
         Shape::Both(digits, part) if part.len() <= most => scaled(&digits, &part, most),
         Shape::Both(..) => Err(Unreadable::Decimals),
@@ -60,8 +60,8 @@ pub fn parse(text: &str, decimals: u8) -> Result<i64, Unreadable> {
 ///
 /// # Errors
 /// See [`Unreadable`].
-pub fn whole(text: &str) -> Result<i64, Unreadable> {
-    match Shape::of(text)? {
+pub fn whole_number(text: &str) -> Result<i64, Unreadable> {
+    match Shape::detect(text)? {
         Shape::Whole(digits) => scaled(&digits, "", 0),
         Shape::Both(..) => Err(Unreadable::Decimals),
         Shape::Either(digits, part, _) => Err(Unreadable::Ambiguous {
@@ -93,7 +93,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(text: &str) -> Result<Self, Unreadable> {
+    fn detect(text: &str) -> Result<Self, Unreadable> {
         let plain: Option<String> = text.trim().chars().map(plain).collect();
         let plain = plain.ok_or(Unreadable::NoNumber)?;
         let plain = plain.as_str();
@@ -237,7 +237,7 @@ mod tests {
             ("12.500", "type 12500 or 12"),
             ("２．０００", "type 2000 or 2"),
         ] {
-            let remedy = whole(text).unwrap_err().remedy().unwrap_or_default();
+            let remedy = whole_number(text).unwrap_err().remedy().unwrap_or_default();
             assert!(remedy.contains(words), "{text}: {remedy}");
         }
         // No amount of such a currency has parts.
@@ -256,10 +256,10 @@ mod tests {
             ("٢٠٠٠", 2_000),
             ("0", 0),
         ] {
-            assert_eq!(whole(text), Ok(number), "{text}");
+            assert_eq!(whole_number(text), Ok(number), "{text}");
         }
         for text in ["2.00", "2,0", "2.000,00", "0.000", "2000.000"] {
-            assert_eq!(whole(text), Err(Unreadable::Decimals), "{text}");
+            assert_eq!(whole_number(text), Err(Unreadable::Decimals), "{text}");
         }
     }
 
@@ -287,7 +287,7 @@ mod tests {
         for text in ["0.500", "5000,000", "1.2345"] {
             assert_eq!(parse(text, 2), Err(Unreadable::Decimals), "{text}");
         }
-        assert_eq!(whole("5,5"), Err(Unreadable::Decimals));
+        assert_eq!(whole_number("5,5"), Err(Unreadable::Decimals));
         assert_eq!(parse("99999999999999999999", 2), Err(Unreadable::TooLarge));
     }
 
@@ -335,7 +335,7 @@ mod tests {
                 grouped.push(digit);
             }
             let ambiguous = [",", "."].contains(&group) && (4..7).contains(&digits.len());
-            match whole(&grouped) {
+            match whole_number(&grouped) {
                 Ok(read) => prop_assert!(read == number && !ambiguous, "{} is {}", grouped, read),
                 Err(Unreadable::Ambiguous { whole, .. }) => {
                     prop_assert!(whole == number && ambiguous, "{} is {}", grouped, whole);
@@ -345,7 +345,7 @@ mod tests {
                 }
             }
             let parts = format!("{digits}{point}{}", "0".repeat(zeros));
-            prop_assert!(whole(&parts).is_err(), "{}", parts);
+            prop_assert!(whole_number(&parts).is_err(), "{}", parts);
         }
 
         #[test]
@@ -353,7 +353,7 @@ mod tests {
             if let Ok(number) = parse(&text, decimals) {
                 prop_assert!(number >= 0);
             }
-            if let Ok(number) = whole(&text) {
+            if let Ok(number) = whole_number(&text) {
                 prop_assert!(number >= 0);
                 prop_assert_eq!(parse(&text, 0), Ok(number));
             }

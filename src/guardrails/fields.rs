@@ -104,7 +104,7 @@ impl Group {
     }
 
     /// What holds for all of it; empty where nothing does.
-    pub fn about(self) -> &'static str {
+    pub fn help(self) -> &'static str {
         match self {
             Self::Types => {
                 "Forbidden types are refused outright, and so are e-mails to more people than the limit below. Everything else can run with approval."

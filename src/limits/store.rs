@@ -56,7 +56,9 @@ pub async fn take(
     for name in [limit.name, &promises] {
         let over =
             sea_query::ExprTrait::lte(Expr::col(Slot::WindowEnd), Expr::cust("clock_timestamp()"));
-        let old = slots::Entity::forget().filter(of(name, key)).filter(over);
+        let old = slots::Entity::forget()
+            .filter(slots_of(name, key))
+            .filter(over);
         old.exec(tx).await?;
     }
     let now = database_now(tx).await?;
@@ -86,7 +88,7 @@ pub async fn give_back(
     key: &str,
     slot: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let slot = of(name, key).add(Slot::WindowStart.eq(slot));
+    let slot = slots_of(name, key).add(Slot::WindowStart.eq(slot));
     let fewer = sea_query::ExprTrait::sub(Expr::col(Slot::Count), 1);
     let one = slots::Entity::change()
         .filter(slot.clone())
@@ -99,7 +101,7 @@ pub async fn give_back(
 }
 
 /// The slots of one limit for one key.
-fn of(name: &str, key: &str) -> Condition {
+fn slots_of(name: &str, key: &str) -> Condition {
     Condition::all()
         .add(Slot::LimitType.eq(name))
         .add(Slot::LimitKey.eq(key))
@@ -111,7 +113,7 @@ async fn ends(
     name: &str,
     key: &str,
 ) -> Result<Vec<DateTime<Utc>>, DbErr> {
-    let rows = slots::Entity::mine().filter(of(name, key));
+    let rows = slots::Entity::mine().filter(slots_of(name, key));
     let rows = rows.order_by_asc(Slot::WindowEnd).all(tx).await?;
     let each = |row: slots::Model| {
         let count = usize::try_from(row.count).unwrap_or(0);

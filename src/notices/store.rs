@@ -5,13 +5,13 @@ mod channels;
 pub mod in_app;
 mod keys;
 mod lane;
+pub mod moves;
 pub mod tables;
-pub mod told;
 
 pub use keys::{answer_forgotten, note_forgotten, send_key};
 pub use lane::Lane;
 
-use super::about::{About, Question, Told};
+use super::subject::{About, Question, Told};
 use crate::{
     actions::Action,
     ground::{
@@ -19,7 +19,7 @@ use crate::{
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         ids::{ActionId, UserId},
     },
-    notices::about::KeyKind,
+    notices::subject::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -264,7 +264,7 @@ impl End {
     }
 
     /// Again later, and the later the more often it was tried; or never, after so many tries.
-    pub fn again(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
+    pub fn retry(notices: &[Notice], most: i32, why: String, now: DateTime<Utc>) -> Self {
         let tries = notices.iter().map(|notice| notice.tries + 1).max();
         let tries = tries.unwrap_or(0);
         if tries >= most {
@@ -314,12 +314,12 @@ impl Notice {
     }
 
     /// The move that it tells of; `None`: it is something else.
-    pub fn told(&self) -> Option<Told> {
-        Told::of(&self.kind)
+    pub fn moved(&self) -> Option<Told> {
+        Told::from_status(&self.kind)
     }
 
     /// Why somebody is asked for a decision once more, in a word or two.
-    pub fn again(&self) -> Option<&'static str> {
+    pub fn repeat_reason(&self) -> Option<&'static str> {
         match Question::parse(&self.kind)? {
             Question::Asked => None,
             again => Some(again.words()),
@@ -339,7 +339,7 @@ impl Notice {
     /// Whether this version knows what to say in it.
     pub fn is_known(&self) -> bool {
         self.key().is_some()
-            || self.told().is_some()
+            || self.moved().is_some()
             || self.is_digest()
             || Question::parse(&self.kind).is_some()
     }

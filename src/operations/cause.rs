@@ -8,7 +8,7 @@ use std::{
 
 /// The cause of a failed exchange on one bounded line: in our words where it is known, else in
 /// those of the innermost error.
-pub(in crate::operations) fn of(error: &(dyn Error + 'static)) -> String {
+pub(in crate::operations) fn describe(error: &(dyn Error + 'static)) -> String {
     known(error).unwrap_or_else(|| {
         let words = chain(error).last().map(ToString::to_string);
         let words = words.filter(|_| error.source().is_some());
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_everybody_has_is_told_in_words() {
-        let check = |inner: io::Error, words: &str| assert_eq!(of(&Sending(inner)), words);
+        let check = |inner: io::Error, words: &str| assert_eq!(describe(&Sending(inner)), words);
         check(
             ErrorKind::ConnectionRefused.into(),
             "nothing answers at its address (connection refused)",
@@ -95,7 +95,7 @@ mod tests {
         check(io::Error::other("it rains"), "it rains");
         // The outermost alone names the address.
         assert_eq!(
-            of(&io::Error::other("https://secret.example")),
+            describe(&io::Error::other("https://secret.example")),
             "no connection"
         );
     }

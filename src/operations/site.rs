@@ -18,7 +18,7 @@ pub async fn answers(url: &str) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let answer = client.get(format!("{url}/healthz")).send().await;
     let answer =
-        answer.map_err(|error| format!("cannot be reached: {}", super::cause::of(&error)))?;
+        answer.map_err(|error| format!("cannot be reached: {}", super::cause::describe(&error)))?;
     let status = answer.status();
     let body: Option<Value> = answer.json().await.ok();
     if status.is_success() && body.is_some_and(|body| body["app"] == NAME) {

@@ -173,7 +173,7 @@ const MADE: &str = "select d.action_id, a.action_protocol ->> 'title' as title, 
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn about<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Made>, DbErr> {
+pub async fn for_action<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Made>, DbErr> {
     let sql = format!("{MADE} where d.action_id = $1 order by d.decided_at");
     let made = db::all::<Made, C>(c, &sql, [action.0.into()]).await?;
     Ok(made.into_iter().map(inert).collect())

@@ -1,7 +1,7 @@
 //! What was done before about many subjects at once, and which reminders reached a customer.
 
 use super::{
-    last::REACHED_SOMEBODY,
+    latest::REACHED_SOMEBODY,
     tables::autonomous_actions::{self, Column},
 };
 use crate::{

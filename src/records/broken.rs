@@ -60,7 +60,7 @@ pub async fn give_up(
         error: Some(Some(why.to_owned())),
         ..Move::new(job.action, Status::Executing, to)
     };
-    let event = NewEvent::of(job.action, kind, Actor::System, now);
+    let event = NewEvent::for_action(job.action, kind, Actor::System, now);
     let data = json!({"reason": why, "attempt": job.attempt});
     let moved = advance(tx, &step, event.with(data), now).await?;
     Ok(moved.then_some(to))

@@ -144,7 +144,7 @@ pub struct Counts {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
+pub async fn load_counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
     let counts = db::one(
         c,
         "select count(*) filter (where status = 'pending_approval') as waiting,

@@ -9,7 +9,7 @@ mod books;
 mod broken;
 mod due;
 mod judged;
-mod last;
+mod latest;
 mod list;
 mod moves;
 pub mod tables;
@@ -22,10 +22,10 @@ pub use {
     broken::{MOST_BROKEN_OFF, broken_off, give_up},
     due::{to_expire, to_wake},
     judged::{Judgement, judge, raise_open, risk_by},
-    last::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
+    latest::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
     list::{
-        Brief, Counts, Filter, Metrics, briefs, count, counts, executed_since, held, list, metrics,
-        waiting_for,
+        Brief, Counts, Filter, Metrics, briefs, count, executed_since, held, list, load_counts,
+        metrics, waiting_for,
     },
     moves::{Move, advance, claim, prolong_due, raise_risk, release, renew_lease, to_escalate},
 };
@@ -48,7 +48,7 @@ use crate::{
         money::Money,
     },
     guardrails::{self, InApi, Overrides, Verdict},
-    notices::store::told::to_tell,
+    notices::store::moves::to_tell,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -280,7 +280,7 @@ impl Stored for Row {
 fn provenance(stored: Option<&str>, created_by: &str) -> Provenance {
     match (stored, created_by) {
         (Some(name), _) => Provenance::stored(inert::one_line(name)),
-        (None, "ai_coo" | "system") => Provenance::of("rules"),
+        (None, "ai_coo" | "system") => Provenance::recommender("rules"),
         (None, _) => Provenance::PERSON,
     }
 }
@@ -365,7 +365,7 @@ pub async fn get<C: ConnectionTrait>(c: &C, id: ActionId) -> Result<Option<Recor
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn several<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Record>, DbErr> {
+pub async fn find_many<C: ConnectionTrait>(c: &C, ids: &[ActionId]) -> Result<Vec<Record>, DbErr> {
     let ids = serde_json::to_value(ids).map_err(|error| unreadable("ids", error))?;
     let sql = format!(
         "select {} from autonomous_actions

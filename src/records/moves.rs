@@ -17,7 +17,7 @@ use crate::{
         queue::{self, Execute},
     },
     guardrails::Overrides,
-    notices::store::told::to_tell,
+    notices::store::moves::to_tell,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ pub struct Move {
     pub id: ActionId,
     pub from: Status,
     pub to: Status,
-    /// Whether people may be told of it: whom, `src/notices/store/told.rs` says by the status.
+    /// Whether people may be told of it: whom, `src/notices/store/moves.rs` says by the status.
     pub tells: bool,
     /// The attempt that holds the lease: a late one changes nothing.
     pub attempt: Option<i32>,
@@ -210,7 +210,7 @@ pub async fn claim(
         return Ok(None);
     };
     let kind = EventKind::Executing;
-    let event = NewEvent::of(job.action, kind, Actor::System, now).with(
+    let event = NewEvent::for_action(job.action, kind, Actor::System, now).with(
         json!({"attempt": record.attempt, "taken_over": seen.action.status == Status::Executing}),
     );
     append(tx, event).await?;
@@ -370,9 +370,10 @@ pub async fn raise_risk(
     let (from, to) = (before.name().into(), after.name().into());
     let values = [id.0.into(), ORG.into(), from, to];
     if db::execute(tx, sql, values).await? == 1 {
-        let event = NewEvent::of(id, EventKind::RiskRaised, Actor::System, now).with(json!({
-            "before": before, "after": after, "settings_version": settings_version,
-        }));
+        let event =
+            NewEvent::for_action(id, EventKind::RiskRaised, Actor::System, now).with(json!({
+                "before": before, "after": after, "settings_version": settings_version,
+            }));
         append(tx, event).await?;
     }
     Ok(())

@@ -198,7 +198,7 @@ impl Cli {
                 runtime()?.block_on(serve::serve(&config, &stand_ins, parts))?;
                 Ok(())
             }
-            Command::Doctor { json } => examine(json),
+            Command::Doctor { json } => doctor(json),
             Command::KillSwitch { to, reason } => with_database(async |database, clock| {
                 kill_switch::throw(&database, &clock, to, &reason).await
             }),
@@ -236,7 +236,7 @@ impl Cli {
 }
 
 /// Prints what `doctor` finds, one check a line.
-fn examine(json: bool) -> Result<(), Failure> {
+fn doctor(json: bool) -> Result<(), Failure> {
     let var = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
     let (config, wrong) = doctor::settings(&var);
     let Some(config) = config else {
@@ -251,7 +251,7 @@ fn examine(json: bool) -> Result<(), Failure> {
     };
     let urls = database_urls(&config, postgres.as_ref());
     let clock = Clock::system();
-    let checks = runtime()?.block_on(doctor::examine(&config, &wrong, &urls.runtime, &clock));
+    let checks = runtime()?.block_on(doctor::run_checks(&config, &wrong, &urls.runtime, &clock));
     if json {
         println!("{}", serde_json::to_string_pretty(&checks)?);
     } else {

@@ -187,7 +187,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
     });
     if parts.worker {
         // Whatever was left by an earlier process is looked for at once.
-        hub.announce(Change::of(Topic::Everything));
+        hub.announce(Change::for_topic(Topic::Everything));
     }
     if let Some(door) = door {
         // Whatever people look at, most turns are left for the work.
@@ -199,7 +199,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         };
         let site = Site {
             secure: url.starts_with("https://"),
-            base: Base::of(&url),
+            base: Base::from_url(&url),
             url,
             stand_ins: stand_ins.names.clone(),
             proxies: config.web.proxies.clone(),
@@ -329,7 +329,7 @@ pub async fn set_up(
         return connect(&urls.runtime, pool).await;
     };
     let owner = to_migrate(owner).await?;
-    let runtime = roles::make(&owner, Runtime::of(&urls.runtime)?).await?;
+    let runtime = roles::make(&owner, Runtime::from_url(&urls.runtime)?).await?;
     migrate_for(&owner, clock, runtime.as_ref()).await?;
     owner.pool().close().await;
     connect(&urls.runtime, pool).await

@@ -32,7 +32,7 @@ pub async fn run(process: Process, every: Duration) {
             _ = beat.tick() => {}
             () = process.stop.cancelled() => return,
         }
-        if let Err(error) = once(&process).await {
+        if let Err(error) = sweep_once(&process).await {
             tracing::warn!(%error, "A sweep failed");
         }
     }
@@ -43,7 +43,7 @@ pub async fn run(process: Process, every: Duration) {
 /// # Errors
 /// When the database cannot be used.
 #[tracing::instrument(name = "sweep", skip_all)]
-pub async fn once(process: &Process) -> Result<usize, DbErr> {
+pub async fn sweep_once(process: &Process) -> Result<usize, DbErr> {
     let now = process.clock.now();
     db::aside::keep(process.database.connection()).await?;
     let tx = process.database.begin().await?;
@@ -75,7 +75,7 @@ pub async fn once(process: &Process) -> Result<usize, DbErr> {
     let mut ticked = vec![];
     for id in actions::to_expire(&tx, now, BATCH).await? {
         let step = Move::new(id, Status::PendingApproval, Status::Expired);
-        let event = NewEvent::of(id, EventKind::Expired, Actor::System, now);
+        let event = NewEvent::for_action(id, EventKind::Expired, Actor::System, now);
         if actions::advance(&tx, &step, event, now).await? {
             ticked.push(id);
         }
@@ -86,7 +86,7 @@ pub async fn once(process: &Process) -> Result<usize, DbErr> {
         process.hub.announce(Change::to(Topic::Actions, id));
     }
     if woken > 0 {
-        process.hub.announce(Change::of(Topic::Actions));
+        process.hub.announce(Change::for_topic(Topic::Actions));
     }
     Ok(woken)
 }

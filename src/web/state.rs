@@ -1,7 +1,7 @@
 //! What web handlers and server functions are handed.
 
 use crate::{
-    accounts::{office::Office, second_factor::seal},
+    accounts::{context::Accounts, second_factor::seal},
     actions::MailIdentity,
     decisions::{Desk, TestPost, Workbench},
     executor::{Executor, Limits, Timing, drift::Watch},
@@ -120,8 +120,8 @@ impl AppState {
     }
 
     /// Where accounts are changed.
-    pub fn office(&self) -> Office {
-        Office {
+    pub fn accounts(&self) -> Accounts {
+        Accounts {
             database: self.database.clone(),
             clock: self.clock.clone(),
             hub: self.hub.clone(),

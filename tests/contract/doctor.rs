@@ -21,7 +21,7 @@ async fn says(target: &support::Target, key: &str) -> Vec<Check> {
     };
     let (config, wrong) = doctor::settings(&var);
     let nowhere = "postgres://nobody@127.0.0.1:9/nothing".into();
-    let checks = doctor::examine(&config.unwrap(), &wrong, &nowhere, &Clock::system()).await;
+    let checks = doctor::run_checks(&config.unwrap(), &wrong, &nowhere, &Clock::system()).await;
     let of_odoo = checks
         .into_iter()
         .filter(|check| check.name.starts_with("odoo"));

@@ -3,8 +3,8 @@
 use crate::support::Target;
 use ai_coo::{
     actions::{
+        choices::{MOST, Picked, look_up},
         form::Picks,
-        pick::{MOST, Picked, look_up},
     },
     ground::ids::PartnerId,
     operations::odoo::{Listed, Wanted},

@@ -84,7 +84,7 @@ fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-fn sorted(ids: &Value) -> Vec<i64> {
+fn sorted_ids(ids: &Value) -> Vec<i64> {
     let ids = ids.as_array().unwrap().iter();
     let mut ids: Vec<i64> = ids.map(|id| id.as_i64().unwrap()).collect();
     ids.sort_unstable();
@@ -155,7 +155,7 @@ pub async fn nobody_is_added_to_a_meeting(target: Target) {
     let (_, id) = made(&target, &meeting).await;
     let mut named: Vec<i64> = meeting.attendees.iter().map(|one| one.0).collect();
     named.sort_unstable();
-    assert_eq!(sorted(&row(&target, id).await["partner_ids"]), named);
+    assert_eq!(sorted_ids(&row(&target, id).await["partner_ids"]), named);
 }
 
 pub async fn a_meeting_keeps_its_people_busy(target: Target) {

@@ -317,7 +317,7 @@ async fn what_runs_without_asking_can_be_stopped_before_it_begins() {
         Status::Approved,
         "not yet"
     );
-    let told: Vec<_> = app.told().await;
+    let told: Vec<_> = app.delivered().await;
     let (_, mail) = told
         .iter()
         .find(|(to, mail)| to == "operator@example.com" && mail.contains("About to run"))

@@ -47,7 +47,7 @@ async fn every_figure_has_its_evidence_and_every_proposal_its_facts() {
         assert!(!action.reasoning.contains("{{"), "{}", action.reasoning);
         assert!(!action.expected_effect.contains("{{"));
     }
-    let run = analyzers::store::latest::whole(
+    let run = analyzers::store::latest::complete(
         app.database.connection(),
         analyzers::AnalyzerType::Financial,
     )

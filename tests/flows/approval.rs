@@ -135,7 +135,7 @@ async fn another_effect_hash_or_a_late_yes_changes_nothing() {
     let (status, json) = app.approve(&app.operator, &task).await;
     assert_eq!(status, 409, "{json}");
     assert_eq!(app.status(task.action_id).await, Status::PendingApproval);
-    ai_coo::server::sweep::once(&app.executor.process())
+    ai_coo::server::sweep::sweep_once(&app.executor.process())
         .await
         .unwrap();
     assert_eq!(app.status(task.action_id).await, Status::Expired);
@@ -321,7 +321,7 @@ async fn who_said_yes_first_and_then_no_is_on_record_with_the_no() {
     let (status, json) = app.call(&app.operator, "POST", &path, Some(body)).await;
     assert_eq!(status, 200, "{json}");
     assert_eq!(app.status(reminder.action_id).await, Status::Rejected);
-    let made = approvals::about(app.database.connection(), reminder.action_id).await;
+    let made = approvals::for_action(app.database.connection(), reminder.action_id).await;
     let made = made.unwrap();
     assert_eq!(made.len(), 1);
     assert_eq!(made[0].decision, "rejected");

@@ -23,7 +23,7 @@ impl TestApp {
     /// Delivers everything that is due.
     pub async fn deliver(&self) {
         self.clock.advance(Duration::seconds(3));
-        while deliver::once(&self.post()).await.unwrap() {}
+        while deliver::deliver_next(&self.post()).await.unwrap() {}
     }
 }
 
@@ -215,7 +215,7 @@ async fn a_mail_that_could_not_go_out_goes_out_later() {
         carriers: carriers(&means),
         ..app.post()
     };
-    while deliver::once(&without).await.unwrap() {}
+    while deliver::deliver_next(&without).await.unwrap() {}
     assert!(app.outbox().await.is_empty());
     assert_eq!(
         app.count("select count(*) from notices where channel = 'email' and (state <> 'waiting' or tries <> 1)")

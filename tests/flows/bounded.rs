@@ -21,7 +21,7 @@ const LATE: i64 = 4_921;
 /// The run of a company with this many late customers, 50 cited invoices for each finding.
 async fn large_run(app: &TestApp) -> AnalysisId {
     let connection = app.database.connection();
-    let small = latest::whole(connection, AnalyzerType::Financial).await;
+    let small = latest::complete(connection, AnalyzerType::Financial).await;
     let small = small.unwrap().unwrap();
     let mut metrics = small.figures::<Metrics>().unwrap().clone();
     let one = metrics.overdue_by_customer[0].clone();

@@ -100,7 +100,7 @@ async fn another_carrier_asks_the_same_people_in_its_own_manner() {
     let mut risky = app.analyze().await;
     risky.retain(|action| action.risk_level >= RiskLevel::High);
     app.clock.advance(Duration::seconds(3));
-    while deliver::once(&post).await.unwrap() {}
+    while deliver::deliver_next(&post).await.unwrap() {}
     let sent = pigeon.sent.lock().unwrap().clone();
     let [(number, questions, link)] = sent.as_slice() else {
         panic!("{sent:?}");
@@ -128,7 +128,7 @@ async fn what_nobody_knows_of_is_tried_as_often_as_its_carrier_says() {
     app.high().await;
     for _ in 0..8 {
         app.clock.advance(Duration::minutes(30));
-        while deliver::once(&post).await.unwrap() {}
+        while deliver::deliver_next(&post).await.unwrap() {}
     }
     assert_eq!(pigeon.sent.lock().unwrap().len(), 3);
     let failed =

@@ -15,7 +15,7 @@ impl TestApp {
         let id = schedule::on_demand(database, hub, of, actor, now).await;
         let run = analyzers::job::analyze(&self.analyst, id.unwrap()).await;
         run.unwrap();
-        let latest = latest::whole(self.database.connection(), of).await;
+        let latest = latest::complete(self.database.connection(), of).await;
         latest.unwrap().unwrap()
     }
 }

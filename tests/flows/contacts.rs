@@ -73,7 +73,7 @@ async fn copies(world: &World, of: ActionId, count: usize) -> Vec<ActionId> {
         action.effect_hash = hash.unwrap();
         action.status = Status::Approved;
         let now = world.executor.clock.now();
-        let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
+        let event = NewEvent::for_action(action.action_id, EventKind::Created, Actor::System, now);
         let turn = Turn::now(now);
         let stored = actions::insert(&tx, &action, &record.verdict, Some(&turn), event).await;
         assert!(stored.unwrap());
@@ -235,7 +235,7 @@ async fn what_starts_an_action_holds_no_notice_up() {
         .unwrap();
     app.clock.advance(Duration::seconds(3));
     let post = app.post();
-    let delivering = ai_coo::delivery::deliver::once(&post);
+    let delivering = ai_coo::delivery::deliver::deliver_next(&post);
     let delivered = tokio::time::timeout(PATIENCE / 20, delivering).await;
     assert!(delivered.expect("it waits for the action").unwrap());
     tx.rollback().await.unwrap();

@@ -19,7 +19,7 @@ async fn found(app: &TestApp, changed: &[(&'static str, String)]) -> Vec<Check> 
     };
     let (config, wrong) = doctor::settings(&var);
     let url = app.pool().connect_options().to_url_lossy().to_string();
-    doctor::examine(&config.unwrap(), &wrong, &url.into(), &app.clock).await
+    doctor::run_checks(&config.unwrap(), &wrong, &url.into(), &app.clock).await
 }
 
 fn errors(checks: &[Check]) -> Vec<String> {
@@ -27,7 +27,7 @@ fn errors(checks: &[Check]) -> Vec<String> {
     errors.map(ToString::to_string).collect()
 }
 
-fn of<'a>(checks: &'a [Check], name: &str) -> &'a Check {
+fn find<'a>(checks: &'a [Check], name: &str) -> &'a Check {
     let found = checks.iter().find(|check| check.name == name);
     found.unwrap_or_else(|| panic!("no check {name} in {checks:#?}"))
 }
@@ -52,10 +52,15 @@ async fn what_works_is_called_ok() {
         "mail",
         "public address",
     ] {
-        assert_eq!(of(&checks, name).level, Level::Ok, "{}", of(&checks, name));
+        assert_eq!(
+            find(&checks, name).level,
+            Level::Ok,
+            "{}",
+            find(&checks, name)
+        );
     }
     assert!(mail.taken().is_empty(), "nothing was sent");
-    let role = of(&checks, "database role");
+    let role = find(&checks, "database role");
     assert_eq!(role.level, Level::Warning);
     assert!(
         role.found
@@ -93,6 +98,6 @@ async fn what_is_wrong_is_named_with_its_remedy() {
         .unwrap();
     app.sql("drop table call_turns").await.unwrap();
     let checks = found(&app, &[]).await;
-    assert_eq!(of(&checks, "migrations").found, "1 pending");
+    assert_eq!(find(&checks, "migrations").found, "1 pending");
     assert_eq!(errors(&checks).len(), 1, "Odoo is looked at all the same");
 }

@@ -18,7 +18,7 @@ use chrono::Duration;
 use serde_json::json;
 
 /// The pages that a link leads to while its action stands here.
-fn of(status: Status) -> &'static [&'static str] {
+fn pages_for(status: Status) -> &'static [&'static str] {
     match status {
         Status::PendingApproval => &[
             "page_waits_until_monday",
@@ -83,7 +83,10 @@ fn every_kind_of_page_has_its_snapshot() {
         Answered::TakenBack,
         Answered::Stopped,
     ];
-    let statuses = Status::ALL.iter().flat_map(|status| of(*status)).copied();
+    let statuses = Status::ALL
+        .iter()
+        .flat_map(|status| pages_for(*status))
+        .copied();
     let answers = answers.into_iter().flat_map(after).copied();
     let without_action = ["page_type_code", "page_unknown_code", "page_unknown_link"];
     let all = statuses.chain(codes.map(asking)).chain(answers);
@@ -176,7 +179,7 @@ async fn pages_of_what_is_rejected_edited_or_expired() {
     let token = app.link(&app.operator, &order).await;
     app.clock.advance(order.expires_at - app.clock.now());
     app.keeps_behind("page_too_late", &token).await;
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     assert_eq!(app.status(order.action_id).await, Status::Expired);
     app.keeps_behind("page_has_expired", &token).await;
 }
@@ -238,7 +241,7 @@ async fn pages_of_what_takes_a_code_or_two_people() {
     app.keeps_behind("page_waits_for_another", &another).await;
 
     let code = app.code(&app.second);
-    remove::remove(&app.office(), &app.second.user, &code)
+    remove::remove(&app.accounts(), &app.second.user, &code)
         .await
         .unwrap();
     let token = app.link(&app.second, &critical).await;

@@ -10,7 +10,7 @@ use ai_coo::{
     delivery::digest,
     executor::Timing,
     ground::effect::Request,
-    notices::about::{KeyKind, Question, Told},
+    notices::subject::{KeyKind, Question, Told},
     server::sweep,
 };
 use chrono::Duration;
@@ -22,10 +22,10 @@ const PHONE: &str = "+14155550101";
 const CASCADE: i64 = 12;
 
 /// The moves that people are told about.
-fn told() -> impl Iterator<Item = Told> {
+fn moves() -> impl Iterator<Item = Told> {
     Status::ALL
         .iter()
-        .filter_map(|status| Told::of(status.name()))
+        .filter_map(|status| Told::from_status(status.name()))
 }
 
 /// The snapshot of a customer's mail of this type of action; `None`: it sends none.
@@ -47,7 +47,7 @@ fn to_customers(kind: Kind) -> Option<&'static str> {
 #[test]
 fn every_kind_of_mail_has_its_snapshot() {
     let questions = Question::ALL.iter().map(|question| question.name());
-    let moves = told().map(|told| told.status().name());
+    let moves = moves().map(|told| told.status().name());
     let keys = KeyKind::ALL.iter().map(|kind| kind.name());
     let others = ["asked_several", "expired_late", "authority", "digest"];
     let ours = questions.chain(moves).chain(keys).chain(others);
@@ -100,17 +100,17 @@ async fn mails_that_ask_for_a_decision() {
             Question::Reminded => {
                 app.clock.advance(Duration::hours(4));
                 let body = json!({"note": "The customer has called about this."});
-                let (status, json) = app.about(&app.second, &task, "remind", body).await;
+                let (status, json) = app.call_verb(&app.second, &task, "remind", body).await;
                 assert_eq!(status, 200, "{json}");
             }
             Question::Escalated => {
                 app.clock.advance((task.expires_at - task.created_at) / 2);
-                sweep::once(&app.executor.process()).await.unwrap();
+                sweep::sweep_once(&app.executor.process()).await.unwrap();
                 app.ask_only_about(task.action_id).await;
             }
             Question::HandedOver => {
                 let body = json!({"to": app.operator.user.id, "note": "You know them best."});
-                let (status, json) = app.about(&app.second, &task, "hand-over", body).await;
+                let (status, json) = app.call_verb(&app.second, &task, "hand-over", body).await;
                 assert_eq!(status, 200, "{json}");
             }
         }
@@ -120,7 +120,7 @@ async fn mails_that_ask_for_a_decision() {
 
 #[tokio::test]
 async fn mails_that_say_what_happens() {
-    for told in told() {
+    for told in moves() {
         let app = TestApp::with(Options {
             timing: Timing {
                 undo: std::time::Duration::from_secs(30),
@@ -158,7 +158,7 @@ async fn happens(app: &TestApp, told: Told) {
         Told::Rejected => {
             let body = json!({"effect_hash": action.effect_hash, "why": "handled",
                 "reason": "I spoke with the bank on Friday"});
-            app.about(&app.second, &action, "reject", body).await;
+            app.call_verb(&app.second, &action, "reject", body).await;
         }
         Told::Failed => {
             approved(1).await;
@@ -184,7 +184,7 @@ async fn happens(app: &TestApp, told: Told) {
         }
         Told::Expired => {
             app.clock.advance(action.expires_at - app.clock.now());
-            sweep::once(&app.executor.process()).await.unwrap();
+            sweep::sweep_once(&app.executor.process()).await.unwrap();
         }
     }
     app.is_now(&action, told.status()).await;
@@ -229,10 +229,10 @@ async fn mails_about_accounts() {
                 OPERATOR
             }
             KeyKind::Authenticator => {
-                let (office, user) = (app.office(), &app.operator.user);
+                let (accounts, user) = (app.accounts(), &app.operator.user);
                 let code = app.code(&app.operator);
-                remove::remove(&office, user, &code).await.unwrap();
-                set_up::ask(&office, user, PASSWORD).await.unwrap();
+                remove::remove(&accounts, user, &code).await.unwrap();
+                set_up::ask(&accounts, user, PASSWORD).await.unwrap();
                 OPERATOR
             }
         };
@@ -276,7 +276,9 @@ async fn mails_to_customers() {
         };
         let action = if kind == Kind::CreateInvoiceReminder {
             let reminder = find(&waiting, kind);
-            let (status, json) = app.about(&app.operator, &reminder, "test", json!({})).await;
+            let (status, json) = app
+                .call_verb(&app.operator, &reminder, "test", json!({}))
+                .await;
             assert_eq!(status, 200, "{json}");
             app.keeps_message("mail_test", OPERATOR).await;
             reminder

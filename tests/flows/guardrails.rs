@@ -48,7 +48,7 @@ async fn the_form_saves_each_setting_and_the_page_says_what_runs_unasked() {
     wanted.contact_gap_hours = 48;
     wanted.business_hours_timezone = "Europe/Berlin".to_owned();
 
-    let form = Form::of(&wanted, Some(&Currency::new("USD", 2)));
+    let form = Form::from_settings(&wanted, Some(&Currency::new("USD", 2)));
     let post = async |form: Form| {
         let mut fields = sent(form);
         for (name, _) in &fields {

@@ -233,7 +233,7 @@ async fn what_it_held_has_its_full_time_again() {
     );
     // No worker looked at the reminder when its moment came.
     app.clock.advance(chrono::Duration::hours(55));
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     let thrown = kill_switch::throw(
         &app.database,
         &app.clock,

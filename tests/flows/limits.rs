@@ -291,7 +291,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         .unwrap();
         action.status = Status::Approved;
         let now = world.executor.clock.now();
-        let event = NewEvent::of(action.action_id, EventKind::Created, Actor::System, now);
+        let event = NewEvent::for_action(action.action_id, EventKind::Created, Actor::System, now);
         let stored =
             actions::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
         assert!(stored.unwrap());

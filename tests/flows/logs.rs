@@ -123,7 +123,7 @@ async fn a_day(app: &TestApp) -> String {
         waiting[0].action_id
     ))
     .await;
-    ai_coo::server::sweep::once(&app.executor.process())
+    ai_coo::server::sweep::sweep_once(&app.executor.process())
         .await
         .unwrap();
     let from = ai_coo::accounts::sign_in::Origin {

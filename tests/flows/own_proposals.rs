@@ -47,16 +47,18 @@ async fn decide(app: &TestApp, action: &Action, verb: &str) -> String {
 async fn whoever_proposed_withdraws_and_nobody_else() {
     let app = TestApp::start().await;
     let action = app.task_of(&app.operator).await;
-    let (status, json) = app.about(&app.second, &action, "withdraw", json!({})).await;
+    let (status, json) = app
+        .call_verb(&app.second, &action, "withdraw", json!({}))
+        .await;
     assert_eq!(status, 403, "{json}");
     let (status, json) = app
-        .about(&app.operator, &action, "withdraw", json!({}))
+        .call_verb(&app.operator, &action, "withdraw", json!({}))
         .await;
     assert_eq!(status, 200, "{json}");
     assert_eq!(app.status(action.action_id).await, Status::Cancelled);
     assert_eq!(app.events(action.action_id).await, ["created", "withdrawn"]);
     let (status, _) = app
-        .about(&app.operator, &action, "withdraw", json!({}))
+        .call_verb(&app.operator, &action, "withdraw", json!({}))
         .await;
     assert_eq!(status, 409);
     assert_eq!(app.approve(&app.second, &action).await.0, 409);
@@ -87,7 +89,7 @@ async fn the_page_of_ones_own_proposal_leads_to_withdrawing_it() {
 async fn withdrawn_and_approved_at_once_it_is_one_of_both() {
     let app = TestApp::start().await;
     let action = app.task_of(&app.operator).await;
-    let withdrawing = app.about(&app.operator, &action, "withdraw", json!({}));
+    let withdrawing = app.call_verb(&app.operator, &action, "withdraw", json!({}));
     let (withdrawn, approved) = tokio::join!(withdrawing, app.approve(&app.second, &action));
     assert_eq!(
         [withdrawn.0, approved.0]
@@ -102,10 +104,13 @@ async fn withdrawn_and_approved_at_once_it_is_one_of_both() {
 async fn whoever_proposed_is_told_who_rejected_it_and_why() {
     let app = TestApp::start().await;
     let action = app.task_of(&app.operator).await;
-    app.told().await;
+    app.delivered().await;
     let body = json!({"effect_hash": action.effect_hash, "why": "handled", "reason": "The bank has called us"});
-    assert_eq!(app.about(&app.second, &action, "reject", body).await.0, 200);
-    let told = app.told().await;
+    assert_eq!(
+        app.call_verb(&app.second, &action, "reject", body).await.0,
+        200
+    );
+    let told = app.delivered().await;
     assert_eq!(to(&told), [OPERATOR]);
     for words in [
         "Rejected: ",

@@ -42,7 +42,7 @@ async fn pass(app: &TestApp, until: DateTime<Utc>) {
     let post = app.post();
     while app.clock.now() < until {
         app.work_off().await;
-        while deliver::once(&post).await.unwrap() {}
+        while deliver::deliver_next(&post).await.unwrap() {}
         app.clock.advance(Duration::seconds(4));
     }
 }

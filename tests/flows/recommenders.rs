@@ -61,7 +61,7 @@ impl Signpost {
         };
         let mut advice = Advice::none(PartnerId(customer));
         advice.proposals.push(Proposal {
-            provenance: Provenance::of(NAME),
+            provenance: Provenance::recommender(NAME),
             inputs: ActionInputs::CreateTask(task),
             expected_effect: "Somebody visits them.".to_owned(),
             reasoning: "They owe {{e1.value}}, and a visit is worth it.".to_owned(),
@@ -87,7 +87,7 @@ async fn what_another_recommender_proposes_says_so_on_the_action_and_the_trail()
     let [action] = waiting.as_slice() else {
         panic!("{waiting:?}");
     };
-    assert_eq!(action.provenance, Provenance::of(NAME));
+    assert_eq!(action.provenance, Provenance::recommender(NAME));
     assert!(action.reasoning.contains("5,000"), "{}", action.reasoning);
     let path = format!("/api/ai-coo/actions/{}", action.action_id);
     let told = app.get(&path).await;
@@ -105,7 +105,7 @@ async fn where_it_is_away_the_rules_serve_and_the_run_says_so() {
     let waiting = app.analyze().await;
     assert!(!waiting.is_empty());
     for action in &waiting {
-        assert_eq!(action.provenance, Provenance::of("rules"));
+        assert_eq!(action.provenance, Provenance::recommender("rules"));
     }
     let run = &app.get("/api/ai-coo/analyses").await["analyses"][0];
     let gaps = &run["gaps"];

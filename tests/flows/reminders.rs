@@ -26,7 +26,7 @@ fn names(count: usize) -> Vec<String> {
 }
 
 /// Customers named by what was proposed about them.
-fn about(actions: &[Action], kind: Kind) -> BTreeSet<String> {
+fn customers_of(actions: &[Action], kind: Kind) -> BTreeSet<String> {
     let of_kind = actions.iter().filter(|action| action.inputs.kind() == kind);
     of_kind
         .map(|action| {
@@ -59,14 +59,14 @@ async fn who_owes_less_has_a_turn_when_who_owes_more_was_asked() {
         .map(|(name, owed)| (name.as_str(), owed, 20))
         .collect();
     let app = owing(&debts).await;
-    let first = about(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let first = customers_of(&app.analyze().await, Kind::CreateInvoiceReminder);
     let expected: BTreeSet<String> = names[..10].iter().cloned().collect();
     assert_eq!(first, expected, "the ten who owe most come first");
     for action in app.actions(Status::PendingApproval).await {
         send(&app, &action).await;
     }
     app.clock.advance(chrono::Duration::hours(1));
-    let second = about(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let second = customers_of(&app.analyze().await, Kind::CreateInvoiceReminder);
     let expected: BTreeSet<String> = names[10..].iter().cloned().collect();
     assert_eq!(second, expected, "then the others");
 }
@@ -109,7 +109,7 @@ async fn who_must_not_be_contacted_or_disputes_takes_no_place() {
     app.odoo
         .change("account.move", invoice, json!({"payment_state": "blocked"}))
         .await;
-    let proposed = about(&app.analyze().await, Kind::CreateInvoiceReminder);
+    let proposed = customers_of(&app.analyze().await, Kind::CreateInvoiceReminder);
     let expected: BTreeSet<String> = names[3..].iter().cloned().collect();
     assert_eq!(proposed, expected);
 }

@@ -50,7 +50,7 @@ impl Two {
     /// What doctor says of the role.
     async fn said(&self) -> Check {
         let urls = &self.urls;
-        let checks = doctor::examine(&config(), &[], &urls.runtime, &self.clock).await;
+        let checks = doctor::run_checks(&config(), &[], &urls.runtime, &self.clock).await;
         let found = checks
             .into_iter()
             .find(|check| check.name == "database role");
@@ -92,7 +92,7 @@ async fn the_runtime_role_runs_the_whole_app_and_cannot_touch_the_record() {
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     app.deliver().await;
     assert!(!app.outbox().await.is_empty());
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     queue::prune(runtime.connection()).await.unwrap();
 
     let said = two.said().await;

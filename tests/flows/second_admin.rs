@@ -37,7 +37,7 @@ fn reminders(settings: &mut Settings) {
 pub async fn ask(app: &TestApp, admin: &Browser) -> Page {
     let (mut settings, version) = in_force(app).await;
     reminders(&mut settings);
-    let mut form = Form::of(&settings, Some(&Currency::new("USD", 2)));
+    let mut form = Form::from_settings(&settings, Some(&Currency::new("USD", 2)));
     let types = form.chosen.entry("autonomy".to_owned()).or_default();
     types.insert(KIND.name().to_owned(), "auto".to_owned());
     let mut fields = sent(form);
@@ -72,7 +72,7 @@ pub async fn two_admins(debts: &[(&str, i32, i64)]) -> (TestApp, Person, Browser
     (app, other, first, second)
 }
 
-async fn about(app: &TestApp, name: &str) -> Action {
+async fn action_named(app: &TestApp, name: &str) -> Action {
     for status in [Status::PendingApproval, Status::Approved] {
         let found = app.actions(status).await;
         let of_kind = |action: &Action| action.inputs.kind() == KIND;
@@ -132,12 +132,12 @@ async fn a_reminder_runs_unasked_once_two_admins_want_it() {
     assert!(page.contains("As a second admin has confirmed"), "{page}");
 
     app.analyze().await;
-    let small = about(&app, "Small debtor").await;
+    let small = action_named(&app, "Small debtor").await;
     assert_eq!(small.status, Status::Approved);
     assert!(!small.requires_approval);
     app.work_off().await;
     assert_eq!(app.status(small.action_id).await, Status::Executed);
-    let large = about(&app, "Large debtor").await;
+    let large = action_named(&app, "Large debtor").await;
     assert_eq!(large.status, Status::PendingApproval, "over the amount");
 }
 
@@ -152,8 +152,8 @@ async fn outside_business_hours_it_waits_and_is_judged_again() {
     app.clock.advance(Duration::hours(10));
     app.analyze().await;
     let (late, another) = (
-        about(&app, "Late debtor").await,
-        about(&app, "Other debtor").await,
+        action_named(&app, "Late debtor").await,
+        action_named(&app, "Other debtor").await,
     );
     app.work_off().await;
     for action in [&late, &another] {

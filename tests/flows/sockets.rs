@@ -43,7 +43,9 @@ async fn closes(mut socket: Socket) {
 
 /// It hears of a change.
 async fn lives(app: &TestApp, socket: &mut Socket) {
-    app.executor.hub.announce(Change::of(Topic::Settings));
+    app.executor
+        .hub
+        .announce(Change::for_topic(Topic::Settings));
     let heard = async {
         while let Some(Ok(message)) = socket.next().await {
             if message.is_text() {
@@ -105,7 +107,9 @@ async fn a_tokens_socket_ends_with_the_token() {
         .execute(app.pool())
         .await
         .unwrap();
-    app.executor.hub.announce(Change::of(Topic::Sessions));
+    app.executor
+        .hub
+        .announce(Change::for_topic(Topic::Sessions));
     closes(revoked).await;
     lives(&app, &mut other).await;
     assert_eq!(of_token(&app, &app.operator).await.map(drop), Err(401));
@@ -121,6 +125,8 @@ async fn a_socket_ends_with_the_account() {
     app.sql("update users set active = false where name = 'Operator'")
         .await
         .unwrap();
-    app.executor.hub.announce(Change::of(Topic::Everything));
+    app.executor
+        .hub
+        .announce(Change::for_topic(Topic::Everything));
     closes(socket).await;
 }

@@ -5,7 +5,7 @@ use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     delivery::digest,
     executor::{Timing, store},
-    notices::store::told,
+    notices::store::moves,
     server::sweep,
 };
 use chrono::Duration;
@@ -63,7 +63,7 @@ impl What {
     }
 
     /// As the switch of it is called.
-    fn about(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             Self::Asked => "asked",
             Self::Before => "before",
@@ -109,7 +109,9 @@ async fn check(switched: Switched, expected: impl Fn(What) -> (bool, bool)) {
     app.sql(switched.sql).await.unwrap();
     let tx = app.database.begin().await.unwrap();
     let operator = app.operator.user.id;
-    told::switch_off(&tx, operator, switched.own).await.unwrap();
+    moves::switch_off(&tx, operator, switched.own)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let mut waiting = app.analyze().await;
     for what in ALL {
@@ -232,7 +234,7 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
                 .unwrap();
             let left = action.expires_at - app.clock.now();
             app.clock.advance(left + Duration::seconds(1));
-            sweep::once(&app.executor.process()).await.unwrap();
+            sweep::sweep_once(&app.executor.process()).await.unwrap();
             Status::Expired
         }
     };
@@ -310,7 +312,7 @@ async fn notify_after_action_off_hides_what_became_of_it_and_nothing_else() {
     check(switched, |what| {
         // That nobody decided is told to those who were asked, and what was not done to who
         // approved it, whatever the settings say.
-        let on = what.about() != "after" || what == What::Expired || was_not_done(what);
+        let on = what.label() != "after" || what == What::Expired || was_not_done(what);
         (on, on && has_line(what))
     })
     .await;
@@ -356,7 +358,7 @@ async fn one_switch_of_ones_own_is_one_matter() {
             sql: "select 1",
             own,
         };
-        check(switched, |what| (what.about() != own[0].1, has_line(what))).await;
+        check(switched, |what| (what.label() != own[0].1, has_line(what))).await;
     }
 }
 
@@ -381,7 +383,7 @@ async fn an_sms_arrives_by_its_channel_and_its_switch() {
             .await
             .unwrap();
         let tx = app.database.begin().await.unwrap();
-        told::switch_off(&tx, app.operator.user.id, own)
+        moves::switch_off(&tx, app.operator.user.id, own)
             .await
             .unwrap();
         tx.commit().await.unwrap();

@@ -132,7 +132,7 @@ async fn nothing_approved_expires_without_a_notice_to_whoever_approved_it() {
     app.clock.advance(Duration::hours(5));
     app.work_off().await;
     assert_eq!(app.status(reminder.action_id).await, Status::Expired);
-    assert!(to(&app.told().await).is_empty());
+    assert!(to(&app.delivered().await).is_empty());
     let told = app.in_app().await;
     let expired = ("operator@example.com".to_owned(), "expired".to_owned());
     assert!(told.contains(&expired), "{told:?}");

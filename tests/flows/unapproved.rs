@@ -34,7 +34,7 @@ async fn waits_for_a_person(app: &TestApp, started: &[Action]) {
         let events = app.events(action.action_id).await;
         assert_eq!(events.last().unwrap(), "returned");
     }
-    let asked = app.told().await;
+    let asked = app.delivered().await;
     assert!(!asked.is_empty(), "people are asked anew");
     // A person decides, and then it runs.
     let (status, json) = app.approve(&app.operator, &started[0]).await;
@@ -61,7 +61,7 @@ async fn released_after_autonomy_was_taken_back_everything_waits_for_a_person() 
     app.sql("update guardrails_config set kill_switch = false")
         .await
         .unwrap();
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     waits_for_a_person(&app, &started).await;
 }
 
@@ -190,7 +190,7 @@ async fn approved_by_one_and_critical_by_now_it_goes_back_with_the_approval_it_h
     assert_eq!(record.action.status, Status::PendingApproval);
     assert_eq!(record.action.risk_level, RiskLevel::Critical);
     assert!(app.outbox().await.is_empty());
-    let told = app.told().await;
+    let told = app.delivered().await;
     let asked = crate::decisions::to(&told);
     assert!(
         !asked.contains(&"operator@example.com"),

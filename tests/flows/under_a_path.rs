@@ -54,7 +54,7 @@ async fn every_address_on_every_page_is_under_the_path() {
     app.approve(&app.operator, &done).await;
     app.work_off().await;
     assert_eq!(app.status(done.action_id).await, Status::Executed);
-    while deliver::once(&app.post()).await.unwrap() {}
+    while deliver::deliver_next(&app.post()).await.unwrap() {}
     let hash = password::hash(PASSWORD).await.unwrap();
     store::replace_password(app.database.connection(), app.admin.user.id, &hash)
         .await

@@ -131,9 +131,9 @@ async fn a_row_that_cannot_be_read_stops_nothing_and_is_named_to_admins() {
             .iter()
             .any(|mail| mail.recipients.to_string().contains("operator@example.com"))
     );
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     app.clock.advance(Duration::hours(30));
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     assert_eq!(
         app.count("select count(*) from autonomous_actions where status = 'pending_approval'")
             .await,
@@ -264,7 +264,7 @@ async fn a_run_that_is_broken_off_again_and_again_is_failed() {
     let id = app.request_analysis().await;
     for _ in 0..5 {
         app.sql("update analysis_results set lease_until = now() - interval '1 s' where status = 'running'").await.unwrap();
-        sweep::once(&app.executor.process()).await.unwrap();
+        sweep::sweep_once(&app.executor.process()).await.unwrap();
         let lease = std::time::Duration::ZERO;
         ai_coo::insight::analyzers::store::claim(
             app.database.connection(),
@@ -317,7 +317,7 @@ async fn an_old_reminder_that_cannot_be_read_ends_no_analysis() {
     app.by_hand("update autonomous_actions set action_protocol = action_protocol #- '{inputs,invoice_ids}' where status = 'executed'")
         .await;
     app.clock.advance(Duration::days(8));
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     app.analyze().await;
     let done = "select count(*) from analysis_results where status = 'done'";
     assert_eq!(app.count(done).await, 2);

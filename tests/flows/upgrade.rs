@@ -45,7 +45,7 @@ async fn loaded() -> (Database, Clock) {
 }
 
 /// How many rows each table has.
-async fn counts(pool: &PgPool) -> BTreeMap<String, i64> {
+async fn row_counts(pool: &PgPool) -> BTreeMap<String, i64> {
     let sql = "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('public', 'apalis')";
     let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(pool).await.unwrap();
     let mut counts = BTreeMap::new();
@@ -95,7 +95,7 @@ async fn app(database: &Database) -> TestApp {
 async fn no_row_is_lost_and_no_line_of_the_trail_is_touched() {
     let (database, clock) = loaded().await;
     let pool = database.pool();
-    let (rows, lines, actions) = (counts(pool).await, trail(pool).await, fixed(pool).await);
+    let (rows, lines, actions) = (row_counts(pool).await, trail(pool).await, fixed(pool).await);
     for table in [
         "action_approvals",
         "action_execution_log",
@@ -119,7 +119,7 @@ async fn no_row_is_lost_and_no_line_of_the_trail_is_touched() {
         );
     }
     serve::migrate(&database, &clock).await.unwrap();
-    let after = counts(pool).await;
+    let after = row_counts(pool).await;
     for (table, before) in rows {
         let name = table.trim_start_matches("public.");
         match after.get(&table) {
@@ -135,7 +135,7 @@ async fn no_row_is_lost_and_no_line_of_the_trail_is_touched() {
     assert_eq!(fixed(pool).await, actions);
     // Migrating again is nothing.
     serve::migrate(&database, &clock).await.unwrap();
-    assert_eq!(counts(pool).await, after);
+    assert_eq!(row_counts(pool).await, after);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 pub mod name;
 pub mod password;
 pub mod phone;
+pub mod preferences;
 pub mod sessions;
 pub mod time_zone;
 pub mod token;
-pub mod told;

@@ -3,7 +3,7 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         store,
     },
     audit::{
@@ -18,14 +18,14 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::Name`], [`AccountError::Unknown`].
-pub async fn rename(office: &Office, user: &User, name: &str) -> Result<(), AccountError> {
-    let name = fit(name)?;
-    let tx = office.database.begin().await?;
+pub async fn rename(accounts: &Accounts, user: &User, name: &str) -> Result<(), AccountError> {
+    let name = normalize(name)?;
+    let tx = accounts.database.begin().await?;
     if !store::rename(&tx, user.id, name).await? {
         return Err(AccountError::Unknown);
     }
     let actor = Actor::User(user.id);
-    let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+    let event = NewEvent::general(EventKind::AccountChanged, actor, accounts.clock.now());
     let data = json!({"user_id": user.id, "change": "name", "before": user.name, "after": name});
     append(&tx, event.with(data)).await?;
     Ok(tx.commit().await?)
@@ -35,7 +35,7 @@ pub async fn rename(office: &Office, user: &User, name: &str) -> Result<(), Acco
 ///
 /// # Errors
 /// [`AccountError::Name`].
-pub fn fit(name: &str) -> Result<&str, AccountError> {
+pub fn normalize(name: &str) -> Result<&str, AccountError> {
     let name = name.trim();
     let length = name.chars().count();
     if (1..=80).contains(&length) && crate::ground::inert::one_line(name) == name {

@@ -3,9 +3,9 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         password,
-        prove::prove,
+        reauthenticate::by_password,
         store::{self, browsers, keys, sessions},
     },
     audit::{
@@ -28,17 +28,17 @@ const MOST: usize = 200;
 /// # Errors
 /// See [`AccountError`].
 pub async fn change(
-    office: &Office,
+    accounts: &Accounts,
     user: &User,
     old: &str,
     new: &str,
     session: Option<&str>,
 ) -> Result<String, AccountError> {
     long_enough(new)?;
-    let before = prove(office, user, old).await?;
+    let before = by_password(accounts, user, old).await?;
     let hash = password::hash(new).await?;
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     store::lock(&tx, user.id).await?;
     // Somebody else has just changed it.
     if store::password_hash(&tx, user.id).await?.as_ref() != Some(&before) {
@@ -54,7 +54,7 @@ pub async fn change(
     let words = format!("{} changed their password.", user.name);
     authority::tell(&tx, Some(user.id), &words, now).await?;
     tx.commit().await?;
-    office.close(ended);
+    accounts.close(ended);
     Ok(password::stamp(&hash))
 }
 

@@ -3,8 +3,8 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
-        prove::prove,
+        context::{AccountError, Accounts},
+        reauthenticate::by_password,
         store::phone as stored,
     },
     audit::{
@@ -24,24 +24,24 @@ use serde_json::json;
 /// # Errors
 /// [`AccountError::Phone`], [`AccountError::WrongPassword`], [`AccountError::TooMany`].
 pub async fn set(
-    office: &Office,
+    accounts: &Accounts,
     user: &User,
     phone: &str,
     password: &str,
 ) -> Result<bool, AccountError> {
-    let phone = fit(phone)?;
-    prove(office, user, password).await?;
-    let tx = office.database.begin().await?;
+    let phone = normalize(phone)?;
+    by_password(accounts, user, password).await?;
+    let tx = accounts.database.begin().await?;
     if stored::set(&tx, user.id, phone.as_deref()).await? {
         let actor = Actor::User(user.id);
-        let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+        let event = NewEvent::general(EventKind::AccountChanged, actor, accounts.clock.now());
         let data = json!({"user_id": user.id, "change": "phone", "set": phone.is_some()});
         append(&tx, event.with(data)).await?;
         let words = match phone {
             Some(_) => format!("{} changed their phone number for SMS.", user.name),
             None => format!("{} removed their phone number for SMS.", user.name),
         };
-        authority::tell(&tx, Some(user.id), &words, office.clock.now()).await?;
+        authority::tell(&tx, Some(user.id), &words, accounts.clock.now()).await?;
         tx.commit().await?;
     }
     Ok(phone.is_some())
@@ -51,7 +51,7 @@ pub async fn set(
 ///
 /// # Errors
 /// [`AccountError::Phone`].
-fn fit(phone: &str) -> Result<Option<String>, AccountError> {
+fn normalize(phone: &str) -> Result<Option<String>, AccountError> {
     let phone = phone.trim();
     if phone.is_empty() {
         return Ok(None);

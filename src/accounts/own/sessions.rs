@@ -3,7 +3,7 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         store::sessions as stored,
     },
     audit::{
@@ -18,13 +18,13 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::NoSession`].
-pub async fn end(office: &Office, user: &User, key: &str) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+pub async fn end(accounts: &Accounts, user: &User, key: &str) -> Result<(), AccountError> {
+    let tx = accounts.database.begin().await?;
     let ended = stored::end(&tx, user.id, key).await?;
     let ended = ended.ok_or(AccountError::NoSession)?;
-    record(&tx, office, user, 1).await?;
+    record(&tx, accounts, user, 1).await?;
     tx.commit().await?;
-    office.close(vec![ended]);
+    accounts.close(vec![ended]);
     Ok(())
 }
 
@@ -33,28 +33,28 @@ pub async fn end(office: &Office, user: &User, key: &str) -> Result<(), AccountE
 /// # Errors
 /// When the database refuses.
 pub async fn end_others(
-    office: &Office,
+    accounts: &Accounts,
     user: &User,
     session: Option<&str>,
 ) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let ended = stored::end_all(&tx, user.id, session).await?;
     if !ended.is_empty() {
-        record(&tx, office, user, ended.len()).await?;
+        record(&tx, accounts, user, ended.len()).await?;
     }
     tx.commit().await?;
-    office.close(ended);
+    accounts.close(ended);
     Ok(())
 }
 
 async fn record(
     tx: &crate::ground::db::DatabaseTransaction,
-    office: &Office,
+    accounts: &Accounts,
     user: &User,
     count: usize,
 ) -> Result<(), DbErr> {
     let actor = Actor::User(user.id);
-    let event = NewEvent::general(EventKind::SessionsEnded, actor, office.clock.now());
+    let event = NewEvent::general(EventKind::SessionsEnded, actor, accounts.clock.now());
     append(tx, event.with(json!({"user_id": user.id, "count": count})))
         .await
         .map(drop)

@@ -3,7 +3,7 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         store::time_zone as stored,
     },
     audit::{
@@ -20,13 +20,13 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::TimeZone`].
-pub async fn choose(office: &Office, user: &User, name: &str) -> Result<(), AccountError> {
+pub async fn choose(accounts: &Accounts, user: &User, name: &str) -> Result<(), AccountError> {
     let zone = known(name)?.map(Tz::name);
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let before = stored::chosen(&tx, user.id).await?;
     if stored::set(&tx, user.id, zone).await? {
         let actor = Actor::User(user.id);
-        let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+        let event = NewEvent::general(EventKind::AccountChanged, actor, accounts.clock.now());
         let data =
             json!({"user_id": user.id, "change": "time zone", "before": before, "after": zone});
         append(&tx, event.with(data)).await?;

@@ -4,8 +4,8 @@ use super::name;
 use crate::{
     accounts::{
         Permission, Role, TOKEN_DAYS_MOST, User,
-        office::{AccountError, Office},
-        prove::by_code,
+        context::{AccountError, Accounts},
+        reauthenticate::by_code,
         store::{
             self, people,
             tokens::{self, NewToken, Token},
@@ -45,20 +45,27 @@ pub struct Wanted<'a> {
 /// [`AccountError::HigherRole`], [`AccountError::Days`], [`AccountError::ManyTokens`], and see
 /// [`AccountError`].
 pub async fn add(
-    office: &Office,
+    accounts: &Accounts,
     user: &User,
     wanted: Wanted<'_>,
     code: &str,
 ) -> Result<String, AccountError> {
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     store::lock(&tx, user.id).await?;
     let user = store::get(&tx, user.id).await?;
     let user = user.ok_or(AccountError::Unknown)?;
-    fits(&tx, &user, wanted, office.clock.now()).await?;
-    let tx = by_code(office, tx, &user, code).await?;
-    let token = make(&tx, &user, wanted, Actor::User(user.id), office.clock.now()).await?;
+    fits(&tx, &user, wanted, accounts.clock.now()).await?;
+    let tx = by_code(accounts, tx, &user, code).await?;
+    let token = make(
+        &tx,
+        &user,
+        wanted,
+        Actor::User(user.id),
+        accounts.clock.now(),
+    )
+    .await?;
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(token)
 }
 
@@ -84,7 +91,7 @@ async fn fits(
     wanted: Wanted<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), AccountError> {
-    name::fit(wanted.name)?;
+    name::normalize(wanted.name)?;
     if wanted.role > user.role {
         return Err(AccountError::HigherRole(user.role));
     }
@@ -137,18 +144,18 @@ async fn make(
 ///
 /// # Errors
 /// [`AccountError::NoToken`].
-pub async fn revoke(office: &Office, by: &User, id: TokenId) -> Result<(), AccountError> {
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+pub async fn revoke(accounts: &Accounts, by: &User, id: TokenId) -> Result<(), AccountError> {
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     let anybodys =
         by.role.may(Permission::Configure) && people::admins(&tx).await?.contains(&by.id);
     let owner = (!anybodys).then_some(by.id);
     let revoked = tokens::revoke(&tx, id, owner, now).await?;
     let revoked = revoked.ok_or(AccountError::NoToken)?;
-    told(&tx, &revoked, Actor::User(by.id), Some(&by.name), now).await?;
+    notify(&tx, &revoked, Actor::User(by.id), Some(&by.name), now).await?;
     tx.commit().await?;
-    office.close(vec![id.to_string()]);
-    office.wake();
+    accounts.close(vec![id.to_string()]);
+    accounts.wake();
     Ok(())
 }
 
@@ -165,14 +172,14 @@ pub async fn revoke_named(
     let mut all = vec![];
     for id in tokens::named(tx, name, now).await? {
         if let Some(revoked) = tokens::revoke(tx, id, None, now).await? {
-            told(tx, &revoked, Actor::System, None, now).await?;
+            notify(tx, &revoked, Actor::System, None, now).await?;
             all.push(id);
         }
     }
     Ok(all)
 }
 
-async fn told(
+async fn notify(
     tx: &DatabaseTransaction,
     token: &Token,
     by: Actor,

@@ -4,8 +4,8 @@ use super::{person, record, tell};
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
-        prove::by_code,
+        context::{AccountError, Accounts},
+        reauthenticate::by_code,
         second_factor::remove::forget,
     },
     audit::EventKind,
@@ -18,19 +18,24 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::OwnReset`], [`AccountError::NoAuthenticator`], and see [`AccountError`].
-pub async fn reset(office: &Office, by: &User, id: UserId, code: &str) -> Result<(), AccountError> {
+pub async fn reset(
+    accounts: &Accounts,
+    by: &User,
+    id: UserId,
+    code: &str,
+) -> Result<(), AccountError> {
     if by.id == id {
         return Err(AccountError::OwnReset);
     }
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
-    let tx = by_code(office, tx, by, code).await?;
+    let tx = by_code(accounts, tx, by, code).await?;
     if !forget(&tx, id).await? {
         return Err(AccountError::NoAuthenticator);
     }
     let data = json!({"user_id": id, "name": person.name});
-    record(&tx, office, by, EventKind::SecondFactorReset, data).await?;
+    record(&tx, accounts, by, EventKind::SecondFactorReset, data).await?;
     let words = format!("{} reset the authenticator of {}.", by.name, person.name);
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     Ok(tx.commit().await?)
 }

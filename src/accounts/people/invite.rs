@@ -4,14 +4,14 @@ use super::{admins, person, record, tell};
 use crate::{
     accounts::{
         Role, User, address,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         own::name,
-        prove::by_code,
+        reauthenticate::by_code,
         store::{self, people},
     },
     audit::EventKind,
     ground::{db::NO_PASSWORD, ids::UserId},
-    notices::{about::KeyKind, store as notices},
+    notices::{store as notices, subject::KeyKind},
     operations::email,
 };
 use serde_json::json;
@@ -21,28 +21,28 @@ use serde_json::json;
 /// # Errors
 /// [`AccountError::Email`], [`AccountError::Taken`], and see [`AccountError`].
 pub async fn invite(
-    office: &Office,
+    accounts: &Accounts,
     by: &User,
     email: &str,
     name: &str,
     role: Role,
     code: &str,
 ) -> Result<(), AccountError> {
-    let (typed, name) = (email.trim(), name::fit(name)?);
+    let (typed, name) = (email.trim(), name::normalize(name)?);
     let email = address(typed);
     let email = email.as_str();
     if !email::can_be_sent_to(email) {
         return Err(AccountError::Email);
     }
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     admins(&tx, by).await?;
     let before = people::by_email(&tx, typed).await?;
     let again = |before: &people::Person| before.invited && !before.active;
     if before.as_ref().is_some_and(|before| !again(before)) {
         return Err(AccountError::Taken);
     }
-    let tx = by_code(office, tx, by, code).await?;
+    let tx = by_code(accounts, tx, by, code).await?;
     let id = match before {
         Some(before) => {
             store::rename(&tx, before.id, name).await?;
@@ -66,11 +66,11 @@ pub async fn invite(
     };
     notices::send_key(&tx, id, KeyKind::Invited, now).await?;
     let data = json!({"user_id": id, "name": name, "email": email, "role": role, "invited": true});
-    record(&tx, office, by, EventKind::AccountAdded, data).await?;
+    record(&tx, accounts, by, EventKind::AccountAdded, data).await?;
     let words = format!("{} invited {name} ({email}) as {}.", by.name, role.name());
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(())
 }
 
@@ -80,23 +80,23 @@ pub async fn invite(
 /// # Errors
 /// [`AccountError::NotInvited`], and see [`AccountError`].
 pub async fn resend(
-    office: &Office,
+    accounts: &Accounts,
     by: &User,
     id: UserId,
     code: &str,
 ) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     if !(person.invited && person.active) {
         return Err(AccountError::NotInvited);
     }
-    let tx = by_code(office, tx, by, code).await?;
-    notices::send_key(&tx, id, KeyKind::Invited, office.clock.now()).await?;
+    let tx = by_code(accounts, tx, by, code).await?;
+    notices::send_key(&tx, id, KeyKind::Invited, accounts.clock.now()).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "invited again"});
-    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    record(&tx, accounts, by, EventKind::AccountChanged, data).await?;
     let words = format!("{} sent {} a new invitation.", by.name, person.name);
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(())
 }

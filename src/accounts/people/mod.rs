@@ -3,15 +3,15 @@
 //! approver of somebody takes a code of the admin's authenticator: a password may be stolen. The
 //! person and every admin are told.
 
-pub mod activity;
 pub mod authenticator;
+pub mod deactivation;
 pub mod invite;
 pub mod role;
 pub mod sessions;
 
 use super::{
     User,
-    office::{AccountError, Office},
+    context::{AccountError, Accounts},
     store::people::{self, Person},
 };
 use crate::{
@@ -52,21 +52,21 @@ async fn person(
 
 async fn record(
     tx: &DatabaseTransaction,
-    office: &Office,
+    accounts: &Accounts,
     by: &User,
     kind: EventKind,
     data: Value,
 ) -> Result<(), DbErr> {
-    let event = NewEvent::general(kind, Actor::User(by.id), office.clock.now());
+    let event = NewEvent::general(kind, Actor::User(by.id), accounts.clock.now());
     append(tx, event.with(data)).await.map(drop)
 }
 
 /// Tells the person and every admin.
 async fn tell(
     tx: &DatabaseTransaction,
-    office: &Office,
+    accounts: &Accounts,
     about: UserId,
     words: &str,
 ) -> Result<(), DbErr> {
-    authority::tell(tx, Some(about), words, office.clock.now()).await
+    authority::tell(tx, Some(about), words, accounts.clock.now()).await
 }

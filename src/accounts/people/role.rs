@@ -4,8 +4,8 @@ use super::{person, record, tell};
 use crate::{
     accounts::{
         Role, User,
-        office::{AccountError, Office},
-        prove::by_code,
+        context::{AccountError, Accounts},
+        reauthenticate::by_code,
         store::people,
     },
     audit::EventKind,
@@ -18,13 +18,13 @@ use serde_json::json;
 /// # Errors
 /// [`AccountError::LastAdmin`], and see [`AccountError`].
 pub async fn set(
-    office: &Office,
+    accounts: &Accounts,
     by: &User,
     id: UserId,
     role: Role,
     code: &str,
 ) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let (person, last) = person(&tx, by, id).await?;
     if person.role == role {
         return Ok(());
@@ -32,10 +32,10 @@ pub async fn set(
     if last {
         return Err(AccountError::LastAdmin);
     }
-    let tx = by_code(office, tx, by, code).await?;
+    let tx = by_code(accounts, tx, by, code).await?;
     people::set_role(&tx, id, role).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "role", "before": person.role, "after": role});
-    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    record(&tx, accounts, by, EventKind::AccountChanged, data).await?;
     let words = format!(
         "{} changed the role of {} from {} to {}.",
         by.name,
@@ -43,6 +43,6 @@ pub async fn set(
         person.role.name(),
         role.name()
     );
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     Ok(tx.commit().await?)
 }

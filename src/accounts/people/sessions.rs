@@ -4,7 +4,7 @@ use super::{person, record};
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         store::{browsers, sessions},
     },
     audit::EventKind,
@@ -16,16 +16,16 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`AccountError`].
-pub async fn end(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+pub async fn end(accounts: &Accounts, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = accounts.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     let ended = sessions::end_all(&tx, person.id, None).await?;
     browsers::forget_all(&tx, person.id).await?;
     if !ended.is_empty() {
         let data = json!({"user_id": id, "name": person.name, "count": ended.len()});
-        record(&tx, office, by, EventKind::SessionsEnded, data).await?;
+        record(&tx, accounts, by, EventKind::SessionsEnded, data).await?;
     }
     tx.commit().await?;
-    office.close(ended);
+    accounts.close(ended);
     Ok(())
 }

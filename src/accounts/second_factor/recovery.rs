@@ -5,8 +5,8 @@ use super::{CodeError, check::admit, counted_as};
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
-        prove::by_code,
+        context::{AccountError, Accounts},
+        reauthenticate::by_code,
         store::{self, recovery as stored, second_factor},
         totp,
     },
@@ -38,12 +38,16 @@ const LENGTH: usize = 16;
 ///
 /// # Errors
 /// [`AccountError::Code`].
-pub async fn renew(office: &Office, user: &User, code: &str) -> Result<Vec<String>, AccountError> {
-    let tx = office.database.begin().await?;
-    let tx = by_code(office, tx, user, code).await?;
-    let codes = make(&tx, user, office.clock.now()).await?;
+pub async fn renew(
+    accounts: &Accounts,
+    user: &User,
+    code: &str,
+) -> Result<Vec<String>, AccountError> {
+    let tx = accounts.database.begin().await?;
+    let tx = by_code(accounts, tx, user, code).await?;
+    let codes = make(&tx, user, accounts.clock.now()).await?;
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(codes)
 }
 

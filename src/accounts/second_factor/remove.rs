@@ -5,7 +5,7 @@ use super::{CodeError, check::check, recovery};
 use crate::{
     accounts::{
         User,
-        office::Office,
+        context::Accounts,
         store::{self, browsers, recovery as codes, second_factor as stored},
     },
     audit::{
@@ -26,13 +26,13 @@ use serde_json::json;
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn remove(office: &Office, user: &User, code: &str) -> Result<(), CodeError> {
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+pub async fn remove(accounts: &Accounts, user: &User, code: &str) -> Result<(), CodeError> {
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     let checked = if recovery::is_one(code) {
         recovery::use_up(&tx, user, code, now).await
     } else {
-        check(&tx, &office.keys, user.id, Some(code), now).await
+        check(&tx, &accounts.keys, user.id, Some(code), now).await
     };
     if matches!(checked, Err(CodeError::Wrong)) {
         tx.commit().await?;

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
-        prove::prove,
+        context::{AccountError, Accounts},
+        reauthenticate::by_password,
         store::{
             self,
             keys::{self, Held},
@@ -26,8 +26,8 @@ use crate::{
     },
     ground::{actor::Actor, db::ConnectionTrait, ids::UserId},
     notices::{
-        about::KeyKind,
         store::{self as notices, authority},
+        subject::KeyKind,
     },
 };
 use chrono::{DateTime, Duration, Utc};
@@ -42,11 +42,11 @@ const ASKS: u64 = 5;
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn ask(office: &Office, user: &User, password: &str) -> Result<(), CodeError> {
-    if is_set_up(stored::get(office.database.connection(), user.id).await?) {
+pub async fn ask(accounts: &Accounts, user: &User, password: &str) -> Result<(), CodeError> {
+    if is_set_up(stored::get(accounts.database.connection(), user.id).await?) {
         return Err(CodeError::SetUpAlready);
     }
-    prove(office, user, password)
+    by_password(accounts, user, password)
         .await
         .map_err(|error| match error {
             AccountError::TooMany => CodeError::TooMany,
@@ -54,15 +54,15 @@ pub async fn ask(office: &Office, user: &User, password: &str) -> Result<(), Cod
             AccountError::Database(error) => error.into(),
             _ => CodeError::WrongPassword,
         })?;
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     let key = format!("authenticator:{}", user.id);
     if !store::count_try(&tx, &key, now - WAITS, ASKS, now).await? {
         return Err(CodeError::TooMany);
     }
     notices::send_key(&tx, user.id, KeyKind::Authenticator, now).await?;
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(())
 }
 
@@ -70,11 +70,11 @@ pub async fn ask(office: &Office, user: &User, password: &str) -> Result<(), Cod
 ///
 /// # Errors
 /// [`CodeError::Link`], [`CodeError::SetUpAlready`].
-pub async fn begin(office: &Office, user: &User, key: &str) -> Result<(), CodeError> {
-    let now = office.clock.now();
+pub async fn begin(accounts: &Accounts, user: &User, key: &str) -> Result<(), CodeError> {
+    let now = accounts.clock.now();
     let secret: Secret = rand::rng().random();
-    let sealed = seal::seal(&office.keys, user.id, &secret).ok_or(CodeError::Unreadable)?;
-    let tx = office.database.begin().await?;
+    let sealed = seal::seal(&accounts.keys, user.id, &secret).ok_or(CodeError::Unreadable)?;
+    let tx = accounts.database.begin().await?;
     if is_set_up(stored::lock(&tx, user.id).await?) {
         return Err(CodeError::SetUpAlready);
     }
@@ -120,9 +120,13 @@ pub async fn waiting<C: ConnectionTrait>(
 ///
 /// # Errors
 /// See [`CodeError`].
-pub async fn confirm(office: &Office, user: &User, code: &str) -> Result<Vec<String>, CodeError> {
-    let now = office.clock.now();
-    let tx = office.database.begin().await?;
+pub async fn confirm(
+    accounts: &Accounts,
+    user: &User,
+    code: &str,
+) -> Result<Vec<String>, CodeError> {
+    let now = accounts.clock.now();
+    let tx = accounts.database.begin().await?;
     let factor = stored::lock(&tx, user.id)
         .await?
         .ok_or(CodeError::NotBegun)?;
@@ -133,7 +137,7 @@ pub async fn confirm(office: &Office, user: &User, code: &str) -> Result<Vec<Str
         return Err(CodeError::NotBegun);
     }
     admit(&tx, user.id, now).await?;
-    let opened = open(&office.keys, user.id, &factor.sealed).ok_or(CodeError::NotBegun)?;
+    let opened = open(&accounts.keys, user.id, &factor.sealed).ok_or(CodeError::NotBegun)?;
     let step = totp::step_of(&opened.secret, code, now.timestamp(), factor.step);
     let Some(step) = step else {
         store::add_failure(&tx, &counted_as(user.id), now).await?;

@@ -97,7 +97,7 @@ pub async fn list<C: ConnectionTrait>(
 /// # Errors
 /// When the database refuses.
 pub async fn forget(tx: &DatabaseTransaction, user: UserId, id: BrowserId) -> Result<bool, DbErr> {
-    let one = of(user).filter(Column::Id.eq(id.0));
+    let one = delete_for(user).filter(Column::Id.eq(id.0));
     Ok(one.exec(tx).await?.rows_affected == 1)
 }
 
@@ -106,9 +106,9 @@ pub async fn forget(tx: &DatabaseTransaction, user: UserId, id: BrowserId) -> Re
 /// # Errors
 /// When the database refuses.
 pub async fn forget_all<C: ConnectionTrait>(c: &C, user: UserId) -> Result<(), DbErr> {
-    of(user).exec(c).await.map(drop)
+    delete_for(user).exec(c).await.map(drop)
 }
 
-fn of(user: UserId) -> DeleteMany<remembered_browsers::Entity> {
+fn delete_for(user: UserId) -> DeleteMany<remembered_browsers::Entity> {
     remembered_browsers::Entity::forget().filter(Column::UserId.eq(user.0))
 }

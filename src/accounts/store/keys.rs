@@ -8,7 +8,7 @@ use crate::{
         },
         ids::UserId,
     },
-    notices::about::KeyKind,
+    notices::subject::KeyKind,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};

@@ -92,12 +92,12 @@ pub async fn begin(
         second_factor_begun_at: Set(Some(now)),
         ..Default::default()
     };
-    let unconfirmed = of(account).filter(Column::SecondFactorConfirmedAt.is_null());
+    let unconfirmed = update_for(account).filter(Column::SecondFactorConfirmedAt.is_null());
     unconfirmed.set(begun).exec(tx).await.map(drop)
 }
 
 /// An account, whether active or not, as it is changed.
-fn of(account: UserId) -> UpdateMany<users::Entity> {
+fn update_for(account: UserId) -> UpdateMany<users::Entity> {
     users::Entity::change().filter(Column::Id.eq(account.0))
 }
 
@@ -114,7 +114,7 @@ pub async fn confirm(
         second_factor_step: Set(step),
         ..Default::default()
     };
-    let unconfirmed = of(account)
+    let unconfirmed = update_for(account)
         .filter(Column::SecondFactorConfirmedAt.is_null())
         .filter(Column::SecondFactor.is_not_null());
     unconfirmed.set(confirmed).exec(tx).await.map(drop)
@@ -129,7 +129,7 @@ pub async fn use_up(tx: &DatabaseTransaction, account: UserId, step: i64) -> Res
         second_factor_step: Set(step),
         ..Default::default()
     };
-    let earlier = of(account).filter(Column::SecondFactorStep.lt(step));
+    let earlier = update_for(account).filter(Column::SecondFactorStep.lt(step));
     earlier.set(used).exec(tx).await.map(drop)
 }
 
@@ -157,6 +157,6 @@ pub async fn remove(tx: &DatabaseTransaction, account: UserId) -> Result<bool, D
         second_factor_confirmed_at: Set(None),
         ..Default::default()
     };
-    let there = of(account).filter(Column::SecondFactor.is_not_null());
+    let there = update_for(account).filter(Column::SecondFactor.is_not_null());
     Ok(there.set(none).exec(tx).await?.rows_affected == 1)
 }

@@ -208,7 +208,7 @@ fn simple(field: &Field, given: &str, read_time: ReadTime<'_>) -> Result<Option<
             json!(lines)
         }
         Input::Number { least, most } => {
-            let number = number::whole(trimmed)
+            let number = number::whole_number(trimmed)
                 .map_err(|problem| problem.remedy().unwrap_or_else(|| range(least, most)))?;
             let inside = Some(number).filter(|number| (least..=most).contains(number));
             json!(inside.ok_or_else(|| range(least, most))?)

@@ -71,7 +71,7 @@ pub enum Picks {
 
 impl Picks {
     /// What has to be picked first.
-    pub fn of(self) -> Option<Picks> {
+    pub fn depends_on(self) -> Option<Picks> {
         match self {
             Self::Invoice => Some(Self::Customer),
             Self::Product => Some(Self::Vendor),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 impl Draft {
     /// The form of this action's type; `local` gives a moment as it is typed in the reader's zone.
-    pub fn of(action: &Action, local: impl Fn(DateTime<Utc>) -> String) -> Self {
+    pub fn from_action(action: &Action, local: impl Fn(DateTime<Utc>) -> String) -> Self {
         let wire = serde_json::to_value(&action.inputs).unwrap_or_default();
         let inputs = &wire["inputs"];
         let mut draft = Self::default();

@@ -22,7 +22,7 @@ pub enum Language {
 
 impl Language {
     /// By Odoo's code of the customer's language; English where there is no template.
-    pub fn of(code: Option<&str>) -> Self {
+    pub fn from_code(code: Option<&str>) -> Self {
         match code {
             Some(code) if code == "de" || code.starts_with("de_") => Self::German,
             _ => Self::English,
@@ -174,10 +174,10 @@ mod tests {
     #[test]
     fn german_for_those_who_read_it() {
         for code in ["de_DE", "de_AT", "de_CH", "de"] {
-            assert_eq!(Language::of(Some(code)), Language::German, "{code}");
+            assert_eq!(Language::from_code(Some(code)), Language::German, "{code}");
         }
         for code in [None, Some("en_US"), Some("nb_NO"), Some("del_US")] {
-            assert_eq!(Language::of(code), Language::English, "{code:?}");
+            assert_eq!(Language::from_code(code), Language::English, "{code:?}");
         }
     }
 

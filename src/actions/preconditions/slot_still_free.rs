@@ -2,7 +2,7 @@
 
 use super::check::{Check, Unmet, World, fine};
 use crate::{
-    actions::Slot,
+    actions::MeetingTime,
     ground::{
         effect::Request,
         ids::PartnerId,
@@ -49,7 +49,7 @@ impl Check for SlotStillFree<'_> {
                 zone::in_full(self.start, zone)
             )
         })?;
-        let slot = Slot {
+        let slot = MeetingTime {
             start: self.start,
             end: self.end,
             partners: self.partners.to_vec(),

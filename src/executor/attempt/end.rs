@@ -12,8 +12,8 @@ use crate::{
     },
     guardrails::{self, Overrides, hours},
     notices::{
-        about::Question,
         store::{self as notices, Again},
+        subject::Question,
     },
     records::{self as actions, ExecutionResult, Made, Move, approvals},
 };
@@ -122,7 +122,7 @@ impl Attempt<'_> {
         let event = |kind, data: Value| {
             let mut data = data;
             data["attempt"] = json!(self.record.attempt);
-            NewEvent::of(id, kind, Actor::System, now).with(data)
+            NewEvent::for_action(id, kind, Actor::System, now).with(data)
         };
         Some(match end {
             End::Lost => return None,
@@ -190,7 +190,7 @@ impl Attempt<'_> {
             ),
             End::Postponed { why, until, held } => (
                 Move {
-                    turn: Some(Turn::again(until, held)),
+                    turn: Some(Turn::retry(until, held)),
                     error: Some(Some(why.clone())),
                     ..step(Status::Approved)
                 },
@@ -238,7 +238,7 @@ impl Attempt<'_> {
             retries: Some(tries),
             ..Move::new(id, Status::Executing, Status::Failed)
         };
-        let event = |kind, data| NewEvent::of(id, kind, Actor::System, now).with(data);
+        let event = |kind, data| NewEvent::for_action(id, kind, Actor::System, now).with(data);
         if now >= last {
             let why = format!(
                 "{why} (tried {} before the deadline, {})",
@@ -265,7 +265,7 @@ impl Attempt<'_> {
             json!({"reason": why, "attempt": self.record.attempt, "tries": tries, "until": until});
         let step = Move {
             to: Status::Approved,
-            turn: Some(Turn::again(Some(until), Held::Retry)),
+            turn: Some(Turn::retry(Some(until), Held::Retry)),
             error: Some(Some(why)),
             ..base
         };

@@ -8,7 +8,7 @@ pub const MOST_MEGABYTES: usize = 2;
 
 /// A person's form, by what a library says of it.
 pub fn form(why: &str) -> UserError {
-    let words = match Told::of(why) {
+    let words = match Told::parse(why) {
         Told::TooLong => too_long("form"),
         Told::Field(words) => format!("{words}. Reload the page and send the form again."),
         Told::Other(_) => "The form cannot be read. Reload the page and send it again.".to_owned(),
@@ -19,7 +19,7 @@ pub fn form(why: &str) -> UserError {
 /// A program's request, by what a library says of it: what we have no words for may help whoever
 /// wrote the program.
 pub fn request(why: &str) -> UserError {
-    let words = match Told::of(why) {
+    let words = match Told::parse(why) {
         Told::TooLong => too_long("request"),
         Told::Field(words) => format!("{words}."),
         Told::Other(why) => format!("The request cannot be read: {why}"),
@@ -39,7 +39,7 @@ enum Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn of(why: &'a str) -> Self {
+    fn parse(why: &'a str) -> Self {
         if why.contains("length limit exceeded") {
             return Self::TooLong;
         }

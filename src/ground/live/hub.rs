@@ -121,7 +121,7 @@ impl Hub {
         if payload.len() <= LARGEST_PAYLOAD {
             payload
         } else {
-            message(vec![Change::of(Topic::Everything)])
+            message(vec![Change::for_topic(Topic::Everything)])
         }
     }
 
@@ -132,7 +132,7 @@ impl Hub {
             }
             // What was told meanwhile is lost: everybody looks again.
             tokio::time::sleep(Duration::from_secs(1)).await;
-            self.tell_here(Change::of(Topic::Everything));
+            self.tell_here(Change::for_topic(Topic::Everything));
         }
     }
 

@@ -34,7 +34,7 @@ impl Change {
         }
     }
 
-    pub fn of(topic: Topic) -> Self {
+    pub fn for_topic(topic: Topic) -> Self {
         Self { topic, id: None }
     }
 }

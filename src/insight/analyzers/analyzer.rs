@@ -24,7 +24,7 @@ pub enum Every {
 
 impl Every {
     /// The name of the time that has one run of it.
-    pub fn slot(self, now: DateTime<Utc>) -> String {
+    pub fn run_key(self, now: DateTime<Utc>) -> String {
         let format = match self {
             Self::Hour => "%Y-%m-%dT%H",
             Self::Day => "%Y-%m-%d",

@@ -46,7 +46,7 @@ pub fn in_words(figure: Option<impl ToString>) -> String {
 
 /// The figures of one analyzer, out of the sum of them all.
 pub trait Figures: Sized {
-    fn of(metrics: &Metrics) -> Option<&Self>;
+    fn from_metrics(metrics: &Metrics) -> Option<&Self>;
 }
 
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -190,7 +190,7 @@ pub struct Analysis {
 impl Analysis {
     /// Its figures, where they are of this kind.
     pub fn figures<M: Figures>(&self) -> Option<&M> {
-        self.metrics.as_ref().and_then(M::of)
+        self.metrics.as_ref().and_then(M::from_metrics)
     }
 }
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// Asks for the runs of each hour until the process ends. An hour missed while nothing ran is
 /// made up for once; before the first run on demand there is nothing to make up for.
 pub async fn run(process: Process) {
-    let mut hour = Every::Hour.slot(process.clock.now());
+    let mut hour = Every::Hour.run_key(process.clock.now());
     let mut beat = tokio::time::interval(Duration::from_secs(15));
     let mut first = true;
     loop {
@@ -24,7 +24,7 @@ pub async fn run(process: Process) {
             () = process.stop.cancelled() => return,
         }
         let now = process.clock.now();
-        let this = Every::Hour.slot(now);
+        let this = Every::Hour.run_key(now);
         if this == hour && !first {
             continue;
         }
@@ -41,7 +41,7 @@ async fn due(process: &Process, now: DateTime<Utc>, first: bool) -> Result<(), D
             continue;
         }
         let tx = process.database.begin().await?;
-        let slot = analyzer.every().slot(now);
+        let slot = analyzer.every().run_key(now);
         let id = store::request(&tx, *analyzer, &slot, Actor::System, now).await?;
         tx.commit().await?;
         if let Some(id) = id {

@@ -120,7 +120,7 @@ pub async fn unfinished<C: ConnectionTrait>(
     c: &C,
     analyzer: AnalyzerType,
 ) -> Result<Option<AnalysisId>, DbErr> {
-    let unfinished = of(analyzer)
+    let unfinished = runs_of(analyzer)
         .filter(Column::Status.is_in([RunStatus::Queued.name(), RunStatus::Running.name()]))
         .order_by_desc(Column::Id)
         .select_only()
@@ -129,7 +129,7 @@ pub async fn unfinished<C: ConnectionTrait>(
     Ok(id.map(AnalysisId))
 }
 
-fn of(analyzer: AnalyzerType) -> Select<analysis_results::Entity> {
+fn runs_of(analyzer: AnalyzerType) -> Select<analysis_results::Entity> {
     analysis_results::Entity::mine().filter(Column::AnalyzerType.eq(analyzer.name()))
 }
 
@@ -280,7 +280,7 @@ pub async fn list<C: ConnectionTrait>(
     loop {
         let wanted = limit.saturating_sub(u32::try_from(analyses.len()).unwrap_or(limit));
         let runs = match analyzer {
-            Some(analyzer) => of(analyzer),
+            Some(analyzer) => runs_of(analyzer),
             None => analysis_results::Entity::mine(),
         };
         let runs = match before {
@@ -336,7 +336,7 @@ pub async fn give_up(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64
 /// # Errors
 /// When the database cannot be read.
 pub async fn ever<C: ConnectionTrait>(c: &C, analyzer: AnalyzerType) -> Result<bool, DbErr> {
-    let any = of(analyzer).select_only().column(Column::Id).limit(1);
+    let any = runs_of(analyzer).select_only().column(Column::Id).limit(1);
     Ok(any.into_tuple::<Uuid>().one(c).await?.is_some())
 }
 

@@ -63,7 +63,7 @@ macro_rules! analyzers {
             }
 
             impl Figures for $folder::Metrics {
-                fn of(metrics: &Metrics) -> Option<&Self> {
+                fn from_metrics(metrics: &Metrics) -> Option<&Self> {
                     match metrics {
                         Metrics::$variant(own) => Some(own),
                         _ => None,

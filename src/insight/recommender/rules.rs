@@ -2,7 +2,7 @@
 
 use super::{
     Advice, Away, Known, Proposal, Recommender, Records,
-    steps::{self, counts, late_for, working_days_after},
+    steps::{self, late_for, reaches_minimum, working_days_after},
     wording::{day, short},
 };
 use crate::{
@@ -36,7 +36,7 @@ pub struct Rules;
 const NAME: &str = "rules";
 
 /// Where the rules' proposals come from.
-pub(super) const PROVENANCE: Provenance = Provenance::of(NAME);
+pub(super) const PROVENANCE: Provenance = Provenance::recommender(NAME);
 
 impl Recommender for Rules {
     fn name(&self) -> &'static str {
@@ -46,7 +46,7 @@ impl Recommender for Rules {
     fn advise<'a>(&'a self, known: &'a Known<'a>) -> BoxFuture<'a, Result<Vec<Advice>, Away>> {
         let (reading, metrics, records) = (known.reading, known.metrics, &known.records);
         let customers = known.customers.iter();
-        let advice = customers.map(|customer| about(reading, metrics, records, customer));
+        let advice = customers.map(|customer| for_customer(reading, metrics, records, customer));
         let advice: Vec<Advice> = advice.collect();
         async { Ok(advice) }.boxed()
     }
@@ -54,7 +54,7 @@ impl Recommender for Rules {
 
 /// What should be done about one customer. Money that may be theirs first: a customer who has
 /// paid must not be reminded. Then the reminder, and a call where a mail is not enough.
-fn about<'a>(
+fn for_customer<'a>(
     reading: &'a Reading,
     metrics: &'a Metrics,
     records: &'a Records<'a>,
@@ -185,7 +185,7 @@ impl Case<'_> {
         let currency = &self.reading.company.currency;
         let least = self.records.settings.least_reminder(currency).minor;
         let late = late_for(&self.invoices, days, self.reading.today);
-        counts(&late, least)
+        reaches_minimum(&late, least)
     }
 
     pub(super) fn zone(&self) -> Tz {

@@ -35,9 +35,11 @@ pub fn next<'a>(
     };
     let firm = having(&|tone| tone == Some(Tone::Firm));
     let begun = having(&|tone| tone < Some(Tone::Firm));
-    let letter = if counts(&late_for(&firm, FINAL_AFTER_DAYS, today), least) {
+    let letter = if reaches_minimum(&late_for(&firm, FINAL_AFTER_DAYS, today), least) {
         firm
-    } else if counts(&begun, least) || (!begun.is_empty() && !counts(&firm, least)) {
+    } else if reaches_minimum(&begun, least)
+        || (!begun.is_empty() && !reaches_minimum(&firm, least))
+    {
         begun.into_iter().chain(firm).collect()
     } else {
         vec![]
@@ -54,7 +56,7 @@ pub fn next<'a>(
     let last = over.iter().filter_map(brought_nothing).max();
     Next {
         letter,
-        final_sent: last.filter(|_| counts(&over, least)),
+        final_sent: last.filter(|_| reaches_minimum(&over, least)),
     }
 }
 
@@ -69,7 +71,7 @@ pub fn late_for<'a>(
 }
 
 /// Whether there are any, and they come to the smallest amount that is asked for.
-pub fn counts(invoices: &[&OverdueInvoice], least: i64) -> bool {
+pub fn reaches_minimum(invoices: &[&OverdueInvoice], least: i64) -> bool {
     let sum: i64 = invoices.iter().map(|invoice| invoice.residual.minor).sum();
     !invoices.is_empty() && sum >= least
 }

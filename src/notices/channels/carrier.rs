@@ -6,7 +6,7 @@ use crate::{
     actions::{Action, RiskLevel},
     ground::{effect::Address, ids::UserId},
     limits::Limit,
-    notices::about::Told,
+    notices::subject::Told,
     operations::{email::Mailer, sms::Texter},
 };
 use chrono::{DateTime, Duration, Utc};

@@ -2,7 +2,7 @@
 //! switches off, so that whoever may decide finds it whatever else fails.
 
 use super::{Destination, Row};
-use crate::{actions::RiskLevel, notices::about::About};
+use crate::{actions::RiskLevel, notices::subject::About};
 #[cfg(feature = "ssr")]
 use {
     super::{Carrier, Means},

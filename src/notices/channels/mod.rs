@@ -15,7 +15,7 @@ pub use carrier::{
     Part, Question, Recipient,
 };
 
-use crate::{actions::RiskLevel, notices::about::About};
+use crate::{actions::RiskLevel, notices::subject::About};
 use serde::{Deserialize, Serialize};
 
 // To add one: its file, its `mod` line and its row.

@@ -7,7 +7,7 @@ use crate::{
         db::{self, DatabaseTransaction, DbErr, ORG, Table},
         ids::UserId,
     },
-    notices::about::KeyKind,
+    notices::subject::KeyKind,
 };
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::ActiveValue::Set;

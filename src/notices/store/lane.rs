@@ -12,7 +12,7 @@ pub struct Lane {
 
 impl Lane {
     /// Those of a channel, the most urgent first.
-    pub fn of(channel: Channel) -> impl Iterator<Item = Self> {
+    pub fn for_channel(channel: Channel) -> impl Iterator<Item = Self> {
         let lanes = [true, false].map(|opens_accounts| Self {
             channel,
             opens_accounts,

@@ -4,7 +4,7 @@
 //! `freebusy.query` of the Calendar API v3. The tests check every request with Google's own description of that API.
 
 mod cancel;
-mod complaint;
+mod errors;
 mod settings;
 mod token;
 mod wire;
@@ -246,7 +246,7 @@ impl GoogleCalendar {
                 CalendarError::Unknown(format!("{status}, and an answer that is not JSON"))
             });
         }
-        Ok(Answer::No(complaint::Refusal::new(status, &body)))
+        Ok(Answer::No(errors::Refusal::new(status, &body)))
     }
 }
 
@@ -258,16 +258,16 @@ fn updates(everybody: bool) -> &'static str {
 /// What came back.
 enum Answer {
     Yes(Value),
-    No(complaint::Refusal),
+    No(errors::Refusal),
 }
 
 /// Sends a request and reads its answer, up to a limit.
 async fn received(request: RequestBuilder) -> Result<(StatusCode, Vec<u8>), CalendarError> {
     let lost = |error: reqwest::Error| {
         if error.is_connect() || error.is_builder() {
-            CalendarError::NotSent(cause::of(&error))
+            CalendarError::NotSent(cause::describe(&error))
         } else {
-            CalendarError::Unknown(cause::of(&error))
+            CalendarError::Unknown(cause::describe(&error))
         }
     };
     let mut response: Response = request.send().await.map_err(lost)?;

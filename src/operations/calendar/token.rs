@@ -3,7 +3,7 @@
 
 use super::{
     CalendarError, CalendarSettings,
-    complaint::{self, Refusal},
+    errors::{self, Refusal},
     received,
 };
 use crate::ground::{clock::Clock, jwt};
@@ -138,7 +138,7 @@ fn not_sent(why: &str) -> CalendarError {
 /// `invalid_grant` and its like do not pass by themselves; Google's own trouble does.
 fn refused(status: reqwest::StatusCode, body: &[u8]) -> CalendarError {
     let refusal = Refusal::of_token(status, body);
-    if status.is_client_error() && !complaint::is_later(status) {
+    if status.is_client_error() && !errors::is_later(status) {
         CalendarError::Rejected(format!("no access token: {refusal}"))
     } else {
         not_sent(&refusal.to_string())

@@ -11,7 +11,7 @@ pub struct Readable {
 
 impl Readable {
     /// Of a mail with several parts the one that is text.
-    pub fn of(content: &str) -> Self {
+    pub fn parse(content: &str) -> Self {
         let parsed = MessageParser::default().parse(content.as_bytes());
         let text = parsed.as_ref().and_then(|mail| mail.body_text(0));
         let (headers, body) = match content.strip_prefix("\r\n") {
@@ -66,7 +66,7 @@ mod tests {
         };
         let at = chrono::DateTime::UNIX_EPOCH;
         let content = String::from_utf8(bytes(&mail, at).unwrap()).unwrap();
-        let readable = Readable::of(&content);
+        let readable = Readable::parse(&content);
         assert_eq!(readable.text.trim_end(), TEXT.trim_end());
         assert!(
             readable
@@ -88,7 +88,7 @@ mod tests {
             date: chrono::DateTime::UNIX_EPOCH,
         };
         let content = String::from_utf8(letter_bytes(&letter).unwrap()).unwrap();
-        let readable = Readable::of(&content);
+        let readable = Readable::parse(&content);
         assert_eq!(readable.text.trim_end(), TEXT.trim_end());
         assert!(!readable.text.contains("markup") && !readable.text.contains("Content-Type"));
     }
@@ -97,10 +97,10 @@ mod tests {
     fn what_has_no_headers_is_all_text() {
         let text = "one: two\r\n\r\nthree";
         assert_eq!(
-            Readable::of(&format!("\r\n{text}")).text,
+            Readable::parse(&format!("\r\n{text}")).text,
             "one: two\n\nthree"
         );
         assert_eq!(Readable::plain(text).text, "one: two\n\nthree");
-        assert_eq!(Readable::of("\r\nwords").headers, "");
+        assert_eq!(Readable::parse("\r\nwords").headers, "");
     }
 }

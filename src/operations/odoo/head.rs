@@ -16,7 +16,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub fn of(response: &Response) -> Self {
+    pub fn from_response(response: &Response) -> Self {
         let unsaid = (response.status() == StatusCode::TOO_MANY_REQUESTS).then_some(UNSAID);
         let location = response.headers().get(header::LOCATION);
         Self {

@@ -177,7 +177,8 @@ impl Odoo {
                 .filter(|one| row.keeps_busy(&[**one], &declined));
             for one in known {
                 let zone = zones.get(one).copied().unwrap_or(zone);
-                let (begin, end) = whole(row.start.date_naive(), row.stop.date_naive(), zone);
+                let (begin, end) =
+                    span_of_days(row.start.date_naive(), row.stop.date_naive(), zone);
                 if begin < to && end > from {
                     let partners = if of.is_empty() { vec![] } else { vec![*one] };
                     busy.push(Busy {
@@ -225,7 +226,7 @@ impl Odoo {
 }
 
 /// From the first moment of a day to the last of another, in a zone.
-fn whole(first: NaiveDate, last: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
+fn span_of_days(first: NaiveDate, last: NaiveDate, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
     let midnight = |day: NaiveDate| {
         let begin = day.and_time(NaiveTime::MIN);
         // Where the clocks leave midnight out, the day begins an hour later.
@@ -246,7 +247,7 @@ mod tests {
     #[test]
     fn whole_days_begin_and_end_at_midnight_where_they_are() {
         let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
-        let (from, to) = whole(day(1), day(2), chrono_tz::Asia::Singapore);
+        let (from, to) = span_of_days(day(1), day(2), chrono_tz::Asia::Singapore);
         assert_eq!(from.to_rfc3339(), "2026-11-30T16:00:00+00:00");
         assert_eq!(to.to_rfc3339(), "2026-12-02T16:00:00+00:00");
     }

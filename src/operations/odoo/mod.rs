@@ -6,9 +6,9 @@ mod addresses;
 mod allowed;
 mod calls;
 mod changes;
-mod complaint;
+mod diagnostics;
 mod error;
-mod examine;
+mod errors;
 mod head;
 mod html;
 mod meeting;
@@ -39,9 +39,9 @@ pub use changes::{
     ActivityKind, ActivityTarget, NewActivity, NewOrder, NewOrderLine, cancel_order_call,
     delete_call, draft_order_call, move_deal_call, schedule_activity_call,
 };
+pub use diagnostics::{KeyEnd, NEEDED, Right, TOO_MANY};
 pub(super) use error::clean;
 pub use error::{OdooError, Outcome};
-pub use examine::{KeyEnd, NEEDED, Right, TOO_MANY};
 pub use meeting::{NewMeeting, schedule_meeting_call};
 pub use owed::*;
 pub use pace::Pace;

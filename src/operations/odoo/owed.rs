@@ -35,7 +35,7 @@ impl Standing {
     pub const NOT_ASKED_FOR: [&str; 3] = ["blocked", "in_payment", "paid"];
 
     /// Of something open, by Odoo's `payment_state`.
-    pub fn of(payment_state: &str) -> Self {
+    pub fn from_payment_state(payment_state: &str) -> Self {
         match payment_state {
             "blocked" => Self::Disputed,
             "in_payment" | "paid" => Self::BeingPaid,
@@ -149,7 +149,7 @@ pub struct Late {
 
 impl Invoice {
     pub fn standing(&self) -> Standing {
-        Standing::of(&self.payment_state)
+        Standing::from_payment_state(&self.payment_state)
     }
 
     /// What fell due before this day; `None`: nothing that is open.

@@ -4,8 +4,8 @@
 mod sign_in;
 
 use super::{
-    complaint::{Complaint, classify},
     error::{OdooError, clean},
+    errors::{Complaint, classify},
     head::Head,
     pace::Pacer,
     settings::OdooSettings,
@@ -64,7 +64,7 @@ impl Rpc {
         let headers = headers(settings)?;
         Ok(Self {
             base: base(&settings.url)?,
-            login: Login::of(settings)?.map(|login| (login, OnceCell::new())),
+            login: Login::from_settings(settings)?.map(|login| (login, OnceCell::new())),
             database: settings.database.clone(),
             readers: client(headers.clone(), settings.max_concurrent)?,
             writers: client(headers, 0)?,
@@ -144,7 +144,7 @@ impl Rpc {
             return Ok(None);
         };
         let ask = || async {
-            let call = login.authenticate().map_err(once)?;
+            let call = login.authenticate().map_err(permanent)?;
             let request = self.xml_request(&self.readers, "common", call);
             let answer = self.ask(&self.reading, pacer, request, timeout).await?;
             self.user_of(login, &answer, pacer, timeout).await
@@ -169,7 +169,7 @@ impl Rpc {
             }
             Some((login, user)) => {
                 let call = login.execute(user, model, method, arguments);
-                self.xml_request(way.client, "object", call.map_err(once)?)
+                self.xml_request(way.client, "object", call.map_err(permanent)?)
             }
         };
         let answer = self
@@ -198,17 +198,17 @@ impl Rpc {
         let _permit = permit(permits, timeout).await?;
         // Last of all: a turn is for now, not for when a permit comes free.
         if let Some(pacer) = pacer {
-            pacer.turn(timeout).await.map_err(once)?;
+            pacer.turn(timeout).await.map_err(permanent)?;
         }
         let exchange = async {
             let response = request.send().await.map_err(|e| lost(&e))?;
-            let head = Head::of(&response);
+            let head = Head::from_response(&response);
             let body = read_body(response).await?;
             self.success(&head, body)
         };
         match tokio::time::timeout(timeout, exchange).await {
             Ok(answer) => answer,
-            Err(_) => Err(once(OdooError::NoAnswer(format!(
+            Err(_) => Err(permanent(OdooError::NoAnswer(format!(
                 "no answer within {} s",
                 timeout.as_secs_f32()
             )))),
@@ -243,28 +243,28 @@ impl Rpc {
         let status = head.status;
         match status {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-                again(OdooError::Unreachable(status.to_string()))
+                retryable(OdooError::Unreachable(status.to_string()))
             }
             StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => {
-                again(OdooError::NoAnswer(status.to_string()))
+                retryable(OdooError::NoAnswer(status.to_string()))
             }
             StatusCode::NOT_FOUND if contains(body, b"No database is selected") => {
-                once(OdooError::Refused(match &self.database {
+                permanent(OdooError::Refused(match &self.database {
                     Some(name) => format!("it has no database {}", clean(name)),
                     None => "it has several databases; name one".to_owned(),
                 }))
             }
-            _ if status.is_redirection() => once(OdooError::Unexpected(format!(
+            _ if status.is_redirection() => permanent(OdooError::Unexpected(format!(
                 "{status}: it redirects to {}",
                 clean(&head.location)
             ))),
-            _ => once(OdooError::Unexpected(format!("{status} without a reason"))),
+            _ => permanent(OdooError::Unexpected(format!("{status} without a reason"))),
         }
     }
 }
 
 fn json(body: &[u8]) -> Result<Value, Failure> {
-    let not_json = |_| once(OdooError::Unexpected("200 that is not JSON".to_owned()));
+    let not_json = |_| permanent(OdooError::Unexpected("200 that is not JSON".to_owned()));
     serde_json::from_slice(body).map_err(not_json)
 }
 
@@ -282,18 +282,18 @@ fn nothing_sent(failure: Failure) -> Failure {
 async fn permit(permits: &Semaphore, timeout: Duration) -> Result<SemaphorePermit<'_>, Failure> {
     match tokio::time::timeout(timeout, permits.acquire()).await {
         Ok(Ok(permit)) => Ok(permit),
-        _ => Err(once(OdooError::Unreachable(
+        _ => Err(permanent(OdooError::Unreachable(
             "too many requests are waiting for it".to_owned(),
         ))),
     }
 }
 
 fn lost(error: &reqwest::Error) -> Failure {
-    let text = cause::of(error);
+    let text = cause::describe(error);
     if error.is_connect() {
-        again(OdooError::Unreachable(text))
+        retryable(OdooError::Unreachable(text))
     } else {
-        again(OdooError::NoAnswer(text))
+        retryable(OdooError::NoAnswer(text))
     }
 }
 
@@ -301,7 +301,7 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| lost(&e))? {
         if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(once(OdooError::Unexpected(format!(
+            return Err(permanent(OdooError::Unexpected(format!(
                 "more than {} MB",
                 ANSWER_LIMIT / 1024 / 1024
             ))));
@@ -311,14 +311,14 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, Failure> {
     Ok(body)
 }
 
-pub(super) fn once(error: OdooError) -> Failure {
+pub(super) fn permanent(error: OdooError) -> Failure {
     Failure {
         error,
         again: false,
     }
 }
 
-pub(super) fn again(error: OdooError) -> Failure {
+pub(super) fn retryable(error: OdooError) -> Failure {
     Failure { error, again: true }
 }
 

@@ -4,9 +4,9 @@
 mod values;
 
 use super::{
-    complaint::classify,
     error::{OdooError, clean},
-    rpc::{Failure, once},
+    errors::classify,
+    rpc::{Failure, permanent},
     settings::OdooSettings,
 };
 use dxr::{FaultResponse, MethodCall, MethodResponse, Value as Xml};
@@ -29,7 +29,7 @@ pub(super) struct Login {
 
 impl Login {
     /// `None` where the settings have an API key.
-    pub fn of(settings: &OdooSettings) -> Result<Option<Self>, OdooError> {
+    pub fn from_settings(settings: &OdooSettings) -> Result<Option<Self>, OdooError> {
         let Some(user) = &settings.user else {
             return Ok(None);
         };
@@ -109,13 +109,13 @@ fn written(name: &str, params: Vec<Xml>) -> Result<String, OdooError> {
 
 /// What an answer of status 200 says.
 fn answered(body: &[u8], database: &str) -> Result<Value, Failure> {
-    let unexpected = |what: &str| once(OdooError::Unexpected(what.to_owned()));
+    let unexpected = |what: &str| permanent(OdooError::Unexpected(what.to_owned()));
     let text = std::str::from_utf8(body).map_err(|_| unexpected("bytes that are not text"))?;
     if depth(text) > DEEPEST {
         return Err(unexpected("an answer that is nested too deeply"));
     }
     if let Ok(response) = MethodResponse::from_xml(text) {
-        return from_xml(response.value).map_err(once);
+        return from_xml(response.value).map_err(permanent);
     }
     match FaultResponse::from_xml(text) {
         Ok(response) => fault(response.fault.code(), response.fault.string(), database),
@@ -129,21 +129,21 @@ fn fault(code: i32, text: &str, database: &str) -> Result<Value, Failure> {
     let internal = StatusCode::INTERNAL_SERVER_ERROR;
     match code {
         1 if last_error(text) == Some(NOTHING) => Ok(Value::Null),
-        1 if names_no_database(text) => Err(once(OdooError::Refused(format!(
+        1 if names_no_database(text) => Err(permanent(OdooError::Refused(format!(
             "it has no database {}",
             clean(database)
         )))),
         1 => Err(match known_error(text) {
             Some((name, message)) => classify(internal, &name, message),
-            None => once(OdooError::Unexpected("an error inside Odoo".to_owned())),
+            None => permanent(OdooError::Unexpected("an error inside Odoo".to_owned())),
         }),
-        2 if text.starts_with(NO_RECORD) => Err(once(OdooError::Missing(clean(text)))),
-        2 => Err(once(OdooError::Invalid(clean(text)))),
-        3 => Err(once(OdooError::Refused(
+        2 if text.starts_with(NO_RECORD) => Err(permanent(OdooError::Missing(clean(text)))),
+        2 => Err(permanent(OdooError::Invalid(clean(text)))),
+        3 => Err(permanent(OdooError::Refused(
             "the user name or the password is wrong".to_owned(),
         ))),
-        4 => Err(once(OdooError::Refused(clean(text)))),
-        other => Err(once(OdooError::Unexpected(format!("fault {other}")))),
+        4 => Err(permanent(OdooError::Refused(clean(text)))),
+        other => Err(permanent(OdooError::Unexpected(format!("fault {other}")))),
     }
 }
 
@@ -183,7 +183,7 @@ mod tests {
     fn login() -> Login {
         let mut settings = OdooSettings::new("https://odoo.example.com", "p<w>&d");
         (settings.user, settings.database) = (Some("kim".to_owned()), Some("demo".to_owned()));
-        Login::of(&settings).unwrap().unwrap()
+        Login::from_settings(&settings).unwrap().unwrap()
     }
 
     fn failed(code: i32, text: &str) -> OdooError {

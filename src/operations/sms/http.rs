@@ -116,11 +116,11 @@ async fn exchange((request, body): (RequestBuilder, String)) -> Result<Answer, S
             // Without its body no gateway can have read the message; once the body was handed to the
             // connection, nobody knows how much of it arrived.
             if error.is_builder() {
-                SmsError::Rejected(cause::of(&error))
+                SmsError::Rejected(cause::describe(&error))
             } else if taken.load(Ordering::SeqCst) {
-                SmsError::Unknown(cause::of(&error))
+                SmsError::Unknown(cause::describe(&error))
             } else {
-                SmsError::NotSent(cause::of(&error))
+                SmsError::NotSent(cause::describe(&error))
             }
         })?;
     let status = response.status();
@@ -132,7 +132,7 @@ async fn exchange((request, body): (RequestBuilder, String)) -> Result<Answer, S
             status,
             text: String::new(),
         }),
-        Err(error) => Err(SmsError::Unknown(cause::of(&error))),
+        Err(error) => Err(SmsError::Unknown(cause::describe(&error))),
     }
 }
 

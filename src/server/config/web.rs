@@ -23,7 +23,7 @@ pub struct WebConfig {
 /// Its path, where it has one, is written into pages and matched with what is asked for.
 fn app_url(url: String) -> Result<String, ConfigError> {
     let url = http_url("APP_URL", url)?;
-    let base = Base::of(&url);
+    let base = Base::from_url(&url);
     let plain = |segment: &str| {
         let letter = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
         !["", ".", ".."].contains(&segment) && segment.chars().all(letter)

@@ -103,7 +103,7 @@ pub fn settings(
 }
 
 /// Every check, in the order in which one would repair. `database` is where PostgreSQL is.
-pub async fn examine(
+pub async fn run_checks(
     config: &Config,
     wrong: &[ConfigError],
     database: &SecretString,
@@ -115,7 +115,7 @@ pub async fn examine(
     }
     let database = connect(database, &mut checks).await;
     if let Some(database) = &database {
-        checks.extend(store::examine(database, clock).await);
+        checks.extend(store::check(database, clock).await);
     }
     // Without our tables there is nobody to keep pace with.
     let migrated = |check: &Check| check.name == store::MIGRATIONS && check.level == Level::Ok;
@@ -141,7 +141,7 @@ pub async fn examine(
                     }
                     None => odoo,
                 };
-                checks.extend(odoo::examine(&odoo, clock).await);
+                checks.extend(odoo::check(&odoo, clock).await);
             }
         },
     }

@@ -14,7 +14,7 @@ const FIRST: u32 = 19;
 const SOON: Duration = Duration::days(14);
 
 /// Every check of Odoo; those that make no sense without an earlier one are left out.
-pub(super) async fn examine(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
+pub(super) async fn check(odoo: &Odoo, clock: &Clock) -> Vec<Check> {
     let mut checks = vec![];
     match odoo.version().await {
         Ok(version) => checks.push(new_enough(&version)),

@@ -21,7 +21,7 @@ struct Server {
 }
 
 /// The tables, the role and the clock.
-pub(super) async fn examine(database: &Database, clock: &Clock) -> Vec<Check> {
+pub(super) async fn check(database: &Database, clock: &Clock) -> Vec<Check> {
     let mut checks = vec![match serve::pending::count(database).await {
         Ok(0) => Check::ok(MIGRATIONS, "the tables are up to date"),
         Ok(count) => Check::error(

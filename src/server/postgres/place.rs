@@ -44,7 +44,7 @@ impl Place {
             return Err(Error::PathTooLong(socket));
         }
         fs::create_dir_all(&place.folder).map_err(io_error("cannot make", &place.folder))?;
-        user.give(&place.folder)?;
+        user.take_ownership(&place.folder)?;
         fs::set_permissions(&place.folder, Permissions::from_mode(0o700))
             .map_err(io_error("cannot close", &place.folder))?;
         Ok(place)

@@ -46,7 +46,7 @@ impl User {
         command
     }
 
-    pub(super) fn give(&self, path: &Path) -> Result<(), Error> {
+    pub(super) fn take_ownership(&self, path: &Path) -> Result<(), Error> {
         match self.other {
             Some((uid, gid)) => {
                 chown(path, Some(uid), Some(gid)).map_err(io_error("cannot give away", path))

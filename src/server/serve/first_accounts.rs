@@ -14,8 +14,8 @@ use crate::{
         ids::UserId,
     },
     notices::{
-        about::KeyKind,
         store::{self as notices, authority},
+        subject::KeyKind,
     },
     server::{config::Config, stand_ins},
 };

@@ -20,7 +20,7 @@ impl Runtime {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(url: &SecretString) -> Result<Self, ServeError> {
+    pub fn from_url(url: &SecretString) -> Result<Self, ServeError> {
         let url = url.expose_secret();
         let options = PgConnectOptions::from_str(url).map_err(ServeError::Connect)?;
         let parsed = url::Url::parse(url).ok();
@@ -158,7 +158,7 @@ mod tests {
             ("postgres://app:a%2Fb%27c%3Dd@db/a", "app", Some("a/b'c=d")),
             ("postgres://app:a+b&c=d@db/a", "app", Some("a+b&c=d")),
         ] {
-            let runtime = Runtime::of(&url.into()).unwrap();
+            let runtime = Runtime::from_url(&url.into()).unwrap();
             assert_eq!(runtime.name, name, "{url}");
             assert_eq!(runtime.word(), password, "{url}");
         }
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn neither_a_role_nor_an_address_says_its_password() {
         let url = SecretString::from("postgres://app:secret@db/a");
-        let runtime = Runtime::of(&url).unwrap();
+        let runtime = Runtime::from_url(&url).unwrap();
         let urls = DatabaseUrls {
             runtime: url.clone(),
             owner: Some(url),

@@ -113,7 +113,7 @@ impl Posted {
     }
 
     /// Takes what the answer alone has, for the page to show once.
-    pub fn once(self) -> Option<String> {
+    pub fn take_answer(self) -> Option<String> {
         let json = self.value().get_untracked()?.ok()?;
         self.value().set(None);
         serde_json::from_str(&json).ok()?
@@ -289,7 +289,7 @@ impl Refusal {
     }
 
     /// What is wrong with a field: its line of the answer, `field: what to do about it`.
-    pub fn of(self, field: &str) -> Option<String> {
+    pub fn for_field(self, field: &str) -> Option<String> {
         self.0.with(|error| {
             let mut lines = error.as_ref()?.message.lines();
             lines.find_map(|line| Some(line.strip_prefix(field)?.strip_prefix(": ")?.to_owned()))
@@ -302,7 +302,7 @@ impl Refusal {
 pub fn Hint(field: String, #[prop(into)] help: String, refusal: Refusal) -> impl IntoView {
     let id = format!("{field}-help");
     let problem = move || {
-        let problem = refusal.of(&field)?;
+        let problem = refusal.for_field(&field)?;
         let problem = problem.trim_end_matches('.').to_owned();
         Some(view! { <b class="bad">" It "{problem}"."</b> })
     };

@@ -162,7 +162,7 @@ mod socket {
     }
 
     /// After 1, 2, 4 … at most 30 seconds.
-    fn again(live: Live, mine: u32) {
+    fn reconnect(live: Live, mine: u32) {
         if live.wanted.try_get_untracked() != Some(mine) {
             return;
         }

@@ -43,7 +43,7 @@ impl FromRequestParts<AppState> for TypedBy {
         } else {
             somebody(parts, state).await
         };
-        let stranger = || Typist::Stranger(origin::of(parts, &state.site.proxies));
+        let stranger = || Typist::Stranger(origin::client_address(parts, &state.site.proxies));
         Ok(Self(known.unwrap_or_else(stranger)))
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn routes() -> Router<AppState> {
         .route("/s/{code}", get(show));
     for verb in Verb::ALL.iter().copied() {
         if let Some(path) = verb.link_path() {
-            let answer = get(back).post(give).layer(Extension(verb));
+            let answer = get(back).post(submit).layer(Extension(verb));
             router = router.route(&format!("/s{path}"), answer);
         }
     }
@@ -127,7 +127,7 @@ async fn show(
         Err(error) => status(error.kind),
     };
     let typed_wrong = found.is_err();
-    let mut look = read::look(&state, found, &code, None).await?;
+    let mut look = read::load(&state, found, &code, None).await?;
     if let Look::Closed(closed) = &mut look {
         closed.type_again = typed_wrong;
         if status == StatusCode::NOT_FOUND {
@@ -138,7 +138,7 @@ async fn show(
     Ok(page(look, status, &state))
 }
 
-async fn give(
+async fn submit(
     State(state): State<AppState>,
     Extension(verb): Extension<Verb>,
     TypedBy(typist): TypedBy,
@@ -151,5 +151,5 @@ async fn give(
     };
     let found = by_code::bearer(&state.desk(), &posted.token, &typist).await;
     let found = found.map_err(UserError::from);
-    by_link::give(&state, found, &posted, page_wanted, verb).await
+    by_link::apply(&state, found, &posted, page_wanted, verb).await
 }

@@ -78,7 +78,7 @@ fn add_headers(headers: &mut HeaderMap, page: bool, nonce: &Nonce) {
     let html = headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    headers.insert(CONTENT_SECURITY_POLICY, policy::of(html, nonce));
+    headers.insert(CONTENT_SECURITY_POLICY, policy::header(html, nonce));
     if page {
         headers
             .entry(CACHE_CONTROL)

@@ -23,7 +23,7 @@ pub async fn healthz() -> Json<Value> {
 /// The database answers within two seconds, a worker has been seen lately, and what is due has
 /// begun. 503 with what is not so.
 pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Json<Value>) {
-    let asked = tokio::time::timeout(std::time::Duration::from_secs(2), look(&state)).await;
+    let asked = tokio::time::timeout(std::time::Duration::from_secs(2), probe(&state)).await;
     let Ok(Ok((worker, late))) = asked else {
         let body = json!({"status": "unavailable", "database": "PostgreSQL cannot be reached"});
         return (StatusCode::SERVICE_UNAVAILABLE, Json(body));
@@ -48,7 +48,7 @@ pub async fn readyz(State(state): State<AppState>) -> (StatusCode, Json<Value>) 
 }
 
 /// Whether a worker lives, and how many actions nobody takes up.
-async fn look(state: &AppState) -> Result<(bool, i64), DbErr> {
+async fn probe(state: &AppState) -> Result<(bool, i64), DbErr> {
     let connection = state.database.connection();
     let worker = queue::is_alive(connection, Execute::QUEUE, "").await?;
     let since = state.clock.now() - LATE;

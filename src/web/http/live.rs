@@ -189,7 +189,7 @@ async fn tell(
         let change = match change {
             Ok(change) => change,
             // Too slow to hear all of it: fetch everything again.
-            Err(RecvError::Lagged(_)) => Change::of(Topic::Everything),
+            Err(RecvError::Lagged(_)) => Change::for_topic(Topic::Everything),
             Err(RecvError::Closed) => return,
         };
         // A session ended, or a token, or a role changed: perhaps this very one.

@@ -3,6 +3,7 @@
 mod always;
 mod api;
 mod audit_csv;
+mod base_path;
 mod by_code;
 mod guard;
 mod health;
@@ -13,7 +14,6 @@ mod live;
 mod page_errors;
 mod policy;
 mod signed_errors;
-mod under;
 mod written;
 
 use crate::{
@@ -57,7 +57,7 @@ const LARGEST_BODY: usize = MOST_MEGABYTES * 1024 * 1024;
 pub fn router(state: AppState) -> Router {
     let base = state.site.base.clone();
     let take_away = move |mut request: Request| {
-        under::take_away(&base, request.uri_mut());
+        base_path::take_away(&base, request.uri_mut());
         request
     };
     let inside = MapRequestLayer::new(take_away).layer(inside(state));
@@ -71,7 +71,7 @@ fn inside(state: AppState) -> Router {
         let state = state.clone();
         move || {
             provide_context(state.clone());
-            under::provide(&state.site.base);
+            base_path::provide(&state.site.base);
             provide_context(Least(state.timing.view));
             provide_nonce();
         }

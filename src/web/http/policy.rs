@@ -5,7 +5,7 @@ use leptos::nonce::Nonce;
 
 /// A page runs only what this origin serves, plus the inline scripts that carry the answer's
 /// nonce, and nobody may frame it. What is no page may do nothing at all.
-pub fn of(html: bool, nonce: &Nonce) -> HeaderValue {
+pub fn header(html: bool, nonce: &Nonce) -> HeaderValue {
     const NOTHING: HeaderValue =
         HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
     if !html {

@@ -34,7 +34,7 @@ pub(super) async fn signed_errors(
 ) -> Response {
     let keys = state.secrets.keys(PURPOSE);
     let session = request.extensions().get::<Session>().cloned();
-    let found = Found::of(request.uri().query().unwrap_or_default());
+    let found = Found::parse(request.uri().query().unwrap_or_default());
     if found.says_something() && !found.is_ours(&keys, &person(session.as_ref()).await) {
         // One slash: two would be another host's name.
         let path = format!("/{}", request.uri().path().trim_start_matches(['/', '\\']));
@@ -86,7 +86,7 @@ struct Found {
 }
 
 impl Found {
-    fn of(query: &str) -> Self {
+    fn parse(query: &str) -> Self {
         let mut found = Self::default();
         let mut rest = Serializer::new(String::new());
         for (name, value) in parse(query.as_bytes()) {
@@ -148,7 +148,7 @@ fn with_signature(keys: &[Key], there: &str, refused: &str, person: &str) -> Opt
         None => (there, String::new()),
     };
     let (path, query) = before.split_once('?')?;
-    let found = Found::of(query);
+    let found = Found::parse(query);
     let (form, error) = (found.forms.last()?, found.errors.last()?);
     if form != refused {
         return None;
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn what_we_sign_is_ours_and_nothing_else_is() {
         let keys = [[1; 32], [2; 32]];
-        let is_ours = |query: &str| Found::of(query).is_ours(&keys, "dana");
+        let is_ours = |query: &str| Found::parse(query).is_ours(&keys, "dana");
         let there = "/sign-in?next=%2Fa&__path=%2Fp&__err=abc%3D";
         let signed = with_signature(&keys, there, "/p", "dana").unwrap();
         let signed = query(&signed);
@@ -192,11 +192,14 @@ mod tests {
             format!("{signed}&%5F%5Ferr=mine"),
             signed.replace("__sig=", "__sig=00"),
         ] {
-            assert!(Found::of(&forged).says_something(), "{forged}");
+            assert!(Found::parse(&forged).says_something(), "{forged}");
             assert!(!is_ours(&forged), "{forged}");
         }
         for other in ["", "marcus"] {
-            assert!(!Found::of(signed).is_ours(&keys, other), "somebody else's");
+            assert!(
+                !Found::parse(signed).is_ours(&keys, other),
+                "somebody else's"
+            );
         }
         let old = with_signature(&keys[1..], "/a?__path=x&__err=abc", "x", "dana").unwrap();
         assert!(is_ours(query(&old)), "the secret was changed");
@@ -205,7 +208,7 @@ mod tests {
             with_signature(&keys, "/a?__path=x&__err=y", "z", "dana"),
             None
         );
-        let rest = Found::of("a=1&__path=x&__err=y&__sig=z&b=2%263&__err").rest;
+        let rest = Found::parse("a=1&__path=x&__err=y&__sig=z&b=2%263&__err").rest;
         assert_eq!(rest, "a=1&b=2%263");
     }
 
@@ -219,7 +222,7 @@ mod tests {
         let (before, _) = first.split_once('#').unwrap();
         let second = format!("{before}&__path=p&__err=2");
         let second = with_signature(&keys, &second, "p", "").unwrap();
-        let found = Found::of(query(&second));
+        let found = Found::parse(query(&second));
         assert!(found.is_ours(&keys, ""), "{second}");
         assert_eq!(
             (found.errors, found.rest),

@@ -7,13 +7,14 @@ pub mod action;
 pub mod answer;
 pub mod approvals;
 pub mod audit;
+pub mod bulk;
 pub mod compose;
 pub mod failed;
+pub mod follow_up;
 pub mod frame;
 pub mod history;
 pub mod inbox;
 pub mod kill_switch;
-pub mod more;
 pub mod not_found;
 pub mod notices;
 pub mod outbox;
@@ -26,7 +27,6 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod proposals;
 pub mod settings;
-pub mod several;
 pub mod sign_in;
 pub mod tokens;
 #[cfg(feature = "ssr")]

@@ -262,7 +262,7 @@ pub fn unavailable(error: impl std::fmt::Display) -> UserError {
 /// The network that the request comes from.
 pub fn network() -> String {
     let proxies = &expect_context::<AppState>().site.proxies;
-    use_context::<Parts>().map_or_else(String::new, |parts| origin::of(&parts, proxies))
+    use_context::<Parts>().map_or_else(String::new, |parts| origin::client_address(&parts, proxies))
 }
 
 /// What the browser of the request calls itself, as far as it is worth keeping.

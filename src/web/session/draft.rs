@@ -87,7 +87,7 @@ impl Ended {
         uri.path() == path && query.split('&').all(|pair| asked.contains(&pair))
     }
 
-    fn about(fields: &[(String, String)]) -> Vec<&(String, String)> {
+    fn subject(fields: &[(String, String)]) -> Vec<&(String, String)> {
         let about = |(name, _): &&(String, String)| ABOUT.contains(&name.as_str());
         fields.iter().filter(about).collect()
     }
@@ -153,8 +153,9 @@ pub async fn forget_sent(
     fields: &[(String, String)],
 ) {
     let kept = kept_for(state, session, user).await;
-    let same =
-        |ended: Ended| ended.form == form && Ended::about(&ended.fields) == Ended::about(fields);
+    let same = |ended: Ended| {
+        ended.form == form && Ended::subject(&ended.fields) == Ended::subject(fields)
+    };
     if kept.is_some_and(same) {
         // It goes with its day, should it stay now.
         let _gone = session.remove_value(ENDED).await;

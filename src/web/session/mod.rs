@@ -6,7 +6,7 @@ pub mod caller;
 pub mod draft;
 mod ended;
 pub mod known_browser;
-pub mod once;
+pub mod one_time;
 pub mod origin;
 pub mod page_of;
 pub mod remembered;

@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// Where a request comes from: an address; of IPv6 the network, which is what one household or one
 /// machine is given.
-pub fn of(parts: &Parts, proxies: &Networks) -> String {
+pub fn client_address(parts: &Parts, proxies: &Networks) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map(|peer| peer.0.ip());
     match peer {

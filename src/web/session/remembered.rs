@@ -34,7 +34,7 @@ pub fn hashes(state: &AppState) -> Vec<String> {
 }
 
 /// Gives the browser that is answered what it is to keep.
-pub fn give(state: &AppState, user: UserId, key: &str) {
+pub fn remember(state: &AppState, user: UserId, key: &str) {
     let account = hex::encode(&Sha256::digest(user.0.as_bytes())[..6]);
     let path = match state.site.base.as_str() {
         "" => "/",

@@ -126,7 +126,8 @@ pub async fn open_items_are_the_documents_with_a_residual(target: Target) {
         let documents = target.raw.rows("account.move", domain, &fields).await;
         for standing in [Standing::Open, Standing::Disputed, Standing::BeingPaid] {
             let plain = documents.iter().filter(|document| {
-                Standing::of(document["payment_state"].as_str().unwrap()) == standing
+                Standing::from_payment_state(document["payment_state"].as_str().unwrap())
+                    == standing
             });
             let plain: i64 = plain.map(|d| sign * cents(&d[fields[0]])).sum();
             let sum = of_kind(&items, kind).filter(|item| item.standing == standing);

@@ -251,7 +251,10 @@ async fn the_trail_says_in_words_what_was_changed_and_whose() {
     Browser::new(&app.url)
         .post("/forgot", "ask_for_password", &email)
         .await;
-    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
+    while ai_coo::delivery::deliver::deliver_next(&app.post())
+        .await
+        .unwrap()
+    {}
     admin
         .post(
             people,

@@ -124,10 +124,15 @@ async fn asking_for_a_password_wakes_no_open_page() {
             .await;
         assert_eq!(answer.location, "/forgot?sent");
     }
-    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
+    while ai_coo::delivery::deliver::deliver_next(&app.post())
+        .await
+        .unwrap()
+    {}
     assert_eq!(app.outbox().await.len(), 1);
     // What the page hears first is what was said after all of that.
-    app.executor.hub.announce(Change::of(Topic::Settings));
+    app.executor
+        .hub
+        .announce(Change::for_topic(Topic::Settings));
     let heard = page.next().await.unwrap().unwrap();
     assert_eq!(
         heard.to_text().unwrap(),
@@ -143,7 +148,10 @@ async fn changing_the_password_makes_links_that_open_the_account_worthless() {
     browser
         .post("/forgot", "ask_for_password", &[("email", email)])
         .await;
-    while ai_coo::delivery::deliver::once(&app.post()).await.unwrap() {}
+    while ai_coo::delivery::deliver::deliver_next(&app.post())
+        .await
+        .unwrap()
+    {}
     let mail = app
         .outbox()
         .await

@@ -70,7 +70,7 @@ async fn mails_say_times_in_the_zone_of_whom_they_are_for() {
         .await
         .unwrap();
     app.analyze().await;
-    let told = app.told().await;
+    let told = app.delivered().await;
     let mail = |told: &[(String, String)], who: &str| {
         let found = told.iter().find(|(to, _)| to == who);
         found.unwrap().1.clone()
@@ -90,7 +90,7 @@ async fn mails_say_times_in_the_zone_of_whom_they_are_for() {
     let browser = app.browser_of(&app.operator).await;
     let fields = [("phone", "+14155550123"), ("password", PASSWORD)];
     browser.post(ACCOUNT, "set_phone", &fields).await;
-    let told = app.told().await;
+    let told = app.delivered().await;
     let own = mail(&told, "operator@example.com");
     assert!(
         own.contains("23 Nov 2026, 10:00 UTC-5: Operator changed"),

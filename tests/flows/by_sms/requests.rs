@@ -120,7 +120,7 @@ async fn what_is_proposed_one_after_the_other_is_one_message_too() {
     app.high().await;
     let after = async |millis: i64| {
         app.clock.advance(Duration::milliseconds(millis));
-        while deliver::once(&app.post()).await.unwrap() {}
+        while deliver::deliver_next(&app.post()).await.unwrap() {}
         app.texts().await
     };
     assert_eq!(after(1_500).await, []);
@@ -226,7 +226,7 @@ async fn an_sms_that_did_not_go_out_goes_out_later_and_a_doubtful_one_at_most_tw
     server.now(Manner::Breaks);
     for _ in 0..8 {
         app.clock.advance(Duration::minutes(30));
-        while deliver::once(&app.post()).await.unwrap() {}
+        while deliver::deliver_next(&app.post()).await.unwrap() {}
     }
     assert_eq!(server.connections(), 2, "each is billed");
     let failed = "select count(*) from notices where state = 'failed'";

@@ -8,10 +8,10 @@ use serde_json::json;
 async fn a_no_has_one_of_the_usual_reasons_and_words() {
     let (app, task) = waiting(Kind::CreateTask).await;
     let body = json!({"effect_hash": task.effect_hash, "why": "somebody", "reason": "No."});
-    let (status, json) = app.about(&app.operator, &task, "reject", body).await;
+    let (status, json) = app.call_verb(&app.operator, &task, "reject", body).await;
     assert_eq!(status, 422, "{json}");
     let body = json!({"effect_hash": task.effect_hash, "why": "handled", "reason": "They called."});
-    let (status, json) = app.about(&app.operator, &task, "reject", body).await;
+    let (status, json) = app.call_verb(&app.operator, &task, "reject", body).await;
     assert_eq!(status, 200, "{json}");
     let (kind, data) = app.last_event(task.action_id).await;
     assert_eq!(
@@ -33,12 +33,12 @@ async fn a_no_has_one_of_the_usual_reasons_and_words() {
 async fn a_comment_is_on_the_record_and_escaped() {
     let (app, task) = waiting(Kind::CreateTask).await;
     let (status, json) = app
-        .about(&app.viewer, &task, "comment", json!({"comment": "Hm."}))
+        .call_verb(&app.viewer, &task, "comment", json!({"comment": "Hm."}))
         .await;
     assert_eq!(status, 403, "{json}");
     for bad in ["", "  ", &"x".repeat(1_001)] {
         let (status, json) = app
-            .about(&app.operator, &task, "comment", json!({"comment": bad}))
+            .call_verb(&app.operator, &task, "comment", json!({"comment": bad}))
             .await;
         assert_eq!(status, 422, "{json}");
         assert!(
@@ -48,7 +48,7 @@ async fn a_comment_is_on_the_record_and_escaped() {
     }
     let text = "Ask <b>Ada</b> & wait";
     let (status, _) = app
-        .about(&app.operator, &task, "comment", json!({"comment": text}))
+        .call_verb(&app.operator, &task, "comment", json!({"comment": text}))
         .await;
     assert_eq!(status, 200);
     let browser = app.browser_of(&app.viewer).await;

@@ -21,23 +21,23 @@ async fn what_somebody_puts_off_leaves_their_inbox_and_comes_back() {
     );
     for until in [app.clock.now(), task.expires_at] {
         let (status, json) = app
-            .about(&app.operator, &task, "snooze", json!({"until": until}))
+            .call_verb(&app.operator, &task, "snooze", json!({"until": until}))
             .await;
         assert_eq!(status, 422, "{json}");
     }
     let until = app.clock.now() + Duration::hours(2);
     let (status, json) = app
-        .about(&app.operator, &task, "snooze", json!({"until": until}))
+        .call_verb(&app.operator, &task, "snooze", json!({"until": until}))
         .await;
     assert_eq!(status, 200, "{json}");
     assert!(!mine.get("/dashboard/operator").await.text.contains(&card));
     assert!(theirs.get("/dashboard/operator").await.text.contains(&card));
-    assert!(app.told().await.is_empty(), "not before then");
+    assert!(app.delivered().await.is_empty(), "not before then");
     assert!(app.in_app().await.is_empty(), "nor in the app");
 
     app.clock.advance(Duration::hours(2));
     assert!(mine.get("/dashboard/operator").await.text.contains(&card));
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), ["operator@example.com"]);
     assert!(
         told[0].1.contains("You asked to be reminded now."),
@@ -53,12 +53,12 @@ async fn what_was_put_off_and_is_decided_before_comes_back_nowhere() {
     let (app, task) = waiting(Kind::CreateTask).await;
     app.forget_notices().await;
     let until = app.clock.now() + Duration::hours(2);
-    app.about(&app.operator, &task, "snooze", json!({"until": until}))
+    app.call_verb(&app.operator, &task, "snooze", json!({"until": until}))
         .await;
     let body = json!({"effect_hash": task.effect_hash});
-    app.about(&app.second, &task, "reject", body).await;
+    app.call_verb(&app.second, &task, "reject", body).await;
     app.clock.advance(Duration::hours(2));
-    assert!(app.told().await.is_empty());
+    assert!(app.delivered().await.is_empty());
     assert!(app.in_app().await.is_empty());
 }
 
@@ -68,7 +68,7 @@ async fn what_is_handed_over_is_asked_of_the_receiver_alone() {
     app.forget_notices().await;
     for nobody in [&app.operator, &app.viewer] {
         let (status, json) = app
-            .about(
+            .call_verb(
                 &app.operator,
                 &task,
                 "hand-over",
@@ -78,9 +78,9 @@ async fn what_is_handed_over_is_asked_of_the_receiver_alone() {
         assert_eq!(status, 422, "{json}");
     }
     let body = json!({"to": app.second.user.id, "note": "You know <them>."});
-    let (status, json) = app.about(&app.operator, &task, "hand-over", body).await;
+    let (status, json) = app.call_verb(&app.operator, &task, "hand-over", body).await;
     assert_eq!(status, 200, "{json}");
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), ["second.operator@example.com"]);
     assert!(
         told[0]
@@ -99,16 +99,18 @@ async fn what_is_handed_over_is_asked_of_the_receiver_alone() {
 #[tokio::test]
 async fn people_are_reminded_at_most_every_four_hours() {
     let (app, task) = waiting(Kind::CreateTask).await;
-    let (status, json) = app.about(&app.operator, &task, "remind", json!({})).await;
+    let (status, json) = app
+        .call_verb(&app.operator, &task, "remind", json!({}))
+        .await;
     assert_eq!(status, 429, "they were asked just now: {json}");
-    app.told().await;
+    app.delivered().await;
     app.clock.advance(Duration::hours(4));
     let body = || json!({"note": "Please."});
-    let all = join_all((0..8).map(|_| app.about(&app.operator, &task, "remind", body()))).await;
+    let all = join_all((0..8).map(|_| app.call_verb(&app.operator, &task, "remind", body()))).await;
     let mut statuses: Vec<u16> = all.into_iter().map(|(status, _)| status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 429, 429, 429, 429, 429, 429, 429]);
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(
         to(&told),
         ["admin@example.com", "second.operator@example.com"]
@@ -125,20 +127,20 @@ async fn at_half_of_the_time_everybody_is_asked_again_once() {
     let (app, task) = waiting(Kind::CreateTask).await;
     app.forget_notices().await;
     let until = task.expires_at - Duration::minutes(1);
-    app.about(&app.operator, &task, "snooze", json!({"until": until}))
+    app.call_verb(&app.operator, &task, "snooze", json!({"until": until}))
         .await;
-    sweep::once(&app.executor.process()).await.unwrap();
-    assert!(app.told().await.is_empty(), "not yet");
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
+    assert!(app.delivered().await.is_empty(), "not yet");
     let half = (task.expires_at - task.created_at) / 2;
     app.clock.advance(half);
     let process = app.executor.process();
-    let swept = join_all((0..4).map(|_| sweep::once(&process))).await;
+    let swept = join_all((0..4).map(|_| sweep::sweep_once(&process))).await;
     assert!(swept.iter().all(Result::is_ok));
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     let escalated = app.events(task.action_id).await;
     let count = escalated.iter().filter(|kind| *kind == "escalated").count();
     assert_eq!(count, 1, "{escalated:?}");
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(
         to(&told),
         [
@@ -182,7 +184,7 @@ async fn the_inbox_counts_what_waits_for_who_looks() {
     assert_eq!(badge(&app.operator).await, waiting.len());
     let until = app.clock.now() + Duration::hours(2);
     let (status, json) = app
-        .about(&app.operator, &task, "snooze", json!({"until": until}))
+        .call_verb(&app.operator, &task, "snooze", json!({"until": until}))
         .await;
     assert_eq!(status, 200, "{json}");
     assert_eq!(badge(&app.operator).await, waiting.len() - 1);

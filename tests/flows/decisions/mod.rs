@@ -15,7 +15,7 @@ use chrono::Duration;
 use serde_json::Value;
 
 impl TestApp {
-    pub async fn about(
+    pub async fn call_verb(
         &self,
         who: &Person,
         action: &Action,
@@ -32,12 +32,12 @@ impl TestApp {
     }
 
     /// Who was sent what, once everything that is due has gone out: address and content.
-    pub async fn told(&self) -> Vec<(String, String)> {
+    pub async fn delivered(&self) -> Vec<(String, String)> {
         self.sql("delete from outbox_messages").await.unwrap();
         // What has moved becomes notices, which gather for a moment.
-        while deliver::once(&self.post()).await.unwrap() {}
+        while deliver::deliver_next(&self.post()).await.unwrap() {}
         self.clock.advance(Duration::seconds(3));
-        while deliver::once(&self.post()).await.unwrap() {}
+        while deliver::deliver_next(&self.post()).await.unwrap() {}
         let mails = self.outbox().await.into_iter();
         let mut told: Vec<_> = mails
             .map(|mail| {

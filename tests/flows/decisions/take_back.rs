@@ -35,10 +35,12 @@ async fn an_approval_can_be_taken_back_for_ten_seconds() {
         "it waits"
     );
 
-    let (status, json) = app.about(&app.second, &task, "take-back", json!({})).await;
+    let (status, json) = app
+        .call_verb(&app.second, &task, "take-back", json!({}))
+        .await;
     assert_eq!(status, 409, "not theirs: {json}");
     let (status, json) = app
-        .about(&app.operator, &task, "take-back", json!({}))
+        .call_verb(&app.operator, &task, "take-back", json!({}))
         .await;
     assert_eq!(status, 200, "{json}");
     let record = app.record(task.action_id).await;
@@ -68,7 +70,7 @@ async fn an_approval_can_be_taken_back_for_ten_seconds() {
         ]
     );
     let (status, _) = app
-        .about(&app.operator, &task, "take-back", json!({}))
+        .call_verb(&app.operator, &task, "take-back", json!({}))
         .await;
     assert_eq!(status, 409, "too late");
 }

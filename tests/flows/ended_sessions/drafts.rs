@@ -1,6 +1,6 @@
 //! What was typed comes back to whoever typed it, and how long it is kept.
 
-use super::{CODE, WORDS, of, sign_in_at};
+use super::{CODE, WORDS, made_for, sign_in_at};
 use crate::{
     browser::{Browser, Page},
     decisions::waiting,
@@ -26,7 +26,7 @@ async fn late_comment(app: &TestApp, task: &Action, stamp: Option<&str>) -> (Bro
     let address = format!("/dashboard/operator/more?action={id}&done=reminded");
     let stamp = match stamp {
         Some(stamp) => stamp.to_owned(),
-        None => of(&browser.get(&address).await),
+        None => made_for(&browser.get(&address).await),
     };
     app.end_sessions().await;
     let fields = [
@@ -45,7 +45,10 @@ async fn what_was_typed_when_the_session_had_ended_comes_back_until_it_is_sent()
     let id = task.action_id.to_string();
     let address = format!("/dashboard/operator/actions/{id}");
     let page = browser.get(&address).await;
-    let (of, shown) = (of(&page), page.between("name=\"shown\" value=\"", "\""));
+    let (of, shown) = (
+        made_for(&page),
+        page.between("name=\"shown\" value=\"", "\""),
+    );
     app.end_sessions().await;
     let fields = [
         ("action_id", id.as_str()),
@@ -101,7 +104,7 @@ async fn words_whose_form_is_gone_are_shown_to_whoever_typed_them() {
     let id = task.action_id.to_string();
     let page = format!("/dashboard/operator/actions/{id}");
     let more = format!("/dashboard/operator/more?action={id}");
-    let of = of(&browser.get(&page).await);
+    let of = made_for(&browser.get(&page).await);
     let mut back = vec![];
     for (address, form, about, field) in [
         (&page, "reject", "action_id", "reason"),
@@ -113,7 +116,7 @@ async fn words_whose_form_is_gone_are_shown_to_whoever_typed_them() {
         back.push(sign_in_at(&browser, &app.operator, &led).await.location);
         // While they sign in, a colleague decides.
         let body = json!({"effect_hash": task.effect_hash});
-        app.about(&app.second, &task, "reject", body).await;
+        app.call_verb(&app.second, &task, "reject", body).await;
         let shown = browser.get(back.last().unwrap()).await;
         assert!(shown.text.contains("You had typed"), "{}", shown.text);
         assert!(shown.text.contains(WORDS), "{}", shown.text);
@@ -171,18 +174,18 @@ async fn whoever_has_a_page_makes_no_sessions_without_end() {
     let page = app.browser_of(&app.operator).await.get(&address).await;
     app.end_sessions().await;
     app.clock.advance(Duration::hours(7 * 24 + 1));
-    assert!(!send(&of(&page)).await, "the page is too old");
+    assert!(!send(&made_for(&page)).await, "the page is too old");
 
     let page = app.browser_of(&app.operator).await.get(&address).await;
     app.end_sessions().await;
     for _ in 0..20 {
-        assert!(send(&of(&page)).await);
+        assert!(send(&made_for(&page)).await);
     }
-    assert!(!send(&of(&page)).await, "too many in an hour");
+    assert!(!send(&made_for(&page)).await, "too many in an hour");
     assert_eq!(app.count("select count(*) from sessions").await, 20);
     // Nobody takes a colleague's place.
     let page = app.browser_of(&app.second).await.get(&address).await;
-    assert!(send(&of(&page)).await);
+    assert!(send(&made_for(&page)).await);
 }
 
 #[tokio::test]
@@ -204,7 +207,7 @@ async fn a_form_of_somebody_elses_page_is_refused() {
     let (app, task) = waiting(Kind::CreateTask).await;
     let id = task.action_id.to_string();
     let address = format!("/dashboard/operator/more?action={id}");
-    let theirs = of(&app.browser_of(&app.operator).await.get(&address).await);
+    let theirs = made_for(&app.browser_of(&app.operator).await.get(&address).await);
     // The browser is another one's by now, the tab still theirs.
     let browser = app.browser_of(&app.second).await;
     let comments = "select count(*) from action_events where event_type = 'commented'";
@@ -233,7 +236,7 @@ async fn a_form_of_somebody_elses_page_is_refused() {
     assert!(refused.text().await.unwrap().contains(words));
     assert_eq!(app.count(comments).await, 0);
 
-    let own = of(&browser.get(&address).await);
+    let own = made_for(&browser.get(&address).await);
     let fields = [
         ("action", id.as_str()),
         ("text", WORDS),

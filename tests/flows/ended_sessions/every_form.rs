@@ -1,6 +1,6 @@
 //! Every form that outlives a session is filled in again.
 
-use super::{CODE, WORDS, of, sign_in_at};
+use super::{CODE, WORDS, made_for, sign_in_at};
 use crate::decisions::waiting;
 use ai_coo::{actions::Kind, web::components::form::OUTLIVE};
 
@@ -14,7 +14,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     let colleague = app.second.user.id.to_string();
     let more = format!("/dashboard/operator/more?action={id}");
     let browser = app.browser_of(&app.admin).await;
-    let stamp = of(&browser.get(&more).await);
+    let stamp = made_for(&browser.get(&more).await);
     let forms: [Late<'_>; 14] = [
         (
             "/dashboard/operator/new/create_task",
@@ -133,7 +133,7 @@ async fn every_form_that_outlives_a_session_is_filled_in_again() {
     for (address, form, mut fields, seen) in forms {
         let page = browser.get(address).await;
         assert!(!page.text.contains(seen), "{form}");
-        assert_eq!(of(&page), stamp, "{form}");
+        assert_eq!(made_for(&page), stamp, "{form}");
         fields.push(("__of", stamp.as_str()));
         app.end_sessions().await;
         let led = browser.post(address, form, &fields).await;

@@ -19,7 +19,7 @@ impl TestApp {
 }
 
 /// For whom a page says that it was made.
-fn of(page: &Page) -> String {
+fn made_for(page: &Page) -> String {
     page.between("name=\"__of\" value=\"", "\"")
 }
 

@@ -101,7 +101,7 @@ async fn a_late_attempt_changes_nothing() {
         attempt: Some(1),
         ..actions::Move::new(action.action_id, Status::Executing, Status::Failed)
     };
-    let event = ai_coo::audit::store::NewEvent::of(
+    let event = ai_coo::audit::store::NewEvent::for_action(
         action.action_id,
         ai_coo::audit::EventKind::Failed,
         ai_coo::ground::actor::Actor::System,
@@ -122,7 +122,7 @@ async fn the_sweeper_wakes_what_has_no_job() {
     let app = TestApp::with(Options::default()).await;
     let action = approved(&app, Kind::CreateTask).await;
     app.sql("delete from apalis.jobs").await.unwrap();
-    assert_eq!(sweep::once(&app.executor.process()).await.unwrap(), 1);
+    assert_eq!(sweep::sweep_once(&app.executor.process()).await.unwrap(), 1);
     assert_eq!(
         app.count("select count(*) from apalis.jobs where status = 'Pending'")
             .await,
@@ -130,5 +130,5 @@ async fn the_sweeper_wakes_what_has_no_job() {
     );
     app.work_off().await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
-    assert_eq!(sweep::once(&app.executor.process()).await.unwrap(), 0);
+    assert_eq!(sweep::sweep_once(&app.executor.process()).await.unwrap(), 0);
 }

@@ -23,12 +23,12 @@ async fn the_kill_switch_holds_everything_back_until_it_is_released() {
         Some("The kill switch is on")
     );
     app.clock.advance(chrono::Duration::minutes(5));
-    assert_eq!(sweep::once(&app.executor.process()).await.unwrap(), 0);
+    assert_eq!(sweep::sweep_once(&app.executor.process()).await.unwrap(), 0);
     app.sql("update guardrails_config set kill_switch = false")
         .await
         .unwrap();
     // Whoever released it by hand, in the table: the sweeper lets go what it held.
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     app.work_off().await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
 }

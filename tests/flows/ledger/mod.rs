@@ -63,7 +63,7 @@ impl TestApp {
 
     async fn latest(&self) -> Analysis {
         let connection = self.database.connection();
-        let run = analyzers::store::latest::whole(connection, AnalyzerType::Financial).await;
+        let run = analyzers::store::latest::complete(connection, AnalyzerType::Financial).await;
         run.unwrap().unwrap()
     }
 

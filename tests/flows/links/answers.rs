@@ -17,7 +17,7 @@ const FETCHERS: &[&str] = &[
     "Mimecast URL Protect",
     "Barracuda Sentinel (EE)",
     "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
-    "Microsoft Office/16.0 (Microsoft Outlook Mail 16.0)",
+    "Microsoft Accounts/16.0 (Microsoft Outlook Mail 16.0)",
     "WhatsApp/2.23.20.0",
     "facebookexternalhit/1.1",
     "GoogleImageProxy",

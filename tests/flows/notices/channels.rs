@@ -21,7 +21,7 @@ async fn each_channel_is_used_or_not_as_the_guardrails_say() {
             .await
             .unwrap();
         app.executed(&task).await;
-        let told = app.told().await;
+        let told = app.delivered().await;
         assert_eq!(
             (told.len(), app.in_app().await.len()),
             (mails, in_app),
@@ -63,7 +63,7 @@ async fn somebody_does_without_what_they_do_not_want() {
         page.text
     );
     app.executed(&task).await;
-    assert_eq!(app.told().await, vec![], "not by mail");
+    assert_eq!(app.delivered().await, vec![], "not by mail");
     let kinds: Vec<_> = app
         .in_app()
         .await
@@ -84,7 +84,7 @@ async fn somebody_does_without_what_they_do_not_want() {
         .await
         .unwrap();
     app.analyze().await;
-    let asked: Vec<_> = app.told().await;
+    let asked: Vec<_> = app.delivered().await;
     assert!(!asked.is_empty());
     assert!(
         !to(&asked).contains(&OPERATOR),
@@ -155,7 +155,7 @@ async fn a_name_in_a_mail_about_authority_is_no_link() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), [ADMIN]);
     assert!(!told[0].1.contains("evil.example/login"), "{}", told[0].1);
     let subject = &app.outbox().await[0].subject;

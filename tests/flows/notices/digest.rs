@@ -11,7 +11,7 @@ use chrono::Duration;
 impl TestApp {
     async fn summaries(&self) -> Vec<(String, String)> {
         digest::begin(&self.post()).await.unwrap();
-        self.told().await
+        self.delivered().await
     }
 }
 
@@ -19,7 +19,7 @@ impl TestApp {
 async fn the_morning_has_one_summary_however_many_processes() {
     let (app, task) = waiting().await;
     app.executed(&task).await;
-    app.told().await;
+    app.delivered().await;
     let post = app.post();
     let begun = futures::future::join_all((0..4).map(|_| digest::begin(&post))).await;
     let begun = begun
@@ -27,7 +27,7 @@ async fn the_morning_has_one_summary_however_many_processes() {
         .filter(|begun| *begun.as_ref().unwrap())
         .count();
     assert_eq!(begun, 1);
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), [ADMIN, OPERATOR, SECOND, "viewer@example.com"]);
     let mail = &told[0].1;
     let at = |words: &str| {
@@ -68,7 +68,7 @@ async fn the_summary_waits_for_the_hour_keeps_weekends_and_says_nothing_of_nothi
     assert!(!digest::begin(&sunday.post()).await.unwrap());
     let app = TestApp::start().await;
     assert!(digest::begin(&app.post()).await.unwrap());
-    while deliver::once(&app.post()).await.unwrap() {}
+    while deliver::deliver_next(&app.post()).await.unwrap() {}
     assert!(app.outbox().await.is_empty(), "nothing to say");
     let dropped = app
         .count("select count(*) from notices where kind = 'digest' and state = 'dropped'")

@@ -18,7 +18,7 @@ use serde_json::json;
 async fn who_approved_is_told_what_became_of_it() {
     let (app, task) = waiting().await;
     app.executed(&task).await;
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), [OPERATOR]);
     let mail = &told[0].1;
     let subject = &app.outbox().await[0].subject;
@@ -27,7 +27,7 @@ async fn who_approved_is_told_what_became_of_it() {
         mail.contains(&format!("/dashboard/operator/actions/{}", task.action_id)),
         "{mail}"
     );
-    assert_eq!(app.told().await, vec![], "once");
+    assert_eq!(app.delivered().await, vec![], "once");
     let own: Vec<_> = app
         .in_app()
         .await
@@ -46,7 +46,7 @@ async fn notify_after_action_off_tells_nobody() {
     .await
     .unwrap();
     app.executed(&task).await;
-    assert_eq!(app.told().await, vec![]);
+    assert_eq!(app.delivered().await, vec![]);
     assert_eq!(app.in_app().await, vec![]);
 }
 
@@ -63,7 +63,7 @@ async fn what_is_about_to_run_is_told_to_those_who_could_stop_it() {
     let task = find(&app.analyze().await, Kind::CreateTask);
     app.forget_notices().await;
     app.approve(&app.operator, &task).await;
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), [ADMIN, SECOND], "not who approved it");
     let mail = &told[0].1;
     assert!(mail.contains("[AI COO] About to run"), "{mail}");
@@ -112,7 +112,11 @@ async fn notify_before_action_off_and_what_has_run_already_are_not_told() {
         .await
         .unwrap();
     app.executed(&task).await;
-    assert_eq!(app.told().await, vec![], "it is not about to run any more");
+    assert_eq!(
+        app.delivered().await,
+        vec![],
+        "it is not about to run any more"
+    );
 
     let app = TestApp::with(Options {
         timing: Timing::default(),
@@ -125,7 +129,7 @@ async fn notify_before_action_off_and_what_has_run_already_are_not_told() {
         .await
         .unwrap();
     app.approve(&app.operator, &task).await;
-    assert_eq!(app.told().await, vec![]);
+    assert_eq!(app.delivered().await, vec![]);
     assert_eq!(app.in_app().await, vec![]);
 }
 
@@ -139,7 +143,7 @@ async fn what_went_wrong_is_told_to_everybody_who_may_decide() {
     app.odoo.fault(json!({"mode": "down"})).await;
     app.work_off_until_its_deadline(&task).await;
     app.stands(&task, Status::Failed).await;
-    let told = app.told().await;
+    let told = app.delivered().await;
     assert_eq!(to(&told), [ADMIN, OPERATOR, SECOND]);
     assert!(told[0].1.contains("[AI COO] Failed"), "{}", told[0].1);
     let kinds: Vec<_> = app
@@ -159,7 +163,7 @@ async fn what_went_wrong_is_told_to_everybody_who_may_decide() {
 async fn that_nobody_decided_is_told_to_those_who_were_asked_whatever_the_switches() {
     let app = TestApp::start().await;
     let task = find(&app.analyze().await, Kind::CreateTask);
-    app.told().await;
+    app.delivered().await;
     sqlx::query("delete from notices where action_id <> $1 or user_id = $2")
         .bind(task.action_id.0)
         .bind(app.admin.user.id.0)
@@ -176,10 +180,10 @@ async fn that_nobody_decided_is_told_to_those_who_were_asked_whatever_the_switch
         .unwrap();
     let left = task.expires_at - app.clock.now();
     app.clock.advance(left);
-    sweep::once(&app.executor.process()).await.unwrap();
+    sweep::sweep_once(&app.executor.process()).await.unwrap();
     assert_eq!(app.status(task.action_id).await, Status::Expired);
     let told: Vec<_> = app
-        .told()
+        .delivered()
         .await
         .into_iter()
         .filter(|(_, mail)| mail.contains(&task.action_id.to_string()))

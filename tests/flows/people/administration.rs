@@ -9,8 +9,8 @@ use crate::{
 use ai_coo::{
     accounts::{
         Role,
-        office::AccountError,
-        people::{activity, role},
+        context::AccountError,
+        people::{deactivation, role},
         store,
     },
     ground::ids::UserId,
@@ -175,7 +175,7 @@ async fn there_is_always_an_admin() {
 #[tokio::test]
 async fn of_two_admins_who_turn_on_each_other_one_is_left() {
     let app = TestApp::start().await;
-    let office = app.office();
+    let accounts = app.accounts();
     for round in 0..10 {
         let other = app.another(&format!("Admin {round}"), Role::Admin).await;
         let (one, two): (&Person, &Person) = (&app.admin, &other);
@@ -186,13 +186,13 @@ async fn of_two_admins_who_turn_on_each_other_one_is_left() {
         let codes = [app.code(one), app.code(two)];
         let answers = if round % 2 == 0 {
             tokio::join!(
-                role::set(&office, &one.user, two.user.id, Role::Viewer, &codes[0]),
-                role::set(&office, &two.user, one.user.id, Role::Viewer, &codes[1]),
+                role::set(&accounts, &one.user, two.user.id, Role::Viewer, &codes[0]),
+                role::set(&accounts, &two.user, one.user.id, Role::Viewer, &codes[1]),
             )
         } else {
             tokio::join!(
-                activity::deactivate(&office, &one.user, two.user.id),
-                activity::deactivate(&office, &two.user, one.user.id),
+                deactivation::deactivate(&accounts, &one.user, two.user.id),
+                deactivation::deactivate(&accounts, &two.user, one.user.id),
             )
         };
         let done = [&answers.0, &answers.1];

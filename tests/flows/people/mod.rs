@@ -10,7 +10,7 @@ use crate::{
     support::{TestApp, secrets},
 };
 use ai_coo::{
-    accounts::{office::Office, second_factor::seal},
+    accounts::{context::Accounts, second_factor::seal},
     delivery::deliver,
 };
 use chrono::Duration;
@@ -27,8 +27,8 @@ const PROVEN: &[&str] = &[
 ];
 
 impl TestApp {
-    pub fn office(&self) -> Office {
-        Office {
+    pub fn accounts(&self) -> Accounts {
+        Accounts {
             database: self.database.clone(),
             clock: self.clock.clone(),
             hub: self.executor.hub.clone(),
@@ -45,7 +45,7 @@ impl TestApp {
     pub async fn mail_with(&self, address: &str, words: &str) -> Option<String> {
         // What comes close together goes out as one mail.
         self.clock.advance(Duration::seconds(2));
-        while deliver::once(&self.post()).await.unwrap() {}
+        while deliver::deliver_next(&self.post()).await.unwrap() {}
         let sent = self.outbox().await;
         let to_them = sent.into_iter().filter(|mail| {
             mail.recipients

@@ -44,8 +44,8 @@ async fn several_addresses_in_one_field_are_several_recipients() {
 
 #[tokio::test]
 async fn the_invoice_contact_gets_it_where_the_company_has_no_address() {
-    let app = owing(&[("Head Office", 500, 20)]).await;
-    let id = app.odoo.customer("Head Office").await;
+    let app = owing(&[("Head Accounts", 500, 20)]).await;
+    let id = app.odoo.customer("Head Accounts").await;
     app.odoo
         .change("res.partner", id, json!({"email": false}))
         .await;
@@ -71,8 +71,8 @@ async fn the_invoice_contact_gets_it_where_the_company_has_no_address() {
 /// another of its contacts. Whoever decides reads that.
 #[tokio::test]
 async fn a_contact_on_the_blacklist_is_passed_over_and_the_page_says_so() {
-    let app = owing(&[("Head Office", 500, 20)]).await;
-    let head = app.odoo.customer("Head Office").await;
+    let app = owing(&[("Head Accounts", 500, 20)]).await;
+    let head = app.odoo.customer("Head Accounts").await;
     let contact = json!({
         "active": true, "name": "Accounts Desk", "type": "invoice", "email": "ap@head.example.com",
         "parent_id": head, "commercial_partner_id": head, "is_company": false, "lang": "en_US",
@@ -85,7 +85,7 @@ async fn a_contact_on_the_blacklist_is_passed_over_and_the_page_says_so() {
     let waiting = app.analyze().await;
     let reminder = find(&waiting, Kind::CreateInvoiceReminder);
     assert_eq!(recipients(&reminder), ["ap@head.example.com"]);
-    let said = "Head Office must not be contacted by e-mail: its address is on Odoo's blacklist. The e-mail goes to Accounts Desk instead.";
+    let said = "Head Accounts must not be contacted by e-mail: its address is on Odoo's blacklist. The e-mail goes to Accounts Desk instead.";
     assert!(
         reminder.effect.side_effects.iter().any(|one| one == said),
         "{:?}",

@@ -4,7 +4,7 @@ use super::{high, wrong};
 use crate::support::{AUTHENTICATOR, Person, TestApp, secrets};
 use ai_coo::{
     accounts::{
-        office::AccountError,
+        context::AccountError,
         password,
         people::authenticator,
         second_factor::{CodeError, check::check, remove, seal, set_up},
@@ -15,13 +15,13 @@ use ai_coo::{
         token, totp,
     },
     ground::secrets::Secrets,
-    notices::about::KeyKind,
+    notices::subject::KeyKind,
 };
 use chrono::Duration;
 
 /// Asks for the link, and follows it.
 async fn begin(app: &TestApp, who: &Person) {
-    let (office, user) = (app.office(), &who.user);
+    let (accounts, user) = (app.accounts(), &who.user);
     let key = token::key();
     let tx = app.database.begin().await.unwrap();
     let held = Held {
@@ -32,8 +32,8 @@ async fn begin(app: &TestApp, who: &Person) {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    set_up::begin(&office, user, &key).await.unwrap();
-    let again = set_up::begin(&office, user, &key).await;
+    set_up::begin(&accounts, user, &key).await.unwrap();
+    let again = set_up::begin(&accounts, user, &key).await;
     assert!(matches!(again, Err(CodeError::Link)), "{again:?}");
 }
 
@@ -41,22 +41,22 @@ async fn begin(app: &TestApp, who: &Person) {
 async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
     let app = TestApp::start().await;
     let (database, clock) = (&app.database, &app.clock);
-    let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
+    let (keys, accounts) = (secrets().keys(seal::PURPOSE), app.accounts());
     let user = &app.operator.user;
     let hash = password::hash("correct horse").await.unwrap();
     store::replace_password(database.connection(), user.id, &hash)
         .await
         .unwrap();
 
-    let again = set_up::ask(&office, user, "correct horse").await;
+    let again = set_up::ask(&accounts, user, "correct horse").await;
     assert!(matches!(again, Err(CodeError::SetUpAlready)), "{again:?}");
-    let removed = remove::remove(&office, user, &wrong(&app)).await;
+    let removed = remove::remove(&accounts, user, &wrong(&app)).await;
     assert!(matches!(removed, Err(CodeError::Wrong)), "{removed:?}");
-    remove::remove(&office, user, &app.now_shown())
+    remove::remove(&accounts, user, &app.now_shown())
         .await
         .unwrap();
 
-    let stranger = set_up::ask(&office, user, "battery staple").await;
+    let stranger = set_up::ask(&accounts, user, "battery staple").await;
     assert!(matches!(stranger, Err(CodeError::WrongPassword)));
     begin(&app, &app.operator).await;
     let connection = database.connection();
@@ -71,7 +71,7 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
     let (status, _) = app.with_code(&action, &totp::code(&secret, step())).await;
     assert_eq!(status, 403);
     app.clock.advance(Duration::seconds(60));
-    set_up::confirm(&office, user, &totp::code(&secret, step()))
+    set_up::confirm(&accounts, user, &totp::code(&secret, step()))
         .await
         .unwrap();
     assert!(
@@ -93,11 +93,11 @@ async fn an_authenticator_is_set_up_with_the_password_and_a_first_code() {
 #[tokio::test]
 async fn an_admin_resets_somebodys_and_not_their_own() {
     let app = TestApp::start().await;
-    let (office, admin) = (app.office(), &app.admin.user);
+    let (accounts, admin) = (app.accounts(), &app.admin.user);
     let operator = app.operator.user.id;
-    let own = authenticator::reset(&office, admin, admin.id, &app.code(&app.admin)).await;
+    let own = authenticator::reset(&accounts, admin, admin.id, &app.code(&app.admin)).await;
     assert!(matches!(own, Err(AccountError::OwnReset)));
-    authenticator::reset(&office, admin, operator, &app.code(&app.admin))
+    authenticator::reset(&accounts, admin, operator, &app.code(&app.admin))
         .await
         .unwrap();
     let action = high(&app, &[(1, 3)]).await;
@@ -109,7 +109,7 @@ async fn an_admin_resets_somebodys_and_not_their_own() {
         .await
         .unwrap();
     let late =
-        authenticator::reset(&office, admin, app.second.user.id, &app.code(&app.admin)).await;
+        authenticator::reset(&accounts, admin, app.second.user.id, &app.code(&app.admin)).await;
     assert!(matches!(late, Err(AccountError::NotAdmin)), "{late:?}");
 }
 
@@ -120,7 +120,7 @@ async fn a_secret_that_nobody_confirmed_lapses() {
     app.sql("update users set second_factor = null, second_factor_confirmed_at = null where email = 'operator@example.com'")
         .await
         .unwrap();
-    let (keys, office) = (secrets().keys(seal::PURPOSE), app.office());
+    let (keys, accounts) = (secrets().keys(seal::PURPOSE), app.accounts());
     let (user, connection) = (&app.operator.user, app.database.connection());
     begin(&app, &app.operator).await;
     let now = || app.clock.now();
@@ -130,7 +130,7 @@ async fn a_secret_that_nobody_confirmed_lapses() {
     let gone = set_up::waiting(connection, &keys, user.id, now()).await;
     assert!(gone.unwrap().is_none(), "it is not shown any more");
     let code = totp::code(&secret, totp::step(now().timestamp()));
-    let late = set_up::confirm(&office, user, &code).await;
+    let late = set_up::confirm(&accounts, user, &code).await;
     assert!(matches!(late, Err(CodeError::NotBegun)), "{late:?}");
 }
 

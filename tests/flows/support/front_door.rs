@@ -92,7 +92,7 @@ pub(super) async fn web(
     let url = format!("http://{}{path}", listener.local_addr().unwrap());
     let typed = public.unwrap_or(&url).to_owned();
     let site = Site {
-        base: Base::of(&typed),
+        base: Base::from_url(&typed),
         secure: typed.starts_with("https://"),
         url: typed,
         stand_ins: vec![],

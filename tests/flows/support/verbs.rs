@@ -197,7 +197,7 @@ pub async fn proposed(
         undo: executor.timing.undo,
     };
     let proposal = Proposal {
-        provenance: Provenance::of("rules"),
+        provenance: Provenance::recommender("rules"),
         inputs,
         expected_effect: "Somebody takes care of it.".to_owned(),
         reasoning: "A test wants to see what becomes of it.".to_owned(),

@@ -94,7 +94,7 @@ impl Analyzer for Concentration {
         let currency = &reading.company.currency;
         let shares = |sums: &Option<Vec<CustomerSum>>| {
             let sums = sums.as_ref()?;
-            Some(Shares::of(sums, currency))
+            Some(Shares::from_sums(sums, currency))
         };
         Metrics {
             company: reading.company.name.clone(),
@@ -151,7 +151,7 @@ impl Analyzer for Concentration {
 
 impl Shares {
     /// Nobody's documents are in the sum, and in nobody's share.
-    fn of(sums: &[CustomerSum], currency: &Currency) -> Self {
+    fn from_sums(sums: &[CustomerSum], currency: &Currency) -> Self {
         let total: i64 = sums.iter().map(|sum| sum.amount.minor).sum();
         let owns = |sum: &&CustomerSum| sum.amount.minor > 0 && sum.customer != PartnerId(0);
         let mut customers: Vec<&CustomerSum> = sums.iter().filter(owns).collect();

@@ -27,7 +27,7 @@ pub fn measure(reading: &Reading) -> Metrics {
     let flow = reading.flow.as_ref();
     let net_outflow = flow.map(|flow| flow.outflow.minor - flow.inflow.minor);
     let standing = |standing: Standing| -> Option<Money> {
-        let open = of(reading.open.as_ref()?, OpenKind::Receivable);
+        let open = items_of(reading.open.as_ref()?, OpenKind::Receivable);
         let open = open.filter(|open| open.standing == standing);
         Some(money(open.map(|open| open.amount.minor).sum()))
     };
@@ -81,12 +81,12 @@ pub fn measure(reading: &Reading) -> Metrics {
     }
 }
 
-fn of(open: &[OpenItem], kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
+fn items_of(open: &[OpenItem], kind: OpenKind) -> impl Iterator<Item = &OpenItem> {
     open.iter().filter(move |open| open.kind == kind)
 }
 
 fn ageing(reading: &Reading) -> Option<Ageing> {
-    let open = of(reading.open.as_ref()?, OpenKind::Receivable);
+    let open = items_of(reading.open.as_ref()?, OpenKind::Receivable);
     let mut ageing = Ageing::none(&reading.company.currency);
     for open in open.filter(|open| open.standing == Standing::Open) {
         let late = open.due.map_or(0, |due| (reading.today - due).num_days());
@@ -172,7 +172,7 @@ fn overdue_by_customer(reading: &Reading) -> Vec<CustomerBalance> {
 fn payables(reading: &Reading) -> Option<Payables> {
     let horizon = reading.today + Days::new(PAYABLES_AHEAD_DAYS);
     let (mut total, mut overdue, mut next) = (0, 0, 0);
-    for open in of(reading.open.as_ref()?, OpenKind::Payable) {
+    for open in items_of(reading.open.as_ref()?, OpenKind::Payable) {
         total += open.amount.minor;
         match open.due {
             Some(due) if due < reading.today => overdue += open.amount.minor,

@@ -2,7 +2,6 @@
 //!
 //! The definitions of its figures stand beside them on the page and in `docs/figures.md`.
 
-mod about;
 #[cfg(feature = "ssr")]
 mod analyzer;
 #[cfg(feature = "ssr")]
@@ -11,10 +10,10 @@ mod assess;
 mod gather;
 #[cfg(feature = "ssr")]
 mod measure;
+mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use about::About;
 #[cfg(feature = "ssr")]
 pub use analyzer::Financial;
 #[cfg(feature = "ssr")]
@@ -23,6 +22,7 @@ pub use assess::{assess, unjudged};
 pub use gather::{gather, gather_cases};
 #[cfg(feature = "ssr")]
 pub use measure::{burn_window_start, measure, runway};
+pub use subject::About;
 
 #[cfg(feature = "ssr")]
 use super::{Figure, Finding, Gap, Severity};
@@ -314,7 +314,7 @@ impl Reading {
     /// All that a customer may be reminded of.
     pub fn overdue_of(&self, customer: PartnerId) -> All {
         let debts = self.debts.iter().filter(|debt| debt.customer == customer);
-        All::of(&self.company, debts)
+        All::from_debts(&self.company, debts)
     }
 
     /// Whether it can be told who may have paid: nobody else is reminded.

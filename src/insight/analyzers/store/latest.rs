@@ -1,6 +1,6 @@
 //! What pages and mails need of the newest run that is done, without everything that it found.
 
-use super::{of, read_type, tables::analysis_results::Column};
+use super::{read_type, runs_of, tables::analysis_results::Column};
 use crate::{
     ground::{
         db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, Readable, Stored, unreadable},
@@ -94,7 +94,7 @@ pub async fn metrics<A: Analyzer>(c: &impl ConnectionTrait) -> Result<Option<A::
     )
     .await?;
     let newest = figures.into_iter().next().flatten();
-    Ok(newest.as_ref().and_then(A::Metrics::of).cloned())
+    Ok(newest.as_ref().and_then(A::Metrics::from_metrics).cloned())
 }
 
 #[derive(FromQueryResult)]
@@ -123,13 +123,13 @@ impl Stored for Measured {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn whole<C: ConnectionTrait>(
+pub async fn complete<C: ConnectionTrait>(
     c: &C,
     analyzer: AnalyzerType,
 ) -> Result<Option<Analysis>, DbErr> {
     let mut before: Option<Uuid> = None;
     loop {
-        let done = of(analyzer).filter(Column::Status.eq(RunStatus::Done.name()));
+        let done = runs_of(analyzer).filter(Column::Status.eq(RunStatus::Done.name()));
         let done = match before {
             Some(before) => done.filter(Column::Id.lt(before)),
             None => done,

@@ -48,14 +48,14 @@ pub(super) async fn keep(
         };
         let mut data = replaced.data.clone();
         data.insert("by".to_owned(), json!(action.action_id));
-        let event = NewEvent::of(replaced.action, replaced.kind, replaced.by, now);
+        let event = NewEvent::for_action(replaced.action, replaced.kind, replaced.by, now);
         if !actions::advance(&tx, &step, event.with(Value::Object(data)), now).await? {
             return Err(Discarded::MovedOn);
         }
     }
     // Who asked for it; whose proposal it is stands beside.
     let by = replaced.map_or(action.created_by, |replaced| replaced.by);
-    let event = NewEvent::of(action.action_id, kind, by, now).with(data);
+    let event = NewEvent::for_action(action.action_id, kind, by, now).with(data);
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
     let turn = (action.status == Status::Approved).then(|| match verdict.not_before {
         Some(at) => Turn::from(at, held(verdict)),
@@ -130,7 +130,8 @@ async fn start_unasked(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let data = json!({"effect_hash": action.effect_hash, "autonomy": "auto", "settings_version": verdict.settings_version});
-    let event = NewEvent::of(action.action_id, EventKind::Approved, Actor::System, now).with(data);
+    let event =
+        NewEvent::for_action(action.action_id, EventKind::Approved, Actor::System, now).with(data);
     crate::audit::store::append(tx, event).await?;
     let job = Execute {
         action: action.action_id,

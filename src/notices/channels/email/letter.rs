@@ -4,8 +4,8 @@ use super::escape::said;
 use crate::{
     actions::{Action, RiskLevel},
     notices::{
-        about::Told,
         channels::{Asking, Message},
+        subject::Told,
     },
 };
 use askama::Template;
@@ -21,7 +21,7 @@ pub struct Content {
 ///
 /// # Errors
 /// When a template cannot be written out, which none of our values can cause.
-pub fn of(name: &str, message: &Message) -> askama::Result<Content> {
+pub fn render(name: &str, message: &Message) -> askama::Result<Content> {
     let heading = heading(message);
     let subject = subject(message).unwrap_or_else(|| heading.clone());
     let html = Html {
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn nothing_in_a_value_is_a_link_or_markup() {
         for message in messages("https://coo.example.com/here") {
-            let content = of(HOSTILE, &message).unwrap();
+            let content = render(HOSTILE, &message).unwrap();
             for part in [&content.subject, &content.text, &content.html] {
                 assert!(!part.contains("evil.example"), "{part}");
                 assert!(part.matches("://").count() <= 1, "{part}");
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn no_link_leaves_its_attribute() {
         for message in messages("https://coo.example.com/\"><b>") {
-            let html = of("Kim", &message).unwrap().html;
+            let html = render("Kim", &message).unwrap().html;
             assert!(html.contains("https://coo.example.com/&#34;"), "{html}");
             assert!(!html.contains("<b>"), "{html}");
         }

@@ -10,7 +10,7 @@ mod letter;
 pub(super) use server::carrier;
 
 use super::{Destination, Row};
-use crate::{actions::RiskLevel, notices::about::About};
+use crate::{actions::RiskLevel, notices::subject::About};
 
 pub(super) const ROW: Row = Row {
     name: "email",
@@ -104,7 +104,7 @@ mod server {
     impl ByMail {
         fn letter(&self, envelope: &Envelope, message: &Message) -> askama::Result<Letter> {
             let Envelope { to, named, .. } = envelope;
-            let content = letter::of(&to.name, message)?;
+            let content = letter::render(&to.name, message)?;
             let domain = self.from.email.rsplit_once('@');
             let domain = domain.map_or("", |(_, domain)| domain);
             Ok(Letter {

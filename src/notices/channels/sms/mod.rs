@@ -8,7 +8,7 @@ mod text;
 pub(super) use server::carrier;
 
 use super::{Destination, Row};
-use crate::{actions::RiskLevel, notices::about::About};
+use crate::{actions::RiskLevel, notices::subject::About};
 
 pub(super) const ROW: Row = Row {
     name: "sms",
@@ -114,7 +114,7 @@ mod server {
             let Message::Asking(asking) = message else {
                 return Err(no("an SMS says only that an approval is needed"));
             };
-            let text = text::of(asking);
+            let text = text::render(asking);
             let (encoding, segments) = segments::count(&text);
             let from = self.from.clone();
             let number = envelope.to.phone.clone();

@@ -16,10 +16,10 @@ const SHORTEST: usize = 12;
 const ENOUGH: usize = 60;
 
 /// What is asked: about one action, or how many wait.
-pub fn of(asking: &Asking) -> String {
+pub fn render(asking: &Asking) -> String {
     match (asking.questions.as_slice(), asking.more) {
         ([question], 0) => one(&question.action, &question.link),
-        (questions, more) => several(questions.len() + more, asking.highest, &asking.inbox),
+        (questions, more) => many(questions.len() + more, asking.highest, &asking.inbox),
     }
 }
 
@@ -30,7 +30,7 @@ fn one(action: &Action, link: &str) -> String {
 }
 
 /// Says that several wait, and where.
-fn several(count: usize, highest: RiskLevel, inbox: &str) -> String {
+fn many(count: usize, highest: RiskLevel, inbox: &str) -> String {
     format!(
         "AI COO: {count} actions of up to {} risk need your approval: {inbox}",
         highest.name()

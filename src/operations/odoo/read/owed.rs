@@ -195,7 +195,9 @@ impl Odoo {
         Ok(Debt {
             customer,
             customer_name,
-            standing: Standing::of(row.payment_state.as_deref().unwrap_or_default()),
+            standing: Standing::from_payment_state(
+                row.payment_state.as_deref().unwrap_or_default(),
+            ),
             receipt: row.move_type == "out_receipt",
             amount: money(&c.currency, row.amount)?,
             in_currency: money(&currency, row.in_currency)?,
@@ -218,7 +220,9 @@ impl OpenRow {
         };
         Ok(OpenItem {
             kind,
-            standing: Standing::of(self.payment_state.as_deref().unwrap_or_default()),
+            standing: Standing::from_payment_state(
+                self.payment_state.as_deref().unwrap_or_default(),
+            ),
             due: self.due.map(|(day, _)| day),
             amount: money(&c.currency, amount)?,
             documents: self.documents,

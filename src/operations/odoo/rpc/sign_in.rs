@@ -1,6 +1,6 @@
 //! Who a password belongs to, and why a right one may not be enough.
 
-use super::{Failure, Rpc, json, once};
+use super::{Failure, Rpc, json, permanent};
 use crate::operations::odoo::{error::OdooError, pace::Pacer, xml::Login};
 use serde_json::Value;
 use std::time::Duration;
@@ -19,13 +19,13 @@ impl Rpc {
         timeout: Duration,
     ) -> Result<i64, Failure> {
         let user = login.read(answer);
-        let user = user.and_then(|user| login.user_id(&user).map_err(once));
+        let user = user.and_then(|user| login.user_id(&user).map_err(permanent));
         match user {
             Err(Failure {
                 error: OdooError::Refused(_),
                 ..
             }) if self.wants_second_factor(login, pacer, timeout).await => {
-                Err(once(OdooError::Refused(TWO_FACTORS.to_owned())))
+                Err(permanent(OdooError::Refused(TWO_FACTORS.to_owned())))
             }
             user => user,
         }

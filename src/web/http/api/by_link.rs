@@ -88,7 +88,7 @@ pub(super) async fn show(
 ) -> Result<Response, UserError> {
     let found = find(&state, &link.token).await;
     let code = standing(&found, state.clock.now());
-    let look = read::look(&state, found, &link.token, None).await?;
+    let look = read::load(&state, found, &link.token, None).await?;
     Ok(page(look, code, &state))
 }
 
@@ -172,7 +172,7 @@ async fn by_token(
         posted.token = link.token;
     }
     let found = find(&state, &posted.token).await;
-    give(&state, found, &posted, page_wanted, verb).await
+    apply(&state, found, &posted, page_wanted, verb).await
 }
 
 async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
@@ -181,7 +181,7 @@ async fn find(state: &AppState, token: &str) -> Result<Bearer, UserError> {
 }
 
 /// Does it as the one who was found, and says what became of it.
-pub(in crate::web::http) async fn give(
+pub(in crate::web::http) async fn apply(
     state: &AppState,
     found: Result<Bearer, UserError>,
     posted: &Posted,
@@ -211,12 +211,12 @@ pub(in crate::web::http) async fn give(
         Ok(Answered::Rejected) => read::rejected(action),
         Ok(Answered::Renewed) => read::renewed(action),
         Ok(Answered::TakenBack | Answered::Stopped) => {
-            let look = read::look(state, Ok(bearer), token, None).await?;
+            let look = read::load(state, Ok(bearer), token, None).await?;
             return Ok(page(look, StatusCode::OK, state));
         }
         Err(error) => {
             let code = status(error.kind);
-            let look = read::look(state, Ok(bearer), token, Some(error)).await?;
+            let look = read::load(state, Ok(bearer), token, Some(error)).await?;
             return Ok(page(look, code, state));
         }
     };
@@ -295,7 +295,7 @@ pub(in crate::web::http) async fn refused(
         return Err(why);
     }
     let code = status(why.kind);
-    let look = read::look(state, Err(why), "", None).await?;
+    let look = read::load(state, Err(why), "", None).await?;
     Ok(page(look, code, state))
 }
 

@@ -43,12 +43,12 @@ impl Decision {
         }
     }
 
-    fn about(&self, action: ActionId, in_person: bool) -> Question<'_> {
+    fn question(&self, action: ActionId, in_person: bool) -> Question<'_> {
         Question {
             reason: self.reason.as_deref(),
             why: self.why,
             code: self.code.as_deref(),
-            ..Question::about(action, &self.effect_hash, in_person)
+            ..Question::for_action(action, &self.effect_hash, in_person)
         }
     }
 }
@@ -76,7 +76,7 @@ pub(super) async fn approve(
     Asked { caller, id }: Asked,
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
-    let question = body.0.about(id, caller.token.is_none());
+    let question = body.0.question(id, caller.token.is_none());
     let approved = decisions::approve(
         &caller.state.desk(),
         question,
@@ -94,7 +94,7 @@ pub(super) async fn reject(
     Asked { caller, id }: Asked,
     body: Body<Decision>,
 ) -> Result<Json<Decided>, UserError> {
-    let question = body.0.about(id, caller.token.is_none());
+    let question = body.0.question(id, caller.token.is_none());
     decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     Ok(Json(Decided::new("rejected")))
 }

@@ -19,7 +19,7 @@ pub async fn load_account(key: String) -> Result<Packed<Account>, UserError> {
 #[server(prefix = "/page", endpoint = "rename")]
 pub async fn rename(name: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    name::rename(&caller.state.office(), &caller.user, &name).await?;
+    name::rename(&caller.state.accounts(), &caller.user, &name).await?;
     done("name");
     Ok(())
 }
@@ -31,7 +31,7 @@ pub async fn set_phone(
     password: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let set = number::set(&caller.state.office(), &caller.user, &phone, &password).await?;
+    let set = number::set(&caller.state.accounts(), &caller.user, &phone, &password).await?;
     done(if set { "phone" } else { "no-phone" });
     Ok(())
 }
@@ -40,7 +40,7 @@ pub async fn set_phone(
 #[server(prefix = "/page", endpoint = "choose_time_zone")]
 pub async fn choose_time_zone(#[server(default)] zone: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    time_zone::choose(&caller.state.office(), &caller.user, &zone).await?;
+    time_zone::choose(&caller.state.accounts(), &caller.user, &zone).await?;
     done("time-zone");
     Ok(())
 }
@@ -48,8 +48,8 @@ pub async fn choose_time_zone(#[server(default)] zone: String) -> Result<(), Use
 #[server(prefix = "/page", endpoint = "change_password")]
 pub async fn change_password(old: String, new: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let (office, id) = (caller.state.office(), current());
-    let stamp = password::change(&office, &caller.user, &old, &new, id.as_deref()).await?;
+    let (accounts, id) = (caller.state.accounts(), current());
+    let stamp = password::change(&accounts, &caller.user, &old, &new, id.as_deref()).await?;
     remember(&session()?, stamp).await?;
     done("password");
     Ok(())
@@ -63,7 +63,7 @@ pub(super) const CODES: &str = "recovery codes";
 #[server(prefix = "/page", endpoint = "ask_second_factor")]
 pub async fn ask_second_factor(password: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    set_up::ask(&caller.state.office(), &caller.user, &password).await?;
+    set_up::ask(&caller.state.accounts(), &caller.user, &password).await?;
     done("asked");
     Ok(())
 }
@@ -72,7 +72,7 @@ pub async fn ask_second_factor(password: String) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "begin_second_factor")]
 pub async fn begin_second_factor(key: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    set_up::begin(&caller.state.office(), &caller.user, &key).await?;
+    set_up::begin(&caller.state.accounts(), &caller.user, &key).await?;
     done("begun");
     Ok(())
 }
@@ -81,8 +81,8 @@ pub async fn begin_second_factor(key: String) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "confirm_second_factor")]
 pub async fn confirm_second_factor(code: String) -> Result<Option<String>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let codes = set_up::confirm(&caller.state.office(), &caller.user, &code).await?;
-    let codes = once::hand_over(&caller, CODES, codes.join("\n")).await?;
+    let codes = set_up::confirm(&caller.state.accounts(), &caller.user, &code).await?;
+    let codes = one_time::hand_over(&caller, CODES, codes.join("\n")).await?;
     done("set-up");
     Ok(codes)
 }
@@ -90,7 +90,7 @@ pub async fn confirm_second_factor(code: String) -> Result<Option<String>, UserE
 #[server(prefix = "/page", endpoint = "remove_second_factor")]
 pub async fn remove_second_factor(code: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    remove::remove(&caller.state.office(), &caller.user, &code).await?;
+    remove::remove(&caller.state.accounts(), &caller.user, &code).await?;
     done("removed");
     Ok(())
 }
@@ -99,8 +99,8 @@ pub async fn remove_second_factor(code: String) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "renew_recovery_codes")]
 pub async fn renew_recovery_codes(code: String) -> Result<Option<String>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let codes = recovery::renew(&caller.state.office(), &caller.user, &code).await?;
-    let codes = once::hand_over(&caller, CODES, codes.join("\n")).await?;
+    let codes = recovery::renew(&caller.state.accounts(), &caller.user, &code).await?;
+    let codes = one_time::hand_over(&caller, CODES, codes.join("\n")).await?;
     done("codes");
     Ok(codes)
 }
@@ -108,7 +108,7 @@ pub async fn renew_recovery_codes(code: String) -> Result<Option<String>, UserEr
 #[server(prefix = "/page", endpoint = "forget_browser")]
 pub async fn forget_browser(id: BrowserId) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    second_step::forget(&caller.state.office(), &caller.user, id).await?;
+    second_step::forget(&caller.state.accounts(), &caller.user, id).await?;
     done("forgotten");
     Ok(())
 }
@@ -117,11 +117,11 @@ pub async fn forget_browser(id: BrowserId) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "end_sessions")]
 pub async fn end_sessions(#[server(default)] key: String) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let office = caller.state.office();
+    let accounts = caller.state.accounts();
     if key.is_empty() {
-        sessions::end_others(&office, &caller.user, current().as_deref()).await?;
+        sessions::end_others(&accounts, &caller.user, current().as_deref()).await?;
     } else {
-        sessions::end(&office, &caller.user, &key).await?;
+        sessions::end(&accounts, &caller.user, &key).await?;
     }
     done("ended");
     Ok(())
@@ -131,7 +131,7 @@ pub async fn end_sessions(#[server(default)] key: String) -> Result<(), UserErro
 #[server(prefix = "/page", endpoint = "choose_told")]
 pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    told::choose(&caller.state.office(), &caller.user, &on).await?;
+    preferences::choose(&caller.state.accounts(), &caller.user, &on).await?;
     done("told");
     Ok(())
 }
@@ -151,13 +151,13 @@ fn done(what: &str) {
 use crate::{
     accounts::{
         Permission,
-        own::{name, password, phone as number, sessions, time_zone, told},
+        own::{name, password, phone as number, preferences, sessions, time_zone},
         second_factor::{recovery, remove, set_up},
         second_step,
     },
     ground::address::lead_to,
     web::session::{
         caller::{caller, remember, session},
-        once,
+        one_time,
     },
 };

@@ -214,12 +214,16 @@ pub fn AccountPage() -> impl IntoView {
     let codes = StoredValue::new((0, None::<String>));
     let shown = shown(account, Else::Problem, move |account: Account| {
         let taken = untrack(|| taken(&forms.factor()));
-        if let Some(new) = forms.confirm.once().or_else(|| forms.renew.once()) {
+        if let Some(new) = forms
+            .confirm
+            .take_answer()
+            .or_else(|| forms.renew.take_answer())
+        {
             codes.set_value((taken, Some(new)));
         }
         let (at, new) = codes.get_value();
         let new = new.filter(|_| at == taken);
-        view! { <Whole account forms new on_paper=on_paper.get_value()/> }.into_any()
+        view! { <Content account forms new on_paper=on_paper.get_value()/> }.into_any()
     });
     view! {
         <Title text="Your account · AI COO"/>
@@ -266,7 +270,12 @@ fn Done(forms: Forms) -> impl IntoView {
 
 /// Each section is made anew once its own form was taken: what is typed in the others stays.
 #[component]
-fn Whole(account: Account, forms: Forms, new: Option<String>, on_paper: OnPaper) -> impl IntoView {
+fn Content(
+    account: Account,
+    forms: Forms,
+    new: Option<String>,
+    on_paper: OnPaper,
+) -> impl IntoView {
     let after = |form: Posted| untrack(|| taken(&[form]));
     let factor = untrack(|| taken(&forms.factor()));
     let Account {

@@ -19,13 +19,13 @@ use crate::{
         zone,
     },
     guardrails::{self, hours},
-    notices::{channels, store::told},
+    notices::{channels, store::moves},
     web::{
         components::{fetch::Packed, when::Moment},
         session::{
             agent,
             caller::{Caller, caller},
-            draft, once,
+            draft, one_time,
         },
     },
 };
@@ -44,7 +44,7 @@ pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
         Factor::Waiting { secret } => secret.take(),
         _ => None,
     };
-    let codes = once::take(&caller, CODES).await;
+    let codes = one_time::take(&caller, CODES).await;
     Ok((Packed::new(&account)?, OnPaper { secret, codes }))
 }
 
@@ -56,7 +56,7 @@ pub async fn account(caller: &Caller, key: &str) -> Result<Account, UserError> {
     let connection = state.database.connection();
     let found = sessions::list(connection, caller.user.id, current().as_deref()).await?;
     let remembered = browsers::list(connection, caller.user.id, now.to_utc()).await?;
-    let told = switches(&told::switched_off(connection, caller.user.id).await?);
+    let told = switches(&moves::switched_off(connection, caller.user.id).await?);
     let phone = match typed(caller, "/page/set_phone", "phone").await {
         Some(typed) => Some(typed),
         None => phone::get(connection, caller.user.id).await?,

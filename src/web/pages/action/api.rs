@@ -52,7 +52,7 @@ pub async fn approve(
     let question = Question {
         code: Some(&code),
         seen: Some(seen),
-        ..Question::about(action_id, &effect_hash, caller.token.is_none())
+        ..Question::for_action(action_id, &effect_hash, caller.token.is_none())
     };
     let desk = caller.state.desk();
     let approved = decisions::approve(&desk, question, &caller.user, overrides).await?;
@@ -81,7 +81,7 @@ pub async fn reject(
         reason: (!reason.is_empty()).then_some(reason),
         why: WhyNot::parse(&why),
         seen: Some(seen),
-        ..Question::about(action_id, &effect_hash, caller.token.is_none())
+        ..Question::for_action(action_id, &effect_hash, caller.token.is_none())
     };
     decisions::reject(&caller.state.desk(), question, &caller.user).await?;
     back(action_id, &place);

@@ -3,6 +3,7 @@
 
 pub mod api;
 mod decide;
+mod dossier;
 mod effect;
 #[cfg(feature = "ssr")]
 mod meeting;
@@ -10,7 +11,6 @@ mod meeting;
 mod read;
 mod trail;
 mod verbs;
-mod whole;
 #[cfg(feature = "ssr")]
 mod words;
 
@@ -20,9 +20,9 @@ pub use verbs::Verbs;
 #[cfg(feature = "ssr")]
 pub use {
     decide::{CodeField, ContactField, NoAuthenticator},
+    dossier::Opening,
     read::{dossier, rendered},
     trail::Guardrails,
-    whole::Opening,
 };
 
 use crate::{
@@ -41,11 +41,11 @@ use crate::{
         when::Moment,
     },
 };
+use dossier::Content;
 use effect::Shown;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
-use whole::Whole;
 
 /// Everything a person needs to decide about an action, and everything that happened to it, in
 /// words made by the server.
@@ -331,7 +331,7 @@ pub fn Detail(
             }
         }
         leaf.try_set_value((Some(dossier.id), right));
-        let whole = view! { <Whole dossier verbs place/> }.into_any();
+        let whole = view! { <Content dossier verbs place/> }.into_any();
         if right {
             Leaf::Right(whole).into_any()
         } else {

@@ -47,7 +47,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
     };
     let mut events = audit::store::list(connection, &filter, EVENTS).await?;
     events.reverse();
-    let made = approvals::about(connection, id).await?;
+    let made = approvals::for_action(connection, id).await?;
     let approved: Vec<_> = made
         .iter()
         .filter(|one| one.decision == "approved")
@@ -87,7 +87,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         risk,
         status: action.status,
         proposed: Moment::new(action.created_at, now),
-        beside: beside(caller, &events).await?,
+        beside: related(caller, &events).await?,
         reasoning_by: reasoning_by(action, &author),
         author,
         expected_effect: action.expected_effect.clone(),
@@ -167,7 +167,7 @@ async fn drift(caller: &Caller, record: &Record, now: DateTime<Tz>) -> Option<Dr
     if !waits || !caller.user.role.may(Permission::Decide) {
         return None;
     }
-    let found = executor::drift::look(&caller.state.watch, record).await;
+    let found = executor::drift::check(&caller.state.watch, record).await;
     Some(Drift {
         // It was read after the page was asked for.
         at: Moment::new(found.at.min(now.to_utc()), now),
@@ -205,7 +205,7 @@ fn reasoning_by(action: &Action, author: &str) -> String {
 }
 
 /// The actions before and after it: what was edited or proposed afresh, with what is different.
-async fn beside(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserError> {
+async fn related(caller: &Caller, events: &[Event]) -> Result<Vec<Beside>, UserError> {
     let connection = caller.state.database.connection();
     let id = |event: &Event, field: &str| -> Option<ActionId> {
         event.event_data.get(field)?.as_str()?.parse().ok()

@@ -26,14 +26,14 @@ use chrono_tz::Tz;
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn look(
+pub async fn load(
     state: &AppState,
     found: Result<Bearer, UserError>,
     token: &str,
     error: Option<UserError>,
 ) -> Result<Look, UserError> {
     let action = found.as_ref().ok().map(|bearer| bearer.link.action);
-    let look = whatever(state, found, token, error).await?;
+    let look = untitled(state, found, token, error).await?;
     named(state, look, action).await
 }
 
@@ -57,7 +57,7 @@ pub async fn named(
     }))
 }
 
-async fn whatever(
+async fn untitled(
     state: &AppState,
     found: Result<Bearer, UserError>,
     token: &str,

@@ -19,7 +19,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
         format!("/dashboard/operator/approvals?before={at}")
     });
     Packed::new(&Decisions {
-        waiting: actions::counts(connection).await?.waiting,
+        waiting: actions::load_counts(connection).await?.waiting,
         decided: made
             .into_iter()
             .filter_map(|made| view(made, now))

@@ -156,7 +156,7 @@ async fn filled_in(caller: &Caller, kind: Kind, id: ActionId) -> Result<Draft, U
     }
     let zone = caller.user.zone;
     let local = |at: DateTime<Utc>| at.with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string();
-    Ok(Draft::of(&action, local))
+    Ok(Draft::from_action(&action, local))
 }
 
 /// What each field picks from; ticks what a field begins with.
@@ -202,7 +202,7 @@ async fn choices(
 /// The record that was picked first.
 #[cfg(feature = "ssr")]
 fn leader(kind: Kind, picks: Picks, draft: &Draft) -> Option<i64> {
-    let leads = picks.of()?;
+    let leads = picks.depends_on()?;
     let field = kind
         .fields()
         .iter()
@@ -240,7 +240,7 @@ impl Look<'_> {
     async fn up(&self, picks: Picks, wanted: Wanted<'_>, of: Option<i64>) -> Choices {
         let odoo = &self.caller.state.odoo;
         let of = of.map(PartnerId);
-        match pick::look_up(odoo, picks, wanted, of, self.today).await {
+        match choices::look_up(odoo, picks, wanted, of, self.today).await {
             Ok(picked) => Choices {
                 options: picked
                     .listed
@@ -268,8 +268,8 @@ use {
     crate::{
         accounts::{self, Permission},
         actions::{
+            choices,
             form::{Input, read_time},
-            pick,
             text::one_line,
         },
         decisions::{self, Verb},

@@ -24,7 +24,7 @@ pub fn FieldView(field: Field, form: Form) -> impl IntoView {
 /// A field of one text.
 fn simple(field: Field, form: &Form) -> AnyView {
     let refusal = form.refusal;
-    let wrong = move || refusal.of(field.name).is_some();
+    let wrong = move || refusal.for_field(field.name).is_some();
     let zone = matches!(field.input, Input::Moment)
         .then(|| view! { <small>{format!(" in {}", form.zone)}</small> });
     view! {
@@ -40,7 +40,7 @@ fn simple(field: Field, form: &Form) -> AnyView {
 /// What is typed into, or chosen from.
 fn control(field: &Field, name: String, value: String, refusal: Refusal) -> AnyView {
     let id = field.name;
-    let invalid = move || refusal.of(id).is_some().then_some("true");
+    let invalid = move || refusal.for_field(id).is_some().then_some("true");
     let described = format!("{id}-help");
     let required = field.required;
     match field.input {

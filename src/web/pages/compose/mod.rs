@@ -91,7 +91,7 @@ pub fn TypesPage() -> impl IntoView {
             view! {
                 <li>
                     <div class="head"><a class="title" href=href>{kind.label()}</a><RiskBadge risk=kind.risk()/></div>
-                    <p class="why">{kind.about()}</p>
+                    <p class="why">{kind.description()}</p>
                 </li>
             }
         })
@@ -158,7 +158,7 @@ fn OfKind(kind: Kind) -> impl IntoView {
             "New",
             "/dashboard/operator/new".to_owned(),
             "← New action",
-            kind.about(),
+            kind.description(),
         ),
         Some(id) => (
             "Edit",
@@ -206,7 +206,7 @@ fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl Into
     };
     form.begin(kind.fields());
     let check = move |event: leptos::ev::SubmitEvent| {
-        let typed = typed::of(kind, &event);
+        let typed = typed::draft(kind, &event);
         let problems = typed.and_then(|typed| typed.check(kind, &|_, text| Ok(text.into())).err());
         if problems.is_some() {
             event.prevent_default();

@@ -42,7 +42,7 @@ impl Finder {
             asked: RwSignal::new(0),
             leader: form.leader,
         };
-        if picks.of().is_some() {
+        if picks.depends_on().is_some() {
             finder.follow();
         }
         finder
@@ -116,7 +116,7 @@ impl Finder {
         });
     }
 
-    pub fn pick(self, id: i64, many: bool, on: bool) {
+    pub fn select(self, id: i64, many: bool, on: bool) {
         self.chosen.update(|chosen| {
             if !many {
                 chosen.clear();
@@ -134,7 +134,7 @@ impl Finder {
     /// Whether there is more to pick from than stands there.
     fn is_long(self) -> bool {
         self.more.get_untracked()
-            || self.picks.of().is_some()
+            || self.picks.depends_on().is_some()
             || self.problem.with_untracked(Option::is_some)
             || !self.text.with_untracked(String::is_empty)
     }
@@ -145,7 +145,7 @@ impl Finder {
             return Some(problem);
         }
         let none = self.options.with(Vec::is_empty);
-        match (none, self.picks.of(), self.leader.get()) {
+        match (none, self.picks.depends_on(), self.leader.get()) {
             (true, Some(first), None) => {
                 let what = if first == Picks::Vendor {
                     "vendor"
@@ -196,7 +196,7 @@ pub fn Picker(
         let id = option.id;
         let on = finder.chosen.with_untracked(|chosen| chosen.contains(&id));
         let name = name.clone();
-        let pick = move |event| finder.pick(id, many, event_target_checked(&event));
+        let pick = move |event| finder.select(id, many, event_target_checked(&event));
         view! {
             <label class="pick">
                 <input type=kind name=name value=id.to_string() checked=on required=required on:change=pick/>
@@ -205,7 +205,7 @@ pub fn Picker(
         }
     };
     view! {
-        <fieldset class="field picker" class:wrong=move || refusal.of(field.name).is_some() id=field.name tabindex="-1" aria-describedby=format!("{}-help", field.name)>
+        <fieldset class="field picker" class:wrong=move || refusal.for_field(field.name).is_some() id=field.name tabindex="-1" aria-describedby=format!("{}-help", field.name)>
             <legend>{field.label}<Optional field/></legend>
             {long.then(|| view! { <Find field finder form/> })}
             <div class="picks">

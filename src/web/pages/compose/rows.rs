@@ -49,7 +49,7 @@ pub fn Rows(field: Field, fields: &'static [Field], most: usize, form: Form) -> 
     let more = move |_| count.update(|count| *count = (*count + MORE).min(most));
     let alive = form.alive;
     view! {
-        <fieldset class="field picker" class:wrong=move || refusal.of(field.name).is_some() id=field.name tabindex="-1" aria-describedby=format!("{}-help", field.name)>
+        <fieldset class="field picker" class:wrong=move || refusal.for_field(field.name).is_some() id=field.name tabindex="-1" aria-describedby=format!("{}-help", field.name)>
             <legend>{field.label}<Optional field/></legend>
             {find}
             <ol class="lines"><For each=move || 0..count.get() key=|at| *at children=rows/></ol>
@@ -74,10 +74,10 @@ fn cell_view(
             let change = move |event| {
                 let picked = event_target_value(&event).parse::<i64>().ok();
                 if let Some(old) = before.get_value() {
-                    finder.pick(old, true, false);
+                    finder.select(old, true, false);
                 }
                 if let Some(new) = picked {
-                    finder.pick(new, true, true);
+                    finder.select(new, true, true);
                 }
                 before.set_value(picked);
             };

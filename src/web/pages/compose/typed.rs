@@ -8,7 +8,7 @@ use crate::actions::{
 use leptos::{ev::SubmitEvent, form::form_data_from_event};
 
 /// `None` where the browser does not tell; the server finds what is wrong then.
-pub fn of(kind: Kind, event: &SubmitEvent) -> Option<Draft> {
+pub fn draft(kind: Kind, event: &SubmitEvent) -> Option<Draft> {
     let form = form_data_from_event(event).ok()?;
     Some(gather(kind, |name| {
         let values = form.get_all(name);

@@ -9,7 +9,7 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let caller = caller(Permission::Read).await?;
     let (state, now) = (&caller.state, caller.now());
     let connection = state.database.connection();
-    let counts = actions::counts(connection).await?;
+    let counts = actions::load_counts(connection).await?;
     let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
     let waiting = match caller.user.role.may(Permission::Decide) {

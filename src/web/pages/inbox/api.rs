@@ -48,7 +48,7 @@ pub async fn load_inbox(
     }
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
-    let counts = actions::counts(connection).await?;
+    let counts = actions::load_counts(connection).await?;
     let latest = latest::summaries(connection).await?;
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {

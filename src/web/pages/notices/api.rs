@@ -19,7 +19,7 @@ pub async fn mark_read(last: i64) -> Result<(), UserError> {
     let (connection, now) = (state.database.connection(), state.clock.now());
     in_app::mark_read(connection, caller.user.id, last, now).await?;
     // Their other pages count anew.
-    state.hub.announce(Change::of(Topic::Actions));
+    state.hub.announce(Change::for_topic(Topic::Actions));
     lead_to("/dashboard/operator/notices");
     Ok(())
 }

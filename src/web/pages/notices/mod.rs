@@ -69,7 +69,7 @@ pub fn NoticesPage() -> impl IntoView {
         },
     );
     let shown = shown(notices, Else::Problem, move |notices: Notices| {
-        view! { <Whole notices mark/> }.into_any()
+        view! { <Content notices mark/> }.into_any()
     });
     let error = move || {
         let refused = mark.value().get().and_then(Result::err);
@@ -89,7 +89,7 @@ pub fn NoticesPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(notices: Notices, mark: Posted) -> impl IntoView {
+fn Content(notices: Notices, mark: Posted) -> impl IntoView {
     let none = notices.notices.is_empty();
     let names = notices
         .notices

@@ -6,11 +6,11 @@ use crate::{
     ground::{error::UserError, ids::ActionId, zone},
     guardrails::reworded,
     notices::{
-        about::{Question, Told},
         store::{
             authority,
             in_app::{self, InApp},
         },
+        subject::{Question, Told},
     },
     web::{
         components::{fetch::Packed, when::Moment},
@@ -60,7 +60,7 @@ pub async fn load(caller: &Caller, before: Option<i64>) -> Result<Packed<Notices
 /// wrong.
 fn state(one: &InApp, now: DateTime<Tz>) -> Option<String> {
     let status = one.status.as_deref().and_then(Status::parse)?;
-    let told = Told::of(&one.kind)?;
+    let told = Told::from_status(&one.kind)?;
     if told.status() != status {
         return Some(format!("Since then: {}.", status.words().to_lowercase()));
     }
@@ -77,7 +77,7 @@ fn state(one: &InApp, now: DateTime<Tz>) -> Option<String> {
 
 fn words(kind: &str) -> &'static str {
     let question = Question::parse(kind).map(Question::words);
-    let told = || Told::of(kind).map(Told::words);
+    let told = || Told::from_status(kind).map(Told::words);
     let other = match kind {
         authority::KIND => "Account security",
         _ => "Notice",

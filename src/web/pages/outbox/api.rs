@@ -57,7 +57,7 @@ fn view(mail: email::Sent, now: DateTime<Tz>) -> Letter {
     let readable = if is_sms {
         email::Readable::plain(&mail.content)
     } else {
-        email::Readable::of(&mail.content)
+        email::Readable::parse(&mail.content)
     };
     let recipients = mail.recipients.as_array();
     Letter {

@@ -12,7 +12,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     let now = caller.now();
     let mut latest = vec![];
     for analyzer in AnalyzerType::ALL {
-        latest.extend(store::latest::whole(connection, *analyzer).await?);
+        latest.extend(store::latest::complete(connection, *analyzer).await?);
     }
     let alerts = store::alerts::active(connection).await?;
     let runs = store::runs(connection, RUNS).await?;

@@ -115,7 +115,7 @@ pub fn OverviewPage() -> impl IntoView {
         api::load_overview,
     );
     let whole = shown(overview, Else::ProblemAlone, move |overview: Overview| {
-        view! { <Whole overview run/> }.into_any()
+        view! { <Content overview run/> }.into_any()
     });
     view! {
         <Title text="Overview · AI COO"/>
@@ -124,7 +124,7 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(overview: Overview, run: Posted) -> impl IntoView {
+fn Content(overview: Overview, run: Posted) -> impl IntoView {
     let going_on = overview.runs.iter().find(|run| run.is_going_on()).cloned();
     let last_failed = overview.runs.first().and_then(|run| run.failed.clone());
     let (company, read) = match &overview.figures {

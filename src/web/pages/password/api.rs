@@ -1,7 +1,7 @@
 //! A password by mail, for people who cannot sign in.
 
 use crate::{
-    accounts::{self, by_key},
+    accounts::{self, password_link},
     ground::error::UserError,
     web::{
         session::{caller::network, known_browser},
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 pub async fn ask_for_password(email: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
     let from = known_browser::known(&accounts::address(&email)).unwrap_or_else(network);
-    by_key::forgot(&state.office(), &email, &from).await?;
+    password_link::forgot(&state.accounts(), &email, &from).await?;
     crate::ground::address::lead_to("/forgot?sent");
     Ok(())
 }
@@ -23,7 +23,7 @@ pub async fn ask_for_password(email: String) -> Result<(), UserError> {
 #[server(prefix = "/page", endpoint = "set_password")]
 pub async fn set_password(key: String, new: String) -> Result<(), UserError> {
     let state = expect_context::<AppState>();
-    by_key::set_password(&state.office(), &key, &new).await?;
+    password_link::set_password(&state.accounts(), &key, &new).await?;
     crate::ground::address::lead_to("/sign-in");
     Ok(())
 }

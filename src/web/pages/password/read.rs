@@ -2,7 +2,7 @@
 
 use super::Opens;
 use crate::{
-    accounts::by_key,
+    accounts::password_link,
     ground::error::UserError,
     web::{components::fetch::Packed, state::AppState},
 };
@@ -12,7 +12,7 @@ use leptos::prelude::expect_context;
 /// When it opens nothing (any more).
 pub async fn load(key: String) -> Result<Packed<Opens>, UserError> {
     let state = expect_context::<AppState>();
-    let (user, _) = by_key::look(&state.office(), &key).await?;
+    let (user, _) = password_link::owner(&state.accounts(), &key).await?;
     Packed::new(&Opens {
         email: user.email,
         key,

@@ -24,8 +24,8 @@ pub async fn invite(
     #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    let (office, by) = (caller.state.office(), &caller.user);
-    invitation::invite(&office, by, &email, &name, role, &code).await?;
+    let (accounts, by) = (caller.state.accounts(), &caller.user);
+    invitation::invite(&accounts, by, &email, &name, role, &code).await?;
     done("invited");
     Ok(())
 }
@@ -33,7 +33,7 @@ pub async fn invite(
 #[server(prefix = "/page", endpoint = "invite_again")]
 pub async fn invite_again(id: UserId, #[server(default)] code: String) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    invitation::resend(&caller.state.office(), &caller.user, id, &code).await?;
+    invitation::resend(&caller.state.accounts(), &caller.user, id, &code).await?;
     done("invited");
     Ok(())
 }
@@ -45,7 +45,7 @@ pub async fn set_role(
     #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    role::set(&caller.state.office(), &caller.user, id, role, &code).await?;
+    role::set(&caller.state.accounts(), &caller.user, id, role, &code).await?;
     done("role");
     Ok(())
 }
@@ -58,12 +58,12 @@ pub async fn set_active(
     #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    let office = caller.state.office();
+    let accounts = caller.state.accounts();
     if active {
-        activity::reactivate(&office, &caller.user, id, &code).await?;
+        deactivation::reactivate(&accounts, &caller.user, id, &code).await?;
         done("reactivated");
     } else {
-        activity::deactivate(&office, &caller.user, id).await?;
+        deactivation::deactivate(&accounts, &caller.user, id).await?;
         done("deactivated");
     }
     Ok(())
@@ -72,7 +72,7 @@ pub async fn set_active(
 #[server(prefix = "/page", endpoint = "sign_out_everywhere")]
 pub async fn sign_out_everywhere(id: UserId) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    sessions::end(&caller.state.office(), &caller.user, id).await?;
+    sessions::end(&caller.state.accounts(), &caller.user, id).await?;
     done("signed-out");
     Ok(())
 }
@@ -83,7 +83,7 @@ pub async fn reset_second_factor(
     #[server(default)] code: String,
 ) -> Result<(), UserError> {
     let caller = caller(Permission::Configure).await?.in_person()?;
-    authenticator::reset(&caller.state.office(), &caller.user, id, &code).await?;
+    authenticator::reset(&caller.state.accounts(), &caller.user, id, &code).await?;
     done("authenticator");
     Ok(())
 }
@@ -97,7 +97,7 @@ fn done(what: &str) {
 use crate::{
     accounts::{
         Permission,
-        people::{activity, authenticator, invite as invitation, role, sessions},
+        people::{authenticator, deactivation, invite as invitation, role, sessions},
     },
     ground::address::lead_to,
     web::session::caller::caller,

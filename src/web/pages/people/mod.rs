@@ -111,7 +111,7 @@ pub fn PeoplePage() -> impl IntoView {
     );
     let shown = shown(people, Else::Problem, move |people: People| {
         let taken = untrack(|| taken(&verbs.all()));
-        anew(taken, view! { <Whole people verbs/> }).into_any()
+        anew(taken, view! { <Content people verbs/> }).into_any()
     });
     let error = refused_last(verbs.all().to_vec());
     let done = move || match query.read().get("done").as_deref() {
@@ -136,7 +136,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(people: People, verbs: Verbs) -> impl IntoView {
+fn Content(people: People, verbs: Verbs) -> impl IntoView {
     let next = people.next.map(|last| {
         let href = at(&format!(
             "/dashboard/operator/people?after={}",

@@ -85,7 +85,7 @@ pub async fn currency(caller: &Caller) -> Result<Currency, UserError> {
 
 impl Typed {
     /// What the form shows of settings.
-    pub fn of(settings: &Proposals, version: i32, currency: &Currency) -> Self {
+    pub fn from_settings(settings: &Proposals, version: i32, currency: &Currency) -> Self {
         let amount =
             |minor: Option<i64>| minor.map_or(String::new(), |minor| currency.plain(minor));
         Self {
@@ -177,7 +177,7 @@ mod tests {
                     ..Proposals::default()
                 },
             ] {
-                let typed = Typed::of(&settings, 3, &currency);
+                let typed = Typed::from_settings(&settings, 3, &currency);
                 assert_eq!(typed.read(&currency), Ok(settings));
             }
         }

@@ -68,7 +68,7 @@ pub fn ProposalsPage() -> impl IntoView {
     let saved = query.get("saved").filter(|_| !refused);
     let proposing = fetched(String::new, move || read::load(refused, looked_for.clone()));
     let shown = shown(proposing, Else::Problem, move |proposing: Proposing| {
-        view! { <Whole proposing save/> }.into_any()
+        view! { <Content proposing save/> }.into_any()
     });
     let error = save.refused();
     let error = error.map(|error| match error.kind {
@@ -91,7 +91,7 @@ pub fn ProposalsPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
+fn Content(proposing: Proposing, save: Posted) -> impl IntoView {
     let Proposing {
         typed,
         currency,
@@ -125,9 +125,11 @@ fn Whole(proposing: Proposing, save: Posted) -> impl IntoView {
         ),
     ];
     let find = projects.more || users.more || looked_for.0 != looked_for.1;
-    let (project_options, about_projects) =
-        (options(&projects, &typed.task_project), about(&projects));
-    let (user_options, about_users) = (options(&users, &typed.task_assignee), about(&users));
+    let (project_options, about_projects) = (
+        options(&projects, &typed.task_project),
+        explanation(&projects),
+    );
+    let (user_options, about_users) = (options(&users, &typed.task_assignee), explanation(&users));
     let open = tasks_open;
     let none = (typed.task_project == "none").then_some("selected");
     view! {
@@ -190,7 +192,7 @@ fn entry(
     locked: bool,
     refusal: Refusal,
 ) -> AnyView {
-    let wrong = refusal.of(field).is_some();
+    let wrong = refusal.for_field(field).is_some();
     let unit = currency.to_owned();
     view! {
         <div class="entry" class:wrong=wrong>
@@ -218,7 +220,7 @@ fn options(options: &Options, chosen: &str) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn about(options: &Options) -> impl IntoView + use<> {
+fn explanation(options: &Options) -> impl IntoView + use<> {
     let problem = options.problem.clone();
     let more = options.more;
     view! {

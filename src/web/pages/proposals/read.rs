@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     accounts::Permission,
-    actions::{form::Picks, pick, text::one_line},
+    actions::{choices, form::Picks, text::one_line},
     ground::error::UserError,
     guardrails::{self, Proposals, hours},
     operations::odoo::Wanted,
@@ -40,7 +40,8 @@ pub async fn load(
         Some(kept) => Some(kept),
         None => typed_before(&caller).await,
     };
-    let typed = kept.unwrap_or_else(|| Typed::of(&settings.proposals, version, &currency));
+    let typed =
+        kept.unwrap_or_else(|| Typed::from_settings(&settings.proposals, version, &currency));
     let standing = Proposals::default();
     let today = hours::today(&settings, caller.state.clock.now());
     let look = |picks, text: String, chosen: String| {
@@ -104,7 +105,7 @@ async fn options(
         if matches!(wanted, Wanted::These([])) {
             continue;
         }
-        match pick::look_up(odoo, picks, wanted, None, today).await {
+        match choices::look_up(odoo, picks, wanted, None, today).await {
             Ok(picked) => {
                 found.more |= picked.more;
                 for one in picked.listed {

@@ -24,7 +24,8 @@ pub async fn load_guardrails(refused: bool) -> Result<Packed<Guardrails>, UserEr
         Some(kept) => Some(kept),
         None => typed_before(&caller).await,
     };
-    let (version, form) = kept.unwrap_or_else(|| (version, Form::of(&settings, currency.as_ref())));
+    let (version, form) =
+        kept.unwrap_or_else(|| (version, Form::from_settings(&settings, currency.as_ref())));
     let now = caller.state.clock.now();
     let pending = guardrails::store::pending::pending(connection, now).await?;
     Packed::new(&Guardrails {

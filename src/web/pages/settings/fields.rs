@@ -97,7 +97,7 @@ impl Sheet {
         mode: &'static str,
     ) -> AnyView {
         let refusal = self.refusal;
-        let wrong = move || refusal.of(field).is_some();
+        let wrong = move || refusal.for_field(field).is_some();
         let value = self.form.text.get(field).cloned().unwrap_or_default();
         let unit = (!unit.is_empty()).then(|| {
             let unit = unit.to_owned();

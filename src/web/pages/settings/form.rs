@@ -42,7 +42,7 @@ mod server {
 
     impl Form {
         /// What the form shows of settings; amounts only where their currency is known.
-        pub fn of(settings: &Settings, currency: Option<&Currency>) -> Self {
+        pub fn from_settings(settings: &Settings, currency: Option<&Currency>) -> Self {
             let mut form = Self::default();
             let document = settings.document();
             for field in FIELDS {
@@ -157,7 +157,7 @@ mod server {
             let chosen = |of: &str| self.chosen(name, of);
             Ok(match (field.input, currency) {
                 (Input::Switch, _) => json!(self.on.contains_key(name)),
-                (Input::Number { .. }, _) => json!(whole(text)?),
+                (Input::Number { .. }, _) => json!(whole_number(text)?),
                 (Input::Amount { .. }, Some(currency)) => json!(currency.parse(text)?),
                 (Input::Amount { .. }, None) => kept(),
                 (Input::Time, _) => json!(time(text)?),
@@ -181,9 +181,9 @@ mod server {
         }
     }
 
-    fn whole(text: &str) -> Result<u32, String> {
+    fn whole_number(text: &str) -> Result<u32, String> {
         let remedy = |problem: Unreadable| problem.remedy();
-        let read = number::whole(text).map_err(remedy);
+        let read = number::whole_number(text).map_err(remedy);
         let number = read.and_then(|number| u32::try_from(number).map_err(|_| None));
         number.map_err(|remedy| {
             remedy.unwrap_or_else(|| "is not a whole number of 0 or more".to_owned())
@@ -215,7 +215,7 @@ mod tests {
             let mut settings = Settings::default();
             settings.autonomy.insert(Kind::CreateTask, Autonomy::Auto);
             settings.forbidden_types = vec![Kind::PostInternalMessage];
-            let form = Form::of(&settings, Some(&currency));
+            let form = Form::from_settings(&settings, Some(&currency));
             let kept = Settings::default();
             assert_eq!(form.read(Some(&currency), &kept), Ok(settings));
         }
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn every_channel_has_a_box() {
         let currency = Currency::new("USD", 2);
-        let form = Form::of(&Settings::default(), Some(&currency));
+        let form = Form::from_settings(&Settings::default(), Some(&currency));
         let known = |name: &String| Channel::ALL.iter().any(|channel| channel.name() == name);
         let shown = &form.chosen["notification_channels"];
         assert_eq!(shown.len(), 2);
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn what_cannot_be_names_its_field() {
         let currency = Currency::new("USD", 2);
-        let mut form = Form::of(&Settings::default(), Some(&currency));
+        let mut form = Form::from_settings(&Settings::default(), Some(&currency));
         form.text.insert("high_amount".into(), "much".into());
         form.text
             .insert("business_hours_start".into(), "nine".into());
@@ -262,7 +262,7 @@ mod tests {
             high_amount: 4_711,
             ..Settings::default()
         };
-        let mut form = Form::of(&kept, None);
+        let mut form = Form::from_settings(&kept, None);
         assert_eq!(form.text["high_amount"], "");
         // What the closed field would not send.
         form.text.insert("high_amount".into(), "5000".into());

@@ -170,7 +170,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
 
 /// A part of the form: its settings, and those of each type of action as a table.
 fn panel(sheet: &Sheet, group: Group) -> impl IntoView + use<> {
-    let about = group.about();
+    let about = group.help();
     let fields = group
         .fields()
         .map(|field| sheet.field(field))

@@ -63,13 +63,13 @@ pub async fn finish_sign_in(
     let words = agent::words(raw);
     let words = words.as_str();
     let remember = remember.then_some(Agent { raw, words });
-    let finished = finish(&state.office(), &pending, &code, remember).await?;
+    let finished = finish(&state.accounts(), &pending, &code, remember).await?;
     renew(&session).await?;
     open(&session, finished.user.id, pending.stamp).await?;
     draft::forget_others(&state, &session, finished.user.id).await;
     known_browser::remember(&address(&finished.user.email))?;
     if let Some(key) = finished.browser {
-        remembered::give(&state, finished.user.id, &key);
+        remembered::remember(&state, finished.user.id, &key);
     }
     crate::ground::address::lead_to(&inside(&next));
     Ok(())
@@ -90,7 +90,7 @@ fn inside(next: &str) -> String {
 use crate::{
     accounts::{
         address,
-        office::AccountError,
+        context::AccountError,
         second_step::{Agent, Pending, finish},
         session::PENDING,
         sign_in::{Entered, Origin, sign_in as enter},

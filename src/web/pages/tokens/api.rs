@@ -30,8 +30,8 @@ pub async fn add_token(
     let caller = caller(Permission::Read).await?.in_person()?;
     let name = name.as_str();
     let wanted = Wanted { name, role, days };
-    let made = token::add(&caller.state.office(), &caller.user, wanted, &code).await?;
-    let made = once::hand_over(&caller, MADE, made).await?;
+    let made = token::add(&caller.state.accounts(), &caller.user, wanted, &code).await?;
+    let made = one_time::hand_over(&caller, MADE, made).await?;
     lead_to("/dashboard/operator/tokens?done=made");
     Ok(made)
 }
@@ -39,7 +39,7 @@ pub async fn add_token(
 #[server(prefix = "/page", endpoint = "revoke_token")]
 pub async fn revoke_token(id: TokenId) -> Result<(), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    token::revoke(&caller.state.office(), &caller.user, id).await?;
+    token::revoke(&caller.state.accounts(), &caller.user, id).await?;
     lead_to("/dashboard/operator/tokens?done=revoked");
     Ok(())
 }
@@ -51,5 +51,5 @@ use crate::{
         own::token::{self, Wanted},
     },
     ground::address::lead_to,
-    web::session::{caller::caller, once},
+    web::session::{caller::caller, one_time},
 };

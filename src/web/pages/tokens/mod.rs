@@ -113,7 +113,7 @@ pub fn TokensPage() -> impl IntoView {
     let made = StoredValue::new((0, None::<String>));
     let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
         let taken = untrack(|| taken(&[add, revoke]));
-        if let Some(new) = add.once() {
+        if let Some(new) = add.take_answer() {
             made.set_value((taken, Some(new)));
         }
         let (at, new) = made.get_value();
@@ -121,7 +121,7 @@ pub fn TokensPage() -> impl IntoView {
             .filter(|_| at == taken)
             .map(|token| view! { <Made token/> });
         let old = by_server(on_paper.get_value().map(|token| view! { <Made token/> }));
-        anew(taken, view! { {old}{new}<Whole tokens add revoke/> }).into_any()
+        anew(taken, view! { {old}{new}<Content tokens add revoke/> }).into_any()
     });
     let error = refused_last(vec![add, revoke]);
     let revoked = move || {
@@ -155,7 +155,7 @@ fn Made(token: String) -> impl IntoView {
 }
 
 #[component]
-fn Whole(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
+fn Content(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
     let orphaned = (!tokens.orphaned.is_empty()).then(|| {
         let names = tokens.orphaned.join(", ");
         view! { <p class="notice bad">"These tokens no longer work because they have no owner: "{names}". Anyone who needs a token can create their own."</p> }

@@ -14,7 +14,7 @@ use crate::{
         components::{fetch::Packed, when::Moment},
         session::{
             caller::{Caller, caller},
-            draft, once,
+            draft, one_time,
         },
     },
 };
@@ -31,7 +31,7 @@ const PAGE: u32 = 50;
 pub async fn page(before: Option<TokenId>) -> Result<(Packed<Tokens>, Option<String>), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
     let tokens = load(&caller, before).await?;
-    Ok((tokens, once::take(&caller, MADE).await))
+    Ok((tokens, one_time::take(&caller, MADE).await))
 }
 
 /// # Errors

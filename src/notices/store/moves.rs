@@ -1,7 +1,7 @@
 //! From moves to notices, and what somebody does without.
 
 use super::{
-    super::about::{About, Told},
+    super::subject::{About, Told},
     channels,
     tables::{
         digests, moves_to_tell,
@@ -65,7 +65,7 @@ pub async fn to_tell(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
+pub async fn create_notices(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64, DbErr> {
     #[derive(FromQueryResult)]
     struct Moved {
         id: i64,
@@ -80,7 +80,7 @@ pub async fn spread(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<u64,
     let mut moves = db::all::<Moved, _>(tx, &sql, []).await?;
     moves.sort_by_key(|moved| moved.id);
     for moved in &moves {
-        if let Some(told) = Told::of(&moved.status) {
+        if let Some(told) = Told::from_status(&moved.status) {
             tell(tx, ActionId(moved.action_id), told, now).await?;
         }
     }

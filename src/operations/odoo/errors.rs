@@ -2,7 +2,7 @@
 
 use super::{
     error::{OdooError, clean},
-    rpc::{Failure, again, once},
+    rpc::{Failure, permanent, retryable},
 };
 use reqwest::StatusCode;
 use serde::Deserialize;
@@ -21,30 +21,30 @@ const ANOTHER_KEY: &str = "The key is wrong, expired or revoked: an admin has to
 pub(super) fn classify(status: StatusCode, name: &str, message: &str) -> Failure {
     let message = clean(message);
     match name {
-        "odoo.exceptions.MissingError" => once(OdooError::Missing(message)),
+        "odoo.exceptions.MissingError" => permanent(OdooError::Missing(message)),
         "odoo.exceptions.AccessError"
         | "odoo.exceptions.AccessDenied"
-        | "werkzeug.exceptions.Forbidden" => once(OdooError::Refused(message)),
+        | "werkzeug.exceptions.Forbidden" => permanent(OdooError::Refused(message)),
         "werkzeug.exceptions.Unauthorized" => {
-            once(OdooError::Refused(format!("{message}. {ANOTHER_KEY}")))
+            permanent(OdooError::Refused(format!("{message}. {ANOTHER_KEY}")))
         }
         "odoo.exceptions.LockError"
         | "psycopg2.errors.SerializationFailure"
         | "psycopg2.errors.LockNotAvailable"
-        | "psycopg2.errors.DeadlockDetected" => again(OdooError::Conflict(message)),
+        | "psycopg2.errors.DeadlockDetected" => retryable(OdooError::Conflict(message)),
         "odoo.exceptions.UserError"
         | "odoo.exceptions.ValidationError"
         | "odoo.exceptions.RedirectWarning"
         | "builtins.ValueError"
         | "builtins.TypeError"
-        | "builtins.KeyError" => once(OdooError::Invalid(message)),
+        | "builtins.KeyError" => permanent(OdooError::Invalid(message)),
         "werkzeug.exceptions.ServiceUnavailable" | "werkzeug.exceptions.TooManyRequests" => {
-            again(OdooError::Unreachable(message))
+            retryable(OdooError::Unreachable(message))
         }
         // Unknown model or method, a malformed request.
-        _ if status.is_client_error() => once(OdooError::Invalid(message)),
+        _ if status.is_client_error() => permanent(OdooError::Invalid(message)),
         // Python's and PostgreSQL's other errors: some come after the commit.
-        name => once(OdooError::Unexpected(format!("{}: {message}", clean(name)))),
+        name => permanent(OdooError::Unexpected(format!("{}: {message}", clean(name)))),
     }
 }
 

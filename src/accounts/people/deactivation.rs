@@ -4,8 +4,8 @@ use super::{person, record, tell};
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
-        prove::by_code,
+        context::{AccountError, Accounts},
+        reauthenticate::by_code,
         store::{browsers, keys, people, sessions},
     },
     audit::EventKind,
@@ -18,8 +18,8 @@ use serde_json::json;
 ///
 /// # Errors
 /// [`AccountError::LastAdmin`], and see [`AccountError`].
-pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+pub async fn deactivate(accounts: &Accounts, by: &User, id: UserId) -> Result<(), AccountError> {
+    let tx = accounts.database.begin().await?;
     let (person, last) = person(&tx, by, id).await?;
     if last {
         return Err(AccountError::LastAdmin);
@@ -28,7 +28,7 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
         return Ok(());
     }
     people::set_active(&tx, id, false).await?;
-    keys::void(&tx, id, office.clock.now()).await?;
+    keys::void(&tx, id, accounts.clock.now()).await?;
     browsers::forget_all(&tx, id).await?;
     let ended = sessions::end_all(&tx, id, None).await?;
     let change = if person.invited {
@@ -37,14 +37,14 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
         "deactivated"
     };
     let data = json!({"user_id": id, "name": person.name, "change": change, "sessions_ended": ended.len()});
-    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    record(&tx, accounts, by, EventKind::AccountChanged, data).await?;
     let words = match person.invited {
         true => format!("{} withdrew the invitation of {}.", by.name, person.name),
         false => format!("{} deactivated the account of {}.", by.name, person.name),
     };
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     tx.commit().await?;
-    office.close(ended);
+    accounts.close(ended);
     Ok(())
 }
 
@@ -53,26 +53,26 @@ pub async fn deactivate(office: &Office, by: &User, id: UserId) -> Result<(), Ac
 /// # Errors
 /// See [`AccountError`].
 pub async fn reactivate(
-    office: &Office,
+    accounts: &Accounts,
     by: &User,
     id: UserId,
     code: &str,
 ) -> Result<(), AccountError> {
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let (person, _) = person(&tx, by, id).await?;
     if person.active {
         return Ok(());
     }
-    let tx = by_code(office, tx, by, code).await?;
+    let tx = by_code(accounts, tx, by, code).await?;
     people::set_active(&tx, id, true).await?;
     let data = json!({"user_id": id, "name": person.name, "change": "reactivated"});
-    record(&tx, office, by, EventKind::AccountChanged, data).await?;
+    record(&tx, accounts, by, EventKind::AccountChanged, data).await?;
     let words = format!(
         "{} reactivated the account of {}, as {}.",
         by.name,
         person.name,
         person.role.name()
     );
-    tell(&tx, office, id, &words).await?;
+    tell(&tx, accounts, id, &words).await?;
     Ok(tx.commit().await?)
 }

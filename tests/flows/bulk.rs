@@ -25,7 +25,7 @@ async fn several_are_decided_at_once_with_an_outcome_each() {
     }
     // Somebody is faster with one of them.
     let body = json!({"effect_hash": open[0].effect_hash});
-    app.about(&app.second, open[0], "reject", body).await;
+    app.call_verb(&app.second, open[0], "reject", body).await;
     let mut fields: Vec<(String, String)> = open[..3]
         .iter()
         .map(|action| {
@@ -111,7 +111,7 @@ async fn a_form_is_refused_in_the_words_of_the_api() {
 
     let long = "x".repeat(501);
     let body = json!({"effect_hash": task.effect_hash, "reason": long});
-    let (status, answer) = app.about(&app.operator, &task, "reject", body).await;
+    let (status, answer) = app.call_verb(&app.operator, &task, "reject", body).await;
     assert_eq!(status, 422, "{answer}");
     let words = "The reason has more than 500 characters. Shorten it.";
     assert_eq!(

@@ -35,7 +35,7 @@ pub async fn look_up(
     of: Option<PartnerId>,
     today: NaiveDate,
 ) -> Result<Picked, OdooError> {
-    let most = if picks.of().is_some() {
+    let most = if picks.depends_on().is_some() {
         MOST_OF_ONE
     } else {
         MOST

@@ -1,6 +1,6 @@
 //! Deciding about what was ticked: each by itself, in a transaction of its own.
 
-use super::{Outcome, Several};
+use super::{Bulk, Outcome};
 use crate::{
     actions::RiskLevel,
     ground::{error::UserError, ids::ActionId},
@@ -15,7 +15,7 @@ pub async fn load_several(
     only: Option<RiskLevel>,
     after: Option<ActionId>,
     done: bool,
-) -> Result<Packed<Several>, UserError> {
+) -> Result<Packed<Bulk>, UserError> {
     let caller = caller(Permission::Decide).await?;
     super::read::load(&caller, only, after, done).await
 }
@@ -72,7 +72,7 @@ pub async fn decide_several(
             reason: Some(reason.trim()).filter(|reason| !yes && !reason.is_empty()),
             why: WhyNot::parse(&why).filter(|_| !yes),
             seen: seen.as_ref().ok().copied(),
-            ..Question::about(*id, hash, caller.token.is_none())
+            ..Question::for_action(*id, hash, caller.token.is_none())
         };
         let answered = match seen {
             Ok(_) => decide(&caller, question, yes).await,

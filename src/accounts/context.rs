@@ -10,7 +10,7 @@ use crate::ground::{
 
 /// Where accounts are changed.
 #[derive(Clone)]
-pub struct Office {
+pub struct Accounts {
     pub database: Database,
     pub clock: Clock,
     pub hub: Hub,
@@ -18,7 +18,7 @@ pub struct Office {
     pub keys: Vec<[u8; 32]>,
 }
 
-impl Office {
+impl Accounts {
     /// Closes the sockets of sessions that have ended, in every process.
     pub fn close(&self, sessions: Vec<String>) {
         for id in sessions {
@@ -28,7 +28,7 @@ impl Office {
 
     /// There may be a mail to send. No page has anything new to show.
     pub fn wake(&self) {
-        self.hub.announce(Change::of(Topic::Mail));
+        self.hub.announce(Change::for_topic(Topic::Mail));
     }
 }
 

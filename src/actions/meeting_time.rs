@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 
 /// What has to be free.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
+pub struct MeetingTime {
     pub start: DateTime<Utc>,
     pub end: DateTime<Utc>,
     pub partners: Vec<PartnerId>,
@@ -21,8 +21,8 @@ pub struct Slot {
     pub calendars: Vec<String>,
 }
 
-impl From<Slot> for Precondition {
-    fn from(slot: Slot) -> Self {
+impl From<MeetingTime> for Precondition {
+    fn from(slot: MeetingTime) -> Self {
         Self::SlotStillFree {
             start: slot.start,
             end: slot.end,
@@ -32,7 +32,7 @@ impl From<Slot> for Precondition {
     }
 }
 
-impl Slot {
+impl MeetingTime {
     /// Who is busy in it and when, in words; `None`: it is free. `people` gives the names, `zone`
     /// is the company's: whole days are of it where a calendar says no other.
     ///

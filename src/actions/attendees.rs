@@ -7,12 +7,12 @@ use crate::{
 };
 
 /// The organiser first, then the others as they were named. Their names are one visible line.
-pub(super) struct Party {
+pub(super) struct Attendees {
     pub people: Vec<Partner>,
     colleagues: Vec<PartnerId>,
 }
 
-impl Party {
+impl Attendees {
     /// Reads them.
     ///
     /// # Errors

@@ -26,7 +26,7 @@ use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Several {
+pub struct Bulk {
     pub waiting: Vec<One>,
     pub older: Option<String>,
     /// When the reader was shown it, signed: a decision brings it back.
@@ -67,7 +67,7 @@ impl One {
 }
 
 #[component]
-pub fn SeveralPage() -> impl IntoView {
+pub fn BulkPage() -> impl IntoView {
     let decide = Posted::to::<DecideSeveral>();
     let query = use_query_map();
     let done = move || query.read().get("done").is_some();
@@ -91,7 +91,7 @@ pub fn SeveralPage() -> impl IntoView {
         },
     );
     let told = StoredValue::new(0);
-    let shown = shown(several, Else::Problem, move |mut several: Several| {
+    let shown = shown(several, Else::Problem, move |mut several: Bulk| {
         let taken = untrack(|| taken(&[decide]));
         // A script has them in the answer, and tells them once.
         let answer = decide.value().get_untracked().and_then(Result::ok);
@@ -100,7 +100,7 @@ pub fn SeveralPage() -> impl IntoView {
             several.outcomes = outcomes;
         }
         told.set_value(taken);
-        anew(taken, view! { <Whole several decide/> }).into_any()
+        anew(taken, view! { <Content several decide/> }).into_any()
     });
     let error = refused_last(vec![decide]);
     view! {
@@ -118,7 +118,7 @@ pub fn SeveralPage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(several: Several, decide: Posted) -> impl IntoView {
+fn Content(several: Bulk, decide: Posted) -> impl IntoView {
     let outcomes = (!several.outcomes.is_empty()).then(|| {
         let numbers = numbers(several.outcomes.iter().map(|one| (one.action, one.title.clone())));
         let lines = several.outcomes.into_iter().zip(numbers)

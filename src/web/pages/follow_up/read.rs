@@ -1,6 +1,6 @@
 //! Gathers what the page shows.
 
-use super::{More, Typed, Waiting};
+use super::{FollowUp, Typed, Waiting};
 use crate::{
     accounts,
     actions::lifecycle::Status,
@@ -21,7 +21,7 @@ use chrono_tz::Tz;
 
 /// # Errors
 /// When there is no such action, or the database cannot be read.
-pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<More>, UserError> {
+pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<FollowUp>, UserError> {
     let unknown = || UserError::new(ErrorKind::NotFound, "There is no action at this address.");
     let id = id.ok_or_else(unknown)?;
     let connection = caller.state.database.connection();
@@ -31,7 +31,7 @@ pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<More>,
         _ => None,
     };
     let action = record.action;
-    Packed::new(&More {
+    Packed::new(&FollowUp {
         id,
         title: match &action.amount {
             Some(amount) => format!("{}, {amount}", action.title),
@@ -75,7 +75,7 @@ async fn waiting(caller: &Caller, record: &Record) -> Result<Waiting, UserError>
                 action.action_id
             )
         }),
-        changes: drift::look(&state.watch, record).await.changes,
+        changes: drift::check(&state.watch, record).await.changes,
         colleagues: people
             .into_iter()
             .filter(|one| one.id != caller.user.id && action.created_by != Actor::User(one.id))

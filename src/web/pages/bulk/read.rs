@@ -1,6 +1,6 @@
 //! Gathers what waits, with the whole effect of each.
 
-use super::{One, Several};
+use super::{Bulk, One};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
@@ -28,7 +28,7 @@ pub async fn load(
     only: Option<RiskLevel>,
     after: Option<ActionId>,
     done: bool,
-) -> Result<Packed<Several>, UserError> {
+) -> Result<Packed<Bulk>, UserError> {
     let state = &caller.state;
     let connection = state.database.connection();
     let now = caller.now();
@@ -46,7 +46,7 @@ pub async fn load(
     let put_off = approvals::put_off_until(connection, caller.user.id, now.to_utc()).await?;
     let by_oneself = approvals::works_alone(connection, RiskLevel::Low).await?;
     let outcomes = if done { draft::take(KEPT).await } else { None };
-    Packed::new(&Several {
+    Packed::new(&Bulk {
         older: last.filter(|_| more).map(|last| match only {
             Some(risk) => format!(
                 "/dashboard/operator/several?after={last}&risk={}",

@@ -79,7 +79,7 @@ pub enum Told {
 }
 
 impl Told {
-    pub fn of(status: &str) -> Option<Self> {
+    pub fn from_status(status: &str) -> Option<Self> {
         Some(match Status::parse(status)? {
             Status::Approved => Self::Approved,
             Status::Executed => Self::Executed,

@@ -3,14 +3,14 @@
 use crate::{
     accounts::{
         User,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
     },
     audit::{
         EventKind,
         store::{NewEvent, append},
     },
     ground::actor::Actor,
-    notices::{channels, store::told},
+    notices::{channels, store::moves},
 };
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use serde_json::json;
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn choose(office: &Office, user: &User, on: &[String]) -> Result<(), AccountError> {
+pub async fn choose(accounts: &Accounts, user: &User, on: &[String]) -> Result<(), AccountError> {
     let chosen = |channel: &str, about: &str| {
         let name = format!("{channel}.{about}");
         on.contains(&name)
@@ -28,10 +28,10 @@ pub async fn choose(office: &Office, user: &User, on: &[String]) -> Result<(), A
     let off: Vec<_> = names
         .filter(|(channel, about)| !chosen(channel, about))
         .collect();
-    let tx = office.database.begin().await?;
-    told::switch_off(&tx, user.id, &off).await?;
+    let tx = accounts.database.begin().await?;
+    moves::switch_off(&tx, user.id, &off).await?;
     let actor = Actor::User(user.id);
-    let event = NewEvent::general(EventKind::AccountChanged, actor, office.clock.now());
+    let event = NewEvent::general(EventKind::AccountChanged, actor, accounts.clock.now());
     let data = json!({"user_id": user.id, "change": "notifications", "off": off});
     append(&tx, event.with(data)).await?;
     Ok(tx.commit().await?)

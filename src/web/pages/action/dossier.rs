@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
-pub fn Whole(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+pub fn Content(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let on_page = place == Place::Page;
     let done = matches!(dossier.status, Status::Executed | Status::RolledBack);
     let whole = dossier.clone();

@@ -6,8 +6,8 @@ use crate::{
     delivery::{
         deliver::{self, Post, Way},
         lead,
+        limit::{Kind, reserve},
         receiver::Receiver,
-        slot::{Kind, reserve},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
@@ -15,9 +15,9 @@ use crate::{
         zone,
     },
     notices::{
-        about::Told,
         channels::{Message, News},
         store::{self, End, Notice},
+        subject::Told,
     },
     records::{
         self as actions, Record,
@@ -35,13 +35,13 @@ const TOLD: usize = 25;
 ///
 /// # Errors
 /// When the database cannot be used.
-pub(super) async fn spread(post: &Post, now: DateTime<Utc>) -> Result<(), DbErr> {
+pub(super) async fn create_notices(post: &Post, now: DateTime<Utc>) -> Result<(), DbErr> {
     let tx = post.database.begin().await?;
-    let spread = store::told::spread(&tx, now).await?;
+    let spread = store::moves::create_notices(&tx, now).await?;
     store::answer_forgotten(&tx, now).await?;
     tx.commit().await?;
     if spread > 0 {
-        post.hub.announce(Change::of(Topic::Actions));
+        post.hub.announce(Change::for_topic(Topic::Actions));
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ pub(super) async fn send(
 ) -> Result<bool, DbErr> {
     let notices = &notices[..notices.len().min(TOLD)];
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
-    let records = actions::several(&tx, &ids).await?;
+    let records = actions::find_many(&tx, &ids).await?;
     let record_of = |notice: &Notice| {
         let record = records
             .iter()
@@ -92,7 +92,7 @@ pub(super) async fn send(
             _ => None,
         };
         let no = match told {
-            Told::Rejected => approvals::about(&tx, record.action.action_id)
+            Told::Rejected => approvals::for_action(&tx, record.action.action_id)
                 .await?
                 .into_iter()
                 .rfind(|one| one.decision == "rejected"),

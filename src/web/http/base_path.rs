@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_base_is_taken_off_and_nothing_else() {
-        let desk = Base::of("https://example.com/desk");
+        let desk = Base::from_url("https://example.com/desk");
         for (asked, inside) in [
             ("/desk", "/"),
             ("/desk?a=/desk", "/?a=/desk"),

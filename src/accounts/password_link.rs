@@ -4,7 +4,7 @@
 use crate::{
     accounts::{
         User, address,
-        office::{AccountError, Office},
+        context::{AccountError, Accounts},
         own::password::long_enough,
         password,
         store::{self, keys},
@@ -16,8 +16,8 @@ use crate::{
     },
     ground::actor::Actor,
     notices::{
-        about::KeyKind,
         store::{self as notices, authority},
+        subject::KeyKind,
     },
     operations::email,
 };
@@ -39,14 +39,14 @@ const OF_ADDRESS: u64 = 100;
 ///
 /// # Errors
 /// [`AccountError::TooManyRequests`].
-pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), AccountError> {
-    let now = office.clock.now();
+pub async fn forgot(accounts: &Accounts, email: &str, from: &str) -> Result<(), AccountError> {
+    let now = accounts.clock.now();
     // What is no address is counted as one that has no account.
     let (email, typed) = match address(email) {
         known if email::can_be_sent_to(&known) => (known, email.trim().to_lowercase()),
         _ => (String::new(), String::new()),
     };
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     for (key, most) in [
         (format!("forgot both:{email} {from}"), OF_BOTH),
         (format!("forgot network:{from}"), OF_NETWORK),
@@ -62,7 +62,7 @@ pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), Acco
         notices::note_forgotten(&tx, &typed, now).await?;
     }
     tx.commit().await?;
-    office.wake();
+    accounts.wake();
     Ok(())
 }
 
@@ -70,9 +70,9 @@ pub async fn forgot(office: &Office, email: &str, from: &str) -> Result<(), Acco
 ///
 /// # Errors
 /// [`AccountError::Key`].
-pub async fn look(office: &Office, key: &str) -> Result<(User, KeyKind), AccountError> {
-    let connection = office.database.connection();
-    let held = keys::get(connection, &token::hash(key), office.clock.now()).await?;
+pub async fn owner(accounts: &Accounts, key: &str) -> Result<(User, KeyKind), AccountError> {
+    let connection = accounts.database.connection();
+    let held = keys::get(connection, &token::hash(key), accounts.clock.now()).await?;
     let held = held.filter(|held| held.kind.sets_password());
     let held = held.ok_or(AccountError::Key)?;
     let user = store::get(connection, held.user).await?;
@@ -84,13 +84,13 @@ pub async fn look(office: &Office, key: &str) -> Result<(User, KeyKind), Account
 ///
 /// # Errors
 /// [`AccountError::Key`], [`AccountError::ShortPassword`], [`AccountError::LongPassword`].
-pub async fn set_password(office: &Office, key: &str, new: &str) -> Result<(), AccountError> {
+pub async fn set_password(accounts: &Accounts, key: &str, new: &str) -> Result<(), AccountError> {
     long_enough(new)?;
-    let now = office.clock.now();
+    let now = accounts.clock.now();
     // Before the hashing, which takes a core for tens of milliseconds.
-    look(office, key).await?;
+    owner(accounts, key).await?;
     let hash = password::hash(new).await?;
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let held = keys::use_up(&tx, &token::hash(key), now).await?;
     let held = held.filter(|held| held.kind.sets_password());
     let held = held.ok_or(AccountError::Key)?;
@@ -115,6 +115,6 @@ pub async fn set_password(office: &Office, key: &str, new: &str) -> Result<(), A
     append(&tx, event.with(data)).await?;
     authority::tell(&tx, Some(held.user), &words, now).await?;
     tx.commit().await?;
-    office.close(ended);
+    accounts.close(ended);
     Ok(())
 }

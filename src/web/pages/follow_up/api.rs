@@ -1,6 +1,6 @@
 //! The verbs of the page. Every answer leads back to it, which says what was done.
 
-use super::More;
+use super::FollowUp;
 use crate::{
     ground::{
         error::UserError,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// What can be done about an action; without an id there is none.
 #[server(prefix = "/page", endpoint = "more")]
-pub async fn load_more(action: Option<ActionId>) -> Result<Packed<More>, UserError> {
+pub async fn load_more(action: Option<ActionId>) -> Result<Packed<FollowUp>, UserError> {
     let caller = caller(Permission::Decide).await?;
     super::read::load(&caller, action).await
 }

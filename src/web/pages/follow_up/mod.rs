@@ -26,7 +26,7 @@ use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct More {
+pub struct FollowUp {
     pub id: ActionId,
     pub title: String,
     pub status: String,
@@ -98,7 +98,7 @@ impl Verbs {
 }
 
 #[component]
-pub fn MorePage() -> impl IntoView {
+pub fn FollowUpPage() -> impl IntoView {
     let verbs = Verbs::new();
     let query = use_query_map();
     let id = move || {
@@ -110,9 +110,9 @@ pub fn MorePage() -> impl IntoView {
         move || format!("{} {:?}", taken(&verbs.all()), id()),
         move || api::load_more(untrack(id)),
     );
-    let shown = shown(more, Else::ProblemAlone, move |more: More| {
+    let shown = shown(more, Else::ProblemAlone, move |more: FollowUp| {
         let taken = untrack(|| taken(&verbs.all()));
-        anew(taken, view! { <Whole more verbs/> }).into_any()
+        anew(taken, view! { <Content more verbs/> }).into_any()
     });
     let error = refused_last(verbs.all().to_vec());
     let done = move || match query.read().get("done").as_deref() {
@@ -134,7 +134,7 @@ pub fn MorePage() -> impl IntoView {
 }
 
 #[component]
-fn Whole(more: More, verbs: Verbs) -> impl IntoView {
+fn Content(more: FollowUp, verbs: Verbs) -> impl IntoView {
     let (id, typed) = (more.id, more.typed);
     let comment = typed.comment.clone();
     let waiting = match more.waiting {

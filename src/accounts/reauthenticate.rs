@@ -3,7 +3,7 @@
 
 use super::{
     User,
-    office::{AccountError, Office},
+    context::{AccountError, Accounts},
     password,
     second_factor::{CodeError, check::check},
     store,
@@ -19,16 +19,20 @@ const TRIES: u64 = 10;
 ///
 /// # Errors
 /// [`AccountError::WrongPassword`], [`AccountError::TooMany`].
-pub async fn prove(office: &Office, user: &User, given: &str) -> Result<String, AccountError> {
-    let now = office.clock.now();
+pub async fn by_password(
+    accounts: &Accounts,
+    user: &User,
+    given: &str,
+) -> Result<String, AccountError> {
+    let now = accounts.clock.now();
     let key = format!("password:{}", user.id);
-    let tx = office.database.begin().await?;
+    let tx = accounts.database.begin().await?;
     let since = now - Duration::minutes(15);
     if !store::count_try(&tx, &key, since, TRIES, now).await? {
         return Err(AccountError::TooMany);
     }
     tx.commit().await?;
-    let connection = office.database.connection();
+    let connection = accounts.database.connection();
     let hash = store::password_hash(connection, user.id).await?;
     let right = password::verify(given, hash.as_deref()).await;
     // That nobody had time to look is no wrong password.
@@ -47,12 +51,20 @@ pub async fn prove(office: &Office, user: &User, given: &str) -> Result<String, 
 /// # Errors
 /// [`AccountError::Code`]; who has no authenticator sets one up first.
 pub async fn by_code(
-    office: &Office,
+    accounts: &Accounts,
     tx: DatabaseTransaction,
     user: &User,
     code: &str,
 ) -> Result<DatabaseTransaction, AccountError> {
-    match check(&tx, &office.keys, user.id, Some(code), office.clock.now()).await {
+    match check(
+        &tx,
+        &accounts.keys,
+        user.id,
+        Some(code),
+        accounts.clock.now(),
+    )
+    .await
+    {
         Ok(()) => Ok(tx),
         Err(CodeError::Wrong) => {
             tx.commit().await?;
