@@ -5,6 +5,7 @@ mod documents;
 mod english;
 mod files;
 mod floors;
+mod names;
 mod one_place;
 mod reasons;
 mod recipes;

@@ -67,7 +67,7 @@ fn time_and_ids_are_made_in_one_place() {
 }
 
 /// Who writes days and moments for people to read; a meeting's begin and end share a day.
-const WRITES_MOMENTS: &[&str] = &["ground/date", "ground/zone", "actions/slot"];
+const WRITES_MOMENTS: &[&str] = &["ground/date", "ground/zone", "actions/meeting_time"];
 
 #[test]
 fn days_and_moments_are_written_in_one_place() {

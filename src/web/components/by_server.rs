@@ -31,7 +31,7 @@ mod tests {
         assert_eq!(html(None), "<div class=\"by-server\"></div>");
         assert_eq!(
             html(Some("<secret>")),
-            "<div class=\"by-server\">&lt;secret></div>"
+            "<div class=\"by-server\">&lt;secret&gt;</div>"
         );
     }
 }

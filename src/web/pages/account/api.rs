@@ -55,10 +55,6 @@ pub async fn change_password(old: String, new: String) -> Result<(), UserError> 
     Ok(())
 }
 
-/// Under what new recovery codes wait for the page that shows them.
-#[cfg(feature = "ssr")]
-pub(super) const CODES: &str = "recovery codes";
-
 /// Sends the link by which an authenticator is set up.
 #[server(prefix = "/page", endpoint = "ask_second_factor")]
 pub async fn ask_second_factor(password: String) -> Result<(), UserError> {
@@ -136,17 +132,13 @@ pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserE
     Ok(())
 }
 
-/// The id of the session that asks.
-#[cfg(feature = "ssr")]
-pub(super) fn current() -> Option<String> {
-    session().ok()?.id().map(|id| id.to_string())
-}
-
 #[cfg(feature = "ssr")]
 fn done(what: &str) {
     lead_to(&format!("/dashboard/operator/account?done={what}"));
 }
 
+#[cfg(feature = "ssr")]
+use super::read::{CODES, current};
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{

@@ -1,9 +1,6 @@
 //! Gathers what the page of an account shows.
 
-use super::{
-    Account, Device, Factor, NewSecret, OnPaper, Remembered, Switch, Zones,
-    api::{CODES, current},
-};
+use super::{Account, Device, Factor, NewSecret, OnPaper, Remembered, Switch, Zones};
 use crate::{
     accounts::{
         Permission,
@@ -24,7 +21,7 @@ use crate::{
         components::{fetch::Packed, when::Moment},
         session::{
             agent,
-            caller::{Caller, caller},
+            caller::{Caller, caller, session},
             draft, one_time,
         },
     },
@@ -32,6 +29,14 @@ use crate::{
 use chrono::DateTime;
 use chrono_tz::Tz;
 use qrcode::{QrCode, render::svg};
+
+/// Under what new recovery codes wait for the page that shows them.
+pub(super) const CODES: &str = "recovery codes";
+
+/// The id of the session that asks.
+pub(super) fn current() -> Option<String> {
+    session().ok()?.id().map(|id| id.to_string())
+}
 
 /// What the page shows as the server makes it: what a script may have of it, and what it may not.
 ///

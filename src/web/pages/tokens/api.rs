@@ -15,10 +15,6 @@ pub async fn load_tokens(before: Option<TokenId>) -> Result<Packed<Tokens>, User
     super::read::load(&caller, before).await
 }
 
-/// Under what a new token waits for the page that shows it.
-#[cfg(feature = "ssr")]
-pub(super) const MADE: &str = "token";
-
 /// Makes one for oneself; the answer, or the page that it leads to, has it, once.
 #[server(prefix = "/page", endpoint = "add_token")]
 pub async fn add_token(
@@ -44,6 +40,8 @@ pub async fn revoke_token(id: TokenId) -> Result<(), UserError> {
     Ok(())
 }
 
+#[cfg(feature = "ssr")]
+use super::read::MADE;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::{

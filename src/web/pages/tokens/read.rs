@@ -1,6 +1,6 @@
 //! Gathers the API tokens for their page.
 
-use super::{Line, Standing, Tokens, Typed, api::MADE};
+use super::{Line, Standing, Tokens, Typed};
 use crate::{
     accounts::{
         Permission, Role,
@@ -22,6 +22,9 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 
 const PAGE: u32 = 50;
+
+/// Under what a new token waits for the page that shows it.
+pub(super) const MADE: &str = "token";
 
 /// What the page shows as the server makes it: with the token that was just made, which a script is
 /// not told.
