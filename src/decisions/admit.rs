@@ -14,7 +14,7 @@ use crate::{
         db::{ConnectionTrait, DatabaseTransaction, DbErr},
         ids::ActionId,
     },
-    records::{self as actions, Record, approvals},
+    records::{self, Record, approvals},
 };
 use chrono::{DateTime, Utc};
 
@@ -31,7 +31,7 @@ pub(super) async fn admit(
     user: &User,
 ) -> Result<Record, Refusal> {
     allowed(tx, verb, user).await?;
-    let record = actions::get_for_update(tx, id).await?;
+    let record = records::get_for_update(tx, id).await?;
     fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn check<C: ConnectionTrait>(
     user: &User,
 ) -> Result<Record, Refusal> {
     allowed(c, verb, user).await?;
-    let record = actions::get(c, id).await?;
+    let record = records::get(c, id).await?;
     fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
 }
 

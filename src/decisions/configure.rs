@@ -21,7 +21,7 @@ use crate::{
         to_confirm,
     },
     notices::store::authority,
-    records as actions,
+    records,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -104,7 +104,7 @@ pub async fn configure(
     }
     let actor = Actor::User(by.user.id);
     let version = guardrails::store::save(&tx, &settings, &before, actor, now).await?;
-    actions::raise_open(&tx, &settings, version, now).await?;
+    records::raise_open(&tx, &settings, version, now).await?;
     if !asked.is_empty() {
         ask(&tx, &asked, (&settings, version), by, now).await?;
     }

@@ -15,7 +15,7 @@ use crate::{
         store::{self as notices, Again},
         subject::Question,
     },
-    records::{self as actions, approvals},
+    records::{self, approvals},
 };
 use chrono::{DateTime, Utc};
 
@@ -28,8 +28,8 @@ pub async fn escalate(
     now: DateTime<Utc>,
     limit: u32,
 ) -> Result<Vec<ActionId>, DbErr> {
-    let due = actions::to_escalate(tx, now, limit).await?;
-    for record in actions::find_many(tx, &due).await? {
+    let due = records::to_escalate(tx, now, limit).await?;
+    for record in records::find_many(tx, &due).await? {
         let id = record.action.action_id;
         let again = Again {
             kind: Question::Escalated,

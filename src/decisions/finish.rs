@@ -9,7 +9,7 @@ use crate::{
         ids::ActionId,
         live::{Change, Topic},
     },
-    records::{self as actions, Move},
+    records::{self, Move},
 };
 
 /// The action stays where it stands.
@@ -38,13 +38,13 @@ pub(super) async fn advance(
         tells: verb.row().tells.hears_of_moves(),
         ..step.clone()
     };
-    let moved = match actions::advance(&tx, step, event, now).await {
+    let moved = match records::advance(&tx, step, event, now).await {
         Err(error) if is_duplicate(&error) => return Err(Refusal::AnotherOpen),
         moved => moved?,
     };
     if !moved {
         tx.rollback().await?;
-        let found = actions::get(desk.database.connection(), step.id).await?;
+        let found = records::get(desk.database.connection(), step.id).await?;
         return Err(
             found.map_or(Refusal::NoAction(step.id), |found| Refusal::Elsewhere {
                 found: found.action.status,

@@ -9,7 +9,7 @@ use crate::{
         ids::ActionId,
     },
     guardrails::Overrides,
-    records::{self as actions, Move, Record},
+    records::{self, Move, Record},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -54,7 +54,7 @@ pub async fn settle(
         error: Some(None),
         ..Move::new(id, Status::InDoubt, to)
     };
-    if happened && let Some(record) = actions::get(&tx, id).await? {
+    if happened && let Some(record) = records::get(&tx, id).await? {
         // What was left of the effect goes on: the mail is done, the notes may not be.
         if rest_is_open(&tx, &record, now).await? {
             step.to = Status::Approved;

@@ -18,7 +18,7 @@ use crate::{
         channels::{Asking, Message, Question},
         store::{self, End, Notice},
     },
-    records as actions,
+    records,
 };
 use chrono::{DateTime, Duration, Utc};
 
@@ -85,7 +85,7 @@ async fn partition(
     now: DateTime<Utc>,
 ) -> Result<(Open, Vec<Notice>), DbErr> {
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
-    let records = actions::find_many(tx, &ids).await?;
+    let records = records::find_many(tx, &ids).await?;
     let may = person.is_some_and(|person| person.role.may(Permission::Decide));
     let (mut open, mut over) = (vec![], vec![]);
     for notice in notices {

@@ -23,7 +23,7 @@ use crate::{
         channels::{Message, Part},
         store::{self, End, Notice, moves},
     },
-    records::{self as actions, Filter, Record},
+    records::{self, Filter, Record},
 };
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
@@ -77,8 +77,8 @@ pub(super) async fn send(
     let day = hours::today(&settings, notice.created_at);
     let since = moves::digest_before(&tx, day).await?;
     let since = since.unwrap_or(notice.created_at - Duration::days(1));
-    let (ran, done) = actions::executed_since(&tx, since, NAMED).await?;
-    let counts = actions::load_counts(&tx).await?;
+    let (ran, done) = records::executed_since(&tx, since, NAMED).await?;
+    let counts = records::load_counts(&tx).await?;
     if done == 0 && counts.waiting + counts.in_doubt + counts.failed == 0 {
         store::end(&tx, one, &End::Dropped, now).await?;
         tx.commit().await?;
@@ -111,7 +111,7 @@ async fn waiting(tx: &DatabaseTransaction, count: i64, zone: Tz) -> Result<Part,
             ..Filter::default()
         };
         let left = NAMED.saturating_sub(u32::try_from(some.len()).unwrap_or(NAMED));
-        some.extend(actions::list(tx, &filter, left, 0).await?);
+        some.extend(records::list(tx, &filter, left, 0).await?);
     }
     let mut lines: Vec<String> = some
         .iter()

@@ -20,7 +20,7 @@ use crate::{
         subject::Told,
     },
     records::{
-        self as actions, Record,
+        self, Record,
         approvals::{self, Made},
     },
 };
@@ -60,7 +60,7 @@ pub(super) async fn send(
 ) -> Result<bool, DbErr> {
     let notices = &notices[..notices.len().min(TOLD)];
     let ids: Vec<_> = notices.iter().filter_map(Notice::action).collect();
-    let records = actions::find_many(&tx, &ids).await?;
+    let records = records::find_many(&tx, &ids).await?;
     let record_of = |notice: &Notice| {
         let record = records
             .iter()

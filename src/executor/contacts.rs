@@ -14,7 +14,7 @@ use crate::{
         effect::Request,
         ids::{ActionId, CallId},
     },
-    limits, records as actions,
+    limits, records,
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -41,7 +41,7 @@ pub async fn give_back(
     let customers = store::contacts::forget(tx, call).await?;
     if !customers.is_empty() {
         // Those who wait for them wait no longer: nobody has reached them after all.
-        actions::release(tx, Held::ContactLimit, Some(json!(customers)), now).await?;
+        records::release(tx, Held::ContactLimit, Some(json!(customers)), now).await?;
     }
     if let Some((limit, slot)) = store::forget_slot(tx, call).await? {
         limits::store::give_back(tx, &limit, ORG, slot).await?;

@@ -10,7 +10,7 @@ use crate::{
         db::DbErr,
         ids::{ActionId, UserId},
     },
-    records::{self as actions, Books, Move, Record},
+    records::{self, Books, Move, Record},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::json;
@@ -217,7 +217,7 @@ pub async fn mark_stale(
     };
     let event = NewEvent::for_action(id, EventKind::RevalidationFailed, Actor::User(by), now);
     let event = event.with(json!({"reason": reason}));
-    if !actions::advance(&tx, &step, event, now).await? {
+    if !records::advance(&tx, &step, event, now).await? {
         return Ok(false);
     }
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! The sign of life of a running attempt.
 
 use super::Executor;
-use crate::{ground::ids::ActionId, records as actions};
+use crate::{ground::ids::ActionId, records};
 use std::convert::Infallible;
 
 /// Renews the lease for as long as it is polled, or until it is lost. An unreachable database is
@@ -15,7 +15,7 @@ pub(super) async fn hold(executor: &Executor, action: ActionId, attempt: i32) ->
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         beat.tick().await;
-        match actions::renew_lease(executor.database.connection(), action, attempt, lease).await {
+        match records::renew_lease(executor.database.connection(), action, attempt, lease).await {
             Ok(true) => {}
             Ok(false) => return std::future::pending().await,
             Err(error) => {

@@ -32,7 +32,7 @@ use crate::{
         odoo::{Identity, Odoo},
         sms::Texter,
     },
-    records::{self as actions, Books},
+    records::{self, Books},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
@@ -220,7 +220,7 @@ pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr
     failpoint::reach("before_claim").await;
     let now = executor.clock.now();
     let tx = executor.database.begin().await?;
-    let record = match actions::claim(&tx, job, executor.timing.lease, now).await {
+    let record = match records::claim(&tx, job, executor.timing.lease, now).await {
         Ok(Some((record, _))) => record,
         Ok(None) => return Ok(Outcome::Lost),
         Err(error) if db::is_unreadable(&error) => {
@@ -229,7 +229,7 @@ pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr
         }
         Err(error) => return Err(error),
     };
-    if actions::broken_off(&tx, job.action).await? >= actions::MOST_BROKEN_OFF {
+    if records::broken_off(&tx, job.action).await? >= records::MOST_BROKEN_OFF {
         tx.rollback().await?;
         return give_up(executor, job, BROKEN_OFF).await;
     }
@@ -249,7 +249,7 @@ const BROKEN_OFF: &str =
 /// Ends what would be tried for ever.
 async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome, DbErr> {
     let tx = executor.database.begin().await?;
-    let ended = actions::give_up(&tx, job, why, executor.clock.now()).await?;
+    let ended = records::give_up(&tx, job, why, executor.clock.now()).await?;
     tx.commit().await?;
     let Some(status) = ended else {
         return Ok(Outcome::Lost);

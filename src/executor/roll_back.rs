@@ -7,7 +7,7 @@ use crate::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
     },
-    records::{self as actions, Move, Record},
+    records::{self, Move, Record},
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -30,7 +30,7 @@ pub async fn roll_back(
     let event = NewEvent::for_action(undone, EventKind::RolledBack, by, now)
         .with(json!({"undo": executed.action.action_id}));
     let step = Move::new(undone, Status::Executed, Status::RolledBack);
-    if !actions::advance(tx, &step, event, now).await? {
+    if !records::advance(tx, &step, event, now).await? {
         tracing::warn!(%undone, "It was rolled back already");
     }
     Ok(())

@@ -1,5 +1,5 @@
 //! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
-//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `last.rs` finds the same
+//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `latest.rs` finds the same
 //! before it, `before.rs` does so for many, `words.rs` makes its words inert; `approvals.rs` is who
 //! decided what; `books.rs` what is read with.
 

@@ -14,7 +14,7 @@ use crate::{
     },
     guardrails,
     insight::analyzers,
-    records::{self as actions, Move},
+    records::{self, Move},
 };
 use std::time::Duration;
 
@@ -60,8 +60,8 @@ pub async fn sweep_once(process: &Process) -> Result<usize, DbErr> {
     let mut woken = 0;
     if !guardrails::store::switch(&tx).await?.on {
         // What was put aside while somebody released it.
-        woken += actions::release(&tx, Held::KillSwitch, None, now).await?;
-        for (job, risk) in actions::to_wake(&tx, now, BATCH).await? {
+        woken += records::release(&tx, Held::KillSwitch, None, now).await?;
+        for (job, risk) in records::to_wake(&tx, now, BATCH).await? {
             queue::enqueue(&tx, &job, Duration::ZERO, risk as i32).await?;
             woken += 1;
         }
@@ -73,10 +73,10 @@ pub async fn sweep_once(process: &Process) -> Result<usize, DbErr> {
     }
     // What moves on by the clock alone.
     let mut ticked = vec![];
-    for id in actions::to_expire(&tx, now, BATCH).await? {
+    for id in records::to_expire(&tx, now, BATCH).await? {
         let step = Move::new(id, Status::PendingApproval, Status::Expired);
         let event = NewEvent::for_action(id, EventKind::Expired, Actor::System, now);
-        if actions::advance(&tx, &step, event, now).await? {
+        if records::advance(&tx, &step, event, now).await? {
             ticked.push(id);
         }
     }

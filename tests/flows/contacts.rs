@@ -19,7 +19,7 @@ use ai_coo::{
         effect::Request,
         ids::{ActionId, PartnerId},
     },
-    records::{self as actions, Record},
+    records::{self, Record},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -75,7 +75,7 @@ async fn copies(world: &World, of: ActionId, count: usize) -> Vec<ActionId> {
         let now = world.executor.clock.now();
         let event = NewEvent::for_action(action.action_id, EventKind::Created, Actor::System, now);
         let turn = Turn::now(now);
-        let stored = actions::insert(&tx, &action, &record.verdict, Some(&turn), event).await;
+        let stored = records::insert(&tx, &action, &record.verdict, Some(&turn), event).await;
         assert!(stored.unwrap());
         ids.push(action.action_id);
     }

@@ -10,7 +10,7 @@ use ai_coo::{
     actions::{Held, Kind, TIME_TO_RUN, lifecycle::Status},
     decisions::{configure::configure, kill_switch},
     ground::ids::ActionId,
-    guardrails, records as actions,
+    guardrails, records,
     server::sweep,
 };
 use serde_json::{Value, json};
@@ -338,7 +338,7 @@ async fn pressed_under_load_nothing_begins_after_it() {
         let (_, arrived) = begun(&world).await;
         all_stopped_or_done(&world, &ids).await;
         assert_eq!(begun(&world).await, (started, arrived), "round {round}");
-        let held = actions::held(world.executor.database.connection()).await;
+        let held = records::held(world.executor.database.connection()).await;
         caught += held.unwrap().iter().map(|(_, count)| count).sum::<i64>();
     }
     println!("kill switch: {rounds} times, {caught} actions caught");
@@ -383,7 +383,7 @@ async fn what_was_held_goes_on(world: &World) {
 /// Waits until each has met the switch or has come to its end.
 async fn all_stopped_or_done(world: &World, ids: &[ActionId]) {
     for id in ids {
-        let stood = |record: &actions::Record| {
+        let stood = |record: &records::Record| {
             record.held_by == Some(Held::KillSwitch) || record.action.status == Status::Executed
         };
         world.until(*id, stood).await;

@@ -19,7 +19,7 @@ use ai_coo::{
     },
     limits::{self, Limit, store::SharedPace},
     operations::odoo::Pace,
-    records as actions,
+    records,
 };
 use std::{
     collections::BTreeSet,
@@ -171,7 +171,7 @@ async fn a_write_that_arrives_late_is_seen_within_seconds() {
         attempt: 1,
     };
     let tx = app.database.begin().await.unwrap();
-    actions::claim(&tx, job, Duration::ZERO, app.clock.now())
+    records::claim(&tx, job, Duration::ZERO, app.clock.now())
         .await
         .unwrap()
         .unwrap();
@@ -293,7 +293,7 @@ async fn approved_mails(world: &World, count: usize) -> Vec<ActionId> {
         let now = world.executor.clock.now();
         let event = NewEvent::for_action(action.action_id, EventKind::Created, Actor::System, now);
         let stored =
-            actions::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
+            records::insert(&tx, &action, &record.verdict, Some(&Turn::now(now)), event).await;
         assert!(stored.unwrap());
         ids.push(action.action_id);
     }

@@ -7,7 +7,7 @@ use ai_coo::{
     executor::{self},
     ground::{db::aside, ids::PartnerId},
     notices::store::authority,
-    records as actions,
+    records,
     server::sweep,
 };
 use chrono::Duration;
@@ -217,7 +217,7 @@ async fn attempts_that_are_broken_off_have_an_end() {
     let action = find(&app.analyze().await, Kind::CreateTask);
     app.approve(&app.operator, &action).await;
     let due = async || {
-        let due = actions::to_wake(app.database.connection(), app.clock.now(), 10)
+        let due = records::to_wake(app.database.connection(), app.clock.now(), 10)
             .await
             .unwrap();
         due.into_iter().next().map(|(job, _)| job)
@@ -230,11 +230,11 @@ async fn attempts_that_are_broken_off_have_an_end() {
         };
         let tx = app.database.begin().await.unwrap();
         let lease = std::time::Duration::ZERO;
-        if actions::broken_off(&tx, job.action).await.unwrap() + 1 >= actions::MOST_BROKEN_OFF {
+        if records::broken_off(&tx, job.action).await.unwrap() + 1 >= records::MOST_BROKEN_OFF {
             drop(tx);
             executor::execute(&app.executor, job).await.unwrap();
         } else {
-            actions::claim(&tx, job, lease, app.clock.now())
+            records::claim(&tx, job, lease, app.clock.now())
                 .await
                 .unwrap()
                 .unwrap();
@@ -244,7 +244,7 @@ async fn attempts_that_are_broken_off_have_an_end() {
         assert!(attempts < 50, "it goes on for ever");
     }
     // The first, and those that took over from one that had died.
-    assert_eq!(attempts, actions::MOST_BROKEN_OFF + 1);
+    assert_eq!(attempts, records::MOST_BROKEN_OFF + 1);
     assert!(app.odoo.ledger().await.is_empty());
     // A person may try again, and then it is done.
     let path = format!("/api/ai-coo/actions/{}/retry", action.action_id);
@@ -322,7 +322,7 @@ async fn an_old_reminder_that_cannot_be_read_ends_no_analysis() {
     let done = "select count(*) from analysis_results where status = 'done'";
     assert_eq!(app.count(done).await, 2);
     let (customer, _) = crate::execution::reminded(&reminder);
-    let sent = actions::reminders(app.database.connection(), &[PartnerId(customer)]).await;
+    let sent = records::reminders(app.database.connection(), &[PartnerId(customer)]).await;
     assert!(sent.unwrap().is_empty());
     let named = app.set_aside().await;
     let row = (

@@ -10,7 +10,7 @@ use ai_coo::{
     },
     guardrails::{self, FIELDS, Verdict},
     notices::Channel,
-    records as actions,
+    records,
     server::serve,
 };
 use ai_coo_migration::Migrator;
@@ -151,7 +151,7 @@ async fn every_action_is_read_and_has_the_hash_that_was_approved() {
         let id = listed["action_id"].as_str().unwrap();
         let one = app.get(&format!("/api/ai-coo/actions/{id}")).await;
         assert_eq!(one["effect_hash"], listed["effect_hash"]);
-        let record = actions::get(database.connection(), id.parse().unwrap())
+        let record = records::get(database.connection(), id.parse().unwrap())
             .await
             .unwrap()
             .unwrap();

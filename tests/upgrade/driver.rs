@@ -6,7 +6,7 @@ use crate::{
     receivers::{MailServer, Manner},
     support::{Options, TestApp},
 };
-use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status}, records as actions, ground::{actor::Actor, ids::{OdooUserId, TokenId, UserId}, queue::Execute}, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, store as log}, decisions::configure::configure, server::sweep, guardrails::{self, Autonomy, Settings}, delivery::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}};
+use ai_coo::{accounts::{self, Role, User, token}, actions::{Action, ActionInputs, CreateTask, Kind, SendEmail, lifecycle::Status}, records, ground::{actor::Actor, ids::{OdooUserId, TokenId, UserId}, queue::Execute}, audit::{EventKind, store::{NewEvent, append}}, executor::{self, Executor, store as log}, decisions::configure::configure, server::sweep, guardrails::{self, Autonomy, Settings}, delivery::{deliver, digest}, operations::email::{Mailer, Security, SmtpSettings}};
 use chrono::Duration;
 use serde_json::json;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ async fn dump() {
     };
     assert_eq!(app.approve(&app.second, &reminders[1]).await.0, 200);
     let doubtful = Executor { mailer: Mailer::Smtp(Arc::new(smtp)), ..app.executor.clone() };
-    for (job, _) in actions::to_wake(app.database.connection(), app.clock.now(), 10).await.unwrap() {
+    for (job, _) in records::to_wake(app.database.connection(), app.clock.now(), 10).await.unwrap() {
         executor::execute(&doubtful, job).await.unwrap();
     }
     stands(&app, &reminders[1], Status::InDoubt).await;
@@ -144,7 +144,7 @@ async fn dump() {
     let tx = app.database.begin().await.unwrap();
     let job = Execute { action: executing.action_id, attempt: 1 };
     let lease = std::time::Duration::from_millis(1);
-    let (record, _) = actions::claim(&tx, job, lease, app.clock.now()).await.unwrap().unwrap();
+    let (record, _) = records::claim(&tx, job, lease, app.clock.now()).await.unwrap().unwrap();
     log::start(&tx, record.action.action_id, record.attempt, 0, &record.action.effect.requests[0], std::time::Duration::from_secs(100)).await.unwrap();
     tx.commit().await.unwrap();
 
@@ -164,7 +164,7 @@ async fn dump() {
     set(&app, |s| { s.autonomy.clear(); }).await;
     let held = approved(&app, "Paint the door").await;
     set(&app, |s| s.kill_switch = true).await;
-    for (job, _) in actions::to_wake(app.database.connection(), app.clock.now(), 10).await.unwrap() {
+    for (job, _) in records::to_wake(app.database.connection(), app.clock.now(), 10).await.unwrap() {
         if job.action == held.action_id {
             executor::execute(&app.executor, job).await.unwrap();
         }

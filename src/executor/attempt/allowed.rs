@@ -5,7 +5,7 @@ use crate::{
     executor::preconditions,
     ground::{actor::Actor, db::DbErr},
     guardrails::{Decision, Says},
-    records::{self as actions, approvals},
+    records::{self, approvals},
 };
 use std::sync::atomic::Ordering;
 
@@ -31,7 +31,7 @@ impl Attempt<'_> {
         let (record, now) = (self.record, self.executor.clock.now());
         let action = &record.action;
         let connection = self.executor.database.connection();
-        let judged = actions::judge(connection, record, now).await?;
+        let judged = records::judge(connection, record, now).await?;
         let verdict = &judged.verdict;
         self.judged_by
             .store(verdict.settings_version, Ordering::Relaxed);

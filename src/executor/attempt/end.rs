@@ -15,7 +15,7 @@ use crate::{
         store::{self as notices, Again},
         subject::Question,
     },
-    records::{self as actions, ExecutionResult, Made, Move, approvals},
+    records::{self, ExecutionResult, Made, Move, approvals},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ impl Attempt<'_> {
             step.result = Some(self.result(&tx).await?);
         }
         let to = step.to;
-        if !actions::advance(&tx, &step, event, now).await? {
+        if !records::advance(&tx, &step, event, now).await? {
             return Ok(Outcome::Lost);
         }
         if to == Status::Executed {

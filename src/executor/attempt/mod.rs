@@ -25,7 +25,7 @@ use crate::{
         calendar::CalendarError,
         odoo::{self, OdooError},
     },
-    records::{self as actions, Record},
+    records::{self, Record},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -295,7 +295,7 @@ impl Attempt<'_> {
         if judged_by != 0 && judged_by != gate.version {
             return Ok(Started::SettingsChanged);
         }
-        let mine = actions::get_for_update(&tx, id).await?;
+        let mine = records::get_for_update(&tx, id).await?;
         if !mine.is_some_and(|mine| {
             mine.action.status == Status::Executing && mine.attempt == self.record.attempt
         }) {

@@ -18,7 +18,7 @@ use crate::{
         financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, assess, gather_cases},
     },
     operations::odoo::{Ban, Contact, Identity, Odoo, OdooError},
-    records::{self as actions, Before},
+    records::{self, Before},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -84,7 +84,7 @@ impl<'a> Chosen<'a> {
             .collect();
         let subjects: Vec<(Kind, String)> =
             late.iter().flat_map(|one| subjects(one.customer)).collect();
-        let before = actions::before(connection, &subjects).await?;
+        let before = records::before(connection, &subjects).await?;
         late.retain(|customer| {
             // Whether a note is due is seen on its invoice.
             rules::held_back(customer, desk.settings, currency).is_some()
@@ -105,7 +105,7 @@ impl<'a> Chosen<'a> {
                 .then(b.1.total_cmp(&a.1))
                 .then(a.2.customer.cmp(&b.2.customer))
         });
-        let room = (WAITING - actions::own_waiting(connection).await?).max(0);
+        let room = (WAITING - records::own_waiting(connection).await?).max(0);
         Ok(Self {
             places: PLACES.min(usize::try_from(room).unwrap_or(PLACES)),
             queue: ordered
@@ -233,7 +233,7 @@ impl<'a> Chosen<'a> {
         let connection = self.desk.database.connection();
         let records = Records {
             customers: &customers,
-            sent: &actions::reminders(connection, &ids).await?,
+            sent: &records::reminders(connection, &ids).await?,
             unaddressed: &unaddressed,
             silent: &silent,
             salespeople: &salespeople,
@@ -276,7 +276,7 @@ impl<'a> Chosen<'a> {
             .filter(|about| !self.before.contains_key(about))
             .collect();
         self.before
-            .extend(actions::before(connection, &about).await?);
+            .extend(records::before(connection, &about).await?);
         for (customer, mut proposals) in proposed {
             proposals.retain(|proposal| {
                 let inputs = &proposal.inputs;

@@ -6,7 +6,7 @@ use ai_coo::{
     actions::{Kind, lifecycle::Status},
     executor::{self, Outcome},
     ground::queue::Execute,
-    records as actions,
+    records,
     server::sweep,
 };
 use serde_json::json;
@@ -67,7 +67,7 @@ async fn a_late_attempt_changes_nothing() {
         attempt: 1,
     };
     let tx = app.database.begin().await.unwrap();
-    actions::claim(&tx, first, app.executor.timing.lease, app.clock.now())
+    records::claim(&tx, first, app.executor.timing.lease, app.clock.now())
         .await
         .unwrap()
         .unwrap();
@@ -97,9 +97,9 @@ async fn a_late_attempt_changes_nothing() {
     assert_eq!(second, Outcome::Moved(Status::Executed));
     // The first attempt wakes up and wants to say that it failed.
     let tx = app.database.begin().await.unwrap();
-    let step = actions::Move {
+    let step = records::Move {
         attempt: Some(1),
-        ..actions::Move::new(action.action_id, Status::Executing, Status::Failed)
+        ..records::Move::new(action.action_id, Status::Executing, Status::Failed)
     };
     let event = ai_coo::audit::store::NewEvent::for_action(
         action.action_id,
@@ -108,7 +108,7 @@ async fn a_late_attempt_changes_nothing() {
         app.clock.now(),
     );
     assert!(
-        !actions::advance(&tx, &step, event, app.clock.now())
+        !records::advance(&tx, &step, event, app.clock.now())
             .await
             .unwrap()
     );

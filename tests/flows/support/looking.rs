@@ -4,31 +4,31 @@ use super::TestApp;
 use ai_coo::{
     actions::{Action, lifecycle::Status},
     ground::ids::ActionId,
-    records as actions,
+    records,
 };
 use serde_json::{Value, json};
 
 impl TestApp {
     pub async fn actions(&self, status: Status) -> Vec<Action> {
-        let filter = actions::Filter {
+        let filter = records::Filter {
             statuses: vec![status],
             ..Default::default()
         };
-        let records = actions::list(self.database.connection(), &filter, 200, 0)
+        let records = records::list(self.database.connection(), &filter, 200, 0)
             .await
             .unwrap();
         records.into_iter().map(|record| record.action).collect()
     }
 
-    pub async fn record(&self, id: ActionId) -> actions::Record {
-        actions::get(self.database.connection(), id)
+    pub async fn record(&self, id: ActionId) -> records::Record {
+        records::get(self.database.connection(), id)
             .await
             .unwrap()
             .unwrap()
     }
 
     /// Expects an action to stand here; its record.
-    pub async fn stands(&self, action: &Action, wanted: Status) -> actions::Record {
+    pub async fn stands(&self, action: &Action, wanted: Status) -> records::Record {
         let record = self.record(action.action_id).await;
         let why = &record.execution_error;
         assert_eq!(record.action.status, wanted, "{}: {why:?}", action.title);

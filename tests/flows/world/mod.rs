@@ -16,7 +16,7 @@ use ai_coo::{
     executor::{Executor, Timing},
     ground::{clock::Clock, db::Database, ids::ActionId, live::hub::Hub},
     operations::{email::Mailer, odoo::Odoo, sms::Texter},
-    records::{self as actions, Record},
+    records::{self, Record},
 };
 use std::{
     sync::{
@@ -111,7 +111,7 @@ impl World {
 
     pub async fn record(&self, id: ActionId) -> Record {
         let connection = self.executor.database.connection();
-        actions::get(connection, id).await.unwrap().unwrap()
+        records::get(connection, id).await.unwrap().unwrap()
     }
 
     /// Waits until the action stands in one of these; its record then.
@@ -126,7 +126,7 @@ impl World {
             let mut beat = tokio::time::interval(Duration::from_millis(40));
             loop {
                 beat.tick().await;
-                let found = actions::get(self.executor.database.connection(), id).await;
+                let found = records::get(self.executor.database.connection(), id).await;
                 if let Ok(Some(record)) = found
                     && wanted(&record)
                 {

@@ -8,7 +8,7 @@ use crate::{
         evidence::{self, Evidence},
     },
     guardrails::{Decision, Says, Verdict},
-    records as actions,
+    records,
 };
 use chrono::{DateTime, Utc};
 
@@ -26,10 +26,10 @@ pub(super) async fn blocked<C: ConnectionTrait>(
     if verdict.decision != Decision::Refuse {
         return Ok(None);
     }
-    let Some(last) = actions::last_if_blocked(c, inputs.kind(), &inputs.subject()).await? else {
+    let Some(last) = records::last_if_blocked(c, inputs.kind(), &inputs.subject()).await? else {
         return Ok(None);
     };
-    let Some(record) = actions::get(c, last).await? else {
+    let Some(record) = records::get(c, last).await? else {
         return Ok(None);
     };
     let reason = |verdict: &Verdict| verdict.because(&[Says::Refuse]);

@@ -10,7 +10,7 @@ use crate::{
     audit::{self, Event},
     decisions::{self, refusal::Refusal},
     ground::{error::UserError, ids::ActionId},
-    records::{self as actions, Filter, Record},
+    records::{self, Filter, Record},
     web::session::caller::Caller,
 };
 use axum::{
@@ -62,14 +62,14 @@ pub(super) async fn list_actions(
     };
     let connection = caller.state.database.connection();
     Ok(Json(Actions {
-        actions: actions::list(
+        actions: records::list(
             connection,
             &filter,
             query.limit.unwrap_or(50),
             query.offset.unwrap_or(0),
         )
         .await?,
-        total: actions::count(connection, &filter).await?,
+        total: records::count(connection, &filter).await?,
     }))
 }
 
@@ -165,7 +165,7 @@ pub(super) async fn get_action(
     let caller = caller.may(Permission::Read)?;
     let id = action_id(&id)?;
     let connection = caller.state.database.connection();
-    let found = actions::get(connection, id).await?;
+    let found = records::get(connection, id).await?;
     let action = found.ok_or(Refusal::NoAction(id))?;
     let of_it = audit::Filter {
         action: Some(id),

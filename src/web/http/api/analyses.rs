@@ -9,7 +9,7 @@ use crate::{
         ids::AnalysisId,
     },
     insight::analyzers::{self, Alert, Analysis, AnalyzerType, schedule},
-    records::{self as actions, Metrics},
+    records::{self, Metrics},
     web::session::caller::Caller,
 };
 use axum::{
@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 pub(super) async fn queue_metrics(caller: Caller) -> Result<Json<Metrics>, UserError> {
     let caller = caller.may(Permission::Read)?;
     Ok(Json(
-        actions::metrics(caller.state.database.connection()).await?,
+        records::metrics(caller.state.database.connection()).await?,
     ))
 }
 

@@ -5,7 +5,7 @@ use crate::{
     accounts::Permission,
     decisions::kill_switch::{self, Thrown},
     ground::error::UserError,
-    guardrails, records as actions,
+    guardrails, records,
     web::{bounds, session::caller::Caller},
 };
 use axum::Json;
@@ -33,7 +33,7 @@ pub(super) async fn stand(caller: Caller) -> Result<Json<Stand>, UserError> {
     let caller = caller.may(Permission::Read)?;
     let connection = caller.state.database.connection();
     let switch = guardrails::store::switch(connection).await?;
-    let held = actions::held(connection).await?;
+    let held = records::held(connection).await?;
     Ok(Json(Stand {
         on: switch.on,
         reason: switch.reason,

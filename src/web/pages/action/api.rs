@@ -23,7 +23,7 @@ pub async fn load_dossier(
     }) else {
         return Packed::new(&None);
     };
-    let record = actions::get(caller.state.database.connection(), id).await?;
+    let record = records::get(caller.state.database.connection(), id).await?;
     let record = record.ok_or(Refusal::NoAction(id))?;
     let mut dossier = read::dossier(&caller, record).await?;
     if dossier.status != Status::PendingApproval {
@@ -238,7 +238,7 @@ async fn first(
             awake: Some((caller.user.id, caller.state.clock.now())),
             ..Filter::default()
         };
-        if let Some(record) = actions::list(connection, &filter, 1, 0).await?.pop() {
+        if let Some(record) = records::list(connection, &filter, 1, 0).await?.pop() {
             return Ok(Some(record.action.action_id));
         }
     }
@@ -252,7 +252,7 @@ use {
         accounts::Permission,
         actions::{WhyNot, lifecycle::Status},
         decisions::{self, By, Verb, answer::Question, refusal::Refusal, settle::Answer},
-        records::{self as actions, Filter},
+        records::{self, Filter},
         web::{
             bounds::{self, within},
             session::caller::{Caller, caller, came_from},

@@ -19,7 +19,7 @@ use crate::{
     },
     guardrails::{self, Decision, Overrides},
     operations::odoo::Odoo,
-    records::{self as actions, Judgement, Record, approvals},
+    records::{self, Judgement, Record, approvals},
     web::{
         components::{event::Line, evidence::Facts, when::Moment},
         session::{caller::Caller, draft},
@@ -52,7 +52,7 @@ pub async fn dossier(caller: &Caller, record: Record) -> Result<Dossier, UserErr
         .iter()
         .filter(|one| one.decision == "approved")
         .collect();
-    let judged = actions::judge(connection, &record, now.to_utc()).await?;
+    let judged = records::judge(connection, &record, now.to_utc()).await?;
     let (hash, risk) = (&action.effect_hash, judged.risk());
     let approvers = approvals::approvers(connection, id, hash, risk).await?;
     let me = Actor::User(caller.user.id);

@@ -14,7 +14,7 @@ use crate::{
         ids::ActionId,
         number, zone,
     },
-    records::{self as actions, Record, approvals},
+    records::{self, Record, approvals},
     web::{
         components::cards::path, pages::action::dossier, session::caller::Caller, state::AppState,
     },
@@ -50,7 +50,7 @@ pub async fn named(
         (Look::Closed(closed), Some(action)) => (closed, action),
         (look, _) => return Ok(look),
     };
-    let record = actions::get(state.database.connection(), action).await?;
+    let record = records::get(state.database.connection(), action).await?;
     Ok(Look::Closed(Closed {
         about: record.map(|record| record.action.titled()),
         ..closed
@@ -72,7 +72,7 @@ async fn untitled(
     };
     let Bearer { link, user } = bearer.clone();
     let connection = desk.database.connection();
-    let Some(record) = actions::get(connection, link.action).await? else {
+    let Some(record) = records::get(connection, link.action).await? else {
         return Ok(closed(
             "This link does not work",
             "This action no longer exists.",

@@ -19,7 +19,7 @@ pub async fn load_decisions(before: Option<String>) -> Result<Packed<Decisions>,
         format!("/dashboard/operator/approvals?before={at}")
     });
     Packed::new(&Decisions {
-        waiting: actions::load_counts(connection).await?.waiting,
+        waiting: records::load_counts(connection).await?.waiting,
         decided: made
             .into_iter()
             .filter_map(|made| view(made, now))
@@ -62,7 +62,7 @@ use crate::{
     accounts::Permission,
     actions::{RiskLevel, WhyNot, lifecycle::Status},
     ground::ids::ActionId,
-    records::{self as actions, approvals},
+    records::{self, approvals},
     web::{
         components::{named::named, when::Moment},
         session::caller::caller,

@@ -17,7 +17,7 @@ pub async fn load_trail(#[server(default)] asked: Asked) -> Result<Packed<Trail>
     let mut ids: Vec<ActionId> = events.iter().filter_map(|event| event.action_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let briefs = actions::briefs(connection, &ids).await?;
+    let briefs = records::briefs(connection, &ids).await?;
     let title = |id: Option<ActionId>| {
         let brief = briefs.iter().find(|brief| Some(ActionId(brief.id)) == id);
         brief.map(|brief| brief.title.clone())
@@ -133,7 +133,7 @@ use crate::{
     accounts::Permission,
     audit::{self, EventKind, Filter},
     ground::ids::{ActionId, EventId},
-    records as actions,
+    records,
     web::{
         components::{event::Line, problem::escape},
         session::caller::caller,

@@ -59,7 +59,7 @@ pub async fn decide_several(
         picked.ok_or_else(|| invalid("picked: is not an action on this page. Reload it."))?;
     let ids: Vec<ActionId> = picked.iter().map(|(id, _)| *id).collect();
     let connection = caller.state.database.connection();
-    let briefs = actions::briefs(connection, &ids).await?;
+    let briefs = records::briefs(connection, &ids).await?;
     let reason = reason.replace("\r\n", "\n");
     let views = views(&in_view);
     let mut outcomes = vec![];
@@ -130,7 +130,7 @@ use {
         decisions::{self, Approved, Refusal, answer::Question},
         ground::{address::lead_to, error::ErrorKind},
         guardrails::Overrides,
-        records as actions,
+        records,
         web::{
             bounds::{self, within},
             components::problem::in_words,

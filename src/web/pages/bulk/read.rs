@@ -4,7 +4,7 @@ use super::{Bulk, One};
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     ground::{actor::Actor, error::UserError, ids::ActionId},
-    records::{self as actions, Filter, Record, approvals},
+    records::{self, Filter, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
         pages::{
@@ -39,7 +39,7 @@ pub async fn load(
         ..Filter::default()
     };
     let limit = u32::try_from(MOST).unwrap_or(u32::MAX);
-    let mut records = actions::list(connection, &filter, limit + 1, 0).await?;
+    let mut records = records::list(connection, &filter, limit + 1, 0).await?;
     let more = records.len() > MOST;
     records.truncate(MOST);
     let last = records.last().map(|record| record.action.action_id);

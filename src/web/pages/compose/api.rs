@@ -141,7 +141,7 @@ async fn typed_before(caller: &Caller, kind: Kind) -> Option<Draft> {
 /// The form of an action that somebody wants to change.
 #[cfg(feature = "ssr")]
 async fn filled_in(caller: &Caller, kind: Kind, id: ActionId) -> Result<Draft, UserError> {
-    let record = actions::get(caller.state.database.connection(), id).await?;
+    let record = records::get(caller.state.database.connection(), id).await?;
     let record = record.filter(|record| record.action.inputs.kind() == kind);
     let unknown = || {
         UserError::new(
@@ -277,7 +277,7 @@ use {
         guardrails::{self, hours},
         insight::recommender::propose::Proposed,
         operations::odoo::Wanted,
-        records as actions,
+        records,
         web::session::{
             caller::{Caller, caller},
             draft,

@@ -17,7 +17,7 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
         ..Filter::default()
     };
     let in_doubt = match before {
-        None => actions::list(connection, &in_doubt, PAGE, 0).await?,
+        None => records::list(connection, &in_doubt, PAGE, 0).await?,
         Some(_) => vec![],
     };
     let failed = Filter {
@@ -25,7 +25,7 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
         before,
         ..Filter::default()
     };
-    let mut failed = actions::list(connection, &failed, PAGE + 1, 0).await?;
+    let mut failed = records::list(connection, &failed, PAGE + 1, 0).await?;
     let more = failed.len() > PAGE as usize;
     failed.truncate(PAGE as usize);
     let now = caller.now();
@@ -33,7 +33,7 @@ pub async fn load_failed(before: Option<ActionId>) -> Result<Packed<Failed>, Use
     // what stands still.
     let (settings, _) = guardrails::store::current(connection).await?;
     let card = |record: &Record| Card {
-        risk: actions::risk_by(record, &settings),
+        risk: records::risk_by(record, &settings),
         ..card(record, now)
     };
     let cards = |records: &[Record]| records.iter().map(card).collect();
@@ -54,6 +54,6 @@ use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
     guardrails,
-    records::{self as actions, Filter, Record},
+    records::{self, Filter, Record},
     web::{components::cards::Card, pages::inbox::api::card, session::caller::caller},
 };

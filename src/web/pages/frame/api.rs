@@ -9,15 +9,15 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let caller = caller(Permission::Read).await?;
     let (state, now) = (&caller.state, caller.now());
     let connection = state.database.connection();
-    let counts = actions::load_counts(connection).await?;
+    let counts = records::load_counts(connection).await?;
     let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
     let waiting = match caller.user.role.may(Permission::Decide) {
-        true => actions::waiting_for(connection, caller.user.id, now.to_utc()).await?,
+        true => records::waiting_for(connection, caller.user.id, now.to_utc()).await?,
         false => counts.waiting,
     };
     let switch = guardrails::store::switch(connection).await?;
-    let held = actions::held(connection).await?;
+    let held = records::held(connection).await?;
     let unreadable = match caller.user.role.may(Permission::Configure) {
         true => {
             aside::keep(connection).await?;
@@ -101,7 +101,7 @@ use crate::{
     guardrails,
     insight::analyzers,
     notices::store::in_app,
-    records as actions,
+    records,
     web::{
         components::when::Moment,
         session::{caller::caller, draft},

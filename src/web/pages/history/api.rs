@@ -23,7 +23,7 @@ pub async fn load_history(
         before,
         ..Filter::default()
     };
-    let mut records = actions::list(state.database.connection(), &filter, PAGE + 1, 0).await?;
+    let mut records = records::list(state.database.connection(), &filter, PAGE + 1, 0).await?;
     let more = records.len() > PAGE as usize;
     records.truncate(PAGE as usize);
     Packed::new(&History {
@@ -38,6 +38,6 @@ const PAGE: u32 = 50;
 #[cfg(feature = "ssr")]
 use crate::{
     accounts::Permission,
-    records::{self as actions, Filter},
+    records::{self, Filter},
     web::{pages::inbox::api::card, session::caller::caller},
 };

@@ -44,13 +44,13 @@ pub async fn load_held(before: Option<ActionId>) -> Result<Packed<Held>, UserErr
     let caller = caller(Permission::Read).await?;
     let state = &caller.state;
     let (connection, now) = (state.database.connection(), caller.now());
-    let counts = actions::held(connection).await?;
+    let counts = records::held(connection).await?;
     let filter = Filter {
         held_by: Some(HeldBy::KillSwitch),
         before,
         ..Filter::default()
     };
-    let mut records = actions::list(connection, &filter, PAGE + 1, 0).await?;
+    let mut records = records::list(connection, &filter, PAGE + 1, 0).await?;
     let more = records.len() > PAGE as usize;
     records.truncate(PAGE as usize);
     Packed::new(&Held {
@@ -148,7 +148,7 @@ use {
         actions::Held as HeldBy,
         decisions::kill_switch::{self, Thrown, throw},
         guardrails,
-        records::{self as actions, Filter},
+        records::{self, Filter},
         web::{
             bounds::{self, within},
             components::{problem::in_words, when::Moment},

@@ -16,7 +16,7 @@ pub async fn load_overview() -> Result<Packed<Overview>, UserError> {
     }
     let alerts = store::alerts::active(connection).await?;
     let runs = store::runs(connection, RUNS).await?;
-    let queue = actions::metrics(connection).await?;
+    let queue = records::metrics(connection).await?;
     let recommended: Vec<&Recommendation> =
         latest.iter().flat_map(|run| &run.recommendations).collect();
     let url = |model: &str, id: i64| state.odoo.web_url(model, id);
@@ -72,7 +72,7 @@ async fn advice(
         .iter()
         .filter_map(|one| one.action_id)
         .collect();
-    let briefs = actions::briefs(connection, &ids).await?;
+    let briefs = records::briefs(connection, &ids).await?;
     let status = |id: ActionId| {
         let brief = briefs.iter().find(|brief| ActionId(brief.id) == id)?;
         Status::parse(&brief.status)
@@ -99,6 +99,6 @@ use crate::{
     actions::lifecycle::Status,
     ground::{actor::Actor, db::Connection, ids::ActionId},
     insight::analyzers::{Analysis, AnalyzerType, Recommendation, schedule, store},
-    records as actions,
+    records,
     web::session::caller::caller,
 };
