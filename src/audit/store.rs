@@ -34,6 +34,9 @@ pub struct NewEvent {
     pub actor: Actor,
     pub at: DateTime<Utc>,
     pub data: Value,
+    /// Who did it, for the log's line: a person, or whoever owns the machine. `None`: the machinery
+    /// did, and there is no line.
+    noted: Option<Actor>,
 }
 
 impl NewEvent {
@@ -44,6 +47,7 @@ impl NewEvent {
             actor,
             at,
             data: Value::Object(serde_json::Map::new()),
+            noted: is_somebodys(kind, actor).then_some(actor),
         }
     }
 
@@ -55,12 +59,27 @@ impl NewEvent {
             actor,
             at,
             data: Value::Object(serde_json::Map::new()),
+            noted: is_somebodys(kind, actor).then_some(actor),
         }
     }
 
     #[must_use]
     pub fn with(mut self, data: Value) -> Self {
         self.data = data;
+        self
+    }
+
+    /// Somebody asked for what stands on the trail as another's.
+    #[must_use]
+    pub fn asked_by(mut self, by: Actor) -> Self {
+        self.noted = Some(by);
+        self
+    }
+
+    /// The machinery did what people do otherwise.
+    #[must_use]
+    pub fn unattended(mut self) -> Self {
+        self.noted = None;
         self
     }
 }
@@ -96,10 +115,10 @@ pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId
         ],
     )
     .await?;
-    if is_somebodys(event.kind, event.actor) {
+    if let Some(by) = event.noted {
         tx.note(Noted {
             event: event.kind.name(),
-            by: event.actor,
+            by,
             action: event.action,
         });
     }

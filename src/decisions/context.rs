@@ -51,6 +51,7 @@ impl<'a> Workbench<'a> {
             mail,
             calendar: books.calendar.as_ref(),
             undo,
+            asked_by: None,
         })
     }
 }

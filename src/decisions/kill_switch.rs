@@ -19,7 +19,7 @@ use crate::{
         live::{Change, Topic},
         secrets::Key,
     },
-    guardrails, records as actions,
+    guardrails, records,
 };
 use serde_json::json;
 
@@ -126,8 +126,8 @@ pub async fn throw(
     }
     let mut released = 0;
     if !on {
-        actions::prolong_due(&tx, now).await?;
-        released = actions::release(&tx, Held::KillSwitch, None, now).await?;
+        records::prolong_due(&tx, now).await?;
+        released = records::release(&tx, Held::KillSwitch, None, now).await?;
     }
     let account = match hand {
         Hand::Owner(account) => Some(account),
@@ -141,6 +141,8 @@ pub async fn throw(
     let data = json!({"reason": why, "by": via, "account": account, "released": (!on).then_some(released)});
     append(&tx, NewEvent::general(kind, actor, now).with(data)).await?;
     tx.commit().await?;
+    // Whoever watches for warnings learns that everything stands still, or no longer.
+    tracing::warn!(on, by = via, released, "Kill switch thrown");
     Ok(Thrown {
         changed: true,
         released,

@@ -7,9 +7,9 @@ use crate::{
     ground::{actor::Actor, ids::ActionId},
     insight::recommender::{
         Proposal,
-        propose::{Proposed, propose},
+        propose::{Proposed, Proposing, propose},
     },
-    records as actions,
+    records,
 };
 
 /// Proposes an `undo` of this action, as `user` asked. What it does follows from what was executed:
@@ -30,11 +30,14 @@ pub async fn undo(
     } else {
         Actor::System
     };
-    let desk = bench.proposing().await?;
+    let desk = Proposing {
+        asked_by: Some(Actor::User(user.id)),
+        ..bench.proposing().await?
+    };
     let connection = desk.database.connection();
     // Whether it stands where it can be taken back is found out with the rest of what it did.
     allowed(connection, Verb::Undo, user).await?;
-    let record = actions::get(connection, action).await?;
+    let record = records::get(connection, action).await?;
     let label = record.map_or("action", |record| record.action.inputs.kind().label());
     // A name may hold anything; braces would refer to a fact.
     let name = user.name.replace(['{', '}'], "");

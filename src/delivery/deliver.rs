@@ -241,7 +241,7 @@ pub(super) async fn finish(
             };
             let data = json!({"user_id": to.id, "name": to.name,
                 "change": change, "kind": kind.name()});
-            append(&tx, event.with(data)).await?;
+            append(&tx, event.with(data).unattended()).await?;
         }
     }
     if let Some(slot) = slot {

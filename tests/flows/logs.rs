@@ -208,6 +208,7 @@ async fn a_decision_and_its_execution_leave_one_line_each() {
     let (log, _listening) = Log::listen("info,sqlx=off");
     let app = TestApp::start().await;
     let action = proposed_message(&app, "send_email", mail_to(&[CASCADE])).await;
+    log.0.lock().unwrap().clear();
     let (status, answer) = app.approve(&app.second, &action).await;
     assert_eq!(status, 200, "{answer}");
     app.work_off().await;
@@ -238,6 +239,38 @@ async fn a_decision_and_its_execution_leave_one_line_each() {
         assert!(!text.contains(private), "“{private}” is in the log");
     }
     assert!(!text.contains("our terms") && !text.contains("Dear all"));
+}
+
+#[tokio::test]
+async fn an_undo_that_stands_as_the_systems_is_logged_as_whose_it_was() {
+    let (log, _listening) = Log::listen("info,sqlx=off");
+    let app = TestApp::start().await;
+    let task = app.task_of(&app.operator).await;
+    assert_eq!(app.approve(&app.second, &task).await.0, 200);
+    app.work_off().await;
+    assert_eq!(app.status(task.action_id).await, Status::Executed);
+    let browser = app.browser_of(&app.second).await;
+    let ask = async || {
+        log.0.lock().unwrap().clear();
+        let id = task.action_id.to_string();
+        let page = format!("/dashboard/operator/actions/{id}");
+        browser.post(&page, "undo", &[("action_id", &id)]).await;
+        log.only_line()
+    };
+    app.configure(|settings| settings.forbidden_types = vec![Kind::Undo])
+        .await;
+    let (blocked, by) = (ask().await, format!("by={}", app.second.user.id));
+    assert!(
+        blocked.contains("event=\"blocked\"") && blocked.contains(&by),
+        "{blocked}"
+    );
+    app.configure(|settings| settings.forbidden_types = vec![])
+        .await;
+    let created = ask().await;
+    assert!(
+        created.contains("event=\"created\"") && created.contains(&by),
+        "{created}"
+    );
 }
 
 /// What is typed below.

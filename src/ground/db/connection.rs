@@ -159,7 +159,7 @@ impl DatabaseTransaction {
     }
 }
 
-/// One line, whatever number of events: who did what, and about which action.
+/// One line, whatever number of events: who did what, and about which actions.
 fn say(noted: &[Noted]) {
     let Some(first) = noted.first() else {
         return;
@@ -167,8 +167,13 @@ fn say(noted: &[Noted]) {
     let mut events: Vec<&str> = noted.iter().map(|noted| noted.event).collect();
     events.dedup();
     let (event, by) = (events.join(","), first.by);
-    let action_id = noted.iter().find_map(|noted| noted.action);
-    tracing::info!(event, %by, action_id = action_id.map(display), "Recorded");
+    let mut actions: Vec<String> = noted
+        .iter()
+        .filter_map(|noted| Some(noted.action?.to_string()))
+        .collect();
+    actions.dedup();
+    let action_id = (!actions.is_empty()).then(|| actions.join(","));
+    tracing::info!(event, %by, action_id, "Recorded");
 }
 
 /// The pool, for statements outside a transaction.

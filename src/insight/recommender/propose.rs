@@ -31,7 +31,7 @@ use crate::{
         calendar::GoogleCalendar,
         odoo::{Identity, Odoo},
     },
-    records as actions,
+    records,
 };
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
@@ -50,6 +50,8 @@ pub struct Proposing<'a> {
     pub calendar: Option<&'a GoogleCalendar>,
     /// How long what runs without asking can be stopped before it begins.
     pub undo: std::time::Duration,
+    /// Who asked, where the proposal is not theirs.
+    pub asked_by: Option<Actor>,
 }
 
 /// What became of a proposal.
@@ -138,7 +140,7 @@ pub async fn replace(
             .preconditions
             .push(Precondition::NoDuplicate { hours });
     }
-    let last_contact = actions::last_contact(connection, &rendered.contacts).await?;
+    let last_contact = records::last_contact(connection, &rendered.contacts).await?;
     let facts = facts::facts(&proposal.inputs, &rendered, last_contact, &settings);
     let verdict = guardrails::store::judge(connection, &facts, now).await?;
     if actor == Actor::AiCoo && replaced.is_none() {
@@ -229,7 +231,7 @@ async fn done_before(
 ) -> Result<Option<String>, Discarded> {
     let hours = inputs.kind().traits().cool_down_hours;
     let connection = desk.database.connection();
-    let last = actions::last_about(connection, inputs.kind(), &inputs.subject(), except).await?;
+    let last = records::last_about(connection, inputs.kind(), &inputs.subject(), except).await?;
     let cool_down = Duration::hours(i64::from(hours));
     let Some(last) = last.filter(|last| now.to_utc() - last.at < cool_down) else {
         return Ok(None);
@@ -263,7 +265,7 @@ async fn render(
     let company = desk.odoo.company().await.map_err(RenderError::from)?;
     let sent = match inputs {
         ActionInputs::CreateInvoiceReminder(reminder) => {
-            actions::reminders(desk.database.connection(), &[reminder.customer_id]).await?
+            records::reminders(desk.database.connection(), &[reminder.customer_id]).await?
         }
         _ => vec![],
     };
@@ -289,6 +291,6 @@ async fn undone(desk: &Proposing<'_>, inputs: &ActionInputs) -> Result<Option<Un
     let ActionInputs::Undo(undo) = inputs else {
         return Ok(None);
     };
-    let record = actions::get(desk.database.connection(), undo.action_id).await?;
+    let record = records::get(desk.database.connection(), undo.action_id).await?;
     Ok(record.map(Undone::from))
 }

@@ -123,6 +123,7 @@ async fn make(run: &Run<'_>, customer: PartnerId, proposal: &Proposal) -> Result
         mail: &run.analyst.mail,
         calendar: books.calendar.as_ref(),
         undo: run.analyst.undo,
+        asked_by: None,
     };
     let kind = proposal.inputs.kind();
     let action_type = kind.name().to_owned();

@@ -14,7 +14,7 @@ use ai_coo::{
             propose::{Discarded, Proposed, Proposing, propose},
         },
     },
-    records as actions,
+    records,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -101,7 +101,7 @@ impl TestApp {
         };
         let tx = self.database.begin().await.unwrap();
         let none = Duration::ZERO;
-        actions::claim(&tx, job, none, self.clock.now())
+        records::claim(&tx, job, none, self.clock.now())
             .await
             .unwrap()
             .unwrap();
@@ -154,7 +154,7 @@ impl TestApp {
     /// Executes everything whose time has come, as the workers would, until nothing is due.
     pub async fn work_off(&self) {
         loop {
-            let due = actions::to_wake(self.database.connection(), self.clock.now(), 100)
+            let due = records::to_wake(self.database.connection(), self.clock.now(), 100)
                 .await
                 .unwrap();
             if due.is_empty() {
@@ -195,6 +195,7 @@ pub async fn proposed(
         mail,
         calendar: books.calendar.as_ref(),
         undo: executor.timing.undo,
+        asked_by: None,
     };
     let proposal = Proposal {
         provenance: Provenance::recommender("rules"),

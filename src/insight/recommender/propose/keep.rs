@@ -12,7 +12,7 @@ use crate::{
     },
     guardrails::{self, Decision, Rule, RuleAnswer, Says, Verdict},
     notices::store,
-    records::{self as actions, Move},
+    records::{self, Move},
 };
 use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
@@ -49,20 +49,24 @@ pub(super) async fn keep(
         let mut data = replaced.data.clone();
         data.insert("by".to_owned(), json!(action.action_id));
         let event = NewEvent::for_action(replaced.action, replaced.kind, replaced.by, now);
-        if !actions::advance(&tx, &step, event.with(Value::Object(data)), now).await? {
+        if !records::advance(&tx, &step, event.with(Value::Object(data)), now).await? {
             return Err(Discarded::MovedOn);
         }
     }
     // Who asked for it; whose proposal it is stands beside.
     let by = replaced.map_or(action.created_by, |replaced| replaced.by);
     let event = NewEvent::for_action(action.action_id, kind, by, now).with(data);
+    let event = match desk.asked_by {
+        Some(by) => event.asked_by(by),
+        None => event,
+    };
     let undo = Duration::from_std(desk.undo).unwrap_or_default();
     let turn = (action.status == Status::Approved).then(|| match verdict.not_before {
         Some(at) => Turn::from(at, held(verdict)),
         None if undo.is_zero() => Turn::now(now),
         None => Turn::from(now + undo, Held::UndoWindow),
     });
-    if !actions::insert(&tx, action, verdict, turn.as_ref(), event).await? {
+    if !records::insert(&tx, action, verdict, turn.as_ref(), event).await? {
         return Err(Discarded::Open);
     }
     if action.status == Status::PendingApproval {
