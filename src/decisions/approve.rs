@@ -15,7 +15,7 @@ use crate::{
     audit::{EventKind, store::NewEvent},
     ground::actor::Actor,
     guardrails::{Decision, Overrides, Says},
-    records::{self as actions, Move, approvals},
+    records::{self, Move, approvals},
 };
 use chrono::Duration;
 use serde_json::json;
@@ -35,9 +35,9 @@ pub async fn approve(
     let mut tx = desk.database.begin().await?;
     let record = admit_answer(&tx, Verb::Approve, &question, user, now).await?;
     let action = &record.action;
-    let judged = actions::judge(&tx, &record, now).await?;
+    let judged = records::judge(&tx, &record, now).await?;
     if judged.verdict.decision == Decision::Refuse {
-        let because = judged.verdict.because(&[Says::Refuse]);
+        let because = judged.verdict.words(&[Says::Refuse]);
         return Err(Refusal::ByGuardrails(because));
     }
     let risk = judged.risk();
@@ -45,7 +45,7 @@ pub async fn approve(
     let own = own.ok_or(Refusal::OwnProposal)?;
     let version = judged.verdict.settings_version;
     let risks = (action.risk_level, risk);
-    actions::raise_risk(&tx, action.action_id, risks, version, now).await?;
+    records::raise_risk(&tx, action.action_id, risks, version, now).await?;
     if risk.needs_code() {
         let shown = Shown {
             account: user.id,

@@ -169,10 +169,20 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// What the rules gave as their reasons that said one of these, as people read it.
+    /// What the rules gave as their reasons that said one of these, as it is stored.
     pub fn because(&self, says: &[Says]) -> String {
-        let spoke = self.rules.iter().filter(|rule| says.contains(&rule.says));
-        let reasons: Vec<String> = spoke.map(|rule| rule.because.words()).collect();
+        let reasons: Vec<&str> = self.spoke(says).map(Because::stored).collect();
         reasons.join("; ")
+    }
+
+    /// The same as people read it.
+    pub fn words(&self, says: &[Says]) -> String {
+        let reasons: Vec<String> = self.spoke(says).map(Because::words).collect();
+        reasons.join("; ")
+    }
+
+    fn spoke(&self, says: &[Says]) -> impl Iterator<Item = &Because> {
+        let spoke = self.rules.iter().filter(|rule| says.contains(&rule.says));
+        spoke.map(|rule| &rule.because)
     }
 }

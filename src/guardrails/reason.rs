@@ -167,49 +167,40 @@ impl Used {
 /// here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
-pub struct Because {
-    stored: String,
-    reason: Option<Reason>,
-}
+pub struct Because(String);
 
 impl Because {
     /// The sentence as it is stored.
     pub fn stored(&self) -> &str {
-        &self.stored
+        &self.0
     }
 
     /// What it says; `None`: this version does not know it.
-    pub fn reason(&self) -> Option<&Reason> {
-        self.reason.as_ref()
+    pub fn reason(&self) -> Option<Reason> {
+        Reason::read(&self.0)
     }
 
     /// As people read it. What is not known is shown as it is stored.
     pub fn words(&self) -> String {
-        let words = self.reason.as_ref().map(Reason::words);
-        words.unwrap_or_else(|| self.stored.clone())
+        let reason = self.reason();
+        reason.map_or_else(|| self.0.clone(), |reason| reason.words())
     }
 }
 
 impl From<Reason> for Because {
     fn from(reason: Reason) -> Self {
-        Self {
-            stored: reason.stored(),
-            reason: Some(reason),
-        }
+        Self(reason.stored())
     }
 }
 
 impl From<String> for Because {
     fn from(stored: String) -> Self {
-        Self {
-            reason: Reason::read(&stored),
-            stored,
-        }
+        Self(stored)
     }
 }
 
 impl From<Because> for String {
     fn from(because: Because) -> Self {
-        because.stored
+        because.0
     }
 }

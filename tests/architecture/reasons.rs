@@ -83,7 +83,7 @@ fn whatever_reason_the_guardrails_give_reads_as_people_say_it() {
             for (usage, now) in [&unused, &used].into_iter().zip(moments) {
                 for answer in decide(&facts, &settings, 1, usage, now).rules {
                     let reason = answer.because.reason().expect("it has just been given");
-                    given.insert(<&str>::from(reason));
+                    given.insert(<&str>::from(&reason));
                     shown.insert(answer.because.words());
                 }
             }

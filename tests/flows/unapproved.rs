@@ -125,7 +125,10 @@ async fn a_forbidden_type_is_not_approved_and_what_runs_by_itself_does_not() {
     let (status, json) = app.approve(&app.operator, &started[0]).await;
     assert_eq!(status, 409, "{json}");
     assert!(
-        json["message"].as_str().unwrap().contains("forbidden type"),
+        json["message"]
+            .as_str()
+            .unwrap()
+            .contains("Actions of type “Task” are forbidden"),
         "{json}"
     );
 }
