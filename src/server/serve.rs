@@ -293,6 +293,8 @@ fn options(config: &Config) -> Result<LeptosOptions, ServeError> {
         .leptos_options;
     let packages = config.web.site_root.join(&*options.site_pkg_dir);
     if packages.is_dir() {
+        let hashes = std::fs::read(config.web.site_root.join("hash.txt"));
+        crate::web::module::serves(&hashes.unwrap_or_default());
         Ok(options)
     } else {
         Err(ServeError::Site(config.web.site_root.display().to_string()))

@@ -14,6 +14,7 @@ use crate::{
     ground::address::{at, base},
     web::{
         components::{live::provide_live, problem::Lead},
+        module::module,
         pages::{
             self,
             frame::{Frame, Place},
@@ -265,7 +266,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let (hand, moment) = hand();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-base=base.clone() data-moment=moment>
+        <html lang="en" data-base=base.clone() data-module=module() data-moment=moment>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -6,6 +6,7 @@ pub mod bounds;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod http;
+pub mod module;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod session;

@@ -6,7 +6,10 @@
 //! knows each field by its name, and would be a twentieth of it.
 
 use super::{Notice, Problem};
-use crate::ground::error::{ErrorKind, UNREADABLE, UserError};
+use crate::{
+    ground::error::{ErrorKind, UNREADABLE, UserError},
+    web::module::module,
+};
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -25,9 +28,10 @@ impl<T: Serialize> Packed<T> {
     /// # Errors
     /// When the answer cannot be written, which none of ours can cause.
     pub fn new(answer: &T) -> Result<Self, UserError> {
-        let bytes = postcard::to_allocvec(answer).map_err(unreadable)?;
+        let bytes = postcard::to_allocvec(answer).map_err(|_| unreadable())?;
+        let text = BASE64_STANDARD_NO_PAD.encode(bytes);
         Ok(Self {
-            text: BASE64_STANDARD_NO_PAD.encode(bytes),
+            text: format!("{}.{text}", module()),
             of: PhantomData,
         })
     }
@@ -41,16 +45,23 @@ impl<T: DeserializeOwned> Packed<T> {
     }
 }
 
+/// Nothing in the bytes says what they are: they are read by the module that they are meant for
+/// alone, and to their end.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, UserError> {
-    postcard::from_bytes(&bytes(text)?).map_err(unreadable)
+    let bytes = bytes(text).ok_or_else(unreadable)?;
+    match postcard::take_from_bytes(&bytes) {
+        Ok((answer, [])) => Ok(answer),
+        _ => Err(unreadable()),
+    }
 }
 
-fn bytes(text: &str) -> Result<Vec<u8>, UserError> {
-    let bytes = BASE64_STANDARD_NO_PAD.decode(text);
-    bytes.map_err(|_| UserError::new(ErrorKind::Internal, UNREADABLE))
+fn bytes(text: &str) -> Option<Vec<u8>> {
+    let (meant_for, text) = text.split_once('.')?;
+    let text = (meant_for == module()).then_some(text)?;
+    BASE64_STANDARD_NO_PAD.decode(text).ok()
 }
 
-fn unreadable(_: postcard::Error) -> UserError {
+fn unreadable() -> UserError {
     UserError::new(ErrorKind::Internal, UNREADABLE)
 }
 
@@ -112,13 +123,15 @@ type Reader = Arc<dyn Fn(&str) -> Result<AnyView, UserError> + Send + Sync>;
 fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
     // What was shown, and at which address.
     let last = StoredValue::new(None::<(String, String)>);
-    // Somebody may be typing in what is shown: it stays where nothing is said against it. While
-    // nobody answers, the sign of the lost socket says so.
+    let is_here = move || {
+        let last = last.try_get_value().flatten();
+        or == Else::Nothing || last.is_some_and(|(at, _)| at == here())
+    };
+    // Somebody may be typing in what is shown: it stays where nothing is said against it.
     let kept = move |error: &UserError| {
-        let (at, text) = last.try_get_value().flatten()?;
-        let about_it = or == Else::Nothing || at == here();
-        let stays = error.is_unreachable() || (error.may_pass() && about_it);
-        stays.then_some(text)
+        let stays = error.is_unreachable() || (error.may_pass() && is_here());
+        let (_, text) = stays.then(|| last.try_get_value().flatten())??;
+        Some(text)
     };
     let content = move || {
         let read = Arc::clone(&read);
@@ -135,7 +148,9 @@ fn one_place(fetched: Fetched, or: Else, read: Reader) -> AnyView {
                 }
                 last.try_set_value(Some((here(), text.clone())));
             }
-            let failed = failed.filter(|error| or != Else::Nothing && !error.is_unreachable());
+            // While nobody answers, the sign of the lost socket says so of what is right where it is.
+            let failed = failed
+                .filter(|error| or != Else::Nothing && !(error.is_unreachable() && is_here()));
             let notice = failed.map(|error| view! { <Notice error/> });
             let content = answer
                 .and_then(|text| read(&text))
