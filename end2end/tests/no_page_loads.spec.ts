@@ -46,6 +46,12 @@ async function goToAccount(page: Page) {
   await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
 }
 
+/** What is in a page's data, as text. */
+function dataOf(html: string): string {
+  const answers = html.matchAll(/\.([A-Za-z0-9+/]{8,})/g);
+  return [...answers].map(([, answer]) => Buffer.from(answer, 'base64').toString('latin1')).join('\n');
+}
+
 /** Neither the address nor what the browser stores has the text. */
 async function expectNotKept(page: Page, text: string) {
   const kept = await page.evaluate(() => JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]));
@@ -154,6 +160,11 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     const html = await (await page.request.get('/dashboard/operator/account')).text();
     expect(html.split(secret)).toHaveLength(2);
     expect(html.match(/data:image\/svg/g)).toHaveLength(1);
+    const data = dataOf(html);
+    expect(data).toContain('operator');
+    expect(data).not.toContain(secret);
+    expect(data).not.toContain(secret.replaceAll(' ', ''));
+    expect(data).not.toContain('data:image/svg');
     await page.reload();
     await hydrated(page);
     await expect(panel.locator('code')).toHaveText(secret);
@@ -182,8 +193,8 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     await expect(page.getByText('Token revoked.')).toBeVisible();
     await expect(page.getByText(token)).toHaveCount(0);
     await goToAccount(page);
-    await expect(codes).toHaveCount(0);
     await expect(page.getByText('You have 10 left.')).toBeVisible();
+    await expect(codes).toHaveCount(0);
     expect(loaded).toEqual([]);
   });
 });
@@ -282,6 +293,7 @@ test('an approval that the server refuses is taken back on the page, with the re
     let requests = 0;
     page.on('request', (request) => (requests += Number(request.url().endsWith('/page/approve'))));
     await page.keyboard.press('Enter');
+    await approve.dispatchEvent('click');
     release();
     await expect(page.getByRole('alert')).toContainText("is not the hash of this action's effect");
     await expect(approve).toHaveText(/^Approve A$/);

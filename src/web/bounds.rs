@@ -55,7 +55,7 @@ fn first(errors: &ValidationErrors) -> String {
     let first = fields.iter().min_by(|one, other| one.0.cmp(other.0));
     let wrong = first.and_then(|(field, errors)| Some((field, errors.first()?)));
     wrong.map_or_else(
-        || "The request is out of its bounds.".to_owned(),
+        || "The request has a value outside the allowed range.".to_owned(),
         |(field, error)| match words(error) {
             sentence if sentence.starts_with(char::is_uppercase) => sentence,
             problem => format!("{field}: {problem}"),

@@ -42,7 +42,8 @@
     if (found.matches('a')) return found.getAttribute('href');
     const fields = found.form ? all('input[type=hidden]', found.form) : [];
     const about = fields.filter((field) => !['shown', 'in_view', '__of'].includes(field.name)).map((field) => field.value);
-    const words = found.textContent.replace(/\d+/g, '').trim();
+    // What a button says of itself while it is at work is not its name.
+    const words = (found.dataset.name ?? found.textContent).replace(/\d+/g, '').trim();
     const scope = found.closest('[data-of]')?.dataset.of;
     return [found.tagName, scope, found.form?.getAttribute('action'), found.name, found.value, words, ...about].join('|');
   };

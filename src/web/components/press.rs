@@ -27,17 +27,23 @@ pub fn Press(
 ) -> impl IntoView {
     let at_first = form.taken.get_untracked();
     let waits = move || form.pending().get() || form.taken.get() > at_first;
-    let busy = Signal::derive(move || waits() && form.pressed.get() == value);
+    // A form that stands for another record by now waits too, and says nothing of it.
+    let here = RwSignal::new(false);
+    let busy = Signal::derive(move || here.get() && waits() && form.pressed.get() == value);
     let disabled = move || !busy.get() && (waits() || off.is_some_and(|off| off.get()));
     let press = move |event: leptos::ev::MouseEvent| match busy.get_untracked() {
         true => event.prevent_default(),
-        false => form.pressed.set(value),
+        false => {
+            here.set(true);
+            form.pressed.set(value);
+        }
     };
     let said = move || if busy.get() { doing } else { words };
     view! {
         <button
             id=id
             class=class
+            data-name=words
             name=name
             value=value
             disabled=disabled

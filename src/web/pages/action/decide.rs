@@ -66,8 +66,8 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
         }
     });
     view! {
-        <div class="decide-area" data-of=id.to_string()>
-            {move || verbs.error().map(|error| view! { <Notice error/> })}
+        <div class="decide-area" data-of=id.to_string() on:submit=move |_| verbs.send_about(id)>
+            {move || verbs.error(id).map(|error| view! { <Notice error/> })}
             <TypedBefore text=typed/>
             {bar}
         </div>
@@ -290,7 +290,7 @@ fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
     view! {
         <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
-            <Press form=verbs.undo words=Verb::Undo.label() doing="Proposing an undo …" off/>
+            <Press form=verbs.undo words=Verb::Undo.label() doing="Proposing undo …" off/>
         </ServerForm>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::api::{Approve, Cancel, Reject, Retry, SendTest, Settle, TakeBack, Undo};
 use crate::{
-    ground::error::UserError,
+    ground::{error::UserError, ids::ActionId},
     web::components::{
         fetch::set_while_rendering,
         form::{Posted, taken},
@@ -22,6 +22,8 @@ pub struct Verbs {
     pub undo: Posted,
     pub take_back: Posted,
     pub test: Posted,
+    /// The action that something was sent about last.
+    about: RwSignal<Option<ActionId>>,
     /// How much was done before what was fetched last, and before what is shown.
     fetched: StoredValue<usize>,
     shown: RwSignal<usize>,
@@ -38,6 +40,7 @@ impl Verbs {
             undo: Posted::to::<Undo>(),
             take_back: Posted::to::<TakeBack>(),
             test: Posted::to::<SendTest>(),
+            about: RwSignal::new(None),
             fetched: StoredValue::new(0),
             shown: RwSignal::new(0),
         }
@@ -92,14 +95,27 @@ impl Verbs {
         })
     }
 
+    /// Something is sent about this one.
+    pub fn send_about(self, id: ActionId) {
+        self.about.set(Some(id));
+    }
+
+    /// Whether this one is being moved on.
+    pub fn moving_on(self, id: ActionId) -> bool {
+        self.moving() && self.about.try_get().flatten() == Some(id)
+    }
+
     /// Whether no form is to be sent just now.
     pub fn pending(self) -> Signal<bool> {
         Signal::derive(move || self.moving() || self.test.pending().get())
     }
 
-    /// What was answered last, if it was a no, until something is sent again. Without JavaScript it
-    /// stands in the address.
-    pub fn error(self) -> Option<UserError> {
+    /// What was answered last about this action, if it was a no, until something is sent again.
+    /// Without JavaScript it stands in the address.
+    pub fn error(self, id: ActionId) -> Option<UserError> {
+        if self.about.get().is_some_and(|about| about != id) {
+            return None;
+        }
         let in_address = use_query_map().read().get("__err").is_some();
         if self.version() == 0 && !in_address {
             return None;

@@ -160,7 +160,7 @@ fn Content(more: FollowUp, verbs: Verbs) -> impl IntoView {
                     <label>"Comment "<small>"Up to 1,000 characters; kept on record."</small>
                         <Words name="text" rows="3" most="1000" required=true text=comment/>
                     </label>
-                    <Press form=verbs.comment words=Verb::Comment.label() doing="Commenting …"/>
+                    <Press form=verbs.comment words=Verb::Comment.label() doing="Adding comment …"/>
                 </ServerForm>
             </section>
         </div>
@@ -281,7 +281,7 @@ fn Forms(id: ActionId, waiting: Waiting, typed: Typed, verbs: Verbs) -> impl Int
             <ServerForm action=verbs.remind>
                 <About id/>
                 <Note text=typed.remind/>
-                <Press form=verbs.remind words=Verb::Remind.label() doing="Reminding …"/>
+                <Press form=verbs.remind words=Verb::Remind.label() doing="Sending reminder …"/>
             </ServerForm>
         </section>
     }

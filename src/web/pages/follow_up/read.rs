@@ -10,7 +10,7 @@ use crate::{
         error::{ErrorKind, UserError},
         ids::ActionId,
     },
-    records::{self as actions, Record, approvals},
+    records::{self, Record, approvals},
     web::{
         components::{fetch::Packed, when::Moment},
         session::{caller::Caller, draft},
@@ -25,7 +25,7 @@ pub async fn load(caller: &Caller, id: Option<ActionId>) -> Result<Packed<Follow
     let unknown = || UserError::new(ErrorKind::NotFound, "There is no action at this address.");
     let id = id.ok_or_else(unknown)?;
     let connection = caller.state.database.connection();
-    let record = actions::get(connection, id).await?.ok_or_else(unknown)?;
+    let record = records::get(connection, id).await?.ok_or_else(unknown)?;
     let waiting = match record.action.status {
         Status::PendingApproval => Some(waiting(caller, &record).await?),
         _ => None,

@@ -25,7 +25,7 @@ pub async fn load_inbox(
         ..Filter::default()
     };
     let in_doubt = match before {
-        None => actions::list(connection, &in_doubt, PAGE, 0).await?,
+        None => records::list(connection, &in_doubt, PAGE, 0).await?,
         Some(_) => vec![],
     };
     let mut waiting = vec![];
@@ -43,12 +43,12 @@ pub async fn load_inbox(
         };
         let room = (PAGE + 1).saturating_sub(u32::try_from(waiting.len()).unwrap_or(PAGE));
         if room > 0 {
-            waiting.extend(actions::list(connection, &filter, room, 0).await?);
+            waiting.extend(records::list(connection, &filter, room, 0).await?);
         }
     }
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
-    let counts = actions::load_counts(connection).await?;
+    let counts = records::load_counts(connection).await?;
     let latest = latest::summaries(connection).await?;
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {
@@ -122,7 +122,7 @@ use crate::{
     accounts::Permission,
     actions::lifecycle::Status,
     insight::analyzers::store::latest::{self, Summary},
-    records::{self as actions, Filter, Record, approvals},
+    records::{self, Filter, Record, approvals},
     web::{
         components::{cards::Card, when::Moment},
         session::caller::caller,

@@ -158,7 +158,7 @@ fn List(
         let id = card.id;
         let href = at(&in_list(Some(id)));
         let current = move || shown() == Some(id);
-        let busy = move || current() && verbs.moving();
+        let busy = move || verbs.moving_on(id);
         let row = view! { <li><ApprovalCard card number href current busy/></li> };
         (id.to_string(), row.into_any())
     };
