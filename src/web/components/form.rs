@@ -52,6 +52,8 @@ pub const PAGE_OF: &str = "__of";
 pub struct Posted {
     path: &'static str,
     action: Action<String, Result<String, UserError>>,
+    /// The last answer that was no refusal, until it is taken: a later refusal leaves it.
+    answer: StoredValue<Option<String>>,
     /// How often it was sent and not refused.
     pub(super) taken: RwSignal<usize>,
     /// The value of the button that was pressed last.
@@ -69,12 +71,13 @@ impl Posted {
         let refused = use_context::<ServerActionError>()
             .filter(|error| error.path() == path)
             .map(|error| Err(ServerFnUrlError::<UserError>::decode_err(error.err())));
-        let taken = RwSignal::new(0);
+        let (taken, kept) = (RwSignal::new(0), StoredValue::new(None::<String>));
         let send = move |body: &String| {
             let answer = send(path, body.clone());
             async move {
                 let answer = answer.await;
-                if answer.is_ok() {
+                if let Ok(json) = &answer {
+                    kept.try_set_value(Some(json.clone()));
                     taken.try_update(|taken| *taken += 1);
                 }
                 answer
@@ -83,6 +86,7 @@ impl Posted {
         Self {
             path,
             action: Action::new_with_value(refused, send),
+            answer: kept,
             taken,
             pressed: RwSignal::new(None),
         }
@@ -114,8 +118,10 @@ impl Posted {
 
     /// Takes what the answer alone has, for the page to show once.
     pub fn take_answer(self) -> Option<String> {
-        let json = self.value().get_untracked()?.ok()?;
-        self.value().set(None);
+        let json = self.answer.try_update_value(Option::take).flatten()?;
+        if matches!(self.value().get_untracked(), Some(Ok(_))) {
+            self.value().set(None);
+        }
         serde_json::from_str(&json).ok()?
     }
 

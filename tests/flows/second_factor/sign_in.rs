@@ -178,7 +178,11 @@ async fn a_recovery_code_signs_in_once_and_says_how_many_are_left() {
             &[("code", &app.code(&app.operator))],
         )
         .await;
-    assert!(page.location.ends_with("?done=codes"), "{}", page.location);
+    assert!(
+        page.location.ends_with("?done=codes#authenticator"),
+        "{}",
+        page.location
+    );
     let page = browser.get(account).await.text;
     let codes: Vec<String> = page
         .split("<code>")

@@ -8,12 +8,16 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// What a script shows; `key` is of the link by which an authenticator is set up. The server shows
-/// the same by `read::page`, and keeps to itself what a script is to have in memory alone.
+/// What a script shows; `key` is of the link by which an authenticator is set up, and `zones` asks
+/// for the names of the time zones too. The server shows the same by `read::page`, and keeps to
+/// itself what a script is to have in memory alone.
 #[server(prefix = "/page", endpoint = "account")]
-pub async fn load_account(key: String) -> Result<Packed<Account>, UserError> {
+pub async fn load_account(
+    key: String,
+    #[server(default)] zones: bool,
+) -> Result<Packed<Account>, UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    Packed::new(&super::read::account(&caller, &key).await?)
+    Packed::new(&super::read::account(&caller, &key, zones).await?)
 }
 
 #[server(prefix = "/page", endpoint = "rename")]
@@ -132,9 +136,14 @@ pub async fn choose_told(#[server(default)] on: Vec<String>) -> Result<(), UserE
     Ok(())
 }
 
+/// Leads to what is shown once, where something is; otherwise to where it says what was done.
 #[cfg(feature = "ssr")]
 fn done(what: &str) {
-    lead_to(&format!("/dashboard/operator/account?done={what}"));
+    let place = match what {
+        "begun" | "set-up" | "codes" => "#authenticator",
+        _ => "",
+    };
+    lead_to(&format!("/dashboard/operator/account?done={what}{place}"));
 }
 
 #[cfg(feature = "ssr")]

@@ -3,7 +3,7 @@
 
 use super::{Factor, Forms, NewSecret, OnPaper, Remembered};
 use crate::web::components::{
-    Ago, When,
+    Ago, Press, When,
     by_server::by_server,
     form::{Posted, Refused, ServerForm},
     keyed::Keyed,
@@ -34,7 +34,7 @@ pub(super) fn Authenticator(
         view! {
             <ServerForm action=ask>
                 <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                <button>{label}</button>
+                <Press form=ask words=label doing="Sending link …"/>
             </ServerForm>
         }
     };
@@ -49,7 +49,7 @@ pub(super) fn Authenticator(
             <p>"Have your authenticator app ready: the next step shows a QR code to scan."</p>
             <ServerForm action=begin>
                 <input type="hidden" name="key" value=key/>
-                <button class="primary">"Show QR code"</button>
+                <Press form=begin class="primary" words="Show QR code" doing="Creating QR code …"/>
             </ServerForm>
             <details><summary>"Need another link?"</summary>{ask_form("Resend link")}</details>
         }
@@ -60,7 +60,7 @@ pub(super) fn Authenticator(
                 Some(secret) => view! { <Secret secret/> }.into_any(),
                 None => by_server(on_paper.secret.map(|secret| view! { <Secret secret/> })).into_any(),
             }}
-            <ServerForm action=confirm><Code/><button class="primary">"Confirm"</button></ServerForm>
+            <ServerForm action=confirm><Code/><Press form=confirm class="primary" words="Confirm" doing="Confirming …"/></ServerForm>
             <details><summary>"Start over with a new QR code"</summary>{ask_form("Resend link")}</details>
         }
         .into_any(),
@@ -71,7 +71,7 @@ pub(super) fn Authenticator(
             <details>
                 <summary>"Create ten new recovery codes"</summary>
                 <p>"Your current codes stop working."</p>
-                <ServerForm action=renew><Code/><button>"Create codes"</button></ServerForm>
+                <ServerForm action=renew><Code/><Press form=renew words="Create codes" doing="Creating codes …"/></ServerForm>
             </details>
             <details>
                 <summary>"Remove it, or move to a new device"</summary>
@@ -80,7 +80,7 @@ pub(super) fn Authenticator(
                     <label>"Code or recovery code"
                         <input name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" size="22" maxlength="40" required/>
                     </label>
-                    <button class="danger">"Remove authenticator"</button>
+                    <Press form=remove class="danger" words="Remove authenticator" doing="Removing authenticator …"/>
                 </ServerForm>
             </details>
         }

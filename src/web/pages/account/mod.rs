@@ -51,7 +51,7 @@ pub struct Zones {
     pub chosen: String,
     /// The company's, with its offset.
     pub company: String,
-    /// The names that one can be picked from.
+    /// The names that one can be picked from; the first answer alone has them.
     pub all: Vec<String>,
 }
 
@@ -179,13 +179,59 @@ impl Forms {
     }
 }
 
-/// What a script shows, it asks for; the server has read it.
+/// What the page keeps of the first answer.
+struct First {
+    name: String,
+    phone: Option<String>,
+    zone: String,
+    zones: Vec<String>,
+}
+
+impl First {
+    fn from_account(account: &Account) -> Self {
+        Self {
+            name: account.name.clone(),
+            phone: account.phone.clone(),
+            zone: account.zones.chosen.clone(),
+            zones: account.zones.all.clone(),
+        }
+    }
+
+    /// What stands in a field stays until its own form is taken: it may be what was typed when a
+    /// session ended.
+    fn stay_in(&self, account: &mut Account, forms: Forms) {
+        let stays = |form: Posted| untrack(|| taken(&[form])) == 0;
+        if stays(forms.rename) {
+            account.name.clone_from(&self.name);
+        }
+        if stays(forms.phone) {
+            account.phone.clone_from(&self.phone);
+        }
+        if stays(forms.zone) {
+            account.zones.chosen.clone_from(&self.zone);
+        }
+        if account.zones.all.is_empty() {
+            account.zones.all.clone_from(&self.zones);
+        }
+    }
+}
+
+/// What a script shows, it asks for, with the names of the `zones` if it has none; the server has
+/// read it.
 #[cfg(not(feature = "ssr"))]
-async fn load(key: String, _: StoredValue<OnPaper>) -> Result<Packed<Account>, UserError> {
-    api::load_account(key).await
+async fn load(
+    key: String,
+    zones: bool,
+    _: StoredValue<OnPaper>,
+) -> Result<Packed<Account>, UserError> {
+    api::load_account(key, zones).await
 }
 #[cfg(feature = "ssr")]
-async fn load(key: String, on_paper: StoredValue<OnPaper>) -> Result<Packed<Account>, UserError> {
+async fn load(
+    key: String,
+    _: bool,
+    on_paper: StoredValue<OnPaper>,
+) -> Result<Packed<Account>, UserError> {
     let (account, alone) = read::page(&key).await?;
     on_paper.set_value(alone);
     Ok(account)
@@ -197,9 +243,10 @@ pub fn AccountPage() -> impl IntoView {
     let query = use_query_map();
     let key = move || query.read().get("key").unwrap_or_default();
     let on_paper = StoredValue::new(OnPaper::default());
+    let first = StoredValue::new(None::<First>);
     let account = fetched(
         move || format!("{} {}", forms.taken(), key()),
-        move || load(untrack(key), on_paper),
+        move || load(untrack(key), first.with_value(Option::is_none), on_paper),
     );
     // The frame names the reader, and the zone.
     let live = use_live();
@@ -212,7 +259,11 @@ pub fn AccountPage() -> impl IntoView {
     });
     // Codes out of an answer, and after how much they came: what is done next takes them away.
     let codes = StoredValue::new((0, None::<String>));
-    let shown = shown(account, Else::Problem, move |account: Account| {
+    let shown = shown(account, Else::Problem, move |mut account: Account| {
+        first.update_value(|first| {
+            let first = first.get_or_insert_with(|| First::from_account(&account));
+            first.stay_in(&mut account, forms);
+        });
         let taken = untrack(|| taken(&forms.factor()));
         if let Some(new) = forms
             .confirm
@@ -251,6 +302,7 @@ fn Done(forms: Forms) -> impl IntoView {
         Some("asked") => Some(
             "Check your e-mail: a link to set up your authenticator is on its way. It expires in an hour.",
         ),
+        Some("begun") => Some("QR code created. Scan it with your authenticator app."),
         Some("set-up") => Some("Authenticator set up. Each code works once."),
         Some("codes") => Some("Recovery codes created. Your earlier codes no longer work."),
         Some("forgotten") => {

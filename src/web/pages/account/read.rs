@@ -44,7 +44,7 @@ pub(super) fn current() -> Option<String> {
 /// When nobody is signed in, or the database cannot be read.
 pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let mut account = account(&caller, key).await?;
+    let mut account = account(&caller, key, true).await?;
     let secret = match &mut account.factor {
         Factor::Waiting { secret } => secret.take(),
         _ => None,
@@ -53,9 +53,11 @@ pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
     Ok((Packed::new(&account)?, OnPaper { secret, codes }))
 }
 
+/// With the names of the time zones, if `names` are asked for: a browser keeps them.
+///
 /// # Errors
 /// When the database cannot be read.
-pub async fn account(caller: &Caller, key: &str) -> Result<Account, UserError> {
+pub async fn account(caller: &Caller, key: &str, names: bool) -> Result<Account, UserError> {
     let state = &caller.state;
     let now = caller.now();
     let connection = state.database.connection();
@@ -80,7 +82,7 @@ pub async fn account(caller: &Caller, key: &str) -> Result<Account, UserError> {
             .collect(),
         told,
         phone,
-        zones: zones(caller).await?,
+        zones: zones(caller, names).await?,
         devices: found
             .into_iter()
             .map(|session| Device {
@@ -103,8 +105,8 @@ async fn typed(caller: &Caller, form: &str, field: &str) -> Option<String> {
     Some(ended.one(field))
 }
 
-/// The zone that the reader has chosen, and those that there are.
-async fn zones(caller: &Caller) -> Result<Zones, UserError> {
+/// The zone that the reader has chosen, and, if asked for, the `names` of those that there are.
+async fn zones(caller: &Caller, names: bool) -> Result<Zones, UserError> {
     let connection = caller.state.database.connection();
     let chosen = match typed(caller, "/page/choose_time_zone", "zone").await {
         Some(typed) => Some(typed),
@@ -115,7 +117,11 @@ async fn zones(caller: &Caller) -> Result<Zones, UserError> {
     Ok(Zones {
         chosen: chosen.unwrap_or_default(),
         company: zone::named(company),
-        all: time_zone::names().map(str::to_owned).collect(),
+        all: if names {
+            time_zone::names().map(str::to_owned).collect()
+        } else {
+            vec![]
+        },
     })
 }
 

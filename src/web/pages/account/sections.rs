@@ -2,7 +2,7 @@
 
 use super::{Device, Switch, Zones};
 use crate::web::components::{
-    Ago,
+    Ago, Press,
     form::{Posted, Refused, ServerForm},
     keyed::Keyed,
     numbers::numbers,
@@ -18,7 +18,7 @@ pub(super) fn Profile(name: String, email: String, role: String, rename: Posted)
             <Refused form=rename/>
             <ServerForm action=rename>
                 <label>"Name"<input name="name" value=name autocomplete="name" maxlength="80" required/></label>
-                <button>"Save name"</button>
+                <Press form=rename words="Save name" doing="Saving …"/>
             </ServerForm>
         </section>
     }
@@ -41,7 +41,7 @@ pub(super) fn TimeZone(zones: Zones, choose: Posted) -> impl IntoView {
                     <input name="zone" list="time-zones" value=zones.chosen autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60"/>
                 </label>
                 <datalist id="time-zones">{all}</datalist>
-                <button>"Save time zone"</button>
+                <Press form=choose words="Save time zone" doing="Saving …"/>
             </ServerForm>
         </section>
     }
@@ -59,7 +59,7 @@ pub(super) fn Phone(phone: Option<String>, set: Posted) -> impl IntoView {
                     <input type="tel" name="phone" value=phone autocomplete="tel" maxlength="40"/>
                 </label>
                 <label>"Your password"<input type="password" name="password" autocomplete="current-password" required/></label>
-                <button>"Save number"</button>
+                <Press form=set words="Save number" doing="Saving …"/>
             </ServerForm>
         </section>
     }
@@ -76,7 +76,7 @@ pub(super) fn Password(change: Posted) -> impl IntoView {
                 <label>"New password "<small>"At least 12 characters. Changing it ends your other sessions, and every browser needs a code again."</small>
                     <input type="password" name="new" autocomplete="new-password" minlength="12" maxlength="200" required/>
                 </label>
-                <button>"Change password"</button>
+                <Press form=change words="Change password" doing="Changing password …"/>
             </ServerForm>
         </section>
     }
@@ -101,7 +101,7 @@ pub(super) fn Told(switches: Vec<Switch>, choose: Posted) -> impl IntoView {
             <h2>"Notification preferences"</h2>
             <p class="muted">"These apply to the channels that the guardrails include. Your inbox lists what waits for you either way."</p>
             <Refused form=choose/>
-            <ServerForm action=choose>{lines}<button>"Save preferences"</button></ServerForm>
+            <ServerForm action=choose>{lines}<Press form=choose words="Save preferences" doing="Saving …"/></ServerForm>
         </section>
     }
 }

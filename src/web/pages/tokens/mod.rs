@@ -8,7 +8,7 @@ use crate::{
     accounts::{Role, TOKEN_DAYS, TOKEN_DAYS_MOST},
     ground::{address::at, error::UserError, ids::TokenId},
     web::components::{
-        Ago, Notice, When,
+        Ago, Notice, Press, When,
         by_server::by_server,
         cards::Older,
         fetch::{Else, Packed, fetched, shown},
@@ -64,6 +64,14 @@ pub struct Line {
     pub standing: Standing,
 }
 
+impl Tokens {
+    /// Whether the one that the reader made last is revoked, as far as the list goes.
+    fn newest_is_revoked(&self) -> bool {
+        let newest = self.tokens.iter().find(|line| line.yours);
+        newest.is_some_and(|line| matches!(line.standing, Standing::Revoked(_)))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Standing {
     Valid(Moment),
@@ -109,19 +117,27 @@ pub fn TokensPage() -> impl IntoView {
             async move { load(before?, on_paper).await }
         },
     );
-    // The token out of an answer, and after how much it came: what is done next takes it away.
-    let made = StoredValue::new((0, None::<String>));
-    let shown = shown(tokens, Else::Problem, move |tokens: Tokens| {
-        let taken = untrack(|| taken(&[add, revoke]));
-        if let Some(new) = add.take_answer() {
-            made.set_value((taken, Some(new)));
-        }
-        let (at, new) = made.get_value();
-        let new = new
-            .filter(|_| at == taken)
-            .map(|token| view! { <Made token/> });
-        let old = by_server(on_paper.get_value().map(|token| view! { <Made token/> }));
-        anew(taken, view! { {old}{new}<Content tokens add revoke/> }).into_any()
+    // The token out of an answer, and how many were revoked before: it is shown until the next one
+    // is made, or it is revoked itself.
+    let made = StoredValue::new(None::<(String, usize)>);
+    // What was typed when a session ended: it stays until one is made.
+    let typed = StoredValue::new(None::<Typed>);
+    let shown = shown(tokens, Else::Problem, move |mut tokens: Tokens| {
+        let (added, revoked) = untrack(|| (taken(&[add]), taken(&[revoke])));
+        let newest_is_revoked = matches!(untrack(before), Ok(None)) && tokens.newest_is_revoked();
+        let is_gone = |at: usize| revoked > at && newest_is_revoked;
+        let new = add.take_answer().map(|token| (token, revoked));
+        let new = new.or_else(|| made.get_value());
+        let new = new.filter(|(_, at)| !is_gone(*at));
+        made.set_value(new.clone());
+        let new = new.map(|(token, _)| view! { <Made token/> });
+        let stays = added == 0 && !is_gone(0);
+        let old =
+            stays.then(|| by_server(on_paper.get_value().map(|token| view! { <Made token/> })));
+        let words = tokens.typed.take().or_else(|| typed.get_value());
+        typed.set_value(words.clone());
+        tokens.typed = words.filter(|_| added == 0);
+        view! { {old}{new}<Content tokens added add revoke/> }.into_any()
     });
     let error = refused_last(vec![add, revoke]);
     let revoked = move || {
@@ -155,7 +171,13 @@ fn Made(token: String) -> impl IntoView {
 }
 
 #[component]
-fn Content(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
+fn Content(
+    tokens: Tokens,
+    /// How many were made on this page: the form for the next one is made anew with each.
+    added: usize,
+    add: Posted,
+    revoke: Posted,
+) -> impl IntoView {
     let orphaned = (!tokens.orphaned.is_empty()).then(|| {
         let names = tokens.orphaned.join(", ");
         view! { <p class="notice bad">"These tokens no longer work because they have no owner: "{names}". Anyone who needs a token can create their own."</p> }
@@ -182,7 +204,7 @@ fn Content(tokens: Tokens, add: Posted, revoke: Posted) -> impl IntoView {
         {orphaned}
         <section class="panel sheet-form">
             <h2>"New token"</h2>
-            <Make role=tokens.role authenticator=tokens.authenticator typed add/>
+            {anew(added, view! { <Make role=tokens.role authenticator=tokens.authenticator typed add/> })}
         </section>
         <h2>{if admin { "All tokens" } else { "Your tokens" }}</h2>
         {none.then(|| view! { <p class="empty">"No tokens yet."</p> })}
@@ -226,7 +248,7 @@ fn Make(role: Role, authenticator: bool, typed: Typed, add: Posted) -> impl Into
             <label>"Code from your authenticator app"
                 <input name="code" inputmode="numeric" autocomplete="one-time-code" size="9" maxlength="20" required/>
             </label>
-            <button class="primary">"Create token"</button>
+            <Press form=add class="primary" words="Create token" doing="Creating token …"/>
         </ServerForm>
     }
     .into_any()
