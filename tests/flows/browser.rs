@@ -23,6 +23,7 @@ pub struct Browser {
 
 pub struct Page {
     pub status: u16,
+    /// Its HTML, and what of its data can be read.
     pub text: String,
     /// Where it leads on to.
     pub location: String,
@@ -128,12 +129,23 @@ impl Browser {
         Page {
             status: answer.status().as_u16(),
             location: header(LOCATION).unwrap_or_default(),
-            text: answer.text().await.unwrap(),
+            text: with_data(&answer.text().await.unwrap()),
         }
     }
 }
 
 /// As a form has it.
+/// A page or an answer with what stands in its data, as far as it is text.
+pub fn with_data(text: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
+    let data = text.split('.').skip(1).filter_map(|rest| {
+        let end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+        let bytes = data_encoding::BASE64_NOPAD.decode(&rest.as_bytes()[..end]);
+        Some(String::from_utf8_lossy(&bytes.ok()?).into_owned())
+    });
+    std::iter::once(text.to_owned()).chain(data).collect()
+}
+
 pub fn encoded(text: &str) -> String {
     let letter = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),

@@ -9,6 +9,7 @@ use ai_coo::{
         lifecycle::Status,
     },
     ground::actor::Actor,
+    web::{components::fetch::Packed, pages::compose::Choices},
 };
 use serde_json::Value;
 
@@ -57,12 +58,14 @@ impl TestApp {
         let sent = self
             .send_form(&self.operator, "look_up", &form, "application/json")
             .await;
-        let packed = sent.body.as_str().unwrap();
-        let choices: Value = serde_json::from_str(packed).unwrap();
-        assert_eq!(choices["problem"], Value::Null, "{picks}");
-        let options = choices["options"].as_array().unwrap();
-        let ids = options.iter().map(|option| option["id"].as_i64().unwrap());
-        ids.collect()
+        let packed: Packed<Choices> = serde_json::from_value(sent.body).unwrap();
+        let choices = packed.read().unwrap();
+        assert_eq!(choices.problem, None, "{picks}");
+        choices
+            .options
+            .into_iter()
+            .map(|option| option.id)
+            .collect()
     }
 }
 

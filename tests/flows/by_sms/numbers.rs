@@ -31,7 +31,6 @@ async fn people_set_their_own_number_and_admins_see_it() {
     assert!(page.location.ends_with("?done=phone"), "{}", page.location);
     let page = browser.get(ACCOUNT).await;
     assert!(page.text.contains(r#"value="+14155550123""#));
-    assert!(!page.text.contains(".wasm"));
     let admin = app.browser_of(&app.admin).await;
     let people = admin.get("/dashboard/operator/people").await.text;
     assert!(people.contains("+14155550123"), "{people}");

@@ -1,6 +1,7 @@
 //! The app's own HTTP interface, served by one process or by several.
 
 use super::{Person, TestApp, secrets};
+use crate::browser::with_data;
 use ai_coo::{
     actions::MailIdentity,
     executor::Executor,
@@ -77,7 +78,7 @@ impl TestApp {
             .await
             .unwrap();
         assert_eq!(answer.status().as_u16(), 200, "{path}");
-        answer.text().await.unwrap()
+        with_data(&answer.text().await.unwrap())
     }
 }
 

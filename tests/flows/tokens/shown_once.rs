@@ -1,7 +1,10 @@
 //! What is shown once is in one place, once: in a script's answer, or in the HTML of a page.
 
 use super::{TOKENS, ask, shown};
-use crate::{browser::Browser, support::TestApp};
+use crate::{
+    browser::{Browser, with_data},
+    support::TestApp,
+};
 
 /// Posts a form as a script does; the answer.
 async fn by_script(app: &TestApp, browser: &Browser, form: &str, body: String) -> String {
@@ -32,6 +35,7 @@ async fn a_script_has_a_new_token_in_the_answer_and_no_page_has_it() {
     let page = browser.get(TOKENS).await.text;
     assert!(page.contains("Deploys") && !page.contains(&token), "{page}");
     let list = by_script(&app, &browser, "tokens", String::new()).await;
+    let list = with_data(&list);
     assert!(list.contains("Deploys") && !list.contains(&token), "{list}");
 }
 
@@ -43,6 +47,8 @@ async fn without_a_script_the_next_page_shows_a_new_token_and_its_data_has_nothi
     assert!(!page.text.contains("aicoo_"), "{}", page.text);
     // The page loads scripts that take it over.
     let page = browser.get(&page.location).await.text;
+    // Once to be read, once in the data.
+    assert_eq!(page.matches("Deploys").count(), 2, "{page}");
     assert!(
         page.contains("Deploys") && page.contains("<script"),
         "{page}"
