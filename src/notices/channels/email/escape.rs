@@ -83,6 +83,24 @@ mod tests {
         assert_eq!(wrong, [""; 0]);
     }
 
+    /// A value has to come in one piece: what is made of several is escaped piece by piece, and would
+    /// be a link again where two of them meet.
+    #[test]
+    fn no_filter_takes_a_value_to_pieces() {
+        let mut seen = 0;
+        for text in ["html", "txt"].map(templates).concat() {
+            for value in text.split("{{").skip(1) {
+                let value = value.split("}}").next().unwrap_or_default();
+                for filter in value.split('|').skip(1) {
+                    seen += 1;
+                    let name = filter.split('(').next().unwrap_or_default().trim();
+                    assert!(["capitalize", "e", "safe"].contains(&name), "{value}");
+                }
+            }
+        }
+        assert!(seen > 10, "{seen}");
+    }
+
     #[test]
     fn only_a_link_of_ours_goes_out_as_it_stands() {
         for text in templates("html") {
