@@ -99,7 +99,7 @@ mod socket {
             return;
         }
         let Some(socket) = url().and_then(|url| WebSocket::new(&url).ok()) else {
-            return again(live, mine);
+            return reconnect(live, mine);
         };
         let opened = Closure::once_into_js(move || {
             live.tries.try_set(0);
@@ -121,7 +121,7 @@ mod socket {
                 change.map_or(Topic::Everything, |change| change.topic),
             );
         });
-        let closed = Closure::once_into_js(move || again(live, mine));
+        let closed = Closure::once_into_js(move || reconnect(live, mine));
         socket.set_onopen(Some(opened.unchecked_ref()));
         socket.set_onmessage(Some(message.into_js_value().unchecked_ref()));
         socket.set_onclose(Some(closed.unchecked_ref()));
