@@ -26,19 +26,27 @@ pub fn Press(
     off: Option<Signal<bool>>,
 ) -> impl IntoView {
     let at_first = form.taken.get_untracked();
-    let waits = move || form.pending().get() || form.taken.get() > at_first;
     // A form that stands for another record by now waits too, and says nothing of it.
     let here = RwSignal::new(false);
-    let busy = Signal::derive(move || here.get() && waits() && form.pressed.get() == value);
-    let disabled = move || !busy.get() && (waits() || off.is_some_and(|off| off.get()));
-    let press = move |event: leptos::ev::MouseEvent| match busy.get_untracked() {
+    // What is drawn anew in this place may ask once more when all of this is gone.
+    let waits = move || {
+        let taken = form.taken.try_get().unwrap_or(at_first);
+        form.pending().try_get().unwrap_or_default() || taken > at_first
+    };
+    let busy = move || {
+        let pressed = here.try_get().unwrap_or_default() && form.pressed.try_get() == Some(value);
+        pressed && waits()
+    };
+    let is_off = move || off.is_some_and(|off| off.try_get().unwrap_or(true));
+    let disabled = move || !busy() && (waits() || is_off());
+    let press = move |event: leptos::ev::MouseEvent| match untrack(busy) {
         true => event.prevent_default(),
         false => {
             here.set(true);
             form.pressed.set(value);
         }
     };
-    let said = move || if busy.get() { doing } else { words };
+    let said = move || if busy() { doing } else { words };
     view! {
         <button
             id=id
@@ -47,7 +55,7 @@ pub fn Press(
             name=name
             value=value
             disabled=disabled
-            aria-busy=move || busy.get().then_some("true")
+            aria-busy=move || busy().then_some("true")
             on:click=press
         >
             {said}

@@ -113,7 +113,12 @@ impl Verbs {
     /// What was answered last about this action, if it was a no, until something is sent again.
     /// Without JavaScript it stands in the address.
     pub fn error(self, id: ActionId) -> Option<UserError> {
-        if self.about.get().is_some_and(|about| about != id) {
+        if self
+            .about
+            .try_get()
+            .flatten()
+            .is_some_and(|about| about != id)
+        {
             return None;
         }
         let in_address = use_query_map().read().get("__err").is_some();
