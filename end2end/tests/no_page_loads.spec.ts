@@ -161,7 +161,7 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     expect(html.split(secret)).toHaveLength(2);
     expect(html.match(/data:image\/svg/g)).toHaveLength(1);
     const data = dataOf(html);
-    expect(data).toContain('operator');
+    expect(data).toContain('Demo admin');
     expect(data).not.toContain(secret);
     expect(data).not.toContain(secret.replaceAll(' ', ''));
     expect(data).not.toContain('data:image/svg');

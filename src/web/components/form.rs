@@ -2,7 +2,7 @@
 //! with it.
 
 use super::Notice;
-use crate::ground::{address::at, error::UserError};
+use crate::ground::{address::at, error::UserError, ids::ActionId};
 use leptos::{
     attr::Attribute,
     ev::{SubmitEvent, submit},
@@ -56,8 +56,8 @@ pub struct Posted {
     answer: StoredValue<Option<String>>,
     /// How often it was sent and not refused.
     pub(super) taken: RwSignal<usize>,
-    /// The value of the button that was pressed last.
-    pub(super) pressed: RwSignal<Option<&'static str>>,
+    /// The button that was pressed last: the action that it is about, and its value.
+    pub(super) pressed: RwSignal<(Option<ActionId>, Option<&'static str>)>,
 }
 
 impl Posted {
@@ -88,7 +88,7 @@ impl Posted {
             action: Action::new_with_value(refused, send),
             answer: kept,
             taken,
-            pressed: RwSignal::new(None),
+            pressed: RwSignal::new((None, None)),
         }
     }
 
@@ -214,9 +214,11 @@ async fn send(_: &'static str, _: String) -> Result<String, UserError> {
 /// When the browser cannot say it.
 pub fn filled(event: &SubmitEvent) -> Result<String, String> {
     let form = leptos::form::form_data_from_event(event).map_err(|error| error.to_string())?;
-    leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&form)
-        .map(|fields| String::from(fields.to_string()))
-        .map_err(|_| "the form cannot be read".to_owned())
+    let fields = leptos::web_sys::UrlSearchParams::new_with_str_sequence_sequence(&form);
+    let fields = fields.map_err(|_| "the form cannot be read".to_owned())?;
+    // A button without a name is no field.
+    fields.delete("");
+    Ok(fields.to_string().into())
 }
 
 /// The form of a server function: leptos' `ActionForm`, under the path that a proxy may have put

@@ -1,6 +1,7 @@
 //! A button that says what it is doing.
 
 use super::form::Posted;
+use crate::ground::ids::ActionId;
 use leptos::prelude::*;
 
 /// The button of a form. From the press on it says what is being done, and that it is not done yet,
@@ -21,30 +22,26 @@ pub fn Press(
     /// By which the form's buttons are told apart.
     #[prop(optional)]
     value: Option<&'static str>,
+    /// The action that the form is about, where another one may come into its place.
+    #[prop(optional)]
+    of: Option<ActionId>,
     /// While it must not be pressed.
     #[prop(optional)]
     off: Option<Signal<bool>>,
 ) -> impl IntoView {
     let at_first = form.taken.get_untracked();
-    // A form that stands for another record by now waits too, and says nothing of it.
-    let here = RwSignal::new(false);
     // What is drawn anew in this place may ask once more when all of this is gone.
     let waits = move || {
         let taken = form.taken.try_get().unwrap_or(at_first);
         form.pending().try_get().unwrap_or_default() || taken > at_first
     };
-    let busy = move || {
-        let pressed = here.try_get().unwrap_or_default() && form.pressed.try_get() == Some(value);
-        pressed && waits()
-    };
+    // A form that stands for another record by now waits too, and says nothing of it.
+    let busy = move || form.pressed.try_get() == Some((of, value)) && waits();
     let is_off = move || off.is_some_and(|off| off.try_get().unwrap_or(true));
     let disabled = move || !busy() && (waits() || is_off());
     let press = move |event: leptos::ev::MouseEvent| match untrack(busy) {
         true => event.prevent_default(),
-        false => {
-            here.set(true);
-            form.pressed.set(value);
-        }
+        false => form.pressed.set((of, value)),
     };
     let said = move || if busy() { doing } else { words };
     view! {

@@ -77,6 +77,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
 /// What can still be taken back, and the way on.
 #[component]
 pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let id = dossier.id;
     let off = verbs.pending();
     let next = dossier.next.filter(|_| place == Place::Inbox).map(|next| {
         let href = at(&in_list(Some(next)));
@@ -92,7 +93,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.take_back>
                 <Hidden dossier=again place/>
-                <Press form=verbs.take_back class="primary" words=Verb::TakeBack.label() doing="Undoing …" off/>
+                <Press of=id form=verbs.take_back class="primary" words=Verb::TakeBack.label() doing="Undoing …" off/>
             </ServerForm>
         }
     });
@@ -100,7 +101,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.cancel>
                 <Hidden dossier place/>
-                <Press form=verbs.cancel words=Verb::Cancel.label() doing="Canceling …" off/>
+                <Press of=id form=verbs.cancel words=Verb::Cancel.label() doing="Canceling …" off/>
             </ServerForm>
         }
     });
@@ -184,6 +185,7 @@ pub fn NoAuthenticator(code: Code) -> impl IntoView {
 
 #[component]
 fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let id = dossier.id;
     let waits = dossier.waits.clone();
     let send_now = waits.as_ref().is_some_and(|waits| waits.hours);
     let contact = waits.as_ref().is_some_and(|waits| waits.contact);
@@ -200,8 +202,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <Hidden dossier place with_hash=true/>
                 <ContactField contact/>
                 <fieldset class="hold">
-                    <Press form=verbs.approve id="approve" class="primary" words=Verb::Approve.label() doing="Approving …" key="A" off/>
-                    {send_now.then(|| view! { <Press form=verbs.approve name="overrides[business_hours]" value="true" words="Approve and send now" doing="Approving …" off/> })}
+                    <Press of=id form=verbs.approve id="approve" class="primary" words=Verb::Approve.label() doing="Approving …" key="A" off/>
+                    {send_now.then(|| view! { <Press of=id form=verbs.approve name="overrides[business_hours]" value="true" words="Approve and send now" doing="Approving …" off/> })}
                 </fieldset>
             </ServerForm>
         }
@@ -217,7 +219,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                     <Words name="reason" rows="3" most="500" text=reason/>
                 </label>
-                <fieldset class="hold"><Press form=verbs.reject class="danger" words="Reject this action" doing="Rejecting …" off/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.reject class="danger" words="Reject this action" doing="Rejecting …" off/></fieldset>
             </ServerForm>
         </details>
         {waits.map(|waits| view! { <p class="held">{waits.words}</p> })}
@@ -227,6 +229,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 /// The mail as it would arrive, to oneself.
 #[component]
 fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let id = dossier.id;
     let off = verbs.pending();
     let has_mail = dossier
         .effect
@@ -241,7 +244,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.test>
                 <Hidden dossier place/>
-                <Press form=verbs.test words=Verb::Test.label() doing="Sending …" off/>
+                <Press of=id form=verbs.test words=Verb::Test.label() doing="Sending …" off/>
             </ServerForm>
             {sent}
         }
@@ -258,6 +261,7 @@ fn unless_set_up(code: Code, off: Signal<bool>) -> Signal<bool> {
 
 #[component]
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let id = dossier.id;
     let off = verbs.pending();
     let code = dossier.code;
     let same = dossier.clone();
@@ -267,7 +271,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <ServerForm action=verbs.settle>
                 <Hidden dossier=same place/>
                 <p>"You have seen it at the recipient's or in the sender's mailbox. It is recorded as done in your name, and the rest of the effect goes ahead."</p>
-                <fieldset class="hold"><Press form=verbs.settle class="primary" name="happened" value="true" words="Yes, it arrived" doing="Confirming …" off/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.settle class="primary" name="happened" value="true" words="Yes, it arrived" doing="Confirming …" off/></fieldset>
             </ServerForm>
         </details>
         <details class="reject" name="doubt">
@@ -277,7 +281,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <p>"You have checked, and it is not there. If you are wrong, it arrives twice."</p>
                 <NoAuthenticator code/>
                 <CodeField code/>
-                <fieldset class="hold"><Press form=verbs.settle name="happened" value="false" words="Yes, resend" doing="Resending …" off=unless_set_up(code, off)/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.settle name="happened" value="false" words="Yes, resend" doing="Resending …" off=unless_set_up(code, off)/></fieldset>
             </ServerForm>
         </details>
     }
@@ -286,17 +290,19 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 /// Only a proposal: what it would do is shown before anything happens.
 #[component]
 fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
+    let id = dossier.id;
     let off = verbs.pending();
     view! {
         <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
-            <Press form=verbs.undo words=Verb::Undo.label() doing="Proposing undo …" off/>
+            <Press of=id form=verbs.undo words=Verb::Undo.label() doing="Proposing undo …" off/>
         </ServerForm>
     }
 }
 
 #[component]
 fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
+    let id = dossier.id;
     let off = verbs.pending();
     let code = dossier.code;
     view! {
@@ -304,7 +310,7 @@ fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         <ServerForm action=verbs.retry>
             <CodeField code/>
             <Hidden dossier place/>
-            <fieldset class="hold"><Press form=verbs.retry class="primary" words=Verb::Retry.label() doing="Retrying …" off=unless_set_up(code, off)/></fieldset>
+            <fieldset class="hold"><Press of=id form=verbs.retry class="primary" words=Verb::Retry.label() doing="Retrying …" off=unless_set_up(code, off)/></fieldset>
         </ServerForm>
     }
 }
