@@ -68,7 +68,7 @@ async fn a_large_company_has_a_small_overview_and_its_customers_are_read_by_page
     let app = TestApp::start().await;
     app.analyze().await;
     let run = large_run(&app).await;
-    let page = app.get_text("/dashboard/ai-coo").await;
+    let page = app.get_as_sent("/dashboard/ai-coo").await;
     assert!(page.len() <= OVERVIEW, "{} bytes", page.len());
     assert!(
         page.contains("All 4921 customers") || page.contains(">4921<"),

@@ -134,18 +134,22 @@ impl Browser {
     }
 }
 
-/// As a form has it.
-/// A page or an answer with what stands in its data, as far as it is text.
+/// A page or an answer with what stands in its data, as far as it is text: `components/fetch.rs`
+/// writes it as a string of its own, behind the name of the module that it is meant for.
 pub fn with_data(text: &str) -> String {
     let is_digit = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/';
-    let data = text.split('.').skip(1).filter_map(|rest| {
-        let end = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
-        let bytes = data_encoding::BASE64_NOPAD.decode(&rest.as_bytes()[..end]);
-        Some(String::from_utf8_lossy(&bytes.ok()?).into_owned())
+    let data = text.split('"').filter_map(|string| {
+        let (module, data) = string.trim_end_matches('\\').split_once('.')?;
+        let is_module =
+            [0, 8].contains(&module.len()) && module.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_data = is_module && data.chars().all(is_digit);
+        let bytes = data_encoding::BASE64_NOPAD.decode(data.as_bytes());
+        Some(String::from_utf8_lossy(&bytes.ok().filter(|_| is_data)?).into_owned())
     });
     std::iter::once(text.to_owned()).chain(data).collect()
 }
 
+/// As a form has it.
 pub fn encoded(text: &str) -> String {
     let letter = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),

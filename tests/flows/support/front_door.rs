@@ -69,7 +69,13 @@ impl TestApp {
         json
     }
 
+    /// A text or a page, with what stands in its data.
     pub async fn get_text(&self, path: &str) -> String {
+        with_data(&self.get_as_sent(path).await)
+    }
+
+    /// A text or a page as it crosses.
+    pub async fn get_as_sent(&self, path: &str) -> String {
         let answer = self
             .http
             .get(format!("{}{path}", self.url))
@@ -78,7 +84,7 @@ impl TestApp {
             .await
             .unwrap();
         assert_eq!(answer.status().as_u16(), 200, "{path}");
-        with_data(&answer.text().await.unwrap())
+        answer.text().await.unwrap()
     }
 }
 
