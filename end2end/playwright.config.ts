@@ -24,6 +24,8 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'UTC',
     viewport: { width: 1280, height: 800 },
+    // What does not come names its line, instead of the whole story's time being over.
+    actionTimeout: 20_000,
     colorScheme: 'light',
     // Colours are measured as they end up, not half way.
     contextOptions: { reducedMotion: 'reduce' },

@@ -69,6 +69,71 @@ async function held(page: Page, path: string, change = (body: string) => body): 
   return release;
 }
 
+test('after signing in, no page is loaded anew', async ({ browser, watch }) => {
+  watch.allow(/40[139]|422/);
+  await withCompany(browser, watch, async (app, page, operator) => {
+    const ids = await propose(operator, app, 4);
+    const [decided, ...others] = ids;
+    const loaded = loads(page);
+
+    // Decide.
+    const card = page.locator(`.card[href*="${decided}"]`);
+    await openCard(page, card);
+    await decide(page, page.locator('#approve'));
+    await expect(card).toHaveCount(0);
+
+    // Filter.
+    await go(page, 'History');
+    await page.locator('select[name=status]').selectOption('pending_approval');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await expect(page.locator(`.rows a[href*="${others[0]}"]`)).toBeVisible();
+    await expect(page.locator(`.rows a[href*="${decided}"]`)).toHaveCount(0);
+    await go(page, 'Audit trail');
+    await page.locator('select[name=kind]').selectOption('approved');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await expect(page.locator('tbody tr')).toHaveCount(1);
+
+    // Edit the guardrails.
+    await go(page, 'Guardrails');
+    await page.getByLabel('SMS per day').fill('49');
+    await page.getByRole('button', { name: 'Save guardrails' }).click();
+    await expect(page.getByText(/^Saved as version/)).toBeVisible();
+
+    // Decide in bulk.
+    await go(page, 'Inbox');
+    await page.getByRole('link', { name: /Decide several at once/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Several actions' })).toBeVisible();
+    for (const id of others.slice(1)) await page.locator(`[data-seen="${id}"] input[type=checkbox]`).check();
+    await page.getByRole('button', { name: 'Approve selected' }).click();
+    await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
+    for (const id of others.slice(1)) await expect.poll(() => statusOf(page, id)).not.toBe('pending_approval');
+
+    // Manage people.
+    await go(page, 'People');
+    const person = page.locator('.people > li').filter({ hasText: 'operator@example.com' });
+    await person.getByRole('button', { name: /^Sign out everywhere/ }).click();
+    await expect(page.getByText('Signed out everywhere.')).toBeVisible();
+
+    // One's own account.
+    await goToAccount(page);
+    await page.locator('#phone input[name=phone]').fill('+1415');
+    await page.locator('input[name=name]').fill('Robin Vale');
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await expect(page.getByText('Name saved.')).toBeVisible();
+    await expect(page.locator('.who a').filter({ visible: true }).first()).toHaveText('Robin Vale');
+    // What is typed elsewhere on the page stays.
+    await expect(page.locator('#phone input[name=phone]')).toHaveValue('+1415');
+    await page.locator('#password input[name=old]').fill('not the password');
+    await page.locator('#password input[name=new]').fill('a much longer password');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.locator('#password').getByRole('alert')).toContainText('is incorrect. Enter the one that you sign in with');
+    await expect(page.getByText('Name saved.')).toHaveCount(0);
+    await expectNotKept(page, 'a much longer password');
+
+    expect(loaded).toEqual([]);
+  });
+});
+
 test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
   await withCompany(browser, watch, async (app, page) => {
     const loaded = loads(page);
