@@ -66,6 +66,8 @@
     for (const element of all('[data-seen]')) {
       const id = element.dataset.seen;
       let view = views.get(id);
+      // Nothing was in view before it was first looked at.
+      const more = view ? passed : 0;
       if (!view) views.set(id, (view = { ms: 0, parts: [], whole: false, quiet: 0, height: 0, away: false, shut: false }));
       const scope = doc.querySelector(`[data-of="${CSS.escape(id)}"], [data-of=ticked]`);
       // Of a page that was fetched again the first stamp counts.
@@ -80,7 +82,7 @@
       const part = [Math.max(0, -box.top), Math.min(box.height, bottom - box.top)];
       view.away = part[1] - part[0] < Math.min(box.height - EDGE, bottom / 4);
       if (view.away) continue;
-      view.ms += passed;
+      view.ms += more;
       if (!view.whole) {
         view.parts.push(part);
         view.whole = covers(view.parts) >= box.height - EDGE;
