@@ -3,7 +3,7 @@
 
 import { propose, statusOf } from './hand';
 import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, noScript, openCard, signIn, startApp, test, type App } from './support';
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 
 test.setTimeout(120_000);
 
@@ -329,5 +329,79 @@ test('an approval of what was withdrawn meanwhile says so, and claims nothing', 
     await expect(page.getByRole('alert')).toContainText(/no longer needs approval|already been decided|status is now/);
     await expect(page.locator('.detail').getByText(/^Approved/)).toHaveCount(0);
     expect(await statusOf(page, mine)).toBe('cancelled');
+  });
+});
+
+/** Presses it by the keyboard. */
+async function press(page: Page, button: Locator) {
+  await button.focus();
+  await page.keyboard.press('Enter');
+}
+
+/** While the server thinks it says so, and keeps the focus. */
+async function expectAtWork(button: Locator, doing: string) {
+  await expect(button).toHaveText(doing);
+  await expect(button).toHaveAttribute('aria-busy', 'true');
+  await expect(button).toBeFocused();
+}
+
+/** It is as it was before it was pressed. */
+async function expectAtRest(button: Locator, words: string) {
+  await expect(button).toHaveText(words);
+  await expect(button).toBeEnabled();
+  await expect(button).not.toHaveAttribute('aria-busy');
+}
+
+test('guardrails that the server refuses to save can be corrected and saved', async ({ browser, watch }) => {
+  watch.allow(/422/);
+  await withCompany(browser, watch, async (_, page) => {
+    await go(page, 'Guardrails');
+    const save = page.locator('button[data-name="Save guardrails"]');
+    const amount = page.getByLabel('High risk from');
+    await amount.fill('much');
+    const release = await held(page, '/page/save_guardrails');
+    await press(page, save);
+    await expectAtWork(save, 'Saving …');
+    release();
+    await expect(page.getByRole('alert')).toContainText('Nothing was saved');
+    await expectAtRest(save, 'Save guardrails');
+    await expect(save).toBeFocused();
+    await expect(amount).toHaveValue('much');
+    await expectAccessible(page);
+
+    await amount.fill('4000');
+    await press(page, save);
+    await expect(page.getByText(/^Saved as version/)).toBeVisible();
+    await expectAtRest(save, 'Save guardrails');
+  });
+});
+
+test('of the rows of people the one that was pressed is at work, and a refusal gives it back', async ({ browser, watch }) => {
+  watch.allow(/404/);
+  await withCompany(browser, watch, async (_, page) => {
+    await go(page, 'People');
+    const rows = page.locator('.people > li');
+    const signOut = 'button[data-name="Sign out everywhere"]';
+    const button = rows.filter({ hasText: 'operator@example.com' }).locator(signOut);
+    const other = rows.filter({ hasNotText: 'operator@example.com' }).locator(signOut).first();
+    const release = await held(page, '/page/sign_out_everywhere', (body) => body.replace(/id=[^&]*/, 'id=00000000-0000-0000-0000-000000000000'));
+    await press(page, button);
+    await expectAtWork(button, 'Signing out …');
+    await expect(other).toBeDisabled();
+    await expect(other).not.toHaveAttribute('aria-busy');
+    release();
+    await expect(page.getByRole('alert')).toContainText('There is no such account');
+    await expectAtRest(button, 'Sign out everywhere');
+    await expect(button).toHaveAccessibleName(/^Sign out everywhere: /);
+    await expect(button).toBeFocused();
+    await expect(other).toBeEnabled();
+    await expectAccessible(page);
+
+    await page.unroute('**/page/sign_out_everywhere');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('Signed out everywhere.')).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(button).toHaveCount(0);
+    await expectAtRest(other, 'Sign out everywhere');
   });
 });

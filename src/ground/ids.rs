@@ -19,6 +19,9 @@ macro_rules! uuid_ids {
             type Err = uuid::Error;
             fn from_str(text: &str) -> Result<Self, uuid::Error> { text.parse().map(Self) }
         }
+        impl From<$Id> for Uuid {
+            fn from(id: $Id) -> Self { id.0 }
+        }
         #[cfg(feature = "ssr")]
         impl $Id {
             /// A new id that sorts by the time it was made (UUID version 7).

@@ -224,5 +224,5 @@ async fn a_viewer_makes_nothing_and_looks_nothing_up() {
     }
     let page = app.get_text("/dashboard/operator/new/create_task").await;
     assert!(page.contains("You are a viewer"));
-    assert!(!page.contains("Propose</button>"));
+    assert!(!page.contains(r#"data-name="Propose""#));
 }

@@ -2,7 +2,7 @@
 //! with it.
 
 use super::Notice;
-use crate::ground::{address::at, error::UserError, ids::ActionId};
+use crate::ground::{address::at, error::UserError};
 use leptos::{
     attr::Attribute,
     ev::{SubmitEvent, submit},
@@ -14,6 +14,7 @@ use leptos::{
         error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError},
     },
 };
+use uuid::Uuid;
 
 /// The forms that outlive a session that ends while they are filled in, and what of them is kept: a
 /// field, or all fields under a name. No field for a password or a code is ever kept.
@@ -56,8 +57,8 @@ pub struct Posted {
     answer: StoredValue<Option<String>>,
     /// How often it was sent and not refused.
     pub(super) taken: RwSignal<usize>,
-    /// The button that was pressed last: the action that it is about, and its value.
-    pub(super) pressed: RwSignal<(Option<ActionId>, Option<&'static str>)>,
+    /// The button that was pressed last: the record that it is about, and its value.
+    pub(super) pressed: RwSignal<(Option<Uuid>, Option<&'static str>)>,
 }
 
 impl Posted {

@@ -1,8 +1,8 @@
 //! A button that says what it is doing.
 
 use super::form::Posted;
-use crate::ground::ids::ActionId;
 use leptos::prelude::*;
+use uuid::Uuid;
 
 /// The button of a form. From the press on it says what is being done, and that it is not done yet,
 /// until the page shows what came of it; where the server refuses, it is at once as it was before.
@@ -22,9 +22,13 @@ pub fn Press(
     /// By which the form's buttons are told apart.
     #[prop(optional)]
     value: Option<&'static str>,
-    /// The action that the form is about, where another one may come into its place.
+    /// The record that the form is about, where others have the same form, or another may come into
+    /// its place.
+    #[prop(optional, into)]
+    of: Option<Uuid>,
+    /// What it is called at rest, where its words do not say of which record it is.
     #[prop(optional)]
-    of: Option<ActionId>,
+    label: Option<String>,
     /// While it must not be pressed.
     #[prop(optional)]
     off: Option<Signal<bool>>,
@@ -43,6 +47,7 @@ pub fn Press(
         true => event.prevent_default(),
         false => form.pressed.set((of, value)),
     };
+    let label = move || label.clone().filter(|_| !busy());
     let said = move || if busy() { doing } else { words };
     view! {
         <button
@@ -52,6 +57,7 @@ pub fn Press(
             name=name
             value=value
             disabled=disabled
+            aria-label=label
             aria-busy=move || busy().then_some("true")
             on:click=press
         >

@@ -151,19 +151,19 @@ pub(super) fn Browsers(remembered: Vec<Remembered>, forget: Posted) -> impl Into
         .zip(numbers)
         .map(|(one, number)| {
             let label = format!("Forget {}{number}: require a code there again", one.browser);
-            let id = one.id.to_string();
+            let id = one.id;
             let row = view! {
                 <li>
                     <span><b>{one.browser}</b>
                         <small>"last used "<Ago at=one.used/>", no code needed until "<When at=one.until/></small>
                     </span>
                     <ServerForm action=forget>
-                        <input type="hidden" name="id" value=one.id.to_string()/>
-                        <button class="quiet" aria-label=label>"Forget"</button>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <Press of=id form=forget class="quiet" words="Forget" doing="Forgetting …" label/>
                     </ServerForm>
                 </li>
             };
-            (id, row.into_any())
+            (id.to_string(), row.into_any())
         })
         .collect();
     view! {

@@ -27,6 +27,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use sections::{Devices, Password, Phone, Profile, TimeZone, Told};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -119,6 +120,12 @@ pub struct Device {
 impl Device {
     fn name(&self) -> String {
         format!("{}, last used {}", self.browser, self.used.words)
+    }
+
+    /// The beginning of its key, which tells it from the others.
+    fn id(&self) -> Uuid {
+        let beginning = self.key.get(..32).unwrap_or_default();
+        beginning.parse().unwrap_or_default()
     }
 }
 

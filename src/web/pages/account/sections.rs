@@ -116,13 +116,13 @@ pub(super) fn Devices(devices: Vec<Device>, end: Posted) -> impl IntoView {
         .into_iter()
         .zip(numbers)
         .map(|(device, number)| {
-            let key = device.key.clone();
+            let (id, key) = (device.id(), device.key.clone());
             let label = format!("Sign out {}{number}", device.name());
             let sign_out = (!device.current).then(|| {
                 view! {
                     <ServerForm action=end>
                         <input type="hidden" name="key" value=device.key/>
-                        <button class="quiet" aria-label=label>"Sign out"</button>
+                        <Press of=id form=end class="quiet" words="Sign out" doing="Signing out …" label/>
                     </ServerForm>
                 }
             });
@@ -139,7 +139,7 @@ pub(super) fn Devices(devices: Vec<Device>, end: Posted) -> impl IntoView {
         .collect();
     let all = others.then(|| {
         view! {
-            <ServerForm action=end><button>"Sign out everywhere else"</button></ServerForm>
+            <ServerForm action=end><Press form=end words="Sign out everywhere else" doing="Signing out …"/></ServerForm>
         }
     });
     view! {

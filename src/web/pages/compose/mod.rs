@@ -18,7 +18,7 @@ use crate::{
         ids::ActionId,
     },
     web::components::{
-        Notice, Problem, RiskBadge,
+        Notice, Press, Problem, RiskBadge,
         cards::path,
         fetch::{Else, fetched, shown},
         form::{Posted, Refusal, ServerForm},
@@ -219,7 +219,6 @@ fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl Into
         .chain(WORDS)
         .map(|field| view! { <FieldView field=*field form=form.clone()/> })
         .collect_view();
-    let pending = move || compose.pending().get();
     let alone = sheet.alone.then_some(" You are the only one who may decide, so nobody can approve it until an admin invites a second person under People.");
     view! {
         <ServerForm action=compose attr:autocomplete="off" on:submit:capture=check>
@@ -229,7 +228,7 @@ fn SheetForm(sheet: Sheet, compose: Posted, edit: Option<ActionId>) -> impl Into
             <div class="decide-area">
                 {move || refused().map(|error| view! { <Wrong error kind/> })}
                 <div class="decide">
-                    <button class="primary" disabled=pending>"Propose"</button>
+                    <Press form=compose class="primary" words="Propose" doing="Proposing …"/>
                     <p class="why-not">"Nothing happens yet: you see its full effect next, and somebody else approves it."{alone}</p>
                 </div>
             </div>

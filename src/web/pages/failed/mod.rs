@@ -3,10 +3,11 @@
 pub mod api;
 
 use crate::{
+    decisions::Verb,
     ground::{address::at, ids::ActionId},
     web::{
         components::{
-            Notice,
+            Notice, Press,
             cards::{ActionRows, Card, Older, path},
             fetch::{Else, fetched, shown},
             form::{Posted, ServerForm},
@@ -137,7 +138,7 @@ fn Letter(card: Card, number: String, retry: Posted, may: bool, shown: String) -
                     <ServerForm action=retry>
                         <input type="hidden" name="action_id" value=id.to_string()/>
                         <ShownFields shown/>
-                        <fieldset class="hold"><button aria-label=name disabled=move || retry.pending().get()>"Retry"</button></fieldset>
+                        <fieldset class="hold"><Press of=id form=retry words=Verb::Retry.label() doing="Retrying …" label=name/></fieldset>
                     </ServerForm>
                 </div>
             })}

@@ -7,7 +7,7 @@ use crate::{
     ground::address::at,
     web::{
         components::{
-            Ago,
+            Ago, Press,
             fetch::{Else, Packed, fetched, shown},
             form::{Posted, ServerForm},
             keyed::Keyed,
@@ -248,7 +248,7 @@ fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
             <div class="who">
                 <span><a href=at("/dashboard/operator/account") title="Your account">{data.user}</a><small>{data.role.name()}</small></span>
                 <ServerForm action=sign_out>
-                    <button class="quiet">"Sign out"</button>
+                    <Press form=sign_out class="quiet" words="Sign out" doing="Signing out …"/>
                 </ServerForm>
             </div>
         </div>

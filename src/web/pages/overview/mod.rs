@@ -11,10 +11,10 @@ use crate::{
     ground::ids::ActionId,
     insight::analyzers::{RunStatus, Severity},
     web::components::{
-        Ago, Notice,
+        Ago, Notice, Press,
         evidence::Facts,
         fetch::{Else, fetched, shown},
-        form::{Posted, ServerForm},
+        form::{Posted, ServerForm, taken},
         live::use_live,
         when::Moment,
     },
@@ -111,7 +111,10 @@ pub fn OverviewPage() -> impl IntoView {
     let live = use_live();
     let run = Posted::to::<RunAnalysis>();
     let overview = fetched(
-        move || format!("{} {}", live.analyses.get(), live.actions.get()),
+        move || {
+            let changes = (live.analyses.get(), live.actions.get());
+            format!("{changes:?} {}", taken(&[run]))
+        },
         api::load_overview,
     );
     let whole = shown(overview, Else::ProblemAlone, move |overview: Overview| {
@@ -181,6 +184,7 @@ fn Content(overview: Overview, run: Posted) -> impl IntoView {
 /// Asks for an analysis now. The form is its page's, so that it outlives a refetch.
 #[component]
 pub fn RunButton(run: Posted, #[prop(optional)] busy: bool) -> impl IntoView {
+    let words = if busy { "Running …" } else { "Run analysis" };
     let refused = move || {
         run.value()
             .get()
@@ -189,7 +193,7 @@ pub fn RunButton(run: Posted, #[prop(optional)] busy: bool) -> impl IntoView {
     };
     view! {
         <ServerForm action=run>
-            <button class="primary" disabled=move || busy || run.pending().get()>{if busy { "Running …" } else { "Run analysis" }}</button>
+            <Press form=run class="primary" words doing="Running …" off=Signal::stored(busy)/>
         </ServerForm>
         {refused}
     }

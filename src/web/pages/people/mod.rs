@@ -8,7 +8,7 @@ use crate::{
     accounts::Role,
     ground::{address::at, ids::UserId},
     web::components::{
-        Ago, Notice,
+        Ago, Notice, Press,
         fetch::{Else, fetched, shown},
         form::{Posted, ServerForm, refused_last, taken},
         keyed::{Keyed, anew},
@@ -174,7 +174,7 @@ fn Content(people: People, verbs: Verbs) -> impl IntoView {
                 <label>"Name"<input name="name" autocomplete="off" maxlength="80" value=typed.name required/></label>
                 <label>"Role"<Roles chosen=typed.role/></label>
                 <Prove/>
-                <button class="primary">"Send invitation"</button>
+                <Press form=verbs.invite class="primary" words="Send invitation" doing="Inviting …"/>
             </ServerForm>
         </section>
         <ul class="people">{lines}</ul>
@@ -257,7 +257,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
             <ServerForm action=verbs.active>
                 <Whom id/>
                 <Prove/>
-                <button name="active" value="true" aria-label=label>"Reactivate"</button>
+                <Press of=id form=verbs.active name="active" value="true" words="Reactivate" doing="Reactivating …" label/>
             </ServerForm>
         }
         .into_any();
@@ -270,7 +270,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
                 <ServerForm action=verbs.again>
                     <Whom id/>
                     <Prove/>
-                    <button aria-label=label>"Resend"</button>
+                    <Press of=id form=verbs.again words="Resend" doing="Resending …" label/>
                 </ServerForm>
             </details>
         }
@@ -280,7 +280,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
         view! {
             <ServerForm action=verbs.sign_out>
                 <Whom id/>
-                <button aria-label=label>"Sign out everywhere"</button>
+                <Press of=id form=verbs.sign_out words="Sign out everywhere" doing="Signing out …" label/>
             </ServerForm>
         }
     });
@@ -293,15 +293,14 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
                 <ServerForm action=verbs.reset>
                     <Whom id/>
                     <Prove/>
-                    <button class="danger" aria-label=label>"Reset it"</button>
+                    <Press of=id form=verbs.reset class="danger" words="Reset it" doing="Resetting …" label/>
                 </ServerForm>
             </details>
         }
     });
-    let off = if person.invited {
-        "Withdraw the invitation"
-    } else {
-        "Deactivate"
+    let (off, leaving) = match person.invited {
+        true => ("Withdraw the invitation", "Withdrawing …"),
+        false => ("Deactivate", "Deactivating …"),
     };
     let role_of = whose.clone();
     let (change, leave) = (named("Change the role"), named(off));
@@ -312,7 +311,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
                 <Whom id/>
                 <label>"Role"<span class="hidden">{role_of}</span><Roles chosen=person.role/></label>
                 <Prove/>
-                <button aria-label=change>"Change the role"</button>
+                <Press of=id form=verbs.role words="Change the role" doing="Changing the role …" label=change/>
             </ServerForm>
         </details>
         {again}
@@ -323,7 +322,7 @@ fn Forms(person: Person, number: String, verbs: Verbs) -> impl IntoView {
             <p>"Nobody can use this account from that moment on. You can undo this."</p>
             <ServerForm action=verbs.active>
                 <Whom id/>
-                <button class="danger" name="active" value="false" aria-label=leave>{off}</button>
+                <Press of=id form=verbs.active class="danger" name="active" value="false" words=off doing=leaving label=leave/>
             </ServerForm>
         </details>
     }

@@ -2,19 +2,23 @@
 
 use super::Asked;
 use crate::web::components::{
-    Notice,
+    Notice, Press,
     form::{Posted, ServerForm},
 };
 use leptos::prelude::*;
 
 /// What was asked for; whoever may change the guardrails answers it.
 pub fn panel(asked: Asked, may: bool, [confirm, decline]: [Posted; 2]) -> AnyView {
-    let Asked { id, words, own } = asked;
-    let (id, same) = (id.to_string(), id.to_string());
+    let (id, own) = (asked.id.to_string(), asked.own);
+    let same = id.clone();
+    let (words, doing) = match own {
+        true => ("Take back", "Taking back …"),
+        false => ("Decline", "Declining …"),
+    };
     view! {
         <section class="panel sheet-form" id="asked">
             <h2>"Waiting for a second admin"</h2>
-            <p>{words}</p>
+            <p>{asked.words}</p>
             {own.then(|| view! { <p class="muted">"You asked for this: somebody else has to confirm it."</p> })}
             {(may && !own).then(|| view! {
                 <ServerForm action=confirm>
@@ -22,13 +26,13 @@ pub fn panel(asked: Asked, may: bool, [confirm, decline]: [Posted; 2]) -> AnyVie
                     <label>"Code from your authenticator app"
                         <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required/>
                     </label>
-                    <button class="primary" disabled=move || confirm.pending().get()>"Confirm"</button>
+                    <Press form=confirm class="primary" words="Confirm" doing="Confirming …"/>
                 </ServerForm>
             })}
             {may.then(|| view! {
                 <ServerForm action=decline>
                     <input type="hidden" name="id" value=same/>
-                    <button disabled=move || decline.pending().get()>{if own { "Take back" } else { "Decline" }}</button>
+                    <Press form=decline words doing/>
                 </ServerForm>
             })}
         </section>

@@ -13,7 +13,7 @@ use crate::{
         fields::{Group, Input},
     },
     web::components::{
-        Notice,
+        Notice, Press,
         fetch::{Else, fetched, set_while_rendering, shown},
         form::{Posted, Refusal, ServerForm},
         live::use_live,
@@ -161,7 +161,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only admins can change it.")}</p>
                 {groups}
                 {may.then(|| view! {
-                    <div class="decide"><button class="primary" disabled=move || save.pending().get()>"Save guardrails"</button>{code}</div>
+                    <div class="decide"><Press form=save class="primary" words="Save guardrails" doing="Saving …"/>{code}</div>
                 })}
             </div>
         </ServerForm>

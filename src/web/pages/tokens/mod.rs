@@ -265,6 +265,7 @@ impl Line {
 
 #[component]
 fn Row(line: Line, number: String, revoke: Posted) -> impl IntoView {
+    let id = line.id;
     let label = format!("{}{number}", line.revoke());
     let valid = matches!(line.standing, Standing::Valid(_) | Standing::Suspended);
     let standing = match line.standing {
@@ -288,8 +289,8 @@ fn Row(line: Line, number: String, revoke: Posted) -> impl IntoView {
             <p class="muted">{whose}", role "{line.role.name()}{line.lowered.then_some(" (limited to its owner's role)")}" · created "<Ago at=line.made/>" · "{used}" · "{standing}</p>
             {valid.then(|| view! {
                 <ServerForm action=revoke>
-                    <input type="hidden" name="id" value=line.id.to_string()/>
-                    <button class="danger" aria-label=label>"Revoke"</button>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <Press of=id form=revoke class="danger" words="Revoke" doing="Revoking …" label/>
                 </ServerForm>
             })}
         </li>
