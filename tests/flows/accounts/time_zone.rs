@@ -31,6 +31,8 @@ async fn each_person_reads_in_the_zone_of_the_company_or_their_own() {
     let page = browser.get(ACCOUNT).await.text;
     assert!(page.contains(r#"value="Asia/Kolkata""#), "{page}");
     assert!(page.contains(r#"<option value="Europe/Berlin">"#), "{page}");
+    let berlin = page.matches("Europe/Berlin").count();
+    assert_eq!(berlin, 1, "the names are in the HTML alone");
     let page = browser.get(AUDIT).await.text;
     assert!(page.contains("Asia/Kolkata (UTC+5:30)"), "{page}");
     assert!(page.contains(KOLKATA) && !page.contains(NEW_YORK), "{page}");

@@ -25,7 +25,7 @@ use factor::{Authenticator, Browsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use sections::{Devices, Password, Phone, Profile, TimeZone, Told};
+use sections::{Devices, Password, Phone, Profile, TimeZone, Told, ZoneNames};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -52,7 +52,8 @@ pub struct Zones {
     pub chosen: String,
     /// The company's, with its offset.
     pub company: String,
-    /// The names that one can be picked from; the first answer alone has them.
+    /// The names that one can be picked from, where a script makes the page; the first answer alone
+    /// has them.
     pub all: Vec<String>,
 }
 
@@ -343,13 +344,14 @@ fn Content(
     view! {
         <div class="sheets">
             {anew(after(forms.rename), view! { <Profile name email role rename=forms.rename/> })}
-            {anew(after(forms.zone), view! { <TimeZone zones=account.zones choose=forms.zone/> })}
+            {anew(after(forms.zone), view! { <TimeZone chosen=account.zones.chosen company=account.zones.company choose=forms.zone/> })}
             {anew(after(forms.phone), view! { <Phone phone=account.phone set=forms.phone/> })}
             {anew(after(forms.password), view! { <Password change=forms.password/> })}
             {anew(factor, view! { <Authenticator factor=account.factor forms new on_paper/> })}
             {anew(after(forms.forget), view! { <Browsers remembered=account.remembered forget=forms.forget/> })}
             {anew(after(forms.told), view! { <Told switches=account.told choose=forms.told/> })}
             {anew(after(forms.end), view! { <Devices devices=account.devices end=forms.end/> })}
+            <ZoneNames asked=account.zones.all/>
         </div>
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn current() -> Option<String> {
 /// When nobody is signed in, or the database cannot be read.
 pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
     let caller = caller(Permission::Read).await?.in_person()?;
-    let mut account = account(&caller, key, true).await?;
+    let mut account = account(&caller, key, false).await?;
     let secret = match &mut account.factor {
         Factor::Waiting { secret } => secret.take(),
         _ => None,
@@ -53,7 +53,8 @@ pub async fn page(key: &str) -> Result<(Packed<Account>, OnPaper), UserError> {
     Ok((Packed::new(&account)?, OnPaper { secret, codes }))
 }
 
-/// With the names of the time zones, if `names` are asked for: a browser keeps them.
+/// With the names of the time zones, if `names` are asked for: a script that makes the page keeps
+/// them, and a page that the server makes has them besides.
 ///
 /// # Errors
 /// When the database cannot be read.

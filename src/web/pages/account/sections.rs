@@ -1,8 +1,9 @@
 //! The sections of an account's page, but for the second factor.
 
-use super::{Device, Switch, Zones};
+use super::{Device, Switch};
 use crate::web::components::{
     Ago, Press,
+    by_server::by_server,
     form::{Posted, Refused, ServerForm},
     keyed::Keyed,
     numbers::numbers,
@@ -25,26 +26,56 @@ pub(super) fn Profile(name: String, email: String, role: String, rename: Posted)
 }
 
 #[component]
-pub(super) fn TimeZone(zones: Zones, choose: Posted) -> impl IntoView {
-    let all = zones
-        .all
-        .into_iter()
-        .map(|name| view! { <option value=name></option> })
-        .collect_view();
+pub(super) fn TimeZone(chosen: String, company: String, choose: Posted) -> impl IntoView {
     view! {
         <section class="panel sheet-form" id="time-zone">
             <h2>"Time zone"</h2>
-            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{zones.company}"."</p>
+            <p>"The times that you read on pages and in messages are in this time zone. Leave it empty to use the company's, "{company}"."</p>
             <Refused form=choose/>
             <ServerForm action=choose>
                 <label>"Time zone "<small>"Type a city or a region to search."</small>
-                    <input name="zone" list="time-zones" value=zones.chosen autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60"/>
+                    <input name="zone" list=ZONE_NAMES value=chosen autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="60"/>
                 </label>
-                <datalist id="time-zones">{all}</datalist>
                 <Press form=choose words="Save time zone" doing="Saving …"/>
             </ServerForm>
         </section>
     }
+}
+
+const ZONE_NAMES: &str = "time-zones";
+
+/// The names that the field of the time zone suggests. A page that the server makes has them in its
+/// HTML alone: in its data they would be there a second time. So they stand beside the section, which
+/// is made anew without the server.
+#[component]
+pub(super) fn ZoneNames(
+    /// Those that a script has asked for.
+    asked: Vec<String>,
+) -> impl IntoView {
+    match asked.is_empty() {
+        true => by_server(written_names()).into_any(),
+        false => names(asked).into_any(),
+    }
+}
+
+fn names(all: Vec<String>) -> impl IntoView {
+    let options = all
+        .into_iter()
+        .map(|name| view! { <option value=name></option> })
+        .collect_view();
+    view! { <datalist id=ZONE_NAMES>{options}</datalist> }
+}
+
+#[cfg(feature = "ssr")]
+fn written_names() -> Option<impl IntoView> {
+    let all = crate::accounts::own::time_zone::names();
+    Some(names(all.map(str::to_owned).collect()))
+}
+
+/// Only the server writes them.
+#[cfg(not(feature = "ssr"))]
+fn written_names() -> Option<AnyView> {
+    None
 }
 
 #[component]
