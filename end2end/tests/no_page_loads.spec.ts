@@ -141,7 +141,7 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     const panel = page.locator('#authenticator');
     await panel.getByLabel('Your password').fill(app.password);
     await page.getByRole('button', { name: 'Send setup link' }).click();
-    await expect(page.getByText('a link to set up your authenticator is on its way')).toBeVisible();
+    await expect(page.getByText('a link to set up your authenticator is on its way')).toBeFocused();
     await expect(panel.getByLabel('Your password')).toHaveValue('');
     expect(loaded).toEqual([]);
 
@@ -176,6 +176,7 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     await expect(page.getByText('Authenticator set up.')).toBeVisible();
     const codes = panel.locator('.codes code');
     await expect(codes).toHaveCount(10);
+    await expect(panel.locator('.codes')).toBeFocused();
     await expect(panel.getByRole('img')).toHaveCount(0);
     await expectNotKept(page, await codes.first().innerText());
     await expectAccessible(page);
@@ -185,12 +186,13 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
     await page.getByLabel('Code from your authenticator app').fill(codeOf(secret, 1));
     await page.getByRole('button', { name: 'Create token' }).click();
     await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible();
+    await expect(page.locator('[aria-labelledby=made]')).toBeFocused();
     const token = await page.locator('.token code').innerText();
     await expectNotKept(page, token);
     await expect(page.getByLabel(/^Name/)).toHaveValue('');
     await expectAccessible(page);
     await page.getByRole('button', { name: /^Revoke the token “Month-end report”/ }).click();
-    await expect(page.getByText('Token revoked.')).toBeVisible();
+    await expect(page.getByText('Token revoked.')).toBeFocused();
     await expect(page.getByText(token)).toHaveCount(0);
     await goToAccount(page);
     await expect(page.getByText('You have 10 left.')).toBeVisible();
@@ -399,9 +401,37 @@ test('of the rows of people the one that was pressed is at work, and a refusal g
 
     await page.unroute('**/page/sign_out_everywhere');
     await page.keyboard.press('Enter');
-    await expect(page.getByText('Signed out everywhere.')).toBeVisible();
+    await expect(page.getByText('Signed out everywhere.')).toBeFocused();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(button).toHaveCount(0);
     await expectAtRest(other, 'Sign out everywhere');
+  });
+});
+
+test('after a form the focus is on what came of it, unless somebody has gone on', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (_, page) => {
+    await goToAccount(page);
+    const name = page.getByLabel('Name', { exact: true });
+    const zone = page.getByLabel('Time zone');
+    const save = page.locator('button[data-name="Save name"]');
+    const rename = async (to: string, meanwhile: () => Promise<void>) => {
+      const release = await held(page, '/page/rename');
+      await name.fill(to);
+      await name.press('Enter');
+      await expect(save).toHaveText('Saving …');
+      await meanwhile();
+      release();
+      await expectAtRest(save, 'Save name');
+      await expect(name).toHaveValue(to);
+      await page.unroute('**/page/rename');
+    };
+    // The second time the words are the same.
+    for (const to of ['Dana', 'Dana Whitfield']) {
+      await rename(to, () => expect(name).toBeFocused());
+      await expect(page.getByText('Name saved.')).toBeFocused();
+    }
+    await expectAccessible(page);
+    await rename('Dana', () => zone.focus());
+    await expect(zone).toBeFocused();
   });
 });

@@ -258,8 +258,23 @@
     const to = wanted.find((one) => one && visible(one));
     if (!to) return;
     [next, quiet] = [null, now() + MOMENT];
-    if (to.matches('h1')) to.tabIndex = -1;
-    to.focus({ preventScroll: !byKey });
+    land(to);
+  };
+  const land = (to) => {
+    if (!control(to)) to.tabIndex = -1;
+    to.focus({ preventScroll: !byKey || location.hash });
+  };
+  // Where its answer takes a form off the page, the focus goes to what that says: to what is new, or
+  // what it said before.
+  let taken = null;
+  const follow = () => {
+    if (!taken || taken.form.isConnected) return;
+    const { path, text } = taken;
+    taken = null;
+    if (next || doc.activeElement !== doc.body || location.pathname !== path) return;
+    const said = all('main [role=status]').filter((one) => visible(one) && one.textContent);
+    const to = said.findLast((one) => !text.includes(one.textContent)) ?? said[0] ?? doc.querySelector('main h1');
+    if (to) land(to);
   };
   // One press is one request: forms that were sent and not answered yet, and until when one waits.
   const unanswered = new Map();
@@ -356,6 +371,7 @@
     const answer = await fetched(request, { ...options, signal: mine && AbortSignal.any ? AbortSignal.any([mine, late]) : (mine ?? late) }).finally(() =>
       unanswered.delete(form),
     );
+    if (answer.ok && form) taken = { form, path: location.pathname, text: doc.body.textContent };
     const name = keep.get('sent');
     if (answer.ok && name?.startsWith(`${path} `)) {
       forget(name);
@@ -385,6 +401,7 @@
     hold();
     keepFocus();
     go();
+    follow();
     broken();
     if (away()) keep.set('restore', drafts());
     else restore();
