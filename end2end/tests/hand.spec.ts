@@ -197,6 +197,33 @@ test('a sentence is a sentence, the next action has the focus, and filters stay'
   }
 });
 
+test('whoever stops everything sees at once that it is being done', async ({ browser, watch }) => {
+  const { app, page } = await company(browser, watch);
+  try {
+    await hydrated(page);
+    let release = () => {};
+    const gate = new Promise<void>((open) => (release = open));
+    await page.route('**/page/throw_kill_switch', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const stop = page.locator('details.stop:visible');
+    await stop.locator('summary').click();
+    await expect(stop.locator('input[name=reason]')).toBeFocused();
+    const button = stop.locator('button');
+    // The browser sends it, and has not got the next page yet.
+    await button.click({ noWaitAfter: true });
+    await expect(button).toHaveText('Stopping …');
+    await expect(button).toHaveAttribute('aria-busy', 'true');
+    release();
+    await expect(page).toHaveURL(/\/kill-switch$/);
+    await expect(page.getByText(/^On: nothing new starts/)).toBeVisible();
+  } finally {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await app.stop();
+  }
+});
+
 test('at 400 % and with the keys alone everything can be read and decided', async ({ browser, watch }) => {
   // 1280 by 1024 at 400 %.
   const { app, page, operator } = await company(browser, watch, { viewport: { width: 320, height: 256 } });

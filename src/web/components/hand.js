@@ -281,6 +281,11 @@
   let sending = null;
   const byBrowser = () => !('hydrated' in html.dataset) || 'broken' in html.dataset;
   on('pageshow', () => unanswered.clear());
+  // What a button says while the browser sends its form.
+  const say = (button, words, busy) => {
+    button.ariaBusy = busy;
+    button.firstChild.data = words;
+  };
   on('submit', (event) => {
     const form = event.target, scope = form.closest('[data-of]') ?? form.querySelector('[data-of]');
     if (unanswered.get(form) > now()) return stop(event);
@@ -302,6 +307,11 @@
     }
     sending = form.getAttribute('method') === 'post' ? form : null;
     if (sending && byBrowser()) unanswered.set(form, now() + LONGEST_REQUEST);
+    const { submitter } = event, { name, doing } = submitter?.dataset ?? {};
+    if (doing) {
+      say(submitter, doing, 'true');
+      setTimeout(say, LONGEST_REQUEST, submitter, name, null);
+    }
     sent(form);
     finish(event);
   });

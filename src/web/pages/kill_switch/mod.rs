@@ -143,11 +143,16 @@ fn release(code: bool, typed: String) -> AnyView {
                     <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="20" required/>
                 </label>
             })}
-            <button class="primary">"Release the kill switch"</button>
+            {button("primary", "Release the kill switch", "Releasing …")}
             {page_of(THROW)}
         </form>
     }
     .into_any()
+}
+
+/// Says what is being done from the press on, by the script of every page: no other script sends it.
+fn button(class: &'static str, words: &'static str, doing: &'static str) -> impl IntoView {
+    view! { <button class=class data-name=words data-doing=doing>{words}</button> }
 }
 
 fn stop_form(typed: String) -> AnyView {
@@ -155,7 +160,7 @@ fn stop_form(typed: String) -> AnyView {
         <form class="sheet-form" method="post" action=at(THROW)>
             <input type="hidden" name="on" value="true"/>
             <label>"Reason "<small>"Optional"</small><input name="reason" maxlength="500" value=typed/></label>
-            <button class="danger">"Yes, stop everything"</button>
+            {button("danger", "Yes, stop everything", "Stopping …")}
             {page_of(THROW)}
         </form>
     }
