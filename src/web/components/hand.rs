@@ -4,10 +4,14 @@
 use crate::ground::address::at;
 use leptos::prelude::*;
 use ring::digest::{SHA256, digest};
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
-/// The script itself.
-pub const SCRIPT: &str = include_str!("hand.js");
+/// The script as it is sent: comments and indentation are for those who read its source.
+pub static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("hand.js").lines().map(str::trim_start);
+    let sent: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+    sent.join("\n")
+});
 
 /// How long an action has to have been in view before it is decided about.
 #[derive(Clone, Copy)]
@@ -26,4 +30,18 @@ pub fn Hand() -> impl IntoView {
     let hash = hex::encode(digest(&SHA256, SCRIPT.as_bytes()));
     let address = format!("/hand.js?v={}", &hash[..16]);
     view! { <script src=at(&address)></script> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_is_a_comment_and_no_line_of_a_text() {
+        for line in include_str!("hand.js").lines() {
+            assert_eq!(line.matches('`').count() % 2, 0, "{line}");
+            assert!(!line.contains("/*") && !line.ends_with('\\'), "{line}");
+        }
+        assert!(!SCRIPT.contains("\n//") && SCRIPT.contains("addEventListener"));
+    }
 }

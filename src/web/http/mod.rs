@@ -165,7 +165,7 @@ async fn hand() -> impl IntoResponse {
         (CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
     ];
-    (headers, SCRIPT)
+    (headers, SCRIPT.as_str())
 }
 
 fn sessions(state: &AppState) -> SessionManagerLayer<Sessions> {
