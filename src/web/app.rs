@@ -181,7 +181,7 @@ macro_rules! part {
 // The table of pages.
 pages! {
     "ai-coo" "Overview" part(overview) pages::overview::OverviewPage,
-    "ai-coo/overdue" "" plain pages::overdue::OverduePage,
+    "ai-coo/overdue" "" part(overdue) pages::overdue::OverduePage,
     "operator" "Inbox" live pages::inbox::InboxPage,
     "operator/actions/:id" "" live pages::action::ActionPage,
     "operator/more" "" part(follow_up) pages::follow_up::FollowUpPage,
@@ -196,7 +196,7 @@ pages! {
     "operator/outbox" "Outbox" part(outbox) pages::outbox::OutboxPage,
     "operator/settings" "Guardrails" part(settings) pages::settings::SettingsPage,
     "operator/kill-switch" "" part(kill_switch) pages::kill_switch::KillSwitchPage,
-    "operator/unreadable" "" plain pages::unreadable::UnreadablePage,
+    "operator/unreadable" "" part(unreadable) pages::unreadable::UnreadablePage,
     "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
     "operator/people" "People" part(people) pages::people::PeoplePage,
     "operator/tokens" "API tokens" part(tokens) pages::tokens::TokensPage,

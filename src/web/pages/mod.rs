@@ -18,7 +18,6 @@ pub mod kill_switch;
 pub mod not_found;
 pub mod notices;
 pub mod outbox;
-#[cfg(feature = "ssr")]
 pub mod overdue;
 pub mod overview;
 #[cfg(feature = "ssr")]
@@ -29,5 +28,4 @@ pub mod proposals;
 pub mod settings;
 pub mod sign_in;
 pub mod tokens;
-#[cfg(feature = "ssr")]
 pub mod unreadable;

@@ -278,7 +278,7 @@ fn Banners(data: FrameData) -> impl IntoView {
         view! {
             <p class="banner warn" role="status">
                 {data.unreadable}" stored records cannot be read and are left out. "
-                <a href=at("/dashboard/operator/unreadable") rel="external">"View unreadable records"</a>
+                <a href=at("/dashboard/operator/unreadable")>"View unreadable records"</a>
             </p>
         }
     });

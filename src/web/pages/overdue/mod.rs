@@ -1,7 +1,6 @@
-//! Every customer who owes something that is overdue, those who owe most first. A plain page: the
-//! browser has no script of it.
+//! Every customer who owes something that is overdue, those who owe most first.
 
-mod read;
+pub mod api;
 
 use crate::{
     ground::address::at,
@@ -10,6 +9,7 @@ use crate::{
             Ago,
             cards::Older,
             fetch::{Else, fetched, shown},
+            live::use_live,
             named::named,
             when::Moment,
         },
@@ -31,12 +31,20 @@ pub struct Customers {
 
 #[component]
 pub fn OverduePage() -> impl IntoView {
-    let after = use_query_map().get_untracked().get("after");
-    let after = named(after, "place in the list", |rank| rank.parse::<i64>().ok());
-    let customers = fetched(String::new, move || {
-        let after = after.clone();
-        async move { read::load(after?.unwrap_or(0)).await }
-    });
+    let live = use_live();
+    let query = use_query_map();
+    let after = move || {
+        named(query.read().get("after"), "place in the list", |rank| {
+            rank.parse::<i64>().ok()
+        })
+    };
+    let customers = fetched(
+        move || format!("{:?} {}", query.read().get("after"), live.analyses.get()),
+        move || {
+            let after = untrack(after);
+            async move { api::load_overdue(after?).await }
+        },
+    );
     let list = shown(customers, Else::Problem, move |page: Customers| {
         let checked = page
             .checked
@@ -51,7 +59,7 @@ pub fn OverduePage() -> impl IntoView {
     view! {
         <Title text="Overdue by customer · AI COO"/>
         <main class="page">
-            <header class="head"><h1>"Overdue by customer"</h1><p><a href=at("/dashboard/ai-coo") rel="external">"Overview"</a></p></header>
+            <header class="head"><h1>"Overdue by customer"</h1><p><a href=at("/dashboard/ai-coo")>"Overview"</a></p></header>
             {list}
         </main>
     }

@@ -179,7 +179,7 @@ pub fn Overdue(customers: Vec<[String; 6]>, all: Option<u32>) -> impl IntoView {
                     </table>
                 </div>
             })}
-            {all.map(|all| view! { <p class="body"><a rel="external" href=at("/dashboard/ai-coo/overdue")>"All "{all}" customers"</a></p> })}
+            {all.map(|all| view! { <p class="body"><a href=at("/dashboard/ai-coo/overdue")>"All "{all}" customers"</a></p> })}
         </section>
     }
 }

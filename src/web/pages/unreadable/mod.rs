@@ -1,10 +1,12 @@
-//! The rows that this version cannot read, for admins. A plain page.
+//! The rows that this version cannot read, for admins.
 
-mod read;
+pub mod api;
 
 use crate::web::components::{
     Ago,
     fetch::{Else, fetched, shown},
+    keyed::Keyed,
+    live::use_live,
     when::Moment,
 };
 use leptos::prelude::*;
@@ -28,7 +30,15 @@ pub struct Line {
 
 #[component]
 pub fn UnreadablePage() -> impl IntoView {
-    let found = fetched(String::new, read::load);
+    let live = use_live();
+    // Any change may be one that cannot be read.
+    let found = fetched(
+        move || {
+            let versions = (live.actions.get(), live.analyses.get(), live.settings.get());
+            format!("{versions:?}")
+        },
+        api::load_unreadable,
+    );
     let shown = shown(found, Else::Problem, |found: Unreadable| {
         view! { <Rows lines=found.lines/> }.into_any()
     });
@@ -49,10 +59,11 @@ fn Rows(lines: Vec<Line>) -> impl IntoView {
     if lines.is_empty() {
         return view! { <p>"No record was unreadable in the last 24 hours."</p> }.into_any();
     }
-    let rows = lines
+    let rows: Keyed = lines
         .into_iter()
         .map(|line| {
-            view! {
+            let key = format!("{} {}", line.table, line.key);
+            let row = view! {
                 <tr>
                     <td><code>{line.table}</code></td>
                     <td><code>{line.key}</code></td>
@@ -60,9 +71,10 @@ fn Rows(lines: Vec<Line>) -> impl IntoView {
                     <td><Ago at=line.first/></td>
                     <td><Ago at=line.last/></td>
                 </tr>
-            }
+            };
+            (key, row.into_any())
         })
-        .collect_view();
+        .collect();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label="Unreadable records">
             <table>

@@ -1,21 +1,12 @@
-//! Gathers what was set aside.
+//! What was set aside.
 
-use super::{Line, Unreadable};
-use crate::{
-    accounts::Permission,
-    ground::{db::aside, error::UserError},
-    web::{
-        components::{fetch::Packed, when::Moment},
-        session::caller::caller,
-    },
-};
+use super::Unreadable;
+use crate::{ground::error::UserError, web::components::fetch::Packed};
+use leptos::prelude::*;
 
-/// The most that are named.
-const MOST: u32 = 200;
-
-/// # Errors
-/// When somebody else than an admin asks, or the database cannot be read.
-pub async fn load() -> Result<Packed<Unreadable>, UserError> {
+/// The rows that were met in the last day, for admins.
+#[server(prefix = "/page", endpoint = "unreadable")]
+pub async fn load_unreadable() -> Result<Packed<Unreadable>, UserError> {
     let caller = caller(Permission::Configure).await?;
     let state = &caller.state;
     let (connection, now) = (state.database.connection(), caller.now());
@@ -34,3 +25,16 @@ pub async fn load() -> Result<Packed<Unreadable>, UserError> {
             .collect(),
     })
 }
+
+/// The most that are named.
+#[cfg(feature = "ssr")]
+const MOST: u32 = 200;
+
+#[cfg(feature = "ssr")]
+use super::Line;
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    ground::db::aside,
+    web::{components::when::Moment, session::caller::caller},
+};

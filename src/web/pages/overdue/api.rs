@@ -1,28 +1,12 @@
 //! One page of the list that the newest run left.
 
 use super::Customers;
-use crate::{
-    accounts::Permission,
-    ground::error::UserError,
-    insight::analyzers::{
-        Analyzer,
-        financial::{Financial, Metrics},
-        store,
-    },
-    web::{
-        components::{fetch::Packed, when::Moment},
-        pages::overview::read::customer,
-        session::caller::caller,
-    },
-};
-
-const PAGE: u32 = 50;
+use crate::{ground::error::UserError, web::components::fetch::Packed};
+use leptos::prelude::*;
 
 /// The customers after the one with this place in the list.
-///
-/// # Errors
-/// When nobody is signed in, or the database cannot be read.
-pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
+#[server(prefix = "/page", endpoint = "overdue")]
+pub async fn load_overdue(after: Option<i64>) -> Result<Packed<Customers>, UserError> {
     let caller = caller(Permission::Read).await?;
     let state = &caller.state;
     let connection = state.database.connection();
@@ -37,6 +21,7 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
             next: None,
         });
     };
+    let after = after.unwrap_or(0);
     let mut found = store::overdue::after(connection, latest.id, after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
@@ -51,6 +36,7 @@ pub async fn load(after: i64) -> Result<Packed<Customers>, UserError> {
 }
 
 /// How many customers owe how much; what is disputed is no debt of theirs yet.
+#[cfg(feature = "ssr")]
 fn words(metrics: &Metrics) -> String {
     let who = match metrics.overdue_customers {
         1 => "1 customer has".to_owned(),
@@ -65,3 +51,17 @@ fn words(metrics: &Metrics) -> String {
         disputed.unwrap_or_default()
     )
 }
+
+#[cfg(feature = "ssr")]
+const PAGE: u32 = 50;
+
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    insight::analyzers::{
+        Analyzer,
+        financial::{Financial, Metrics},
+        store,
+    },
+    web::{components::when::Moment, pages::overview::read::customer, session::caller::caller},
+};
