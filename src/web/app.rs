@@ -197,7 +197,7 @@ pages! {
     "operator/settings" "Guardrails" part(settings) pages::settings::SettingsPage,
     "operator/kill-switch" "" part(kill_switch) pages::kill_switch::KillSwitchPage,
     "operator/unreadable" "" part(unreadable) pages::unreadable::UnreadablePage,
-    "operator/settings/proposals" "" plain pages::proposals::ProposalsPage,
+    "operator/settings/proposals" "" part(proposals) pages::proposals::ProposalsPage,
     "operator/people" "People" part(people) pages::people::PeoplePage,
     "operator/tokens" "API tokens" part(tokens) pages::tokens::TokensPage,
     "operator/account" "" part(account) pages::account::AccountPage,
@@ -330,6 +330,8 @@ mod tests {
         for (path, part) in [
             ("/dashboard/operator/audit", Some("audit")),
             ("/dashboard/operator/new/send_sms", Some("compose")),
+            ("/dashboard/operator/settings", Some("settings")),
+            ("/dashboard/operator/settings/proposals", Some("proposals")),
             ("/dashboard/operator", None),
             ("/sign-in", None),
         ] {

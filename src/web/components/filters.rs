@@ -22,6 +22,7 @@ pub fn Filters(
     page: &'static str,
     /// The names of the fields.
     fields: &'static [&'static str],
+    #[prop(default = "filters")] class: &'static str,
     children: Children,
 ) -> impl IntoView {
     let here = NodeRef::<html::Form>::new();
@@ -59,7 +60,7 @@ pub fn Filters(
     html::form()
         .action(at(page))
         .method("get")
-        .class("filters")
+        .class(class)
         .node_ref(here)
         .on(submit, filter)
         .child(children())

@@ -23,7 +23,6 @@ pub mod overview;
 #[cfg(feature = "ssr")]
 pub mod password;
 pub mod people;
-#[cfg(feature = "ssr")]
 pub mod proposals;
 pub mod settings;
 pub mod sign_in;

@@ -1,24 +1,20 @@
-//! Saving what the rules propose.
+//! Reading and saving what the rules propose.
 
-use super::Typed;
-use crate::{
-    accounts::Permission,
-    decisions::configure::configure,
-    ground::{
-        error::{ErrorKind, UserError},
-        ids::{OdooUserId, ProjectId},
-        money::Currency,
-    },
-    guardrails::{self, Proposals, Settings, TaskProject},
-    web::session::{
-        caller::{Caller, caller},
-        draft,
-    },
-};
+use super::Proposing;
+use crate::{ground::error::UserError, web::components::fetch::Packed};
 use leptos::prelude::*;
 
-/// The form's name among drafts.
-pub const DRAFT: &str = "proposals";
+/// What there is; after a refusal without JavaScript, what was typed instead. To choose from there
+/// are the projects and colleagues with these texts in their names.
+#[server(prefix = "/page", endpoint = "proposals")]
+pub async fn load_proposals(
+    refused: bool,
+    #[server(default)] project: String,
+    #[server(default)] user: String,
+) -> Result<Packed<Proposing>, UserError> {
+    let caller = caller(Permission::Read).await?;
+    read::load(&caller, refused, (project, user)).await
+}
 
 /// Saves what the form says, if nobody has saved since `version` was read.
 #[server(prefix = "/page", endpoint = "save_proposals")]
@@ -41,8 +37,7 @@ pub async fn save_proposals(
     };
     match save(&caller, &typed).await {
         Ok(saved) => {
-            let at = format!("/dashboard/operator/settings/proposals?saved={saved}");
-            crate::ground::address::lead_to(&at);
+            lead_to(&format!("{PAGE}?saved={saved}"));
             Ok(())
         }
         Err(error) => {
@@ -52,6 +47,7 @@ pub async fn save_proposals(
     }
 }
 
+#[cfg(feature = "ssr")]
 async fn save(caller: &Caller, typed: &Typed) -> Result<i32, UserError> {
     let state = &caller.state;
     let currency = currency(caller).await?;
@@ -68,140 +64,19 @@ async fn save(caller: &Caller, typed: &Typed) -> Result<i32, UserError> {
     Ok(configure(&state.desk(), &settings, typed.version, &caller.by("")).await?)
 }
 
-/// The company's currency, as Odoo has it.
-///
-/// # Errors
-/// When Odoo was never read and does not answer: without it an amount says nothing.
-pub async fn currency(caller: &Caller) -> Result<Currency, UserError> {
-    let state = &caller.state;
-    let identity = state.identity().await.map_err(|error| {
-        UserError::new(
-            ErrorKind::Unavailable,
-            format!("The company's currency could not be read. {error}"),
-        )
-    })?;
-    Ok(identity.company.currency.clone())
-}
-
-impl Typed {
-    /// What the form shows of settings.
-    pub fn from_settings(settings: &Proposals, version: i32, currency: &Currency) -> Self {
-        let amount =
-            |minor: Option<i64>| minor.map_or(String::new(), |minor| currency.plain(minor));
-        Self {
-            version,
-            least_reminder: amount(settings.least_reminder),
-            least_unmatched: amount(settings.least_unmatched),
-            task_project: match settings.task_project {
-                None => String::new(),
-                Some(TaskProject::NoProject) => "none".to_owned(),
-                Some(TaskProject::In(project)) => project.to_string(),
-            },
-            task_to_salesperson: settings.task_to_salesperson,
-            task_assignee: settings
-                .task_assignee
-                .map_or(String::new(), |user| user.to_string()),
-        }
-    }
-
-    /// # Errors
-    /// Every field that cannot be, as `field: what to do about it`.
-    pub fn read(&self, currency: &Currency) -> Result<Proposals, Vec<String>> {
-        let mut problems = vec![];
-        let most = Proposals::most(currency);
-        let mut amount = |field: &str, text: &str| {
-            if text.trim().is_empty() {
-                return None;
-            }
-            let problem = match currency.parse(text.trim()) {
-                Ok(amount) if amount <= most.minor => return Some(amount),
-                Ok(_) => format!("is more than {most}"),
-                Err(problem) => problem,
-            };
-            problems.push(format!("{field}: {problem}"));
-            None
-        };
-        let least_reminder = amount("least_reminder", &self.least_reminder);
-        let least_unmatched = amount("least_unmatched", &self.least_unmatched);
-        let mut id = |field: &str, text: &str| {
-            let id = text.parse::<i64>().ok().filter(|id| *id > 0);
-            if id.is_none() {
-                problems.push(format!("{field}: is not in the list; choose one from it"));
-            }
-            id
-        };
-        let task_project = match self.task_project.as_str() {
-            "" => None,
-            "none" => Some(TaskProject::NoProject),
-            text => id("task_project", text).map(|id| TaskProject::In(ProjectId(id))),
-        };
-        let task_assignee = match self.task_assignee.as_str() {
-            "" => None,
-            text => id("task_assignee", text).map(OdooUserId),
-        };
-        let proposals = Proposals {
-            least_reminder,
-            least_unmatched,
-            task_project,
-            task_to_salesperson: self.task_to_salesperson,
-            task_assignee,
-        };
-        problems.extend(proposals.problems());
-        if problems.is_empty() {
-            Ok(proposals)
-        } else {
-            Err(problems)
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_form_shows_is_what_it_sends() {
-        for decimals in [0, 2, 3] {
-            let currency = Currency::new("XXX", decimals);
-            for settings in [
-                Proposals::default(),
-                Proposals {
-                    least_reminder: Some(2_500),
-                    least_unmatched: Some(1),
-                    task_project: Some(TaskProject::In(ProjectId(4))),
-                    task_to_salesperson: false,
-                    task_assignee: Some(OdooUserId(6)),
-                },
-                Proposals {
-                    task_project: Some(TaskProject::NoProject),
-                    ..Proposals::default()
-                },
-            ] {
-                let typed = Typed::from_settings(&settings, 3, &currency);
-                assert_eq!(typed.read(&currency), Ok(settings));
-            }
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_names_its_field() {
-        let currency = Currency::new("USD", 2);
-        let typed = Typed {
-            least_reminder: "much".to_owned(),
-            least_unmatched: "0".to_owned(),
-            task_project: "-3".to_owned(),
-            task_assignee: "Kim".to_owned(),
-            ..Typed::default()
-        };
-        let problems = typed.read(&currency).unwrap_err();
-        for field in [
-            "least_reminder: ",
-            "least_unmatched: ",
-            "task_project: ",
-            "task_assignee: ",
-        ] {
-            let named = problems.iter().filter(|problem| problem.starts_with(field));
-            assert_eq!(named.count(), 1, "{field} in {problems:?}");
-        }
-    }
-}
+#[cfg(feature = "ssr")]
+use super::{
+    PAGE, Typed,
+    read::{self, DRAFT, currency},
+};
+#[cfg(feature = "ssr")]
+use crate::{
+    accounts::Permission,
+    decisions::configure::configure,
+    ground::{address::lead_to, error::ErrorKind},
+    guardrails::{self, Settings},
+    web::session::{
+        caller::{Caller, caller},
+        draft,
+    },
+};

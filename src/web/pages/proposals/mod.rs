@@ -1,22 +1,29 @@
-//! What the rules propose: from which amounts on, and where tasks go. A plain page: the browser
-//! has no script of it.
+//! What the rules propose: from which amounts on, and where tasks go.
 
 pub mod api;
+mod choice;
+#[cfg(feature = "ssr")]
 mod read;
+#[cfg(feature = "ssr")]
+mod typed;
 
 use crate::{
     ground::{address::at, error::ErrorKind},
     web::components::{
-        Notice,
+        Notice, Press,
         fetch::{Else, fetched, shown},
-        form::{Hint, Posted, Refusal, ServerForm},
+        filters::Filters,
+        form::{Hint, Posted, Refusal, ServerForm, taken},
     },
 };
 use api::SaveProposals;
+use choice::{Choice, ChoiceField};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
+
+const PAGE: &str = "/dashboard/operator/settings/proposals";
 
 /// What stands in the form.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -56,42 +63,94 @@ pub struct Options {
     pub problem: Option<String>,
 }
 
+/// What the form is filled with, and how often it had been saved then.
+type Filled = (usize, Typed);
+
+/// Who looks for others keeps the form as it was filled, with the version that they have read: what
+/// somebody else has saved since is not overwritten unseen. It is filled anew once it was saved.
+fn filled(before: Option<Filled>, saved: usize, read: Typed) -> Filled {
+    let stays = |(at, typed): &Filled| *at == saved || typed.version == read.version;
+    before.filter(stays).unwrap_or((saved, read))
+}
+
+/// What the form keeps, however often it is drawn.
+#[derive(Clone, Copy)]
+struct Sheet {
+    save: Posted,
+    refusal: Refusal,
+    project: Choice,
+    assignee: Choice,
+    filled: StoredValue<Option<Filled>>,
+}
+
+impl Sheet {
+    fn new(save: Posted) -> Self {
+        Self {
+            save,
+            refusal: Refusal::new(move || save.value().get().and_then(Result::err)),
+            project: Choice::new("task_project"),
+            assignee: Choice::new("task_assignee"),
+            filled: StoredValue::new(None),
+        }
+    }
+
+    fn fill(self, read: Typed) -> Typed {
+        let saved = untrack(|| taken(&[self.save]));
+        let now = filled(self.filled.try_get_value().flatten(), saved, read);
+        self.filled.try_set_value(Some(now.clone()));
+        now.1
+    }
+}
+
 #[component]
 pub fn ProposalsPage() -> impl IntoView {
+    let query = use_query_map();
     let save = Posted::to::<SaveProposals>();
-    let query = use_query_map().get_untracked();
-    let refused = query.get("__err").is_some();
-    let looked_for = (
-        query.get("project").unwrap_or_default(),
-        query.get("user").unwrap_or_default(),
+    let sheet = Sheet::new(save);
+    let param = move |name: &str| query.read().get(name);
+    // Without JavaScript a refusal stands in the address, and what was typed was kept.
+    let refused_before = move || param("__err").is_some();
+    let looked_for = move || {
+        let text = |name| param(name).unwrap_or_default();
+        (text("project"), text("user"))
+    };
+    // Not live: what somebody is typing must not be taken away.
+    let proposing = fetched(
+        move || format!("{} {:?}", taken(&[save]), looked_for()),
+        move || {
+            let (project, user) = untrack(looked_for);
+            api::load_proposals(untrack(refused_before), project, user)
+        },
     );
-    let saved = query.get("saved").filter(|_| !refused);
-    let proposing = fetched(String::new, move || read::load(refused, looked_for.clone()));
-    let shown = shown(proposing, Else::Problem, move |proposing: Proposing| {
-        view! { <Content proposing save/> }.into_any()
+    let shown = shown(proposing, Else::Problem, move |mut proposing: Proposing| {
+        proposing.typed = sheet.fill(proposing.typed);
+        view! { <Content proposing sheet/> }.into_any()
     });
-    let error = save.refused();
-    let error = error.map(|error| match error.kind {
-        ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields need correction. They are marked below."</p> }.into_any(),
-        _ => view! { <Notice error/> }.into_any(),
-    });
+    let answer = move || {
+        match save.value().get() {
+        Some(Err(error)) if error.kind == ErrorKind::Invalid => view! { <p class="notice bad" role="alert">"Nothing was saved: some fields need correction. They are marked below."</p> }.into_any(),
+        Some(Err(error)) => view! { <Notice error/> }.into_any(),
+        _ => param("saved")
+            .map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It applies to proposals from now on."</p> })
+            .into_any(),
+    }
+    };
     view! {
         <Title text="Proposals · AI COO"/>
         <main class="page">
-            <p class="back always"><a href=at("/dashboard/operator/settings") rel="external">"← Guardrails"</a></p>
+            <p class="back always"><a href=at("/dashboard/operator/settings")>"← Guardrails"</a></p>
             <header class="head">
                 <h1>"Proposals"</h1>
                 <p class="muted">"The smallest amounts worth a reminder, and where proposed tasks go."</p>
             </header>
-            {error}
-            {saved.map(|version| view! { <p class="notice good" role="status">"Saved as version "{version}". It applies to proposals from now on."</p> })}
+            {answer}
             {shown}
         </main>
     }
 }
 
 #[component]
-fn Content(proposing: Proposing, save: Posted) -> impl IntoView {
+fn Content(proposing: Proposing, sheet: Sheet) -> impl IntoView {
     let Proposing {
         typed,
         currency,
@@ -102,8 +161,14 @@ fn Content(proposing: Proposing, save: Posted) -> impl IntoView {
         may_change,
         tasks_open,
     } = proposing;
+    let Sheet {
+        save,
+        refusal,
+        project,
+        assignee,
+        ..
+    } = sheet;
     let locked = !may_change;
-    let refusal = Refusal::new(move || save.value().get().and_then(Result::err));
     let amount =
         |field, label, value, help| entry(field, label, value, help, &currency, locked, refusal);
     let amounts = [
@@ -124,14 +189,11 @@ fn Content(proposing: Proposing, save: Posted) -> impl IntoView {
             ),
         ),
     ];
-    let find = projects.more || users.more || looked_for.0 != looked_for.1;
-    let (project_options, about_projects) = (
-        options(&projects, &typed.task_project),
-        explanation(&projects),
-    );
-    let (user_options, about_users) = (options(&users, &typed.task_assignee), explanation(&users));
-    let open = tasks_open;
-    let none = (typed.task_project == "none").then_some("selected");
+    let looked = !(looked_for.0.is_empty() && looked_for.1.is_empty());
+    let find = (projects.more || users.more || looked).then(|| {
+        let (projects, users) = (projects.listed.len(), users.listed.len());
+        view! { <Find looked_for projects users/> }
+    });
     view! {
         <ServerForm action=save>
             <input type="hidden" name="version" value=typed.version.to_string()/>
@@ -143,42 +205,38 @@ fn Content(proposing: Proposing, save: Posted) -> impl IntoView {
                 </fieldset>
                 <fieldset class="panel sheet-form">
                     <legend>"Tasks"</legend>
-                    {open.then(|| view! { <p class="notice" role="status">"Nobody has chosen yet where proposed tasks go. Without a project, they become private to-dos; without an assignee, calls about invoices without a salesperson are not proposed."</p> })}
-                    <div class="entry">
-                        <label for="task_project">"Project"</label>
-                        <select id="task_project" name="task_project" disabled=locked>
-                            <option value="">"Not chosen"</option>
-                            <option value="none" selected=none.is_some()>"None: a private to-do"</option>
-                            {project_options}
-                        </select>
-                        <Hint field="task_project".to_owned() help="" refusal/>
-                        {about_projects}
-                    </div>
+                    {tasks_open.then(|| view! { <p class="notice" role="status">"Nobody has chosen yet where proposed tasks go. Without a project, they become private to-dos; without an assignee, calls about invoices without a salesperson are not proposed."</p> })}
+                    <ChoiceField choice=project label="Project" none="None: a private to-do" at_first=typed.task_project options=projects locked refusal/>
                     <label class="tick">
                         <input type="checkbox" name="task_to_salesperson" value="true" checked=typed.task_to_salesperson disabled=locked/>
                         <span>"Assign a task about an invoice to its salesperson"</span>
                     </label>
-                    <div class="entry">
-                        <label for="task_assignee">"Otherwise assign it to"</label>
-                        <select id="task_assignee" name="task_assignee" disabled=locked>
-                            <option value="">"Not chosen"</option>
-                            {user_options}
-                        </select>
-                        <Hint field="task_assignee".to_owned() help="" refusal/>
-                        {about_users}
-                    </div>
+                    <ChoiceField choice=assignee label="Otherwise assign it to" at_first=typed.task_assignee options=users locked refusal/>
                 </fieldset>
-                {may_change.then(|| view! { <div class="decide"><button class="primary">"Save"</button></div> })}
+                {may_change.then(|| view! { <div class="decide"><Press form=save class="primary" words="Save" doing="Saving …"/></div> })}
             </div>
         </ServerForm>
-        {find.then(|| view! {
-            <form method="get" class="panel sheet-form" action=at("/dashboard/operator/settings/proposals")>
-                <h2>"Find others in Odoo"</h2>
-                <label>"Project name"<input name="project" value=looked_for.0/></label>
-                <label>"Colleague name"<input name="user" value=looked_for.1/></label>
-                <div class="decide"><button>"Find"</button></div>
-            </form>
-        })}
+        {find}
+    }
+}
+
+/// Looking for projects and colleagues that are not in the lists.
+#[component]
+fn Find(
+    looked_for: (String, String),
+    /// How many are in the lists.
+    projects: usize,
+    users: usize,
+) -> impl IntoView {
+    let count = format!("Projects listed: {projects}. Colleagues listed: {users}.");
+    view! {
+        <Filters page=PAGE fields=&["project", "user"] class="panel sheet-form">
+            <h2>"Find others in Odoo"</h2>
+            <label>"Project name"<input name="project" value=looked_for.0/></label>
+            <label>"Colleague name"<input name="user" value=looked_for.1/></label>
+            <div class="decide"><button>"Find"</button></div>
+            <p class="hidden" role="status">{count}</p>
+        </Filters>
     }
 }
 
@@ -192,13 +250,13 @@ fn entry(
     locked: bool,
     refusal: Refusal,
 ) -> AnyView {
-    let wrong = refusal.for_field(field).is_some();
+    let wrong = move || refusal.for_field(field).is_some();
     let unit = currency.to_owned();
     view! {
         <div class="entry" class:wrong=wrong>
             <label for=field>{label}</label>
             <span class="with-unit">
-                <input id=field name=field inputmode="decimal" autocomplete="off" value=value aria-describedby=format!("{field}-help") aria-invalid=wrong.then_some("true") disabled=locked/>
+                <input id=field name=field inputmode="decimal" autocomplete="off" value=value aria-describedby=format!("{field}-help") aria-invalid=move || wrong().then_some("true") disabled=locked/>
                 <span class="unit">{unit}</span>
             </span>
             <Hint field=field.to_owned() help refusal/>
@@ -207,24 +265,26 @@ fn entry(
     .into_any()
 }
 
-fn options(options: &Options, chosen: &str) -> impl IntoView + use<> {
-    let chosen = chosen.to_owned();
-    options
-        .listed
-        .clone()
-        .into_iter()
-        .map(|(id, name)| {
-            let selected = chosen == id.to_string();
-            view! { <option value=id.to_string() selected=selected>{name}</option> }
-        })
-        .collect_view()
-}
+#[cfg(test)]
+mod tests {
+    use super::{Typed, filled};
 
-fn explanation(options: &Options) -> impl IntoView + use<> {
-    let problem = options.problem.clone();
-    let more = options.more;
-    view! {
-        {problem.map(|problem| view! { <small class="bad">{problem}</small> })}
-        {more.then(|| view! { <small>"There are more: find them below."</small> })}
+    #[test]
+    fn the_form_stays_on_its_version_until_it_was_saved() {
+        let typed = |version| Typed {
+            version,
+            ..Typed::default()
+        };
+        let check = |before: Option<(usize, i32)>, saved, read, now: (usize, i32)| {
+            let before = before.map(|(at, version)| (at, typed(version)));
+            let (at, typed) = filled(before, saved, typed(read));
+            assert_eq!((at, typed.version), now);
+        };
+        check(None, 0, 4, (0, 4));
+        // Somebody else has saved meanwhile.
+        check(Some((0, 4)), 0, 5, (0, 4));
+        check(Some((0, 4)), 1, 5, (1, 5));
+        // It was saved, and what was read before is shown once more, as nobody answers.
+        check(Some((0, 4)), 1, 4, (0, 4));
     }
 }

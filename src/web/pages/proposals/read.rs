@@ -1,36 +1,36 @@
 //! Gathers what the page shows.
 
-use super::{
-    Options, Proposing, Typed,
-    api::{DRAFT, currency},
-};
+use super::{Options, Proposing, Typed};
 use crate::{
     accounts::Permission,
     actions::{choices, form::Picks, text::one_line},
-    ground::error::UserError,
+    ground::{
+        error::{ErrorKind, UserError},
+        money::Currency,
+    },
     guardrails::{self, Proposals, hours},
     operations::odoo::Wanted,
     web::{
         components::fetch::Packed,
-        session::{
-            caller::{Caller, caller},
-            draft,
-        },
+        session::{caller::Caller, draft},
     },
 };
+
+/// The form's name among drafts.
+pub const DRAFT: &str = "proposals";
 
 /// What there is; after a refusal, what was typed instead.
 ///
 /// # Errors
-/// When nobody is signed in, or the database cannot be read.
+/// When the database cannot be read, or nobody knows the company's currency.
 pub async fn load(
+    caller: &Caller,
     refused: bool,
     looked_for: (String, String),
 ) -> Result<Packed<Proposing>, UserError> {
-    let caller = caller(Permission::Read).await?;
     let connection = caller.state.database.connection();
     let (settings, version) = guardrails::store::current(connection).await?;
-    let currency = currency(&caller).await?;
+    let currency = currency(caller).await?;
     let kept = if refused {
         draft::take::<Typed>(DRAFT).await
     } else {
@@ -38,15 +38,14 @@ pub async fn load(
     };
     let kept = match kept {
         Some(kept) => Some(kept),
-        None => typed_before(&caller).await,
+        None => typed_before(caller).await,
     };
     let typed =
         kept.unwrap_or_else(|| Typed::from_settings(&settings.proposals, version, &currency));
     let standing = Proposals::default();
     let today = hours::today(&settings, caller.state.clock.now());
-    let look = |picks, text: String, chosen: String| {
-        let caller = &caller;
-        async move { options(caller, picks, &text, &chosen, today).await }
+    let look = |picks, text: String, chosen: String| async move {
+        options(caller, picks, &text, &chosen, today).await
     };
     let projects = look(
         Picks::Project,
@@ -73,6 +72,21 @@ pub async fn load(
         tasks_open: settings.proposals.tasks_open(),
         may_change: caller.user.role.may(Permission::Configure),
     })
+}
+
+/// The company's currency, as Odoo has it.
+///
+/// # Errors
+/// When Odoo was never read and does not answer: without it an amount says nothing.
+pub async fn currency(caller: &Caller) -> Result<Currency, UserError> {
+    let state = &caller.state;
+    let identity = state.identity().await.map_err(|error| {
+        UserError::new(
+            ErrorKind::Unavailable,
+            format!("The company's currency could not be read. {error}"),
+        )
+    })?;
+    Ok(identity.company.currency.clone())
 }
 
 /// What the caller had typed when their session ended.

@@ -103,7 +103,7 @@ pub fn SettingsPage() -> impl IntoView {
             <header class="head">
                 <h1>"Guardrails"</h1>
                 <p class="muted">"Which actions are refused, need approval or have to wait. Every change is a version on the audit trail. The "<a href=at("/dashboard/operator/kill-switch")>"kill switch"</a>" has its own page."</p>
-                <p><a href=at("/dashboard/operator/settings/proposals") rel="external">"Proposals: smallest amounts, and where tasks go"</a></p>
+                <p><a href=at("/dashboard/operator/settings/proposals")>"Proposals: smallest amounts, and where tasks go"</a></p>
             </header>
             {answer}
             {asked::refused(answers[0])}
@@ -157,7 +157,7 @@ fn Sheets(guardrails: Guardrails, save: Posted) -> impl IntoView {
             <input type="hidden" name="version" value=guardrails.version.to_string()/>
             <div class="sheets">
                 <p class="notice" id="unasked">{guardrails.unasked}</p>
-                {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals") rel="external">"choose"</a>"."</p> })}
+                {guardrails.tasks_open.then(|| view! { <p class="notice">"Nobody has chosen yet where proposed tasks go: "<a href=at("/dashboard/operator/settings/proposals")>"choose"</a>"."</p> })}
                 <p class="muted">"Version "{guardrails.version}{(!may).then_some(" · Only admins can change it.")}</p>
                 {groups}
                 {may.then(|| view! {
