@@ -31,7 +31,7 @@ for (const passes of [true, false]) {
       await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
       await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
 
-      // Within the page, without loading it anew, and to a page that the server renders.
+      // Within the page, without loading it anew, and to a page whose code is a file of its own.
       await page.getByRole('link', { name: /^Inbox/ }).first().click();
       await expect(page).toHaveURL(`${url}/dashboard/operator`);
       await page.locator('.approval-card', { hasText: /Low/ }).first().click();

@@ -37,15 +37,13 @@ use leptos_router::{
 ///
 /// The browser has every `live` page, and takes it over. So it does with a `part`, whose code is a
 /// file of its own, by the name in brackets, and is loaded when the page is first shown or about to
-/// be. A `plain` one is the server's alone: it has no script, its forms are posted as forms, and
-/// nothing of it is in the browser module.
+/// be.
 macro_rules! pages {
     ($($path:tt $label:tt $kind:ident $(($part:ident))? $View:path,)*) => {
         /// Every page, in the order of the navigation.
         pub const PLACES: &[Place] = &[$(Place {
             path: concat!("/dashboard/", $path),
             label: $label,
-            plain: is_plain!($kind),
         }),*];
 
         #[component]
@@ -87,14 +85,9 @@ macro_rules! pages {
     };
 }
 
-macro_rules! is_plain {
-    (plain) => {
-        true
-    };
-    ($kind:ident) => {
-        false
-    };
-}
+/// Pages before the sign-in that are plain, the server's alone: they have no script, their forms are
+/// posted as forms, and nothing of them is in the browser module.
+const PLAIN: &[&str] = &["/sign-in/code", "/forgot", "/password"];
 
 #[cfg(feature = "ssr")]
 macro_rules! view_of {
@@ -227,12 +220,6 @@ fn path_inside() -> Option<String> {
     Some(base.inside(url.path()).trim_end_matches('/').to_owned())
 }
 
-fn is_plain(path: &str) -> bool {
-    // The first three stand before the sign-in.
-    ["/sign-in/code", "/forgot", "/password"].contains(&path)
-        || PLACES.iter().any(|place| place.plain && place.path == path)
-}
-
 /// The script that guards what is pressed, and for how long an action has to be in view.
 #[cfg(feature = "ssr")]
 fn hand() -> (AnyView, Option<String>) {
@@ -256,7 +243,7 @@ fn preloads(_: &str) {}
 /// The document, rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let path = path_inside().unwrap_or_default();
-    let plain = is_plain(&path);
+    let plain = PLAIN.contains(&path.as_str());
     if plain && let Some(shared) = Owner::current_shared_context() {
         // What was fetched is not written into the page a second time, for a script to read.
         shared.set_is_hydrating(false);

@@ -31,8 +31,6 @@ pub struct Place {
     pub path: &'static str,
     /// None: the page is not in the navigation.
     pub label: &'static str,
-    /// Rendered by the server alone: a link to it carries `rel="external"`.
-    pub plain: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -203,23 +201,15 @@ fn Menu(data: FrameData, sign_out: Posted, places: &'static [Place]) -> impl Int
 
 #[component]
 fn Links(data: FrameData, places: &'static [Place]) -> impl IntoView {
-    let here = use_location().pathname;
     places
         .iter()
         .filter(|place| data.shows(place))
         .map(|place| {
-            let Place { path, label, plain } = *place;
+            let Place { path, label } = *place;
             let count = data.count(path);
-            let href = at(path);
             let count = count.map(|count| view! { <span class="count">{count}</span> });
-            let link = if plain {
-                let current = (here.get_untracked() == href).then_some("page");
-                view! { <a href=href rel="external" aria-current=current>{label}{count}</a> }
-                    .into_any()
-            } else {
-                view! { <A href=href exact=true>{label}{count}</A> }.into_any()
-            };
-            (path.to_owned(), link)
+            let link = view! { <A href=at(path) exact=true>{label}{count}</A> };
+            (path.to_owned(), link.into_any())
         })
         .collect::<Keyed>()
 }
