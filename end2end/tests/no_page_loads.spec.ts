@@ -1,73 +1,10 @@
-// What is filtered and decided happens on the page that is there: no page is loaded anew, and what the
-// server refuses is as it was, with the reason.
+// What is filtered, read and set happens on the page that is there: no page is loaded anew.
 
 import { propose, statusOf } from './hand';
-import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, noScript, openCard, signIn, startApp, test, type App } from './support';
-import type { Browser, Locator, Page } from '@playwright/test';
+import { dataOf, expectNotKept, go, goToAccount, loads, withCompany } from './in_place';
+import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, look, openCard, signIn, sql, test, type App } from './support';
 
 test.setTimeout(120_000);
-
-/** A company of its own, the page of its admin, and somebody who proposes. */
-async function withCompany(browser: Browser, watch: { add(page: Page): Promise<void> }, story: (app: App, page: Page, operator: Page) => Promise<void>) {
-  const app = await startApp();
-  try {
-    const open = async () => (await browser.newContext({ baseURL: app.url })).newPage();
-    const page = await open();
-    await watch.add(page);
-    await signIn(page, app);
-    await hydrated(page);
-    const operator = await open();
-    await signIn(operator, app, 'operator@example.com');
-    await story(app, page, operator);
-  } finally {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    await app.stop();
-  }
-}
-
-/** The pages that are loaded from now on. */
-function loads(page: Page): string[] {
-  const found: string[] = [];
-  page.on('request', (request) => {
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) found.push(request.url());
-  });
-  return found;
-}
-
-/** Goes there by the navigation. */
-async function go(page: Page, name: string) {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-}
-
-/** Goes to one's own account, by one's name. */
-async function goToAccount(page: Page) {
-  await page.locator('.who a').filter({ visible: true }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Your account' })).toBeVisible();
-}
-
-/** What is in a page's data, as text. */
-function dataOf(html: string): string {
-  const answers = html.matchAll(/\.([A-Za-z0-9+/]{8,})/g);
-  return [...answers].map(([, answer]) => Buffer.from(answer, 'base64').toString('latin1')).join('\n');
-}
-
-/** Neither the address nor what the browser stores has the text. */
-async function expectNotKept(page: Page, text: string) {
-  const kept = await page.evaluate(() => JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]));
-  expect(kept).not.toContain(text);
-}
-
-/** Holds what is sent to a path back until the function that is returned is called. */
-async function held(page: Page, path: string, change = (body: string) => body): Promise<() => void> {
-  let release = () => {};
-  const gate = new Promise<void>((open) => (release = open));
-  await page.route(`**${path}`, async (route) => {
-    await gate;
-    await route.continue({ postData: change(route.request().postData() ?? '') });
-  });
-  return release;
-}
 
 test('after signing in, no page is loaded anew', async ({ browser, watch }) => {
   watch.allow(/40[139]|422/);
@@ -264,6 +201,137 @@ for (const [name, script] of [
   });
 }
 
+/** As after an analysis of a larger company: so many more customers owe something that is overdue. */
+function makeLarger(app: App, by: number) {
+  const newest = `(select id from analysis_results where metrics ? 'overdue_customers' order by id desc limit 1)`;
+  sql(app.home, `
+    insert into overdue_customers (org_id, analysis_id, rank, balance)
+      select org_id, analysis_id, rank + n, balance || jsonb_build_object('customer', 100000 + n, 'name', 'Customer ' || n)
+      from (select * from overdue_customers where analysis_id = ${newest} order by rank desc limit 1) as smallest, generate_series(1, ${by}) n;
+    update analysis_results set metrics = metrics || jsonb_build_object('overdue_customers',
+      (select count(*) from overdue_customers where analysis_id = ${newest})) where id = ${newest}`);
+}
+
+test('long lists are read page by page, and what comes is shown, in their place', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (app, page, operator) => {
+    const loaded = loads(page);
+    await go(page, 'Overview');
+    await page.getByRole('button', { name: 'Run analysis' }).first().click();
+    await expect(page.getByText(/Cash runs out in \d+ days/).first()).toBeVisible({ timeout: 30_000 });
+    makeLarger(app, 120);
+    await go(page, 'History');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('link', { name: /^All \d+ customers$/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overdue by customer' })).toBeVisible();
+    const [rows, older] = [page.locator('tbody tr'), page.getByRole('link', { name: 'Older' })];
+    const first = () => rows.first().innerText();
+    await expect(rows).toHaveCount(50);
+    const largest = await first();
+    await look(page, 'overdue by customer');
+    await older.click();
+    await expect(page).toHaveURL(/\/overdue\?after=50$/);
+    await expect.poll(first).not.toBe(largest);
+    const next = await first();
+    await older.click();
+    await expect(page).toHaveURL(/\/overdue\?after=100$/);
+    await expect(older).toHaveCount(0);
+    await expect(rows.last().getByRole('rowheader')).toHaveText('Customer 120');
+    await page.goBack();
+    await expect.poll(first).toBe(next);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/overdue$/);
+    await expect.poll(first).toBe(largest);
+    await page.goForward();
+    await expect.poll(first).toBe(next);
+    await page.getByRole('main').getByRole('link', { name: 'Overview' }).click();
+    await expect(page).toHaveURL(/\/ai-coo$/);
+
+    const setAside = (key: number) =>
+      sql(app.home, `insert into unreadable_rows (table_name, row_key, problem) values ('alerts', '${key}', 'its status is unknown')`);
+    setAside(1);
+    // With any change the banner is asked for.
+    await propose(operator, app, 1);
+    await page.getByRole('link', { name: 'View unreadable records' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Unreadable records' })).toBeVisible();
+    await expect(rows).toHaveText([/its status is unknown/]);
+    await look(page, 'unreadable records');
+    setAside(2);
+    await propose(operator, app, 1);
+    await expect(rows).toHaveCount(2);
+    expect(loaded).toEqual([]);
+  });
+});
+
+test('proposals are set in their place, and looking for others takes nothing away', async ({ browser, watch }) => {
+  watch.allow(/422/);
+  await withCompany(browser, watch, async (app, page) => {
+    const loaded = loads(page);
+    await go(page, 'Guardrails');
+    await page.getByRole('link', { name: /^Proposals: / }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Proposals' })).toBeVisible();
+    const amount = page.getByLabel('Smallest amount worth a reminder');
+    const project = page.getByLabel('Project', { exact: true });
+    const chosen = project.locator('option:checked');
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    await amount.fill('much');
+    await project.selectOption({ label: 'Operations' });
+    await save.click();
+    await expect(page.getByRole('alert')).toContainText('Nothing was saved');
+    await expect(page.locator('#least_reminder-help')).toContainText('It is not an amount such as');
+    await expect(amount).toHaveAttribute('aria-invalid', 'true');
+    await expect(amount).toHaveValue('much');
+    await expect(chosen).toHaveText('Operations');
+    await expect(save).toBeFocused();
+    await look(page, 'proposals, a field is wrong');
+    await amount.fill('25');
+    await save.click();
+    await expect(page.getByText('Saved as version 2.')).toBeVisible();
+    await expect(page).toHaveURL(/\/proposals\?saved=2$/);
+    await expect(amount).not.toHaveAttribute('aria-invalid');
+    // The next version is made of the one that was just saved.
+    await page.getByLabel('Assign a task about an invoice to its salesperson').uncheck();
+    await save.click();
+    await expect(page.getByText('Saved as version 3.')).toBeVisible();
+    await page.getByRole('link', { name: '← Guardrails' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Guardrails' })).toBeVisible();
+    expect(loaded).toEqual([]);
+
+    // Whoever comes by the address of a search loads the page, and nothing else does.
+    await page.goto('/dashboard/operator/settings/proposals?project=Ware&user=');
+    await hydrated(page);
+    loaded.length = 0;
+    await expect(amount).toHaveValue('25.00');
+    await expect(chosen).toHaveText('Operations');
+    await amount.fill('30');
+    await project.selectOption({ label: 'Warehouse move' });
+    const looked = page.getByLabel('Project name');
+    const found = project.locator('option', { hasText: 'Website relaunch' });
+    await expect(found).toHaveCount(0);
+    await looked.fill('Web');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await expect(page).toHaveURL(/\?project=Web&user=$/);
+    await expect(found).toHaveCount(1);
+    await expect(chosen).toHaveText('Warehouse move');
+    await expect(amount).toHaveValue('30');
+    await expect(page.getByRole('button', { name: 'Find' })).toBeFocused();
+    await look(page, 'proposals, looking for a project');
+    await page.goBack();
+    await expect(looked).toHaveValue('Ware');
+    await expect(found).toHaveCount(0);
+    await expect(chosen).toHaveText('Warehouse move');
+    await page.goForward();
+    await expect(looked).toHaveValue('Web');
+    await expect(found).toHaveCount(1);
+    await save.click();
+    await expect(page.getByText('Saved as version 4.')).toBeVisible();
+    await expect(chosen).toHaveText('Warehouse move');
+    expect(loaded).toEqual([]);
+    await page.reload();
+    await expect(amount).toHaveValue('30.00');
+    await expect(chosen).toHaveText('Warehouse move');
+  });
+});
+
 test('what is being typed into a filter outlives what comes meanwhile', async ({ browser, watch }) => {
   await withCompany(browser, watch, async (app, page, operator) => {
     await go(page, 'Audit trail');
@@ -273,165 +341,5 @@ test('what is being typed into a filter outlives what comes meanwhile', async ({
     await expect(page.locator(`tbody a[href*="${mine}"]`).first()).toBeVisible();
     await expect(id).toBeFocused();
     await expect(id).toHaveValue('half of');
-  });
-});
-
-test('an approval that the server refuses is taken back on the page, with the reason', async ({ browser, watch }) => {
-  watch.allow(/40[09]|422/);
-  await withCompany(browser, watch, async (app, page, operator) => {
-    const [mine] = await propose(operator, app, 1);
-    const card = page.locator(`.card[href*="${mine}"]`);
-    await openCard(page, card);
-    const approve = page.locator('#approve');
-    const release = await held(page, '/page/approve', (body) => body.replace(/effect_hash=[^&]*/, `effect_hash=${'0'.repeat(64)}`));
-    await approve.focus();
-    await page.keyboard.press('Enter');
-    await expect(approve).toContainText('Approving …');
-    await expect(approve).toHaveAttribute('aria-busy', 'true');
-    await expect(approve).toBeFocused();
-    await expect(card).toHaveAttribute('aria-busy', 'true');
-    await expect(page.locator('.detail').getByText(/^Approved/)).toHaveCount(0);
-    // A second press is no second request.
-    let requests = 0;
-    page.on('request', (request) => (requests += Number(request.url().endsWith('/page/approve'))));
-    await page.keyboard.press('Enter');
-    await approve.dispatchEvent('click');
-    release();
-    await expect(page.getByRole('alert')).toContainText("is not the hash of this action's effect");
-    await expect(approve).toHaveText(/^Approve A$/);
-    await expect(approve).toBeEnabled();
-    await expect(approve).toBeFocused();
-    await expect(approve).not.toHaveAttribute('aria-busy');
-    await expect(card).not.toHaveAttribute('aria-busy');
-    expect(requests).toBe(0);
-    expect(await statusOf(page, mine)).toBe('pending_approval');
-    await expectAccessible(page);
-
-    await page.unroute('**/page/approve');
-    await decide(page, approve);
-    await expect(page.getByRole('alert')).toHaveCount(0);
-    await expect(card).toHaveCount(0);
-    await expect.poll(() => statusOf(page, mine)).not.toBe('pending_approval');
-  });
-});
-
-test('an approval of what was withdrawn meanwhile says so, and claims nothing', async ({ browser, watch }) => {
-  watch.allow(/409|422/);
-  await withCompany(browser, watch, async (app, page, operator) => {
-    const [mine] = await propose(operator, app, 1);
-    const card = page.locator(`.card[href*="${mine}"]`);
-    await openCard(page, card);
-    const release = await held(page, '/page/approve');
-    await page.locator('#approve').click();
-    await expect(page.locator('#approve')).toContainText('Approving …');
-    const withdrawn = await operator.request.post(`/api/ai-coo/actions/${mine}/withdraw`, { headers: { origin: app.url } });
-    expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
-    await expect(card).toHaveCount(0);
-    release();
-    await expect(page.getByRole('alert')).toContainText(/no longer needs approval|already been decided|status is now/);
-    await expect(page.locator('.detail').getByText(/^Approved/)).toHaveCount(0);
-    expect(await statusOf(page, mine)).toBe('cancelled');
-  });
-});
-
-/** Presses it by the keyboard. */
-async function press(page: Page, button: Locator) {
-  await button.focus();
-  await page.keyboard.press('Enter');
-}
-
-/** While the server thinks it says so, and keeps the focus. */
-async function expectAtWork(button: Locator, doing: string) {
-  await expect(button).toHaveText(doing);
-  await expect(button).toHaveAttribute('aria-busy', 'true');
-  await expect(button).toBeFocused();
-}
-
-/** It is as it was before it was pressed. */
-async function expectAtRest(button: Locator, words: string) {
-  await expect(button).toHaveText(words);
-  await expect(button).toBeEnabled();
-  await expect(button).not.toHaveAttribute('aria-busy');
-}
-
-test('guardrails that the server refuses to save can be corrected and saved', async ({ browser, watch }) => {
-  watch.allow(/422/);
-  await withCompany(browser, watch, async (_, page) => {
-    await go(page, 'Guardrails');
-    const save = page.locator('button[data-name="Save guardrails"]');
-    const amount = page.getByLabel('High risk from');
-    await amount.fill('much');
-    const release = await held(page, '/page/save_guardrails');
-    await press(page, save);
-    await expectAtWork(save, 'Saving …');
-    release();
-    await expect(page.getByRole('alert')).toContainText('Nothing was saved');
-    await expectAtRest(save, 'Save guardrails');
-    await expect(save).toBeFocused();
-    await expect(amount).toHaveValue('much');
-    await expectAccessible(page);
-
-    await amount.fill('4000');
-    await press(page, save);
-    await expect(page.getByText(/^Saved as version/)).toBeVisible();
-    await expectAtRest(save, 'Save guardrails');
-  });
-});
-
-test('of the rows of people the one that was pressed is at work, and a refusal gives it back', async ({ browser, watch }) => {
-  watch.allow(/404/);
-  await withCompany(browser, watch, async (_, page) => {
-    await go(page, 'People');
-    const rows = page.locator('.people > li');
-    const signOut = 'button[data-name="Sign out everywhere"]';
-    const button = rows.filter({ hasText: 'operator@example.com' }).locator(signOut);
-    const other = rows.filter({ hasNotText: 'operator@example.com' }).locator(signOut).first();
-    const release = await held(page, '/page/sign_out_everywhere', (body) => body.replace(/id=[^&]*/, 'id=00000000-0000-0000-0000-000000000000'));
-    await press(page, button);
-    await expectAtWork(button, 'Signing out …');
-    await expect(other).toBeDisabled();
-    await expect(other).not.toHaveAttribute('aria-busy');
-    release();
-    await expect(page.getByRole('alert')).toContainText('There is no such account');
-    await expectAtRest(button, 'Sign out everywhere');
-    await expect(button).toHaveAccessibleName(/^Sign out everywhere: /);
-    await expect(button).toBeFocused();
-    await expect(other).toBeEnabled();
-    await expectAccessible(page);
-
-    await page.unroute('**/page/sign_out_everywhere');
-    await page.keyboard.press('Enter');
-    await expect(page.getByText('Signed out everywhere.')).toBeFocused();
-    await expect(page.getByRole('alert')).toHaveCount(0);
-    await expect(button).toHaveCount(0);
-    await expectAtRest(other, 'Sign out everywhere');
-  });
-});
-
-test('after a form the focus is on what came of it, unless somebody has gone on', async ({ browser, watch }) => {
-  await withCompany(browser, watch, async (_, page) => {
-    await goToAccount(page);
-    const name = page.getByLabel('Name', { exact: true });
-    const zone = page.getByLabel('Time zone');
-    const save = page.locator('button[data-name="Save name"]');
-    const rename = async (to: string, meanwhile: () => Promise<void>) => {
-      const release = await held(page, '/page/rename');
-      await name.fill(to);
-      await name.press('Enter');
-      await expect(save).toHaveText('Saving …');
-      await meanwhile();
-      release();
-      await expectAtRest(save, 'Save name');
-      await expect(name).toHaveValue(to);
-      await page.unroute('**/page/rename');
-    };
-    // The second time the words are the same.
-    for (const to of ['Dana', 'Dana Whitfield']) {
-      await rename(to, () => expect(name).toBeFocused());
-      await expect(page.getByText('Name saved.')).toBeFocused();
-    }
-    await expectAccessible(page);
-    await rename('Dana', () => zone.focus());
-    await expect(zone).toBeFocused();
   });
 });
