@@ -135,7 +135,7 @@ build_server_alone() {
 }
 
 # The browser part: $site, complete, with content-hashed names and compressed twice.
-build_browser() { with_lock build build_browser_alone; }
+build_browser() { with_lock browser build_browser_alone; }
 build_browser_alone() {
   local cargo=(cargo) made stamp hash new=$out/site.new raw=$out/site.raw
   # Only where rustup could not get the target: see bin/wasm-target.
