@@ -25,7 +25,7 @@ use factor::{Authenticator, Browsers};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use sections::{Devices, Password, Phone, Profile, TimeZone, Told, ZoneNames};
+use sections::{Devices, Password, Phone, Profile, TimeZone, Told, ZoneNames, asked_names};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -290,6 +290,7 @@ pub fn AccountPage() -> impl IntoView {
             <header class="head"><h1>"Your account"</h1></header>
             <Done forms/>
             {shown}
+            <ZoneNames/>
         </main>
     }
 }
@@ -351,7 +352,7 @@ fn Content(
             {anew(after(forms.forget), view! { <Browsers remembered=account.remembered forget=forms.forget/> })}
             {anew(after(forms.told), view! { <Told switches=account.told choose=forms.told/> })}
             {anew(after(forms.end), view! { <Devices devices=account.devices end=forms.end/> })}
-            <ZoneNames asked=account.zones.all/>
+            {asked_names(account.zones.all)}
         </div>
     }
 }

@@ -44,18 +44,17 @@ pub(super) fn TimeZone(chosen: String, company: String, choose: Posted) -> impl 
 
 const ZONE_NAMES: &str = "time-zones";
 
-/// The names that the field of the time zone suggests. A page that the server makes has them in its
-/// HTML alone: in its data they would be there a second time. So they stand beside the section, which
-/// is made anew without the server.
+/// The names that the field of the time zone suggests, as a page has them that the server makes: in
+/// its HTML alone, as they would stand in its data a second time. So this stands beside what is made
+/// anew without the server.
 #[component]
-pub(super) fn ZoneNames(
-    /// Those that a script has asked for.
-    asked: Vec<String>,
-) -> impl IntoView {
-    match asked.is_empty() {
-        true => by_server(written_names()).into_any(),
-        false => names(asked).into_any(),
-    }
+pub(super) fn ZoneNames() -> impl IntoView {
+    by_server(written_names())
+}
+
+/// Those that a script has asked for.
+pub(super) fn asked_names(all: Vec<String>) -> Option<impl IntoView> {
+    (!all.is_empty()).then(|| names(all))
 }
 
 fn names(all: Vec<String>) -> impl IntoView {
