@@ -161,6 +161,8 @@ build_browser_alone() {
   find "$raw" -name '*.wasm' -print0 | xargs -0 -n 1 -P 2 sh -c '
     end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int "$1" -o "$1"' sh
   "$(wasm_bindgen)" pack "$raw"
+  # What is around the modules: comments and long names are for those who read its sources.
+  find "$raw" -name '*.js' -exec end2end/node_modules/.bin/terser {} --module --compress --mangle --output {} \;
   hashed_modules "$raw" "$new/pkg" >"$new/hash.txt"
   rm -r "$raw"
   cp -R public/. "$new/"
@@ -199,8 +201,8 @@ hashed_modules() {
   # Each of the two loads the other: one hash for both.
   hash=$(cat "$from/ai-coo.js" "$loader" | sha256sum | cut -c1-16)
   # Only where it is loaded from: in the table of imports it is a name, as in the module.
-  sed "s#from \"\./__wasm_split\.______________________\.js\"#from \"./__wasm_split.$hash.js\"#" "$from/ai-coo.js" >"$to/ai-coo.$hash.js"
-  sed "s#from \"\./ai-coo\.js\"#from \"./ai-coo.$hash.js\"#" "$loader" >"$to/__wasm_split.$hash.js"
+  sed "s#from *\"\./__wasm_split\.______________________\.js\"#from \"./__wasm_split.$hash.js\"#g" "$from/ai-coo.js" >"$to/ai-coo.$hash.js"
+  sed "s#from *\"\./ai-coo\.js\"#from \"./ai-coo.$hash.js\"#g" "$loader" >"$to/__wasm_split.$hash.js"
   printf 'js: %s\nsplit: %s\n' "$hash" "$hash"
   # Which files a page's part needs: for the server.
   hash=$(content_hash "$manifest")
