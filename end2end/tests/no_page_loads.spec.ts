@@ -2,7 +2,7 @@
 
 import { propose, statusOf } from './hand';
 import { dataOf, expectNotKept, go, goToAccount, loads, withCompany } from './in_place';
-import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, look, openCard, signIn, sql, test, type App } from './support';
+import { codeOf, decide, expect, expectAccessible, hydrated, linkInOutbox, look, noScript, openCard, signIn, sql, test, type App } from './support';
 
 test.setTimeout(120_000);
 
