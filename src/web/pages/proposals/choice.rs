@@ -43,17 +43,20 @@ impl Choice {
     }
 }
 
-/// What was found, after what is chosen out of the list of before.
+/// What was found, with what is chosen out of the list of before: its name was read from Odoo, which
+/// may be away by now.
 fn with_chosen(
-    found: Vec<(i64, String)>,
+    mut found: Vec<(i64, String)>,
     before: Vec<(i64, String)>,
     chosen: &str,
 ) -> Vec<(i64, String)> {
-    let is_found = |id: i64| found.iter().any(|(known, _)| *known == id);
-    let stays = before
-        .into_iter()
-        .find(|(id, _)| id.to_string() == chosen && !is_found(*id));
-    stays.into_iter().chain(found).collect()
+    let stays = before.into_iter().find(|(id, _)| id.to_string() == chosen);
+    let Some(stays) = stays else { return found };
+    match found.iter_mut().find(|(id, _)| *id == stays.0) {
+        Some(known) => *known = stays,
+        None => found.insert(0, stays),
+    }
+    found
 }
 
 /// The field, with its help.

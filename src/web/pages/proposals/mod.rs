@@ -7,6 +7,7 @@ mod read;
 #[cfg(feature = "ssr")]
 mod typed;
 
+use super::settings::stands_on;
 use crate::{
     ground::{address::at, error::ErrorKind},
     web::components::{
@@ -63,14 +64,18 @@ pub struct Options {
     pub problem: Option<String>,
 }
 
-/// What the form is filled with, and how often it had been saved then.
-type Filled = (usize, Typed);
-
-/// Who looks for others keeps the form as it was filled, with the version that they have read: what
-/// somebody else has saved since is not overwritten unseen. It is filled anew once it was saved.
-fn filled(before: Option<Filled>, saved: usize, read: Typed) -> Filled {
-    let stays = |(at, typed): &Filled| *at == saved || typed.version == read.version;
-    before.filter(stays).unwrap_or((saved, read))
+/// What the form is filled with. Who looks for others keeps it as it was, and so does who has saved
+/// while somebody else did.
+fn filled(before: Option<Typed>, saved: Option<i32>, read: Typed) -> Typed {
+    let version = stands_on(
+        before.as_ref().map(|typed| typed.version),
+        saved,
+        read.version,
+    );
+    match before {
+        Some(before) if version != read.version => Typed { version, ..before },
+        _ => read,
+    }
 }
 
 /// What the form keeps, however often it is drawn.
@@ -80,7 +85,7 @@ struct Sheet {
     refusal: Refusal,
     project: Choice,
     assignee: Choice,
-    filled: StoredValue<Option<Filled>>,
+    filled: StoredValue<Option<Typed>>,
 }
 
 impl Sheet {
@@ -94,11 +99,10 @@ impl Sheet {
         }
     }
 
-    fn fill(self, read: Typed) -> Typed {
-        let saved = untrack(|| taken(&[self.save]));
+    fn fill(self, saved: Option<i32>, read: Typed) -> Typed {
         let now = filled(self.filled.try_get_value().flatten(), saved, read);
         self.filled.try_set_value(Some(now.clone()));
-        now.1
+        now
     }
 }
 
@@ -114,6 +118,7 @@ pub fn ProposalsPage() -> impl IntoView {
         let text = |name| param(name).unwrap_or_default();
         (text("project"), text("user"))
     };
+    let saved = move || param("saved").and_then(|version| version.parse().ok());
     // Not live: what somebody is typing must not be taken away.
     let proposing = fetched(
         move || format!("{} {:?}", taken(&[save]), looked_for()),
@@ -123,7 +128,9 @@ pub fn ProposalsPage() -> impl IntoView {
         },
     );
     let shown = shown(proposing, Else::Problem, move |mut proposing: Proposing| {
-        proposing.typed = sheet.fill(proposing.typed);
+        if proposing.may_change {
+            proposing.typed = sheet.fill(untrack(saved), proposing.typed);
+        }
         view! { <Content proposing sheet/> }.into_any()
     });
     let answer = move || {
@@ -270,21 +277,22 @@ mod tests {
     use super::{Typed, filled};
 
     #[test]
-    fn the_form_stays_on_its_version_until_it_was_saved() {
-        let typed = |version| Typed {
+    fn the_form_stays_as_it_is_where_somebody_else_has_saved() {
+        let typed = |version, amount: &str| Typed {
             version,
+            least_reminder: amount.to_owned(),
             ..Typed::default()
         };
-        let check = |before: Option<(usize, i32)>, saved, read, now: (usize, i32)| {
-            let before = before.map(|(at, version)| (at, typed(version)));
-            let (at, typed) = filled(before, saved, typed(read));
-            assert_eq!((at, typed.version), now);
-        };
-        check(None, 0, 4, (0, 4));
-        // Somebody else has saved meanwhile.
-        check(Some((0, 4)), 0, 5, (0, 4));
-        check(Some((0, 4)), 1, 5, (1, 5));
-        // It was saved, and what was read before is shown once more, as nobody answers.
-        check(Some((0, 4)), 1, 4, (0, 4));
+        let before = || Some(typed(4, "mine"));
+        assert_eq!(filled(None, None, typed(4, "read")), typed(4, "read"));
+        assert_eq!(filled(before(), None, typed(5, "read")), typed(4, "mine"));
+        assert_eq!(
+            filled(before(), Some(5), typed(5, "read")),
+            typed(5, "read")
+        );
+        assert_eq!(
+            filled(before(), Some(5), typed(6, "read")),
+            typed(5, "mine")
+        );
     }
 }

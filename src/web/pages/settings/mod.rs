@@ -72,13 +72,20 @@ pub fn SettingsPage() -> impl IntoView {
         move || api::load_guardrails(untrack(refused_before)),
     );
     let read = RwSignal::new(None::<i32>);
-    let sheets = shown(guardrails, Else::Problem, move |guardrails: Guardrails| {
-        set_while_rendering(read, Some(guardrails.version));
-        let may = guardrails.may_change;
-        let asked = guardrails.asked.clone();
-        let asked = asked.map(|asked| asked::panel(asked, may, answers));
-        view! { {asked}<Sheets guardrails save/> }.into_any()
-    });
+    let own = move || saved().and_then(|version| version.parse().ok());
+    let sheets = shown(
+        guardrails,
+        Else::Problem,
+        move |mut guardrails: Guardrails| {
+            let before = read.try_get_untracked().flatten();
+            guardrails.version = stands_on(before, untrack(own), guardrails.version);
+            set_while_rendering(read, Some(guardrails.version));
+            let may = guardrails.may_change;
+            let asked = guardrails.asked.clone();
+            let asked = asked.map(|asked| asked::panel(asked, may, answers));
+            view! { {asked}<Sheets guardrails save/> }.into_any()
+        },
+    );
     let answer = move || {
         match save.value().get() {
         Some(Err(error)) if error.kind != ErrorKind::Invalid => view! { <Notice error/> }.into_any(),
@@ -93,10 +100,7 @@ pub fn SettingsPage() -> impl IntoView {
             .into_any(),
     }
     };
-    let own = move || {
-        read.get()
-            .max(saved().and_then(|version| version.parse().ok()))
-    };
+    let own = move || read.get().max(own());
     view! {
         <Title text="Guardrails · AI COO"/>
         <main class="page">
@@ -111,6 +115,16 @@ pub fn SettingsPage() -> impl IntoView {
             <Newer own=Signal::derive(own)/>
             {sheets}
         </main>
+    }
+}
+
+/// The version that a form stands on which is filled in: the one that it was filled from `before`, or
+/// its own that was `saved` since. What somebody else has saved meanwhile is `read` with it, and is
+/// not overwritten unseen: saving is refused.
+pub fn stands_on(before: Option<i32>, saved: Option<i32>, read: i32) -> i32 {
+    match before {
+        None => read,
+        Some(before) => saved.map_or(before, |saved| saved.max(before)),
     }
 }
 
@@ -234,5 +248,23 @@ fn of_type(sheet: &Sheet, field: &Field, kind: Kind) -> AnyView {
             </label>
         }
         .into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stands_on;
+
+    #[test]
+    fn what_somebody_else_has_saved_is_not_overwritten_unseen() {
+        assert_eq!(stands_on(None, None, 4), 4);
+        assert_eq!(stands_on(None, Some(3), 4), 4);
+        // Somebody else has saved meanwhile, before the form was and after.
+        assert_eq!(stands_on(Some(4), None, 5), 4);
+        assert_eq!(stands_on(Some(4), Some(5), 6), 5);
+        // What was read before is shown once more, as nobody answers.
+        assert_eq!(stands_on(Some(4), Some(5), 4), 5);
+        // Back at an older address.
+        assert_eq!(stands_on(Some(5), Some(4), 5), 5);
     }
 }
