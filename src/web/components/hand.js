@@ -140,7 +140,7 @@
     if (far) aim(event.clientX, event.clientY);
   });
   // Who scrolls sees what comes under the pointer.
-  on('wheel', () => (scrolled = now()), true);
+  on('wheel', () => ([taken, scrolled] = [null, now()]), true);
   on('scroll', () => {
     if (at && !at.touch && now() - scrolled < 1000) aim(at.x, at.y);
     look();
@@ -159,6 +159,7 @@
     }
   };
   on('pointerdown', (event) => {
+    taken = null;
     const { clientX: x, clientY: y, target } = event;
     const scope = target.closest?.('[data-of]');
     const found = control(target), name = nameOf(target);
@@ -199,7 +200,7 @@
   };
   on('keydown', (event) => {
     const { key, target } = event;
-    byKey = true;
+    [taken, byKey] = [null, true];
     if (/^(Page|Arrow|Home|End)/.test(key)) scrolled = now();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     // A letter decides for a hand at rest: where keys rain, none of them is meant.
@@ -265,7 +266,7 @@
     to.focus({ preventScroll: !byKey || location.hash });
   };
   // Where its answer takes a form off the page, the focus goes to what that says: to what is new, or
-  // what it said before.
+  // what it said before. Who has gone on by then is left alone.
   let taken = null;
   const follow = () => {
     if (!taken || taken.form.isConnected) return;
@@ -306,8 +307,8 @@
       }
     }
     sending = form.getAttribute('method') === 'post' ? form : null;
-    if (sending && byBrowser()) unanswered.set(form, now() + LONGEST_REQUEST);
     const { submitter } = event, { name, doing } = submitter?.dataset ?? {};
+    if (sending && (doing || byBrowser())) unanswered.set(form, now() + LONGEST_REQUEST);
     if (doing) {
       say(submitter, doing, 'true');
       setTimeout(say, LONGEST_REQUEST, submitter, name, null);
@@ -318,7 +319,8 @@
 
   // ------------------------------------------------------------ what was typed
   // Kept until it was taken, so that an ended session costs nobody their words.
-  const secret = 'input[type=password], input[type=hidden], [autocomplete=one-time-code], #code, [name=shown]';
+  // With the version that they were typed on: what somebody else has saved since is not overwritten.
+  const secret = 'input[type=password], input[type=hidden]:not([name=version]), [autocomplete=one-time-code], #code, [name=shown]';
   const me = () => doc.querySelector('.who a')?.textContent;
   const drafts = () => keep.get('drafts') ?? {};
   const draftOf = (form) => {
@@ -356,7 +358,7 @@
         if (place < 0) continue;
         const [[, value]] = left.splice(place, 1);
         if (Array.isArray(value)) field.checked = value[1];
-        else field.value = value;
+        else if (!field.options || [...field.options].some((option) => option.value === value)) field.value = value;
         for (const kind of ['input', 'change']) field.dispatchEvent(new Event(kind, { bubbles: true }));
       }
       for (let box = form.closest('details'); box; box = box.parentElement.closest('details')) box.open = true;
