@@ -1,4 +1,5 @@
-//! What a page shows of what nobody keeps: a token, recovery codes, the secret of an authenticator.
+//! What the server alone writes into a page: secrets that are shown once, and long lists that the
+//! page's data would repeat.
 
 use leptos::{html, prelude::*};
 
