@@ -2,6 +2,7 @@
 // sends the form by itself: signing in with a script leads to a page that has what was typed, and it
 // stays there while the page is alive.
 
+import { withCompany } from './in_place';
 import { decide, expect, hydrated, signIn, test } from './support';
 
 const WORDS = 'They have paid by cheque.';
@@ -60,3 +61,42 @@ test('what was typed when the session had ended stays in the page that is alive'
   await expect.poll(status).toBe('rejected');
   await expect(page.getByText('You had typed')).toHaveCount(0);
 });
+
+for (const [form, path, field, save] of [
+  ['guardrails', '/dashboard/operator/settings', 'SMS per day', 'Save guardrails'],
+  ['proposals', '/dashboard/operator/settings/proposals', 'Smallest amount worth a reminder', 'Save'],
+] as const) {
+  test(`what somebody else saves while a session has ended is not overwritten unseen: ${form}`, async ({ browser, watch }) => {
+    watch.allow(/401|409/);
+    await withCompany(browser, watch, async (app, page) => {
+      const other = await (await browser.newContext({ baseURL: app.url })).newPage();
+      await watch.add(other);
+      await signIn(other, app);
+      for (const one of [page, other]) {
+        await one.goto(path);
+        await hydrated(one);
+      }
+      await page.getByLabel(field).fill('48');
+      await page.context().clearCookies();
+      await page.getByRole('button', { name: save, exact: true }).click();
+      const signedOut = page.getByLabel('Password', { exact: true });
+      const link = page.getByRole('link', { name: 'Sign in' });
+      await expect(signedOut.or(link).first()).toBeVisible();
+
+      await other.getByLabel(field).fill('47');
+      await other.getByRole('button', { name: save, exact: true }).click();
+      await expect(other.getByText(/^Saved as version/)).toBeVisible();
+
+      // The page may lead there by itself meanwhile.
+      if (await link.isVisible()) await link.click({ timeout: 2_000 }).catch(() => {});
+      await page.getByLabel('E-mail', { exact: true }).fill(app.email);
+      await signedOut.fill(app.password);
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await expect(page.getByLabel(field)).toHaveValue('48');
+      await page.getByRole('button', { name: save, exact: true }).click();
+      await expect(page.getByRole('alert')).toContainText('Somebody else saved in the meantime');
+      await other.goto(path);
+      await expect(other.getByLabel(field)).toHaveValue(/^47/);
+    });
+  });
+}
