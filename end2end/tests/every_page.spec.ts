@@ -16,6 +16,7 @@ import type { Page } from '@playwright/test';
 
 const pages = [
   'dashboard/ai-coo',
+  'dashboard/ai-coo/overdue',
   'dashboard/operator',
   'dashboard/operator/approvals',
   'dashboard/operator/history',
@@ -23,6 +24,9 @@ const pages = [
   'dashboard/operator/audit',
   'dashboard/operator/outbox',
   'dashboard/operator/settings',
+  'dashboard/operator/settings/proposals',
+  'dashboard/operator/kill-switch',
+  'dashboard/operator/unreadable',
   'dashboard/operator/several',
   'dashboard/operator/notices',
   'dashboard/operator/people',
