@@ -4,5 +4,6 @@ pub mod calendar;
 mod cause;
 pub mod email;
 pub mod odoo;
+pub mod outbox;
 pub mod site;
 pub mod sms;

@@ -14,7 +14,7 @@ use crate::{
     insight::analyzers::{self, job::Analyst},
     limits,
     notices::store,
-    operations::email::prune_outbox,
+    operations::outbox,
     records::approvals::retention,
     server::sweep,
 };
@@ -196,7 +196,7 @@ async fn prune(process: Process, retention: Duration) {
         if let Err(error) = retention::prune(connection, before).await {
             tracing::warn!(%error, "Old links and codes could not be pruned");
         }
-        if let Err(error) = prune_outbox(connection, before).await {
+        if let Err(error) = outbox::prune(connection, before).await {
             tracing::warn!(%error, "Old messages of the outbox could not be pruned");
         }
         if let Err(error) = accounts::store::prune(process.database.connection(), now).await {

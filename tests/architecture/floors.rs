@@ -45,7 +45,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "records",
             "ground/db",
             "ground/queue",
-            "operations/email/outbox",
+            "operations/outbox",
         ],
     ),
     (

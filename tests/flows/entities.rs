@@ -18,7 +18,7 @@ use ai_coo::{
     notices::store::tables::{
         digests, moves_to_tell, notices, notification_preferences, password_requests,
     },
-    operations::email::outbox_messages,
+    operations::outbox::outbox_messages,
     records::tables::{
         action_approvals, action_snoozes, approval_codes, approval_links, autonomous_actions,
         customer_contacts,

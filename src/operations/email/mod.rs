@@ -1,19 +1,20 @@
 //! Mail: one message, sent once or not at all, or honestly unknown.
 
 mod message;
-pub(in crate::operations) mod outbox;
 mod readable;
 mod smtp;
 
 pub use message::{bytes, letter_bytes, shown, writable};
-pub use outbox::{Sent, list as outbox, outbox_messages, prune as prune_outbox};
 pub use readable::Readable;
 pub use smtp::{Security, SmtpSettings, probe};
 
-use crate::ground::{
-    db::Database,
-    effect::{Address, Mail},
-    inert,
+use crate::{
+    ground::{
+        db::Database,
+        effect::{Address, Mail},
+        inert,
+    },
+    operations::outbox,
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;
@@ -60,6 +61,15 @@ pub enum MailError {
     /// The message went out whole and no answer came: nobody knows.
     #[error("the mail server did not answer after the message: {0}")]
     Unknown(String),
+}
+
+impl From<outbox::Failure> for MailError {
+    fn from(failure: outbox::Failure) -> Self {
+        match failure {
+            outbox::Failure::NotSent(why) => Self::NotSent(why),
+            outbox::Failure::Unknown(why) => Self::Unknown(why),
+        }
+    }
 }
 
 /// Whether it is an address. Whether mail can be sent there is another question: see
@@ -140,7 +150,17 @@ impl Mailer {
     async fn hand_over(&self, envelope: &Envelope<'_>, bytes: &[u8]) -> Result<(), MailError> {
         match self {
             Self::Smtp(settings) => smtp::send(settings, envelope, bytes).await,
-            Self::Outbox(database) => outbox::accept(database, envelope, bytes).await,
+            Self::Outbox(database) => {
+                let message = outbox::Message {
+                    channel: "mail",
+                    id: envelope.message_id,
+                    from: envelope.from,
+                    to: &envelope.to,
+                    subject: envelope.subject,
+                    content: &String::from_utf8_lossy(bytes),
+                };
+                Ok(outbox::accept(database, &message).await?)
+            }
         }
     }
 

@@ -8,7 +8,7 @@ pub use http::{Protocol, SmsSettings, probe};
 
 use crate::{
     ground::{db::Database, effect::Sms},
-    operations::email::outbox,
+    operations::outbox,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -33,6 +33,15 @@ pub enum SmsError {
     /// The request went out whole and no answer came that says what became of it.
     #[error("the SMS gateway did not say whether it took the message: {0}")]
     Unknown(String),
+}
+
+impl From<outbox::Failure> for SmsError {
+    fn from(failure: outbox::Failure) -> Self {
+        match failure {
+            outbox::Failure::NotSent(why) => Self::NotSent(why),
+            outbox::Failure::Unknown(why) => Self::Unknown(why),
+        }
+    }
 }
 
 /// What the gateway said of a message that it took.
@@ -62,7 +71,15 @@ impl Texter {
         match self {
             Self::Gateway(gateway) => gateway.send(sms).await,
             Self::Outbox(database) => {
-                outbox::accept_sms(database, sms).await?;
+                let message = outbox::Message {
+                    channel: "sms",
+                    id: &sms.reference,
+                    from: &sms.from,
+                    to: &[&sms.to.number],
+                    subject: "",
+                    content: &sms.text,
+                };
+                outbox::accept(database, &message).await?;
                 Ok(Accepted {
                     id: None,
                     words: "Kept in the outbox".to_owned(),

@@ -62,8 +62,8 @@ impl TestApp {
     }
 
     /// What the outbox holds, oldest first.
-    pub async fn outbox(&self) -> Vec<ai_coo::operations::email::Sent> {
-        let mut mails = ai_coo::operations::email::outbox(self.database.connection(), None, 200)
+    pub async fn outbox(&self) -> Vec<ai_coo::operations::outbox::Sent> {
+        let mut mails = ai_coo::operations::outbox::list(self.database.connection(), None, 200)
             .await
             .unwrap();
         mails.reverse();

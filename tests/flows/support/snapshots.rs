@@ -2,7 +2,7 @@
 //! there. `INSTA_UPDATE=always bin/test tests` writes them anew; read them before you commit.
 
 use super::TestApp;
-use ai_coo::operations::email::Sent;
+use ai_coo::operations::outbox::Sent;
 use mail_parser::MessageParser;
 use std::{collections::BTreeSet, fs};
 

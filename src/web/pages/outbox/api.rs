@@ -9,7 +9,7 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
     let caller = caller(Permission::Read).await?;
     let state = &caller.state;
     let connection = state.database.connection();
-    let mut mails = email::outbox(connection, before, PAGE + 1).await?;
+    let mut mails = outbox::list(connection, before, PAGE + 1).await?;
     let phone = phone::get(connection, caller.user.id).await?;
     let more = mails.len() > PAGE as usize;
     mails.truncate(PAGE as usize);
@@ -28,7 +28,7 @@ pub async fn load_outbox(before: Option<i64>) -> Result<Packed<Outbox>, UserErro
 
 /// The link in it opens an account, or decides: its owner reads it, and who may open any account.
 #[cfg(feature = "ssr")]
-fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent {
+fn veiled(mail: outbox::Sent, reader: &User, phone: Option<&str>) -> outbox::Sent {
     let to_reader = |to: &serde_json::Value| {
         to.as_str()
             .is_some_and(|to| to.eq_ignore_ascii_case(&reader.email) || phone == Some(to))
@@ -45,14 +45,14 @@ fn veiled(mail: email::Sent, reader: &User, phone: Option<&str>) -> email::Sent 
     let words = "Only the recipient and admins can read this: its link opens an account or decides an action.";
     // A mail's text stands below its headers.
     let above = if mail.channel == "sms" { "" } else { "\r\n" };
-    email::Sent {
+    outbox::Sent {
         content: format!("{above}{words}"),
         ..mail
     }
 }
 
 #[cfg(feature = "ssr")]
-fn view(mail: email::Sent, now: DateTime<Tz>) -> Letter {
+fn view(mail: outbox::Sent, now: DateTime<Tz>) -> Letter {
     let is_sms = mail.channel == "sms";
     let readable = if is_sms {
         email::Readable::plain(&mail.content)
@@ -96,7 +96,7 @@ use super::Letter;
 use crate::{
     accounts::{Permission, User, store::phone},
     ground::ids::ActionId,
-    operations::email,
+    operations::{email, outbox},
     web::{components::when::Moment, session::caller::caller},
 };
 #[cfg(feature = "ssr")]

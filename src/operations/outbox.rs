@@ -1,72 +1,50 @@
 //! The stand-in for a mail server and an SMS gateway: keeps what would have been sent, for the
 //! dashboard to show.
 
-use super::{Envelope, MailError};
-use crate::{
-    ground::{
-        db::{self, ConnectionTrait, Database, DbErr, Table},
-        effect::Sms,
-    },
-    operations::sms::SmsError,
-};
+use crate::ground::db::{self, ConnectionTrait, Database, DbErr, Table};
 use chrono::{DateTime, Utc};
 use outbox_messages::{ActiveModel, Column, Entity};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 pub use outbox_messages::Model as Sent;
 
-/// Takes a mail like a server would: it is there once this returns, whatever happens to us.
-pub(super) async fn accept(
-    database: &Database,
-    mail: &Envelope<'_>,
-    bytes: &[u8],
-) -> Result<(), MailError> {
-    let row = ActiveModel {
-        channel: Set("mail".to_owned()),
-        message_id: Set(mail.message_id.to_owned()),
-        sender: Set(mail.from.to_owned()),
-        recipients: Set(serde_json::json!(mail.to)),
-        subject: Set(mail.subject.to_owned()),
-        content: Set(String::from_utf8_lossy(bytes).into_owned()),
-        ..Default::default()
-    };
-    keep(database, row).await.map_err(|error| match error {
-        Kept::Not(why) => MailError::NotSent(why),
-        Kept::Perhaps(why) => MailError::Unknown(why),
-    })
-}
-
-/// Takes an SMS like a gateway would.
-pub(in crate::operations) async fn accept_sms(
-    database: &Database,
-    sms: &Sms,
-) -> Result<(), SmsError> {
-    let row = ActiveModel {
-        channel: Set("sms".to_owned()),
-        message_id: Set(sms.reference.clone()),
-        sender: Set(sms.from.clone()),
-        recipients: Set(serde_json::json!([sms.to.number])),
-        subject: Set(String::new()),
-        content: Set(sms.text.clone()),
-        ..Default::default()
-    };
-    keep(database, row).await.map_err(|error| match error {
-        Kept::Not(why) => SmsError::NotSent(why),
-        Kept::Perhaps(why) => SmsError::Unknown(why),
-    })
+/// A message as it is handed over.
+pub(super) struct Message<'a> {
+    /// `mail` or `sms`.
+    pub channel: &'static str,
+    /// The mail's Message-ID, or the SMS's reference.
+    pub id: &'a str,
+    pub from: &'a str,
+    /// Addresses or numbers.
+    pub to: &'a [&'a str],
+    /// Empty for an SMS.
+    pub subject: &'a str,
+    /// The mail's bytes, or the SMS's text.
+    pub content: &'a str,
 }
 
 /// Why it is not known to be there.
-enum Kept {
-    Not(String),
-    Perhaps(String),
+pub(super) enum Failure {
+    NotSent(String),
+    Unknown(String),
 }
 
-async fn keep(database: &Database, row: ActiveModel) -> Result<(), Kept> {
+/// Takes a message like a server or a gateway would: it is there once this returns, whatever
+/// happens to us.
+pub(super) async fn accept(database: &Database, message: &Message<'_>) -> Result<(), Failure> {
+    let row = ActiveModel {
+        channel: Set(message.channel.to_owned()),
+        message_id: Set(message.id.to_owned()),
+        sender: Set(message.from.to_owned()),
+        recipients: Set(serde_json::json!(message.to)),
+        subject: Set(message.subject.to_owned()),
+        content: Set(message.content.to_owned()),
+        ..Default::default()
+    };
     let kept = Entity::add(database.connection(), row).await;
     kept.map_err(|error| match error {
-        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Kept::Not(error.to_string()),
-        other => Kept::Perhaps(other.to_string()),
+        DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Failure::NotSent(error.to_string()),
+        other => Failure::Unknown(other.to_string()),
     })
 }
 
