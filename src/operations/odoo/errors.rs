@@ -1,11 +1,27 @@
-//! What Odoo's errors mean.
+//! What Odoo's errors mean, and whether asking again may help.
 
-use super::{
-    error::{OdooError, clean},
-    rpc::{Failure, permanent, retryable},
-};
+use super::error::{OdooError, clean};
 use reqwest::StatusCode;
 use serde::Deserialize;
+
+/// A request that brought no result.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub error: OdooError,
+    /// Asking again may help. For reads; a write is looked up first.
+    pub again: bool,
+}
+
+pub(super) fn permanent(error: OdooError) -> Failure {
+    Failure {
+        error,
+        again: false,
+    }
+}
+
+pub(super) fn retryable(error: OdooError) -> Failure {
+    Failure { error, again: true }
+}
 
 /// Odoo's JSON error without its `debug`, `arguments` and `context`: these hold a traceback.
 #[derive(Deserialize)]

@@ -185,7 +185,7 @@ impl Odoo {
 
     async fn retried<F, A>(&self, attempt: A) -> Result<Value, OdooError>
     where
-        F: Future<Output = Result<Value, rpc::Failure>>,
+        F: Future<Output = Result<Value, errors::Failure>>,
         A: Fn() -> F,
     {
         let begun = Instant::now();

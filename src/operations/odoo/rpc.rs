@@ -5,7 +5,7 @@ mod sign_in;
 
 use super::{
     error::{OdooError, clean},
-    errors::{Complaint, classify},
+    errors::{Complaint, Failure, classify, permanent, retryable},
     head::Head,
     pace::Pacer,
     settings::OdooSettings,
@@ -24,14 +24,6 @@ use tokio::{
 /// An answer larger than this is not read to its end.
 const ANSWER_LIMIT: usize = 20 * 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// A request that brought no result.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub error: OdooError,
-    /// Asking again may help. For reads; a write is looked up first.
-    pub again: bool,
-}
 
 pub(super) struct Rpc {
     base: String,
@@ -309,17 +301,6 @@ async fn read_body(mut response: Response) -> Result<Vec<u8>, Failure> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-pub(super) fn permanent(error: OdooError) -> Failure {
-    Failure {
-        error,
-        again: false,
-    }
-}
-
-pub(super) fn retryable(error: OdooError) -> Failure {
-    Failure { error, again: true }
 }
 
 fn contains(body: &[u8], text: &[u8]) -> bool {

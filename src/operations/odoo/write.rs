@@ -1,6 +1,6 @@
 //! Carrying out one writing call, once.
 
-use super::{Odoo, OdooError, Written, allowed, error::clean, rpc::Failure, wire::parse};
+use super::{Odoo, OdooError, Written, allowed, error::clean, errors::Failure, wire::parse};
 use crate::ground::effect::{OdooCall, Once};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -5,8 +5,7 @@ mod values;
 
 use super::{
     error::{OdooError, clean},
-    errors::classify,
-    rpc::{Failure, permanent},
+    errors::{Failure, classify, permanent},
     settings::OdooSettings,
 };
 use dxr::{FaultResponse, MethodCall, MethodResponse, Value as Xml};

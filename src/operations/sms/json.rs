@@ -3,7 +3,7 @@
 
 use super::{
     Accepted, SmsError,
-    http::{Answer, one_line, refusal},
+    answer::{Answer, one_line, refusal},
 };
 use crate::ground::effect::Sms;
 use reqwest::{RequestBuilder, StatusCode};

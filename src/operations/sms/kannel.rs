@@ -4,7 +4,7 @@
 
 use super::{
     Accepted, SmsError,
-    http::{Answer, one_line, refusal},
+    answer::{Answer, one_line, refusal},
 };
 use crate::ground::{effect::Sms, segments::Encoding};
 use reqwest::{RequestBuilder, StatusCode};

@@ -1,5 +1,6 @@
 //! SMS: one message, sent once or not at all, or honestly unknown.
 
+mod answer;
 mod http;
 mod json;
 mod kannel;

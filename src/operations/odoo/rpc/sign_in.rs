@@ -1,7 +1,12 @@
 //! Who a password belongs to, and why a right one may not be enough.
 
-use super::{Failure, Rpc, json, permanent};
-use crate::operations::odoo::{error::OdooError, pace::Pacer, xml::Login};
+use super::{Rpc, json};
+use crate::operations::odoo::{
+    error::OdooError,
+    errors::{Failure, permanent},
+    pace::Pacer,
+    xml::Login,
+};
 use serde_json::Value;
 use std::time::Duration;
 
