@@ -4,9 +4,10 @@ use crate::{
     accounts::{self, Permission, User},
     actions::{Action, RiskLevel, lifecycle::Status},
     delivery::{
-        deliver::{Way, finish, send},
         lead,
         limit::{Kind, reserve},
+        outgoing::{finish, send},
+        post::Way,
         receiver::Receiver,
     },
     ground::{

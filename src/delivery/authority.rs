@@ -2,8 +2,9 @@
 
 use crate::{
     delivery::{
-        deliver::{self, Way},
         limit::{Kind, reserve},
+        outgoing,
+        post::Way,
         receiver::Receiver,
     },
     ground::{
@@ -45,5 +46,5 @@ pub(super) async fn send(
         link: format!("{}/dashboard/operator/account", way.post.url),
     };
     let envelope = way.envelope(person, store::named(notices), notices, now);
-    deliver::send(way, tx, &envelope, notices, &message, slot).await
+    outgoing::send(way, tx, &envelope, notices, &message, slot).await
 }

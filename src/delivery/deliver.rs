@@ -1,92 +1,23 @@
 //! Delivering notices: what waits for one person by one channel goes out as its messages.
 
 use crate::{
-    audit::{
-        EventKind,
-        store::{NewEvent, append},
-    },
     delivery::{
-        asking, authority, digest, key,
-        limit::Slot,
-        moves,
-        receiver::{Receiver, receiver},
+        asking, authority, digest, key, moves,
+        post::{Post, Way},
+        receiver::receiver,
     },
-    ground::{
-        actor::Actor,
-        clock::Clock,
-        db::{Database, DatabaseTransaction, DbErr},
-        live::{Change, Topic, hub::Hub},
-        secrets::Key,
-    },
+    ground::db::DbErr,
     notices::{
-        channels::{Carrier, Carriers, Envelope, Failure, Message, Recipient},
-        store::{self, End, Lane, Notice},
+        store::{self, Lane},
         subject::About,
     },
 };
-use chrono::{DateTime, Utc};
 use futures::future::join_all;
-use serde_json::json;
-use tokio_util::sync::CancellationToken;
 
 /// The most that goes out as one message.
 const BATCH: u32 = 500;
 /// How often the table is looked at when nobody wakes us.
 const BEAT: std::time::Duration = std::time::Duration::from_secs(1);
-
-/// What delivering needs. Cheap to clone.
-#[derive(Clone)]
-pub struct Post {
-    pub database: Database,
-    pub clock: Clock,
-    pub hub: Hub,
-    pub carriers: Carriers,
-    /// How much longer than its time-out a message may still leave.
-    pub grace: std::time::Duration,
-    /// Of the links to approvals.
-    pub keys: Vec<Key>,
-    /// Of the codes in short links.
-    pub code_keys: Vec<Key>,
-    /// Where people find the app, without a slash at the end.
-    pub url: String,
-    pub stop: CancellationToken,
-}
-
-/// By which channel a message goes out.
-#[derive(Clone, Copy)]
-pub(super) struct Way<'a> {
-    pub post: &'a Post,
-    pub carrier: &'a dyn Carrier,
-}
-
-impl Way<'_> {
-    /// What goes with a message to this person that is made of these notices.
-    pub fn envelope(
-        &self,
-        person: &Receiver,
-        named: String,
-        notices: &[Notice],
-        now: DateTime<Utc>,
-    ) -> Envelope {
-        let first = notices.iter().map(|notice| notice.id).min();
-        Envelope {
-            to: Recipient {
-                id: person.user.id,
-                name: person.user.name.clone(),
-                email: person.user.email.clone(),
-                phone: person.phone.clone(),
-            },
-            named,
-            first: first.unwrap_or(0),
-            at: now,
-        }
-    }
-
-    /// Until when a message that is sent now may still leave.
-    pub fn longest(&self) -> std::time::Duration {
-        self.carrier.time_out() + self.post.grace
-    }
-}
 
 /// Every channel with its lanes, in the order of the table.
 fn lanes(post: &Post) -> Vec<(Way<'_>, Lane)> {
@@ -179,83 +110,4 @@ async fn one(way: Way<'_>, lane: Lane) -> Result<bool, DbErr> {
         return digest::send(&way, tx, &notices, person, now).await;
     }
     asking::ask(&way, tx, &notices, person, now).await
-}
-
-/// Sends the message for which a slot was taken, and says what became of it.
-pub(super) async fn send(
-    way: &Way<'_>,
-    tx: DatabaseTransaction,
-    envelope: &Envelope,
-    notices: &[Notice],
-    message: &Message,
-    slot: Slot,
-) -> Result<bool, DbErr> {
-    tx.commit().await?;
-    let sent = way.carrier.send(envelope, message).await;
-    let nothing_left = matches!(sent, Err(Failure::NotSent(_) | Failure::Rejected(_)));
-    let tries = way.carrier.manner().unknown;
-    let end = outcome(sent, notices, tries, way.post.clock.now());
-    let slot = Some(slot).filter(|_| nothing_left);
-    finish(way, &envelope.to, notices, end, slot).await?;
-    Ok(true)
-}
-
-fn outcome(sent: Result<(), Failure>, notices: &[Notice], tries: i32, now: DateTime<Utc>) -> End {
-    match sent {
-        Ok(()) => End::Sent,
-        Err(Failure::Rejected(why)) => End::Failed(why),
-        Err(Failure::NotSent(why)) => End::later(notices, why, now),
-        Err(Failure::Unknown(why)) => End::retry(notices, tries, why, now),
-    }
-}
-
-/// Records what became of a message; once it is sent, also who was asked. The slot is given of one
-/// that sent nothing, and is free again.
-pub(super) async fn finish(
-    way: &Way<'_>,
-    to: &Recipient,
-    notices: &[Notice],
-    end: End,
-    slot: Option<Slot>,
-) -> Result<(), DbErr> {
-    let post = way.post;
-    let now = post.clock.now();
-    let channel = way.carrier.channel().name();
-    let tx = post.database.begin().await?;
-    store::end(&tx, notices, &end, now).await?;
-    if end == End::Sent {
-        let questions = notices.iter().filter(|notice| notice.moved().is_none());
-        for action in questions.filter_map(Notice::action) {
-            let event = NewEvent::for_action(action, EventKind::Asked, Actor::System, now);
-            append(
-                &tx,
-                event.with(json!({"user_id": to.id, "name": to.name, "channel": channel})),
-            )
-            .await?;
-        }
-        for kind in notices.iter().filter_map(Notice::key) {
-            let event = NewEvent::general(EventKind::AccountChanged, Actor::System, now);
-            let change = match kind.sets_password() {
-                true => "link to set a password sent",
-                false => "link to set up an authenticator sent",
-            };
-            let data = json!({"user_id": to.id, "name": to.name,
-                "change": change, "kind": kind.name()});
-            append(&tx, event.with(data).unattended()).await?;
-        }
-    }
-    if let Some(slot) = slot {
-        slot.give_back(&tx).await?;
-    }
-    tx.commit().await?;
-    match end {
-        // Why is with the notice: a mail server's words name the address.
-        End::Failed(_) => tracing::warn!(user_id = %to.id, "A notice was given up"),
-        // An action's page says who was asked; of an account no open page shows anything new.
-        End::Sent if notices.iter().any(|notice| notice.action().is_some()) => {
-            post.hub.announce(Change::for_topic(Topic::Actions));
-        }
-        End::Sent | End::Later(..) | End::Dropped => {}
-    }
-    Ok(())
 }

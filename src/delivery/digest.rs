@@ -4,8 +4,9 @@
 use crate::{
     actions::{RiskLevel, lifecycle::Status},
     delivery::{
-        deliver::{self, Post, Way},
         limit::{Kind, reserve},
+        outgoing,
+        post::{Post, Way},
         receiver::Receiver,
     },
     ground::{
@@ -98,7 +99,7 @@ pub(super) async fn send(
         inbox: format!("{}/dashboard/operator", way.post.url),
     };
     let envelope = way.envelope(person, format!("digest.{day}"), one, now);
-    deliver::send(way, tx, &envelope, one, &message, slot).await
+    outgoing::send(way, tx, &envelope, one, &message, slot).await
 }
 
 /// Of more than can be named the riskiest.

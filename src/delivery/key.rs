@@ -8,8 +8,9 @@ use crate::{
         token,
     },
     delivery::{
-        deliver::{self, Way},
         limit::{Kind, reserve},
+        outgoing,
+        post::Way,
         receiver::Receiver,
     },
     ground::db::{DatabaseTransaction, DbErr},
@@ -46,7 +47,7 @@ pub(super) async fn send(
     let opening = write(&way.post.url, &tx, &person.user, kind, now).await?;
     let envelope = way.envelope(person, format!("key.{}", notice.id), one, now);
     let message = Message::Opening(opening);
-    deliver::send(way, tx, &envelope, one, &message, slot).await
+    outgoing::send(way, tx, &envelope, one, &message, slot).await
 }
 
 /// Writes it, with a key of its own.

@@ -7,7 +7,7 @@ use crate::{
         by_code::{self, Asked},
         by_link,
     },
-    delivery::deliver::Way,
+    delivery::post::Way,
     ground::db::{DatabaseTransaction, DbErr},
     links::link::Claims,
     notices::channels::Lead,

@@ -1,7 +1,7 @@
 //! The slot of a limit that a message to one of us takes, before it is sent.
 
 use crate::{
-    delivery::deliver::Way,
+    delivery::post::Way,
     ground::db::{DatabaseTransaction, DbErr, ORG},
     guardrails,
     limits::{self, store::Taken},

@@ -14,4 +14,6 @@ mod key;
 mod lead;
 mod limit;
 mod moves;
+mod outgoing;
+pub mod post;
 mod receiver;

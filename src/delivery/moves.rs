@@ -4,9 +4,10 @@ use crate::{
     accounts::Permission,
     actions::WhyNot,
     delivery::{
-        deliver::{self, Post, Way},
         lead,
         limit::{Kind, reserve},
+        outgoing,
+        post::{Post, Way},
         receiver::Receiver,
     },
     ground::{
@@ -106,7 +107,7 @@ pub(super) async fn send(
         news: told_of,
     };
     let envelope = way.envelope(person, store::named(&fresh), &fresh, now);
-    deliver::send(way, tx, &envelope, &fresh, &message, slot).await
+    outgoing::send(way, tx, &envelope, &fresh, &message, slot).await
 }
 
 /// A link of this person's own, behind which they stop it without signing in.

@@ -9,7 +9,7 @@ pub mod roles;
 
 use crate::{
     audit,
-    delivery::deliver::Post,
+    delivery::post::Post,
     executor::{Executor, Limits},
     ground::{
         address::Base,

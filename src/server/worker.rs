@@ -2,7 +2,7 @@
 
 use crate::{
     accounts,
-    delivery::deliver::{self, Post},
+    delivery::{deliver, post::Post},
     executor::{self, Executor},
     ground::{
         db,

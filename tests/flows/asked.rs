@@ -3,7 +3,7 @@
 use crate::support::{TestApp, find};
 use ai_coo::{
     actions::{Kind, RiskLevel, lifecycle::Status},
-    delivery::deliver,
+    delivery::{deliver, post::Post},
     ground::ids::ActionId,
     notices::channels::{Means, carriers},
 };
@@ -211,7 +211,7 @@ async fn a_mail_that_could_not_go_out_goes_out_later() {
         mailer: crate::receivers::mailer(1),
         ..app.means()
     };
-    let without = deliver::Post {
+    let without = Post {
         carriers: carriers(&means),
         ..app.post()
     };

@@ -4,7 +4,7 @@
 use crate::support::TestApp;
 use ai_coo::{
     actions::RiskLevel,
-    delivery::deliver::{self, Post},
+    delivery::{deliver, post::Post},
     limits::{Limit, NOTICE_SMS},
     notices::channels::{Carrier, Channel, Envelope, Failure, Lead, Manner, Message, carriers},
 };

@@ -21,7 +21,7 @@ pub use verbs::proposed;
 use ai_coo::{
     accounts::Role,
     actions::MailIdentity,
-    delivery::deliver::Post,
+    delivery::post::Post,
     executor::Executor,
     ground::{clock::Clock, db::Database, effect::Address, live::hub::Hub, secrets::Key},
     insight::{analyzers::job::Analyst, recommender::recommenders},
