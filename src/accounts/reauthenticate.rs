@@ -1,14 +1,11 @@
-//! "It is me": the password once more for what a stolen session must not do, a code of the
-//! authenticator for what a stolen password must not do.
+//! "It is me": the password once more, for what a stolen session must not do. What a stolen password
+//! must not do takes a code of the authenticator: `by_code` in `second_factor/check.rs`.
 
 use super::{
     User,
     context::{AccountError, Accounts},
-    password,
-    second_factor::{CodeError, check::check},
-    store,
+    password, store,
 };
-use crate::ground::db::DatabaseTransaction;
 use chrono::Duration;
 
 /// Wrong passwords of one person within a quarter of an hour before they have to wait.
@@ -43,33 +40,4 @@ pub async fn by_password(
         return Err(AccountError::WrongPassword);
     }
     hash.ok_or(AccountError::WrongPassword)
-}
-
-/// Uses up a code of their authenticator in the transaction of what it is for, which goes on. A
-/// wrong one is counted, and ends the transaction: call this before anything is changed in it.
-///
-/// # Errors
-/// [`AccountError::Code`]; who has no authenticator sets one up first.
-pub async fn by_code(
-    accounts: &Accounts,
-    tx: DatabaseTransaction,
-    user: &User,
-    code: &str,
-) -> Result<DatabaseTransaction, AccountError> {
-    match check(
-        &tx,
-        &accounts.keys,
-        user.id,
-        Some(code),
-        accounts.clock.now(),
-    )
-    .await
-    {
-        Ok(()) => Ok(tx),
-        Err(CodeError::Wrong) => {
-            tx.commit().await?;
-            Err(CodeError::Wrong.into())
-        }
-        Err(error) => Err(error.into()),
-    }
 }

@@ -3,9 +3,8 @@
 
 use super::{
     User,
-    context::{AccountError, Accounts},
-    reauthenticate::by_code,
-    second_factor::{CodeError, recovery},
+    context::{AccountError, Accounts, CodeError},
+    second_factor::{check::by_code, recovery},
     store::{self, browsers},
     token,
 };

@@ -2,10 +2,7 @@
 
 use super::refusal::Refusal;
 use crate::{
-    accounts::{
-        second_factor::{CodeError, check::check},
-        store::second_factor,
-    },
+    accounts::{context::CodeError, second_factor::check::check, store::second_factor},
     ground::{db::DatabaseTransaction, ids::UserId, secrets::Key},
     records::{self, Record},
 };

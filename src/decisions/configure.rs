@@ -1,7 +1,7 @@
 //! Saving guardrail settings, with what that sets going.
 
 use crate::{
-    accounts::{second_factor::CodeError, store::people},
+    accounts::{context::CodeError, store::people},
     actions::Kind,
     audit::{
         EventKind,

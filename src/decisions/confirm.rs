@@ -1,7 +1,7 @@
 //! A second admin's answer to guardrails that would let run without approval what is not safe.
 
 use crate::{
-    accounts::{Permission, second_factor::CodeError},
+    accounts::{Permission, context::CodeError},
     audit::{
         EventKind,
         store::{NewEvent, append},

@@ -5,7 +5,7 @@ use super::{
     authenticator::{Shown, require_code},
 };
 use crate::{
-    accounts::{Permission, User, second_factor::CodeError},
+    accounts::{Permission, User, context::CodeError},
     actions::{Held, text},
     audit::{
         EventKind,

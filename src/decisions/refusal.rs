@@ -2,7 +2,7 @@
 
 use super::seen::Unseen;
 use crate::{
-    accounts::second_factor::CodeError,
+    accounts::context::CodeError,
     actions::{InvalidInput, lifecycle::Status},
     ground::{
         db::DbErr,

@@ -3,7 +3,7 @@
 
 use crate::support::{Person, TestApp};
 use ai_coo::{
-    accounts::second_factor::CodeError,
+    accounts::context::CodeError,
     decisions::configure::{ConfigureError, configure},
     guardrails::{self, Settings},
 };

@@ -5,7 +5,7 @@ use crate::{
     accounts::{
         Permission, Role, TOKEN_DAYS_MOST, User,
         context::{AccountError, Accounts},
-        reauthenticate::by_code,
+        second_factor::check::by_code,
         store::{
             self, people,
             tokens::{self, NewToken, Token},

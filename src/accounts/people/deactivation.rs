@@ -5,7 +5,7 @@ use crate::{
     accounts::{
         User,
         context::{AccountError, Accounts},
-        reauthenticate::by_code,
+        second_factor::check::by_code,
         store::{browsers, keys, people, sessions},
     },
     audit::EventKind,

@@ -6,7 +6,7 @@ use crate::{
         Role, User, address,
         context::{AccountError, Accounts},
         own::name,
-        reauthenticate::by_code,
+        second_factor::check::by_code,
         store::{self, people},
     },
     audit::EventKind,

@@ -5,7 +5,7 @@ use crate::{
     accounts::{
         Role, User,
         context::{AccountError, Accounts},
-        reauthenticate::by_code,
+        second_factor::check::by_code,
         store::people,
     },
     audit::EventKind,

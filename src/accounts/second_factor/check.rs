@@ -1,8 +1,10 @@
 //! Whether a code counts. It does once, and guessing is slowed down.
 
-use super::{CodeError, TRIES, counted_as, seal};
+use super::{TRIES, counted_as, seal};
 use crate::{
     accounts::{
+        User,
+        context::{AccountError, Accounts, CodeError},
         store::{self, second_factor as stored},
         totp,
     },
@@ -43,6 +45,35 @@ pub async fn check(
         stored::seal_anew(tx, account, sealed).await?;
     }
     Ok(())
+}
+
+/// Uses up a code of their authenticator in the transaction of what it is for, which goes on. A
+/// wrong one is counted, and ends the transaction: call this before anything is changed in it.
+///
+/// # Errors
+/// [`AccountError::Code`]; who has no authenticator sets one up first.
+pub async fn by_code(
+    accounts: &Accounts,
+    tx: DatabaseTransaction,
+    user: &User,
+    code: &str,
+) -> Result<DatabaseTransaction, AccountError> {
+    match check(
+        &tx,
+        &accounts.keys,
+        user.id,
+        Some(code),
+        accounts.clock.now(),
+    )
+    .await
+    {
+        Ok(()) => Ok(tx),
+        Err(CodeError::Wrong) => {
+            tx.commit().await?;
+            Err(CodeError::Wrong.into())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Whether this person may try (another) code or password now. The account's row is locked, so

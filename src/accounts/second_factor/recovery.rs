@@ -1,12 +1,14 @@
 //! Recovery codes: ten that are shown once, for who has lost their authenticator. One signs in, or
 //! removes the authenticator that was lost; it decides nothing and gives nobody authority.
 
-use super::{CodeError, check::admit, counted_as};
+use super::{
+    check::{admit, by_code},
+    counted_as,
+};
 use crate::{
     accounts::{
         User,
-        context::{AccountError, Accounts},
-        reauthenticate::by_code,
+        context::{AccountError, Accounts, CodeError},
         store::{self, recovery as stored, second_factor},
         totp,
     },

@@ -1,11 +1,11 @@
 //! Taking an authenticator away: by its owner with a code of it or a recovery code, from the command
 //! line for somebody who has lost both. An admin does so in `people/authenticator.rs`.
 
-use super::{CodeError, check::check, recovery};
+use super::{check::check, recovery};
 use crate::{
     accounts::{
         User,
-        context::Accounts,
+        context::{Accounts, CodeError},
         store::{self, browsers, recovery as codes, second_factor as stored},
     },
     audit::{

@@ -2,7 +2,6 @@
 //! it arrived.
 
 use super::{
-    CodeError,
     check::admit,
     counted_as, recovery,
     seal::{self, open},
@@ -10,7 +9,7 @@ use super::{
 use crate::{
     accounts::{
         User,
-        context::{AccountError, Accounts},
+        context::{AccountError, Accounts, CodeError},
         reauthenticate::by_password,
         store::{
             self,

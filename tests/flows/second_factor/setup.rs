@@ -4,10 +4,10 @@ use super::{high, wrong};
 use crate::support::{AUTHENTICATOR, Person, TestApp, secrets};
 use ai_coo::{
     accounts::{
-        context::AccountError,
+        context::{AccountError, CodeError},
         password,
         people::authenticator,
-        second_factor::{CodeError, check::check, remove, seal, set_up},
+        second_factor::{check::check, remove, seal, set_up},
         store::{
             self,
             keys::{self, Held},
