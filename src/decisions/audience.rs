@@ -2,8 +2,6 @@
 //! rule means.
 
 #[cfg(feature = "ssr")]
-use super::verb::Verb;
-#[cfg(feature = "ssr")]
 use crate::{
     actions::Action,
     ground::{
@@ -64,12 +62,12 @@ pub(super) struct Said<'a> {
 #[cfg(feature = "ssr")]
 pub(super) async fn ask(
     tx: &DatabaseTransaction,
-    verb: Verb,
+    tells: Audience,
     action: &Action,
     said: &Said<'_>,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
-    let (only, except) = match (verb.row().tells, said.named) {
+    let (only, except) = match (tells, said.named) {
         (Audience::Oneself, _) => (Some(said.by), None),
         (Audience::Named, Some(named)) => (Some(named), None),
         (Audience::Others, _) => (None, Some(said.by)),

@@ -51,7 +51,7 @@ pub async fn hand_over(
         note: &words,
         due: now,
     };
-    if audience::ask(&tx, Verb::HandOver, &action, &said, now).await? == 0 {
+    if audience::ask(&tx, Verb::HandOver.row().tells, &action, &said, now).await? == 0 {
         return Err(Refusal::NoReceiver);
     }
     approvals::take_up(&tx, id, Some(receiver.id)).await?;

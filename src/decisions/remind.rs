@@ -45,7 +45,7 @@ pub async fn remind(desk: &Desk, id: ActionId, user: &User, note: &str) -> Resul
         note: &words,
         due: now,
     };
-    if audience::ask(&tx, Verb::Remind, &action, &said, now).await? == 0 {
+    if audience::ask(&tx, Verb::Remind.row().tells, &action, &said, now).await? == 0 {
         return Err(Refusal::Nobody);
     }
     let event = Verb::Remind.event(id, user, now);

@@ -40,7 +40,7 @@ pub async fn snooze(
         note: "You asked to be reminded now.",
         due: until,
     };
-    audience::ask(&tx, Verb::Snooze, &action, &said, now).await?;
+    audience::ask(&tx, Verb::Snooze.row().tells, &action, &said, now).await?;
     let event = Verb::Snooze.event(id, user, now);
     finish::note(desk, tx, id, event.with(json!({"until": until}))).await
 }
