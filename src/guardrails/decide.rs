@@ -1,5 +1,6 @@
 //! The decision itself: total, pure, the same on the server and in the browser.
 
+mod confirmed;
 mod customers;
 mod money;
 #[cfg(test)]
@@ -7,7 +8,6 @@ mod tests;
 
 use super::{
     Autonomy, Decision, Facts, Permit, Reason, Rule, RuleAnswer, Says, Settings, Usage, Verdict,
-    confirmed,
 };
 use crate::{
     actions::{Kind, RiskLevel},
@@ -164,10 +164,10 @@ pub fn decide(
 }
 
 /// What the rules have said so far.
-pub(super) struct Rules(Vec<RuleAnswer>);
+struct Rules(Vec<RuleAnswer>);
 
 impl Rules {
-    pub(super) fn say(&mut self, rule: Rule, says: Says, reason: Reason) {
+    fn say(&mut self, rule: Rule, says: Says, reason: Reason) {
         self.0.push(RuleAnswer {
             rule,
             says,
@@ -176,13 +176,7 @@ impl Rules {
     }
 
     /// Speaks only when it is not fine.
-    pub(super) fn add(
-        &mut self,
-        rule: Rule,
-        fine: bool,
-        otherwise: Says,
-        reason: impl FnOnce() -> Reason,
-    ) {
+    fn add(&mut self, rule: Rule, fine: bool, otherwise: Says, reason: impl FnOnce() -> Reason) {
         if !fine {
             self.say(rule, otherwise, reason());
         }
