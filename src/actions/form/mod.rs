@@ -4,6 +4,8 @@
 mod draft;
 #[cfg(feature = "ssr")]
 mod prefill;
+#[cfg(test)]
+mod tests;
 
 pub use draft::{Draft, ReadTime, Row};
 #[cfg(feature = "ssr")]
