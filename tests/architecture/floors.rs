@@ -42,6 +42,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
         &[
             "*/store",
             "*/*/store",
+            "*/*/*/store",
             "records",
             "ground/db",
             "ground/queue",

@@ -8,8 +8,8 @@ use ai_coo::{
     },
     insight::analyzers::{
         AnalyzerType, Finding,
-        financial::{CustomerBalance, Metrics},
-        store::{self, Finished, latest, overdue, retention},
+        financial::{self, CustomerBalance, Metrics},
+        store::{self, Finished, latest, retention},
     },
 };
 use chrono::Duration;
@@ -57,7 +57,7 @@ async fn large_run(app: &TestApp) -> AnalysisId {
         odoo_calls: 7,
     };
     assert!(store::finish(&tx, id, &done, now).await.unwrap());
-    let list = overdue::replace(&tx, id, &metrics.overdue_by_customer);
+    let list = financial::store::replace(&tx, id, &metrics.overdue_by_customer);
     list.await.unwrap();
     tx.commit().await.unwrap();
     id
@@ -79,7 +79,9 @@ async fn a_large_company_has_a_small_overview_and_its_customers_are_read_by_page
     let mut seen = vec![];
     loop {
         let after = seen.len() as i64;
-        let page = overdue::after(connection, run, after, 500).await.unwrap();
+        let page = financial::store::after(connection, run, after, 500)
+            .await
+            .unwrap();
         if page.is_empty() {
             break;
         }
@@ -93,7 +95,7 @@ async fn a_large_company_has_a_small_overview_and_its_customers_are_read_by_page
     // The next run's list takes the place of this one.
     app.analyze().await;
     assert!(
-        overdue::after(connection, run, 0, 1)
+        financial::store::after(connection, run, 0, 1)
             .await
             .unwrap()
             .is_empty()

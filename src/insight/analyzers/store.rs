@@ -2,7 +2,6 @@
 
 pub mod alerts;
 pub mod latest;
-pub mod overdue;
 mod refused;
 pub mod retention;
 pub mod tables;

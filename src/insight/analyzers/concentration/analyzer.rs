@@ -5,37 +5,14 @@ use super::{
         About, Analyzer, AnalyzerType, Definitions, Every, Finding, Gap, Panel, PanelFigure,
         UNREAD, gaps::Gaps,
     },
-    Metrics, NAMED, Share, Shares, assess,
+    Metrics, NAMED, Reading, Share, Shares, assess, year_before,
 };
 use crate::{
     ground::{ids::PartnerId, money::Currency, number},
     operations::odoo::{Company, CustomerSum, Odoo, OdooError},
 };
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use std::cmp::Reverse;
-
-/// What was read. What is `None` could not be read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    pub company: Company,
-    pub today: NaiveDate,
-    pub read_at: DateTime<Utc>,
-    pub owed: Option<Vec<CustomerSum>>,
-    pub sales: Option<Vec<CustomerSum>>,
-    /// Why what is missing is.
-    pub unread: Vec<Gap>,
-}
-
-impl Reading {
-    /// The day after which sales count.
-    pub fn year_before(&self) -> NaiveDate {
-        year_before(self.today)
-    }
-}
-
-fn year_before(today: NaiveDate) -> NaiveDate {
-    today - Months::new(12)
-}
 
 /// The analyzer of how much hangs on one customer.
 pub struct Concentration;

@@ -2,8 +2,7 @@
 
 use super::{
     super::{Figure, Finding, Severity},
-    About, CRITICAL_PERCENT, Metrics, Share, Shares, WARNING_PERCENT, WEEKS,
-    analyzer::Reading,
+    About, CRITICAL_PERCENT, Metrics, Reading, Share, Shares, WARNING_PERCENT, WEEKS,
 };
 use crate::{
     ground::{

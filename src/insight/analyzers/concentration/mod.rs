@@ -11,10 +11,16 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use analyzer::Concentration;
 
+#[cfg(feature = "ssr")]
+use super::Gap;
 use crate::ground::{
     ids::PartnerId,
     money::{Currency, Money},
 };
+#[cfg(feature = "ssr")]
+use crate::operations::odoo::{Company, CustomerSum};
+#[cfg(feature = "ssr")]
+use chrono::Months;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -87,4 +93,30 @@ pub struct Share {
     pub amount: Money,
     /// Of the sum, in whole percent, rounded down.
     pub percent: i64,
+}
+
+/// What was read. What is `None` could not be read.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    pub company: Company,
+    pub today: NaiveDate,
+    pub read_at: DateTime<Utc>,
+    pub owed: Option<Vec<CustomerSum>>,
+    pub sales: Option<Vec<CustomerSum>>,
+    /// Why what is missing is.
+    pub unread: Vec<Gap>,
+}
+
+#[cfg(feature = "ssr")]
+impl Reading {
+    /// The day after which sales count.
+    pub fn year_before(&self) -> NaiveDate {
+        year_before(self.today)
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn year_before(today: NaiveDate) -> NaiveDate {
+    today - Months::new(12)
 }

@@ -1,4 +1,4 @@
-use super::{super::Analyzer, analyzer::Reading, *};
+use super::{super::Analyzer, *};
 use crate::{
     ground::ids::CompanyId,
     insight::analyzers::{Finding, Severity},

@@ -2,11 +2,10 @@
 
 use super::{
     super::{
-        About, Analyzer, AnalyzerType, Definitions, Finding, Gap, in_words,
-        job::Run,
-        store::{overdue, refused},
+        About, Analyzer, AnalyzerType, Definitions, Finding, Gap, in_words, job::Run,
+        store::refused,
     },
-    Metrics, Reading, Runway,
+    Metrics, Reading, Runway, store,
 };
 use crate::{
     ground::{
@@ -109,7 +108,7 @@ impl Analyzer for Financial {
         run: AnalysisId,
         metrics: &Metrics,
     ) -> Result<(), DbErr> {
-        overdue::replace(tx, run, &metrics.overdue_by_customer).await
+        store::replace(tx, run, &metrics.overdue_by_customer).await
     }
 }
 

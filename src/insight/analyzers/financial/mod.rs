@@ -10,6 +10,8 @@ mod assess;
 mod gather;
 #[cfg(feature = "ssr")]
 mod measure;
+#[cfg(feature = "ssr")]
+pub mod store;
 mod subject;
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ pub async fn load_overdue(after: Option<i64>) -> Result<Packed<Customers>, UserE
         });
     };
     let after = after.unwrap_or(0);
-    let mut found = store::overdue::after(connection, latest.id, after, PAGE + 1).await?;
+    let mut found = financial::store::after(connection, latest.id, after, PAGE + 1).await?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     Packed::new(&Customers {
@@ -60,7 +60,7 @@ use crate::{
     accounts::Permission,
     insight::analyzers::{
         Analyzer,
-        financial::{Financial, Metrics},
+        financial::{self, Financial, Metrics},
         store,
     },
     web::{components::when::Moment, pages::overview::read::customer, session::caller::caller},

@@ -2,8 +2,8 @@
 //! is read by page, and not kept of older runs.
 
 use super::{
-    super::financial::CustomerBalance,
-    tables::overdue_customers::{self, Column},
+    super::store::tables::overdue_customers::{self, Column},
+    CustomerBalance,
 };
 use crate::ground::{
     db::{
