@@ -1,9 +1,6 @@
 //! What has to be put right in the books before a customer is reminded.
 
-use super::{
-    Proposal,
-    rules::{Case, PROVENANCE},
-};
+use super::{Proposal, case::Case, rules::PROVENANCE};
 use crate::{
     actions::{ActionInputs, EstimatedImpact, NoteModel, PostInternalMessage, bank::Incoming},
     ground::{

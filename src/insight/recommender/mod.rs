@@ -1,5 +1,6 @@
 //! From findings to proposed actions. Whoever proposes, code validates, renders, judges, stores.
 
+mod case;
 pub mod choose;
 mod first;
 mod known;

@@ -2,7 +2,8 @@
 
 use super::{
     Advice, Away, Known, Proposal, Recommender, Records,
-    steps::{self, late_for, reaches_minimum, working_days_after},
+    case::Case,
+    steps::{self, working_days_after},
     wording::{day, short},
 };
 use crate::{
@@ -16,10 +17,8 @@ use crate::{
         money::{Currency, Money},
     },
     guardrails::Proposals,
-    insight::analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading, Runway},
-    operations::odoo::Partner,
+    insight::analyzers::financial::{CustomerBalance, Metrics, OverdueInvoice, Reading},
 };
-use chrono_tz::Tz;
 use futures::{FutureExt, future::BoxFuture};
 use std::collections::BTreeMap;
 
@@ -164,34 +163,7 @@ pub fn held_back<'a>(
     unmatched.filter(|unmatched| unmatched.minor >= least)
 }
 
-pub(super) struct Case<'a> {
-    pub(super) reading: &'a Reading,
-    pub(super) metrics: &'a Metrics,
-    records: &'a Records<'a>,
-    pub(super) customer: &'a CustomerBalance,
-    partner: &'a Partner,
-    /// By due date.
-    pub(super) invoices: Vec<&'a OverdueInvoice>,
-    pub(super) oldest: &'a OverdueInvoice,
-    /// They are all that were read of this customer's, not a part.
-    pub(super) whole: bool,
-    /// What it may be reminded of: every sum comes from here, never from the invoices named.
-    pub(super) all: All,
-}
-
 impl Case<'_> {
-    /// Whether what is late by more than so many days is worth asking for.
-    fn late_for(&self, days: i64) -> bool {
-        let currency = &self.reading.company.currency;
-        let least = self.records.settings.least_reminder(currency).minor;
-        let late = late_for(&self.invoices, days, self.reading.today);
-        reaches_minimum(&late, least)
-    }
-
-    pub(super) fn zone(&self) -> Tz {
-        self.records.zone
-    }
-
     fn remind(&self, sent: &[SentReminder]) -> Proposal {
         let ids: Vec<InvoiceId> = self.invoices.iter().map(|invoice| invoice.id).collect();
         Proposal {
@@ -322,14 +294,5 @@ impl Case<'_> {
             conditions.push(serde_json::json!(["move_id", "in", ids]));
         }
         query
-    }
-
-    /// By how many days the runway grows when it is paid: the difference of two runways.
-    pub(super) fn runway_days(&self) -> Option<i64> {
-        let then = self.metrics.runway_with(&self.all.amount);
-        match (self.metrics.runway?, then?) {
-            (Runway::Days(now), Runway::Days(then)) => Some(then - now),
-            _ => None,
-        }
     }
 }

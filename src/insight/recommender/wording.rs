@@ -1,6 +1,6 @@
 //! What a proposal about a customer says of its invoices.
 
-use super::rules::Case;
+use super::case::Case;
 use crate::{
     actions::SentReminder,
     ground::{date, inert::bounded, money::Money, number::count, zone},
