@@ -149,7 +149,7 @@ impl PrivatePostgres {
             if starter_is_gone {
                 server.wait_for_exit(ORPHAN_DEADLINE);
             }
-            if server.wait_until_ready(&place)? {
+            if place.wait_until_ready(server)? {
                 return Ok(PrivatePostgres { url, own: None });
             }
             // It was on its way out: so is its starter, or it goes without a server.
@@ -180,7 +180,7 @@ impl PrivatePostgres {
             return Ok(());
         };
         let pid = Pid::from_child(&own.server);
-        if (Server { pid }).wait_until_ready(place)? {
+        if place.wait_until_ready(Server { pid })? {
             return Ok(());
         }
         let log = fs::read_to_string(place.log()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Where one server keeps its things, and how it is made and started there.
 
 use super::{
-    Durability, Error, LONGEST_SOCKET_PATH, NAME, PORT, io_error,
+    Durability, Error, LONGEST_SOCKET_PATH, LOOK_AGAIN, NAME, PORT, START_DEADLINE, io_error,
     programs::{Programs, User},
     run,
     server::Server,
@@ -13,6 +13,7 @@ use std::{
     os::unix::{ffi::OsStrExt, fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Stdio},
+    time::Instant,
 };
 
 /// Where one server keeps its things.
@@ -92,10 +93,33 @@ impl Place {
     }
 
     /// `starting`, `ready`, `stopping`; none when the file speaks of another server.
-    pub(super) fn status_of(&self, server: Server) -> Option<String> {
+    fn status_of(&self, server: Server) -> Option<String> {
         let lines = self.pid_file()?;
         let of_this = lines.first()?.parse() == Ok(server.pid.as_raw_nonzero().get());
         of_this.then(|| lines.get(7).cloned()).flatten()
+    }
+
+    /// True once it takes connections, false if it ended instead.
+    pub(super) fn wait_until_ready(&self, server: Server) -> Result<bool, Error> {
+        let deadline = Instant::now() + START_DEADLINE;
+        loop {
+            if self.status_of(server).as_deref() == Some("ready") {
+                return Ok(true);
+            }
+            if server.wait_for_exit(LOOK_AGAIN) {
+                return Ok(false);
+            }
+            if Instant::now() > deadline {
+                return Err(Error::Failed {
+                    program: "postgres".into(),
+                    reason: format!(
+                        "it is not ready after {} s; see {}",
+                        START_DEADLINE.as_secs(),
+                        self.log().display()
+                    ),
+                });
+            }
+        }
     }
 
     /// The server that runs on our data now. The number in its file may have gone to

@@ -1,6 +1,5 @@
 //! A server process, ours or another's.
 
-use super::{Error, LOOK_AGAIN, START_DEADLINE, place::Place};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     process::{Pid, PidfdFlags, pidfd_open, test_kill_process},
@@ -30,29 +29,6 @@ impl Server {
                 Ok(ended) => return ended > 0,
                 Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return false,
-            }
-        }
-    }
-
-    /// True once it takes connections, false if it ended instead.
-    pub(super) fn wait_until_ready(self, place: &Place) -> Result<bool, Error> {
-        let deadline = Instant::now() + START_DEADLINE;
-        loop {
-            if place.status_of(self).as_deref() == Some("ready") {
-                return Ok(true);
-            }
-            if self.wait_for_exit(LOOK_AGAIN) {
-                return Ok(false);
-            }
-            if Instant::now() > deadline {
-                return Err(Error::Failed {
-                    program: "postgres".into(),
-                    reason: format!(
-                        "it is not ready after {} s; see {}",
-                        START_DEADLINE.as_secs(),
-                        place.log().display()
-                    ),
-                });
             }
         }
     }
