@@ -163,8 +163,15 @@ pub fn is_unreadable(error: &DbErr) -> bool {
     matches!(error, DbErr::Type(_))
 }
 
+/// `character_not_in_repertoire`: PostgreSQL stores no text with a NUL in it.
+const NO_TEXT: &str = "22021";
+
 impl From<DbErr> for UserError {
     fn from(error: DbErr) -> Self {
+        if code_of(&error).as_deref() == Some(NO_TEXT) {
+            let words = "A text has a character that cannot be stored. Remove it and try again.";
+            return Self::new(ErrorKind::Invalid, words);
+        }
         tracing::error!(%error, "The database could not be used");
         if is_unreadable(&error) {
             let words = "This record was written by another version of AI COO, and this one cannot read it. An admin sees which it is.";
