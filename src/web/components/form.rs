@@ -169,16 +169,19 @@ pub fn refused_last(forms: Vec<Posted>) -> Memo<Option<UserError>> {
     Memo::new(move |_| last.with(|(_, error)| error.clone()))
 }
 
-/// Asks the server as a server function does.
+/// Asks the server as a server function does, and goes where the answer leads to.
+///
+/// # Errors
+/// Why the server refused, or that it could not be asked.
 #[cfg(feature = "hydrate")]
 async fn send(path: &'static str, body: String) -> Result<String, UserError> {
-    use crate::ground::address::goes_on;
     use leptos::server_fn::{
         client::{Client, browser::BrowserClient},
-        redirect::call_redirect_hook,
         request::{ClientReq, browser::BrowserRequest},
         response::ClientRes,
     };
+    let here = || window().location().pathname().ok();
+    let from = here();
     let request = <BrowserRequest as ClientReq<UserError>>::try_new_post(
         path,
         "application/x-www-form-urlencoded",
@@ -193,14 +196,22 @@ async fn send(path: &'static str, body: String) -> Result<String, UserError> {
         return Err(UserError::de(answer.try_into_bytes().await?));
     }
     let answer = answer.try_into_string().await;
-    if leads_on || (300..=399).contains(&status) {
-        // What was kept comes with a page from the server alone.
-        let loads = goes_on(&location) && window().location().set_href(&location).is_ok();
-        if !loads {
-            call_redirect_hook(&location);
-        }
+    // Who has left the form's page meanwhile stays where they are.
+    if (leads_on || (300..=399).contains(&status)) && here() == from {
+        lead_on(&location);
     }
     answer
+}
+
+/// Goes where an answer leads to.
+#[cfg(feature = "hydrate")]
+fn lead_on(there: &str) {
+    // What was kept comes with a page from the server alone.
+    let loads =
+        crate::ground::address::goes_on(there) && window().location().set_href(there).is_ok();
+    if !loads {
+        leptos::server_fn::redirect::call_redirect_hook(there);
+    }
 }
 
 /// Only a browser sends.
