@@ -6,7 +6,7 @@
   // Pixels: less is no movement of a mouse; a finger does not land twice on one point.
   const STILL = 3, FINGER = 32, EDGE = 24;
   // Milliseconds.
-  const TICK = 100, LONGEST_REQUEST = 40_000;
+  const TICK = 100, LONGEST_REQUEST = 40_000, TWICE = 3_000;
   const CONTROL =
     'button, summary, input[type=checkbox], input[type=radio], label:has(input[type=checkbox], input[type=radio]), .card, .rows a, .decide-area a, .standing a, .after a';
   // Where somebody may be typing, or about to.
@@ -36,12 +36,16 @@
   // ------------------------------------------------------------ what a control is
   // The same words about another action are another control.
   const control = (element) => element?.closest?.(CONTROL) ?? null;
+  // What a form is about, by its hidden fields; what is another each time says nothing of it.
+  const recordOf = (form) =>
+    all('input[type=hidden]', form)
+      .filter((field) => !['shown', 'in_view', '__of', 'version'].includes(field.name))
+      .map((field) => field.value);
   const nameOf = (element) => {
     const found = control(element);
     if (!found) return '';
     if (found.matches('a')) return found.getAttribute('href');
-    const fields = found.form ? all('input[type=hidden]', found.form) : [];
-    const about = fields.filter((field) => !['shown', 'in_view', '__of'].includes(field.name)).map((field) => field.value);
+    const about = found.form ? recordOf(found.form) : [];
     // What a button says of itself while it is at work is not its name.
     const words = (found.dataset.name ?? found.textContent).replace(/\d+/g, '').trim();
     const scope = found.closest('[data-of]')?.dataset.of;
@@ -266,10 +270,16 @@
     to.focus({ preventScroll: !byKey || location.hash });
   };
   // Where its answer takes a form off the page, the focus goes to what that says: to what is new, or
-  // what it said before. Who has gone on by then is left alone.
+  // what it said before; where it refuses the form, to the first field that is wrong. Who has gone on
+  // by then is left alone.
   let taken = null;
   const follow = () => {
-    if (!taken || taken.form.isConnected) return;
+    const wrong = taken && !taken.ok && taken.form.querySelector('[aria-invalid=true]');
+    if (wrong) {
+      taken = null;
+      return wrong.focus();
+    }
+    if (!taken?.ok || taken.form.isConnected) return;
     const { path, text } = taken;
     taken = null;
     if (next || doc.activeElement !== doc.body || location.pathname !== path) return;
@@ -308,10 +318,11 @@
     }
     sending = form.getAttribute('method') === 'post' ? form : null;
     const { submitter } = event, { name, doing } = submitter?.dataset ?? {};
-    if (sending && (doing || byBrowser())) unanswered.set(form, now() + LONGEST_REQUEST);
+    // Loading can be broken off, and an emergency stop has to be there again then.
+    if (sending && (doing || byBrowser())) unanswered.set(form, now() + (doing ? TWICE : LONGEST_REQUEST));
     if (doing) {
       say(submitter, doing, 'true');
-      setTimeout(say, LONGEST_REQUEST, submitter, name, null);
+      setTimeout(say, TWICE, submitter, name, null);
     }
     sent(form);
     finish(event);
@@ -324,9 +335,12 @@
   const me = () => doc.querySelector('.who a')?.textContent;
   const drafts = () => keep.get('drafts') ?? {};
   const draftOf = (form) => {
-    const about = all('input[name=action_id]', form).map((field) => field.value);
     // Not form.action: a field of that name would stand in its place.
-    return [new URL(form.getAttribute('action') ?? '', location).pathname, location.pathname, ...about].join(' ');
+    const action = form.getAttribute('action') ?? '';
+    // One of several rows is told by all that it is about: nobody's words come back in another's row.
+    const rows = all('form[method=post]').filter((one) => one.getAttribute('action') === action).length > 1;
+    const about = rows ? recordOf(form) : all('input[name=action_id]', form).map((field) => field.value);
+    return [new URL(action, location).pathname, location.pathname, ...about].join(' ');
   };
   const fields = (form) => [...form.elements].filter((field) => field.name && !field.matches(`${secret}, button, fieldset`));
   const type = (event) => {
@@ -383,7 +397,7 @@
     const answer = await fetched(request, { ...options, signal: mine && AbortSignal.any ? AbortSignal.any([mine, late]) : (mine ?? late) }).finally(() =>
       unanswered.delete(form),
     );
-    if (answer.ok && form) taken = { form, path: location.pathname, text: doc.body.textContent };
+    if (form) taken = { form, ok: answer.ok, path: location.pathname, text: doc.body.textContent };
     const name = keep.get('sent');
     if (answer.ok && name?.startsWith(`${path} `)) {
       forget(name);
