@@ -6,7 +6,7 @@ use leptos::{
     ev::{SubmitEvent, submit},
     html,
     prelude::*,
-    web_sys::js_sys::Reflect,
+    web_sys::{self, js_sys::Reflect},
 };
 use leptos_router::{
     NavigateOptions,
@@ -27,19 +27,29 @@ pub fn Filters(
 ) -> impl IntoView {
     let here = NodeRef::<html::Form>::new();
     let query = use_query_map();
+    let asked = move || {
+        let query = query.read();
+        let of = |field: &&'static str| query.get(field).unwrap_or_default();
+        fields.iter().map(of).collect::<Vec<String>>()
+    };
+    // The browser may make this form out of another page's, with what is chosen there.
+    if is_alive() {
+        Effect::new(move |_| {
+            if let Some(form) = here.get() {
+                let asked = untrack(asked);
+                for (field, is) in fields.iter().zip(&asked) {
+                    fill(&form, field, is);
+                }
+            }
+        });
+    }
     // Who goes back finds in each field what stood in it then.
     Effect::new(move |before: Option<Vec<String>>| {
-        let query = query.read();
-        let asked = fields
-            .iter()
-            .map(|field| query.get(field).unwrap_or_default());
-        let asked: Vec<String> = asked.collect();
+        let asked = asked();
         if let (Some(before), Some(form)) = (before, here.get_untracked()) {
             for ((field, was), is) in fields.iter().zip(&before).zip(&asked) {
-                if was != is
-                    && let Ok(field) = Reflect::get(&form, &(*field).into())
-                {
-                    let _set = Reflect::set(&field, &"value".into(), &is.into());
+                if was != is {
+                    fill(&form, field, is);
                 }
             }
         }
@@ -64,4 +74,22 @@ pub fn Filters(
         .node_ref(here)
         .on(submit, filter)
         .child(children())
+}
+
+/// Puts a value into a field of a form.
+fn fill(form: &web_sys::HtmlFormElement, field: &str, value: &str) {
+    if let Ok(field) = Reflect::get(form, &field.into()) {
+        let _set = Reflect::set(&field, &"value".into(), &value.into());
+    }
+}
+
+/// Whether the browser has taken the page over: what it draws from then on is new.
+#[cfg(feature = "hydrate")]
+fn is_alive() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute("data-hydrated"))
+}
+#[cfg(not(feature = "hydrate"))]
+fn is_alive() -> bool {
+    false
 }
