@@ -9,7 +9,7 @@ use crate::{
         components::{
             Ago, Press,
             fetch::{Else, Packed, fetched, shown},
-            form::{Posted, ServerForm},
+            form::{Posted, Refused, ServerForm},
             keyed::Keyed,
             live::{LiveLink, use_live},
             when::Moment,
@@ -241,6 +241,7 @@ fn Foot(data: FrameData, sign_out: Posted) -> impl IntoView {
                     <Press form=sign_out class="quiet" words="Sign out" doing="Signing out …"/>
                 </ServerForm>
             </div>
+            <Refused form=sign_out/>
         </div>
     }
 }

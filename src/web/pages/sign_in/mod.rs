@@ -5,7 +5,10 @@ pub mod api;
 pub mod code;
 
 use crate::{
-    ground::address::{at, goes_on},
+    ground::{
+        address::{at, goes_on},
+        error::ErrorKind,
+    },
     web::components::{
         Notice,
         form::{Posted, ServerForm},
@@ -24,8 +27,10 @@ pub fn SignInPage() -> impl IntoView {
         goes_on(&next()).then(|| view! { <p class="notice" role="status">"Your session ended before anything was sent. Sign in to continue: what you typed is kept."</p> })
     };
     let error = move || {
-        let failed = sign_in.value().get().and_then(Result::err);
-        failed.map(|error| view! { <Notice error/> })
+        let mut error = sign_in.value().get().and_then(Result::err)?;
+        // It is this page that a notice would lead to.
+        error.kind = ErrorKind::Invalid;
+        Some(view! { <Notice error/> })
     };
     view! {
         <Title text="Sign in · AI COO"/>
