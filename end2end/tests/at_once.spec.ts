@@ -98,7 +98,8 @@ test('guardrails that the server refuses to save can be corrected and saved', as
     release();
     await expect(page.getByRole('alert')).toContainText('Nothing was saved');
     await expectAtRest(save, 'Save guardrails');
-    await expect(save).toBeFocused();
+    // It leads to what is wrong.
+    await expect(amount).toBeFocused();
     await expect(amount).toHaveValue('much');
     await expectAccessible(page);
 
@@ -164,5 +165,23 @@ test('after a form the focus is on what came of it, unless somebody has gone on'
     await expectAccessible(page);
     await rename('Dana', () => zone.focus());
     await expect(zone).toBeFocused();
+  });
+});
+
+test('an answer leads nobody back who has gone elsewhere', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (_, page) => {
+    await goToAccount(page);
+    const release = await held(page, '/page/rename');
+    await page.locator('input[name=name]').fill('Robin Vale');
+    await page.getByRole('button', { name: 'Save name' }).click();
+    await go(page, 'Guardrails');
+    await page.getByLabel('SMS per day').fill('48');
+    const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/page/rename');
+    release();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await expect(page.getByRole('heading', { level: 1, name: 'Guardrails' })).toBeVisible();
+    await expect(page).toHaveURL(/\/settings$/);
+    await expect(page.getByLabel('SMS per day')).toHaveValue('48');
   });
 });

@@ -3,9 +3,26 @@
 // stays there while the page is alive.
 
 import { withCompany } from './in_place';
-import { decide, expect, hydrated, signIn, test } from './support';
+import { decide, expect, hydrated, signIn, test, type App } from './support';
+import type { Page } from '@playwright/test';
 
 const WORDS = 'They have paid by cheque.';
+
+const toSignIn = (page: Page) => page.getByRole('link', { name: 'Sign in' });
+
+/** The page has the sign-in, or leads there. */
+async function expectSignedOut(page: Page) {
+  await expect(page.getByLabel('Password', { exact: true }).or(toSignIn(page)).first()).toBeVisible();
+}
+
+async function signInAgain(page: Page, app: App) {
+  await expectSignedOut(page);
+  // The page may lead there by itself meanwhile.
+  if (await toSignIn(page).isVisible()) await toSignIn(page).click({ timeout: 2_000 }).catch(() => {});
+  await page.getByLabel('E-mail', { exact: true }).fill(app.email);
+  await page.getByLabel('Password', { exact: true }).fill(app.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
 
 test('what was typed when the session had ended stays in the page that is alive', async ({ app, page, otherPage, watch }) => {
   watch.allow(/401/);
@@ -79,19 +96,13 @@ for (const [form, path, field, save] of [
       await page.getByLabel(field).fill('48');
       await page.context().clearCookies();
       await page.getByRole('button', { name: save, exact: true }).click();
-      const signedOut = page.getByLabel('Password', { exact: true });
-      const link = page.getByRole('link', { name: 'Sign in' });
-      await expect(signedOut.or(link).first()).toBeVisible();
+      await expectSignedOut(page);
 
       await other.getByLabel(field).fill('47');
       await other.getByRole('button', { name: save, exact: true }).click();
       await expect(other.getByText(/^Saved as version/)).toBeVisible();
 
-      // The page may lead there by itself meanwhile.
-      if (await link.isVisible()) await link.click({ timeout: 2_000 }).catch(() => {});
-      await page.getByLabel('E-mail', { exact: true }).fill(app.email);
-      await signedOut.fill(app.password);
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await signInAgain(page, app);
       await expect(page.getByLabel(field)).toHaveValue('48');
       await page.getByRole('button', { name: save, exact: true }).click();
       await expect(page.getByRole('alert')).toContainText('Somebody else saved in the meantime');
@@ -100,3 +111,26 @@ for (const [form, path, field, save] of [
     });
   });
 }
+
+test('a role that was chosen for one person comes back in no row of another', async ({ browser, watch }) => {
+  watch.allow(/401/);
+  await withCompany(browser, watch, async (app, page) => {
+    await page.goto('/dashboard/operator/people');
+    await hydrated(page);
+    const row = (email: string) => page.locator('.people > li').filter({ hasText: email });
+    const role = (email: string) => row(email).locator('select[name=role]');
+    const operator = row('operator@example.com');
+    await operator.locator('summary').filter({ hasText: 'Change the role' }).click();
+    // By the keyboard: what no person types is no draft.
+    await role('operator@example.com').focus();
+    await page.keyboard.press('v');
+    await expect(role('operator@example.com')).toHaveValue('viewer');
+    await operator.locator('input[name=code]').first().fill('123456');
+    await page.context().clearCookies();
+    await operator.getByRole('button', { name: /^Change the role/ }).click();
+    await signInAgain(page, app);
+    await expect(role('operator@example.com')).toHaveValue('viewer');
+    await expect(role(app.email)).toHaveValue('admin');
+    await expect(role(app.email)).toBeHidden();
+  });
+});

@@ -281,7 +281,8 @@ test('proposals are set in their place, and looking for others takes nothing awa
     await expect(amount).toHaveAttribute('aria-invalid', 'true');
     await expect(amount).toHaveValue('much');
     await expect(chosen).toHaveText('Operations');
-    await expect(save).toBeFocused();
+    // It leads to what is wrong.
+    await expect(amount).toBeFocused();
     await look(page, 'proposals, a field is wrong');
     await amount.fill('25');
     await save.click();
@@ -341,5 +342,21 @@ test('what is being typed into a filter outlives what comes meanwhile', async ({
     await expect(page.locator(`tbody a[href*="${mine}"]`).first()).toBeVisible();
     await expect(id).toBeFocused();
     await expect(id).toHaveValue('half of');
+  });
+});
+
+test('what is chosen in one list is not chosen in another', async ({ browser, watch }) => {
+  await withCompany(browser, watch, async (_, page) => {
+    await go(page, 'History');
+    await page.locator('select[name=status]').selectOption('executed');
+    await go(page, 'Audit trail');
+    await expect(page.locator('select[name=kind]')).toHaveValue('');
+    await page.locator('select[name=kind]').selectOption('failed');
+    await page.locator('input[name=from]').fill('2026-01-01');
+    await go(page, 'History');
+    await expect(page.locator('select[name=status]')).toHaveValue('');
+    await go(page, 'Audit trail');
+    await expect(page.locator('select[name=kind]')).toHaveValue('');
+    await expect(page.locator('input[name=from]')).toHaveValue('');
   });
 });
