@@ -234,7 +234,7 @@ test('at 400 % and with the keys alone everything can be read and decided', asyn
     await page.goto(`/dashboard/operator/actions/${mine}`);
     await hydrated(page);
     await expectNoSidewaysScroll(page);
-    // Read to the end, as one reads.
+    // Read to the end, as one reads: how long each screen is looked at is what the guard counts.
     for (let i = 0; i < 60 && (await page.locator('#approve').isDisabled()); i++) {
       await page.keyboard.press('PageDown');
       await page.waitForTimeout(400);
