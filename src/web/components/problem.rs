@@ -75,21 +75,29 @@ fn ToSignIn() -> impl IntoView {
 fn sign_in_from_here() -> String {
     let location = use_location();
     let path = base().inside(&location.pathname.get_untracked()).to_owned();
-    let query = location
-        .query
-        .get_untracked()
-        .into_iter()
-        .filter(|(name, _)| !name.starts_with("__") && name != "kept")
-        .map(|(name, value)| format!("{name}={}", escape(&value)))
+    let query = location.query.get_untracked().into_iter();
+    sign_in_from(&path, query)
+}
+
+fn sign_in_from(path: &str, query: impl Iterator<Item = (impl AsRef<str>, String)>) -> String {
+    let query = query
+        .filter(|(name, _)| !name.as_ref().starts_with("__") && name.as_ref() != "kept")
+        .map(|(name, value)| format!("{}={}", name.as_ref(), escape(&value)))
         .collect::<Vec<_>>()
         .join("&");
-    let next = if query.is_empty() {
-        path
+    let here = if query.is_empty() {
+        path.to_owned()
     } else {
         format!("{path}?{query}")
     };
-    format!("/sign-in?next={}", escape(&next))
+    // Another part of the page was quicker to find that the session is over.
+    if path.starts_with(SIGN_IN) {
+        return here;
+    }
+    format!("{SIGN_IN}?next={}", escape(&here))
 }
+
+const SIGN_IN: &str = "/sign-in";
 
 /// In the place of a page: leads to another address inside the app.
 #[component]
@@ -120,7 +128,7 @@ pub fn set_status(kind: ErrorKind) {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::in_words;
+    use super::{in_words, sign_in_from};
 
     #[test]
     fn a_field_is_named_as_people_do() {
@@ -146,5 +154,22 @@ mod tests {
         ] {
             assert_eq!(in_words(message), words);
         }
+    }
+
+    #[test]
+    fn the_sign_in_leads_back_to_where_somebody_was_however_often_it_is_asked_for() {
+        let query = |pairs: &[(&'static str, &str)]| {
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned()));
+            pairs.collect::<Vec<_>>().into_iter()
+        };
+        let settings = sign_in_from("/dashboard/operator/settings", query(&[]));
+        assert_eq!(settings, "/sign-in?next=%2Fdashboard%2Foperator%2Fsettings");
+        let list = query(&[("risk", "high"), ("__err", "x"), ("kept", "1")]);
+        let list = sign_in_from("/dashboard/operator", list);
+        assert_eq!(list, "/sign-in?next=%2Fdashboard%2Foperator%3Frisk%3Dhigh");
+        let there = query(&[("next", "/dashboard/operator/settings")]);
+        assert_eq!(sign_in_from("/sign-in", there), settings);
     }
 }
