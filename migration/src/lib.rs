@@ -39,6 +39,7 @@ mod m20261127_81_provenance;
 mod m20261127_82_time_zones;
 mod m20261127_83_channels;
 mod m20261127_90_bounded_runs;
+mod m20261128_10_cheap_moves;
 
 use sea_orm_migration::prelude::*;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_81_provenance::Migration),
             Box::new(m20261127_82_time_zones::Migration),
             Box::new(m20261127_83_channels::Migration),
+            Box::new(m20261128_10_cheap_moves::Migration),
         ]
     }
 }

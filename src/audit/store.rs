@@ -13,7 +13,7 @@ use crate::ground::{
     inert,
 };
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 tokio::task_local! {
@@ -24,6 +24,11 @@ tokio::task_local! {
 /// Does what somebody's token asks for: every event that it appends names the token.
 pub async fn by_token<F: Future>(token: TokenId, work: F) -> F::Output {
     BY.scope(token, work).await
+}
+
+/// The token by which something is done here, if it is by one.
+pub fn token() -> Option<TokenId> {
+    BY.try_with(|token| *token).ok()
 }
 
 /// An event to be appended.
@@ -37,6 +42,8 @@ pub struct NewEvent {
     /// Who did it, for the log's line: a person, or whoever owns the machine. `None`: the machinery
     /// did, and there is no line.
     noted: Option<Actor>,
+    /// By which token.
+    token: Option<TokenId>,
 }
 
 impl NewEvent {
@@ -48,6 +55,7 @@ impl NewEvent {
             at,
             data: Value::Object(serde_json::Map::new()),
             noted: is_somebodys(kind, actor).then_some(actor),
+            token: token(),
         }
     }
 
@@ -60,7 +68,15 @@ impl NewEvent {
             at,
             data: Value::Object(serde_json::Map::new()),
             noted: is_somebodys(kind, actor).then_some(actor),
+            token: token(),
         }
+    }
+
+    /// By this token, whoever is at it now.
+    #[must_use]
+    pub fn by(mut self, token: Option<TokenId>) -> Self {
+        self.token = token;
+        self
     }
 
     #[must_use]
@@ -74,6 +90,45 @@ impl NewEvent {
     pub fn asked_by(mut self, by: Actor) -> Self {
         self.noted = Some(by);
         self
+    }
+
+    /// As [`appended`] takes it.
+    pub(crate) fn as_row(&self) -> Value {
+        let actor_type = match self.actor {
+            Actor::AiCoo => "ai",
+            Actor::System => "system",
+            Actor::User(_) => "human",
+        };
+        json!({
+            "org_id": ORG,
+            "action_id": self.action,
+            "event_type": self.kind.name(),
+            "timestamp": self.at,
+            "actor": self.actor.to_string(),
+            "actor_type": actor_type,
+            "event_data": self.data,
+            "token_id": self.token,
+        })
+    }
+
+    /// Puts what somebody did into the log's line of the transaction.
+    pub(crate) fn note_in(&self, tx: &DatabaseTransaction) {
+        if let Some(noted) = self.log_line() {
+            tx.note(noted);
+        }
+    }
+
+    /// The log's line of what somebody did, once it is so.
+    pub(crate) fn log(&self) {
+        db::say(self.log_line().as_slice());
+    }
+
+    fn log_line(&self) -> Option<Noted> {
+        Some(Noted {
+            event: self.kind.name(),
+            by: self.noted?,
+            action: self.action,
+        })
     }
 
     /// The machinery did what people do otherwise.
@@ -90,39 +145,31 @@ impl NewEvent {
 /// # Errors
 /// When the database refuses; the caller's transaction is lost with it.
 pub async fn append(tx: &DatabaseTransaction, event: NewEvent) -> Result<EventId, DbErr> {
-    let id = EventId::new();
-    let actor_type = match event.actor {
-        Actor::AiCoo => "ai",
-        Actor::System => "system",
-        Actor::User(_) => "human",
-    };
-    db::execute(
-        tx,
-        "with event as (
-           insert into action_events (id, org_id, action_id, event_type, timestamp, actor, actor_type, event_data, token_id)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id)
-         insert into unsealed_events (event_id) select id from event",
-        [
-            id.0.into(),
-            ORG.into(),
-            event.action.map(|action| action.0).into(),
-            event.kind.name().into(),
-            event.at.into(),
-            event.actor.to_string().into(),
-            actor_type.into(),
-            event.data.into(),
-            BY.try_with(|token| token.0).ok().into(),
-        ],
-    )
-    .await?;
-    if let Some(by) = event.noted {
-        tx.note(Noted {
-            event: event.kind.name(),
-            by,
-            action: event.action,
-        });
+    #[derive(FromQueryResult)]
+    struct Told {
+        id: Uuid,
     }
-    Ok(id)
+    let parts = appended("(select $1::jsonb as event) as one");
+    let sql = format!("with {parts} select id from appended");
+    let told = db::one::<Told, _>(tx, &sql, [event.as_row().into()]).await?;
+    let told = told.ok_or(DbErr::RecordNotInserted)?;
+    event.note_in(tx);
+    Ok(EventId(told.id))
+}
+
+/// The part of a statement that appends the events, named by the database's clock as it is just
+/// then so that their names are in the order of what happened, of the rows of `source`, each of which has one
+/// as its column `event` ([`NewEvent::as_row`]): for a change that is one statement with its event.
+pub(crate) fn appended(source: &str) -> String {
+    format!(
+        "appended as (
+           insert into action_events (id, org_id, action_id, event_type, timestamp, actor, actor_type, event_data, token_id)
+           select next_event_id(), e.org_id, e.action_id, e.event_type, e.timestamp, e.actor, e.actor_type, e.event_data, e.token_id
+           from {source} cross join lateral jsonb_to_record(event) as e (org_id text, action_id uuid, event_type text,
+             timestamp timestamptz, actor text, actor_type text, event_data jsonb, token_id uuid)
+           returning id),
+         placed as (insert into unsealed_events (event_id) select id from appended order by id)"
+    )
 }
 
 /// Whether a person did it, or whoever owns the machine, who is the system on the trail. Of what
