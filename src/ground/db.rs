@@ -4,7 +4,8 @@ pub mod aside;
 mod connection;
 mod table;
 
-pub use connection::{Connection, Database, DatabaseTransaction, Noted};
+pub(crate) use connection::say;
+pub use connection::{Asked, Connection, Database, DatabaseTransaction, Noted};
 pub use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, TryGetableFromJson};
 pub use sqlx::PgPool;
 pub(crate) use table::{Readable, Table, readable_first, table};
@@ -125,6 +126,17 @@ fn part_of<R: Stored>(rows: &[QueryResult]) -> Part<R::Is> {
     }
 }
 
+/// As [`readable`], with the key of each row that cannot be read in its place.
+pub(crate) async fn readable_each<R: Stored, C: ConnectionTrait>(
+    c: &C,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<Result<R::Is, String>>, DbErr> {
+    let rows = c.query_all_raw(statement(sql, values)).await?;
+    let each = |row: &QueryResult| read_or_set_aside::<R>(row).map_err(|_| key(row, R::KEY));
+    Ok(rows.iter().map(each).collect())
+}
+
 /// The first row of a query. One that cannot be read is an error, and set aside too.
 pub(crate) async fn readable_one<R: Stored, C: ConnectionTrait>(
     c: &C,
@@ -163,12 +175,13 @@ pub fn is_unreadable(error: &DbErr) -> bool {
     matches!(error, DbErr::Type(_))
 }
 
-/// `character_not_in_repertoire`: PostgreSQL stores no text with a NUL in it.
-const NO_TEXT: &str = "22021";
+/// `character_not_in_repertoire` and, in a document, `untranslatable_character`: PostgreSQL stores no
+/// text with a NUL in it.
+const NO_TEXT: [&str; 2] = ["22021", "22P05"];
 
 impl From<DbErr> for UserError {
     fn from(error: DbErr) -> Self {
-        if code_of(&error).as_deref() == Some(NO_TEXT) {
+        if code_of(&error).is_some_and(|code| NO_TEXT.contains(&code.as_str())) {
             let words = "A text has a character that cannot be stored. Remove it and try again.";
             return Self::new(ErrorKind::Invalid, words);
         }

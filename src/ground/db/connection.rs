@@ -12,8 +12,11 @@ use sqlx::{
 };
 use std::{
     str::FromStr,
-    sync::{Mutex, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, LazyLock, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 /// What a session asks of the database: a process that stands still in the middle of a transaction
@@ -36,14 +39,66 @@ const FREE: Duration = Duration::from_secs(10);
 /// take. A database that is silent altogether says nothing, not even that the connection is gone.
 const ANSWER: Duration = Duration::from_secs(18);
 
-/// How long a connection that comes back to the pool has to show that it is alive.
+/// How long a connection has to show that it is alive.
 const ALIVE: Duration = Duration::from_secs(3);
+
+/// A connection that was used a shorter time ago than this is believed to be alive.
+const RESTED: Duration = Duration::from_secs(1);
+
+/// For so long after an answer that did not come every connection is asked.
+const WARY: u64 = 60;
+
+/// When an answer did not come last, in seconds since the first statement.
+static SILENT: AtomicU64 = AtomicU64::new(u64::MAX);
+
+fn seconds() -> u64 {
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+    FIRST.elapsed().as_secs()
+}
+
+fn has_been_silent() -> bool {
+    let silent = SILENT.load(Ordering::Relaxed);
+    silent != u64::MAX && seconds().saturating_sub(silent) < WARY
+}
+
+async fn is_alive(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    match tokio::time::timeout(ALIVE, connection.ping()).await {
+        Ok(alive) => alive.map(|()| true),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
+    }
+}
 
 /// One pool, seen by sea-orm, by apalis and by the session store.
 #[derive(Clone)]
 pub struct Database {
     pool: PgPool,
     connection: Connection,
+}
+
+/// How much has been asked of PostgreSQL.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Round trips: statements, and where transactions begin and end.
+    pub statements: u64,
+    /// Transactions; a statement by itself is one.
+    pub transactions: u64,
+}
+
+#[derive(Debug, Default)]
+struct Count {
+    statements: AtomicU64,
+    transactions: AtomicU64,
+}
+
+impl Count {
+    fn statement(&self) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn transaction(&self) {
+        self.transactions.fetch_add(1, Ordering::Relaxed);
+        self.statement();
+    }
 }
 
 impl Database {
@@ -82,15 +137,26 @@ impl Database {
                     Ok(())
                 })
             })
+            // Asked whether it is alive where nobody has heard of it for a while, and not before and
+            // after each statement.
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for < RESTED {
+                        return Ok(true);
+                    }
+                    is_alive(connection).await
+                })
+            })
             // One on which nobody answers any more is given up, instead of keeping its place in
             // the pool until the system notices. What this leaves open is one round trip: sqlx asks
             // again after it, without a bound (transact-rs/sqlx#4349, open as of 0.9.0).
             .after_release(|connection, _| {
                 Box::pin(async move {
-                    match tokio::time::timeout(ALIVE, connection.ping()).await {
-                        Ok(alive) => alive.map(|()| true),
-                        Err(_) => Err(sqlx::Error::PoolTimedOut),
+                    if !has_been_silent() {
+                        return Ok(true);
                     }
+                    is_alive(connection).await
                 })
             })
             .connect_with(options)
@@ -98,8 +164,17 @@ impl Database {
         let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
         Ok(Self {
             pool,
-            connection: Connection(connection),
+            connection: Connection(connection, Arc::default()),
         })
+    }
+
+    /// How much was asked of it so far, over this handle and its copies.
+    pub fn asked(&self) -> Asked {
+        let count = &self.connection.1;
+        Asked {
+            statements: count.statements.load(Ordering::Relaxed),
+            transactions: count.transactions.load(Ordering::Relaxed),
+        }
     }
 
     pub fn pool(&self) -> &PgPool {
@@ -118,15 +193,16 @@ impl Database {
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        answered(self.connection.0.begin())
-            .await
-            .map(|begun| DatabaseTransaction(begun, Mutex::default()))
+        let Connection(connection, count) = &self.connection;
+        count.transaction();
+        let begun = answered(connection.begin()).await?;
+        Ok(DatabaseTransaction(begun, Mutex::default(), count.clone()))
     }
 }
 
 /// A transaction whose every step is answered in time, or an error; and what the log says of it
 /// once it is committed.
-pub struct DatabaseTransaction(sea_orm::DatabaseTransaction, Mutex<Vec<Noted>>);
+pub struct DatabaseTransaction(sea_orm::DatabaseTransaction, Mutex<Vec<Noted>>, Arc<Count>);
 
 /// Something that the log has a line of as soon as it is so.
 #[derive(Debug, Clone, Copy)]
@@ -146,7 +222,8 @@ impl DatabaseTransaction {
     /// # Errors
     /// When the database refuses, or does not answer: then nobody knows whether it has.
     pub async fn commit(self) -> Result<(), DbErr> {
-        let Self(begun, noted) = self;
+        let Self(begun, noted, count) = self;
+        count.statement();
         answered(begun.commit()).await?;
         say(&noted.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(())
@@ -160,7 +237,7 @@ impl DatabaseTransaction {
 }
 
 /// One line, whatever number of events: who did what, and about which actions.
-fn say(noted: &[Noted]) {
+pub(crate) fn say(noted: &[Noted]) {
     let Some(first) = noted.first() else {
         return;
     };
@@ -178,7 +255,19 @@ fn say(noted: &[Noted]) {
 
 /// The pool, for statements outside a transaction.
 #[derive(Clone, Debug)]
-pub struct Connection(DatabaseConnection);
+pub struct Connection(DatabaseConnection, Arc<Count>);
+
+impl Connection {
+    fn count(&self) {
+        self.1.transaction();
+    }
+}
+
+impl DatabaseTransaction {
+    fn count(&self) {
+        self.2.statement();
+    }
+}
 
 /// Every statement is answered in time, or an error: whoever asks, an entity or words of our own.
 macro_rules! bounded {
@@ -190,18 +279,22 @@ macro_rules! bounded {
             }
 
             async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+                self.count();
                 answered(self.0.execute_raw(statement)).await
             }
 
             async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+                self.count();
                 answered(self.0.execute_unprepared(sql)).await
             }
 
             async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+                self.count();
                 answered(self.0.query_one_raw(statement)).await
             }
 
             async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+                self.count();
                 answered(self.0.query_all_raw(statement)).await
             }
         }
@@ -212,11 +305,16 @@ bounded! { Connection DatabaseTransaction }
 
 /// The answer, if it comes in time.
 async fn answered<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
-    match tokio::time::timeout(ANSWER, asked).await {
+    // It is let go of with its connection after the silence has been noted, not before.
+    let mut asked = std::pin::pin!(tokio::time::timeout(ANSWER, asked));
+    match asked.as_mut().await {
         Ok(answer) => answer,
-        Err(_) => Err(DbErr::Exec(RuntimeErr::Internal(format!(
-            "PostgreSQL has not answered within {} s",
-            ANSWER.as_secs()
-        )))),
+        Err(_) => {
+            SILENT.store(seconds(), Ordering::Relaxed);
+            Err(DbErr::Exec(RuntimeErr::Internal(format!(
+                "PostgreSQL has not answered within {} s",
+                ANSWER.as_secs()
+            ))))
+        }
     }
 }
