@@ -13,11 +13,14 @@ use crate::{
     },
 };
 use futures::future::join_all;
+use std::time::Duration;
 
 /// The most that goes out as one message.
 const BATCH: u32 = 500;
 /// How often the table is looked at when nobody wakes us.
-const BEAT: std::time::Duration = std::time::Duration::from_secs(1);
+const BEAT: Duration = Duration::from_secs(1);
+/// How long a look is enough for: actions that move by the hundred are told of together.
+const REST: Duration = Duration::from_millis(200);
 
 /// Every channel with its lanes, in the order of the table.
 fn lanes(post: &Post) -> Vec<(Way<'_>, Lane)> {
@@ -63,6 +66,10 @@ async fn keep(way: Way<'_>, lane: Lane) {
                     break;
                 }
             }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(REST) => {}
+            () = post.stop.cancelled() => return,
         }
     }
 }

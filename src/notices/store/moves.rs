@@ -17,23 +17,15 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder};
+use serde_json::json;
 use uuid::Uuid;
 
 /// The most moves that become notices at once.
 const BATCH: u32 = 100;
 
-/// Remembers a move that people may have to be told about: in its own transaction, so that none
-/// is forgotten. Who is told, and how, is decided as notices are made of it.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn to_tell(
-    tx: &DatabaseTransaction,
-    id: ActionId,
-    status: Status,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    let told = match status {
+/// Whether anybody may have to be told that an action has come to this status.
+pub fn is_told(status: Status) -> bool {
+    match status {
         Status::Approved
         | Status::Executed
         | Status::Rejected
@@ -47,17 +39,30 @@ pub async fn to_tell(
         | Status::Superseded
         | Status::Cancelled
         | Status::RolledBack => false,
-    };
-    if told {
-        let moved = moves_to_tell::ActiveModel {
-            action_id: Set(id.0),
-            status: Set(status.name().to_owned()),
-            moved_at: Set(now),
-            ..Default::default()
-        };
-        moves_to_tell::Entity::add(tx, moved).await?;
     }
-    Ok(())
+}
+
+/// Remembers a move that people may have to be told about: in its own transaction, so that none
+/// is forgotten. Who is told, and how, is decided as notices are made of it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn to_tell(
+    tx: &DatabaseTransaction,
+    id: ActionId,
+    status: Status,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    if !is_told(status) {
+        return Ok(());
+    }
+    let moved = moves_to_tell::ActiveModel {
+        action_id: Set(id.0),
+        status: Set(status.name().to_owned()),
+        moved_at: Set(now),
+        ..Default::default()
+    };
+    moves_to_tell::Entity::add(tx, moved).await
 }
 
 /// Makes notices of the moves that happened, and shows in the app what was to wait until now. How
@@ -79,9 +84,11 @@ pub async fn create_notices(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Res
     );
     let mut moves = db::all::<Moved, _>(tx, &sql, []).await?;
     moves.sort_by_key(|moved| moved.id);
-    for moved in &moves {
-        if let Some(told) = Told::from_status(&moved.status) {
-            tell(tx, ActionId(moved.action_id), told, now).await?;
+    // Those that came to the same in a row are told in one statement.
+    for run in moves.chunk_by(|one, next| one.status == next.status) {
+        if let Some(told) = Told::from_status(&run[0].status) {
+            let actions: Vec<Uuid> = run.iter().map(|moved| moved.action_id).collect();
+            tell(tx, &actions, told, now).await?;
         }
     }
     let shown = show(tx, now).await?;
@@ -121,7 +128,7 @@ fn whom(told: Told) -> &'static str {
 /// Written out: several tables.
 async fn tell(
     tx: &DatabaseTransaction,
-    action: ActionId,
+    actions: &[Uuid],
     told: Told,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
@@ -157,14 +164,15 @@ async fn tell(
                  or a.created_by not in ('ai_coo', 'system') as anybody,
              exists (select 1 from notices n where n.action_id = a.id and n.user_id = u.id
                      and n.kind in ('asked', 'reminded', 'escalated', 'handed_over')) as asked) w
-         where a.org_id = $1 and a.id = $2 and {whom} and c.reached
+         where a.org_id = $1 and a.id in (select value::uuid from jsonb_array_elements_text($2)) and {whom} and c.reached
            and ((g.document -> 'notification_channels') ? c.channel and not exists (select 1 from notification_preferences p
                     where p.user_id = u.id and p.channel = c.channel and p.about = $6)
-                or approved and c.at_once and $3 in ('expired', 'failed', 'stale', 'in_doubt'))"
+                or approved and c.at_once and $3 in ('expired', 'failed', 'stale', 'in_doubt'))
+         order by a.id, u.id"
     );
     let values = [
         ORG.into(),
-        action.0.into(),
+        json!(actions).into(),
         told.status().name().into(),
         due.into(),
         now.into(),
