@@ -32,7 +32,9 @@ pub(super) async fn admit(
 ) -> Result<Record, Refusal> {
     allowed(tx, verb, user).await?;
     let record = records::get_for_update(tx, id).await?;
-    fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
+    let record = record.ok_or(Refusal::NoAction(id))?;
+    fitting(verb, &record, user)?;
+    Ok(record)
 }
 
 /// The same without a lock, for what asks another system before it changes anything: the change
@@ -45,7 +47,9 @@ pub(super) async fn check<C: ConnectionTrait>(
 ) -> Result<Record, Refusal> {
     allowed(c, verb, user).await?;
     let record = records::get(c, id).await?;
-    fitting(verb, record.ok_or(Refusal::NoAction(id))?, user)
+    let record = record.ok_or(Refusal::NoAction(id))?;
+    fitting(verb, &record, user)?;
+    Ok(record)
 }
 
 /// Whether they may do this at all, wherever the action stands.
@@ -73,7 +77,8 @@ pub(super) async fn may<C: ConnectionTrait>(
     Ok(may(user) && current.as_ref().is_some_and(may))
 }
 
-fn fitting(verb: Verb, record: Record, user: &User) -> Result<Record, Refusal> {
+/// Whether the action stands where this verb is for, and is theirs where it has to be.
+pub(super) fn fitting(verb: Verb, record: &Record, user: &User) -> Result<(), Refusal> {
     let Row {
         of_proposer,
         offered_in,
@@ -84,7 +89,7 @@ fn fitting(verb: Verb, record: Record, user: &User) -> Result<Record, Refusal> {
     }
     match (record.action.status, offered_in) {
         (found, Some(wanted)) if found != wanted => Err(Refusal::Elsewhere { found, wanted }),
-        _ => Ok(record),
+        _ => Ok(()),
     }
 }
 
@@ -96,11 +101,22 @@ pub(super) async fn admit_answer(
     user: &User,
     now: DateTime<Utc>,
 ) -> Result<Record, Refusal> {
+    let record = admit(tx, verb, question.action, user).await?;
+    answerable(&record, question, user, now)?;
+    Ok(record)
+}
+
+/// Whether an answer to this action is in time, and about what was seen.
+pub(super) fn answerable(
+    record: &Record,
+    question: &Question<'_>,
+    user: &User,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
     let reason = question.reason.unwrap_or_default();
     if reason.chars().count() > LONGEST_REASON {
         return Err(Refusal::LongReason);
     }
-    let record = admit(tx, verb, question.action, user).await?;
     let action = &record.action;
     if action.expires_at <= now {
         return Err(Refusal::TooLate(
@@ -110,7 +126,7 @@ pub(super) async fn admit_answer(
     if action.effect_hash != *question.hash {
         return Err(Refusal::OtherEffect);
     }
-    Ok(record)
+    Ok(())
 }
 
 /// Whether who answers proposed it; `None`: they did, and are not alone in deciding about what is

@@ -4,21 +4,20 @@ use super::{
     Approved, Desk,
     admit::{admit_answer, is_own},
     answer::{Question, keep},
+    answers,
     authenticator::{Shown, with_code},
     finish,
     refusal::Refusal,
     verb::Verb,
+    yes_and_no::{data, yes},
 };
 use crate::{
     accounts::{User, second_factor::seal},
-    actions::{Held, Turn, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     ground::actor::Actor,
     guardrails::{Decision, Overrides, Says},
-    records::{self, Move, approvals},
+    records::{self, approvals},
 };
-use chrono::Duration;
-use serde_json::json;
 
 /// A yes, with the rules that it overrides.
 ///
@@ -31,6 +30,9 @@ pub async fn approve(
     user: &User,
     overrides: Overrides,
 ) -> Result<Approved, Refusal> {
+    if let Some(approved) = answers::ask(desk, &question, user, Some(overrides)).await? {
+        return Ok(approved);
+    }
     let now = desk.clock.now();
     let mut tx = desk.database.begin().await?;
     let record = admit_answer(&tx, Verb::Approve, &question, user, now).await?;
@@ -56,43 +58,30 @@ pub async fn approve(
     }
     keep(&tx, &question, user, true, now).await?;
     let given = approvals::approvals(&tx, question.action, &action.effect_hash, risk).await?;
-    let data = json!({
-        "effect_hash": action.effect_hash, "reason": question.reason, "approvals": given,
-        "send_now": overrides.business_hours, "override_contact_limit": overrides.contact_limit,
-        "overrode": judged.overridden(overrides, now), "self_approved": own,
-        "seen": question.seen,
-    });
+    let who = (&question, user);
     if given < risk.approvals_needed() {
         let (kind, actor) = (EventKind::ApprovalRecorded, Actor::User(user.id));
-        let event = NewEvent::for_action(question.action, kind, actor, now).with(data);
+        let event = NewEvent::for_action(question.action, kind, actor, now);
+        let event = event.with(data(
+            &record,
+            &judged,
+            &question,
+            overrides,
+            (own, given),
+            now,
+        ));
         finish::note(desk, tx, question.action, event).await?;
         return Ok(Approved::OneMoreNeeded);
     }
-    // What is to go out at once cannot be taken back.
-    let undo = Duration::from_std(desk.undo).unwrap_or_default();
-    let first = if overrides.business_hours {
-        now
-    } else {
-        now + undo
-    };
-    let held = judged.wait(overrides, first);
-    let turn = match held {
-        Some((until, rule)) => Turn::from(until, rule),
-        None if first > now => Turn::from(first, Held::UndoWindow),
-        None => Turn::now(now),
-    };
-    let step = Move {
-        approved_by: Some((user.id, now)),
-        turn: Some(turn),
-        overrides: Some(overrides),
-        error: Some(None),
-        ..Move::new(question.action, Status::PendingApproval, Status::Approved)
-    };
-    let event = Verb::Approve.event(question.action, user, now).with(data);
+    let (step, event, approved) = yes(
+        &record,
+        &judged,
+        who,
+        overrides,
+        (own, given),
+        desk.undo,
+        now,
+    );
     finish::advance(desk, tx, Verb::Approve, &step, event).await?;
-    Ok(if held.is_some() {
-        Approved::Held
-    } else {
-        Approved::Queued
-    })
+    Ok(approved)
 }

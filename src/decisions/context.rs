@@ -1,6 +1,6 @@
 //! What verbs work with.
 
-use super::{authenticator::Shown, refusal::Refusal, seen::Seen};
+use super::{answers::Answers, authenticator::Shown, refusal::Refusal, seen::Seen};
 use crate::{
     accounts::User,
     actions::MailIdentity,
@@ -8,9 +8,11 @@ use crate::{
     ground::{
         clock::Clock,
         db::Database,
+        gather::Gather,
         live::hub::Hub,
         secrets::{Key, Secrets},
     },
+    guardrails::store::Known,
     insight::recommender::propose::{Discarded, Proposing},
 };
 use std::sync::Arc;
@@ -24,6 +26,14 @@ pub struct Desk {
     pub secrets: Arc<Secrets>,
     /// How long a yes can be taken back before anything happens, unless it is to go out at once.
     pub undo: std::time::Duration,
+    pub together: Together,
+}
+
+/// What the answers of one process are given with together. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Together {
+    pub(super) answers: Gather<Answers>,
+    pub(super) known: Known,
 }
 
 /// What proposing for a person needs: the records as they are now.

@@ -17,6 +17,8 @@ mod admit;
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+mod answers;
+#[cfg(feature = "ssr")]
 pub mod authenticator;
 #[cfg(feature = "ssr")]
 mod context;
@@ -59,6 +61,8 @@ mod test_mail;
 mod undo;
 #[cfg(feature = "ssr")]
 mod withdraw;
+#[cfg(feature = "ssr")]
+mod yes_and_no;
 
 #[cfg(feature = "ssr")]
 pub mod by_code;
@@ -80,7 +84,7 @@ pub use {
     approve::approve,
     cancel::cancel,
     comment::comment,
-    context::{By, Desk, Workbench},
+    context::{By, Desk, Together, Workbench},
     edit::edit,
     hand_over::hand_over,
     propose::propose,

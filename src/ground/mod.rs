@@ -11,6 +11,8 @@ pub mod error;
 pub mod evidence;
 #[cfg(feature = "ssr")]
 pub mod failpoint;
+#[cfg(feature = "ssr")]
+pub mod gather;
 pub mod ids;
 pub mod inert;
 #[cfg(feature = "ssr")]

@@ -6,7 +6,7 @@ mod put_off;
 pub mod retention;
 
 pub use alone::works_alone;
-use alone::{ALONE, may_be_own};
+pub(super) use alone::{ALONE, may_be_own};
 pub use links::{remember, remember_code, try_code, use_up, used_at};
 pub use put_off::{count_put_off, put_off, put_off_until, take_up};
 
@@ -21,11 +21,13 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
-};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde_json::{Value, json};
+use std::sync::LazyLock;
+
+/// The approvals, as `d`, of people who may still decide, as `u`.
+pub(super) const VALID: &str = "action_approvals d join users u
+    on u.id::text = d.actor and d.decision = 'approved' and u.active and u.role in ('operator', 'admin')";
 
 /// A person's decision.
 pub struct Decision<'a> {
@@ -39,38 +41,48 @@ pub struct Decision<'a> {
 }
 
 /// `false`: this person has approved the action before, and does so again. A no takes the place of
-/// their yes; the audit trail keeps both.
+/// their yes; the audit trail keeps both. Written out: an upsert.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bool, DbErr> {
-    let said = if decision.approved {
-        "approved"
-    } else {
-        "rejected"
-    };
-    let row = action_approvals::ActiveModel {
-        action_id: Set(decision.action.0),
-        actor: Set(decision.actor.to_string()),
-        decision: Set(said.to_owned()),
-        effect_hash: Set(decision.hash.0.clone()),
-        reason: Set(decision.reason.map(str::to_owned)),
-        decided_at: Set(decision.at),
-        why: Set(decision.why.map(|why| why.name().to_owned())),
-    };
-    let again = OnConflict::columns([Said::ActionId, Said::Actor])
-        .update_columns([
-            Said::Decision,
-            Said::EffectHash,
-            Said::Reason,
-            Said::DecidedAt,
-            Said::Why,
-        ])
-        .action_and_where(Expr::cust("excluded.decision = 'rejected'"))
-        .to_owned();
-    let row = action_approvals::Entity::new_row(row).on_conflict(again);
-    let added = row.exec_without_returning(tx).await?;
-    Ok(added == 1)
+    let sql = format!(
+        "{} from jsonb_to_recordset($1) as s ({ROW}) {AGAIN}",
+        INSERT
+    );
+    let rows = Value::Array(vec![as_row(decision)]);
+    db::execute(tx, &sql, [rows.into()])
+        .await
+        .map(|added| added == 1)
+}
+
+const ROW: &str = "action_id uuid, actor text, decision text, effect_hash text, reason text, decided_at timestamptz, why text";
+const INSERT: &str = "insert into action_approvals (action_id, actor, decision, effect_hash, reason, decided_at, why)
+       select s.action_id, s.actor, s.decision, s.effect_hash, s.reason, s.decided_at, s.why";
+const AGAIN: &str = "on conflict (action_id, actor) do update
+         set decision = excluded.decision, effect_hash = excluded.effect_hash, reason = excluded.reason,
+             decided_at = excluded.decided_at, why = excluded.why
+         where excluded.decision = 'rejected'";
+
+/// The part of the statement that moves actions on which keeps what people said of them
+/// ([`as_row`]). It finds that as `$4`.
+pub static SAID: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "said as ({INSERT} from jsonb_to_recordset($4) as s ({ROW}) join moved on moved.id = s.action_id {AGAIN})"
+    )
+});
+
+/// As [`SAID`] takes it.
+pub fn as_row(decision: &Decision<'_>) -> Value {
+    json!({
+        "action_id": decision.action,
+        "actor": decision.actor.to_string(),
+        "decision": if decision.approved { "approved" } else { "rejected" },
+        "effect_hash": decision.hash,
+        "reason": decision.reason,
+        "decided_at": decision.at,
+        "why": decision.why.map(|why| why.name()),
+    })
 }
 
 /// Forgets a decision that was taken back; the audit trail keeps it. The link that it was made by,
@@ -134,10 +146,8 @@ pub async fn approvers<C: ConnectionTrait>(
         name: String,
     }
     let sql = format!(
-        "select u.name from action_approvals d join users u on u.id::text = d.actor
-           join autonomous_actions a on a.id = d.action_id
-         where d.action_id = $1 and d.effect_hash = $2 and d.decision = 'approved'
-           and u.active and u.role in ('operator', 'admin')
+        "select u.name from {VALID} join autonomous_actions a on a.id = d.action_id
+         where d.action_id = $1 and d.effect_hash = $2
            and (d.actor <> a.created_by or $3 and {ALONE}) order by d.decided_at"
     );
     let values = [

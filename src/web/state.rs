@@ -3,7 +3,7 @@
 use crate::{
     accounts::{context::Accounts, second_factor::seal},
     actions::MailIdentity,
-    decisions::{Desk, TestPost, Workbench},
+    decisions::{Desk, TestPost, Together, Workbench},
     executor::{Executor, Limits, Timing, drift::Watch},
     ground::{
         address::Base,
@@ -46,6 +46,8 @@ pub struct AppState {
     pub mail: Arc<MailIdentity>,
     pub site: Arc<Site>,
     pub secrets: Arc<Secrets>,
+    /// What answers share.
+    pub together: Together,
 }
 
 /// What pages say about the installation itself.
@@ -87,6 +89,7 @@ impl AppState {
             mail: Arc::new(mail),
             site: Arc::new(site),
             secrets,
+            together: Together::default(),
         }
     }
 
@@ -116,6 +119,7 @@ impl AppState {
             hub: self.hub.clone(),
             secrets: self.secrets.clone(),
             undo: self.timing.undo,
+            together: self.together.clone(),
         }
     }
 

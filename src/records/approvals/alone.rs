@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The guardrail says so, and there is one account alone that may decide.
-pub(super) const ALONE: &str =
+pub(in crate::records) const ALONE: &str =
     "(select (g.document ->> 'works_alone')::boolean from guardrails_config g where g.org_id = 'default')
     and (select count(*) from users d where d.org_id = 'default' and d.active
          and d.role in ('operator', 'admin') and d.password_hash <> '!') = 1";
@@ -22,6 +22,6 @@ pub async fn works_alone<C: ConnectionTrait>(c: &C, risk: RiskLevel) -> Result<b
 }
 
 /// Nothing of high risk is.
-pub(super) fn may_be_own(risk: RiskLevel) -> bool {
+pub(in crate::records) fn may_be_own(risk: RiskLevel) -> bool {
     risk <= RiskLevel::Medium
 }

@@ -194,6 +194,7 @@ async fn a_secret_that_is_changed_still_reads_the_codes_before() {
             hub: app.executor.hub.clone(),
             secrets: Arc::new(secrets),
             undo: Default::default(),
+            together: Default::default(),
         };
         bearer(&desk, &code, &Typist::Stranger("a test".to_owned())).await
     };

@@ -58,6 +58,7 @@ impl World {
             hub: executor.hub.clone(),
             secrets: Arc::new(secrets()),
             undo: std::time::Duration::ZERO,
+            together: Default::default(),
         }
     }
 

@@ -62,8 +62,7 @@ pub async fn decide_several(
     let briefs = records::briefs(connection, &ids).await?;
     let reason = reason.replace("\r\n", "\n");
     let views = views(&in_view);
-    let mut outcomes = vec![];
-    for (id, hash) in &picked {
+    let one = async |(id, hash): &(ActionId, EffectHash)| {
         // A script that measured any of them has measured this one, or it was never in view.
         let view = views.get(id).copied();
         let view = view.or((!views.is_empty()).then_some(0));
@@ -79,13 +78,15 @@ pub async fn decide_several(
             Err(unseen) => Err(unseen.into()),
         };
         let brief = briefs.iter().find(|brief| brief.id == id.0);
-        outcomes.push(Outcome {
+        Outcome {
             action: *id,
             title: brief.map_or_else(|| id.to_string(), |brief| brief.title.clone()),
             good: answered.is_ok(),
             words: answered.unwrap_or_else(|error| in_words(&UserError::from(error).message)),
-        });
-    }
+        }
+    };
+    // All at once: those that come together are decided together.
+    let outcomes = join_all(picked.iter().map(one)).await;
     draft::keep(KEPT, &outcomes).await?;
     lead_to(&format!("/dashboard/operator/several?done=1{}", filters()));
     Ok(outcomes)
@@ -141,6 +142,7 @@ use {
             },
         },
     },
+    futures::future::join_all,
     std::collections::HashMap,
     validator::Validate,
 };
