@@ -4,7 +4,7 @@
 //! A contact is reserved in the transaction that commits the call's start, and counts from then
 //! on, also while nobody knows what became of the call; it is given back when nothing left.
 
-pub use super::store::contacts::{last_of_others, reach};
+pub use super::store::contacts::{Reaching, last_of_others, reach};
 
 use super::store;
 use crate::{

@@ -1,30 +1,36 @@
 //! Carrying an approved action out: exactly the requests that were approved, each of them once.
 //!
 //! Order: claim, kill switch, effect hash, begun already?, expiry, guardrails, preconditions,
-//! requests. Every move is one transaction with its event. See `docs/ARCHITECTURE.md`, walk 2.
+//! requests. Every move is one transaction with its event; those of attempts that come together
+//! are one for all of them. See `docs/ARCHITECTURE.md`, walk 2.
 
 mod attempt;
 pub mod contacts;
 pub mod drift;
+mod ends;
 pub mod job;
 mod lease;
 pub mod preconditions;
 pub mod roll_back;
+mod starts;
 pub mod store;
 mod untouched;
 
 use crate::{
     actions::lifecycle::Status,
+    executor::{ends::Ends, lease::Lease, starts::Starts},
     ground::{
         clock::Clock,
-        db::{self, Database, DbErr},
+        db::{Database, DbErr},
         effect::{Cancellation, Meeting},
         failpoint,
+        gather::Gather,
         ids::ActionId,
         live::{Change, Topic, hub::Hub},
         process::Process,
         queue::Execute,
     },
+    guardrails::store::Known,
     limits::{self, Limit},
     operations::{
         calendar::{self, CalendarError, Entered, GoogleCalendar, LiveEvent},
@@ -32,7 +38,7 @@ use crate::{
         odoo::{Identity, Odoo},
         sms::Texter,
     },
-    records::{self, Books},
+    records::{self, Books, Claimed, Claims, Record, Standing},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
@@ -55,6 +61,16 @@ pub struct Executor {
     pub identity: Arc<OnceCell<Identity>>,
     /// Cancelled when the process is to end: what has not begun is handed back.
     pub stop: CancellationToken,
+    pub together: Together,
+}
+
+/// What the attempts of one process do together. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Together {
+    leases: lease::Leases,
+    starts: Gather<Starts>,
+    ends: Gather<Ends>,
+    settings: Known,
 }
 
 /// How patient the executor is.
@@ -211,35 +227,94 @@ impl Executor {
     }
 }
 
+/// An action that this process has taken for one attempt, with what it is judged by.
+pub struct Taken {
+    record: Record,
+    standing: Standing,
+    /// Others keep away from it for as long as this is there.
+    lease: Lease,
+}
+
+/// Takes as many of the actions whose time has come as there is room for: the most urgent first.
+/// How many jobs were looked at may be more than there are in the answer: what cannot be carried
+/// out is ended at once, and what is not there to be taken needs no job.
+///
+/// # Errors
+/// When the database cannot be used; the sweeper wakes the actions again.
+pub async fn take(executor: &Executor, most: u32) -> Result<(Vec<Taken>, usize), DbErr> {
+    failpoint::reach("before_claim").await;
+    let (connection, lease) = (executor.database.connection(), executor.timing.lease);
+    let claims = records::claim_due(connection, most, lease, executor.clock.now()).await?;
+    let looked_at = claims.looked_at;
+    Ok((taken(executor, claims).await?, looked_at))
+}
+
 /// One attempt at one action. Losing the action to another attempt is an ordinary answer.
 ///
 /// # Errors
 /// When the database cannot be used; the sweeper wakes the action again.
-#[tracing::instrument(skip_all, fields(action_id = %job.action, attempt = job.attempt))]
 pub async fn execute(executor: &Executor, job: Execute) -> Result<Outcome, DbErr> {
-    failpoint::reach("before_claim").await;
-    let now = executor.clock.now();
-    let tx = executor.database.begin().await?;
-    let record = match records::claim(&tx, job, executor.timing.lease, now).await {
-        Ok(Some((record, _))) => record,
-        Ok(None) => return Ok(Outcome::Lost),
-        Err(error) if db::is_unreadable(&error) => {
-            tx.rollback().await?;
-            return give_up(executor, job, UNREADABLE).await;
-        }
-        Err(error) => return Err(error),
+    let (connection, lease) = (executor.database.connection(), executor.timing.lease);
+    let claims = records::claim(connection, job, lease, executor.clock.now()).await?;
+    match taken(executor, claims).await?.pop() {
+        Some(taken) => carry_out(executor, taken).await,
+        None => Ok(Outcome::Lost),
+    }
+}
+
+async fn taken(executor: &Executor, claims: Claims) -> Result<Vec<Taken>, DbErr> {
+    if claims.count() == 0 {
+        return Ok(vec![]);
+    }
+    // First of all: reading what follows may take its time.
+    let hold = |claimed: Claimed| {
+        let id = claimed.record.action.action_id;
+        let attempt = claimed.record.attempt;
+        (
+            executor.together.leases.hold(executor, id, attempt),
+            claimed,
+        )
     };
-    if records::broken_off(&tx, job.action).await? >= records::MOST_BROKEN_OFF {
-        tx.rollback().await?;
-        return give_up(executor, job, BROKEN_OFF).await;
-    }
-    tx.commit().await?;
-    executor.announce(job.action);
+    let held: Vec<(Lease, Claimed)> = claims.taken.into_iter().map(hold).collect();
     failpoint::reach("after_claim").await;
-    tokio::select! {
-        outcome = attempt::run(executor, &record) => outcome,
-        never = lease::hold(executor, job.action, record.attempt) => match never {},
+    for id in claims.unreadable {
+        give_up(executor, id, UNREADABLE).await?;
     }
+    let records: Vec<&Record> = held.iter().map(|(_, claimed)| &claimed.record).collect();
+    let (connection, known) = (executor.database.connection(), &executor.together.settings);
+    let mut standings = records::standing(connection, known, &records).await?;
+    let mut all = vec![];
+    for (lease, claimed) in held {
+        let record = claimed.record;
+        let id = record.action.action_id;
+        executor.hub.show(Change::to(Topic::Actions, id));
+        if claimed.broken_off >= records::MOST_BROKEN_OFF {
+            give_up(executor, id, BROKEN_OFF).await?;
+        } else if let Some(standing) = standings.remove(&id) {
+            all.push(Taken {
+                record,
+                standing,
+                lease,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// The attempt at what was taken.
+///
+/// # Errors
+/// When the database cannot be used; the sweeper wakes the action again.
+#[tracing::instrument(name = "execute", skip_all, fields(action_id = %taken.record.action.action_id, attempt = taken.record.attempt))]
+pub async fn carry_out(executor: &Executor, taken: Taken) -> Result<Outcome, DbErr> {
+    let Taken {
+        record,
+        standing,
+        lease,
+    } = taken;
+    let outcome = attempt::run(executor, &record, standing).await;
+    drop(lease);
+    outcome
 }
 
 const UNREADABLE: &str = "Another version of AI COO wrote this action, and this one cannot read it";
@@ -247,16 +322,15 @@ const BROKEN_OFF: &str =
     "Several attempts were interrupted before they could report how they ended";
 
 /// Ends what would be tried for ever.
-async fn give_up(executor: &Executor, job: Execute, why: &str) -> Result<Outcome, DbErr> {
+async fn give_up(executor: &Executor, id: ActionId, why: &str) -> Result<(), DbErr> {
     let tx = executor.database.begin().await?;
-    let ended = records::give_up(&tx, job, why, executor.clock.now()).await?;
+    let ended = records::give_up(&tx, id, why, executor.clock.now()).await?;
     tx.commit().await?;
-    let Some(status) = ended else {
-        return Ok(Outcome::Lost);
-    };
-    executor.announce(job.action);
-    tracing::error!(status = status.name(), why, "Attempt given up");
-    Ok(Outcome::Moved(status))
+    if let Some(status) = ended {
+        executor.announce(id);
+        tracing::error!(action_id = %id, status = status.name(), why, "Attempt given up");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -5,17 +5,15 @@ pub mod contacts;
 pub mod tables;
 
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
     effect::Request,
-    ids::{ActionId, CallId},
+    ids::{ActionId, CallId, PartnerId},
     inert::one_line,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::time::Duration;
 use tables::action_execution_log::{self as log, Column};
 use uuid::Uuid;
@@ -82,41 +80,94 @@ pub struct Slot {
     pub at: DateTime<Utc>,
 }
 
-/// Records that a call is about to begin. Its row is the intent: it is committed before the first
-/// byte leaves. Written out: the database's clock.
+/// A call that is about to begin.
+#[derive(Debug, Clone)]
+pub struct NewCall {
+    pub id: CallId,
+    pub action: ActionId,
+    pub attempt: i32,
+    pub step: i32,
+    pub operation: String,
+    pub params: Value,
+    pub message: Option<String>,
+    /// After this long it can no longer arrive.
+    pub longest: Duration,
+    pub slot: Option<Slot>,
+    /// The customers whom it reaches.
+    pub reaches: Vec<PartnerId>,
+}
+
+impl NewCall {
+    /// # Errors
+    /// When the request cannot be written down.
+    pub fn new(
+        (action, attempt): (ActionId, i32),
+        step: i32,
+        request: &Request,
+        longest: Duration,
+    ) -> Result<Self, DbErr> {
+        let params =
+            serde_json::to_value(request).map_err(|error| db::unreadable("a request", error))?;
+        Ok(Self {
+            id: CallId::new(),
+            action,
+            attempt,
+            step,
+            operation: operation_type(request),
+            params,
+            message: message_id(request),
+            longest,
+            slot: None,
+            reaches: vec![],
+        })
+    }
+
+    fn row(&self) -> Value {
+        json!({
+            "id": self.id,
+            "action_id": self.action,
+            "attempt_number": self.attempt,
+            "step": self.step,
+            "operation_type": self.operation,
+            "operation_params": self.params,
+            "longest": self.longest.as_secs_f64(),
+            "email_message_id": self.message,
+            "is_retry": self.attempt > 1,
+            "slot_limit": self.slot.map(|slot| slot.limit),
+            "slot_at": self.slot.map(|slot| slot.at),
+            "reaches": self.reaches,
+        })
+    }
+}
+
+/// Records that calls are about to begin, and whom they reach. A row is the intent: it is committed
+/// before the first byte leaves. What an earlier call of the same action has reached stays reached,
+/// whatever becomes of this. Written out: several tables and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn start(
     tx: &DatabaseTransaction,
-    action: ActionId,
-    attempt: i32,
-    step: i32,
-    request: &Request,
-    longest: Duration,
-) -> Result<CallId, DbErr> {
-    let id = CallId::new();
-    let params =
-        serde_json::to_value(request).map_err(|error| db::unreadable("a request", error))?;
-    db::execute(
-        tx,
-        "insert into action_execution_log (id, action_id, attempt_number, step, operation_type, operation_params,
-            call_deadline, email_message_id, is_retry)
-         values ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), $8, $9)",
-        [
-            id.0.into(),
-            action.0.into(),
-            attempt.into(),
-            step.into(),
-            operation_type(request).into(),
-            params.into(),
-            longest.as_secs_f64().into(),
-            message_id(request).into(),
-            (attempt > 1).into(),
-        ],
-    )
-    .await?;
-    Ok(id)
+    calls: &[NewCall],
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sql = "with new as (
+           select * from jsonb_to_recordset($1) as n (id uuid, action_id uuid, attempt_number integer, step integer,
+             operation_type text, operation_params jsonb, longest float8, email_message_id text, is_retry boolean,
+             slot_limit text, slot_at timestamptz, reaches jsonb)),
+         reached as (
+           insert into customer_contacts (org_id, partner_id, action_id, contacted_at, call_id)
+           select $2, value::bigint, action_id, $3, id from new cross join lateral jsonb_array_elements_text(reaches)
+           on conflict do nothing)
+         insert into action_execution_log (id, action_id, attempt_number, step, operation_type, operation_params,
+            call_deadline, email_message_id, is_retry, slot_limit, slot_at)
+         select id, action_id, attempt_number, step, operation_type, operation_params,
+            clock_timestamp() + make_interval(secs => longest), email_message_id, is_retry, slot_limit, slot_at
+         from new";
+    let rows = Value::Array(calls.iter().map(NewCall::row).collect());
+    db::execute(tx, sql, [rows.into(), ORG.into(), now.into()])
+        .await
+        .map(drop)
 }
 
 /// What a call came to.
@@ -128,29 +179,41 @@ pub struct Answer {
     pub record: Option<i64>,
 }
 
+/// The part of a statement that records the answers of calls ([`answers`]), each once: the first
+/// stands. It finds them as `$4`.
+pub const ANSWERED: &str = "answered as (
+       update action_execution_log l
+       set completed_at = clock_timestamp(), success = w.success, result_data = w.result, error_message = w.error,
+           odoo_record_id = w.record,
+           duration_ms = least(extract(epoch from clock_timestamp() - l.started_at) * 1000, 2147483647)::integer,
+           api_calls_made = 1
+       from jsonb_to_recordset($4) as w (id uuid, success boolean, result jsonb, error text, record bigint)
+       where l.id = w.id and l.completed_at is null)";
+
+/// As [`ANSWERED`] takes them.
+pub fn answers(answers: &[(CallId, &Answer)]) -> Value {
+    let each = answers.iter().map(|(call, answer)| {
+        json!({
+            "id": call,
+            "success": answer.success,
+            "result": answer.result,
+            "error": answer.error,
+            "record": answer.record,
+        })
+    });
+    each.collect()
+}
+
 /// Records a call's answer, once: the first answer stands. Written out: compare-and-set and the
 /// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn answer(tx: &DatabaseTransaction, id: CallId, answer: &Answer) -> Result<(), DbErr> {
-    db::execute(
-        tx,
-        "update action_execution_log
-         set completed_at = clock_timestamp(), success = $2, result_data = $3, error_message = $4, odoo_record_id = $5,
-             duration_ms = least(extract(epoch from clock_timestamp() - started_at) * 1000, 2147483647)::integer,
-             api_calls_made = 1
-         where id = $1 and completed_at is null",
-        [
-            id.0.into(),
-            answer.success.into(),
-            answer.result.clone().into(),
-            answer.error.clone().into(),
-            answer.record.into(),
-        ],
-    )
-    .await
-    .map(drop)
+    let sql = format!("with {} select 1", ANSWERED.replace("$4", "$1"));
+    db::execute(tx, &sql, [answers(&[(id, answer)]).into()])
+        .await
+        .map(drop)
 }
 
 /// Says of every call without an outcome what a person found out. Written out: compare-and-set and
@@ -171,20 +234,6 @@ pub async fn settle(
     )
     .await
     .map(drop)
-}
-
-/// Remembers which slot a call has taken, for it to be given back when nothing left.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn keep_slot(tx: &DatabaseTransaction, call: CallId, slot: Slot) -> Result<(), DbErr> {
-    let taken = log::ActiveModel {
-        slot_limit: Set(Some(slot.limit.to_owned())),
-        slot_at: Set(Some(slot.at)),
-        ..Default::default()
-    };
-    let one = log::Entity::change().filter(Column::Id.eq(call.0));
-    one.set(taken).exec(tx).await.map(drop)
 }
 
 /// Which slot a call had taken; from now on none. Written out: compare-and-set; it answers with
@@ -209,7 +258,8 @@ pub async fn forget_slot(
     Ok(taken.map(|taken| (taken.slot_limit, taken.slot_at)))
 }
 
-fn operation_type(request: &Request) -> String {
+/// As the log calls it.
+pub fn operation_type(request: &Request) -> String {
     match request {
         Request::Odoo(call) => format!("odoo:{}.{}", call.model, call.method),
         Request::Mail(_) => "mail:send".to_owned(),
@@ -219,7 +269,8 @@ fn operation_type(request: &Request) -> String {
     }
 }
 
-fn message_id(request: &Request) -> Option<String> {
+/// By which the receiver's system knows it.
+pub fn message_id(request: &Request) -> Option<String> {
     match request {
         Request::Odoo(_) | Request::Calendar(_) | Request::Cancellation(_) => None,
         Request::Mail(mail) => Some(mail.message_id.clone()),

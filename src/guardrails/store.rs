@@ -2,12 +2,14 @@
 
 mod budgets;
 mod document;
+mod known;
 pub mod pending;
 mod since;
 mod switch;
 pub mod tables;
 
 pub use budgets::{lock_budgets, usage};
+pub use known::{Known, MARK};
 pub use since::since;
 pub use switch::{Gate, Switch, gate_for_share, lock_switch, switch, throw};
 

@@ -90,6 +90,11 @@ pub const API: Limit = Limit {
 };
 
 impl Limit {
+    /// Whether there is anything to count: the largest number of all is no limit.
+    pub fn is_counted(&self) -> bool {
+        self.most < u32::MAX
+    }
+
     /// The same, lowered to what somebody has set.
     pub fn at_most(self, most: u32) -> Self {
         Self {

@@ -38,8 +38,7 @@ pub enum Taken {
 /// Takes a slot, if one is free, and holds it for the window beyond `longest`: the call may leave
 /// as late as that. Of a call that turns out to have sent nothing it is [given back](give_back).
 ///
-/// Whoever asks for the same limit waits until the caller's transaction has ended. Written out: a
-/// lock.
+/// Whoever asks for the same limit waits until the caller's transaction has ended.
 ///
 /// # Errors
 /// When the database refuses.
@@ -49,33 +48,55 @@ pub async fn take(
     key: &str,
     longest: Duration,
 ) -> Result<Taken, DbErr> {
+    let mut taken = take_all(tx, limit, key, &[longest]).await?;
+    taken
+        .pop()
+        .ok_or_else(|| DbErr::RecordNotFound("a slot".to_owned()))
+}
+
+/// As [`take`], a slot for each of several calls, in their order. Written out: a lock, an upsert
+/// and the database's clock.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take_all(
+    tx: &DatabaseTransaction,
+    limit: &Limit,
+    key: &str,
+    longest: &[Duration],
+) -> Result<Vec<Taken>, DbErr> {
     let lock = format!("limit:{}:{key}", limit.name);
     let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
     db::execute(tx, sql, [lock.into()]).await?;
     let promises = format!("{}:told", limit.name);
-    for name in [limit.name, &promises] {
-        let over =
-            sea_query::ExprTrait::lte(Expr::col(Slot::WindowEnd), Expr::cust("clock_timestamp()"));
-        let old = slots::Entity::forget()
-            .filter(slots_of(name, key))
-            .filter(over);
-        old.exec(tx).await?;
-    }
+    let over =
+        sea_query::ExprTrait::lte(Expr::col(Slot::WindowEnd), Expr::cust("clock_timestamp()"));
+    let old = slots::Entity::forget()
+        .filter(Slot::LimitType.is_in([limit.name, &promises]))
+        .filter(Slot::LimitKey.eq(key))
+        .filter(over);
+    old.exec(tx).await?;
     let now = database_now(tx).await?;
-    let held = ends(tx, limit.name, key).await?;
-    let told = ends(tx, &promises, key).await?;
-    match turn(limit, &held, now, told.len()) {
-        Turn::Never => Ok(Taken::Never),
-        Turn::Now => {
-            let until = longest + limit.window;
-            add(tx, limit.name, key, now, now + chrono_of(until)).await?;
-            Ok(Taken::Slot(now))
-        }
-        Turn::At(moment) => {
-            add(tx, &promises, key, now, moment).await?;
-            Ok(Taken::Wait((moment - now).to_std().unwrap_or_default()))
-        }
+    let mut held = ends(tx, limit.name, key).await?;
+    let mut told = ends(tx, &promises, key).await?.len();
+    let mut all = vec![];
+    for longest in longest {
+        all.push(match turn(limit, &held, now, told) {
+            Turn::Never => Taken::Never,
+            Turn::Now => {
+                let until = now + chrono_of(*longest + limit.window);
+                add(tx, limit.name, key, now, until).await?;
+                held.insert(held.partition_point(|end| *end <= until), until);
+                Taken::Slot(now)
+            }
+            Turn::At(moment) => {
+                add(tx, &promises, key, now, moment).await?;
+                told += 1;
+                Taken::Wait((moment - now).to_std().unwrap_or_default())
+            }
+        });
     }
+    Ok(all)
 }
 
 /// Frees a slot whose call sent nothing.

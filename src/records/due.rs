@@ -1,55 +1,48 @@
 //! Which actions are due to move.
 
-use crate::{
-    actions::RiskLevel,
-    ground::{
-        db::{self, ConnectionTrait, DbErr, FromQueryResult},
-        ids::ActionId,
-        queue::Execute,
-    },
+use super::moves::priority;
+use crate::ground::{
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult},
+    ids::ActionId,
+    queue,
 };
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-/// Actions that should be running and may have no job: approved ones whose time has come and
-/// executing ones whose lease ran out. At most `limit`. Written out: a partial index and the
-/// database's clock.
+/// Adds jobs for actions that should be running and have none that is due: approved ones whose
+/// time has come and executing ones whose lease ran out. How many; at most twice `limit`. Written
+/// out: a partial index, another's table and the database's clock.
 ///
 /// # Errors
-/// When the database cannot be read.
-pub async fn to_wake<C: ConnectionTrait>(
-    c: &C,
+/// When the database refuses.
+pub async fn wake_due(
+    tx: &DatabaseTransaction,
     now: DateTime<Utc>,
     limit: u32,
-) -> Result<Vec<(Execute, RiskLevel)>, DbErr> {
+) -> Result<usize, DbErr> {
     #[derive(FromQueryResult)]
-    struct Due {
-        id: Uuid,
-        attempt: i32,
-        risk_level: String,
+    struct Woken {
+        count: i64,
     }
-    let sql = format!(
-        "(select id, attempt, risk_level from autonomous_actions
-          where status = 'approved' and (not_before is null or not_before <= $1)
-            and held_by is distinct from 'kill_switch' limit {limit})
-         union all
-         (select id, attempt, risk_level from autonomous_actions
-          where status = 'executing' and lease_until < clock_timestamp() limit {limit})"
+    let (lacking, jobs) = (queue::lacking("a"), queue::added("due", "true"));
+    let columns = format!(
+        "a.id, a.attempt, {} as priority, interval '0' as wait",
+        priority("a.risk_level")
     );
-    let due = db::all::<Due, C>(c, &sql, [now.into()]).await?;
-    Ok(due
-        .into_iter()
-        .map(|due| {
-            let job = Execute {
-                action: ActionId(due.id),
-                attempt: due.attempt + 1,
-            };
-            (
-                job,
-                RiskLevel::parse(&due.risk_level).unwrap_or(RiskLevel::Low),
-            )
-        })
-        .collect())
+    let sql = format!(
+        "with due as (
+           (select {columns} from autonomous_actions a
+            where a.status = 'approved' and (a.not_before is null or a.not_before <= $1)
+              and a.held_by is distinct from 'kill_switch' and {lacking} limit {limit})
+           union all
+           (select {columns} from autonomous_actions a
+            where a.status = 'executing' and a.lease_until < clock_timestamp() and {lacking} limit {limit})),
+         {jobs}
+         select count(*) as count from due"
+    );
+    let woken = db::one::<Woken, _>(tx, &sql, [now.into()]).await?;
+    let count = woken.map_or(0, |woken| woken.count);
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Actions whose decision is overdue, in the order in which rows are locked. At most `limit`.

@@ -7,17 +7,18 @@ use crate::{
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         ids::ActionId,
     },
-    guardrails::{self, Facts, Overrides, Rule, Settings, Verdict, decide, hours},
+    guardrails::{self, Facts, Overrides, Rule, Settings, Usage, Verdict, decide, hours},
 };
 use chrono::{DateTime, Utc};
 use serde_json::Value;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The guardrails' answer now, and the settings that gave it.
 #[derive(Debug, Clone)]
 pub struct Judgement {
     pub verdict: Verdict,
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
 }
 
 impl Judgement {
@@ -72,12 +73,25 @@ pub async fn judge<C: ConnectionTrait>(
     now: DateTime<Utc>,
 ) -> Result<Judgement, DbErr> {
     let (settings, version) = guardrails::store::current(c).await?;
+    let last_contact = last_contact(c, &record.contacts()).await?;
+    let usage = guardrails::store::usage(c, now, Some(record.action.action_id)).await?;
+    let settings = (Arc::new(settings), version);
+    Ok(judged(record, settings, last_contact, &usage, now))
+}
+
+/// The same, of what was read before.
+pub fn judged(
+    record: &Record,
+    (settings, version): (Arc<Settings>, i32),
+    last_contact: Option<DateTime<Utc>>,
+    usage: &Usage,
+    now: DateTime<Utc>,
+) -> Judgement {
     let mut facts = record.verdict.facts.clone();
     facts.risk = risk_by(record, &settings);
-    facts.last_contact = last_contact(c, &record.contacts()).await?;
-    let usage = guardrails::store::usage(c, now, Some(record.action.action_id)).await?;
-    let verdict = decide(&facts, &settings, version, &usage, now);
-    Ok(Judgement { verdict, settings })
+    facts.last_contact = last_contact;
+    let verdict = decide(&facts, &settings, version, usage, now);
+    Judgement { verdict, settings }
 }
 
 /// The risk that [`judge`] finds, by settings that are read once for many actions.

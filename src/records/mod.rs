@@ -1,33 +1,39 @@
-//! The actions table: an action as it is stored and read; `moves.rs` moves it on, `list.rs` lists
-//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again, `latest.rs` finds the same
+//! The actions table: an action as it is stored and read; `moves.rs` moves it on, `claim.rs` takes it for an attempt, `list.rs` lists
+//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again (`standing.rs` reads by what), `latest.rs` finds the same
 //! before it, `before.rs` does so for many, `words.rs` makes its words inert; `approvals.rs` is who
 //! decided what; `books.rs` what is read with.
 
+mod answering;
 pub mod approvals;
 mod before;
 mod books;
 mod broken;
+mod claim;
 mod due;
 mod judged;
 mod latest;
 mod list;
 mod moves;
+mod standing;
 pub mod tables;
 mod undone;
 mod words;
 
 pub use {
+    answering::{ToAnswer, to_answer},
     before::{Before, before, own_waiting, reminders},
     books::Books,
-    broken::{MOST_BROKEN_OFF, broken_off, give_up},
-    due::{to_expire, to_wake},
-    judged::{Judgement, judge, raise_open, risk_by},
+    broken::{MOST_BROKEN_OFF, give_up},
+    claim::{Claimed, Claims, claim, claim_due, lock_held, renew_leases},
+    due::{to_expire, wake_due},
+    judged::{Judgement, judge, judged, raise_open, risk_by},
     latest::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
     list::{
         Brief, Counts, Filter, Metrics, briefs, count, executed_since, held, list, load_counts,
         metrics, waiting_for,
     },
-    moves::{Move, advance, claim, prolong_due, raise_risk, release, renew_lease, to_escalate},
+    moves::{Beside, Move, advance, advance_all, prolong_due, raise_risk, release, to_escalate},
+    standing::{Standing, standing},
 };
 
 use crate::{

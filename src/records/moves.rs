@@ -1,6 +1,5 @@
 //! The one way to move an action on.
 
-use super::{Record, Row, columns, get_for_update};
 use crate::{
     actions::{
         Held, RiskLevel, Turn,
@@ -8,20 +7,20 @@ use crate::{
     },
     audit::{
         EventKind,
-        store::{NewEvent, append},
+        store::{NewEvent, append, appended},
     },
     ground::{
         actor::Actor,
         db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
         ids::{ActionId, UserId},
-        queue::{self, Execute},
+        queue,
     },
     guardrails::Overrides,
-    notices::store::moves::to_tell,
+    notices::store::moves::is_told,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// One move of one action. What is `None` stays as it is.
@@ -34,6 +33,8 @@ pub struct Move {
     pub tells: bool,
     /// The attempt that holds the lease: a late one changes nothing.
     pub attempt: Option<i32>,
+    /// Only if nothing has moved it, or changed its risk, since it had this version.
+    pub version: Option<i64>,
     pub approved_by: Option<(UserId, DateTime<Utc>)>,
     /// When it may run: what becomes approved needs one.
     pub turn: Option<Turn>,
@@ -56,6 +57,7 @@ impl Move {
             to,
             tells: true,
             attempt: None,
+            version: None,
             approved_by: None,
             turn: None,
             asked_anew: None,
@@ -70,7 +72,7 @@ impl Move {
 
 /// Moves an action on, if it still stands where the caller saw it: one compare-and-set with its
 /// event and, for an approved action, its job. `false`: somebody else was faster, and nothing has
-/// changed. Written out: compare-and-set.
+/// changed.
 ///
 /// # Errors
 /// When the move is not a legal one, or the database refuses.
@@ -80,6 +82,65 @@ pub async fn advance(
     event: NewEvent,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
+    let one = [(step, &event)];
+    let moved = advance_all(tx, &one, None, now).await?;
+    if moved.is_empty() {
+        return Ok(false);
+    }
+    event.note_in(tx);
+    Ok(true)
+}
+
+/// The priority of a job by the risk of its action, as SQL.
+pub(super) fn priority(column: &str) -> String {
+    let each = RiskLevel::ALL
+        .iter()
+        .map(|risk| format!(" when '{}' then {}", risk.name(), *risk as i32));
+    format!("case {column}{} else 0 end", each.collect::<String>())
+}
+
+/// What else changes in the statement that moves actions on: a part of it, which finds its
+/// document as `$4`, and the actions that moved as `moved`.
+pub struct Beside {
+    pub sql: &'static str,
+    pub document: Value,
+}
+
+/// As [`advance`], of several actions in one statement, which is whole by itself: which of them
+/// moved. The log says nothing of who did it. Written out: compare-and-set and several tables.
+///
+/// # Errors
+/// When a move is not a legal one, or the database refuses; then none has moved.
+pub async fn advance_all<C: ConnectionTrait>(
+    c: &C,
+    steps: &[(&Move, &NewEvent)],
+    beside: Option<Beside>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ActionId>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Moved {
+        id: Uuid,
+    }
+    let rows: Result<Vec<Value>, DbErr> =
+        steps.iter().map(|(step, event)| row(step, event)).collect();
+    let mut values = vec![Value::Array(rows?).into(), ORG.into(), now.into()];
+    let (mut parts, mut sql): (Vec<&str>, String) = (vec![], String::new());
+    // Rows are locked in one order, so that no two wait for each other; one alone waits for none.
+    parts.push(if steps.len() > 1 { &IN_ORDER } else { &ALONE });
+    parts.push(&MOVING);
+    if let Some(Beside { sql, document }) = beside {
+        parts.push(sql);
+        values.push(document.into());
+    }
+    sql.push_str("with ");
+    sql.push_str(&parts.join(", "));
+    sql.push_str(" select id from moved");
+    let moved = db::all::<Moved, C>(c, &sql, values).await?;
+    Ok(moved.into_iter().map(|moved| ActionId(moved.id)).collect())
+}
+
+/// A move with its event, as the statement reads it.
+fn row(step: &Move, event: &NewEvent) -> Result<Value, DbErr> {
     if !lifecycle::allows(step.from, step.to) {
         return Err(DbErr::Custom(format!(
             "no action moves from {} to {}",
@@ -92,183 +153,90 @@ pub async fn advance(
             "an approved action needs its turn".to_owned(),
         ));
     }
-    let (expires_at, risk) = step.asked_anew.unzip();
-    let moved = db::one::<Moved, _>(
-        tx,
-        "update autonomous_actions set
-            status = $4,
-            approved_by = case when $4 = 'pending_approval' then null else coalesce($5, approved_by) end,
-            approved_at = case when $4 = 'pending_approval' then null else coalesce($6, approved_at) end,
-            not_before = case when $4 = 'pending_approval' then null when $7 then $8 else not_before end,
-            execute_by = case when $4 = 'pending_approval' then null else coalesce($9, execute_by) end,
-            held_by = case when $4 = 'approved' then $17 end,
-            expires_at = coalesce($18, expires_at),
-            asked_at = case when $18::timestamptz is null then asked_at else $20 end,
-            escalated_at = case when $18::timestamptz is null then escalated_at end,
-            requires_approval = requires_approval or $18::timestamptz is not null,
-            risk_level = coalesce($19, risk_level),
-            retries = coalesce($10, retries),
-            executed_at = coalesce($11, executed_at),
-            execution_result = coalesce($12, execution_result),
-            execution_error = case when $13 then $14 else execution_error end,
-            send_now = coalesce($16, send_now), override_contact_limit = coalesce($21, override_contact_limit),
-            lease_until = null, version = version + 1, updated_at = clock_timestamp()
-         where id = $1 and org_id = $2 and status = $3 and ($15::integer is null or attempt = $15)
-         returning attempt, risk_level, not_before",
-        [
-            step.id.0.into(),
-            ORG.into(),
-            step.from.name().into(),
-            step.to.name().into(),
-            step.approved_by.map(|(user, _)| user.0).into(),
-            step.approved_by.map(|(_, at)| at).into(),
-            step.turn.is_some().into(),
-            step.turn.and_then(|turn| turn.not_before).into(),
-            step.turn.and_then(|turn| turn.execute_by).into(),
-            step.retries.into(),
-            step.executed_at.into(),
-            step.result.clone().into(),
-            step.error.is_some().into(),
-            step.error.clone().flatten().into(),
-            step.attempt.into(),
-            step.overrides.map(|rules| rules.business_hours).into(),
-            step.turn.and_then(|turn| turn.held_by).map(Held::name).into(),
-            expires_at.into(),
-            risk.map(RiskLevel::name).into(),
-            now.into(),
-            step.overrides.map(|rules| rules.contact_limit).into(),
-        ],
-    )
-    .await?;
-    let Some(moved) = moved else { return Ok(false) };
-    append(tx, event).await?;
     // Another try of what was approved before is not news.
     let again = step.to == Status::Approved && step.from != Status::PendingApproval;
-    if step.tells && !again {
-        to_tell(tx, step.id, step.to, now).await?;
-    }
-    if step.to == Status::Approved && !step.turn.is_some_and(|turn| turn.is_stopped()) {
-        let job = Execute {
-            action: step.id,
-            attempt: moved.attempt + 1,
-        };
-        let delay = moved
-            .not_before
-            .map_or(Duration::ZERO, |at| (at - now).to_std().unwrap_or_default());
-        let priority = RiskLevel::parse(&moved.risk_level).map_or(0, |risk| risk as i32);
-        queue::enqueue(tx, &job, delay, priority).await?;
-    }
-    Ok(true)
+    let turn = step.turn;
+    Ok(json!({
+        "id": step.id,
+        "was": step.from.name(),
+        "becomes": step.to.name(),
+        "of_attempt": step.attempt,
+        "of_version": step.version,
+        "approver": step.approved_by.map(|(user, _)| user),
+        "approval_at": step.approved_by.map(|(_, at)| at),
+        "has_turn": turn.is_some(),
+        "turn_from": turn.and_then(|turn| turn.not_before),
+        "turn_until": turn.and_then(|turn| turn.execute_by),
+        "holder": turn.and_then(|turn| turn.held_by).map(Held::name),
+        "decide_by": step.asked_anew.map(|(by, _)| by),
+        "risk": step.asked_anew.map(|(_, risk)| risk.name()),
+        "tries": step.retries,
+        "done_at": step.executed_at,
+        "made": step.result,
+        "has_error": step.error.is_some(),
+        "why": step.error.clone().flatten(),
+        "sends_now": step.overrides.map(|rules| rules.business_hours),
+        "overrides_contact": step.overrides.map(|rules| rules.contact_limit),
+        "tells": step.tells && !again && is_told(step.to),
+        "wakes": step.to == Status::Approved && !turn.is_some_and(|turn| turn.is_stopped()),
+        "event": event.as_row(),
+    }))
 }
 
-#[derive(FromQueryResult)]
-struct Moved {
-    attempt: i32,
-    risk_level: String,
-    not_before: Option<DateTime<Utc>>,
-}
+const STEPS: &str = "step as (
+   select * from jsonb_to_recordset($1) as s (id uuid, was text, becomes text, of_attempt integer, of_version bigint, approver uuid,
+     approval_at timestamptz, has_turn boolean, turn_from timestamptz, turn_until timestamptz, holder text,
+     decide_by timestamptz, risk text, tries integer, done_at timestamptz, made jsonb, has_error boolean, why text,
+     sends_now boolean, overrides_contact boolean, tells boolean, wakes boolean, event jsonb))";
 
-/// Takes an action for one attempt: from `approved` when its time has come, or from an attempt
-/// whose lease ran out. `None`: another attempt has it, or it is not there to be taken. Written
-/// out: compare-and-set and the database's clock.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn claim(
-    tx: &DatabaseTransaction,
-    job: Execute,
-    lease: Duration,
-    now: DateTime<Utc>,
-) -> Result<Option<(Record, Status)>, DbErr> {
-    let Some(seen) = get_for_update(tx, job.action).await? else {
-        return Ok(None);
-    };
-    let sql = format!(
-        "update autonomous_actions set status = 'executing', attempt = attempt + 1,
-            broken_off = case status when 'executing' then broken_off + 1 else 0 end,
-            held_by = null, lease_until = clock_timestamp() + make_interval(secs => $3), version = version + 1, updated_at = clock_timestamp()
-         where id = $1 and org_id = $2 and attempt = $4
-           and ((status = 'approved' and (not_before is null or not_before <= $5)
-                 and held_by is distinct from 'kill_switch')
-                or (status = 'executing' and lease_until < clock_timestamp()))
-         returning {}",
-        columns()
-    );
-    let record = db::readable_one::<Row, _>(
-        tx,
-        &sql,
-        [
-            job.action.0.into(),
-            ORG.into(),
-            lease.as_secs_f64().into(),
-            (job.attempt - 1).into(),
-            now.into(),
-        ],
+/// One move.
+static ALONE: LazyLock<String> = LazyLock::new(|| format!("{STEPS}, mine as (select * from step)"));
+
+/// Several, of which each is locked before it is changed.
+static IN_ORDER: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{STEPS}, locked as (
+           select a.id from autonomous_actions a join step s on s.id = a.id
+           where a.org_id = $2 and a.status = s.was order by a.id for no key update of a),
+         mine as (select s.* from step s join locked l on l.id = s.id)"
     )
-    .await?;
-    let Some(record) = record else {
-        return Ok(None);
-    };
-    let kind = EventKind::Executing;
-    let event = NewEvent::for_action(job.action, kind, Actor::System, now).with(
-        json!({"attempt": record.attempt, "taken_over": seen.action.status == Status::Executing}),
-    );
-    append(tx, event).await?;
-    Ok(Some((record, seen.action.status)))
-}
+});
 
-/// Takes an action for an attempt that ends at once, without reading it; whether a call of it has
-/// no answer. `None`: it is another attempt's, or not due. Written out: compare-and-set and the
-/// database's clock.
-///
-/// # Errors
-/// When the database refuses.
-pub(super) async fn seize(
-    tx: &DatabaseTransaction,
-    job: Execute,
-    now: DateTime<Utc>,
-) -> Result<Option<bool>, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Open {
-        is_open: bool,
-    }
-    let sql = "update autonomous_actions set status = 'executing', attempt = attempt + 1, lease_until = null
-         where id = $1 and org_id = $2 and attempt = $3
-           and ((status = 'approved' and (not_before is null or not_before <= $4)
-                 and held_by is distinct from 'kill_switch')
-                or (status = 'executing' and lease_until < clock_timestamp()))
-         returning exists (select from action_execution_log l
-                           where l.action_id = autonomous_actions.id and l.success is null) as is_open";
-    let values = [
-        job.action.0.into(),
-        ORG.into(),
-        (job.attempt - 1).into(),
-        now.into(),
-    ];
-    let open = db::one::<Open, _>(tx, sql, values).await?;
-    Ok(open.map(|open| open.is_open))
-}
-
-/// Keeps the lease of a running attempt. `false`: it was lost. Written out: compare-and-set and the
-/// database's clock.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn renew_lease<C: ConnectionTrait>(
-    c: &C,
-    id: ActionId,
-    attempt: i32,
-    lease: Duration,
-) -> Result<bool, DbErr> {
-    let renewed = db::execute(
-        c,
-        "update autonomous_actions set lease_until = clock_timestamp() + make_interval(secs => $3)
-         where id = $1 and attempt = $2 and status = 'executing'",
-        [id.0.into(), attempt.into(), lease.as_secs_f64().into()],
+static MOVING: LazyLock<String> = LazyLock::new(|| {
+    let (told, jobs) = (appended("moved"), queue::added("moved", "wakes"));
+    let priority = priority("a.risk_level");
+    format!(
+        "moved as (
+           update autonomous_actions a set
+            status = s.becomes,
+            approved_by = case when s.becomes = 'pending_approval' then null else coalesce(s.approver, a.approved_by) end,
+            approved_at = case when s.becomes = 'pending_approval' then null else coalesce(s.approval_at, a.approved_at) end,
+            not_before = case when s.becomes = 'pending_approval' then null when s.has_turn then s.turn_from else a.not_before end,
+            execute_by = case when s.becomes = 'pending_approval' then null else coalesce(s.turn_until, a.execute_by) end,
+            held_by = case when s.becomes = 'approved' then s.holder end,
+            expires_at = coalesce(s.decide_by, a.expires_at),
+            asked_at = case when s.decide_by is null then a.asked_at else $3 end,
+            escalated_at = case when s.decide_by is null then a.escalated_at end,
+            requires_approval = a.requires_approval or s.decide_by is not null,
+            risk_level = coalesce(s.risk, a.risk_level),
+            retries = coalesce(s.tries, a.retries),
+            executed_at = coalesce(s.done_at, a.executed_at),
+            execution_result = coalesce(s.made, a.execution_result),
+            execution_error = case when s.has_error then s.why else a.execution_error end,
+            send_now = coalesce(s.sends_now, a.send_now),
+            override_contact_limit = coalesce(s.overrides_contact, a.override_contact_limit),
+            lease_until = null, version = a.version + 1, updated_at = clock_timestamp()
+           from mine s
+           where a.id = s.id and a.org_id = $2 and a.status = s.was and (s.of_attempt is null or a.attempt = s.of_attempt)
+             and (s.of_version is null or a.version = s.of_version)
+           returning a.id, a.attempt, {priority} as priority, greatest(a.not_before - $3, interval '0') as wait,
+             s.becomes, s.tells, s.wakes, s.event),
+         {told},
+         tell as (
+           insert into moves_to_tell (action_id, status, moved_at) select id, becomes, $3 from moved where tells),
+         {jobs}"
     )
-    .await?;
-    Ok(renewed == 1)
-}
+});
 
 /// Marks what waits, has used up half of its time to decide, and was not escalated yet. Written
 /// out: a lock.
@@ -309,31 +277,29 @@ pub async fn release(
 ) -> Result<usize, DbErr> {
     #[derive(FromQueryResult)]
     struct Released {
-        id: Uuid,
-        attempt: i32,
-        risk_level: String,
+        count: i64,
     }
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let (jobs, priority) = (queue::added("released", "true"), priority("risk_level"));
+        format!(
+            "with released as (
+               update autonomous_actions
+               set not_before = $3, execute_by = $4, held_by = null, execution_error = null,
+                   version = version + 1, updated_at = clock_timestamp()
+               where id in (select id from autonomous_actions where org_id = $1 and status = 'approved' and held_by = $2
+                 and ($5::jsonb is null or exists (select from jsonb_array_elements(action_protocol #> '{{metadata,contacts}}') c (one) where $5 @> c.one))
+                 order by id for no key update)
+               returning id, attempt, {priority} as priority, interval '0' as wait),
+             {jobs}
+             select count(*) as count from released"
+        )
+    });
     let turn = Turn::now(now);
-    let sql = "update autonomous_actions
-         set not_before = $3, execute_by = $4, held_by = null, execution_error = null,
-             version = version + 1, updated_at = clock_timestamp()
-         where id in (select id from autonomous_actions where org_id = $1 and status = 'approved' and held_by = $2
-           and ($5::jsonb is null or exists (select from jsonb_array_elements(action_protocol #> '{metadata,contacts}') c (one) where $5 @> c.one))
-           order by id for no key update)
-         returning id, attempt, risk_level";
     let (from, by) = (turn.not_before.into(), turn.execute_by.into());
     let values = [ORG.into(), held.name().into(), from, by, customers.into()];
-    let released = db::all::<Released, _>(tx, sql, values).await?;
-    let count = released.len();
-    for one in released {
-        let job = Execute {
-            action: ActionId(one.id),
-            attempt: one.attempt + 1,
-        };
-        let priority = RiskLevel::parse(&one.risk_level).map_or(0, |risk| risk as i32);
-        queue::enqueue(tx, &job, Duration::ZERO, priority).await?;
-    }
-    Ok(count)
+    let released = db::one::<Released, _>(tx, &SQL, values).await?;
+    let count = released.map_or(0, |released| released.count);
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 /// Gives their full time again to those whose turn came while nothing was started. Written out: a

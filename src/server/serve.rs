@@ -143,6 +143,7 @@ pub async fn serve(config: &Config, stand_ins: &StandIns, parts: Parts) -> Resul
         texter,
         timing,
         identity: Arc::default(),
+        together: Default::default(),
         stop: stop.clone(),
     };
     let door = if parts.web {

@@ -61,10 +61,7 @@ pub async fn sweep_once(process: &Process) -> Result<usize, DbErr> {
     if !guardrails::store::switch(&tx).await?.on {
         // What was put aside while somebody released it.
         woken += records::release(&tx, Held::KillSwitch, None, now).await?;
-        for (job, risk) in records::to_wake(&tx, now, BATCH).await? {
-            queue::enqueue(&tx, &job, Duration::ZERO, risk as i32).await?;
-            woken += 1;
-        }
+        woken += records::wake_due(&tx, now, BATCH).await?;
     }
     analyzers::store::give_up(&tx, now).await?;
     for job in analyzers::store::to_wake(&tx, BATCH).await? {

@@ -3,7 +3,10 @@
 use crate::{
     accounts,
     delivery::{deliver, post::Post},
-    executor::{self, Executor},
+    executor::{
+        Executor,
+        job::{self, Line},
+    },
     ground::{
         db,
         ids::EventId,
@@ -27,7 +30,7 @@ use std::time::Duration;
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// How often a queue is looked at when nobody wakes it: due retries are found this way.
+/// How often the queue of analyses is looked at when nobody wakes it.
 const POLL: Duration = Duration::from_millis(500);
 /// A worker that has not been seen for three beats is dead, and its jobs are free again.
 const HEARTBEAT: Duration = Duration::from_secs(2);
@@ -61,22 +64,22 @@ pub async fn run(
     let stop = process.stop.clone();
     let (id, attempts) = (EventId::new(), TaskTracker::new());
     let execute = || {
-        let (pool, hub) = (pool.clone(), hub.clone());
         let (executor, attempts) = (executor.clone(), attempts.clone());
         Monitor::new().register(move |_| {
-            WorkerBuilder::new(name(Execute::QUEUE, id))
-                .backend(backend::<Execute>(&pool, &hub, concurrency))
+            let name = name(Execute::QUEUE, id);
+            WorkerBuilder::new(name.clone())
+                .backend(Line::new(executor.clone(), name, concurrency))
                 .data(executor.clone())
                 .data(attempts.clone())
                 .concurrency(concurrency)
-                .build(executor::job::run)
+                .build(job::run)
         })
     };
     let analyze = || {
         let (pool, hub, analyst) = (pool.clone(), hub.clone(), analyst.clone());
         Monitor::new().register(move |_| {
             WorkerBuilder::new(name(Analyze::QUEUE, id))
-                .backend(backend::<Analyze>(&pool, &hub, 1))
+                .backend(analyses(&pool, &hub))
                 .data(analyst.clone())
                 .concurrency(1)
                 .build(analyzers::job::run)
@@ -152,21 +155,20 @@ fn name(queue: &str, process: EventId) -> String {
     format!("{queue}-{process}-{}", EventId::new())
 }
 
-fn backend<J: Job + Send + Sync + Unpin + 'static>(
+fn analyses(
     pool: &PgPool,
     hub: &Hub,
-    batch: usize,
-) -> apalis_core::backend::ext::poll_strategy::PollWith<PostgresStorage<J>, Strategy> {
+) -> apalis_core::backend::ext::poll_strategy::PollWith<PostgresStorage<Analyze>, Strategy> {
     let config = Config::default()
-        .queue(J::QUEUE)
-        .batch_size(batch)
+        .queue(Analyze::QUEUE)
+        .batch_size(1)
         .heartbeat_interval(HEARTBEAT)
         .missed_heartbeats(3);
-    PostgresStorage::<J>::new(pool)
+    PostgresStorage::<Analyze>::new(pool)
         .with_config(config)
         .poll_with_strategy(
             Strategy::new()
-                .stream(WatchStream::from_changes(hub.wake_ups()))
+                .stream(WatchStream::from_changes(hub.analyses()))
                 .interval(POLL),
         )
 }

@@ -86,7 +86,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "web",
         ],
     ),
-    ("tower", &["*/session", "web/http"]),
+    ("tower", &["*/session", "web/http", "executor/job"]),
 ];
 
 #[test]

@@ -9,7 +9,7 @@ use ai_coo::{
     actions::{ActionInputs, Held, Kind, Turn, effect_hash, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
     decisions::kill_switch::{Hand, throw},
-    executor::{Limits, store as log},
+    executor::Limits,
     ground::{
         actor::Actor,
         db::ORG,
@@ -170,17 +170,10 @@ async fn a_write_that_arrives_late_is_seen_within_seconds() {
         action: action.action_id,
         attempt: 1,
     };
-    let tx = app.database.begin().await.unwrap();
-    records::claim(&tx, job, Duration::ZERO, app.clock.now())
-        .await
-        .unwrap()
-        .unwrap();
-    let longest = Duration::from_secs(100);
-    let request = &action.effect.requests[0];
-    log::start(&tx, action.action_id, 1, 0, request, longest)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
+    let (connection, now) = (app.database.connection(), app.clock.now());
+    let claims = records::claim(connection, job, Duration::ZERO, now).await;
+    assert_eq!(claims.unwrap().count(), 1);
+    app.begin_call(&action, Duration::from_secs(100)).await;
 
     app.work_off().await;
     let record = app.record(action.action_id).await;

@@ -4,7 +4,7 @@ use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Action, Kind, lifecycle::Status},
     delivery::digest,
-    executor::{Timing, store},
+    executor::Timing,
     notices::store::moves,
     server::sweep,
 };
@@ -218,13 +218,10 @@ async fn happen(app: &TestApp, what: What, action: &Action) {
         What::InDoubt => {
             approve(&app.operator).await;
             // Begun, and its time is over without an answer.
-            let tx = app.database.begin().await.unwrap();
-            let mail = &action.effect.requests[0];
-            let over = std::time::Duration::ZERO;
-            store::start(&tx, action.action_id, 1, 0, mail, over)
+            app.begin_call(action, std::time::Duration::ZERO).await;
+            app.sql("update autonomous_actions set attempt = 1 where status = 'approved'")
                 .await
                 .unwrap();
-            tx.commit().await.unwrap();
             run().await;
             Status::InDoubt
         }

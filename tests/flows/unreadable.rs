@@ -4,8 +4,7 @@
 use crate::support::{Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    executor::{self},
-    ground::{db::aside, ids::PartnerId},
+    ground::{db::aside, ids::PartnerId, queue::Execute},
     notices::store::authority,
     records,
     server::sweep,
@@ -216,35 +215,20 @@ async fn attempts_that_are_broken_off_have_an_end() {
     let app = TestApp::with(Options::default()).await;
     let action = find(&app.analyze().await, Kind::CreateTask);
     app.approve(&app.operator, &action).await;
-    let due = async || {
-        let due = records::to_wake(app.database.connection(), app.clock.now(), 10)
-            .await
-            .unwrap();
-        due.into_iter().next().map(|(job, _)| job)
-    };
-    // Each attempt takes it and dies before it says anything.
-    let mut attempts = 0;
-    while app.status(action.action_id).await != Status::Failed {
-        let Some(job) = due().await else {
-            panic!("not due after {attempts} attempts")
+    // Each attempt takes it and dies before it says anything: the first, and those that took over
+    // from one that had died.
+    let (connection, lease) = (app.database.connection(), std::time::Duration::ZERO);
+    for attempt in 1..=records::MOST_BROKEN_OFF {
+        let job = Execute {
+            action: action.action_id,
+            attempt,
         };
-        let tx = app.database.begin().await.unwrap();
-        let lease = std::time::Duration::ZERO;
-        if records::broken_off(&tx, job.action).await.unwrap() + 1 >= records::MOST_BROKEN_OFF {
-            drop(tx);
-            executor::execute(&app.executor, job).await.unwrap();
-        } else {
-            records::claim(&tx, job, lease, app.clock.now())
-                .await
-                .unwrap()
-                .unwrap();
-            tx.commit().await.unwrap();
-        }
-        attempts += 1;
-        assert!(attempts < 50, "it goes on for ever");
+        let claims = records::claim(connection, job, lease, app.clock.now()).await;
+        assert_eq!(claims.unwrap().taken.len(), 1, "attempt {attempt}");
     }
-    // The first, and those that took over from one that had died.
-    assert_eq!(attempts, records::MOST_BROKEN_OFF + 1);
+    assert_eq!(app.status(action.action_id).await, Status::Executing);
+    app.work_off().await;
+    assert_eq!(app.status(action.action_id).await, Status::Failed);
     assert!(app.odoo.ledger().await.is_empty());
     // A person may try again, and then it is done.
     let path = format!("/api/ai-coo/actions/{}/retry", action.action_id);

@@ -5,7 +5,6 @@ use crate::{
     executor::preconditions,
     ground::{actor::Actor, db::DbErr},
     guardrails::{Decision, Says},
-    records::{self, approvals},
 };
 use std::sync::atomic::Ordering;
 
@@ -31,13 +30,12 @@ impl Attempt<'_> {
         let (record, now) = (self.record, self.executor.clock.now());
         let action = &record.action;
         let connection = self.executor.database.connection();
-        let judged = records::judge(connection, record, now).await?;
+        let standing = self.standing();
+        let judged = standing.judge(connection, record, now).await?;
         let verdict = &judged.verdict;
-        self.judged_by
-            .store(verdict.settings_version, Ordering::Relaxed);
+        self.judged.store(true, Ordering::Relaxed);
         let risk = judged.risk();
-        let (id, hash) = (action.action_id, &action.effect_hash);
-        let given = approvals::approvals(connection, id, hash, risk).await?;
+        let given = standing.approvals(risk);
         let needed = risk.approvals_needed();
         let back = |why: String| Ok(Some(End::Returned { why, risk }));
         if given < needed {

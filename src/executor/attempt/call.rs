@@ -13,9 +13,10 @@ use crate::{
         odoo::{self, OdooError},
         sms::SmsError,
     },
+    records::Made,
 };
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{sync::PoisonError, time::Duration};
 
 impl Attempt<'_> {
     pub(super) async fn call(&self, request: &Request) -> Answered {
@@ -49,25 +50,23 @@ impl Attempt<'_> {
         }
     }
 
-    /// Stores the answer. The database may be away just now: the answer is kept until it is back.
+    /// Stores the answer: at once, or with the last move where nothing is left to do but that. The
+    /// database may be away just now: the answer is kept until it is back.
     pub(super) async fn record_answer(
         &self,
         call: CallId,
+        step: i32,
         request: &Request,
         answered: Answered,
     ) -> Result<Option<End>, DbErr> {
-        let mut wait = Duration::from_millis(100);
-        let stored = loop {
-            match self.store_answer(call, request, &answered).await {
-                Err(error) if wait < Duration::from_secs(60) => {
-                    tracing::warn!(%error, "An answer could not be stored yet");
-                    tokio::time::sleep(wait).await;
-                    wait *= 2;
-                }
-                other => break other,
+        if let Some(answer) = answered.done() {
+            self.has_made(step, request, &answer);
+            if self.is_last(step) {
+                *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((call, answer));
+                return Ok(None);
             }
-        };
-        stored?;
+        }
+        patiently(|| self.store_answer(call, request, &answered)).await?;
         failpoint::reach("after_answer").await;
         Ok(match answered {
             Answered::Done { .. } => None,
@@ -83,6 +82,24 @@ impl Attempt<'_> {
         })
     }
 
+    /// Whether nothing of the effect comes after it.
+    fn is_last(&self, step: i32) -> bool {
+        let count = self.record.action.effect.requests.len();
+        usize::try_from(step).is_ok_and(|step| step + 1 == count)
+    }
+
+    /// Remembers what a request made, for the action's result.
+    pub(super) fn has_made(&self, step: i32, request: &Request, answer: &Answer) {
+        let made = Made {
+            step,
+            operation: store::operation_type(request),
+            record_id: answer.record,
+            message_id: store::message_id(request),
+        };
+        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push(made);
+    }
+
     async fn store_answer(
         &self,
         call: CallId,
@@ -90,12 +107,7 @@ impl Attempt<'_> {
         answered: &Answered,
     ) -> Result<(), DbErr> {
         let answer = match answered {
-            Answered::Done { record, result } => Answer {
-                success: Some(true),
-                result: Some(result.clone()),
-                error: None,
-                record: *record,
-            },
+            Answered::Done { .. } => answered.done().unwrap_or_default(),
             Answered::NotSent(why, _) | Answered::Rejected(why) => Answer {
                 success: Some(false),
                 error: Some(why.clone()),
@@ -112,6 +124,38 @@ impl Attempt<'_> {
             contacts::give_back(&tx, call, self.executor.clock.now()).await?;
         }
         tx.commit().await
+    }
+}
+
+/// Does what must not be lost, again and again while the database is away.
+pub(super) async fn patiently<T, F: Future<Output = Result<T, DbErr>>>(
+    mut work: impl FnMut() -> F,
+) -> Result<T, DbErr> {
+    let mut wait = Duration::from_millis(100);
+    loop {
+        match work().await {
+            Err(error) if wait < Duration::from_secs(60) => {
+                tracing::warn!(%error, "An answer could not be stored yet");
+                tokio::time::sleep(wait).await;
+                wait *= 2;
+            }
+            other => return other,
+        }
+    }
+}
+
+impl Answered {
+    /// What is on record of a call that was carried out.
+    fn done(&self) -> Option<Answer> {
+        match self {
+            Self::Done { record, result } => Some(Answer {
+                success: Some(true),
+                result: Some(result.clone()),
+                error: None,
+                record: *record,
+            }),
+            Self::NotSent(..) | Self::Rejected(_) | Self::Unknown(_) => None,
+        }
     }
 }
 

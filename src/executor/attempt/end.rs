@@ -1,25 +1,36 @@
 //! Where an attempt ends: its last move, with its event.
 
-use super::{Attempt, End, jittered};
+use super::{Attempt, End, call::patiently, jittered};
 use crate::{
-    actions::{Action, Held, RiskLevel, TIME_TO_RUN, Turn, lifecycle::Status},
+    actions::{Action, ActionInputs, Held, RiskLevel, TIME_TO_RUN, Turn, lifecycle::Status},
     audit::{EventKind, store::NewEvent},
-    executor::{Outcome, roll_back::roll_back, store},
+    executor::{
+        Executor, Outcome,
+        ends::{Ending, Ends},
+        roll_back::roll_back,
+        store::{self, Answer},
+    },
     ground::{
         actor::Actor,
         db::{DatabaseTransaction, DbErr},
-        failpoint, number, zone,
+        failpoint,
+        ids::CallId,
+        live::{Change, Topic},
+        number, zone,
     },
     guardrails::{self, Overrides, hours},
     notices::{
         store::{self as notices, Again},
         subject::Question,
     },
-    records::{self, ExecutionResult, Made, Move, approvals},
+    records::{self, ExecutionResult, Move, approvals},
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::{PoisonError, atomic::Ordering},
+    time::Duration,
+};
 
 /// How long before its deadline an action is tried for the last time.
 const LAST_TRY: chrono::Duration = chrono::Duration::seconds(5);
@@ -37,31 +48,78 @@ impl Attempt<'_> {
         let Some((mut step, event)) = self.last_move(end, now) else {
             return Ok(Outcome::Lost);
         };
-        let tx = self.executor.database.begin().await?;
-        if let Some((_, risk)) = returned {
-            let settings = guardrails::store::current(&tx).await?.0;
-            let facts = &self.record.verdict.facts;
-            step.asked_anew = Some((hours::decide_by(facts, &settings, now), risk));
-        }
-        if step.to == Status::Executed {
-            step.result = Some(self.result(&tx).await?);
-        }
         let to = step.to;
-        if !records::advance(&tx, &step, event, now).await? {
+        if to == Status::Executed {
+            step.result = Some(self.result()?);
+        }
+        let answer = self.last.lock();
+        let answer = answer.unwrap_or_else(PoisonError::into_inner).take();
+        failpoint::reach("before_commit").await;
+        let moved = match (returned, &self.record.action.inputs) {
+            (Some((why, risk)), _) => self.put_back(step, event, (&why, risk), now).await?,
+            (None, ActionInputs::Undo(_)) if to == Status::Executed => {
+                patiently(|| self.undone(&step, &event, answer.as_ref(), now)).await?
+            }
+            _ => {
+                let ending = Ending {
+                    step,
+                    event,
+                    answer,
+                };
+                patiently(|| self.executor.end(ending.clone())).await?
+            }
+        };
+        if !moved {
             return Ok(Outcome::Lost);
         }
-        if to == Status::Executed {
-            roll_back(&tx, self.record, now).await?;
-        }
-        if let Some((why, risk)) = returned {
-            self.ask_anew(&tx, &why, risk, now).await?;
-        }
-        failpoint::reach("before_commit").await;
-        tx.commit().await?;
         failpoint::reach("after_commit").await;
-        self.executor.announce(id);
+        match to {
+            // Nothing is left to do about it.
+            Status::Executed => self.executor.hub.show(Change::to(Topic::Actions, id)),
+            _ => self.executor.announce(id),
+        }
         tracing::info!(status = to.name(), "Attempt ended");
         Ok(Outcome::Moved(to))
+    }
+
+    /// Back before people, who are asked anew.
+    async fn put_back(
+        &self,
+        mut step: Move,
+        event: NewEvent,
+        (why, risk): (&str, RiskLevel),
+        now: DateTime<Utc>,
+    ) -> Result<bool, DbErr> {
+        let tx = self.executor.database.begin().await?;
+        let settings = guardrails::store::current(&tx).await?.0;
+        let facts = &self.record.verdict.facts;
+        step.asked_anew = Some((hours::decide_by(facts, &settings, now), risk));
+        if !records::advance(&tx, &step, event, now).await? {
+            return Ok(false);
+        }
+        self.ask_anew(&tx, why, risk, now).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Executed, and with that something else is taken back.
+    async fn undone(
+        &self,
+        step: &Move,
+        event: &NewEvent,
+        answer: Option<&(CallId, Answer)>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, DbErr> {
+        let tx = self.executor.database.begin().await?;
+        if let Some((call, answer)) = answer {
+            store::answer(&tx, *call, answer).await?;
+        }
+        let moved = records::advance(&tx, step, event.clone(), now).await?;
+        if moved {
+            roll_back(&tx, self.record, now).await?;
+        }
+        tx.commit().await?;
+        Ok(moved)
     }
 
     /// At its deadline an action with a call without an answer has not failed: nobody knows whether
@@ -273,18 +331,20 @@ impl Attempt<'_> {
     }
 
     /// What the requests made: the ids of records and messages.
-    pub(super) async fn result(&self, tx: &DatabaseTransaction) -> Result<Value, DbErr> {
-        let calls = store::calls(tx, self.record.action.action_id).await?;
-        let done = calls.iter().filter(|call| call.success == Some(true));
-        let made = done.map(|call| Made {
-            step: call.step,
-            operation: call.operation_type.clone(),
-            record_id: call.odoo_record_id,
-            message_id: call.email_message_id.clone(),
-        });
-        let result = ExecutionResult {
-            requests: made.collect(),
+    fn result(&self) -> Result<Value, DbErr> {
+        let made = self.made.lock();
+        let requests = made.unwrap_or_else(PoisonError::into_inner).clone();
+        serde_json::to_value(ExecutionResult { requests })
+            .map_err(|error| DbErr::Custom(error.to_string()))
+    }
+}
+
+impl Executor {
+    async fn end(&self, ending: Ending) -> Result<bool, DbErr> {
+        let ends = Ends {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
         };
-        serde_json::to_value(result).map_err(|error| DbErr::Custom(error.to_string()))
+        self.together.ends.ask(&ends, ending).await
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     actions::Held,
     executor::{
         contacts,
-        store::{self, Answer, Call},
+        store::{self, Answer, Call, NewCall},
     },
     ground::{
         db::{DatabaseTransaction, DbErr},
@@ -32,10 +32,12 @@ impl Attempt<'_> {
             Found::NotNow(end) => return Ok(Looked::End(end)),
         };
         let id = self.record.action.action_id;
+        self.has_made(step, request, &answer);
+        let attempt = (id, self.record.attempt);
+        let call = NewCall::new(attempt, step, request, Duration::ZERO)?;
         let tx = self.executor.database.begin().await?;
-        let call =
-            store::start(&tx, id, self.record.attempt, step, request, Duration::ZERO).await?;
-        store::answer(&tx, call, &answer).await?;
+        store::start(&tx, std::slice::from_ref(&call), self.executor.clock.now()).await?;
+        store::answer(&tx, call.id, &answer).await?;
         self.remember_contacts(&tx, request).await?;
         tx.commit().await?;
         Ok(Looked::Happened)
@@ -106,6 +108,7 @@ impl Attempt<'_> {
         };
         match self.find(request).await {
             Found::Yes(answer) => {
+                self.has_made(open.step, request, &answer);
                 self.settle_open(open, request, &answer).await?;
                 Ok(Looked::Happened)
             }

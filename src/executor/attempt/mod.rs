@@ -4,15 +4,16 @@ mod allowed;
 mod call;
 mod end;
 mod look_up;
-mod reserve;
+mod start;
 
 use super::{
-    Executor, Outcome, contacts,
-    store::{self, Call},
+    Executor, Outcome,
+    starts::Started,
+    store::{self, Answer, Call},
     untouched,
 };
 use crate::{
-    actions::{Held, RiskLevel, TIME_TO_RUN, Unmet, effect_hash, lifecycle::Status},
+    actions::{Held, RiskLevel, TIME_TO_RUN, Unmet, effect_hash},
     ground::{
         db::{DbErr, ORG},
         effect::{OdooCall, Request},
@@ -20,19 +21,21 @@ use crate::{
         ids::CallId,
         zone,
     },
-    guardrails::{self, hours},
+    guardrails::hours,
     operations::{
         calendar::CalendarError,
         odoo::{self, OdooError},
     },
-    records::{self, Record},
+    records::{self, Made, Record, Standing},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use reserve::Reserved;
 use serde_json::Value;
 use std::{
-    sync::atomic::{AtomicBool, AtomicI32, Ordering},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::time::Instant;
@@ -83,17 +86,27 @@ enum End {
     Lost,
 }
 
-pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome, DbErr> {
+pub(super) async fn run(
+    executor: &Executor,
+    record: &Record,
+    standing: Standing,
+) -> Result<Outcome, DbErr> {
     let connection = executor.database.connection();
-    let (settings, _) = guardrails::store::current(connection).await?;
+    let calls = match record.attempt {
+        // Nobody has called for it before.
+        1 => vec![],
+        _ => store::calls(connection, record.action.action_id).await?,
+    };
     let attempt = Attempt {
         executor,
         record,
-        zone: hours::zone(&settings),
-        judged_by: AtomicI32::new(0),
+        zone: hours::zone(&standing.settings),
+        standing: Mutex::new(standing),
+        judged: AtomicBool::new(false),
         got_on: AtomicBool::new(false),
+        last: Mutex::new(None),
+        made: Mutex::new(made(&calls)),
     };
-    let calls = store::calls(connection, record.action.action_id).await?;
     let end = match attempt.refuse(&calls).await? {
         Some(end) => end,
         None => attempt.requests(&calls).await?,
@@ -101,16 +114,33 @@ pub(super) async fn run(executor: &Executor, record: &Record) -> Result<Outcome,
     attempt.finish(end).await
 }
 
+/// What the calls of earlier attempts have made.
+fn made(calls: &[Call]) -> Vec<Made> {
+    let done = calls.iter().filter(|call| call.success == Some(true));
+    let made = done.map(|call| Made {
+        step: call.step,
+        operation: call.operation_type.clone(),
+        record_id: call.odoo_record_id,
+        message_id: call.email_message_id.clone(),
+    });
+    made.collect()
+}
+
 struct Attempt<'a> {
     executor: &'a Executor,
     record: &'a Record,
     /// The company's, for what everybody reads.
     zone: Tz,
-    /// The version of the settings that let it run; 0: some of it had happened, and it was not
-    /// judged.
-    judged_by: AtomicI32,
+    /// What it is judged by.
+    standing: Mutex<Standing>,
+    /// Whether that let it run; otherwise some of it had happened, and it was not judged.
+    judged: AtomicBool,
     /// A request of the effect happened in this attempt: tries are counted for each request.
     got_on: AtomicBool,
+    /// The answer of the last request, on its way into the commit that ends the attempt.
+    last: Mutex<Option<(CallId, Answer)>>,
+    /// What was made so far.
+    made: Mutex<Vec<Made>>,
 }
 
 impl Attempt<'_> {
@@ -118,8 +148,7 @@ impl Attempt<'_> {
     /// kill switch and the hash can: what was begun is brought to its end.
     async fn refuse(&self, calls: &[Call]) -> Result<Option<End>, DbErr> {
         let action = &self.record.action;
-        let connection = self.executor.database.connection();
-        if guardrails::store::switch(connection).await?.on {
+        if self.standing().kill_switch {
             return Ok(Some(End::Stopped));
         }
         let hash = effect_hash(
@@ -253,12 +282,15 @@ impl Attempt<'_> {
             let begun = self.executor.clock.now();
             match self.start(step, request).await? {
                 Started::Call(call) => break (call, begun),
-                Started::End(end) => return Ok(Some(end)),
                 Started::SettingsChanged => {
-                    if let Some(end) = self.allowed().await? {
+                    self.stand_anew().await?;
+                    if self.judged.load(Ordering::Relaxed)
+                        && let Some(end) = self.allowed().await?
+                    {
                         return Ok(Some(end));
                     }
                 }
+                other => return Ok(Some(self.not_started(other))),
             }
         };
         failpoint::reach("after_start").await;
@@ -269,7 +301,7 @@ impl Attempt<'_> {
             self.call(request).await
         };
         failpoint::reach("after_call").await;
-        let end = self.record_answer(call, request, answered).await?;
+        let end = self.record_answer(call, step, request, answered).await?;
         Ok(match end {
             // Nobody was asked: that is no try.
             Some(End::Retry(why, _)) if stood_still => Some(End::Postponed {
@@ -281,45 +313,21 @@ impl Attempt<'_> {
         })
     }
 
-    /// Commits the intent, unless the kill switch is on, the guardrails are others than those that
-    /// let it run, or another attempt has taken over.
-    async fn start(&self, step: i32, request: &Request) -> Result<Started, DbErr> {
-        let now = self.executor.clock.now();
-        let id = self.record.action.action_id;
-        let tx = self.executor.database.begin().await?;
-        let gate = guardrails::store::gate_for_share(&tx).await?;
-        if gate.kill_switch {
-            return Ok(Started::End(End::Stopped));
+    /// How it stands, as it was read last.
+    fn standing(&self) -> Standing {
+        let standing = self.standing.lock();
+        standing.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reads how it stands now.
+    async fn stand_anew(&self) -> Result<(), DbErr> {
+        let (executor, record) = (self.executor, self.record);
+        let (connection, known) = (executor.database.connection(), &executor.together.settings);
+        let mut all = records::standing(connection, known, &[record]).await?;
+        if let Some(standing) = all.remove(&record.action.action_id) {
+            *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = standing;
         }
-        let judged_by = self.judged_by.load(Ordering::Relaxed);
-        if judged_by != 0 && judged_by != gate.version {
-            return Ok(Started::SettingsChanged);
-        }
-        let mine = records::get_for_update(&tx, id).await?;
-        if !mine.is_some_and(|mine| {
-            mine.action.status == Status::Executing && mine.attempt == self.record.attempt
-        }) {
-            return Ok(Started::End(End::Lost));
-        }
-        let longest = self.time_out(request) + self.executor.timing.grace;
-        let slot = match self.reserve(&tx, request, longest, now).await? {
-            Reserved::Slot(slot) => slot,
-            Reserved::Wait(end, told) => {
-                if told {
-                    tx.commit().await?;
-                }
-                return Ok(Started::End(end));
-            }
-        };
-        let call = store::start(&tx, id, self.record.attempt, step, request, longest).await?;
-        if let Some(slot) = slot {
-            store::keep_slot(&tx, call, slot).await?;
-        }
-        if contacts::reaches_customers(request) {
-            contacts::reach(&tx, id, &self.record.contacts(), Some(call), now).await?;
-        }
-        tx.commit().await?;
-        Ok(Started::Call(call))
+        Ok(())
     }
 
     /// Waits for a turn to write, and looks before it once more at what the write would undo: a
@@ -362,13 +370,6 @@ impl Attempt<'_> {
 enum Looked {
     Happened,
     DidNot,
-    End(End),
-}
-
-enum Started {
-    Call(CallId),
-    /// What let it run no longer counts: judge it again.
-    SettingsChanged,
     End(End),
 }
 

@@ -1,77 +1,65 @@
-//! What a call needs before its start is committed: the day's contact with each customer whom it
-//! reaches, and a slot of its limit. Taken in the transaction that commits the start, in this
-//! order (see "Locks" in `docs/ARCHITECTURE.md`).
+//! The start of a call, and why there may be none now. What it needs is taken in the transaction
+//! that commits it (`src/executor/starts.rs`): the day's contact with each customer whom it reaches,
+//! and a slot of its limit.
 
 use super::{Attempt, End};
 use crate::{
     actions::{Held, TIME_TO_RUN},
-    executor::{contacts, store::Slot},
-    ground::{
-        db::{DatabaseTransaction, DbErr, ORG},
-        effect::Request,
-        number, zone,
+    executor::{
+        contacts::reaches_customers,
+        starts::{Start, Started, Starts},
+        store::NewCall,
     },
-    guardrails::{self, hours},
-    limits::{self, Limit, store::Taken},
+    ground::{db::DbErr, effect::Request, number, zone},
+    guardrails::{Settings, hours},
+    limits::{Limit, store::Taken},
 };
 use chrono::{DateTime, Duration, Utc};
 
-/// What came of it.
-pub(super) enum Reserved {
-    Slot(Option<Slot>),
-    /// Not now. Whether the transaction is to be committed all the same: the next who asks for a
-    /// slot is told another moment.
-    Wait(End, bool),
-}
-
 impl Attempt<'_> {
-    /// Reserves what the call needs, or says until when it waits.
-    pub(super) async fn reserve(
-        &self,
-        tx: &DatabaseTransaction,
-        request: &Request,
-        longest: std::time::Duration,
-        now: DateTime<Utc>,
-    ) -> Result<Reserved, DbErr> {
-        if let Some(end) = self.contact_limit(tx, request, now).await? {
-            return Ok(Reserved::Wait(end, false));
+    /// Commits the intent, unless the kill switch is on, the guardrails are others than those that
+    /// let it run, another attempt has taken over, or it has to wait for somebody.
+    pub(super) async fn start(&self, step: i32, request: &Request) -> Result<Started, DbErr> {
+        let (executor, record) = (self.executor, self.record);
+        let standing = self.standing();
+        let longest = self.time_out(request) + executor.timing.grace;
+        let attempt = (record.action.action_id, record.attempt);
+        let mut call = NewCall::new(attempt, step, request, longest)?;
+        if reaches_customers(request) {
+            call.reaches = record.contacts();
         }
-        let Some(limit) = self.limit(tx, request).await? else {
-            return Ok(Reserved::Slot(None));
+        let settings = &standing.settings;
+        let gap = Duration::hours(i64::from(settings.contact_gap_hours));
+        let start = Start {
+            call,
+            version: standing.version,
+            gap: (!record.override_contact_limit).then_some(gap),
+            limit: self.limit(request, settings).filter(Limit::is_counted),
         };
-        Ok(match limits::store::take(tx, &limit, ORG, longest).await? {
-            Taken::Slot(at) => Reserved::Slot(Some(Slot {
-                limit: limit.name,
-                at,
-            })),
-            taken => Reserved::Wait(self.limited(&limit, taken, now), true),
-        })
+        let starts = Starts {
+            database: executor.database.clone(),
+            clock: executor.clock.clone(),
+        };
+        executor.together.starts.ask(&starts, start).await
     }
 
-    /// Whether a customer whom it reaches was reached too short a time ago, or is just now.
-    async fn contact_limit(
-        &self,
-        tx: &DatabaseTransaction,
-        request: &Request,
-        now: DateTime<Utc>,
-    ) -> Result<Option<End>, DbErr> {
-        let customers = self.record.contacts();
-        let overridden = self.record.override_contact_limit;
-        if overridden || customers.is_empty() || !contacts::reaches_customers(request) {
-            return Ok(None);
+    /// Where an attempt ends that could not start its call.
+    pub(super) fn not_started(&self, started: Started) -> End {
+        let now = self.executor.clock.now();
+        match started {
+            Started::Stopped => End::Stopped,
+            Started::Contacted(last) => self.contacted(last),
+            Started::Full(limit, taken) => self.limited(&limit, taken, now),
+            Started::Lost | Started::Call(_) | Started::SettingsChanged => End::Lost,
         }
-        let id = self.record.action.action_id;
-        let last = contacts::last_of_others(tx, &customers, id).await?;
-        let (settings, _) = guardrails::store::current(tx).await?;
-        let gap = Duration::hours(i64::from(settings.contact_gap_hours));
-        let Some((last, until)) = last
-            .map(|last| (last, last + gap))
-            .filter(|(_, until)| *until > now)
-        else {
-            return Ok(None);
-        };
+    }
+
+    /// A customer whom it reaches was reached too short a time ago, or is just now.
+    fn contacted(&self, last: DateTime<Utc>) -> End {
+        let settings = self.standing().settings;
+        let until = last + Duration::hours(i64::from(settings.contact_gap_hours));
         let opening = hours::next_allowed(&settings, until).filter(|_| !self.record.send_now);
-        Ok(Some(End::Held {
+        End::Held {
             held: Held::ContactLimit,
             why: format!(
                 "Contact limit: one message per customer in {}; the last was on {}",
@@ -79,28 +67,20 @@ impl Attempt<'_> {
                 zone::in_full(last, self.zone)
             ),
             until: opening.unwrap_or(until),
-        }))
+        }
     }
 
     /// What this kind of request is counted against; calls to Odoo have their turn.
-    async fn limit(
-        &self,
-        tx: &DatabaseTransaction,
-        request: &Request,
-    ) -> Result<Option<Limit>, DbErr> {
-        Ok(match request {
+    fn limit(&self, request: &Request, settings: &Settings) -> Option<Limit> {
+        let limits = &self.executor.limits;
+        match request {
             Request::Odoo(_) => None,
-            Request::Mail(_) => Some(self.executor.limits.mail),
-            Request::Sms(_) => {
-                let settings = guardrails::store::current(tx).await?.0;
-                Some(self.executor.limits.sms.at_most(settings.max_sms_per_day))
-            }
+            Request::Mail(_) => Some(limits.mail),
+            Request::Sms(_) => Some(limits.sms.at_most(settings.max_sms_per_day)),
             // Google mails the invitations, and that there is nothing to come to any more.
-            Request::Calendar(meeting) => meeting.invite.then_some(self.executor.limits.mail),
-            Request::Cancellation(cancelled) => {
-                cancelled.notify.then_some(self.executor.limits.mail)
-            }
-        })
+            Request::Calendar(meeting) => meeting.invite.then_some(limits.mail),
+            Request::Cancellation(cancelled) => cancelled.notify.then_some(limits.mail),
+        }
     }
 
     /// Waits, and says until when. The moment is the database's; the clock in use may be another.

@@ -2,39 +2,61 @@
 
 use crate::{
     ground::{
-        db::{self, DatabaseTransaction, DbErr, ORG, Table},
+        db::{self, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
         ids::{ActionId, CallId, PartnerId},
     },
     records::tables::customer_contacts::{self, Column},
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
 
-/// When another action last reached one of these customers, or began to. Whoever asks for the same
-/// customer waits until the caller's transaction has ended. Written out: a lock.
+/// Whom a call of an action is about to reach.
+#[derive(Debug, Clone)]
+pub struct Reaching {
+    pub action: ActionId,
+    pub customers: Vec<PartnerId>,
+}
+
+/// When another action last reached one of each one's customers, or began to. Whoever asks for the
+/// same customer waits until the caller's transaction has ended. Written out: a lock.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn last_of_others(
     tx: &DatabaseTransaction,
-    customers: &[PartnerId],
-    action: ActionId,
-) -> Result<Option<DateTime<Utc>>, DbErr> {
-    let mut customers: Vec<i64> = customers.iter().map(|customer| customer.0).collect();
-    customers.sort_unstable();
-    customers.dedup();
-    for customer in &customers {
-        let lock = format!("contact:{ORG}:{customer}");
-        let sql = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-        db::execute(tx, sql, [lock.into()]).await?;
+    all: &[&Reaching],
+) -> Result<HashMap<ActionId, DateTime<Utc>>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Last {
+        action: Uuid,
+        at: DateTime<Utc>,
     }
-    let others = customer_contacts::Entity::mine()
-        .filter(Column::ActionId.ne(action.0))
-        .filter(Column::PartnerId.is_in(customers))
-        .select_only()
-        .column_as(Column::ContactedAt.max(), "at");
-    let last = others.into_tuple::<Option<DateTime<Utc>>>().one(tx).await?;
-    Ok(last.flatten())
+    let customers = all.iter().flat_map(|one| &one.customers);
+    let customers: BTreeSet<i64> = customers.map(|customer| customer.0).collect();
+    if customers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let locks = customers
+        .iter()
+        .map(|customer| format!("contact:{ORG}:{customer}"));
+    // In the order of the customers, whose names are not in that of their numbers.
+    let sql = "select pg_advisory_xact_lock(hashtextextended(value, 0)) from jsonb_array_elements_text($1)";
+    db::execute(tx, sql, [json!(locks.collect::<Vec<_>>()).into()]).await?;
+    let pairs = all.iter().flat_map(|one| {
+        let action = one.action;
+        let customers = one.customers.iter();
+        customers.map(move |customer| json!({"action": action, "customer": customer}))
+    });
+    let sql = "select w.action, max(c.contacted_at) as at
+         from jsonb_to_recordset($2) as w (action uuid, customer bigint)
+         join customer_contacts c on c.org_id = $1 and c.partner_id = w.customer and c.action_id <> w.action
+         group by w.action";
+    let values = [ORG.into(), Value::Array(pairs.collect()).into()];
+    let last = db::all::<Last, _>(tx, sql, values).await?.into_iter();
+    Ok(last.map(|last| (ActionId(last.action), last.at)).collect())
 }
 
 /// Remembers that a customer is being reached by a call, or was reached.

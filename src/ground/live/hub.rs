@@ -26,13 +26,28 @@ pub struct Hub {
     process: Uuid,
     changes: broadcast::Sender<Change>,
     wake: Arc<watch::Sender<u64>>,
-    others: mpsc::UnboundedSender<Change>,
+    analyses: Arc<watch::Sender<u64>>,
+    others: mpsc::UnboundedSender<Told>,
+}
+
+/// What the other processes are told.
+struct Told {
+    change: Change,
+    /// There may be work.
+    wakes: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Message {
     from: Uuid,
     changes: Vec<Change>,
+    /// There may be work; a process of an earlier version says nothing of it.
+    #[serde(default = "yes")]
+    wakes: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Hub {
@@ -44,6 +59,7 @@ impl Hub {
             process: crate::ground::ids::EventId::new().0,
             changes: broadcast::channel(256).0,
             wake: Arc::new(watch::channel(0).0),
+            analyses: Arc::new(watch::channel(0).0),
             others,
         };
         (hub, Outgoing(outgoing))
@@ -52,14 +68,29 @@ impl Hub {
     /// Says that something changed. Call it after the commit that changed it: workers look for
     /// jobs, pages fetch again.
     pub fn announce(&self, change: Change) {
-        self.tell_here(change.clone());
-        // Nobody listens once the process is ending: then there is nobody to tell.
-        let _closing = self.others.send(change);
+        self.tell(change, true);
     }
 
-    fn tell_here(&self, change: Change) {
-        self.wake
-            .send_modify(|count| *count = count.wrapping_add(1));
+    /// The same of a change that makes no work: only pages fetch again.
+    pub fn show(&self, change: Change) {
+        self.tell(change, false);
+    }
+
+    fn tell(&self, change: Change, wakes: bool) {
+        self.tell_here(change.clone(), wakes);
+        // Nobody listens once the process is ending: then there is nobody to tell.
+        let _closing = self.others.send(Told { change, wakes });
+    }
+
+    fn tell_here(&self, change: Change, wakes: bool) {
+        let count =
+            |wake: &watch::Sender<u64>| wake.send_modify(|count| *count = count.wrapping_add(1));
+        if wakes {
+            count(&self.wake);
+        }
+        if wakes && matches!(change.topic, Topic::Analyses | Topic::Everything) {
+            count(&self.analyses);
+        }
         let _nobody_looks = self.changes.send(change);
     }
 
@@ -70,6 +101,11 @@ impl Hub {
     /// Changes whenever there may be work.
     pub fn wake_ups(&self) -> watch::Receiver<u64> {
         self.wake.subscribe()
+    }
+
+    /// Changes whenever there may be an analysis to make.
+    pub fn analyses(&self) -> watch::Receiver<u64> {
+        self.analyses.subscribe()
     }
 
     /// Carries changes to and from the other processes until `stop`.
@@ -86,21 +122,27 @@ impl Hub {
     async fn send_to_others(&self, mut outgoing: Outgoing, database: &Database) {
         while let Some(first) = outgoing.0.recv().await {
             tokio::time::sleep(COALESCE).await;
-            let mut changes = HashSet::from([first]);
-            while let Ok(change) = outgoing.0.try_recv() {
-                changes.insert(change);
+            let mut wakes = first.wakes;
+            let mut changes = HashSet::from([first.change]);
+            while let Ok(told) = outgoing.0.try_recv() {
+                wakes |= told.wakes;
+                changes.insert(told.change);
             }
-            self.tell_others(database, changes.into_iter().collect())
+            self.send(database, changes.into_iter().collect(), wakes)
                 .await;
         }
     }
 
-    /// Tells the other processes now: for one that ends at once, like a command. Written out:
-    /// PostgreSQL itself.
+    /// Tells the other processes now: for one that ends at once, like a command.
     pub async fn tell_others(&self, database: &Database, changes: Vec<Change>) {
+        self.send(database, changes, true).await;
+    }
+
+    /// Written out: PostgreSQL itself.
+    async fn send(&self, database: &Database, changes: Vec<Change>, wakes: bool) {
         let sent = sqlx::query("select pg_notify($1, $2)")
             .bind(CHANNEL)
-            .bind(self.payload(changes))
+            .bind(self.payload(changes, wakes))
             .execute(database.pool())
             .await;
         if let Err(error) = sent {
@@ -109,11 +151,12 @@ impl Hub {
         }
     }
 
-    fn payload(&self, changes: Vec<Change>) -> String {
+    fn payload(&self, changes: Vec<Change>, wakes: bool) -> String {
         let message = |changes| {
             serde_json::to_string(&Message {
                 from: self.process,
                 changes,
+                wakes,
             })
             .unwrap_or_default()
         };
@@ -132,7 +175,7 @@ impl Hub {
             }
             // What was told meanwhile is lost: everybody looks again.
             tokio::time::sleep(Duration::from_secs(1)).await;
-            self.tell_here(Change::for_topic(Topic::Everything));
+            self.tell_here(Change::for_topic(Topic::Everything), true);
         }
     }
 
@@ -154,10 +197,9 @@ impl Hub {
                 continue;
             };
             if message.from != self.process {
-                message
-                    .changes
-                    .into_iter()
-                    .for_each(|change| self.tell_here(change));
+                let wakes = message.wakes;
+                let changes = message.changes.into_iter();
+                changes.for_each(|change| self.tell_here(change, wakes));
             }
         }
         Ok(())
@@ -165,4 +207,4 @@ impl Hub {
 }
 
 /// What is still to be told to the other processes.
-pub struct Outgoing(mpsc::UnboundedReceiver<Change>);
+pub struct Outgoing(mpsc::UnboundedReceiver<Told>);

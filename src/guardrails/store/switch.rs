@@ -86,9 +86,11 @@ pub struct Gate {
 /// # Errors
 /// When the database cannot be read.
 pub async fn gate_for_share(tx: &DatabaseTransaction) -> Result<Gate, DbErr> {
-    db::execute(tx, "select pg_advisory_xact_lock_shared($1)", [LOCK.into()]).await?;
-    let sql = "select kill_switch, version from guardrails_config where org_id = $1 for share";
-    let gate = db::one::<Gate, _>(tx, sql, [ORG.into()]).await?;
+    // Whoever waits for the row is given it as it is by then, whatever the statement saw before.
+    let sql = "select g.kill_switch, g.version
+         from (select pg_advisory_xact_lock_shared($1)) as shared, guardrails_config g
+         where g.org_id = $2 for share of g";
+    let gate = db::one::<Gate, _>(tx, sql, [LOCK.into(), ORG.into()]).await?;
     // No settings: fail closed.
     Ok(gate.unwrap_or(Gate {
         kill_switch: true,

@@ -66,12 +66,9 @@ async fn a_late_attempt_changes_nothing() {
         action: action.action_id,
         attempt: 1,
     };
-    let tx = app.database.begin().await.unwrap();
-    records::claim(&tx, first, app.executor.timing.lease, app.clock.now())
-        .await
-        .unwrap()
-        .unwrap();
-    tx.commit().await.unwrap();
+    let (connection, lease) = (app.database.connection(), app.executor.timing.lease);
+    let claims = records::claim(connection, first, lease, app.clock.now()).await;
+    assert_eq!(claims.unwrap().count(), 1);
     assert_eq!(
         executor::execute(
             &app.executor,

@@ -94,18 +94,9 @@ async fn what_may_be_on_its_way_cannot_be_cancelled() {
     let app = TestApp::start().await;
     let reminder = find(&app.analyze().await, Kind::CreateInvoiceReminder);
     assert_eq!(app.approve(&app.operator, &reminder).await.0, 200);
-    let tx = app.database.begin().await.unwrap();
-    let call = store::start(
-        &tx,
-        reminder.action_id,
-        1,
-        0,
-        &reminder.effect.requests[0],
-        std::time::Duration::from_secs(60),
-    )
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    let call = app
+        .begin_call(&reminder, std::time::Duration::from_secs(60))
+        .await;
     let path = format!("/api/ai-coo/actions/{}/cancel", reminder.action_id);
     let (status, json) = app.call(&app.operator, "POST", &path, None).await;
     assert_eq!(status, 409, "{json}");

@@ -1,6 +1,7 @@
 //! What becomes of an approved action when the world does not play along.
 
 mod attempts;
+mod cost;
 mod holds;
 mod out_of_date;
 mod retries;

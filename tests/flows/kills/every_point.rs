@@ -1,6 +1,8 @@
 //! A process is killed at each point of an action of each kind, and another one takes over.
 
-use super::{POINTS, Point, complete, count, has_written, mail_is_taken, sms_is_taken};
+use super::{
+    BETWEEN_REQUESTS, POINTS, Point, complete, count, has_written, mail_is_taken, sms_is_taken,
+};
 use crate::{process::Process, receivers::Manner, sms_server, world::World};
 use ai_coo::{
     actions::{ActionInputs, Kind, Undo, lifecycle::Status},
@@ -9,10 +11,17 @@ use ai_coo::{
 };
 use futures::{StreamExt, stream};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-/// So many kills have every kind at every point.
-const EVERY_ONE: usize = Kind::ALL.len() * POINTS.len();
+/// Every kind at every point that it has.
+static EVERY_ONE: LazyLock<Vec<(Kind, Point)>> = LazyLock::new(|| {
+    let kinds = Kind::ALL.iter().copied();
+    let all = POINTS
+        .iter()
+        .flat_map(|point| kinds.clone().map(move |kind| (kind, *point)));
+    all.chain([(Kind::CreateInvoiceReminder, BETWEEN_REQUESTS)])
+        .collect()
+});
 
 /// One kill.
 #[derive(Debug, Clone, Copy)]
@@ -26,20 +35,17 @@ struct Kill {
 impl Kill {
     /// Every kind at every point, and where the point lies in a request, at each in turn.
     fn number(n: usize) -> Self {
-        let kinds = Kind::ALL.len();
-        let kind = Kind::ALL[n % kinds];
-        let point = POINTS[n / kinds % POINTS.len()];
+        let (kind, point) = EVERY_ONE[n % EVERY_ONE.len()];
+        let round = n / EVERY_ONE.len();
         let in_a_request = [
             Point::Inside("after_start"),
             Point::Unanswered,
             Point::Inside("after_call"),
-            Point::Inside("after_answer"),
         ];
         let request = match kind {
             // Every second time at the mail.
-            Kind::CreateInvoiceReminder if in_a_request.contains(&point) => {
-                [0, 1, 0, 2][n / EVERY_ONE % 4]
-            }
+            Kind::CreateInvoiceReminder if in_a_request.contains(&point) => [0, 1, 0, 2][round % 4],
+            _ if point == BETWEEN_REQUESTS => round % 2,
             _ => 0,
         };
         Self {
@@ -65,7 +71,10 @@ impl Kill {
             Point::Unanswered,
             Point::Inside("after_call"),
         ];
-        (self.is_at_mail() || self.is_at_sms()) && open.contains(&self.point)
+        // Of the last request the answer is on record with the end alone.
+        let alone = matches!(self.kind, Kind::SendEmail | Kind::SendSms);
+        let at_the_end = alone && self.point == Point::Inside("before_commit");
+        (self.is_at_mail() || self.is_at_sms()) && (open.contains(&self.point) || at_the_end)
     }
 
     /// Lets the process come to the point.
@@ -186,7 +195,7 @@ async fn executed_task(world: &World) -> Record {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_killed_process_loses_nothing_and_does_nothing_twice() {
-    let runs: usize = std::env::var("KILLS").map_or(EVERY_ONE, |runs| runs.parse().unwrap());
+    let runs: usize = std::env::var("KILLS").map_or(EVERY_ONE.len(), |runs| runs.parse().unwrap());
     let lanes: usize = std::env::var("KILLS_AT_ONCE").map_or(10, |lanes| lanes.parse().unwrap());
     let mut done = stream::iter((0..runs).map(|n| {
         // A task of its own, so that a failed run does not end the others.

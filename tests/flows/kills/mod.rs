@@ -30,16 +30,19 @@ enum Point {
     Unanswered,
 }
 
-const POINTS: [Point; 8] = [
+/// Between any two commits and calls of every effect. The last answer is committed with the end.
+const POINTS: [Point; 7] = [
     Point::Inside("before_claim"),
     Point::Inside("after_claim"),
     Point::Inside("after_start"),
     Point::Unanswered,
     Point::Inside("after_call"),
-    Point::Inside("after_answer"),
     Point::Inside("before_commit"),
     Point::Inside("after_commit"),
 ];
+
+/// An answer after which a request is still to be made has a commit of its own.
+const BETWEEN_REQUESTS: Point = Point::Inside("after_answer");
 
 /// Waits until Odoo has carried out so many writes. It has no signal for a test.
 async fn has_written(world: &World, count: usize) {

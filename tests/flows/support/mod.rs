@@ -98,6 +98,7 @@ impl TestApp {
             timing: options.timing,
             limits: options.limits,
             identity: Arc::default(),
+            together: Default::default(),
             stop: CancellationToken::new(),
         };
         let address = |name: &str, email: &str| Address {

@@ -4,8 +4,8 @@ use super::{Person, TestApp, secrets};
 use ai_coo::{
     actions::{Action, ActionInputs, MailIdentity, Provenance, lifecycle::Status},
     decisions::{Desk, configure::configure},
-    executor::{self, Executor},
-    ground::{actor::Actor, queue::Execute},
+    executor::{self, Executor, store::NewCall},
+    ground::{actor::Actor, ids::CallId, queue::Execute},
     guardrails::{self, Settings},
     insight::{
         analyzers::{AnalyzerType, schedule},
@@ -29,6 +29,7 @@ impl TestApp {
             hub: self.executor.hub.clone(),
             secrets: Arc::new(secrets()),
             undo: self.executor.timing.undo,
+            together: Default::default(),
         }
     }
 
@@ -99,17 +100,22 @@ impl TestApp {
             action: action.action_id,
             attempt: 1,
         };
+        let (connection, now) = (self.database.connection(), self.clock.now());
+        let claims = records::claim(connection, job, Duration::ZERO, now).await;
+        assert_eq!(claims.unwrap().count(), 1);
+        self.begin_call(action, Duration::ZERO).await;
+    }
+
+    /// The first call of the first attempt is on record as begun.
+    pub async fn begin_call(&self, action: &Action, longest: Duration) -> CallId {
+        let attempt = (action.action_id, 1);
+        let call = NewCall::new(attempt, 0, &action.effect.requests[0], longest).unwrap();
         let tx = self.database.begin().await.unwrap();
-        let none = Duration::ZERO;
-        records::claim(&tx, job, none, self.clock.now())
-            .await
-            .unwrap()
-            .unwrap();
-        let request = &action.effect.requests[0];
-        executor::store::start(&tx, action.action_id, 1, 0, request, none)
+        executor::store::start(&tx, std::slice::from_ref(&call), self.clock.now())
             .await
             .unwrap();
         tx.commit().await.unwrap();
+        call.id
     }
 
     /// An admin saves other guardrails, with a code if they are looser.
@@ -154,14 +160,15 @@ impl TestApp {
     /// Executes everything whose time has come, as the workers would, until nothing is due.
     pub async fn work_off(&self) {
         loop {
-            let due = records::to_wake(self.database.connection(), self.clock.now(), 100)
-                .await
-                .unwrap();
-            if due.is_empty() {
+            let tx = self.database.begin().await.unwrap();
+            records::wake_due(&tx, self.clock.now(), 100).await.unwrap();
+            tx.commit().await.unwrap();
+            let (taken, looked_at) = executor::take(&self.executor, 1).await.unwrap();
+            if looked_at == 0 {
                 return;
             }
-            for (job, _) in due {
-                executor::execute(&self.executor, job).await.unwrap();
+            for taken in taken {
+                executor::carry_out(&self.executor, taken).await.unwrap();
             }
         }
     }

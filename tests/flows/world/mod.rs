@@ -89,6 +89,7 @@ impl World {
             },
             limits: Default::default(),
             identity: Arc::default(),
+            together: Default::default(),
             stop,
             database,
         };
