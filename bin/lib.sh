@@ -110,6 +110,15 @@ postgres_programs() {
   if have initdb; then dirname "$(command -v initdb)"; fi
 }
 
+# PostgreSQL does not run as root.
+as_postgres() {
+  if as_root; then
+    (cd / && setpriv --reuid=postgres --regid=postgres --clear-groups "$@")
+  else
+    "$@"
+  fi
+}
+
 # ---------------------------------------------------------------- building
 
 wasm_bindgen_version() {
@@ -121,15 +130,17 @@ wasm_bindgen() {
 }
 
 # build_server PROFILE NAME [CARGO ARGUMENTS...]: this clone's binary ends up in $out/NAME
-build_server() { with_lock build build_server_alone "$@"; }
-build_server_alone() {
-  local profile=$1 name=$2 folder=$1
-  shift 2
+build_server() { with_lock build build_alone ai-coo "$@"; }
+# The same of the bench, which measures it.
+build_bench() { with_lock build build_alone ai-coo-bench "$@"; }
+build_alone() {
+  local binary=$1 profile=$2 name=$3 folder=$2
+  shift 3
   [ "$profile" != dev ] || folder=debug
-  cargo build --quiet --bin ai-coo --profile "$profile" "$@" >&2
+  cargo build --quiet --bin "$binary" --profile "$profile" "$@" >&2
   # Copied while the lock is held: the next clone's build replaces the original.
-  if ! cmp -s "$CARGO_TARGET_DIR/$folder/ai-coo" "$out/$name"; then
-    cp "$CARGO_TARGET_DIR/$folder/ai-coo" "$out/$name.new"
+  if ! cmp -s "$CARGO_TARGET_DIR/$folder/$binary" "$out/$name"; then
+    cp "$CARGO_TARGET_DIR/$folder/$binary" "$out/$name.new"
     mv "$out/$name.new" "$out/$name"
   fi
 }
