@@ -196,7 +196,15 @@ fn a_new_reader_is_led_to_a_place_by_each_answer() {
 
 /// Whether it is written as a path of ours.
 fn is_path(quoted: &str) -> bool {
-    let ours = ["src/", "migration/", "sandbox/", "tests/", "bin/", "docs/"];
+    let ours = [
+        "bench/",
+        "src/",
+        "migration/",
+        "sandbox/",
+        "tests/",
+        "bin/",
+        "docs/",
+    ];
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     ours.iter().any(|folder| quoted.starts_with(folder)) && quoted.chars().all(is_plain)
 }

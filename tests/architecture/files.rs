@@ -28,6 +28,7 @@ fn files_are_short_enough_to_read() {
     let mut wrong = vec![];
     let folders = [
         "src",
+        "bench/src",
         "sandbox/src",
         "migration/src",
         "browser/src",

@@ -41,6 +41,7 @@ const PUZZLING: &[&str] = &[
 const PUZZLING_IN_ACCOUNTS: &[&str] = &["activity"];
 
 const CODE: &[&str] = &[
+    "bench/src",
     "bin/wasm-bindgen/src",
     "browser",
     "migration",
