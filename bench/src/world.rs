@@ -131,6 +131,7 @@ impl World {
             approvers.push(user(&executor.database, email).await?);
         }
         let desk = Desk {
+            together: Default::default(),
             database: executor.database.clone(),
             clock: executor.clock.clone(),
             hub: executor.hub.clone(),
@@ -337,6 +338,7 @@ async fn executor(url: &str, stub: &str, pool: u32) -> Result<Executor> {
         time_out: Duration::from_secs(30),
     })?;
     Ok(Executor {
+        together: Default::default(),
         clock: Clock::system(),
         hub,
         odoo: Odoo::new(OdooSettings::new(stub, "key"))?,
