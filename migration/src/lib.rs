@@ -40,6 +40,8 @@ mod m20261127_82_time_zones;
 mod m20261127_83_channels;
 mod m20261127_90_bounded_runs;
 mod m20261128_10_cheap_moves;
+mod m20261128_1_months;
+mod moved;
 
 use sea_orm_migration::prelude::*;
 
@@ -89,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_82_time_zones::Migration),
             Box::new(m20261127_83_channels::Migration),
             Box::new(m20261128_10_cheap_moves::Migration),
+            Box::new(m20261128_1_months::Migration),
         ]
     }
 }

@@ -5,7 +5,9 @@ pub mod contacts;
 pub mod tables;
 
 use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
+    db::{
+        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table, months,
+    },
     effect::Request,
     ids::{ActionId, CallId, PartnerId},
     inert::one_line,
@@ -46,7 +48,7 @@ pub struct Call {
 pub async fn calls<C: ConnectionTrait>(c: &C, action: ActionId) -> Result<Vec<Call>, DbErr> {
     let may_arrive = Expr::cust("call_deadline > clock_timestamp()");
     let made = log::Entity::mine()
-        .filter(Column::ActionId.eq(action.0))
+        .filter(months::in_its_month("action_id", action.0))
         .order_by_asc(Column::AttemptNumber)
         .order_by_asc(Column::Step)
         .select_only()

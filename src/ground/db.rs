@@ -2,6 +2,7 @@
 
 pub mod aside;
 mod connection;
+pub mod months;
 mod table;
 
 pub(crate) use connection::say;

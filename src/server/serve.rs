@@ -389,6 +389,7 @@ async fn migrate_for(
     queue::set_up(database).await?;
     let tx = database.begin().await?;
     guardrails::store::set_up(&tx, clock.now()).await?;
+    audit::store::months::make_ahead(&tx).await?;
     if let Some(runtime) = runtime {
         roles::grant(&tx, runtime).await?;
     }

@@ -1,5 +1,7 @@
 //! A company that an earlier version has left: its dump is migrated, and nothing is lost.
 
+mod moved;
+
 use crate::support::{self, Options, TestApp};
 use ai_coo::{
     actions::{self as domain, lifecycle::Status},
