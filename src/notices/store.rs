@@ -5,6 +5,7 @@ mod channels;
 pub mod in_app;
 mod keys;
 mod lane;
+pub mod months;
 pub mod moves;
 pub mod tables;
 

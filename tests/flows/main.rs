@@ -50,6 +50,7 @@ mod mail;
 mod mail_server;
 mod meetings;
 mod messages;
+mod months;
 mod notes;
 mod notices;
 mod notified_after_kills;

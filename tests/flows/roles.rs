@@ -4,7 +4,11 @@
 use crate::support::{self, Options, TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    ground::{clock::Clock, db::Database, queue},
+    ground::{
+        clock::Clock,
+        db::{self, Database},
+        queue,
+    },
     server::{
         config::{Config, DatabaseUrls},
         doctor::{self, Check, Level},
@@ -106,6 +110,16 @@ async fn the_runtime_role_runs_the_whole_app_and_cannot_touch_the_record() {
         "delete from unsealed_events",
         "delete from seaql_migrations",
         "create table theirs (id int)",
+        // Months of the trail.
+        "create table theirs partition of action_events for values from ('ffffffff-0000-0000-0000-000000000000') to (maxvalue)",
+        "select make_months('action_events', now(), 60)",
+        "update action_events_default set event_type = 'approved'",
+        "delete from action_events_default",
+        "truncate action_events_default cascade",
+        "alter table action_events_default disable trigger all",
+        "alter table action_events_default rename to theirs",
+        "alter table action_events detach partition action_events_default",
+        "drop table action_events_default cascade",
     ] {
         let refused = app.sql(sql).await.unwrap_err().to_string();
         let words = ["permission denied", "must be owner"];
@@ -114,6 +128,11 @@ async fn the_runtime_role_runs_the_whole_app_and_cannot_touch_the_record() {
             "{sql}: {refused}"
         );
     }
+    // What is not the trail is kept by the month on its behalf.
+    let before = two.clock.now() - chrono::Duration::days(90);
+    db::months::keep(runtime.connection(), before)
+        .await
+        .unwrap();
     // Another start changes nothing, and neither does one without the owner.
     two.set_up().await.unwrap().pool().close().await;
     let alone = DatabaseUrls {
@@ -159,6 +178,10 @@ async fn doctor_names_every_way_that_is_open() {
         (
             format!("grant delete on unsealed_events to {role}"),
             "to be sealed",
+        ),
+        (
+            format!("grant delete on action_events_default to {role}"),
+            "delete the lines of a month",
         ),
         (
             format!("alter function refuse_audit_change() owner to {role}"),

@@ -1,8 +1,8 @@
 //! What PostgreSQL says about itself.
 
-use super::{Check, skew};
+use super::{Check, Level, skew};
 use crate::{
-    audit,
+    audit::{self, store::months},
     ground::{
         clock::Clock,
         db::{self, Database, DbErr, FromQueryResult},
@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 /// How the check of the tables is called.
 pub(super) const MIGRATIONS: &str = "migrations";
 const ROLE: &str = "database role";
+const MONTHS: &str = "months of the audit trail";
 
 #[derive(FromQueryResult)]
 struct Server {
@@ -31,6 +32,9 @@ pub(super) async fn check(database: &Database, clock: &Clock) -> Vec<Check> {
         ),
         Err(error) => unreadable(MIGRATIONS, &error),
     }];
+    if checks[0].level == Level::Ok {
+        checks.push(months(database, clock).await);
+    }
     match audit::store::is_owned(database.connection()).await {
         Ok(true) => checks.push(one_role()),
         Ok(false) => checks.extend(attempts(database).await),
@@ -41,6 +45,24 @@ pub(super) async fn check(database: &Database, clock: &Clock) -> Vec<Check> {
         Err(error) => unreadable("database clock", &error),
     });
     checks
+}
+
+/// Whether there are months for the events to come.
+async fn months(database: &Database, clock: &Clock) -> Check {
+    let end = match months::end(database.connection()).await {
+        Ok(end) => end,
+        Err(error) => return unreadable(MONTHS, &error),
+    };
+    let found = end.map_or_else(
+        || "there is none".to_owned(),
+        |end| format!("the last one ends on {}", end.date_naive()),
+    );
+    if months::run_out(end, clock.now()) {
+        let remedy = "Start the app once with DATABASE_OWNER_URL: `ai-coo serve` makes the next 24; until then later events are in one partition";
+        Check::warning(MONTHS, found, remedy)
+    } else {
+        Check::ok(MONTHS, found)
+    }
 }
 
 /// Written out: the database's clock.
@@ -74,6 +96,24 @@ const ATTEMPTS: &[(&str, &str)] = &[
     ),
     ("drop a trigger", "drop trigger no_update on action_events"),
     ("drop it", "drop table action_events cascade"),
+    (
+        "change the lines of a month",
+        "update action_events_default set event_data = event_data where false",
+    ),
+    (
+        "delete the lines of a month",
+        "delete from action_events_default where false",
+    ),
+    ("empty a month", "truncate action_events_default"),
+    ("drop a month", "drop table action_events_default cascade"),
+    (
+        "take a month out",
+        "alter table action_events detach partition action_events_default",
+    ),
+    (
+        "make a month",
+        "select make_month('action_events', now() + interval '100 years')",
+    ),
     (
         "change what its triggers do",
         "alter function refuse_audit_change() cost 100",
