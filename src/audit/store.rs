@@ -242,8 +242,9 @@ impl Stored for Row {
     }
 }
 
-/// The newest lines that match, at most `limit`; pages go on with `filter.before`. Written out:
-/// several tables.
+/// The newest lines that match, at most `limit`; pages go on with `filter.before`. The trail is in
+/// the order of its time, and what happened to one action in the order in which it was added, since
+/// two who wait for each other began at other times. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -277,6 +278,7 @@ fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
     };
     if let Some(action) = filter.action {
         condition("e.action_id =", action.0.into());
+        condition("e.id >=", earliest(action).into());
     }
     if let Some(kind) = filter.kind {
         condition("e.event_type =", kind.name().into());
@@ -287,11 +289,33 @@ fn select(filter: &Filter, limit: u32) -> (String, Vec<sea_orm::Value>) {
     if let Some(until) = filter.until {
         condition("e.timestamp <", until.into());
     }
+    let in_time = filter.action.is_none();
     if let Some(before) = filter.before {
-        condition("e.id <", before.0.into());
+        let after = values.len() + 1;
+        values.push(before.0.into());
+        sql.push_str(&match in_time {
+            true => format!(
+                " and (e.timestamp, e.id) < (coalesce((select b.timestamp from action_events b where b.id = ${after}), 'infinity'), ${after})"
+            ),
+            false => format!(" and e.id < ${after}"),
+        });
     }
-    sql.push_str(&format!(" order by e.id desc limit {limit}"));
+    let order = if in_time {
+        "e.timestamp desc, e.id desc"
+    } else {
+        "e.id desc"
+    };
+    sql.push_str(&format!(" order by {order} limit {limit}"));
     (sql, values)
+}
+
+/// The least id that an event of an action may have: none is older than its action, but for two
+/// processes whose clocks differ, by less than a day. Months before it are not looked at.
+fn earliest(action: ActionId) -> Uuid {
+    const DAY: u128 = 24 * 60 * 60 * 1_000;
+    // A version 7 begins with 48 bits of milliseconds.
+    let made = action.0.as_u128() >> 80;
+    Uuid::from_u128(made.saturating_sub(DAY) << 80)
 }
 
 /// Whether our role owns the record's table, and so could take its triggers away. Also where there

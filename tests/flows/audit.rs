@@ -86,3 +86,43 @@ async fn the_trail_is_filtered_and_read_in_pages() {
     let earlier = app.get("/api/ai-coo/audit-trail?endDate=2026-11-22").await;
     assert!(earlier["events"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn the_trail_is_in_the_order_of_its_time_and_pages_go_on_by_it() {
+    let app = TestApp::start().await;
+    // Added the other way round, and two at each moment.
+    app.sql(
+        "insert into action_events (id, org_id, event_type, timestamp, actor, actor_type)
+         select overlay(least_id(now())::text placing lpad(i::text, 12, '0') from 25)::uuid, 'default', 'signed_in',
+           '2026-11-20T12:00:00Z'::timestamptz - (i / 2) * interval '1 minute', 'system', 'system' from generate_series(0, 8) i",
+    )
+    .await
+    .unwrap();
+    for kind in ["", "&eventType=signed_in"] {
+        let first = format!("/api/ai-coo/audit-trail?endDate=2026-11-20&limit=2{kind}");
+        let mut found: Vec<(String, String)> = vec![];
+        loop {
+            let page = match found.last() {
+                Some((_, before)) => app.get(&format!("{first}&before={before}")).await,
+                None => app.get(&first).await,
+            };
+            let events = page["events"].as_array().unwrap();
+            if events.is_empty() {
+                break;
+            }
+            found.extend(events.iter().map(|event| {
+                let field = |name: &str| event[name].as_str().unwrap().to_owned();
+                (field("timestamp"), field("id"))
+            }));
+        }
+        let mut expected = found.clone();
+        expected.sort_by(|one, other| other.cmp(one));
+        expected.dedup();
+        assert_eq!((found.len(), &found), (9, &expected));
+    }
+    // Nobody has such an event: the newest are shown.
+    let nowhere = "649c1b23-ea82-4784-835e-f6b662803634";
+    let path = format!("/api/ai-coo/audit-trail?endDate=2026-11-20&before={nowhere}");
+    let page = app.get(&path).await;
+    assert_eq!(page["events"].as_array().unwrap().len(), 9);
+}

@@ -2,11 +2,11 @@
 
 use crate::{
     audit::{
-        Filter,
+        Event, Filter,
         csv::{self, Dialect},
         store,
     },
-    ground::db::Database,
+    ground::db::{Database, DbErr},
 };
 use axum::{
     body::{Body, Bytes},
@@ -14,8 +14,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::stream::{self, Stream};
+use std::io;
+use tokio::sync::mpsc;
 
-const PAGE: u32 = 500;
+/// As many as are read at once: each page costs the database a look at every month.
+const PAGE: u32 = 4_000;
 
 /// A response that reads the trail while it is sent.
 pub fn stream(database: Database, filter: Filter, dialect: Dialect) -> Response {
@@ -33,20 +36,31 @@ fn pages(
     database: Database,
     filter: Filter,
     dialect: Dialect,
-) -> impl Stream<Item = Result<Bytes, std::io::Error>> {
-    stream::try_unfold(Some((filter, true)), move |next| {
-        let database = database.clone();
-        async move {
-            let Some((mut filter, first)) = next else {
-                return Ok(None);
-            };
-            let events = store::list(database.connection(), &filter, PAGE)
-                .await
-                .map_err(std::io::Error::other)?;
-            let lines = csv::write(&events, dialect, first).map_err(std::io::Error::other)?;
-            filter.before = events.last().map(|event| event.id);
-            let more = events.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
-            Ok(Some((Bytes::from(lines), more.then_some((filter, false)))))
-        }
+) -> impl Stream<Item = Result<Bytes, io::Error>> {
+    let (pages, next) = mpsc::channel(1);
+    tokio::spawn(read(database, filter, pages));
+    stream::unfold((next, true), move |(mut next, first)| async move {
+        let page: Result<Vec<Event>, DbErr> = next.recv().await?;
+        let lines = page
+            .map_err(io::Error::other)
+            .and_then(|events| csv::write(&events, dialect, first).map_err(io::Error::other));
+        Some((lines.map(Bytes::from), (next, false)))
     })
+}
+
+/// Reads a page while the one before is written and sent, until nobody wants more.
+async fn read(
+    database: Database,
+    mut filter: Filter,
+    pages: mpsc::Sender<Result<Vec<Event>, DbErr>>,
+) {
+    loop {
+        let page = store::list(database.connection(), &filter, PAGE).await;
+        let events = page.as_deref().unwrap_or_default();
+        let more = events.len() == usize::try_from(PAGE).unwrap_or(usize::MAX);
+        filter.before = events.last().map(|event| event.id);
+        if pages.send(page).await.is_err() || !more {
+            return;
+        }
+    }
 }
