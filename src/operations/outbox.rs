@@ -1,8 +1,7 @@
 //! The stand-in for a mail server and an SMS gateway: keeps what would have been sent, for the
 //! dashboard to show.
 
-use crate::ground::db::{self, ConnectionTrait, Database, DbErr, Table};
-use chrono::{DateTime, Utc};
+use crate::ground::db::{ConnectionTrait, Database, DbErr, Table};
 use outbox_messages::{ActiveModel, Column, Entity};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -90,19 +89,4 @@ pub async fn list<C: ConnectionTrait>(
         newest = newest.filter(Column::Id.lt(before));
     }
     newest.limit(u64::from(limit)).all(c).await
-}
-
-/// The most messages that are forgotten at once.
-const FORGET: u32 = 1_000;
-
-/// Forgets the messages that were taken before `before`. How many. Written out: a batch.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn prune<C: ConnectionTrait>(c: &C, before: DateTime<Utc>) -> Result<u64, DbErr> {
-    let sql = format!(
-        "delete from outbox_messages where id in (
-           select id from outbox_messages where accepted_at < $1 order by accepted_at limit {FORGET})"
-    );
-    db::execute(c, &sql, [before.into()]).await
 }

@@ -17,7 +17,6 @@ use crate::{
     insight::analyzers::{self, job::Analyst},
     limits,
     notices::store,
-    operations::outbox,
     records::approvals::retention,
     server::sweep,
 };
@@ -198,8 +197,11 @@ async fn prune(process: Process, retention: Duration) {
         if let Err(error) = retention::prune(connection, before).await {
             tracing::warn!(%error, "Old links and codes could not be pruned");
         }
-        if let Err(error) = outbox::prune(connection, before).await {
-            tracing::warn!(%error, "Old messages of the outbox could not be pruned");
+        if let Err(error) = db::months::keep(connection, before).await {
+            tracing::warn!(%error, "Old calls and messages of the outbox could not be pruned");
+        }
+        if let Err(error) = store::months::warn(&process.database, &process.clock).await {
+            tracing::warn!(%error, "Admins could not be warned that the audit trail runs out of months");
         }
         if let Err(error) = accounts::store::prune(process.database.connection(), now).await {
             tracing::warn!(%error, "Old sessions and failed sign-ins could not be pruned");
