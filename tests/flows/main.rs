@@ -16,6 +16,7 @@ mod budgets;
 mod bulk;
 mod by_code;
 mod by_hand;
+mod by_index;
 mod by_sms;
 mod carriers;
 mod concentration;
