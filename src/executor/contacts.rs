@@ -35,7 +35,7 @@ pub fn reaches_customers(request: &Request) -> bool {
 /// When the database refuses.
 pub async fn give_back(
     tx: &DatabaseTransaction,
-    call: CallId,
+    (action, call): (ActionId, CallId),
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let customers = store::contacts::forget(tx, call).await?;
@@ -43,7 +43,7 @@ pub async fn give_back(
         // Those who wait for them wait no longer: nobody has reached them after all.
         records::release(tx, Held::ContactLimit, Some(json!(customers)), now).await?;
     }
-    if let Some((limit, slot)) = store::forget_slot(tx, call).await? {
+    if let Some((limit, slot)) = store::forget_slot(tx, (action, call)).await? {
         limits::store::give_back(tx, &limit, ORG, slot).await?;
     }
     Ok(())
@@ -59,7 +59,7 @@ pub async fn give_back_open(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     for call in open(tx, action).await? {
-        give_back(tx, call, now).await?;
+        give_back(tx, (action, call), now).await?;
     }
     Ok(())
 }

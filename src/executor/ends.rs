@@ -43,8 +43,10 @@ impl Batch for Ends {
             .collect();
         let recorded: Vec<_> = endings
             .iter()
-            .filter_map(|ending| ending.answer.as_ref())
-            .map(|(call, answer)| (*call, answer))
+            .filter_map(|ending| {
+                let (call, answer) = ending.answer.as_ref()?;
+                Some(((ending.step.id, *call), answer))
+            })
             .collect();
         let beside = Beside {
             sql: ANSWERED,

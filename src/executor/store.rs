@@ -5,9 +5,7 @@ pub mod contacts;
 pub mod tables;
 
 use crate::ground::{
-    db::{
-        self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table, months,
-    },
+    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table, months},
     effect::Request,
     ids::{ActionId, CallId, PartnerId},
     inert::one_line,
@@ -189,13 +187,14 @@ pub const ANSWERED: &str = "answered as (
            odoo_record_id = w.record,
            duration_ms = least(extract(epoch from clock_timestamp() - l.started_at) * 1000, 2147483647)::integer,
            api_calls_made = 1
-       from jsonb_to_recordset($4) as w (id uuid, success boolean, result jsonb, error text, record bigint)
-       where l.id = w.id and l.completed_at is null)";
+       from jsonb_to_recordset($4) as w (action_id uuid, id uuid, success boolean, result jsonb, error text, record bigint)
+       where l.id = w.id and l.action_id = w.action_id and l.completed_at is null)";
 
 /// As [`ANSWERED`] takes them.
-pub fn answers(answers: &[(CallId, &Answer)]) -> Value {
-    let each = answers.iter().map(|(call, answer)| {
+pub fn answers(answers: &[((ActionId, CallId), &Answer)]) -> Value {
+    let each = answers.iter().map(|((action, call), answer)| {
         json!({
+            "action_id": action,
             "id": call,
             "success": answer.success,
             "result": answer.result,
@@ -211,9 +210,13 @@ pub fn answers(answers: &[(CallId, &Answer)]) -> Value {
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn answer(tx: &DatabaseTransaction, id: CallId, answer: &Answer) -> Result<(), DbErr> {
+pub async fn answer(
+    tx: &DatabaseTransaction,
+    call: (ActionId, CallId),
+    answer: &Answer,
+) -> Result<(), DbErr> {
     let sql = format!("with {} select 1", ANSWERED.replace("$4", "$1"));
-    db::execute(tx, &sql, [answers(&[(id, answer)]).into()])
+    db::execute(tx, &sql, [answers(&[(call, answer)]).into()])
         .await
         .map(drop)
 }
@@ -245,7 +248,7 @@ pub async fn settle(
 /// When the database refuses.
 pub async fn forget_slot(
     tx: &DatabaseTransaction,
-    call: CallId,
+    (action, call): (ActionId, CallId),
 ) -> Result<Option<(String, DateTime<Utc>)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Taken {
@@ -254,9 +257,10 @@ pub async fn forget_slot(
     }
     let sql = "update action_execution_log l set slot_limit = null, slot_at = null
          from action_execution_log before
-         where l.id = $1 and before.id = l.id and before.slot_at is not null
+         where l.id = $1 and l.action_id = planned_once($2) and before.id = l.id and before.action_id = planned_once($2)
+           and before.slot_at is not null
          returning before.slot_limit, before.slot_at";
-    let taken = db::one::<Taken, _>(tx, sql, [call.0.into()]).await?;
+    let taken = db::one::<Taken, _>(tx, sql, [call.0.into(), action.0.into()]).await?;
     Ok(taken.map(|taken| (taken.slot_limit, taken.slot_at)))
 }
 

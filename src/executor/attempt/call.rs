@@ -117,6 +117,7 @@ impl Attempt<'_> {
             Answered::Unknown(_) => return Ok(()),
         };
         let tx = self.executor.database.begin().await?;
+        let call = (self.record.action.action_id, call);
         store::answer(&tx, call, &answer).await?;
         if matches!(answered, Answered::Done { .. }) {
             self.remember_contacts(&tx, request).await?;

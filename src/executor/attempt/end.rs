@@ -112,7 +112,7 @@ impl Attempt<'_> {
     ) -> Result<bool, DbErr> {
         let tx = self.executor.database.begin().await?;
         if let Some((call, answer)) = answer {
-            store::answer(&tx, *call, answer).await?;
+            store::answer(&tx, (step.id, *call), answer).await?;
         }
         let moved = records::advance(&tx, step, event.clone(), now).await?;
         if moved {

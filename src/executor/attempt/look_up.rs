@@ -37,7 +37,7 @@ impl Attempt<'_> {
         let call = NewCall::new(attempt, step, request, Duration::ZERO)?;
         let tx = self.executor.database.begin().await?;
         store::start(&tx, std::slice::from_ref(&call), self.executor.clock.now()).await?;
-        store::answer(&tx, call.id, &answer).await?;
+        store::answer(&tx, (id, call.id), &answer).await?;
         self.remember_contacts(&tx, request).await?;
         tx.commit().await?;
         Ok(Looked::Happened)
@@ -153,12 +153,13 @@ impl Attempt<'_> {
         answer: &Answer,
     ) -> Result<(), DbErr> {
         let tx = self.executor.database.begin().await?;
-        store::answer(&tx, CallId(open.id), answer).await?;
+        let call = (self.record.action.action_id, CallId(open.id));
+        store::answer(&tx, call, answer).await?;
         if answer.success == Some(true) {
             self.remember_contacts(&tx, request).await?;
         } else {
             let now = self.executor.clock.now();
-            contacts::give_back(&tx, CallId(open.id), now).await?;
+            contacts::give_back(&tx, call, now).await?;
         }
         tx.commit().await
     }

@@ -110,7 +110,9 @@ async fn what_may_be_on_its_way_cannot_be_cancelled() {
         success: Some(false),
         ..store::Answer::default()
     };
-    store::answer(&tx, call, &did_not).await.unwrap();
+    store::answer(&tx, (reminder.action_id, call), &did_not)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let (status, json) = app.call(&app.operator, "POST", &path, None).await;
     assert_eq!(status, 200, "{json}");
