@@ -1,12 +1,15 @@
 //! Sessions as tower-sessions keeps them, and as their owners see them.
 
 use super::{
-    STAMP,
+    COLUMNS, Row, STAMP,
     tables::sessions::{self, Column},
 };
-use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, Table},
-    ids::UserId,
+use crate::{
+    accounts::User,
+    ground::{
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table},
+        ids::UserId,
+    },
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -119,21 +122,16 @@ pub async fn list<C: ConnectionTrait>(
     db::all(c, sql, [user.0.into(), current.map(str::to_owned).into()]).await
 }
 
-/// Whether a session is (still) good. Written out: several tables.
+/// Whose session it is, if it is (still) good. Written out: several tables.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn lives<C: ConnectionTrait>(c: &C, id: &str) -> Result<bool, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Lives {
-        lives: bool,
-    }
+pub async fn whose<C: ConnectionTrait>(c: &C, id: &str) -> Result<Option<User>, DbErr> {
     let sql = format!(
-        "select exists (select from sessions s join users u on u.id = s.user_id
-           where s.id = $1 and s.expiry > now() and u.active and s.data ->> 'stamp' = {STAMP}) as lives"
+        "select {COLUMNS} from sessions s join users u on u.id = s.user_id
+         where s.id = $1 and s.expiry > now() and u.org_id = $2 and u.active and s.data ->> 'stamp' = {STAMP}"
     );
-    let row = db::one::<Lives, C>(c, &sql, [id.into()]).await?;
-    Ok(row.is_some_and(|row| row.lives))
+    db::readable_one::<Row, C>(c, &sql, [id.into(), ORG.into()]).await
 }
 
 /// Remembers that it was used, to the minute, by the database's clock.

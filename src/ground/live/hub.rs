@@ -1,7 +1,7 @@
 //! Fan-out of changes to open dashboards and wake-ups to workers, in this process at once and to
 //! the other processes in one coalesced NOTIFY at most every 20 ms.
 
-use super::{Change, Topic};
+use super::{Announced, Change, Topic};
 use crate::ground::db::Database;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
@@ -24,7 +24,7 @@ const LARGEST_PAYLOAD: usize = 7_000;
 #[derive(Clone)]
 pub struct Hub {
     process: Uuid,
-    changes: broadcast::Sender<Change>,
+    changes: broadcast::Sender<Announced>,
     wake: Arc<watch::Sender<u64>>,
     analyses: Arc<watch::Sender<u64>>,
     others: mpsc::UnboundedSender<Told>,
@@ -91,10 +91,10 @@ impl Hub {
         if wakes && matches!(change.topic, Topic::Analyses | Topic::Everything) {
             count(&self.analyses);
         }
-        let _nobody_looks = self.changes.send(change);
+        let _nobody_looks = self.changes.send(Announced::new(change));
     }
 
-    pub fn subscribe(&self) -> broadcast::Receiver<Change> {
+    pub fn subscribe(&self) -> broadcast::Receiver<Announced> {
         self.changes.subscribe()
     }
 

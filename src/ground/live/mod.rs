@@ -1,7 +1,12 @@
 //! What open dashboards are told: that something changed, never what it is now.
 
 #[cfg(feature = "ssr")]
+mod announced;
+#[cfg(feature = "ssr")]
 pub mod hub;
+
+#[cfg(feature = "ssr")]
+pub use announced::Announced;
 
 use serde::{Deserialize, Serialize};
 

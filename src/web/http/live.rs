@@ -1,14 +1,19 @@
 //! The websocket of an open dashboard: invalidations only, so that a gap is never missed.
 
 use crate::{
-    accounts::{Permission, store::sessions},
+    accounts::{
+        Permission, User,
+        store::{sessions, tokens},
+    },
     ground::{
+        clock::Clock,
+        db::{Database, DbErr, is_unreadable},
         error::{ErrorKind, UserError},
         ids::UserId,
-        live::{Change, Topic},
+        live::{Announced, Change, Topic},
     },
     web::{
-        session::caller::{Caller, Known, known},
+        session::caller::{Caller, Known},
         state::AppState,
     },
 };
@@ -16,21 +21,24 @@ use axum::{
     Extension,
     extract::{
         State,
-        ws::{Message, WebSocket, WebSocketUpgrade},
+        ws::{Message, Utf8Bytes, WebSocket, WebSocketUpgrade},
     },
-    http::request::Parts,
     response::Response,
 };
 use std::{
     collections::HashMap,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio_util::sync::CancellationToken;
 use tower_sessions::Session;
 
 /// Nothing that a browser says is of interest: pongs and goodbyes.
 const LONGEST_MESSAGE: usize = 4 * 1024;
+/// More than a pong; each socket keeps as much for itself.
+const READ_AT_ONCE: usize = 256;
 /// Tabs of one session, or sockets of one token.
 const MOST_OF_ONE: usize = 20;
 /// Of this process.
@@ -80,31 +88,64 @@ impl Drop for Place {
     }
 }
 
-/// By what somebody listens, asked for again and again.
+/// By what somebody listens, asked for again and again. Nothing of the request is kept: its headers
+/// hold on to the whole buffer that they were read into.
 struct Authority {
-    state: AppState,
-    /// With what the request came: a session's cookie or a token.
-    parts: Parts,
-    session: Option<String>,
+    database: Database,
+    clock: Clock,
+    by: By,
     user: UserId,
+}
+
+enum By {
+    /// Its id.
+    Session(String),
+    /// Its hash.
+    Token(String),
+}
+
+impl By {
+    fn key(&self) -> &str {
+        match self {
+            Self::Session(key) | Self::Token(key) => key,
+        }
+    }
 }
 
 impl Authority {
     /// Whether whoever opened the socket may still read. While the database is away nobody can
     /// know: it stays.
-    async fn holds(&mut self) -> bool {
-        if let Some(id) = &self.session {
-            let connection = self.state.database.connection();
-            match sessions::lives(connection, id).await {
-                Ok(true) => {}
-                Ok(false) => return false,
-                Err(_) => return true,
+    async fn holds(&self) -> bool {
+        match self.reader().await {
+            Ok(user) => {
+                user.is_some_and(|user| user.id == self.user && user.role.may(Permission::Read))
+            }
+            Err(error) => !is_unreadable(&error),
+        }
+    }
+
+    async fn reader(&self) -> Result<Option<User>, DbErr> {
+        let connection = self.database.connection();
+        match &self.by {
+            By::Session(id) => {
+                let user = sessions::whose(connection, id).await?;
+                if user.is_some() {
+                    sessions::touch(connection, id).await?;
+                }
+                Ok(user)
+            }
+            By::Token(hash) => {
+                let bearer = tokens::bearer(connection, hash, self.clock.now()).await?;
+                Ok(bearer.map(|(user, _)| user))
             }
         }
-        match known(&mut self.parts, &self.state).await {
-            Ok(Some(Known { user, .. })) => user.id == self.user && user.role.may(Permission::Read),
-            Ok(None) => false,
-            Err(error) => error.kind == ErrorKind::Unavailable,
+    }
+
+    /// Whether a change may have ended it: a session ended, or a token, or a role changed.
+    fn may_have_ended(&self, change: &Change) -> bool {
+        match (change.topic, &change.id, &self.by) {
+            (Topic::Sessions, Some(ended), By::Session(id)) => ended == id,
+            (topic, ..) => matches!(topic, Topic::Sessions | Topic::Everything),
         }
     }
 }
@@ -116,52 +157,58 @@ pub(super) async fn socket(
     Extension(sockets): Extension<Sockets>,
     caller: Caller,
     session: Session,
+    known: Option<Extension<Known>>,
     upgrade: WebSocketUpgrade,
-    parts: Parts,
 ) -> Result<Response, UserError> {
     let caller = caller.may(Permission::Read)?;
-    let token = parts.extensions.get::<Known>();
-    let token = token.filter(|known| known.by_token()).cloned();
-    let session = session.id().map(|id| id.to_string());
-    let whose = match (&token, &session) {
-        (Some(known), _) => known.key.clone(),
-        (None, Some(session)) => session.clone(),
-        (None, None) => caller.user.id.to_string(),
+    let signed_out = || UserError::new(ErrorKind::SignedOut, "Sign in first.");
+    let by = match known.filter(|known| known.by_token()) {
+        Some(known) => By::Token(known.key.clone()),
+        None => By::Session(session.id().ok_or_else(signed_out)?.to_string()),
     };
-    let place = sockets.take(&whose).ok_or_else(|| {
+    let place = sockets.take(by.key()).ok_or_else(|| {
         let words = "Too many pages are open. Close some, then reload this page.";
         UserError::new(ErrorKind::TooMany, words)
     })?;
     let changes = state.hub.subscribe();
-    let stop = state.stop.clone();
-    let mut authority = Authority {
-        session: session.filter(|_| token.is_none()),
+    let authority = Authority {
+        database: state.database,
+        clock: state.clock,
+        by,
         user: caller.user.id,
-        state,
-        parts,
     };
     // Once more now that changes are heard: it may have ended in between.
     if !authority.holds().await {
-        return Err(UserError::new(ErrorKind::SignedOut, "Sign in first."));
+        return Err(signed_out());
     }
+    let stop = state.stop;
     let upgrade = upgrade
         .max_message_size(LONGEST_MESSAGE)
         .max_frame_size(LONGEST_MESSAGE)
-        .write_buffer_size(LONGEST_MESSAGE)
-        .max_write_buffer_size(16 * LONGEST_MESSAGE);
-    Ok(upgrade.on_upgrade(async move |socket| {
-        let _place = place;
-        tokio::select! {
-            () = tell(socket, changes, authority, BEAT) => {}
-            () = stop.cancelled() => {}
-        }
-    }))
+        .read_buffer_size(READ_AT_ONCE)
+        .write_buffer_size(0)
+        .max_write_buffer_size(LONGEST_MESSAGE);
+    Ok(upgrade.on_upgrade(move |socket| keep(socket, changes, authority, place, stop)))
+}
+
+/// As long as it lives: what this holds, every open page costs.
+async fn keep(
+    socket: WebSocket,
+    changes: Receiver<Announced>,
+    authority: Authority,
+    _place: Place,
+    stop: CancellationToken,
+) {
+    tokio::select! {
+        () = tell(socket, changes, &authority, BEAT) => {}
+        () = stop.cancelled() => {}
+    }
 }
 
 async fn tell(
     mut socket: WebSocket,
-    mut changes: Receiver<Change>,
-    mut authority: Authority,
+    mut changes: Receiver<Announced>,
+    authority: &Authority,
     beat: Duration,
 ) {
     let mut beats = tokio::time::interval_at(tokio::time::Instant::now() + beat, beat);
@@ -180,7 +227,7 @@ async fn tell(
             },
             _ = beats.tick() => {
                 let silent = !std::mem::take(&mut alive);
-                if silent || !authority.holds().await || !sent(&mut socket, Message::Ping(Default::default()), beat).await {
+                if silent || !still(authority).await || !sent(&mut socket, Message::Ping(Default::default()), beat).await {
                     return;
                 }
                 continue;
@@ -189,30 +236,27 @@ async fn tell(
         let change = match change {
             Ok(change) => change,
             // Too slow to hear all of it: fetch everything again.
-            Err(RecvError::Lagged(_)) => Change::for_topic(Topic::Everything),
+            Err(RecvError::Lagged(_)) => Announced::new(Change::for_topic(Topic::Everything)),
             Err(RecvError::Closed) => return,
         };
-        // A session ended, or a token, or a role changed: perhaps this very one.
-        let mine = match &change {
-            Change {
-                topic: Topic::Sessions,
-                id: Some(id),
-            } => authority.session.is_none() || authority.session.as_ref() == Some(id),
-            Change { topic, .. } => matches!(topic, Topic::Sessions | Topic::Everything),
-        };
-        if mine && !authority.holds().await {
+        if authority.may_have_ended(&change) && !still(authority).await {
             return;
         }
         if matches!(change.topic, Topic::Sessions | Topic::Mail) {
             continue;
         }
-        let Ok(text) = serde_json::to_string(&change) else {
+        let Ok(text) = Utf8Bytes::try_from(change.text()) else {
             continue;
         };
-        if !sent(&mut socket, Message::Text(text.into()), beat).await {
+        if !sent(&mut socket, Message::Text(text), beat).await {
             return;
         }
     }
+}
+
+/// As [`Authority::holds`]. Apart: what it needs while it asks is no part of every socket.
+fn still(authority: &Authority) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+    Box::pin(authority.holds())
 }
 
 /// Whether the browser took it: one that reads nothing keeps no place.
@@ -224,6 +268,20 @@ async fn sent(socket: &mut WebSocket, message: Message, patience: Duration) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The size of what a function of five gives.
+    fn size<A, B, C, D, E, F>(_: fn(A, B, C, D, E) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn an_open_page_costs_little() {
+        let state = size(keep);
+        let buffers = READ_AT_ONCE + LONGEST_MESSAGE + LONGEST_MESSAGE;
+        assert!(state + buffers < 16 * 1024, "{state} and {buffers} bytes");
+        // What a browser sends is a pong, and what it is sent is short.
+        assert!(state + READ_AT_ONCE < 6 * 1024, "{state} bytes");
+    }
 
     #[test]
     fn sockets_are_bounded_for_each_and_for_all() {
