@@ -42,6 +42,7 @@ mod m20261127_90_bounded_runs;
 mod m20261128_10_cheap_moves;
 mod m20261128_1_months;
 mod moved;
+mod m20261128_20_counts;
 
 use sea_orm_migration::prelude::*;
 
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_83_channels::Migration),
             Box::new(m20261128_10_cheap_moves::Migration),
             Box::new(m20261128_1_months::Migration),
+            Box::new(m20261128_20_counts::Migration),
         ]
     }
 }

@@ -1,17 +1,15 @@
-//! Actions in lists and in numbers.
+//! Actions in lists.
 
-use super::{Record, Row, columns};
+use super::{Record, Row, columns, totals};
 use crate::{
     actions::{Held, RiskLevel, lifecycle::Status},
     ground::{
-        actor::Actor,
         db::{self, ConnectionTrait, DbErr, FromQueryResult, ORG, unreadable},
         ids::{ActionId, UserId},
         inert::one_line,
     },
 };
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Which actions to list; newest first.
@@ -29,6 +27,19 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// The statuses to list: all where none is named.
+    fn statuses(&self) -> Vec<&'static str> {
+        match self.statuses.as_slice() {
+            [] => Status::ALL.iter().map(|status| status.name()).collect(),
+            some => some.iter().map(|status| status.name()).collect(),
+        }
+    }
+
+    /// Whether nothing but status and risk says what to list.
+    fn is_by_standing(&self) -> bool {
+        self.before.is_none() && self.held_by.is_none() && self.awake.is_none()
+    }
+
     fn conditions(&self) -> (String, Vec<sea_orm::Value>) {
         let mut sql = "org_id = $1".to_owned();
         let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
@@ -100,6 +111,10 @@ pub async fn count<C: ConnectionTrait>(c: &C, filter: &Filter) -> Result<i64, Db
     struct Count {
         count: i64,
     }
+    if filter.is_by_standing() {
+        let risk = filter.risk.map(RiskLevel::name);
+        return totals::standing(c, &filter.statuses(), risk).await;
+    }
     let (conditions, values) = filter.conditions();
     let sql = format!("select count(*) from autonomous_actions where {conditions}");
     Ok(db::one::<Count, C>(c, &sql, values)
@@ -132,31 +147,6 @@ pub async fn executed_since<C: ConnectionTrait>(
     Ok((records, count.map_or(0, |row| row.count)))
 }
 
-/// How many actions stand where somebody should look.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult)]
-pub struct Counts {
-    pub waiting: i64,
-    pub in_doubt: i64,
-    pub failed: i64,
-}
-
-/// Written out: figures.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn load_counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
-    let counts = db::one(
-        c,
-        "select count(*) filter (where status = 'pending_approval') as waiting,
-                count(*) filter (where status = 'in_doubt') as in_doubt,
-                count(*) filter (where status = 'failed') as failed
-         from autonomous_actions where org_id = $1 and status in ('pending_approval', 'in_doubt', 'failed')",
-        [ORG.into()],
-    )
-    .await?;
-    Ok(counts.unwrap_or_default())
-}
-
 /// How many approved actions wait, by what holds them; the most first. Written out: figures.
 ///
 /// # Errors
@@ -174,67 +164,6 @@ pub async fn held<C: ConnectionTrait>(c: &C) -> Result<Vec<(Held, i64)>, DbErr> 
         .into_iter()
         .filter_map(|row| Some((Held::parse(&row.held_by)?, row.count)));
     Ok(known.collect())
-}
-
-/// How many actions wait for this very person: not for who proposed one, has approved it, or has
-/// put it off. Written out: several tables.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn waiting_for<C: ConnectionTrait>(
-    c: &C,
-    user: UserId,
-    now: DateTime<Utc>,
-) -> Result<i64, DbErr> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
-    let sql = "select count(*) from autonomous_actions a
-         where a.org_id = $1 and a.status = 'pending_approval'
-           and (a.created_by <> $2 or a.risk_level in ('low', 'medium')
-                and (select (document ->> 'works_alone')::boolean from guardrails_config where org_id = $1)
-                and (select count(*) from users u where u.org_id = $1 and u.active and u.role in ('operator', 'admin')
-                     and u.password_hash <> '!') = 1)
-           and not exists (select from action_snoozes s where s.action_id = a.id and s.user_id = $3 and s.until > $4)
-           and not exists (select from action_approvals d where d.action_id = a.id and d.actor = $2)";
-    let values = [
-        ORG.into(),
-        Actor::User(user).to_string().into(),
-        user.0.into(),
-        now.into(),
-    ];
-    let count = db::one::<Count, C>(c, sql, values).await?;
-    Ok(count.map_or(0, |row| row.count))
-}
-
-/// How executing stands.
-#[derive(utoipa::ToSchema)]
-#[schema(as = QueueMetrics)]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, FromQueryResult)]
-pub struct Metrics {
-    pub waiting: i64,
-    pub active: i64,
-    pub completed: i64,
-    pub failed: i64,
-}
-
-/// How many actions stand where, of those that were approved. Written out: figures.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn metrics<C: ConnectionTrait>(c: &C) -> Result<Metrics, DbErr> {
-    let metrics = db::one(
-        c,
-        "select count(*) filter (where status = 'approved') as waiting,
-                count(*) filter (where status = 'executing') as active,
-                count(*) filter (where status = 'executed') as completed,
-                count(*) filter (where status = 'failed') as failed
-         from autonomous_actions where org_id = $1 and status in ('approved', 'executing', 'executed', 'failed')",
-        [ORG.into()],
-    )
-    .await?;
-    Ok(metrics.unwrap_or_default())
 }
 
 /// Title and status of one action.

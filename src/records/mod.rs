@@ -1,5 +1,6 @@
-//! The actions table: an action as it is stored and read; `moves.rs` moves it on, `claim.rs` takes it for an attempt, `list.rs` lists
-//! and counts, `due.rs` finds what is to move, `judged.rs` judges it again (`standing.rs` reads by what), `latest.rs` finds the same
+//! The actions table: an action as it is stored and read; `moves.rs` moves it on, `claim.rs` takes it
+//! for an attempt, `list.rs` lists, `totals.rs` counts, `due.rs` finds what is to move, `judged.rs`
+//! judges it again (`standing.rs` reads by what), `latest.rs` finds the same
 //! before it, `before.rs` does so for many, `words.rs` makes its words inert; `approvals.rs` is who
 //! decided what; `books.rs` what is read with.
 
@@ -16,6 +17,7 @@ mod list;
 mod moves;
 mod standing;
 pub mod tables;
+mod totals;
 mod undone;
 mod words;
 
@@ -28,12 +30,10 @@ pub use {
     due::{to_expire, wake_due},
     judged::{Judgement, judge, judged, raise_open, risk_by},
     latest::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},
-    list::{
-        Brief, Counts, Filter, Metrics, briefs, count, executed_since, held, list, load_counts,
-        metrics, waiting_for,
-    },
+    list::{Brief, Filter, briefs, count, executed_since, held, list},
     moves::{Beside, Move, advance, advance_all, prolong_due, raise_risk, release, to_escalate},
     standing::{Standing, standing},
+    totals::{Counts, Metrics, load_counts, load_counts_for, metrics, sum_up_counts},
 };
 
 use crate::{

@@ -57,6 +57,7 @@ pub async fn sweep_once(process: &Process) -> Result<usize, DbErr> {
     {
         return Ok(0);
     }
+    records::sum_up_counts(&tx).await?;
     let mut woken = 0;
     if !guardrails::store::switch(&tx).await?.on {
         // What was put aside while somebody released it.

@@ -30,8 +30,8 @@ use std::collections::BTreeMap;
 /// By its name, the type of a column, and whether it may be null.
 type Columns = BTreeMap<String, (String, bool)>;
 
-/// Without an entity: the migrations' own.
-const WRITTEN_OUT: &[&str] = &["seaql_migrations"];
+/// Without an entity: the migrations' own, and the numbers of actions, which triggers keep.
+const WRITTEN_OUT: &[&str] = &["action_count_changes", "action_counts", "seaql_migrations"];
 
 #[tokio::test]
 async fn every_column_is_in_its_entity_as_it_is_in_its_table() {

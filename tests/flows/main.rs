@@ -79,6 +79,7 @@ mod sockets;
 mod support;
 mod switches;
 mod tokens;
+mod totals;
 mod turns;
 mod unapproved;
 mod under_a_path;

@@ -9,15 +9,20 @@ pub async fn load_frame() -> Result<Packed<FrameData>, UserError> {
     let caller = caller(Permission::Read).await?;
     let (state, now) = (&caller.state, caller.now());
     let connection = state.database.connection();
-    let counts = records::load_counts(connection).await?;
-    let read = analyzers::store::latest::last_read(connection).await?;
     // Who only reads sees how many there are.
-    let waiting = match caller.user.role.may(Permission::Decide) {
-        true => records::waiting_for(connection, caller.user.id, now.to_utc()).await?,
-        false => counts.waiting,
+    let (counts, waiting) = match caller.user.role.may(Permission::Decide) {
+        true => records::load_counts_for(connection, caller.user.id, now.to_utc()).await?,
+        false => {
+            let counts = records::load_counts(connection).await?;
+            (counts, counts.waiting)
+        }
     };
+    let read = analyzers::store::latest::last_read(connection).await?;
     let switch = guardrails::store::switch(connection).await?;
-    let held = records::held(connection).await?;
+    let held = match switch.on {
+        true => records::held(connection).await?,
+        false => vec![],
+    };
     let unreadable = match caller.user.role.may(Permission::Configure) {
         true => {
             aside::keep(connection).await?;
