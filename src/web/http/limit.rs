@@ -7,7 +7,7 @@ use crate::{
     ground::error::{ErrorKind, UserError},
     limits::{self, Limit},
     web::{
-        session::caller::{Known, known},
+        session::caller::{Known, Once, known},
         state::AppState,
     },
 };
@@ -25,6 +25,9 @@ use std::time::Duration;
 /// The layer. Strangers are not counted: nothing is done for them, and what they send is no key.
 pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    if parts.method.is_safe() {
+        parts.extensions.insert(Once::default());
+    }
     let api = parts.uri.path().starts_with("/api/ai-coo/");
     if !api && !parts.headers.contains_key(AUTHORIZATION) {
         return next.run(Request::from_parts(parts, body)).await;

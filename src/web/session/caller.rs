@@ -32,6 +32,8 @@ use axum::{
 use chrono::DateTime;
 use chrono_tz::Tz;
 use leptos::prelude::{expect_context, use_context};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
 use tower_sessions::Session;
 
 /// Somebody known: signed in with a session, or calling with a token.
@@ -131,6 +133,11 @@ impl Known {
     }
 }
 
+/// Left in a request that changes nothing: who is calling is asked once for all that its page
+/// shows, and not anew for each part of it.
+#[derive(Clone, Default)]
+pub struct Once(Arc<OnceCell<Option<Known>>>);
+
 /// Left in a request whose form stands on a page that was made for somebody else than whoever sent
 /// it: a tab of before, in a browser that others use too.
 #[derive(Clone)]
@@ -144,11 +151,19 @@ impl FromRequestParts<AppState> for Caller {
             let words = "This page was opened by somebody else. Reload it.";
             return Err(UserError::new(ErrorKind::NotAllowed, words));
         }
-        // Asked anew for a session: a page may have signed somebody out just before.
         let counted = parts.extensions.get::<Known>().cloned();
-        let known = match counted.filter(Known::by_token) {
-            Some(known) => Some(known),
-            None => known(parts, state).await?,
+        let known = match (
+            counted.filter(Known::by_token),
+            parts.extensions.get::<Once>(),
+        ) {
+            (Some(known), _) => Some(known),
+            (None, Some(once)) => {
+                let once = once.clone();
+                let asked = once.0.get_or_try_init(|| known(parts, state));
+                asked.await?.clone()
+            }
+            // Asked anew: what was done just before may have signed somebody out.
+            (None, None) => known(parts, state).await?,
         };
         let Known { user, token, .. } = known.ok_or_else(signed_out)?;
         span::is_of(&parts.extensions, user.id);
