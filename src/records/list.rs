@@ -40,6 +40,38 @@ impl Filter {
         self.before.is_none() && self.held_by.is_none() && self.awake.is_none()
     }
 
+    /// The newest `limit` after `offset`. By status or risk: the newest of each status with each
+    /// risk, and of these the newest, as the index has them; all that there are would have to be
+    /// read otherwise, as soon as they are many.
+    fn query(&self, limit: u32, offset: u32) -> (String, Vec<sea_orm::Value>) {
+        let columns = columns();
+        let (conditions, values) = self.conditions();
+        let all = self.statuses.is_empty() && self.risk.is_none();
+        let in_order = self.statuses.len() == 1 && self.risk.is_some();
+        if all || in_order || self.held_by.is_some() {
+            let sql = format!(
+                "select {columns} from autonomous_actions where {conditions} order by id desc limit {limit} offset {offset}"
+            );
+            return (sql, values);
+        }
+        let risks: Vec<&str> = match self.risk {
+            Some(risk) => vec![risk.name()],
+            None => RiskLevel::ALL.iter().map(|risk| risk.name()).collect(),
+        };
+        // Names of closed enums: nothing from outside gets here.
+        let (statuses, risks) = (self.statuses().join(","), risks.join(","));
+        let most = u64::from(limit) + u64::from(offset);
+        let sql = format!(
+            "select {columns} from autonomous_actions where id = any (array(
+               select newest.id from unnest('{{{statuses}}}'::text[]) s (status) cross join unnest('{{{risks}}}'::text[]) r (risk)
+               cross join lateral (select id from autonomous_actions
+                 where {conditions} and status = s.status and risk_level = r.risk order by id desc limit {most}) newest
+               order by newest.id desc limit {limit} offset {offset}))
+             order by id desc"
+        );
+        (sql, values)
+    }
+
     fn conditions(&self) -> (String, Vec<sea_orm::Value>) {
         let mut sql = "org_id = $1".to_owned();
         let mut values: Vec<sea_orm::Value> = vec![ORG.into()];
@@ -87,12 +119,8 @@ pub async fn list<C: ConnectionTrait>(
 ) -> Result<Vec<Record>, DbErr> {
     let (mut filter, mut offset, mut records) = (filter.clone(), offset, vec![]);
     loop {
-        let (conditions, values) = filter.conditions();
         let wanted = limit.saturating_sub(u32::try_from(records.len()).unwrap_or(limit));
-        let sql = format!(
-            "select {} from autonomous_actions where {conditions} order by id desc limit {wanted} offset {offset}",
-            columns()
-        );
+        let (sql, values) = filter.query(wanted, offset);
         let part = db::readable_part::<Row, C>(c, &sql, values).await?;
         filter.before = part.last.map(ActionId).or(filter.before);
         offset = 0;

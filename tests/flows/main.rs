@@ -60,6 +60,7 @@ mod operations;
 mod own_proposals;
 mod patience;
 mod people;
+mod plans;
 mod process;
 mod proposals;
 mod real_odoo;

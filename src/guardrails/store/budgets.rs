@@ -38,26 +38,26 @@ pub async fn usage<C: ConnectionTrait>(
         recipients: i64,
         records: i64,
     }
-    let sums = db::one::<Sums, C>(
-        c,
+    // Each part has an index of just that: what ran without asking grows.
+    let unasked = "select a.verdict from autonomous_actions a
+         where a.org_id = $1 and a.id is distinct from $3 and not a.requires_approval and a.approved_by is null";
+    let sql = format!(
         "select coalesce((select kill_switch from guardrails_config where org_id = $1), true) as kill_switch,
-                coalesce(sum((verdict #>> '{facts,amount,minor}')::bigint), 0)::bigint as amount,
-                coalesce(sum((verdict #>> '{facts,recipients}')::bigint
-                    + coalesce((verdict #>> '{facts,sms}')::bigint, 0)), 0)::bigint as recipients,
-                coalesce(sum((verdict #>> '{facts,records}')::bigint), 0)::bigint as records
-         from autonomous_actions a
-         where org_id = $1 and id is distinct from $3 and not requires_approval and approved_by is null
-           and (status in ('approved', 'executing', 'in_doubt')
-             or status in ('executed', 'rolled_back') and executed_at > $2
-             or status in ('failed', 'stale', 'expired', 'cancelled') and updated_at > $2
-               and exists (select from action_execution_log l where l.action_id = a.id and l.success is distinct from false))",
-        [
-            ORG.into(),
-            (now - Duration::days(1)).into(),
-            except.map(|id| id.0).into(),
-        ],
-    )
-    .await?;
+                coalesce(sum((verdict #>> '{{facts,amount,minor}}')::bigint), 0)::bigint as amount,
+                coalesce(sum((verdict #>> '{{facts,recipients}}')::bigint
+                    + coalesce((verdict #>> '{{facts,sms}}')::bigint, 0)), 0)::bigint as recipients,
+                coalesce(sum((verdict #>> '{{facts,records}}')::bigint), 0)::bigint as records
+         from ({unasked} and a.status in ('approved', 'executing', 'in_doubt')
+            union all {unasked} and a.status in ('executed', 'rolled_back') and a.executed_at > $2
+            union all {unasked} and a.status in ('failed', 'stale', 'expired', 'cancelled') and a.updated_at > $2
+               and exists (select from action_execution_log l where l.action_id = a.id and l.success is distinct from false)) takes"
+    );
+    let values = [
+        ORG.into(),
+        (now - Duration::days(1)).into(),
+        except.map(|id| id.0).into(),
+    ];
+    let sums = db::one::<Sums, C>(c, &sql, values).await?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(sums.map_or_else(Usage::default, |sums| Usage {
         kill_switch: sums.kill_switch,

@@ -95,8 +95,9 @@ struct AlertRow {
 
 /// Each alert, with when the run that it is of ended, where another one is done since.
 const ALERTS: &str = "select a.id, a.analysis_id, a.analyzer_type, a.type, a.severity, a.title, a.message, a.status, a.created_at, a.resolved_at,
-       case when a.status = 'active' and exists (select 1 from analysis_results newer
-           where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done' and newer.id > r.id)
+       case when a.status = 'active' and r.id < (select newer.id from analysis_results newer
+           where newer.org_id = r.org_id and newer.analyzer_type = r.analyzer_type and newer.status = 'done'
+           order by newer.id desc limit 1)
          then r.completed_at end as as_of
      from alerts a left join analysis_results r on r.id = a.analysis_id";
 
