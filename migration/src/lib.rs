@@ -41,9 +41,9 @@ mod m20261127_83_channels;
 mod m20261127_90_bounded_runs;
 mod m20261128_10_cheap_moves;
 mod m20261128_1_months;
-mod moved;
 mod m20261128_20_counts;
 mod m20261128_21_page_indexes;
+mod moved;
 
 use sea_orm_migration::prelude::*;
 

@@ -3,7 +3,10 @@
 //! is nothing to acknowledge: what a process had when it died comes back by its lease.
 
 use super::{Executor, Taken, carry_out, take};
-use crate::ground::queue::{self, Execute, Job};
+use crate::ground::{
+    db::DbErr,
+    queue::{self, Execute, Job},
+};
 use apalis::prelude::{BoxDynError, Data, Task};
 use apalis_core::{
     backend::{Backend, BackendConfig, finalize::Ephemeral},
@@ -16,11 +19,8 @@ use std::{
     task::{Context, Poll},
     time::Duration,
 };
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
-    task::AbortHandle,
-};
-use tokio_util::task::TaskTracker;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::layer::util::Identity;
 
 /// How often is looked when nobody wakes us and nothing is known to be due: a safety net.
@@ -48,43 +48,68 @@ pub async fn run(
     executor: Data<Executor>,
     attempts: Data<TaskTracker>,
 ) -> Result<(), BoxDynError> {
-    let due = due.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some((taken, room)) = due else {
-        return Ok(());
-    };
-    let attempt = async move {
-        let ended = carry_out(&executor, taken).await;
-        drop(room);
-        ended
-    };
+    let attempt = async move { due.carry_out(&executor).await };
     attempts.spawn(attempt).await??;
     Ok(())
 }
 
-/// The line of what is due. It takes nothing that could not be begun at once.
+impl Due {
+    async fn carry_out(self, executor: &Executor) -> Result<(), DbErr> {
+        let due = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((taken, _room)) = due {
+            carry_out(executor, taken).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The line of what is due. It takes nothing that could not be begun at once, and what it has taken
+/// is carried out, or handed back where the process is to end, whatever becomes of the worker.
 pub struct Line {
     due: mpsc::UnboundedReceiver<Due>,
-    feeder: AbortHandle,
+    executor: Executor,
+    attempts: TaskTracker,
+    closed: CancellationToken,
 }
 
 impl Line {
     /// A line for one worker of this name, which makes so many attempts at a time.
-    pub fn new(executor: Executor, name: String, room: usize) -> Self {
+    pub fn new(executor: Executor, attempts: TaskTracker, name: String, room: usize) -> Self {
         let (give, due) = mpsc::unbounded_channel();
+        let closed = executor.stop.child_token();
         let feeder = Feeder {
-            executor,
+            executor: executor.clone(),
             name,
             room: Arc::new(Semaphore::new(room)),
             give,
+            closed: closed.clone(),
         };
-        let feeder = tokio::spawn(feeder.feed()).abort_handle();
-        Self { due, feeder }
+        attempts.spawn(async move { feeder.feed().await });
+        Self {
+            due,
+            executor,
+            attempts,
+            closed,
+        }
     }
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        self.feeder.abort();
+        self.closed.cancel();
+        self.due.close();
+        while let Ok(due) = self.due.try_recv() {
+            let executor = self.executor.clone();
+            self.attempts
+                .spawn(async move { see_to(&executor, due).await });
+        }
+    }
+}
+
+/// Carries out what nobody else is there for.
+async fn see_to(executor: &Executor, due: Due) {
+    if let Err(error) = due.carry_out(executor).await {
+        tracing::warn!(%error, "An attempt could not use the database");
     }
 }
 
@@ -93,23 +118,18 @@ struct Feeder {
     name: String,
     room: Arc<Semaphore>,
     give: mpsc::UnboundedSender<Due>,
+    closed: CancellationToken,
 }
 
 impl Feeder {
-    async fn feed(self) {
-        let stop = self.executor.stop.clone();
-        tokio::select! {
-            () = self.take_all() => {}
-            () = self.beat() => {}
-            () = stop.cancelled() => {}
-        }
+    async fn feed(&self) {
+        tokio::join!(self.take_all(), self.beat());
     }
 
     async fn take_all(&self) {
         let mut wake_ups = self.executor.hub.wake_ups();
-        while let Ok(first) = self.room.clone().acquire_owned().await {
-            let free = self.room.available_permits() + 1;
-            drop(first);
+        // Nothing breaks a taking off: what was taken and forgotten would wait for its lease.
+        while let Some(free) = self.free().await {
             // Whatever comes from now on wakes us again.
             wake_ups.mark_unchanged();
             let wait = match self.take_some(free).await {
@@ -123,20 +143,36 @@ impl Feeder {
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 Ok(()) = wake_ups.changed() => {}
+                () = self.closed.cancelled() => {}
             }
         }
     }
 
+    /// For how many attempts there is room, once there is any; `None`: the line is closed.
+    async fn free(&self) -> Option<usize> {
+        let first = tokio::select! {
+            first = self.room.acquire() => first.ok()?,
+            () = self.closed.cancelled() => return None,
+        };
+        let free = self.room.available_permits() + 1;
+        drop(first);
+        (!self.closed.is_cancelled()).then_some(free)
+    }
+
     /// Takes what is due, where there is room. `None`: there may be more at once; otherwise for how
     /// long there is nothing.
-    async fn take_some(&self, free: usize) -> Result<Option<Duration>, crate::ground::db::DbErr> {
+    async fn take_some(&self, free: usize) -> Result<Option<Duration>, DbErr> {
         let most = u32::try_from(free).unwrap_or(u32::MAX);
         let (taken, looked_at) = take(&self.executor, most).await?;
         for taken in taken {
-            let room = self.room.clone().try_acquire_owned();
-            let Ok(room) = room else { continue };
+            // Nobody else takes any room.
+            let Ok(room) = self.room.clone().acquire_owned().await else {
+                break;
+            };
             let due = Due(Arc::new(Mutex::new(Some((taken, room)))));
-            let _closing = self.give.send(due);
+            if let Err(mpsc::error::SendError(due)) = self.give.send(due) {
+                see_to(&self.executor, due).await;
+            }
         }
         if looked_at >= free {
             return Ok(None);
@@ -148,7 +184,10 @@ impl Feeder {
     async fn beat(&self) {
         let mut beat = tokio::time::interval(BEAT);
         loop {
-            beat.tick().await;
+            tokio::select! {
+                _ = beat.tick() => {}
+                () = self.closed.cancelled() => return,
+            }
             let connection = self.executor.database.connection();
             if let Err(error) = queue::beat(connection, Execute::QUEUE, &self.name).await {
                 tracing::warn!(%error, "The worker could not say that it is alive");

@@ -11,7 +11,7 @@ use crate::ground::{
     inert::one_line,
 };
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;

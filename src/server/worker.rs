@@ -67,7 +67,12 @@ pub async fn run(
         Monitor::new().register(move |_| {
             let name = name(Execute::QUEUE, id);
             WorkerBuilder::new(name.clone())
-                .backend(Line::new(executor.clone(), name, concurrency))
+                .backend(Line::new(
+                    executor.clone(),
+                    attempts.clone(),
+                    name,
+                    concurrency,
+                ))
                 .data(executor.clone())
                 .data(attempts.clone())
                 .concurrency(concurrency)
