@@ -235,6 +235,13 @@ pub struct Taken {
     lease: Lease,
 }
 
+impl Taken {
+    /// Which action it is.
+    pub fn action(&self) -> ActionId {
+        self.record.action.action_id
+    }
+}
+
 /// Takes as many of the actions whose time has come as there is room for: the most urgent first.
 /// How many jobs were looked at may be more than there are in the answer: what cannot be carried
 /// out is ended at once, and what is not there to be taken needs no job.

@@ -10,7 +10,7 @@ use crate::{
         clock::Clock,
         db::{Database, DatabaseTransaction, DbErr, ORG},
         gather::Batch,
-        ids::{ActionId, CallId},
+        ids::{ActionId, CallId, PartnerId},
     },
     guardrails,
     limits::{self, Limit, store::Taken},
@@ -125,7 +125,12 @@ async fn reached(
         .collect();
     let who: Vec<&Reaching> = reaching.iter().map(|(_, _, who)| who).collect();
     let last = contacts::last_of_others(tx, &who).await?;
-    let mut here = HashSet::new();
+    // Those who override the limit wait for nobody, and are waited for.
+    let overriding = asks.iter().zip(all.iter());
+    let mut here: HashSet<PartnerId> = overriding
+        .filter(|(ask, answer)| ask.gap.is_none() && answer.is_none())
+        .flat_map(|(ask, _)| ask.call.reaches.iter().copied())
+        .collect();
     for (place, gap, who) in &reaching {
         let last = last.get(&who.action).copied();
         let just_now = who.customers.iter().any(|customer| here.contains(customer));

@@ -3,6 +3,7 @@
 mod attempts;
 mod cost;
 mod holds;
+mod line;
 mod out_of_date;
 mod retries;
 
