@@ -90,12 +90,13 @@ pub const ATTEMPT: &str = "split_part(j.idempotency_key, ':', 3)::integer";
 pub const LINE: &str = "((j.run_at at time zone 'UTC') - interval '15 minutes' * j.priority)";
 
 /// The part of a statement that adds the jobs of the rows of `source` where `condition`: their
-/// `id`, `attempt`, `priority` and `wait`. Each is for the next attempt.
+/// `id`, `attempt`, `priority` and `wait`. Each is for the next attempt. Its name is a ULID, which is
+/// what the workers of the release before can read.
 pub fn added(source: &str, condition: &str) -> String {
     format!(
         "jobs as (
            insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata, idempotency_key)
-           select key, 'execute', convert_to(body, 'UTF8'), 'Pending', 0, 1,
+           select '0' || upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 25)), 'execute', convert_to(body, 'UTF8'), 'Pending', 0, 1,
              clock_timestamp() + coalesce(wait, interval '0'), priority, ''::hstore, key
            from (select 'execute:' || id || ':' || attempt + 1 as key,
                    jsonb_build_object('action', id, 'attempt', attempt + 1)::text as body, wait, priority

@@ -5,7 +5,7 @@ use crate::support::{Options, TestApp};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
     executor::{self, Timing},
-    ground::ids::ActionId,
+    ground::{ids::ActionId, queue::Execute},
 };
 use serde_json::json;
 use std::time::Duration;
@@ -94,6 +94,22 @@ async fn a_job_of_something_else_keeps_nothing_waiting() {
     assert_eq!(app.count(jobs).await, 0);
     app.work_off().await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
+}
+
+/// Two versions may run side by side: the workers of the release before are apalis' own, which read
+/// the names of jobs as ULIDs and their bodies as documents.
+#[tokio::test]
+async fn the_release_before_can_read_the_jobs() {
+    let app = at_once().await;
+    let ids = approved_tasks(&app, 1).await;
+    let sql = "select convert_from(job, 'UTF8') from apalis.get_jobs('a worker', 'execute', 5)
+         where id ~ '^[0-7][0-9A-HJKMNP-TV-Z]{25}$'";
+    app.sql("insert into apalis.workers (id, worker_type, storage_name) values ('a worker', 'execute', '')")
+        .await
+        .unwrap();
+    let job: String = sqlx::query_scalar(sql).fetch_one(app.pool()).await.unwrap();
+    let job: Execute = serde_json::from_str(&job).unwrap();
+    assert_eq!((job.action, job.attempt), (ids[0], 1));
 }
 
 /// Somebody is about to change it: the others are taken meanwhile, and it keeps its job.
