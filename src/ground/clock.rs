@@ -1,6 +1,6 @@
 //! The time, as a handle that tests can set.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use std::sync::{Arc, Mutex};
 
 /// Where the domain takes the time from. Leases and other things that several
@@ -28,9 +28,10 @@ impl Clock {
         clippy::disallowed_methods,
         reason = "the one place that asks the system for the time"
     )]
+    /// In microseconds, as PostgreSQL keeps it: one moment is the same however it got there.
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
-            Source::System => Utc::now(),
+            Source::System => Utc::now().trunc_subsecs(6),
             Source::Set(now) => *lock(now),
         }
     }
@@ -47,4 +48,17 @@ impl Clock {
 fn lock(now: &Mutex<DateTime<Utc>>) -> std::sync::MutexGuard<'_, DateTime<Utc>> {
     now.lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_moment_is_finer_than_the_database_keeps_it() {
+        for _ in 0..1_000 {
+            let now = Clock::system().now();
+            assert_eq!(now.timestamp_subsec_nanos() % 1_000, 0);
+        }
+    }
 }
