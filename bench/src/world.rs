@@ -57,7 +57,7 @@ const AUTHENTICATOR: &totp::Secret = b"12345678901234567890";
 /// What the plan's stack does not have is off: the contact limit, business hours and notices. The
 /// SMS of a day have no limit.
 const OFF: &str = r#"update guardrails_config set document = document || '{
-    "max_sms_per_day": 4294967295, "contact_gap_hours": 0, "notification_channels": [],
+    "max_sms_per_day": 2147483647, "contact_gap_hours": 0, "notification_channels": [],
     "allow_actions_outside_business_hours": true, "allow_actions_on_weekends": true}'"#;
 
 /// What waits for approval.
@@ -351,7 +351,7 @@ async fn executor(url: &str, stub: &str, pool: u32) -> Result<Executor> {
         },
         limits: Limits {
             sms: Limit {
-                most: u32::MAX,
+                most: limits::UNLIMITED,
                 ..limits::SMS
             },
             ..Limits::default()

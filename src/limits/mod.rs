@@ -21,6 +21,9 @@ pub struct Limit {
     pub window: Duration,
 }
 
+/// So many at most is no limit.
+pub const UNLIMITED: u32 = i32::MAX as u32;
+
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Mails that go out. One mail is one, however many recipients it has.
@@ -90,9 +93,9 @@ pub const API: Limit = Limit {
 };
 
 impl Limit {
-    /// Whether there is anything to count: the largest number of all is no limit.
+    /// Whether there is anything to count: the largest number that a setting can have is no limit.
     pub fn is_counted(&self) -> bool {
-        self.most < u32::MAX
+        self.most < UNLIMITED
     }
 
     /// The same, lowered to what somebody has set.
