@@ -1,13 +1,12 @@
 //! What an execution and an approval ask of PostgreSQL: counted, so that it does not grow unseen.
 
-use super::approved;
-use crate::support::{Options, TestApp, find};
+use super::{approved, at_once};
+use crate::support::{TestApp, find};
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    executor::{self, Timing},
+    executor,
     ground::{db::Asked, ids::ActionId},
 };
-use std::time::Duration;
 
 async fn asked(app: &TestApp, work: impl Future<Output = ()>) -> Asked {
     let before = app.database.asked();
@@ -17,17 +16,6 @@ async fn asked(app: &TestApp, work: impl Future<Output = ()>) -> Asked {
         statements: after.statements - before.statements,
         transactions: after.transactions - before.transactions,
     }
-}
-
-async fn at_once() -> TestApp {
-    TestApp::with(Options {
-        timing: Timing {
-            undo: Duration::ZERO,
-            ..Timing::default()
-        },
-        ..Options::default()
-    })
-    .await
 }
 
 /// In how many transactions something was written about an action since it was approved.

@@ -1,25 +1,13 @@
 //! In which order what is due is taken, and what keeps nobody waiting.
 
-use super::approved;
-use crate::support::{Options, TestApp};
+use super::{approved, at_once};
+use crate::support::TestApp;
 use ai_coo::{
     actions::{Kind, lifecycle::Status},
-    executor::{self, Timing},
+    executor,
     ground::{ids::ActionId, queue::Execute},
 };
 use serde_json::json;
-use std::time::Duration;
-
-async fn at_once() -> TestApp {
-    TestApp::with(Options {
-        timing: Timing {
-            undo: Duration::ZERO,
-            ..Timing::default()
-        },
-        ..Options::default()
-    })
-    .await
-}
 
 /// So many tasks that one person proposed and another approved.
 async fn approved_tasks(app: &TestApp, count: usize) -> Vec<ActionId> {

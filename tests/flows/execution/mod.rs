@@ -7,8 +7,24 @@ mod line;
 mod out_of_date;
 mod retries;
 
-use crate::support::{TestApp, find};
-use ai_coo::actions::{Action, ActionInputs, Kind};
+use crate::support::{Options, TestApp, find};
+use ai_coo::{
+    actions::{Action, ActionInputs, Kind},
+    executor::Timing,
+};
+use std::time::Duration;
+
+/// What is approved may begin at once.
+async fn at_once() -> TestApp {
+    TestApp::with(Options {
+        timing: Timing {
+            undo: Duration::ZERO,
+            ..Timing::default()
+        },
+        ..Options::default()
+    })
+    .await
+}
 
 async fn approved(app: &TestApp, kind: Kind) -> Action {
     let action = find(&app.analyze().await, kind);
