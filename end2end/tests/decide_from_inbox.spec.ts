@@ -214,7 +214,7 @@ test('an SMS about what is of high risk opens it, and a code of the authenticato
     await phoneForm.getByLabel('Your password').fill(app.password);
     await phoneForm.getByRole('button', { name: 'Save number' }).click();
     await expect(operator.getByText(/number is saved|asked by SMS at|Saved/i).first()).toBeVisible();
-    const secret = await setUpAuthenticator(operator, app, (shown) => look(shown, 'an authenticator to set up'));
+    const secret = await setUpAuthenticator(operator, { ...app, email: 'operator@example.com' }, (shown) => look(shown, 'an authenticator to set up'));
 
     await admin.goto('/dashboard/ai-coo');
     await admin.getByRole('button', { name: 'Run analysis' }).first().click();

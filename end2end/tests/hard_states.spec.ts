@@ -193,7 +193,7 @@ test('a critical action needs two people', async ({ browser, watch }) => {
 
     const second = await open();
     await signIn(second, app, 'operator@example.com');
-    const theirs = await setUpAuthenticator(second, app);
+    const theirs = await setUpAuthenticator(second, { ...app, email: 'operator@example.com' });
     await second.goto(address);
     await expect(second.getByText(/1 of 2 approved/)).toBeVisible();
     await second.getByLabel('Code', { exact: true }).fill(codeOf(theirs, 1));

@@ -84,7 +84,7 @@ test('secrets are shown once, and kept nowhere', async ({ browser, watch }) => {
 
     // Whoever follows the link loads the page, and nothing else does.
     const reader = await page.context().newPage();
-    await page.goto(await linkInOutbox(reader, 'Set up your authenticator'));
+    await page.goto(await linkInOutbox(reader, 'Set up your authenticator', app.email));
     await hydrated(page);
     loaded.length = 0;
     await page.getByRole('button', { name: 'Show QR code' }).click();

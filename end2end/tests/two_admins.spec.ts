@@ -48,7 +48,7 @@ test('a second admin confirms or declines what runs without approval', async ({ 
     await expect(second.locator('#asked')).toHaveCount(0);
 
     // From the first authenticator on, asking takes a code too.
-    const secret = await setUpAuthenticator(second, { ...app, password });
+    const secret = await setUpAuthenticator(second, { ...app, email: 'second@example.com', password });
     const own = codeOf(await setUpAuthenticator(first, app), 1);
     await ask(first);
     await expect(first.getByText(/This allows more than before/)).toBeVisible();
