@@ -29,9 +29,10 @@ pub fn Press(
     /// What it is called at rest, where its words do not say of which record it is.
     #[prop(optional)]
     label: Option<String>,
-    /// While it must not be pressed.
+    /// While it must not be pressed. Of its own, as one that goes with what drew the button would
+    /// take the press that comes before the next is drawn.
     #[prop(optional)]
-    off: Option<Signal<bool>>,
+    off: Option<ArcSignal<bool>>,
 ) -> impl IntoView {
     let at_first = form.taken.get_untracked();
     // What is drawn anew in this place may ask once more when all of this is gone.
@@ -41,7 +42,7 @@ pub fn Press(
     };
     // A form that stands for another record by now waits too, and says nothing of it.
     let busy = move || form.pressed.try_get() == Some((of, value)) && waits();
-    let is_off = move || off.is_some_and(|off| off.try_get().unwrap_or(true));
+    let is_off = move || off.as_ref().is_some_and(ArcSignal::get);
     let disabled = move || !busy() && (waits() || is_off());
     let press = move |event: leptos::ev::MouseEvent| match untrack(busy) {
         true => event.prevent_default(),

@@ -78,7 +78,7 @@ pub fn DecideBar(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView 
 #[component]
 pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let id = dossier.id;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     let next = dossier.next.filter(|_| place == Place::Inbox).map(|next| {
         let href = at(&in_list(Some(next)));
         view! { <a class="button next" href=href>"Next in the inbox →"</a> }
@@ -93,7 +93,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.take_back>
                 <Hidden dossier=again place/>
-                <Press of=id form=verbs.take_back class="primary" words=Verb::TakeBack.label() doing="Undoing …" off/>
+                <Press of=id form=verbs.take_back class="primary" words=Verb::TakeBack.label() doing="Undoing …" off=off()/>
             </ServerForm>
         }
     });
@@ -101,7 +101,7 @@ pub fn After(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.cancel>
                 <Hidden dossier place/>
-                <Press of=id form=verbs.cancel words=Verb::Cancel.label() doing="Canceling …" off/>
+                <Press of=id form=verbs.cancel words=Verb::Cancel.label() doing="Canceling …" off=off()/>
             </ServerForm>
         }
     });
@@ -190,7 +190,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let send_now = waits.as_ref().is_some_and(|waits| waits.hours);
     let contact = waits.as_ref().is_some_and(|waits| waits.contact);
     let first_given = dossier.you == You::Approved;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     let changed = dossier.has_changed();
     let typed = dossier.rejection.is_some();
     let Rejection { why, reason } = dossier.rejection.clone().unwrap_or_default();
@@ -202,8 +202,8 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <Hidden dossier place with_hash=true/>
                 <ContactField contact/>
                 <fieldset class="hold">
-                    <Press of=id form=verbs.approve id="approve" class="primary" words=Verb::Approve.label() doing="Approving …" key="A" off/>
-                    {send_now.then(|| view! { <Press of=id form=verbs.approve name="overrides[business_hours]" value="true" words="Approve and send now" doing="Approving …" off/> })}
+                    <Press of=id form=verbs.approve id="approve" class="primary" words=Verb::Approve.label() doing="Approving …" key="A" off=off()/>
+                    {send_now.then(|| view! { <Press of=id form=verbs.approve name="overrides[business_hours]" value="true" words="Approve and send now" doing="Approving …" off=off()/> })}
                 </fieldset>
             </ServerForm>
         }
@@ -219,7 +219,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <label>"In your words "<small>"Optional, up to 500 characters; kept on record."</small>
                     <Words name="reason" rows="3" most="500" text=reason/>
                 </label>
-                <fieldset class="hold"><Press of=id form=verbs.reject class="danger" words="Reject this action" doing="Rejecting …" off/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.reject class="danger" words="Reject this action" doing="Rejecting …" off=off()/></fieldset>
             </ServerForm>
         </details>
         {waits.map(|waits| view! { <p class="held">{waits.words}</p> })}
@@ -230,7 +230,7 @@ fn Decide(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 #[component]
 fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let id = dossier.id;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     let has_mail = dossier
         .effect
         .iter()
@@ -244,7 +244,7 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
         view! {
             <ServerForm action=verbs.test>
                 <Hidden dossier place/>
-                <Press of=id form=verbs.test words=Verb::Test.label() doing="Sending …" off/>
+                <Press of=id form=verbs.test words=Verb::Test.label() doing="Sending …" off=off()/>
             </ServerForm>
             {sent}
         }
@@ -252,9 +252,9 @@ fn Test(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 }
 
 /// What takes a code is off for whoever has no authenticator.
-fn unless_set_up(code: Code, off: Signal<bool>) -> Signal<bool> {
+fn unless_set_up(code: Code, off: ArcSignal<bool>) -> ArcSignal<bool> {
     match code {
-        Code::NotSetUp => Signal::stored(true),
+        Code::NotSetUp => ArcSignal::stored(true),
         _ => off,
     }
 }
@@ -262,7 +262,7 @@ fn unless_set_up(code: Code, off: Signal<bool>) -> Signal<bool> {
 #[component]
 fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let id = dossier.id;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     let code = dossier.code;
     let same = dossier.clone();
     view! {
@@ -271,7 +271,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
             <ServerForm action=verbs.settle>
                 <Hidden dossier=same place/>
                 <p>"You have seen it at the recipient's or in the sender's mailbox. It is recorded as done in your name, and the rest of the effect goes ahead."</p>
-                <fieldset class="hold"><Press of=id form=verbs.settle class="primary" name="happened" value="true" words="Yes, it arrived" doing="Confirming …" off/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.settle class="primary" name="happened" value="true" words="Yes, it arrived" doing="Confirming …" off=off()/></fieldset>
             </ServerForm>
         </details>
         <details class="reject" name="doubt">
@@ -281,7 +281,7 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
                 <p>"You have checked, and it is not there. If you are wrong, it arrives twice."</p>
                 <NoAuthenticator code/>
                 <CodeField code/>
-                <fieldset class="hold"><Press of=id form=verbs.settle name="happened" value="false" words="Yes, resend" doing="Resending …" off=unless_set_up(code, off)/></fieldset>
+                <fieldset class="hold"><Press of=id form=verbs.settle name="happened" value="false" words="Yes, resend" doing="Resending …" off=unless_set_up(code, off())/></fieldset>
             </ServerForm>
         </details>
     }
@@ -291,11 +291,11 @@ fn Doubt(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
 #[component]
 fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
     let id = dossier.id;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     view! {
         <ServerForm action=verbs.undo>
             <input type="hidden" name="action_id" value=dossier.id.to_string()/>
-            <Press of=id form=verbs.undo words=Verb::Undo.label() doing="Proposing undo …" off/>
+            <Press of=id form=verbs.undo words=Verb::Undo.label() doing="Proposing undo …" off=off()/>
         </ServerForm>
     }
 }
@@ -303,14 +303,14 @@ fn Reverse(dossier: Dossier, verbs: Verbs) -> impl IntoView {
 #[component]
 fn Again(dossier: Dossier, verbs: Verbs, place: Place) -> impl IntoView {
     let id = dossier.id;
-    let off = verbs.pending();
+    let off = move || verbs.pending();
     let code = dossier.code;
     view! {
         <NoAuthenticator code/>
         <ServerForm action=verbs.retry>
             <CodeField code/>
             <Hidden dossier place/>
-            <fieldset class="hold"><Press of=id form=verbs.retry class="primary" words=Verb::Retry.label() doing="Retrying …" off=unless_set_up(code, off)/></fieldset>
+            <fieldset class="hold"><Press of=id form=verbs.retry class="primary" words=Verb::Retry.label() doing="Retrying …" off=unless_set_up(code, off())/></fieldset>
         </ServerForm>
     }
 }

@@ -105,9 +105,13 @@ impl Verbs {
         self.moving() && self.about.try_get().flatten() == Some(id)
     }
 
-    /// Whether no form is to be sent just now.
-    pub fn pending(self) -> Signal<bool> {
-        Signal::derive(move || self.moving() || self.test.pending().get())
+    /// Whether no form is to be sent just now. It outlives what it was asked for: until what is drawn
+    /// anew has come, the buttons from before stand there and can be pressed.
+    pub fn pending(self) -> ArcSignal<bool> {
+        ArcSignal::derive(move || {
+            let sending = self.test.pending().try_get();
+            sending.is_none_or(|sending| sending || self.moving())
+        })
     }
 
     /// What was answered last about this action, if it was a no, until something is sent again.
@@ -146,5 +150,23 @@ impl Verbs {
 impl Default for Verbs {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_button_that_is_about_to_be_drawn_anew_can_be_pressed() {
+        let page = Owner::new();
+        let verbs = page.with(Verbs::new);
+        let drawn = page.with(Owner::new);
+        let off = drawn.with(|| verbs.pending());
+        assert!(!off.get_untracked());
+        drawn.cleanup();
+        assert!(!off.get_untracked());
+        page.cleanup();
+        assert!(off.get_untracked());
     }
 }

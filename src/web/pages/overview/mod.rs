@@ -193,7 +193,7 @@ pub fn RunButton(run: Posted, #[prop(optional)] busy: bool) -> impl IntoView {
     };
     view! {
         <ServerForm action=run>
-            <Press form=run class="primary" words doing="Running …" off=Signal::stored(busy)/>
+            <Press form=run class="primary" words doing="Running …" off=ArcSignal::stored(busy)/>
         </ServerForm>
         {refused}
     }
