@@ -11,7 +11,7 @@ use crate::{
     postgres::Server,
     report::Report,
     serve::{Sandbox, Serve},
-    sizes::Sizes,
+    sizes::{Long, Sizes},
     sockets,
     stub::Stub,
     world,
@@ -34,9 +34,23 @@ pub struct Options {
     smoke: bool,
     #[arg(long)]
     rounds: Option<usize>,
+    /// Only these parts of a run.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<Part>,
     /// Where the figures go, for programs.
     #[arg(long)]
     json: PathBuf,
+}
+
+/// A part of a run that can be measured alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    Executions,
+    Latencies,
+    Pages,
+    Counts,
+    Critical,
+    Long,
 }
 
 /// What every row works with.
@@ -48,6 +62,8 @@ pub struct Run {
     /// `None`: the plan's stack is left out.
     pub peer: Option<Peer>,
     pub sizes: Sizes,
+    /// Empty: everything.
+    only: Vec<Part>,
     pub report: Report,
     /// The customers' and tasks' numbers that are taken.
     taken: i64,
@@ -74,9 +90,13 @@ impl Run {
         Ok(())
     }
 
-    /// Tells whoever waits: the tables go to the output.
-    fn say(&self, what: &str) {
-        eprintln!("- {what} (after {} s)", self.begun.elapsed().as_secs());
+    /// Whether this is measured. Tells whoever waits: the tables go to the output.
+    fn wants(&self, part: Part, what: &str) -> bool {
+        let wanted = self.only.is_empty() || self.only.contains(&part);
+        if wanted {
+            eprintln!("- {what} (after {} s)", self.begun.elapsed().as_secs());
+        }
+        wanted
     }
 
     /// The product as a process of its own, on this database.
@@ -109,6 +129,7 @@ pub async fn run(options: &Options) -> Result<()> {
         stub,
         places,
         sizes,
+        only: options.only.clone(),
         report: Report::default(),
         taken: 1_000_000,
         deadlocks: 0.0,
@@ -123,7 +144,7 @@ pub async fn run(options: &Options) -> Result<()> {
         .missing(run.sizes.long.is_some(), run.peer.is_some());
     std::fs::write(&options.json, format!("{:#}\n", run.report.json(&machine)))?;
     println!("{}", run.report.markdown(&machine, !options.smoke));
-    if missing.is_empty() {
+    if missing.is_empty() || !options.only.is_empty() {
         return Ok(());
     }
     Err(format!("these figures are missing: {}", missing.join(", ")).into())
@@ -131,58 +152,69 @@ pub async fn run(options: &Options) -> Result<()> {
 
 async fn measure(run: &mut Run) -> Result<()> {
     for round in 1..=run.sizes.rounds {
-        run.say(&format!(
-            "round {round} of {}: executions",
-            run.sizes.rounds
-        ));
-        for (row, concurrency) in [("executions_5", 5), ("executions_20", 20)] {
-            executions::ours(run, Way::new(row, concurrency)).await?;
-            executions::plan(run, Way::new(row, concurrency)).await?;
-            floor::postgres(run, row, concurrency).await?;
+        let of = format!("round {round} of {}", run.sizes.rounds);
+        if run.wants(Part::Executions, &format!("{of}: executions")) {
+            executed(run).await?;
         }
-        let four = Way {
-            processes: 4,
-            ..Way::new("executions_4x5", 5)
-        };
-        executions::ours(run, four).await?;
-        executions::plan(run, four).await?;
-        let beside_open = Way {
-            beside_open: true,
-            ..Way::new("executions_open", 5)
-        };
-        executions::ours(run, beside_open).await?;
-        run.say("latencies");
-        latency::ours(run).await?;
-        latency::plan(run).await?;
-        latency::ours_at_half(run).await?;
-        latency::plan_at_half(run).await?;
-        run.say("memory, start, pages and sockets");
-        memory::ours(run).await?;
-        memory::plan(run).await?;
-        pages::inbox_at_once(run).await?;
-        sockets::ours(run).await?;
-    }
-    run.say("commits and statements");
-    per_action::ours(run).await?;
-    per_action::plan(run).await?;
-    run.say("a critical action behind the others");
-    fair::ours(run).await?;
-    if let Some(long) = run.sizes.long {
-        run.say("filling a database");
-        fill::fill(run, long).await?;
-        for round in 1..=run.sizes.rounds {
-            run.say(&format!("long rows, round {round}"));
-            let filled = Way {
-                filled: true,
-                ..Way::new("executions_filled", 5)
-            };
-            executions::ours(run, Way::new("executions_empty", 5)).await?;
-            executions::ours(run, filled).await?;
-            pages::filled(run).await?;
-            audit::ours(run).await?;
+        if run.wants(Part::Latencies, &format!("{of}: latencies")) {
+            latency::ours(run).await?;
+            latency::plan(run).await?;
+            latency::ours_at_half(run).await?;
+            latency::plan_at_half(run).await?;
         }
-        run.say("the trail as CSV");
-        csv::both(run, long).await?;
+        let words = format!("{of}: memory, start, pages and sockets");
+        if run.wants(Part::Pages, &words) {
+            memory::ours(run).await?;
+            memory::plan(run).await?;
+            pages::inbox_at_once(run).await?;
+            sockets::ours(run).await?;
+        }
     }
-    Ok(())
+    if run.wants(Part::Counts, "commits and statements") {
+        per_action::ours(run).await?;
+        per_action::plan(run).await?;
+    }
+    if run.wants(Part::Critical, "a critical action behind the others") {
+        fair::ours(run).await?;
+    }
+    match run.sizes.long {
+        Some(long) if run.wants(Part::Long, "filling a database") => long_rows(run, long).await,
+        _ => Ok(()),
+    }
+}
+
+async fn executed(run: &mut Run) -> Result<()> {
+    for (row, concurrency) in [("executions_5", 5), ("executions_20", 20)] {
+        executions::ours(run, Way::new(row, concurrency)).await?;
+        executions::plan(run, Way::new(row, concurrency)).await?;
+        floor::postgres(run, row, concurrency).await?;
+    }
+    let four = Way {
+        processes: 4,
+        ..Way::new("executions_4x5", 5)
+    };
+    executions::ours(run, four).await?;
+    executions::plan(run, four).await?;
+    let beside_open = Way {
+        beside_open: true,
+        ..Way::new("executions_open", 5)
+    };
+    executions::ours(run, beside_open).await
+}
+
+async fn long_rows(run: &mut Run, long: Long) -> Result<()> {
+    fill::fill(run, long).await?;
+    for round in 1..=run.sizes.rounds {
+        run.wants(Part::Long, &format!("long rows, round {round}"));
+        let filled = Way {
+            filled: true,
+            ..Way::new("executions_filled", 5)
+        };
+        executions::ours(run, Way::new("executions_empty", 5)).await?;
+        executions::ours(run, filled).await?;
+        pages::filled(run).await?;
+        audit::ours(run).await?;
+    }
+    run.wants(Part::Long, "the trail as CSV");
+    csv::both(run, long).await
 }
