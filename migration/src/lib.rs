@@ -43,6 +43,7 @@ mod m20261128_10_cheap_moves;
 mod m20261128_1_months;
 mod m20261128_20_counts;
 mod m20261128_21_page_indexes;
+mod m20261128_30_cheap_events;
 mod moved;
 
 use sea_orm_migration::prelude::*;
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_10_cheap_moves::Migration),
             Box::new(m20261128_1_months::Migration),
             Box::new(m20261128_20_counts::Migration),
+            Box::new(m20261128_30_cheap_events::Migration),
             Box::new(m20261128_21_page_indexes::Migration),
         ]
     }

@@ -49,7 +49,7 @@ impl Batch for Ends {
             })
             .collect();
         let beside = Beside {
-            sql: ANSWERED,
+            sql: &ANSWERED,
             document: answers(&recorded),
         };
         let connection = self.database.connection();

@@ -162,7 +162,8 @@ impl Feeder {
     /// Takes what is due, where there is room. `None`: there may be more at once; otherwise for how
     /// long there is nothing.
     async fn take_some(&self, free: usize) -> Result<Option<Duration>, DbErr> {
-        let most = u32::try_from(free).unwrap_or(u32::MAX);
+        // A power of two: each number is a statement of its own, which every connection plans.
+        let most = 1_u32 << free.clamp(1, 1 << 30).ilog2();
         let (taken, looked_at) = take(&self.executor, most).await?;
         for taken in taken {
             // Nobody else takes any room.
@@ -174,7 +175,7 @@ impl Feeder {
                 see_to(&self.executor, due).await;
             }
         }
-        if looked_at >= free {
+        if looked_at >= most as usize {
             return Ok(None);
         }
         let next = queue::next_due(self.executor.database.connection()).await?;

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 use std::time::Duration;
 use tables::action_execution_log::{self as log, Column};
 use uuid::Uuid;
@@ -151,10 +152,13 @@ pub async fn start(
     calls: &[NewCall],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let sql = "with new as (
-           select * from jsonb_to_recordset($1) as n (id uuid, action_id uuid, attempt_number integer, step integer,
-             operation_type text, operation_params jsonb, longest float8, email_message_id text, is_retry boolean,
-             slot_limit text, slot_at timestamptz, reaches jsonb)),
+    let given = db::given(
+        "$1",
+        "id uuid, action_id uuid, attempt_number integer, step integer, operation_type text, operation_params jsonb,
+         longest float8, email_message_id text, is_retry boolean, slot_limit text, slot_at timestamptz, reaches jsonb",
+    );
+    let sql = format!(
+        "with new as (select * from {given} n),
          reached as (
            insert into customer_contacts (org_id, partner_id, action_id, contacted_at, call_id)
            select $2, value::bigint, action_id, $3, id from new cross join lateral jsonb_array_elements_text(reaches)
@@ -163,9 +167,10 @@ pub async fn start(
             call_deadline, email_message_id, is_retry, slot_limit, slot_at)
          select id, action_id, attempt_number, step, operation_type, operation_params,
             clock_timestamp() + make_interval(secs => longest), email_message_id, is_retry, slot_limit, slot_at
-         from new";
+         from new"
+    );
     let rows = Value::Array(calls.iter().map(NewCall::row).collect());
-    db::execute(tx, sql, [rows.into(), ORG.into(), now.into()])
+    db::execute(tx, &sql, [rows.into(), ORG.into(), now.into()])
         .await
         .map(drop)
 }
@@ -181,14 +186,21 @@ pub struct Answer {
 
 /// The part of a statement that records the answers of calls ([`answers`]), each once: the first
 /// stands. It finds them as `$4`.
-pub const ANSWERED: &str = "answered as (
+pub static ANSWERED: LazyLock<String> = LazyLock::new(|| {
+    let columns =
+        "action_id uuid, id uuid, success boolean, result jsonb, error text, record bigint";
+    format!(
+        "answered as (
        update action_execution_log l
        set completed_at = clock_timestamp(), success = w.success, result_data = w.result, error_message = w.error,
            odoo_record_id = w.record,
            duration_ms = least(extract(epoch from clock_timestamp() - l.started_at) * 1000, 2147483647)::integer,
            api_calls_made = 1
-       from jsonb_to_recordset($4) as w (action_id uuid, id uuid, success boolean, result jsonb, error text, record bigint)
-       where l.id = w.id and l.action_id = w.action_id and l.completed_at is null)";
+       from {} w
+       where l.id = w.id and l.action_id = w.action_id and l.completed_at is null)",
+        db::given("$4", columns)
+    )
+});
 
 /// As [`ANSWERED`] takes them.
 pub fn answers(answers: &[((ActionId, CallId), &Answer)]) -> Value {

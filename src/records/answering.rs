@@ -76,10 +76,11 @@ pub async fn to_answer<C: ConnectionTrait>(
             "a.created_by",
             "a.action_protocol #> '{metadata,contacts}'",
         );
+        let given = db::given("$2", "place integer, action uuid, person uuid");
         format!(
             "select w.place, {columns}, {standing}, u.role as role_now,
                exists (select from action_approvals s where s.action_id = a.id and s.actor = w.person::text) as has_answered
-             from jsonb_to_recordset($2) as w (place integer, action uuid, person uuid)
+             from {given} w
              join autonomous_actions a on a.id = w.action and a.org_id = $1
              join guardrails_config g on g.org_id = $1
              left join users u on u.id = w.person and u.org_id = $1 and u.active

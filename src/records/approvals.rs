@@ -47,8 +47,8 @@ pub struct Decision<'a> {
 /// When the database refuses.
 pub async fn add(tx: &DatabaseTransaction, decision: &Decision<'_>) -> Result<bool, DbErr> {
     let sql = format!(
-        "{} from jsonb_to_recordset($1) as s ({ROW}) {AGAIN}",
-        INSERT
+        "{INSERT} from {} s where true {AGAIN}",
+        db::given("$1", ROW)
     );
     let rows = Value::Array(vec![as_row(decision)]);
     db::execute(tx, &sql, [rows.into()])
@@ -68,7 +68,8 @@ const AGAIN: &str = "on conflict (action_id, actor) do update
 /// ([`as_row`]). It finds that as `$4`.
 pub static SAID: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "said as ({INSERT} from jsonb_to_recordset($4) as s ({ROW}) join moved on moved.id = s.action_id {AGAIN})"
+        "said as ({INSERT} from {} s join moved on moved.id = s.action_id {AGAIN})",
+        db::given("$4", ROW)
     )
 });
 

@@ -58,9 +58,10 @@ pub async fn before<C: ConnectionTrait>(
                     ('pending_approval', 'approved', 'executing', 'in_doubt', 'executed', 'rejected', 'cancelled')
                     or a.status = 'failed' and {REACHED_SOMEBODY}) as counted,
                 max(a.created_at) as proposed
-         from jsonb_to_recordset($2) as w(place bigint, kind text, subject text)
+         from {} w
          join autonomous_actions a on a.org_id = $1 and a.action_type = w.kind and a.subject = w.subject
-         group by w.place"
+         group by w.place",
+        db::given("$2", "place bigint, kind text, subject text")
     );
     let found = db::all::<Row, C>(c, &sql, [ORG.into(), Value::Array(rows).into()]).await?;
     Ok(found

@@ -26,8 +26,6 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Claimed {
     pub record: Record,
-    /// It was taken over from an attempt that ended without a word.
-    pub taken_over: bool,
     /// How many attempts in a row did.
     pub broken_off: i32,
 }
@@ -63,23 +61,20 @@ pub async fn claim_due<C: ConnectionTrait>(
     lease: Duration,
     now: DateTime<Utc>,
 ) -> Result<Claims, DbErr> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
-        let (jobs, action, attempt) = (queue::DUE, queue::ACTION, queue::ATTEMPT);
-        let line = queue::LINE;
-        claiming(&format!(
-            "due as (
-               select j.id as job, a.id, a.status as was, {attempt} as wanted, {line} as line
-               from {jobs} join autonomous_actions a on a.id = {action}
-               where {waits} and not (a.status = 'approved' and coalesce(a.not_before > $3, false))
-               order by {line} limit $5
-               for update of j skip locked for no key update of a skip locked),
-             gone as (delete from apalis.jobs where id in (select job from due))",
-            waits = queue::WAITS,
-        ))
-    });
-    let most = i64::from(most).into();
-    let values = claim_values(lease, now).into_iter().chain([most]);
-    claimed(c, &SQL, values).await
+    let (jobs, action, attempt) = (queue::DUE, queue::ACTION, queue::ATTEMPT);
+    let (line, waits) = (queue::LINE, queue::WAITS);
+    // The number stands in the statement: PostgreSQL expects a tenth of all rows of one that it is
+    // told later, and for so many of them plans anew each time.
+    let sql = claiming(&format!(
+        "due as (
+           select j.id as job, a.id, a.status as was, {attempt} as wanted, {line} as line
+           from {jobs} join autonomous_actions a on a.id = {action}
+           where {waits} and not (a.status = 'approved' and coalesce(a.not_before > $3, false))
+           order by {line} limit {most}
+           for update of j skip locked for no key update of a skip locked),
+         gone as (delete from apalis.jobs where id in (select job from due))"
+    ));
+    claimed(c, &sql, claim_values(lease, now)).await
 }
 
 /// Takes this one action, as [`claim_due`] does. Its job stays.
@@ -161,7 +156,7 @@ async fn claimed<C: ConnectionTrait>(
 struct Taken {
     looked_at: i64,
     /// None was taken: then there is one row that says so.
-    taken: Option<(Row, bool, i32)>,
+    taken: Option<(Row, i32)>,
 }
 
 impl FromQueryResult for Taken {
@@ -170,7 +165,6 @@ impl FromQueryResult for Taken {
             None => None,
             Some(_) => Some((
                 Row::from_query_result(found, prefix)?,
-                found.try_get(prefix, "taken_over")?,
                 found.try_get(prefix, "broken_off")?,
             )),
         };
@@ -184,13 +178,9 @@ impl Stored for Taken {
     const TABLE: &'static str = Row::TABLE;
 
     fn read(self) -> Result<Self::Is, DbErr> {
-        let claimed = |(row, taken_over, broken_off): (Row, bool, i32)| {
+        let claimed = |(row, broken_off): (Row, i32)| {
             let record = row.read()?;
-            Ok::<_, DbErr>(Claimed {
-                record,
-                taken_over,
-                broken_off,
-            })
+            Ok::<_, DbErr>(Claimed { record, broken_off })
         };
         Ok((self.looked_at, self.taken.map(claimed).transpose()?))
     }
@@ -206,14 +196,16 @@ pub async fn renew_leases<C: ConnectionTrait>(
     attempts: &[(ActionId, i32)],
     lease: Duration,
 ) -> Result<(), DbErr> {
-    let sql = "with mine as (
-           select a.id from autonomous_actions a join jsonb_to_recordset($1) as h (id uuid, held_by integer)
-             on h.id = a.id and h.held_by = a.attempt
+    let sql = format!(
+        "with mine as (
+           select a.id from autonomous_actions a join {} h on h.id = a.id and h.held_by = a.attempt
            where a.status = 'executing' for no key update of a skip locked)
          update autonomous_actions set lease_until = clock_timestamp() + make_interval(secs => $2)
-         where id in (select id from mine)";
+         where id in (select id from mine)",
+        db::given("$1", ATTEMPT)
+    );
     let values = [as_rows(attempts).into(), lease.as_secs_f64().into()];
-    db::execute(c, sql, values).await.map(drop)
+    db::execute(c, &sql, values).await.map(drop)
 }
 
 /// Which of these attempts still hold their actions; nobody takes one over until the caller's
@@ -229,12 +221,16 @@ pub async fn lock_held(
     struct Held {
         id: Uuid,
     }
-    let sql = "select a.id from autonomous_actions a join jsonb_to_recordset($1) as h (id uuid, held_by integer)
-           on h.id = a.id and h.held_by = a.attempt
-         where a.status = 'executing' order by a.id for no key update of a";
-    let held = db::all::<Held, _>(tx, sql, [as_rows(attempts).into()]).await?;
+    let sql = format!(
+        "select a.id from autonomous_actions a join {} h on h.id = a.id and h.held_by = a.attempt
+         where a.status = 'executing' order by a.id for no key update of a",
+        db::given("$1", ATTEMPT)
+    );
+    let held = db::all::<Held, _>(tx, &sql, [as_rows(attempts).into()]).await?;
     Ok(held.into_iter().map(|held| ActionId(held.id)).collect())
 }
+
+const ATTEMPT: &str = "id uuid, held_by integer";
 
 fn as_rows(attempts: &[(ActionId, i32)]) -> Value {
     let row = |(id, attempt): &(ActionId, i32)| json!({"id": id, "held_by": attempt});

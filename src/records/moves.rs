@@ -183,22 +183,28 @@ fn row(step: &Move, event: &NewEvent) -> Result<Value, DbErr> {
     }))
 }
 
-const STEPS: &str = "step as (
-   select * from jsonb_to_recordset($1) as s (id uuid, was text, becomes text, of_attempt integer, of_version bigint, approver uuid,
-     approval_at timestamptz, has_turn boolean, turn_from timestamptz, turn_until timestamptz, holder text,
-     decide_by timestamptz, risk text, tries integer, done_at timestamptz, made jsonb, has_error boolean, why text,
-     sends_now boolean, overrides_contact boolean, tells boolean, wakes boolean, event jsonb))";
+/// The moves, as a table to read from.
+static STEPS: LazyLock<String> = LazyLock::new(|| {
+    db::given(
+        "$1",
+        "id uuid, was text, becomes text, of_attempt integer, of_version bigint, approver uuid,
+         approval_at timestamptz, has_turn boolean, turn_from timestamptz, turn_until timestamptz, holder text,
+         decide_by timestamptz, risk text, tries integer, done_at timestamptz, made jsonb, has_error boolean, why text,
+         sends_now boolean, overrides_contact boolean, tells boolean, wakes boolean, event jsonb",
+    )
+});
 
 /// One move.
-static ALONE: LazyLock<String> = LazyLock::new(|| format!("{STEPS}, mine as (select * from step)"));
+static ALONE: LazyLock<String> = LazyLock::new(|| format!("mine as (select * from {} s)", *STEPS));
 
 /// Several, of which each is locked before it is changed.
 static IN_ORDER: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "{STEPS}, locked as (
-           select a.id from autonomous_actions a join step s on s.id = a.id
+        "locked as (
+           select a.id from autonomous_actions a join {steps} s on s.id = a.id
            where a.org_id = $2 and a.status = s.was order by a.id for no key update of a),
-         mine as (select s.* from step s join locked l on l.id = s.id)"
+         mine as (select s.* from {steps} s join locked l on l.id = s.id)",
+        steps = *STEPS
     )
 });
 

@@ -109,8 +109,9 @@ pub(super) fn standing_of(
     let (mark, alone, valid) = (guardrails::store::MARK, approvals::ALONE, approvals::VALID);
     let columns = format!(
         "g.kill_switch, {mark} as mark,
-           (select max(c.contacted_at) from customer_contacts c where c.org_id = $1
-              and c.partner_id in (select value::bigint from jsonb_array_elements_text({contacts}))) as last_contact,
+           (select max(last.contacted_at) from jsonb_array_elements_text({contacts}) p (id) cross join lateral (
+              select c.contacted_at from customer_contacts c where c.org_id = $1 and c.partner_id = p.id::bigint
+              order by c.contacted_at desc limit 1) last) as last_contact,
            coalesce(yes.by_others, 0) as by_others,
            case when yes.by_proposer then {alone} else false end as by_proposer"
     );
@@ -147,10 +148,11 @@ pub async fn standing<C: ConnectionTrait>(
     }
     static SQL: LazyLock<String> = LazyLock::new(|| {
         let (columns, joined) = standing_of("w.id", "w.hash", "w.created_by", "w.contacts");
+        let given = db::given("$2", "id uuid, hash text, created_by text, contacts jsonb");
         format!(
             "select w.id, {columns}
              from guardrails_config g
-             cross join jsonb_to_recordset($2) as w (id uuid, hash text, created_by text, contacts jsonb)
+             cross join {given} w
              {joined}
              where g.org_id = $1"
         )

@@ -50,12 +50,14 @@ pub async fn last_of_others(
         let customers = one.customers.iter();
         customers.map(move |customer| json!({"action": action, "customer": customer}))
     });
-    let sql = "select w.action, max(c.contacted_at) as at
-         from jsonb_to_recordset($2) as w (action uuid, customer bigint)
+    let sql = format!(
+        "select w.action, max(c.contacted_at) as at from {} w
          join customer_contacts c on c.org_id = $1 and c.partner_id = w.customer and c.action_id <> w.action
-         group by w.action";
+         group by w.action",
+        db::given("$2", "action uuid, customer bigint")
+    );
     let values = [ORG.into(), Value::Array(pairs.collect()).into()];
-    let last = db::all::<Last, _>(tx, sql, values).await?.into_iter();
+    let last = db::all::<Last, _>(tx, &sql, values).await?.into_iter();
     Ok(last.map(|last| (ActionId(last.action), last.at)).collect())
 }
 
