@@ -33,7 +33,7 @@ pub use {
     list::{Brief, Filter, briefs, count, executed_since, held, list},
     moves::{Beside, Move, advance, advance_all, prolong_due, raise_risk, release, to_escalate},
     standing::{Standing, standing},
-    totals::{Counts, Metrics, load_counts, load_counts_for, metrics, sum_up_counts},
+    totals::{Counts, Metrics, load_counts, load_counts_for, metrics, open_by_risk, sum_up_counts},
 };
 
 use crate::{

@@ -3,10 +3,13 @@
 //! the sums with what has changed since are the truth at every moment.
 
 use super::approvals::ALONE;
-use crate::ground::{
-    actor::Actor,
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
-    ids::UserId,
+use crate::{
+    actions::{RiskLevel, lifecycle::Status},
+    ground::{
+        actor::Actor,
+        db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG},
+        ids::UserId,
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -44,6 +47,32 @@ pub async fn load_counts<C: ConnectionTrait>(c: &C) -> Result<Counts, DbErr> {
         "select {COUNTS} from {KEPT} where status in ('pending_approval', 'in_doubt', 'failed')"
     );
     Ok(db::one(c, &sql, [ORG.into()]).await?.unwrap_or_default())
+}
+
+/// How many actions wait for a decision or are in doubt, by risk; where there are none is no line.
+/// Written out: figures.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn open_by_risk<C: ConnectionTrait>(
+    c: &C,
+) -> Result<Vec<(Status, RiskLevel, i64)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Open {
+        status: String,
+        risk_level: String,
+        count: i64,
+    }
+    let sql = format!(
+        "select status, risk_level, sum(count)::bigint as count from {KEPT}
+         where status in ('pending_approval', 'in_doubt') group by status, risk_level having sum(count) > 0"
+    );
+    let open = db::all::<Open, C>(c, &sql, [ORG.into()]).await?;
+    let known = open.into_iter().filter_map(|row| {
+        let status = Status::parse(&row.status)?;
+        Some((status, RiskLevel::parse(&row.risk_level)?, row.count))
+    });
+    Ok(known.collect())
 }
 
 /// How many actions have one of these statuses and, if one is given, this risk. Written out:

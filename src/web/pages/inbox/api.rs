@@ -24,14 +24,23 @@ pub async fn load_inbox(
         statuses: vec![Status::InDoubt],
         ..Filter::default()
     };
+    let open = records::open_by_risk(connection).await?;
+    let count = |wanted: Status, risk: Option<RiskLevel>| -> i64 {
+        let of = |(status, level, _): &&(Status, RiskLevel, i64)| {
+            *status == wanted && risk.is_none_or(|risk| risk == *level)
+        };
+        open.iter().filter(of).map(|(_, _, count)| count).sum()
+    };
+    let doubts = count(Status::InDoubt, None);
     let in_doubt = match before {
-        None => records::list(connection, &in_doubt, PAGE, 0).await?,
-        Some(_) => vec![],
+        None if doubts > 0 => records::list(connection, &in_doubt, PAGE, 0).await?,
+        _ => vec![],
     };
     let mut waiting = vec![];
     for level in RiskLevel::ALL.iter().rev().copied() {
         let passed = risk.is_some_and(|risk| level > risk);
-        if passed || only.is_some_and(|only| only != level) {
+        let none = count(Status::PendingApproval, Some(level)) == 0;
+        if passed || none || only.is_some_and(|only| only != level) {
             continue;
         }
         let filter = Filter {
@@ -48,7 +57,6 @@ pub async fn load_inbox(
     }
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
-    let counts = records::load_counts(connection).await?;
     let latest = latest::summaries(connection).await?;
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {
@@ -61,8 +69,8 @@ pub async fn load_inbox(
         waiting: cards(&waiting),
         more,
         put_off: approvals::count_put_off(connection, caller.user.id, now.to_utc()).await?,
-        total: counts.waiting,
-        doubts: counts.in_doubt,
+        total: count(Status::PendingApproval, None),
+        doubts,
         checked: checked(latest, now),
         may_analyze: caller.user.role.may(Permission::Analyze),
     })
