@@ -53,6 +53,8 @@ pub const PAGE_OF: &str = "__of";
 pub struct Posted {
     path: &'static str,
     action: Action<String, Result<String, UserError>>,
+    /// Made once: the action itself cannot be asked for it when the page is gone.
+    pending: Memo<bool>,
     /// The last answer that was no refusal, until it is taken: a later refusal leaves it.
     answer: StoredValue<Option<String>>,
     /// How often it was sent and not refused.
@@ -84,9 +86,11 @@ impl Posted {
                 answer
             }
         };
+        let action = Action::new_with_value(refused, send);
         Self {
             path,
-            action: Action::new_with_value(refused, send),
+            action,
+            pending: action.pending(),
             answer: kept,
             taken,
             pressed: RwSignal::new((None, None)),
@@ -94,7 +98,7 @@ impl Posted {
     }
 
     pub fn pending(self) -> Memo<bool> {
-        self.action.pending()
+        self.pending
     }
 
     /// Whether an answer is on its way, as an attribute says it.
