@@ -1,12 +1,14 @@
-//! What pages read of the database stays as small as it is shown, however much has been done.
+//! What pages, answers and executions read of the database stays as small as what they are about,
+//! however much has been done.
 
-use crate::support::{Options, TestApp};
+use crate::support::{Options, TestApp, find};
 use ai_coo::{
-    actions::lifecycle::Status,
+    actions::{Kind, lifecycle::Status},
+    executor::{self, Timing},
     ground::actor::Actor,
     insight::analyzers::{job, schedule},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
 
 /// What there is more of with every day, or with every action.
@@ -50,7 +52,7 @@ const DONE: &[&str] = &[
      select a.org_id, u.id, 'in_app', 'executed', a.id, 'sent', a.created_at, a.created_at, a.created_at, a.created_at
      from autonomous_actions a, users u where a.status = 'executed' and u.name = 'Operator'",
     "insert into customer_contacts (org_id, partner_id, action_id, contacted_at)
-     select org_id, 1, id, executed_at from autonomous_actions where status = 'executed'",
+     select org_id, 100000 + row_number() over () % 900, id, executed_at from autonomous_actions where status = 'executed'",
     "insert into action_snoozes select a.id, u.id, a.created_at from autonomous_actions a, users u where a.status = 'rejected' and u.name = 'Operator'",
     "insert into approval_links (hash, org_id, channel, action_id, user_id, effect_hash, issued_at, expires_at)
      select md5(a.id::text) || md5(a.subject), a.org_id, 'email', a.id, u.id, a.effect_hash, a.created_at, a.created_at
@@ -177,6 +179,52 @@ async fn no_page_reads_what_it_does_not_show() {
         on_each(&app, mode).await;
         for path in &pages {
             looks_at(&app, path, &mut wrong).await;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn neither_a_yes_nor_an_execution_reads_a_table_from_end_to_end() {
+    let app = TestApp::with(Options {
+        connections: CONNECTIONS,
+        timing: Timing {
+            undo: Duration::ZERO,
+            ..Timing::default()
+        },
+        ..Options::default()
+    })
+    .await;
+    let waiting = app.analyze().await;
+    // So few that PostgreSQL would read all of them for a list of a hundred.
+    for sql in DONE {
+        let fewer = sql.replace("20500", "3000").replace("20000", "2900");
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(fewer)).execute(app.pool());
+        done.await.unwrap();
+    }
+    let mut wrong = vec![];
+    for (mode, kind) in [
+        ("set plan_cache_mode = force_custom_plan", Kind::CreateTask),
+        (
+            "set plan_cache_mode = force_generic_plan",
+            Kind::CreateInvoiceReminder,
+        ),
+    ] {
+        on_each(&app, mode).await;
+        let action = find(&waiting, kind);
+        let before = read(&app).await;
+        assert_eq!(app.approve(&app.operator, &action).await.0, 200);
+        let (taken, _) = executor::take(&app.executor, 4).await.unwrap();
+        for taken in taken {
+            executor::carry_out(&app.executor, taken).await.unwrap();
+        }
+        let after = read(&app).await;
+        assert_eq!(app.status(action.action_id).await, Status::Executed);
+        for (table, (scanned, _)) in &after {
+            let scanned = scanned - before[table].0;
+            if scanned > 500 {
+                wrong.push(format!("{kind:?} reads {scanned} rows of {table}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
