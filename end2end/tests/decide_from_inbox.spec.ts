@@ -322,6 +322,8 @@ test('besides deciding: an undo in the app, a comment, later, several at once, a
     await look(page, 'an action in whose place another stands');
     await page.goto('/dashboard/operator/notices');
     await expect(page.getByText('Your approval is needed').first()).toBeVisible();
+    // What comes after the press stays new, and the two that were approved are still to run.
+    await expect(page.getByText('Executed', { exact: true })).toHaveCount(2, { timeout: 20_000 });
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await expect(page.getByRole('button', { name: 'Mark all as read' })).toHaveCount(0);
   } finally {
