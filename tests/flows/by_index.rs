@@ -20,7 +20,8 @@ use sea_orm::{DbBackend, ExecResult, QueryResult, Statement};
 use serde_json::Value;
 use std::{collections::BTreeSet, sync::Mutex};
 
-/// A connection that explains each query before it runs it.
+/// A connection that explains each query before it runs it: as PostgreSQL plans it for what is asked,
+/// and as it plans it once for whatever will be asked, which is how the program has it planned.
 struct Explained<'a> {
     database: &'a Database,
     plans: Mutex<Vec<(String, Value)>>,
@@ -31,7 +32,29 @@ impl Explained<'_> {
         let mut asked = statement.clone();
         asked.sql = format!("explain (format json) {}", statement.sql);
         let row = self.database.connection().query_one_raw(asked).await?;
-        let plan = row.unwrap().try_get_by_index(0)?;
+        self.note(statement, &row)?;
+
+        let tx = self.database.begin().await?;
+        let prepare = format!(
+            "set local plan_cache_mode = force_generic_plan; prepare asked as {}",
+            statement.sql
+        );
+        tx.execute_unprepared(&prepare).await?;
+        let many = statement.values.as_ref().map_or(0, |all| all.0.len());
+        let nothing = match vec!["null"; many].join(", ") {
+            none if none.is_empty() => none,
+            some => format!("({some})"),
+        };
+        let sql = format!("explain (format json) execute asked{nothing}");
+        let generic = Statement::from_string(DbBackend::Postgres, sql);
+        let row = tx.query_one_raw(generic).await?;
+        tx.execute_unprepared("deallocate asked").await?;
+        tx.rollback().await?;
+        self.note(statement, &row)
+    }
+
+    fn note(&self, statement: &Statement, explained: &Option<QueryResult>) -> Result<(), DbErr> {
+        let plan = explained.as_ref().unwrap().try_get_by_index(0)?;
         let mut plans = self.plans.lock().unwrap();
         plans.push((statement.sql.clone(), plan));
         Ok(())
