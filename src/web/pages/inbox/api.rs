@@ -57,7 +57,11 @@ pub async fn load_inbox(
     }
     let more = waiting.len() > PAGE as usize;
     waiting.truncate(PAGE as usize);
-    let latest = latest::summaries(connection).await?;
+    // Only where there is nothing else to say.
+    let latest = match waiting.is_empty() && in_doubt.is_empty() {
+        true => latest::summaries(connection).await?,
+        false => vec![],
+    };
     let cards = |records: &[Record]| records.iter().map(|record| card(record, now)).collect();
     Packed::new(&Inbox {
         in_doubt: cards(&in_doubt),

@@ -38,7 +38,7 @@ pub struct Inbox {
     pub put_off: i64,
     pub doubts: i64,
     pub next_expiry: Option<Moment>,
-    /// The latest analysis.
+    /// The latest analysis, where nothing waits.
     pub checked: Option<Checked>,
     pub may_analyze: bool,
 }
