@@ -29,6 +29,9 @@ const LOOK: Duration = Duration::from_secs(5);
 const LOCKED: Duration = Duration::from_millis(50);
 /// How long is waited after the database could not be used.
 const REST: Duration = Duration::from_secs(1);
+/// How long is waited at most, where more is due than there is room for, until half of the room is
+/// free. What is taken together begins and ends together, each time in one commit.
+const LINGER: Duration = Duration::from_millis(5);
 /// How often the worker says that it is alive.
 const BEAT: Duration = Duration::from_secs(2);
 
@@ -81,6 +84,7 @@ impl Line {
             executor: executor.clone(),
             name,
             room: Arc::new(Semaphore::new(room)),
+            half: u32::try_from(room / 2).unwrap_or(u32::MAX),
             give,
             closed: closed.clone(),
         };
@@ -117,6 +121,8 @@ struct Feeder {
     executor: Executor,
     name: String,
     room: Arc<Semaphore>,
+    /// Of all the room.
+    half: u32,
     give: mpsc::UnboundedSender<Due>,
     closed: CancellationToken,
 }
@@ -128,11 +134,14 @@ impl Feeder {
 
     async fn take_all(&self) {
         let mut wake_ups = self.executor.hub.wake_ups();
+        let mut more_is_due = false;
         // Nothing breaks a taking off: what was taken and forgotten would wait for its lease.
-        while let Some(free) = self.free().await {
+        while let Some(free) = self.free(more_is_due).await {
             // Whatever comes from now on wakes us again.
             wake_ups.mark_unchanged();
-            let wait = match self.take_some(free).await {
+            let taken = self.take_some(free).await;
+            more_is_due = matches!(taken, Ok(None));
+            let wait = match taken {
                 Ok(None) => continue,
                 Ok(Some(wait)) => wait,
                 Err(error) => {
@@ -149,14 +158,16 @@ impl Feeder {
     }
 
     /// For how many attempts there is room, once there is any; `None`: the line is closed.
-    async fn free(&self) -> Option<usize> {
-        let first = tokio::select! {
+    async fn free(&self, more_is_due: bool) -> Option<usize> {
+        drop(tokio::select! {
             first = self.room.acquire() => first.ok()?,
             () = self.closed.cancelled() => return None,
-        };
-        let free = self.room.available_permits() + 1;
-        drop(first);
-        (!self.closed.is_cancelled()).then_some(free)
+        });
+        if more_is_due {
+            let half = tokio::time::timeout(LINGER, self.room.acquire_many(self.half));
+            drop(half.await);
+        }
+        (!self.closed.is_cancelled()).then(|| self.room.available_permits())
     }
 
     /// Takes what is due, where there is room. `None`: there may be more at once; otherwise for how
