@@ -287,23 +287,21 @@ async fn taken(executor: &Executor, claims: Claims) -> Result<Vec<Taken>, DbErr>
     for id in claims.unreadable {
         give_up(executor, id, UNREADABLE).await?;
     }
-    let records: Vec<&Record> = held.iter().map(|(_, claimed)| &claimed.record).collect();
     let (connection, known) = (executor.database.connection(), &executor.together.settings);
-    let mut standings = records::standing(connection, known, &records).await?;
     let mut all = vec![];
     for (lease, claimed) in held {
-        let record = claimed.record;
-        let id = record.action.action_id;
+        let id = claimed.record.action.action_id;
         executor.hub.show(Change::to(Topic::Actions, id));
         if claimed.broken_off >= records::MOST_BROKEN_OFF {
             give_up(executor, id, BROKEN_OFF).await?;
-        } else if let Some(standing) = standings.remove(&id) {
-            all.push(Taken {
-                record,
-                standing,
-                lease,
-            });
+            continue;
         }
+        let (record, standing) = claimed.standing(connection, known).await?;
+        all.push(Taken {
+            record,
+            standing,
+            lease,
+        });
     }
     Ok(all)
 }

@@ -1,6 +1,9 @@
 //! Taking actions for an attempt, and keeping them while it lasts.
 
-use super::{COLUMNS, Record, Row};
+use super::{
+    COLUMNS, Record, Row,
+    standing::{Read, Standing, standing_of},
+};
 use crate::{
     audit::{
         EventKind,
@@ -9,12 +12,13 @@ use crate::{
     ground::{
         actor::Actor,
         db::{
-            self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Stored,
-            unreadable,
+            self, Connection, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG,
+            Stored, unreadable,
         },
         ids::ActionId,
         queue::{self, Execute},
     },
+    guardrails::store::Known,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{IdenStatic, QueryResult};
@@ -23,11 +27,26 @@ use std::{collections::HashSet, sync::LazyLock, time::Duration};
 use uuid::Uuid;
 
 /// An action that was taken for one attempt.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Claimed {
     pub record: Record,
-    /// How many attempts in a row did.
+    /// How many attempts in a row were.
     pub broken_off: i32,
+    standing: Read,
+}
+
+impl Claimed {
+    /// The action, and how it stood when it was taken.
+    ///
+    /// # Errors
+    /// When the settings in force are not known yet and cannot be read.
+    pub async fn standing<C: ConnectionTrait>(
+        self,
+        c: &C,
+        known: &Known,
+    ) -> Result<(Record, Standing), DbErr> {
+        Ok((self.record, self.standing.standing(c, known).await?))
+    }
 }
 
 /// What came of looking for actions to take.
@@ -50,13 +69,14 @@ impl Claims {
 /// Takes as many of the actions whose jobs are due as there is room for, each for one attempt: from
 /// `approved` when its time has come, or from an attempt whose lease ran out. The jobs are gone with
 /// it, and so are those of actions that are not there to be taken; what somebody has locked stays
-/// for the next time. One statement, whole by itself. Written out: compare-and-set, a lock and the
-/// database's clock.
+/// for the next time. One statement, whole by itself, which does not wait for the disk: a call begins
+/// by a commit that does, and what is before that on the disk then is before it now. Written out:
+/// compare-and-set, a lock and the database's clock.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn claim_due<C: ConnectionTrait>(
-    c: &C,
+pub async fn claim_due(
+    c: &Connection,
     most: u32,
     lease: Duration,
     now: DateTime<Utc>,
@@ -81,8 +101,8 @@ pub async fn claim_due<C: ConnectionTrait>(
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn claim<C: ConnectionTrait>(
-    c: &C,
+pub async fn claim(
+    c: &Connection,
     job: Execute,
     lease: Duration,
     now: DateTime<Utc>,
@@ -106,11 +126,17 @@ fn claim_values(lease: Duration, now: DateTime<Utc>) -> [sea_orm::Value; 4] {
     [ORG.into(), lease, now.into(), event.as_row().into()]
 }
 
-/// The statement that takes what is `due`, with its events.
+/// The statement that takes what is `due`, with its events, and reads how it stands.
 fn claiming(due: &str) -> String {
     let columns = COLUMNS
         .map(|column| format!("a.{}", column.as_str()))
         .join(", ");
+    let (standing, joined) = standing_of(
+        "taken.id",
+        "taken.effect_hash",
+        "taken.created_by",
+        "taken.action_protocol #> '{metadata,contacts}'",
+    );
     let told = appended(
         "(select $4::jsonb || jsonb_build_object('action_id', id, 'event_data', jsonb_build_object('attempt', attempt, 'taken_over', taken_over)) as event from taken) events",
     );
@@ -127,17 +153,22 @@ fn claiming(due: &str) -> String {
                or a.status = 'executing' and a.lease_until < clock_timestamp())
            returning {columns}, a.broken_off, d.was = 'executing' as taken_over, d.line),
          {told}
-         select (select count(*) from due) as looked_at, taken.* from (select) as one left join taken on true order by line"
+         select (select count(*) from due) as looked_at, taken.*, {standing}
+         from (select set_config('synchronous_commit', 'off', true)) as unhurried
+         join guardrails_config g on g.org_id = $1
+         left join taken on true
+         {joined}
+         order by line"
     )
 }
 
-async fn claimed<C: ConnectionTrait>(
-    c: &C,
+async fn claimed(
+    c: &Connection,
     sql: &str,
     values: impl IntoIterator<Item = sea_orm::Value>,
 ) -> Result<Claims, DbErr> {
     let mut claims = Claims::default();
-    for row in db::readable_each::<Taken, C>(c, sql, values).await? {
+    for row in db::readable_each::<Taken, _>(c, sql, values).await? {
         match row {
             Ok((looked_at, claimed)) => {
                 claims.looked_at = usize::try_from(looked_at).unwrap_or_default();
@@ -156,7 +187,7 @@ async fn claimed<C: ConnectionTrait>(
 struct Taken {
     looked_at: i64,
     /// None was taken: then there is one row that says so.
-    taken: Option<(Row, i32)>,
+    taken: Option<(Row, i32, Read)>,
 }
 
 impl FromQueryResult for Taken {
@@ -166,6 +197,7 @@ impl FromQueryResult for Taken {
             Some(_) => Some((
                 Row::from_query_result(found, prefix)?,
                 found.try_get(prefix, "broken_off")?,
+                Read::from_query_result(found, prefix)?,
             )),
         };
         let looked_at = found.try_get(prefix, "looked_at")?;
@@ -178,9 +210,13 @@ impl Stored for Taken {
     const TABLE: &'static str = Row::TABLE;
 
     fn read(self) -> Result<Self::Is, DbErr> {
-        let claimed = |(row, broken_off): (Row, i32)| {
+        let claimed = |(row, broken_off, standing): (Row, i32, Read)| {
             let record = row.read()?;
-            Ok::<_, DbErr>(Claimed { record, broken_off })
+            Ok::<_, DbErr>(Claimed {
+                record,
+                broken_off,
+                standing,
+            })
         };
         Ok((self.looked_at, self.taken.map(claimed).transpose()?))
     }
@@ -221,13 +257,18 @@ pub async fn lock_held(
     struct Held {
         id: Uuid,
     }
-    let sql = format!(
-        "select a.id from autonomous_actions a join {} h on h.id = a.id and h.held_by = a.attempt
-         where a.status = 'executing' order by a.id for no key update of a",
-        db::given("$1", ATTEMPT)
-    );
+    let sql = holding(&db::given("$1", ATTEMPT));
     let held = db::all::<Held, _>(tx, &sql, [as_rows(attempts).into()]).await?;
     Ok(held.into_iter().map(|held| ActionId(held.id)).collect())
+}
+
+/// The query by which the attempts of a table, whose rows have an `id` and a `held_by`, lock what
+/// they still hold.
+pub fn holding(attempts: &str) -> String {
+    format!(
+        "select a.id from autonomous_actions a join {attempts} h on h.id = a.id and h.held_by = a.attempt
+         where a.status = 'executing' order by a.id for no key update of a"
+    )
 }
 
 const ATTEMPT: &str = "id uuid, held_by integer";

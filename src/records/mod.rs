@@ -26,7 +26,7 @@ pub use {
     before::{Before, before, own_waiting, reminders},
     books::Books,
     broken::{MOST_BROKEN_OFF, give_up},
-    claim::{Claimed, Claims, claim, claim_due, lock_held, renew_leases},
+    claim::{Claimed, Claims, claim, claim_due, holding, lock_held, renew_leases},
     due::{to_expire, wake_due},
     judged::{Judgement, judge, judged, raise_open, risk_by},
     latest::{LastAbout, last_about, last_contact, last_executed, last_if_blocked, late},

@@ -71,7 +71,7 @@ impl Standing {
 }
 
 /// As it is read from the columns of [`standing_of`].
-#[derive(FromQueryResult)]
+#[derive(Debug, FromQueryResult)]
 pub(super) struct Read {
     kill_switch: bool,
     mark: String,
