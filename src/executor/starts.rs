@@ -3,7 +3,7 @@
 
 use super::{
     contacts::{self, Reaching},
-    store::{self, NewCall, Slot},
+    store::{self, Begun, NewCall, Slot},
 };
 use crate::{
     ground::{
@@ -18,6 +18,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// A call that somebody wants to begin.
 #[derive(Debug, Clone)]
@@ -62,6 +63,9 @@ impl Batch for Starts {
     /// In the order of "Locks" in `docs/ARCHITECTURE.md`.
     async fn run(&self, asks: &[Start]) -> Result<Vec<Started>, DbErr> {
         let now = self.clock.now();
+        if asks.iter().all(Start::stands_alone) {
+            return self.alone(asks, now).await;
+        }
         let tx = self.database.begin().await?;
         let gate = guardrails::store::gate_for_share(&tx).await?;
         if gate.kill_switch {
@@ -96,6 +100,32 @@ impl Batch for Starts {
         let begun =
             |(ask, answer): (&Start, Option<Started>)| answer.unwrap_or(Started::Call(ask.call.id));
         Ok(asks.iter().zip(all).map(begun).collect())
+    }
+}
+
+impl Start {
+    /// It waits for nobody who reaches the same customer, and is counted against nothing.
+    fn stands_alone(&self) -> bool {
+        let waits = self.gap.is_some_and(|gap| !gap.is_zero());
+        self.limit.is_none() && (!waits || self.call.reaches.is_empty())
+    }
+}
+
+impl Starts {
+    /// Begins calls that need nothing of which there is not enough for all, in one statement.
+    async fn alone(&self, asks: &[Start], now: DateTime<Utc>) -> Result<Vec<Started>, DbErr> {
+        let calls: Vec<_> = asks.iter().map(|ask| (&ask.call, ask.version)).collect();
+        let begun = store::start_alone(self.database.connection(), &calls, now).await?;
+        let begun: HashMap<Uuid, Begun> = begun.into_iter().map(|one| (one.id, one)).collect();
+        let started = |ask: &Start| match begun.get(&ask.call.id.0) {
+            Some(Begun { stopped: true, .. }) => Started::Stopped,
+            Some(Begun {
+                in_force: false, ..
+            }) => Started::SettingsChanged,
+            Some(Begun { begun: true, .. }) => Started::Call(ask.call.id),
+            _ => Started::Lost,
+        };
+        Ok(asks.iter().map(started).collect())
     }
 }
 

@@ -4,11 +4,17 @@
 pub mod contacts;
 pub mod tables;
 
-use crate::ground::{
-    db::{self, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG, Table, months},
-    effect::Request,
-    ids::{ActionId, CallId, PartnerId},
-    inert::one_line,
+use crate::{
+    ground::{
+        db::{
+            self, Connection, ConnectionTrait, DatabaseTransaction, DbErr, FromQueryResult, ORG,
+            Table, months,
+        },
+        effect::Request,
+        ids::{ActionId, CallId, PartnerId},
+        inert::one_line,
+    },
+    guardrails, records,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -141,6 +147,37 @@ impl NewCall {
     }
 }
 
+/// Calls that are about to begin, as a table to read from.
+static CALLS: LazyLock<String> = LazyLock::new(|| {
+    db::given(
+        "$1",
+        "id uuid, action_id uuid, attempt_number integer, step integer, operation_type text, operation_params jsonb,
+         longest float8, email_message_id text, is_retry boolean, slot_limit text, slot_at timestamptz, reaches jsonb,
+         version integer",
+    )
+});
+
+/// The part of a statement that records the calls of a table.
+fn recorded(calls: &str) -> String {
+    format!(
+        "insert into action_execution_log (id, action_id, attempt_number, step, operation_type, operation_params,
+            call_deadline, email_message_id, is_retry, slot_limit, slot_at)
+         select n.id, n.action_id, n.attempt_number, n.step, n.operation_type, n.operation_params,
+            clock_timestamp() + make_interval(secs => n.longest), n.email_message_id, n.is_retry, n.slot_limit, n.slot_at
+         from {calls}"
+    )
+}
+
+/// The part of a statement that records whom the calls of a table reach.
+fn reached(calls: &str) -> String {
+    format!(
+        "reached as (
+           insert into customer_contacts (org_id, partner_id, action_id, contacted_at, call_id)
+           select $2, value::bigint, n.action_id, $3, n.id from {calls} cross join lateral jsonb_array_elements_text(n.reaches)
+           on conflict do nothing)"
+    )
+}
+
 /// Records that calls are about to begin, and whom they reach. A row is the intent: it is committed
 /// before the first byte leaves. What an earlier call of the same action has reached stays reached,
 /// whatever becomes of this. Written out: several tables and the database's clock.
@@ -152,27 +189,76 @@ pub async fn start(
     calls: &[NewCall],
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let given = db::given(
-        "$1",
-        "id uuid, action_id uuid, attempt_number integer, step integer, operation_type text, operation_params jsonb,
-         longest float8, email_message_id text, is_retry boolean, slot_limit text, slot_at timestamptz, reaches jsonb",
-    );
-    let sql = format!(
-        "with new as (select * from {given} n),
-         reached as (
-           insert into customer_contacts (org_id, partner_id, action_id, contacted_at, call_id)
-           select $2, value::bigint, action_id, $3, id from new cross join lateral jsonb_array_elements_text(reaches)
-           on conflict do nothing)
-         insert into action_execution_log (id, action_id, attempt_number, step, operation_type, operation_params,
-            call_deadline, email_message_id, is_retry, slot_limit, slot_at)
-         select id, action_id, attempt_number, step, operation_type, operation_params,
-            clock_timestamp() + make_interval(secs => longest), email_message_id, is_retry, slot_limit, slot_at
-         from new"
-    );
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "with new as (select * from {} n), {} {}",
+            *CALLS,
+            reached("new n"),
+            recorded("new n")
+        )
+    });
     let rows = Value::Array(calls.iter().map(NewCall::row).collect());
-    db::execute(tx, &sql, [rows.into(), ORG.into(), now.into()])
+    db::execute(tx, &SQL, [rows.into(), ORG.into(), now.into()])
         .await
         .map(drop)
+}
+
+/// What came of a call that was to begin.
+#[derive(Debug, Clone, Copy, FromQueryResult)]
+pub struct Begun {
+    pub id: Uuid,
+    /// Or there are no settings.
+    pub stopped: bool,
+    /// The settings are those that let it run.
+    pub in_force: bool,
+    /// Its attempt still holds the action, and the call is recorded.
+    pub begun: bool,
+}
+
+/// The calls of those attempts that still hold their actions.
+const HELD: &str = "new n join held on held.id = n.action_id";
+
+/// As [`start`], of calls that wait for nobody and are counted against nothing, each with the version
+/// of the settings that let it run: what has to be so is locked and looked at in the same statement,
+/// which is whole by itself. In the order of "Locks" in `docs/ARCHITECTURE.md`. Written out: a lock,
+/// several tables and the database's clock.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start_alone(
+    c: &Connection,
+    calls: &[(&NewCall, i32)],
+    now: DateTime<Utc>,
+) -> Result<Vec<Begun>, DbErr> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "with gate as materialized ({}),
+             new as materialized (
+               select n.*, not gate.kill_switch and gate.version = n.version as may_begin, gate.kill_switch,
+                 gate.version = n.version as in_force
+               from {} n left join gate on true),
+             held as materialized ({}),
+             {},
+             begun as ({} returning id)
+             select n.id, coalesce(n.kill_switch, true) as stopped, coalesce(n.in_force, false) as in_force,
+               b.id is not null as begun
+             from new n left join begun b on b.id = n.id",
+            guardrails::store::gate("$2"),
+            *CALLS,
+            records::holding(
+                "(select action_id as id, attempt_number as held_by from new where may_begin)"
+            ),
+            reached(HELD),
+            recorded(HELD),
+        )
+    });
+    let rows = calls.iter().map(|(call, version)| {
+        let mut row = call.row();
+        row["version"] = json!(version);
+        row
+    });
+    let rows = Value::Array(rows.collect());
+    db::all::<Begun, _>(c, &SQL, [rows.into(), ORG.into(), now.into()]).await
 }
 
 /// What a call came to.

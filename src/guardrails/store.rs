@@ -11,7 +11,7 @@ pub mod tables;
 pub use budgets::{lock_budgets, usage};
 pub use known::{Known, MARK};
 pub use since::since;
-pub use switch::{Gate, Switch, gate_for_share, lock_switch, switch, throw};
+pub use switch::{Gate, Switch, gate, gate_for_share, lock_switch, switch, throw};
 
 use super::{Facts, Settings, Verdict, decide, loosened};
 use crate::{

@@ -86,14 +86,22 @@ pub struct Gate {
 /// # Errors
 /// When the database cannot be read.
 pub async fn gate_for_share(tx: &DatabaseTransaction) -> Result<Gate, DbErr> {
-    // Whoever waits for the row is given it as it is by then, whatever the statement saw before.
-    let sql = "select g.kill_switch, g.version
-         from (select pg_advisory_xact_lock_shared($1)) as shared, guardrails_config g
-         where g.org_id = $2 for share of g";
-    let gate = db::one::<Gate, _>(tx, sql, [LOCK.into(), ORG.into()]).await?;
+    let sql = gate("$1");
+    let gate = db::one::<Gate, _>(tx, &sql, [ORG.into()]).await?;
     // No settings: fail closed.
     Ok(gate.unwrap_or(Gate {
         kill_switch: true,
         version: 0,
     }))
+}
+
+/// The query by which a statement reads the columns of a [`Gate`], of this company, so that neither
+/// changes until its transaction has ended. Whoever waits for the row is given it as it is by then,
+/// whatever the statement saw before.
+pub fn gate(org: &str) -> String {
+    format!(
+        "select g.kill_switch, g.version
+         from (select pg_advisory_xact_lock_shared({LOCK})) as shared, guardrails_config g
+         where g.org_id = {org} for share of g"
+    )
 }

@@ -41,11 +41,11 @@ async fn an_effect_of_one_request_is_three_commits() {
     .await;
     assert_eq!(app.status(action.action_id).await, Status::Executed);
     assert!(commits(&app, action.action_id).await <= 3);
-    // The claim, how it stands, the settings (once for those of the process, and once for the zone in
-    // which the task is due), the start in five round trips, the end.
+    // The claim with how it stands, the settings (once for those of the process, and once for the zone
+    // in which the task is due), the start, the end.
     let most = Asked {
-        statements: 10,
-        transactions: 6,
+        statements: 5,
+        transactions: 5,
     };
     assert_eq!(one, most);
 }
