@@ -216,7 +216,8 @@ pub struct Begun {
 }
 
 /// The calls of those attempts that still hold their actions.
-const HELD: &str = "new n join held on held.id = n.action_id";
+const HELD: &str =
+    "new n join held on held.id = n.action_id and held.attempt = n.attempt_number and n.may_begin";
 
 /// As [`start`], of calls that wait for nobody and are counted against nothing, each with the version
 /// of the settings that let it run: what has to be so is locked and looked at in the same statement,

@@ -69,9 +69,8 @@ impl Claims {
 /// Takes as many of the actions whose jobs are due as there is room for, each for one attempt: from
 /// `approved` when its time has come, or from an attempt whose lease ran out. The jobs are gone with
 /// it, and so are those of actions that are not there to be taken; what somebody has locked stays
-/// for the next time. One statement, whole by itself, which does not wait for the disk: a call begins
-/// by a commit that does, and what is before that on the disk then is before it now. Written out:
-/// compare-and-set, a lock and the database's clock.
+/// for the next time. One statement, whole by itself. Written out: compare-and-set, a lock and the
+/// database's clock.
 ///
 /// # Errors
 /// When the database refuses.
@@ -135,7 +134,8 @@ fn claiming(due: &str) -> String {
         "taken.id",
         "taken.effect_hash",
         "taken.created_by",
-        "taken.action_protocol #> '{metadata,contacts}'",
+        // Of what somebody's hand wrote: one row that cannot be read keeps none of the others.
+        r#"jsonb_path_query_array(taken.action_protocol, '$.metadata.contacts[*] ? (@.type() == "number" && @.floor() == @)')"#,
     );
     let told = appended(
         "(select $4::jsonb || jsonb_build_object('action_id', id, 'event_data', jsonb_build_object('attempt', attempt, 'taken_over', taken_over)) as event from taken) events",
@@ -154,10 +154,10 @@ fn claiming(due: &str) -> String {
            returning {columns}, a.broken_off, d.was = 'executing' as taken_over, d.line),
          {told}
          select (select count(*) from due) as looked_at, taken.*, {standing}
-         from (select set_config('synchronous_commit', 'off', true)) as unhurried
-         join guardrails_config g on g.org_id = $1
+         from guardrails_config g
          left join taken on true
          {joined}
+         where g.org_id = $1
          order by line"
     )
 }
@@ -266,7 +266,7 @@ pub async fn lock_held(
 /// they still hold.
 pub fn holding(attempts: &str) -> String {
     format!(
-        "select a.id from autonomous_actions a join {attempts} h on h.id = a.id and h.held_by = a.attempt
+        "select a.id, a.attempt from autonomous_actions a join {attempts} h on h.id = a.id and h.held_by = a.attempt
          where a.status = 'executing' order by a.id for no key update of a"
     )
 }
